@@ -1,0 +1,52 @@
+import tseslint from 'typescript-eslint'
+
+// What the core must not touch: a platform is only what `Host` says of it (docs: CONTRIBUTING.md, "The house").
+const platformPackages = [
+  { group: ['@actions/*', 'azure-pipelines-task-lib', 'azure-pipelines-task-lib/*'], message: 'shared/ knows a platform only as Host.' },
+  {
+    group: ['**/actions/**', '**/tasks/**', '**/cli/**', '**/test/**'],
+    message: 'shared/ is imported by the front doors, never the other way.',
+  },
+  {
+    group: ['node:process', 'process', 'node:console', 'console', 'child_process', 'node:child_process'],
+    message: 'shared/ knows a platform only as Host.',
+  },
+]
+
+export default tseslint.config(
+  { ignores: ['dist/', 'build/', 'node_modules/', 'test/runtimes/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'max-lines': ['warn', { max: 250 }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['shared/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: platformPackages }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'process', message: 'shared/ knows a platform only as Host.' },
+        { name: 'console', message: 'shared/ speaks through Host.log.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'max-lines': 'off',
+      // mocha's describe and it return nothing that needs awaiting; assertion helpers may be unbound.
+      '@typescript-eslint/no-floating-promises': 'off',
+    },
+  },
+)

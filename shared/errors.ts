@@ -1,0 +1,86 @@
+// The one error class of the core: a stable code, what happened, where, what to do next, and the cause.
+
+// Every code, with the exit code that it stands for and what it means (docs/reference.md prints this table).
+// Exit 1: the work was understood and failed. Exit 2: the input cannot be used. 3: still running when our deadline passed. 130: cancelled.
+export const errorCodes = {
+  'input-invalid': { exit: 2, meaning: 'An input has a value that it cannot take, or one that is needed is missing.' },
+  'input-unknown': { exit: 2, meaning: 'A flag that the command does not know.' },
+  'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
+  'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
+  'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
+  'template-expression': { exit: 2, meaning: 'A template expression cannot be evaluated.' },
+  'parameter-unknown': { exit: 2, meaning: 'A parameter was given that the template does not have.' },
+  'parameter-missing': { exit: 2, meaning: 'A parameter or placeholder of the template has no value.' },
+  'parameter-invalid': { exit: 2, meaning: 'A parameter has a value that the template does not allow.' },
+  'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
+  'artifact-outside': { exit: 2, meaning: 'A script or file that the template names lies outside the workspace.' },
+  'artifact-folder': { exit: 2, meaning: 'A folder stands where a file is needed.' },
+  'artifact-changed': { exit: 1, meaning: 'A file changed between its checksum and its upload.' },
+  'artifact-checksum': { exit: 2, meaning: 'A sha256Checksum in the template is not that of the file.' },
+  'template-findings': { exit: 1, meaning: 'The template has findings that the service would refuse.' },
+  'login-failed': { exit: 1, meaning: 'Microsoft Entra gave no token.' },
+  'access-denied': { exit: 1, meaning: 'The pipeline’s identity, or the template’s, lacks a right.' },
+  'not-found': { exit: 1, meaning: 'A resource that the input names does not exist.' },
+  'upload-failed': { exit: 1, meaning: 'An artifact could not be uploaded.' },
+  'service-refused': { exit: 1, meaning: 'Azure refused a request.' },
+  'service-unreachable': { exit: 1, meaning: 'Azure did not answer in spite of repeated tries.' },
+  'template-differs': { exit: 1, meaning: 'A template of this name exists with other content and may not be replaced.' },
+  'template-failed': { exit: 1, meaning: 'The service accepted the template and then failed to provision it.' },
+  'run-active': { exit: 1, meaning: 'The template has a run already that is not this one.' },
+  'build-failed': { exit: 1, meaning: 'The image build failed.' },
+  'build-partial': { exit: 1, meaning: 'Some images were distributed and others were not.' },
+  'build-cancelled': { exit: 1, meaning: 'Somebody cancelled the image build in Azure.' },
+  'deadline-passed': { exit: 3, meaning: 'The build was still running when the deadline passed; it goes on in Azure.' },
+  cancelled: { exit: 130, meaning: 'The job was cancelled.' },
+  internal: { exit: 1, meaning: 'A defect of this tool.' },
+} as const satisfies Record<string, { exit: 1 | 2 | 3 | 130; meaning: string }>
+
+// A stable name for a kind of error.
+export type ErrorCode = keyof typeof errorCodes
+
+// A place in a file of the user: `file` as they would write it (relative to the workspace), `line` and `column` from 1,
+// `pointer` an RFC 6901 pointer into that file.
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly pointer: string
+}
+
+// One thing that is wrong: `where` is a place in a file, or words (an input's name, a resource id).
+export interface Problem {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly where?: Place | string
+  // What to do next, as a sentence.
+  readonly fix?: string
+}
+
+// What a command throws when it cannot do its work; it carries every problem found, never only the first.
+export class AibError extends Error {
+  override readonly name = 'AibError'
+  readonly problems: readonly [Problem, ...Problem[]]
+
+  constructor(problems: Problem | readonly [Problem, ...Problem[]], options?: { cause?: unknown }) {
+    const list = isProblem(problems) ? ([problems] as const) : problems
+    super(list.map((problem) => problem.message).join('\n'), options)
+    this.problems = list
+  }
+
+  get code(): ErrorCode {
+    return this.problems[0].code
+  }
+
+  // The exit code of `aib` for this error.
+  get exitCode(): number {
+    return errorCodes[this.code].exit
+  }
+}
+
+// Throws one error for all problems; does nothing when there are none.
+export const throwProblems = (problems: readonly Problem[]): void => {
+  const [first, ...rest] = problems
+  if (first !== undefined) throw new AibError([first, ...rest])
+}
+
+const isProblem = (value: Problem | readonly Problem[]): value is Problem => !Array.isArray(value)

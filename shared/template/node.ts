@@ -1,0 +1,96 @@
+// A JSON value that remembers where in the user's file each part of it stands. Loading, evaluating, rendering and linting all pass
+// this tree on, so that a finding about the rendered template points at the line that the user wrote.
+import type { Place } from '../errors.js'
+
+// Plain JSON.
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = Readonly<Record<string, Json>>
+
+export interface StringNode {
+  readonly kind: 'string'
+  readonly value: string
+  readonly at: Place
+}
+
+export interface ScalarNode {
+  readonly kind: 'scalar'
+  readonly value: number | boolean | null
+  readonly at: Place
+}
+
+export interface ArrayNode {
+  readonly kind: 'array'
+  readonly items: readonly TemplateNode[]
+  readonly at: Place
+}
+
+// `entries` keeps the file's order and its spelling; `key` is a node because a placeholder may stand in it.
+export interface ObjectNode {
+  readonly kind: 'object'
+  readonly entries: readonly ObjectEntry[]
+  readonly at: Place
+}
+
+export interface ObjectEntry {
+  readonly key: StringNode
+  readonly value: TemplateNode
+}
+
+export type TemplateNode = StringNode | ScalarNode | ArrayNode | ObjectNode
+
+// The value of a property by its exact name, or undefined.
+export const get = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): TemplateNode | undefined => {
+  let current = node
+  for (const step of path) {
+    if (current?.kind === 'object') current = current.entries.find((entry) => entry.key.value === step)?.value
+    else if (current?.kind === 'array' && typeof step === 'number') current = current.items[step]
+    else return undefined
+  }
+  return current
+}
+
+// The text of a property that is a string, or undefined.
+export const getText = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): string | undefined => {
+  const found = get(node, ...path)
+  return found?.kind === 'string' ? found.value : undefined
+}
+
+// The items of a property that is an array; none when it is absent or something else.
+export const getItems = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): readonly TemplateNode[] => {
+  const found = get(node, ...path)
+  return found?.kind === 'array' ? found.items : []
+}
+
+// The plain JSON of a node.
+export const toJson = (node: TemplateNode): Json => {
+  switch (node.kind) {
+    case 'string':
+    case 'scalar':
+      return node.value
+    case 'array':
+      return node.items.map(toJson)
+    case 'object':
+      return Object.fromEntries(node.entries.map((entry) => [entry.key.value, toJson(entry.value)]))
+  }
+}
+
+// A node for a value that no file holds; it stands at `at`, the place that asked for it.
+export const fromJson = (value: Json, at: Place): TemplateNode => {
+  if (typeof value === 'string') return { kind: 'string', value, at }
+  if (value === null || typeof value !== 'object') return { kind: 'scalar', value, at }
+  if (isJsonArray(value)) return { kind: 'array', items: value.map((item) => fromJson(item, at)), at }
+  const entries = Object.entries(value).map(([key, item]) => ({
+    key: { kind: 'string' as const, value: key, at },
+    value: fromJson(item, at),
+  }))
+  return { kind: 'object', entries, at }
+}
+
+// The object with `key` set to `value`: in its place where it is there already, at the end where it is not.
+export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): ObjectNode => {
+  const index = node.entries.findIndex((entry) => entry.key.value === key)
+  if (index >= 0) return { ...node, entries: node.entries.map((entry, position) => (position === index ? { ...entry, value } : entry)) }
+  return { ...node, entries: [...node.entries, { key: { kind: 'string', value: key, at: value.at }, value }] }
+}
+
+const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)
