@@ -1,0 +1,101 @@
+// GitHub Actions as a Host.
+import * as core from '@actions/core'
+import { atMostOnceAMinute } from '../platform/agent-progress.js'
+import { cancelSignal } from '../platform/cancel-signal.js'
+import { AibError } from '../shared/errors.js'
+import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
+import { inputNames } from '../shared/inputs/spelling.js'
+import type { InputName } from '../shared/inputs/table.js'
+import { unknownInput } from '../shared/inputs/unknown.js'
+import { Mask, safeLines } from '../shared/report/foreign-text.js'
+
+// The host of an action that runs under an environment as the runner makes it.
+export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => {
+  const mask = new Mask()
+  const log = createLog(mask)
+  return {
+    platform: 'github',
+    log,
+    context: contextOf(environment),
+    signal: cancelSignal(),
+    input: (name) => core.getInput(name, { trimWhitespace: false }),
+    inputProblems: () => unknownInputs(environment),
+    login: (inputs) => loginOf(inputs, environment),
+    mask: (secret) => {
+      mask.add(secret)
+      core.setSecret(secret)
+    },
+    output: (name, value) => {
+      core.setOutput(name, value)
+    },
+    print: log.info,
+    summary: async (markdown) => {
+      await core.summary.addRaw(mask.apply(markdown)).write()
+    },
+    finish: (outcome) => {
+      // Texts of a failure were said before; GitHub knows 0 and 1.
+      process.exitCode = outcome.kind === 'failed' ? 1 : 0
+    },
+  }
+}
+
+// A line of foreign text as it may be printed: the runner takes `::name::` at a line's start, and `##[name]` anywhere, for a command.
+export const neutralise = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[')
+
+const createLog = (mask: Mask): Log => {
+  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+  const properties = ({ at }: Annotation): core.AnnotationProperties =>
+    at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }
+  const info = (text: string): void => {
+    core.info(safe(text))
+  }
+  return {
+    info,
+    debug: (text) => {
+      core.debug(safe(text))
+    },
+    warn: (annotation) => {
+      core.warning(safe(annotation.text), properties(annotation))
+    },
+    error: (annotation) => {
+      core.error(safe(annotation.text), properties(annotation))
+    },
+    group: (title, work) => core.group(safe(title), work),
+    progress: atMostOnceAMinute(info),
+  }
+}
+
+const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE } = environment
+  const repository = GITHUB_REPOSITORY ?? 'unknown'
+  return {
+    workspace: GITHUB_WORKSPACE ?? process.cwd(),
+    owner: repository,
+    run: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/${GITHUB_RUN_ATTEMPT ?? '1'}`,
+  }
+}
+
+// The runner passes an input on as INPUT_ and its name in capitals, spaces as underscores.
+const unknownInputs = (environment: NodeJS.ProcessEnv) => {
+  const known = new Set<string>(inputNames('github'))
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('INPUT_'))
+    .map((name) => name.slice('INPUT_'.length).toLowerCase())
+    .filter((name) => !known.has(name))
+    .map((name) => unknownInput(name, 'github'))
+}
+
+const loginOf = ({ tenantId, clientId, clientSecret, audience }: LoginInputs, environment: NodeJS.ProcessEnv): Login => {
+  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+  if (clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
+  if ((environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') throw noIdToken('client-id')
+  return { kind: 'federated', tenantId, clientId, assertion: () => core.getIDToken(audience) }
+}
+
+const noIdToken = (where: InputName): AibError =>
+  new AibError({
+    code: 'login-failed',
+    message: 'GitHub gives this job no OIDC token, and there is no client-secret.',
+    where,
+    fix: 'Add `permissions: { id-token: write, contents: read }` to the job. Workflows of forks do not get it.',
+  })

@@ -1,0 +1,4 @@
+import { run } from '../shared/run.js'
+import { gitHubHost } from './host.js'
+
+await run(gitHubHost())

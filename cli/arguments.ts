@@ -1,0 +1,75 @@
+// The words after `aib`, by the table of inputs: a flag is an input of the same name.
+import type { Problem } from '../shared/errors.js'
+import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
+import type { InputName } from '../shared/inputs/table.js'
+import { unknownInput } from '../shared/inputs/unknown.js'
+
+export interface Arguments {
+  // The first word; undefined where there is none.
+  readonly command: string | undefined
+  readonly values: ReadonlyMap<InputName, string>
+  readonly problems: readonly Problem[]
+  readonly wantsHelp: boolean
+  readonly wantsVersion: boolean
+}
+
+// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the second word is the template,
+// a repeated flag of several lines adds lines, a flag that is true or false needs no value.
+export const parseArguments = (words: readonly string[]): Arguments => {
+  const values = new Map<InputName, string>()
+  const problems: Problem[] = []
+  const positionals: string[] = []
+  const waiting = [...words]
+  for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
+    if (word === '--help' || word === '-h' || word === '--version') continue
+    if (!word.startsWith('--')) positionals.push(word)
+    else problems.push(...readFlag(word, waiting, values))
+  }
+  const [command, template, ...rest] = positionals
+  if (template !== undefined) values.set('template', template)
+  for (const word of rest)
+    problems.push({
+      code: 'input-unknown',
+      message: `${JSON.stringify(word)} is one word too many: a command takes one template.`,
+      where: word,
+    })
+  return {
+    command,
+    values,
+    problems,
+    wantsHelp: words.includes('--help') || words.includes('-h'),
+    wantsVersion: words.includes('--version'),
+  }
+}
+
+const flags: ReadonlyMap<string, InputName> = new Map(
+  inputNames('terminal')
+    .filter((name) => name !== 'command')
+    .map((name) => [`--${name}`, name]),
+)
+
+const readFlag = (word: string, waiting: string[], values: Map<InputName, string>): readonly Problem[] => {
+  const [flag = '', inline] = splitOnce(word)
+  const negated = flags.get(flag.replace(/^--no-/, '--'))
+  const name = flags.get(flag)
+  if (name === undefined && negated !== undefined && definitionOf(negated).type.kind === 'flag' && inline === undefined) {
+    values.set(negated, 'false')
+    return []
+  }
+  if (name === undefined) return [unknownInput(flag, 'terminal')]
+  const value = inline ?? (definitionOf(name).type.kind === 'flag' ? flagValue(waiting) : valueAfter(waiting))
+  if (value === undefined) return [{ code: 'input-invalid', message: `${flag} needs a value.`, where: flag }]
+  const earlier = definitionOf(name).type.kind === 'lines' ? values.get(name) : undefined
+  values.set(name, earlier === undefined ? value : `${earlier}\n${value}`)
+  return []
+}
+
+const splitOnce = (word: string): readonly [string, string?] => {
+  const at = word.indexOf('=')
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)]
+}
+
+const valueAfter = (waiting: string[]): string | undefined => (waiting[0]?.startsWith('--') === true ? undefined : waiting.shift())
+
+// `--json` alone is true; `--wait false` takes the word after it only when it is true or false.
+const flagValue = (waiting: string[]): string => (waiting[0] === 'true' || waiting[0] === 'false' ? (waiting.shift() ?? 'true') : 'true')

@@ -1,0 +1,83 @@
+// A person's terminal as a Host: results on standard output, everything else on standard error.
+import { styleText } from 'node:util'
+import { cancelSignal } from '../platform/cancel-signal.js'
+import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
+import type { InputName, OutputName } from '../shared/inputs/table.js'
+import { Mask, safeLines } from '../shared/report/foreign-text.js'
+import { placeText } from '../shared/report/problem-text.js'
+import type { Arguments } from './arguments.js'
+import { ProgressLine } from './progress-line.js'
+
+// The inputs that the environment may hold, under the names that other tools for Azure use: a secret on a command line shows in the
+// list of processes.
+const variables: Partial<Record<InputName, string>> = {
+  'subscription-id': 'AZURE_SUBSCRIPTION_ID',
+  'tenant-id': 'AZURE_TENANT_ID',
+  'client-id': 'AZURE_CLIENT_ID',
+  'client-secret': 'AZURE_CLIENT_SECRET',
+}
+
+// The host of a command with these arguments.
+export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host => {
+  const mask = new Mask()
+  const safe = (text: string): string => safeLines(mask.apply(text)).join('\n')
+  const outputs = new Map<OutputName, string>()
+  return {
+    platform: 'terminal',
+    log: createLog(safe, environment),
+    context: { workspace: process.cwd(), owner: 'terminal', run: `terminal/${new Date().toISOString()}` },
+    signal: cancelSignal(),
+    input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
+    inputProblems: () => words.problems,
+    login: loginOf,
+    mask: (secret) => {
+      mask.add(secret)
+    },
+    output: (name, value) => {
+      outputs.set(name, value)
+    },
+    print: (text) => {
+      process.stdout.write(`${safe(text)}\n`)
+    },
+    summary: () => Promise.resolve(),
+    finish: (outcome) => {
+      for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
+      process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
+    },
+  }
+}
+
+const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEnv): Log => {
+  const line = new ProgressLine(process.stderr)
+  const annotation = (severity: string, color: 'red' | 'yellow', { text, at }: Annotation): void => {
+    const place = at === undefined ? '' : `${placeText(at)}: `
+    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}`)}`)
+  }
+  return {
+    debug: (text) => {
+      if ((environment['AIB_DEBUG'] ?? '') !== '') line.print(safe(text))
+    },
+    info: (text) => {
+      line.print(safe(text))
+    },
+    warn: (warning) => {
+      annotation('warning', 'yellow', warning)
+    },
+    error: (error) => {
+      annotation('error', 'red', error)
+    },
+    group: async (title, work) => {
+      line.print(styleText('bold', safe(title), { stream: process.stderr }))
+      return work()
+    },
+    progress: (text) => {
+      line.show(safe(text))
+    },
+  }
+}
+
+const loginOf = ({ tenantId, clientId, clientSecret }: LoginInputs): Login => {
+  if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
+    return { kind: 'client-secret', tenantId, clientId, clientSecret }
+  return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+}

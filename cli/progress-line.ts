@@ -1,0 +1,41 @@
+// One line that is replaced as long as nothing else is printed; where there is no terminal, a line a minute.
+import { clearLine, cursorTo } from 'node:readline'
+import type { WriteStream } from 'node:tty'
+import { atMostOnceAMinute } from '../platform/agent-progress.js'
+
+export class ProgressLine {
+  readonly #stream: WriteStream
+  readonly #plain: (text: string) => void
+  #isShown = false
+
+  constructor(stream: WriteStream) {
+    this.#stream = stream
+    this.#plain = atMostOnceAMinute((text) => {
+      stream.write(`${text}\n`)
+    })
+  }
+
+  // Shows what goes on now.
+  show(text: string): void {
+    if (!this.#stream.isTTY) {
+      this.#plain(text)
+      return
+    }
+    this.#clear()
+    this.#stream.write(text.slice(0, Math.max(10, this.#stream.columns - 1)))
+    this.#isShown = true
+  }
+
+  // Prints a line that stays.
+  print(text: string): void {
+    this.#clear()
+    this.#stream.write(`${text}\n`)
+  }
+
+  #clear(): void {
+    if (!this.#isShown) return
+    clearLine(this.#stream, 0)
+    cursorTo(this.#stream, 0)
+    this.#isShown = false
+  }
+}

@@ -1,0 +1,13 @@
+// Progress on an agent, where a line cannot be taken back: at most one a minute.
+
+const quiet = 60_000
+
+// A function that passes a text on when the last one is long enough ago.
+export const atMostOnceAMinute = (print: (text: string) => void): ((text: string) => void) => {
+  let last = Date.now()
+  return (text) => {
+    if (Date.now() - last < quiet) return
+    last = Date.now()
+    print(text)
+  }
+}

@@ -1,0 +1,84 @@
+// What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
+// is in a chunk that it does not load.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+
+const bundles = [
+  { entry: 'actions/main.ts', folder: 'dist/action', name: 'main' },
+  {
+    entry: 'tasks/AzureVMImageBuilderV1/main.ts',
+    folder: 'dist/tasks/AzureVMImageBuilderV1',
+    name: 'main',
+    copies: ['task.json', 'icon.png'],
+  },
+  { entry: 'cli/main.ts', folder: 'dist/cli', name: 'aib', banner: '#!/usr/bin/env node\n' },
+]
+
+// Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
+const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+
+// Builds all bundles below `root`.
+export const buildBundles = async (root) => {
+  const packages = new Set()
+  for (const { entry, folder, name, banner = '', copies = [] } of bundles) {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: { [name]: entry },
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      minify: true,
+      keepNames: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      banner: { js: banner + requireBanner },
+      legalComments: 'none',
+      metafile: true,
+      logLevel: 'warning',
+    })
+    for (const file of Object.keys(metafile.inputs)) collectPackage(packages, file)
+    for (const copy of copies) copyFileSync(join(root, dirname(entry), copy), join(root, folder, copy))
+    writeFileSync(join(root, folder, 'package.json'), '{"type":"module"}\n')
+  }
+  const notices = licenceNotices(root, [...packages].sort())
+  for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
+}
+
+const collectPackage = (packages, file) => {
+  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)
+  if (match) packages.add(match[1])
+}
+
+// The licences of the packages in the bundles: their terms ask that the texts go along.
+const licenceNotices = (root, folders) =>
+  folders
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+      return `${name} ${version} (${license ?? 'see below'})\n\n${licenceText(join(root, folder))}`
+    })
+    .join(`\n${'-'.repeat(78)}\n\n`)
+
+const licenceText = (folder) => {
+  for (const name of [
+    'LICENSE',
+    'LICENSE.md',
+    'LICENSE.txt',
+    'license',
+    'LICENCE',
+    'License',
+    'License.txt',
+    'LICENSE-MIT',
+    'LICENSE.TXT',
+  ]) {
+    try {
+      return readFileSync(join(folder, name), 'utf8').trim() + '\n'
+    } catch {
+      continue
+    }
+  }
+  return 'The package has no licence file; the licence named above applies.\n'
+}

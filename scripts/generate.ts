@@ -1,0 +1,41 @@
+// npm run generate: what follows from the table of inputs and outputs is written from it. With --check, nothing is written; a file that
+// is not what the table says is named, and the exit code is 1.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { actionManifest } from './generate/action-manifest.js'
+import { referenceDocument } from './generate/reference.js'
+import { taskManifest } from './generate/task-manifest.js'
+
+const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
+
+const files: Readonly<Record<string, string>> = {
+  'action.yml': actionManifest(),
+  'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
+  'docs/reference.md': referenceDocument(),
+  'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
+}
+
+const isCheck = process.argv.includes('--check')
+for (const [file, text] of Object.entries(files)) {
+  if (read(file) === text) continue
+  if (isCheck) {
+    process.stderr.write(`${file} is not what shared/inputs/table.ts and package.json say: run \`npm run generate\` and commit.\n`)
+    process.exitCode = 1
+  } else {
+    writeFileSync(file, text)
+    process.stderr.write(`wrote ${file}\n`)
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function packageOf(value: unknown): { readonly version: string } {
+  if (typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'string')
+    return { version: value.version }
+  throw new Error('package.json has no version.')
+}

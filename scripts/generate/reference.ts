@@ -1,0 +1,71 @@
+// docs/reference.md, from the tables of inputs, outputs and errors.
+import { errorCodes } from '../../shared/errors.js'
+import type { Platform } from '../../shared/host.js'
+import { groups } from '../../shared/inputs/definition.js'
+import { camelCase, definitionOf, inputNames, outputNames, spell } from '../../shared/inputs/spelling.js'
+import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
+import { table } from '../../shared/report/markdown.js'
+import { allowedValues } from './allowed-values.js'
+
+const platforms: Readonly<Record<Platform, string>> = { github: 'GitHub', 'azure-pipelines': 'Azure DevOps', terminal: 'terminal' }
+
+// The reference: every input with its spelling on each platform, every output, every error code.
+export const referenceDocument = (): string =>
+  [
+    '<!-- Written by `npm run generate` from shared/inputs/table.ts and shared/errors.ts. -->',
+    '',
+    '# Reference',
+    '',
+    'Names are those of the GitHub Action. Azure DevOps takes them in camelCase (`resource-group-name` is `resourceGroupName`), the terminal as flags (`--resource-group-name`; the command and the template are words of their own).',
+    'Durations take `500ms`, `3s`, `5m`, `6h`, or a plain number in the unit that is named.',
+    '',
+    '## Inputs',
+    '',
+    ...Object.entries(groups).flatMap(([group, title]) => groupSection(group, title)),
+    '## Outputs',
+    '',
+    'On Azure DevOps each is set twice: plain, for steps of the same job, and as an output variable, for later jobs and stages. In the terminal they are printed as `name=value`.',
+    '',
+    table(
+      ['Output', 'Azure DevOps', 'What it is'],
+      outputNames('github').map((name) => [
+        `\`${name}\``,
+        outputNames('azure-pipelines').includes(name) ? `\`${camelCase(name)}\`` : '–',
+        cell(outputs[name].description),
+      ]),
+    ),
+    '## Errors',
+    '',
+    'Every error has a stable code, printed in brackets behind its message. In the terminal, the exit code follows from it; GitHub knows 0 and 1, Azure DevOps the result of the task.',
+    '',
+    table(
+      ['Code', 'Exit code', 'What it means'],
+      Object.entries(errorCodes).map(([code, { exit, meaning }]) => [`\`${code}\``, String(exit), cell(meaning)]),
+    ),
+  ].join('\n')
+
+const groupSection = (group: string, title: string): readonly string[] => {
+  const names = allInputs.filter((name) => definitionOf(name).group === group)
+  return [
+    `### ${title}`,
+    '',
+    table(
+      ['Input', 'Commands', 'Default', 'What it does'],
+      names.map((name) => {
+        const definition = definitionOf(name)
+        const where =
+          definition.platforms === undefined
+            ? ''
+            : ` (${definition.platforms.map((platform) => platforms[platform]).join(' and ')} only, as \`${spell(name, definition.platforms[0] ?? 'github')}\`)`
+        const value = definition.required === true ? '**required**' : definition.default === undefined ? '' : `\`${definition.default}\``
+        return [`\`${name}\``, definition.commands.join(', '), value, cell(`${definition.description}${allowedValues(definition)}${where}`)]
+      }),
+    ),
+  ]
+}
+
+const allInputs: readonly InputName[] = [
+  ...new Set((['github', 'azure-pipelines', 'terminal'] as const).flatMap((platform) => inputNames(platform))),
+].sort((a, b) => Object.keys(inputs).indexOf(a) - Object.keys(inputs).indexOf(b))
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

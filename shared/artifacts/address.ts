@@ -1,0 +1,9 @@
+// Where an artifact goes: named by its content, so that rendering needs no network.
+import { posix } from 'node:path'
+
+// `<sha256>/<file name>`. The file name stays: the service runs scripts under it, and people read it in the log.
+export const blobName = (sha256: string, path: string): string => `${sha256}/${posix.basename(path)}`
+
+// The URL of a blob in a container.
+export const blobUrl = (containerUrl: string, name: string): string =>
+  `${containerUrl}/${name.split('/').map(encodeURIComponent).join('/')}`

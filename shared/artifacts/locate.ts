@@ -1,0 +1,74 @@
+// Finds the file that a template means by a local path.
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Place, Problem } from '../errors.js'
+
+export interface LocatedFile {
+  readonly absolutePath: string
+  readonly path: string
+  readonly bytes: number
+  readonly modified: number
+}
+
+// The file that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it. Symbolic links
+// are followed before the check that it lies in the workspace: nothing outside of it is ever read.
+export const locateFile = async (value: string, templateFile: string, workspace: string, where: Place): Promise<LocatedFile | Problem> => {
+  const asked = pathOf(value, dirname(templateFile))
+  if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
+  // Said before the file is looked for: whether something exists outside is nobody's business.
+  if (!isInside(workspace, asked)) return outside(value, workspace, where)
+  try {
+    const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
+    if (!isInside(root, absolutePath)) return outside(value, workspace, where)
+    const file = await stat(absolutePath)
+    if (!file.isFile()) return notFile(value, file.isDirectory(), where)
+    return { absolutePath, path: slashes(relative(workspace, asked)), bytes: file.size, modified: file.mtimeMs }
+  } catch (error) {
+    return missing(value, slashes(relative(workspace, asked)), error, where)
+  }
+}
+
+// A path as people and URLs write it.
+export const slashes = (path: string): string => path.split(sep).join('/')
+
+const pathOf = (value: string, folder: string): string | undefined => {
+  if (!value.toLowerCase().startsWith('file:')) return resolve(folder, value)
+  try {
+    return fileURLToPath(value)
+  } catch {
+    return undefined
+  }
+}
+
+const isInside = (folder: string, path: string): boolean => {
+  const way = relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+const outside = (value: string, workspace: string, where: Place): Problem => ({
+  code: 'artifact-outside',
+  message: `${JSON.stringify(value)} lies outside the workspace ${workspace}.`,
+  where,
+  fix: 'Move the file into the repository, or set the workspace input to a folder that holds both.',
+})
+
+const notFile = (value: string, isFolder: boolean, where: Place): Problem => ({
+  code: 'artifact-folder',
+  message: `${JSON.stringify(value)} is ${isFolder ? 'a folder' : 'no ordinary file'}; a file is needed here.`,
+  where,
+  fix: 'Name one file.',
+})
+
+const missing = (value: string, path: string, error: unknown, where: Place): Problem => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+  return {
+    code: 'artifact-missing',
+    message: isMissing
+      ? `${JSON.stringify(value)} does not exist (looked for ${path} in the workspace).`
+      : `${path} cannot be read (${String(code ?? error)}).`,
+    where,
+    ...(isMissing ? { fix: 'Paths are relative to the folder of the template; a remote file is an https:// URL.' } : {}),
+  }
+}

@@ -1,0 +1,43 @@
+// What blob storage answers when it refuses, for people.
+import type { RestError } from '@azure/storage-blob'
+import { isLoginError, loginFix, loginMessage } from '../azure/login-error.js'
+import { AibError } from '../errors.js'
+
+// The error for people, with what to do where that is known.
+export const explainStorageError = (error: unknown, doing: string, containerUrl: string): AibError => {
+  if (error instanceof AibError) return error
+  if (isLoginError(error))
+    return new AibError({ code: 'login-failed', message: loginMessage(error), where: containerUrl, fix: loginFix(error) }, { cause: error })
+  const code = storageErrorCode(error) ?? 'unknown'
+  const fix = fixes[code]
+  const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...(fix === undefined ? {} : { fix }) }
+  return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
+}
+
+// The code of an answer of blob storage, or of the network; undefined for other errors.
+export const storageErrorCode = (error: unknown): string | undefined =>
+  isRestError(error) ? (error.code ?? `HTTP ${error.statusCode ?? 'without an answer'}`) : undefined
+
+// Whether the blob is not there (and its container is).
+export const isBlobMissing = (error: unknown): boolean =>
+  isRestError(error) && error.statusCode === 404 && error.code !== 'ContainerNotFound'
+
+const refusals: ReadonlySet<string> = new Set([
+  'AuthorizationPermissionMismatch',
+  'AuthorizationFailure',
+  'AuthenticationFailed',
+  'InvalidAuthenticationInfo',
+  'PublicAccessNotPermitted',
+])
+
+const fixes: Readonly<Record<string, string>> = {
+  AuthorizationPermissionMismatch:
+    'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; a role just given takes some minutes to work.',
+  AuthorizationFailure: 'The storage account’s firewall may not let this agent in: allow its network, or run on an agent inside of it.',
+  ContainerNotFound: 'Create the container, or correct artifacts-container-url.',
+  ENOTFOUND: 'Check the host name in artifacts-container-url.',
+}
+
+const isRestError = (error: unknown): error is RestError => error instanceof Error && error.name === 'RestError'
+
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''

@@ -1,0 +1,122 @@
+// What Azure Resource Manager answers when it refuses, and what becomes of it for people.
+import type { PipelineResponse } from '@azure/core-rest-pipeline'
+import { AibError, type ErrorCode, type Problem } from '../errors.js'
+import { loginFix } from './login-error.js'
+import { isObject, textOf } from './wire.js'
+
+// A request that was refused, or that got no answer.
+export class ArmError extends Error {
+  override readonly name = 'ArmError'
+  // HTTP status; undefined when no answer came.
+  readonly status: number | undefined
+  // The service's own error code, or the network's.
+  readonly code: string
+  readonly correlationId: string | undefined
+  // Milliseconds that the service asks to wait before the next try.
+  readonly retryAfter: number
+
+  constructor(fields: { status?: number; code: string; message: string; correlationId?: string; retryAfter?: number; cause?: unknown }) {
+    super(fields.message, { cause: fields.cause })
+    this.status = fields.status
+    this.code = fields.code
+    this.correlationId = fields.correlationId
+    this.retryAfter = fields.retryAfter ?? 0
+  }
+
+  // The resource is not there. (A missing group or subscription is something else: nothing can be made in it.)
+  get isNotFound(): boolean {
+    return this.status === 404 && this.code !== 'ResourceGroupNotFound' && this.code !== 'SubscriptionNotFound'
+  }
+
+  // Nobody knows whether the request had an effect: the answer was lost, or a gateway gave up waiting.
+  get isAmbiguous(): boolean {
+    return this.status === undefined || this.status === 408 || this.status >= 500
+  }
+
+  // A later look may succeed: an ambiguous answer, a throttled one, or a token that has just ended.
+  get isTransient(): boolean {
+    return this.isAmbiguous || this.status === 429 || this.status === 401
+  }
+}
+
+// The error of an answer outside 2xx. Error bodies come bare up to api-version 2020-02-14 and wrapped in `error` since, by the
+// gateway always wrapped (SERVICE.md section 3).
+export const errorOfResponse = (response: PipelineResponse): ArmError => {
+  const body = parseBody(response.bodyAsText)
+  const error = isObject(body) && isObject(body['error']) ? body['error'] : body
+  const code = isObject(error) ? textOf(error['code']) : undefined
+  const message = isObject(error) ? textOf(error['message']) : undefined
+  const correlationId = response.headers.get('x-ms-correlation-request-id')
+  return new ArmError({
+    status: response.status,
+    code: code ?? `HTTP ${response.status}`,
+    message: message ?? (response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`),
+    retryAfter: retryAfter(response.headers.get('retry-after')),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  })
+}
+
+// The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 where there is none.
+export const retryAfter = (header: string | undefined): number => {
+  if (header === undefined) return 0
+  const seconds = Number(header)
+  const time = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000
+  return Number.isNaN(time) ? 0 : Math.max(0, time)
+}
+
+// The error for people: what was being done, to which resource, what Azure said, and what to do.
+export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
+  if (error instanceof AibError) return error
+  if (!(error instanceof ArmError))
+    return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
+  const { code, fix } = explain(error)
+  const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
+  const problem: Problem = {
+    code,
+    message: `${doing}: ${error.message} [${error.code}]${correlation}`,
+    where: resource,
+    ...(fix === undefined ? {} : { fix }),
+  }
+  return new AibError(problem, { cause: error })
+}
+
+const explain = (error: ArmError): { readonly code: ErrorCode; readonly fix?: string } => {
+  if (error.status === undefined) {
+    return { code: 'service-unreachable', fix: 'Check the network, proxy and firewall of the agent, and the endpoint of the cloud.' }
+  }
+  if (error.code === 'LoginFailed')
+    return { code: 'login-failed', fix: error.cause instanceof Error ? loginFix(error.cause) : 'Log in again.' }
+  if (error.code === 'LinkedAuthorizationFailed') {
+    return {
+      code: 'access-denied',
+      fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identities that the template names.',
+    }
+  }
+  if (error.status === 401) return { code: 'login-failed', fix: 'Check the tenant of the login: the subscription must belong to it.' }
+  if (error.status === 403) {
+    return {
+      code: 'access-denied',
+      fix: 'Give the pipeline’s identity the role Contributor on the resource group; a role just given takes some minutes to work.',
+    }
+  }
+  if (error.code === 'SubscriptionNotFound') {
+    return { code: 'not-found', fix: 'Check subscription-id, and that the pipeline’s identity has a role in that subscription.' }
+  }
+  if (error.code === 'ResourceGroupNotFound') return { code: 'not-found', fix: 'Check resource-group-name, or create the group first.' }
+  if (error.code === 'MissingSubscriptionRegistration') {
+    return {
+      code: 'service-refused',
+      fix: 'Register these resource providers in the subscription: Microsoft.VirtualMachineImages, Compute, KeyVault, Storage, Network, ContainerInstance.',
+    }
+  }
+  return { code: 'service-refused' }
+}
+
+// The JSON of a body, or undefined where there is none or it is no JSON: a proxy may answer with a page.
+export const parseBody = (text: string | null | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,146 @@
+// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent
+// and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
+// a lost connection, their pollers die at the first error and lose the service's (SDK.md section 2), and their pager follows a link to
+// any host with the token.
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline'
+import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
+import type { Cloud } from './clouds.js'
+import { isLoginError, loginMessage } from './login-error.js'
+import { at, itemsOf, textOf } from './wire.js'
+
+export interface ArmResponse {
+  readonly status: number
+  readonly method: string
+  readonly url: string
+  // Names in lower case.
+  readonly headers: Readonly<Record<string, string>>
+  // Parsed JSON; undefined for an empty body.
+  readonly body: unknown
+}
+
+export interface ArmRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+  // A path from the endpoint's root, or a whole URL of this endpoint that the service gave.
+  readonly path: string
+  // Added to the URL; absent for a URL that has its own.
+  readonly apiVersion?: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+type RestPipeline = typeof import('@azure/core-rest-pipeline')
+
+// A connection that never answers must not hold a build for ever; the gateway itself gives up after a minute.
+const requestTimeoutInMs = 100_000
+
+export class Arm {
+  readonly #cloud: Cloud
+  readonly #rest: RestPipeline
+  readonly #http: HttpClient
+  readonly #pipeline: Pipeline
+  readonly #pipelineOfOneTry: Pipeline
+
+  private constructor(cloud: Cloud, rest: RestPipeline, pipeline: Pipeline) {
+    this.#cloud = cloud
+    this.#rest = rest
+    this.#http = rest.createDefaultHttpClient()
+    this.#pipeline = pipeline
+    this.#pipelineOfOneTry = pipeline.clone()
+    const removed = this.#pipelineOfOneTry.removePolicy({ name: 'defaultRetryPolicy' })
+    if (removed.length === 0)
+      throw new Error('The pipeline has no defaultRetryPolicy: requests that change Azure would be repeated blindly.')
+  }
+
+  // Loads the Azure packages; sends nothing yet.
+  static async create(credential: TokenCredential, cloud: Cloud): Promise<Arm> {
+    const [{ ImageBuilderClient }, rest] = await Promise.all([import('@azure/arm-imagebuilder'), import('@azure/core-rest-pipeline')])
+    const { pipeline } = new ImageBuilderClient(credential, {
+      endpoint: cloud.resourceManager,
+      credentials: { scopes: [cloud.resourceManagerScope] },
+      userAgentOptions: { userAgentPrefix: 'azure-image-builder-pipelines' },
+      retryOptions: { maxRetries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
+    })
+    return new Arm(cloud, rest, pipeline)
+  }
+
+  // Reads; repeated after a lost connection, a throttled answer or a failing gateway. Throws ArmError.
+  read(path: string, apiVersion?: string, signal?: AbortSignal): Promise<ArmResponse> {
+    const request = {
+      method: 'GET' as const,
+      path,
+      ...(apiVersion === undefined ? {} : { apiVersion }),
+      ...(signal === undefined ? {} : { signal }),
+    }
+    return this.#send(this.#pipeline, request)
+  }
+
+  // Every item of a list, page by page. Throws ArmError.
+  async list(path: string, apiVersion: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+    const items: unknown[] = []
+    let page = await this.read(path, apiVersion, signal)
+    for (;;) {
+      items.push(...itemsOf(at(page.body, 'value')))
+      const next = textOf(at(page.body, 'nextLink'))
+      if (next === undefined || next === '') return items
+      page = await this.read(next, undefined, signal)
+    }
+  }
+
+  // Changes something, and is sent once only: after an ambiguous answer the caller looks before it repeats. Throws ArmError.
+  change(request: ArmRequest): Promise<ArmResponse> {
+    return this.#send(this.#pipelineOfOneTry, request)
+  }
+
+  // Whether a URL is one of this cloud's Resource Manager: a token is sent nowhere else.
+  isOwn(url: string): boolean {
+    return URL.canParse(url) && new URL(url).origin === new URL(this.#cloud.resourceManager).origin
+  }
+
+  async #send(pipeline: Pipeline, request: ArmRequest): Promise<ArmResponse> {
+    const url = this.#urlOf(request)
+    const pipelineRequest = this.#rest.createPipelineRequest({
+      url,
+      method: request.method,
+      timeout: requestTimeoutInMs,
+      headers: this.#rest.createHttpHeaders({
+        accept: 'application/json',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      }),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.signal === undefined ? {} : { abortSignal: request.signal }),
+    })
+    const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
+    if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
+    const body = parseBody(response.bodyAsText)
+    // A body that was cut off, or a proxy's page: as good as no answer.
+    if (body === undefined && (response.bodyAsText ?? '') !== '')
+      throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
+    return { status: response.status, method: request.method, url, headers: response.headers.toJSON(), body }
+  }
+
+  async #exchange(
+    pipeline: Pipeline,
+    request: Parameters<Pipeline['sendRequest']>[1],
+    signal: AbortSignal | undefined,
+  ): Promise<PipelineResponse> {
+    try {
+      return await pipeline.sendRequest(this.#http, request)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
+      if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
+      throw error
+    }
+  }
+
+  #urlOf({ path, apiVersion }: ArmRequest): string {
+    if (path.startsWith('/')) return `${this.#cloud.resourceManager}${path}${apiVersion === undefined ? '' : `?api-version=${apiVersion}`}`
+    if (this.isOwn(path)) return path
+    throw new ArmError({
+      status: 400,
+      code: 'ForeignUrl',
+      message: `The service named a URL on another host (${URL.canParse(path) ? new URL(path).host : 'not a URL'}); it was not followed.`,
+    })
+  }
+}

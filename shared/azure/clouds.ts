@@ -1,0 +1,56 @@
+// The clouds, in one table: endpoints, and what a federated login must be addressed to.
+import type { CloudInputs, Environment } from '../inputs/inputs.js'
+
+export interface Cloud {
+  readonly resourceManager: string
+  readonly authority: string
+  // The scope of a token for Azure Resource Manager.
+  readonly resourceManagerScope: string
+  // Audience of the OIDC assertion that is exchanged for a token.
+  readonly federationAudience: string
+  // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
+  readonly isKnown: boolean
+}
+
+const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
+  AzureCloud: {
+    resourceManager: 'https://management.azure.com',
+    authority: 'https://login.microsoftonline.com',
+    resourceManagerScope: 'https://management.azure.com/.default',
+    federationAudience: 'api://AzureADTokenExchange',
+    isKnown: true,
+  },
+  AzureUSGovernment: {
+    resourceManager: 'https://management.usgovcloudapi.net',
+    authority: 'https://login.microsoftonline.us',
+    resourceManagerScope: 'https://management.usgovcloudapi.net/.default',
+    federationAudience: 'api://AzureADTokenExchangeUSGov',
+    isKnown: true,
+  },
+  AzureChinaCloud: {
+    resourceManager: 'https://management.chinacloudapi.cn',
+    authority: 'https://login.chinacloudapi.cn',
+    resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
+    federationAudience: 'api://AzureADTokenExchangeChina',
+    isKnown: true,
+  },
+}
+
+// The Resource Manager of a cloud that has a name; undefined for a custom one.
+export const resourceManagerOf = (environment: Environment): string | undefined =>
+  environment === 'custom' ? undefined : known[environment].resourceManager
+
+// The cloud that the inputs name; an endpoint that is given replaces the table's.
+export const cloudOf = (inputs: CloudInputs): Cloud => {
+  const base = inputs.environment === 'custom' ? known.AzureCloud : known[inputs.environment]
+  const resourceManager = inputs.resourceManagerEndpoint ?? base.resourceManager
+  const authority = inputs.authorityHost ?? base.authority
+  if (resourceManager === base.resourceManager && authority === base.authority) return base
+  return {
+    resourceManager,
+    authority,
+    resourceManagerScope: resourceManager === base.resourceManager ? base.resourceManagerScope : `${resourceManager}/.default`,
+    federationAudience: base.federationAudience,
+    isKnown: authority === base.authority,
+  }
+}

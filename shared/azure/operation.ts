@@ -1,0 +1,60 @@
+// Follows a long-running operation to its end. The protocol is @azure/core-lro's; what is added is that a failed poll does not kill the
+// poller, that the service's own error is kept, and that nothing is polled on another host.
+import type { OperationResponse } from '@azure/core-lro'
+import { retryAfter } from './arm-error.js'
+import type { Arm, ArmResponse } from './arm.js'
+import { lookUntil, type Pace } from './pace.js'
+import { at, textOf } from './wire.js'
+
+export type OperationResult =
+  { readonly status: 'succeeded' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
+
+// Polls the operation that `accepted` began until it ends. Throws as lookUntil does.
+export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pace): Promise<OperationResult> => {
+  const { createHttpPoller } = await import('@azure/core-lro')
+  let last = withOwnLinks(arm, accepted)
+  const poller = createHttpPoller(
+    {
+      sendInitialRequest: () => Promise.resolve(asOperationResponse(last)),
+      // A RestError would end the poller for good; the ArmError of `read` leaves it as it was (SDK.md section 2).
+      sendPollRequest: async (url) => {
+        last = withOwnLinks(arm, await arm.read(url, undefined, pace.signal))
+        return asOperationResponse(last)
+      },
+    },
+    { resolveOnUnsuccessful: true, skipFinalGet: true },
+  )
+  await poller.submitted()
+  return lookUntil(async () => {
+    if (!poller.isDone) await poller.poll()
+    return poller.isDone
+      ? { result: resultOf(poller.operationState?.status, last) }
+      : { retryAfter: retryAfter(last.headers['retry-after']) }
+  }, pace)
+}
+
+const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {
+  if (status === 'succeeded') return { status }
+  return {
+    status: status === 'canceled' ? 'canceled' : 'failed',
+    code: textOf(at(last.body, 'error', 'code')) ?? 'OperationFailed',
+    message: textOf(at(last.body, 'error', 'message')) ?? 'The service gave no reason.',
+  }
+}
+
+// Drops links to other hosts: core-lro then polls the resource itself.
+const withOwnLinks = (arm: Arm, response: ArmResponse): ArmResponse => {
+  const isForeign = (name: string, value: string): boolean =>
+    ['azure-asyncoperation', 'operation-location', 'location'].includes(name) && !arm.isOwn(value)
+  return { ...response, headers: Object.fromEntries(Object.entries(response.headers).filter(([name, value]) => !isForeign(name, value))) }
+}
+
+const asOperationResponse = (response: ArmResponse): OperationResponse => ({
+  flatResponse: response.body,
+  rawResponse: {
+    statusCode: response.status,
+    headers: { ...response.headers },
+    body: response.body,
+    request: { method: response.method, url: response.url },
+  },
+})

@@ -1,0 +1,68 @@
+// How often Azure is looked at, and for how long in spite of failures.
+import { setTimeout as wait } from 'node:timers/promises'
+import { ArmError } from './arm-error.js'
+
+// Times are in milliseconds.
+export interface Pace {
+  readonly interval: number
+  // For how long on end looks may fail before the last failure is thrown.
+  readonly tolerance: number
+  // When waiting ends, as Date.now() counts.
+  readonly deadline: number
+  readonly signal: AbortSignal
+  // Called before each wait; with the failure where the look before it failed.
+  readonly onWait: (failure: ArmError | undefined) => void
+}
+
+// Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
+export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
+
+// Looks until `look` gives a result, at this pace. Transient failures are tolerated for as long as the pace says; `change` tells that
+// something changed, so that looks come faster. Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
+export const lookUntil = async <Result>(
+  look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
+  pace: Pace,
+): Promise<Result> => {
+  let changedAt = Date.now()
+  let failingSince: number | undefined
+  for (;;) {
+    const outcome = await attempt(look, () => (changedAt = Date.now()))
+    if ('result' in outcome) return outcome.result
+    const failure = outcome instanceof ArmError ? outcome : undefined
+    failingSince = failure === undefined ? undefined : (failingSince ?? Date.now())
+    if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= pace.tolerance) throw failure
+    if (Date.now() >= pace.deadline)
+      throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
+    pace.onWait(failure)
+    await wait(Math.max(nextDelay(pace.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: pace.signal })
+  }
+}
+
+// One look; a transient failure is an answer, any other is thrown.
+const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, change: () => void): Promise<Outcome | ArmError> => {
+  try {
+    return await look(change)
+  } catch (error) {
+    if (error instanceof ArmError && error.isTransient) return error
+    throw error
+  }
+}
+
+const attempts = 5
+
+// Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
+// has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say.
+export const settle = async <Result>(send: () => Promise<Result>, look: () => Promise<Result | undefined>, pace: Pace): Promise<Result> => {
+  for (let attempted = 1; ; attempted += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (!(error instanceof ArmError) || !(error.isTransient || error.status === 409)) throw error
+      pace.onWait(error)
+      await wait(Math.max(pace.interval * attempted, error.retryAfter), undefined, { signal: pace.signal })
+      const found = await look()
+      if (found !== undefined) return found
+      if (error.status === 409 || attempted === attempts) throw error
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// build: image templates of the repository become images.
+import { Arm } from '../azure/arm.js'
+import { cloudOf } from '../azure/clouds.js'
+import { createCredential } from '../azure/credential.js'
+import { AibError } from '../errors.js'
+import type { Host, Outcome } from '../host.js'
+import type { BuildInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
+import { outputNames } from '../inputs/spelling.js'
+import { makePlan } from '../plan/make.js'
+import type { Plan } from '../plan/plan.js'
+import { allOutputs } from '../report/outputs.js'
+import type { BuildResult } from '../service/result.js'
+import { buildTemplate, type Job } from './build-template.js'
+import { reportFindings, verdictOnFindings } from './findings.js'
+import { workspaceOf } from './workspace.js'
+
+// Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
+export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> => {
+  const plans = await planBuild(host, inputs)
+  const verdict = verdictOnFindings(plans, inputs.template.failOn)
+  if (verdict.kind === 'failed') return verdict
+  requireContainer(host, inputs, plans)
+  const job = await connect(host, inputs)
+  const results: BuildResult[] = []
+  const publish = (result: BuildResult): void => {
+    results.push(result)
+    setOutputs(host, results)
+  }
+  for (const plan of plans) await buildTemplate(job, plan, publish)
+  return { kind: 'succeeded' }
+}
+
+const planBuild = async (host: Host, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await makePlan({
+    ...inputs,
+    workspace: workspaceOf(host, inputs.template),
+    owner: host.context.owner,
+    run: host.context.run,
+    spell: (name) => spell(name, host.platform),
+  })
+  for (const { secrets, findings } of plans) {
+    secrets.forEach((secret) => {
+      host.mask(secret)
+    })
+    reportFindings(host, findings)
+  }
+  return plans
+}
+
+// Said before anything is sent: a template with local files cannot be built without a place for them.
+const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void => {
+  const needing = plans.find(({ artifacts }) => artifacts.length > 0)
+  if (needing === undefined || inputs.artifacts.containerUrl !== undefined) return
+  const name = spell('artifacts-container-url', host.platform)
+  throw new AibError({
+    code: 'input-invalid',
+    message: `${name} is needed: ${needing.file} names ${needing.artifacts.length} local ${needing.artifacts.length === 1 ? 'file' : 'files'}, such as ${needing.artifacts[0]?.path ?? ''}.`,
+    where: name,
+    fix: 'Set it to the URL of a blob container, such as https://account.blob.core.windows.net/artifacts.',
+  })
+}
+
+const connect = async (host: Host, inputs: BuildInputs): Promise<Job> => {
+  const cloud = cloudOf(inputs.cloud)
+  const credential = await createCredential(host.login(inputs.login), cloud)
+  return { host, inputs, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
+}
+
+const setOutputs = (host: Host, results: readonly BuildResult[]): void => {
+  const outputs = allOutputs(results)
+  for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
+}

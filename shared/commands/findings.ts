@@ -1,0 +1,23 @@
+// Findings in a template: said where they stand, and what follows from them.
+import type { Host, Outcome } from '../host.js'
+import type { Plan } from '../plan/plan.js'
+import { findingAnnotation } from '../report/problem-text.js'
+import type { Finding } from '../template/finding.js'
+
+// Says each finding at its place.
+export const reportFindings = (host: Host, findings: readonly Finding[]): void => {
+  for (const finding of findings) {
+    const annotation = findingAnnotation(finding)
+    if (finding.severity === 'error') host.log.error(annotation)
+    else if (finding.severity === 'warning') host.log.warn(annotation)
+    else host.log.info(annotation.text)
+  }
+}
+
+// Failed with exit code 1 when a finding is at least as severe as `failOn`.
+export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Outcome => {
+  const fails = (finding: Finding): boolean => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning')
+  const count = plans.flatMap((one) => one.findings).filter(fails).length
+  if (count === 0) return { kind: 'succeeded' }
+  return { kind: 'failed', exitCode: 1, message: `The template has ${count} ${count === 1 ? 'finding' : 'findings'} to be mended first.` }
+}

@@ -1,0 +1,78 @@
+// All that the core knows of the platform it runs on. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it;
+// the tests have a recording one.
+import type { Place, Problem } from './errors.js'
+import type { InputName, OutputName } from './inputs/table.js'
+
+export type Platform = 'github' | 'azure-pipelines' | 'terminal'
+
+// A message that stands at a place in a file of the user: platforms show it on the pull request.
+export interface Annotation {
+  readonly text: string
+  readonly at?: Place
+}
+
+// Everything that is said while a command runs. Texts may come from outside: the host neutralises in them what its runner reads as a
+// command, and masks secrets.
+export interface Log {
+  debug(text: string): void
+  info(text: string): void
+  warn(annotation: Annotation): void
+  error(annotation: Annotation): void
+  // Runs `work` with its lines folded under a title.
+  group<T>(title: string, work: () => Promise<T>): Promise<T>
+  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent.
+  progress(text: string): void
+}
+
+// How the pipeline proves who it is. `assertion` fetches a fresh OIDC assertion at each call: one that is kept would end
+// after minutes and the build with it (AADSTS700024).
+export type Login =
+  | { readonly kind: 'client-secret'; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'federated'; readonly tenantId: string; readonly clientId: string; readonly assertion: () => Promise<string> }
+  | { readonly kind: 'azure-cli'; readonly tenantId?: string }
+
+// The inputs that a login may need; a platform with connections of its own answers from them instead.
+export interface LoginInputs {
+  readonly tenantId?: string
+  readonly clientId?: string
+  readonly clientSecret?: string
+  // What an OIDC assertion must be addressed to.
+  readonly audience: string
+}
+
+// Where and for whom the command runs. `workspace` is the folder of the repository: artifacts are never read from outside it.
+export interface RunContext {
+  readonly workspace: string
+  // Who owns the templates that this run makes (the repository or project); a template of another owner is never replaced.
+  readonly owner: string
+  // Names this run and attempt, for people: a URL where there is one.
+  readonly run: string
+}
+
+// How a command ended. The texts of a failure have been said through `log` before.
+export type Outcome =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'succeeded-with-issues'; readonly message: string }
+  | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
+
+export interface Host {
+  readonly platform: Platform
+  readonly log: Log
+  readonly context: RunContext
+  // Fires when the runner or the person asks to stop.
+  readonly signal: AbortSignal
+  // The text of an input as it was given, undefined when it was not.
+  input(name: InputName): string | undefined
+  // What is wrong with how the inputs were given, before any of them is read: names that are in no table, flags without a value.
+  inputProblems(): readonly Problem[]
+  login(inputs: LoginInputs): Login
+  // From now on this text shows as *** wherever it is printed.
+  mask(secret: string): void
+  output(name: OutputName, value: string): void
+  // A document that the command was asked for (the rendered plan): standard output in a terminal, the log elsewhere.
+  print(text: string): void
+  // Markdown for the page of the run.
+  summary(markdown: string): Promise<void>
+  // Sets how the process ends. Called once, last.
+  finish(outcome: Outcome): void
+}

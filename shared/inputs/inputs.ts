@@ -1,0 +1,65 @@
+// The typed inputs of the commands, composed of the parts that the concerns take.
+import type { LoginInputs } from '../host.js'
+
+// What becomes an image template: the file, the values for it, and what the inputs put over it.
+export interface TemplateInputs {
+  // As the user wrote it: relative to the workspace, or absolute.
+  readonly template: string
+  readonly parameters?: string
+  readonly name?: string
+  readonly apiVersion?: string
+  readonly managedIdentity?: string
+  readonly buildTimeoutInMinutes?: number
+  readonly location?: string
+  readonly failOn: 'error' | 'warning'
+  readonly workspace?: string
+}
+
+// Where the template lives, as far as it is known.
+export interface TargetInputs {
+  readonly subscriptionId?: string
+  readonly resourceGroup?: string
+}
+
+export interface ArtifactInputs {
+  readonly containerUrl?: string
+  readonly access: 'identity' | 'sas'
+}
+
+// Durations are in milliseconds.
+export interface RunInputs {
+  readonly wait: boolean
+  readonly onDifferent?: 'replace' | 'fail'
+  readonly cleanup: 'on-success' | 'always' | 'never'
+  readonly pollInterval: number
+  readonly statusTolerance: number
+  readonly deadline?: number
+}
+
+export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
+
+export interface CloudInputs {
+  readonly environment: Environment
+  readonly resourceManagerEndpoint?: string
+  readonly authorityHost?: string
+}
+
+export interface PlanInputs {
+  readonly command: 'plan'
+  readonly template: TemplateInputs
+  readonly target: TargetInputs
+  readonly artifacts: ArtifactInputs
+  readonly json: boolean
+}
+
+export interface BuildInputs {
+  readonly command: 'build'
+  readonly template: TemplateInputs
+  readonly target: Required<TargetInputs>
+  readonly artifacts: ArtifactInputs
+  readonly run: RunInputs
+  readonly login: LoginInputs
+  readonly cloud: CloudInputs
+}
+
+export type Inputs = PlanInputs | BuildInputs

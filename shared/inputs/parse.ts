@@ -1,0 +1,181 @@
+// Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
+import { parseTemplateId } from '../azure/resource-id.js'
+import { throwProblems } from '../errors.js'
+import { cloudOf } from '../azure/clouds.js'
+import type { Host, LoginInputs } from '../host.js'
+import type { ArtifactInputs, BuildInputs, CloudInputs, Inputs, PlanInputs, RunInputs, TargetInputs, TemplateInputs } from './inputs.js'
+import { InputReader } from './reader.js'
+
+// The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
+// are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
+export const parseInputs = (host: Host): Inputs => {
+  const reader = new InputReader(host)
+  const command = reader.choice('command') ?? 'build'
+  const result = command === 'plan' ? planInputs(reader) : buildInputs(reader)
+  const problems = host.inputProblems()
+  throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)
+  for (const problem of problems) host.log.warn({ text: problem.message })
+  return result
+}
+
+const planInputs = (reader: InputReader): PlanInputs => ({
+  command: 'plan',
+  template: templateInputs(reader),
+  target: targetInputs(reader),
+  artifacts: artifactInputs(reader),
+  json: reader.flag('json'),
+})
+
+const buildInputs = (reader: InputReader): BuildInputs => {
+  const target = targetInputs(reader)
+  const cloud = cloudInputs(reader)
+  const because = 'the image template is created in it'
+  reader.require('subscription-id', target.subscriptionId, because)
+  reader.require('resource-group-name', target.resourceGroup, because)
+  return {
+    command: 'build',
+    template: templateInputs(reader),
+    target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
+    artifacts: artifactInputs(reader),
+    run: runInputs(reader),
+    login: loginInputs(reader, cloud),
+    cloud,
+  }
+}
+
+const templateInputs = (reader: InputReader): TemplateInputs => {
+  const template = reader.text('template')
+  reader.require('template', template, 'the path of an image template in the repository')
+  const name = reader.text('image-builder-template-name')
+  return {
+    template: template ?? '',
+    failOn: reader.choice('fail-on') ?? 'error',
+    ...optional('parameters', reader.text('parameters')),
+    ...optional('name', name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)),
+    ...optional('apiVersion', reader.text('api-version')),
+    ...optional('managedIdentity', reader.text('managed-identity')),
+    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
+    ...optional('location', reader.text('location')),
+    ...optional('workspace', reader.text('workspace')),
+  }
+}
+
+// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
+const buildTimeout = (reader: InputReader): number | undefined => {
+  const duration = reader.duration('build-timeout-in-minutes')
+  if (duration === undefined) return undefined
+  const minutes = duration / 60_000
+  const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
+  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
+  return minutes
+}
+
+// A resource id as the template's name says where the template lives, too.
+const targetInputs = (reader: InputReader): TargetInputs => {
+  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
+  const subscriptionId = reader.text('subscription-id')
+  const resourceGroup = reader.text('resource-group-name')
+  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
+    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
+  }
+  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
+    reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
+  }
+  if (id !== undefined)
+    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
+  return {
+    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
+    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
+  }
+}
+
+const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
+  const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()
+  if (differs(given.resourceGroup, id.resourceGroup)) {
+    reader.reject(
+      'resource-group-name',
+      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
+    )
+  }
+  if (differs(given.subscriptionId, id.subscriptionId)) {
+    reader.reject(
+      'subscription-id',
+      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
+    )
+  }
+}
+
+const artifactInputs = (reader: InputReader): ArtifactInputs => ({
+  access: reader.choice('artifacts-access') ?? 'identity',
+  ...optional('containerUrl', containerUrl(reader)),
+})
+
+const containerUrl = (reader: InputReader): string | undefined => {
+  const text = reader.text('artifacts-container-url')
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const reason = url === undefined ? 'is not a URL' : containerUrlProblem(url)
+  if (reason === undefined) return text.replace(/\/+$/, '')
+  const shown = text.split('?')[0] ?? ''
+  reader.reject(
+    'artifacts-container-url',
+    `${JSON.stringify(shown)} ${reason}.`,
+    'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
+  )
+  return undefined
+}
+
+const containerUrlProblem = (url: URL): string | undefined => {
+  if (url.protocol !== 'https:') return 'does not begin with https://'
+  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
+  if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
+  return undefined
+}
+
+const runInputs = (reader: InputReader): RunInputs => ({
+  wait: reader.flag('wait'),
+  cleanup: reader.choice('cleanup') ?? 'on-success',
+  pollInterval: reader.duration('poll-interval') ?? 0,
+  statusTolerance: reader.duration('status-tolerance') ?? 0,
+  ...optional('onDifferent', reader.choice('on-different')),
+  ...optional('deadline', reader.duration('deadline')),
+})
+
+const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
+  const tenantId = reader.text('tenant-id')
+  const clientId = reader.text('client-id')
+  const clientSecret = reader.text('client-secret')
+  if (clientId !== undefined) reader.require('tenant-id', tenantId, 'client-id names an application of a tenant')
+  if (clientSecret !== undefined) reader.require('client-id', clientId, 'a secret alone names no identity')
+  return {
+    audience: cloudOf(cloud).federationAudience,
+    ...optional('tenantId', tenantId),
+    ...optional('clientId', clientId),
+    ...optional('clientSecret', clientSecret),
+  }
+}
+
+const cloudInputs = (reader: InputReader): CloudInputs => {
+  const environment = reader.choice('environment') ?? 'AzureCloud'
+  const resourceManagerEndpoint = endpoint(reader, 'resource-manager-endpoint')
+  const authorityHost = endpoint(reader, 'authority-host')
+  if (environment === 'custom') {
+    reader.require('resource-manager-endpoint', resourceManagerEndpoint, 'the environment is custom')
+    reader.require('authority-host', authorityHost, 'the environment is custom')
+  }
+  return { environment, ...optional('resourceManagerEndpoint', resourceManagerEndpoint), ...optional('authorityHost', authorityHost) }
+}
+
+const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {
+  const text = reader.text(name)
+  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
+  reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
+  return undefined
+}
+
+// An object with the property, or without it where there is no value.
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [Name in Key]?: Value } => {
+  const result: { [Name in Key]?: Value } = {}
+  if (value !== undefined) result[key] = value
+  return result
+}

@@ -1,0 +1,43 @@
+// How each platform writes the names of inputs and outputs, and which of them it has.
+import type { Platform } from '../host.js'
+import type { Command, InputDefinition, OutputDefinition } from './definition.js'
+import { inputs, outputs, type InputName, type OutputName } from './table.js'
+
+// `image-builder-template-name` as Azure DevOps spells it: imageBuilderTemplateName.
+export const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+// An input by the name that the user of this platform knows.
+export const spell = (name: InputName, platform: Platform): string => {
+  switch (platform) {
+    case 'github':
+      return name
+    case 'azure-pipelines':
+      return camelCase(name)
+    case 'terminal':
+      return isWord(name) ? name : `--${name}`
+  }
+}
+
+// Whether the terminal takes an input as a word of its own instead of a flag: `aib <command> <template>`.
+export const isWord = (name: InputName): boolean => name === 'command' || name === 'template'
+
+// The definition of an input, with the optional fields that its row may lack.
+export const definitionOf = (name: InputName): InputDefinition => inputs[name]
+
+// The names of the inputs that a platform has, in table order; with `command`, only those that the command uses.
+export const inputNames = (platform: Platform, command?: Command): readonly InputName[] =>
+  keys(inputs).filter((name) => {
+    const definition = definitionOf(name)
+    return isOn(platform, definition) && (command === undefined || definition.commands.includes(command))
+  })
+
+// The names of the outputs that a platform has, in table order.
+export const outputNames = (platform: Platform): readonly OutputName[] => keys(outputs).filter((name) => isOn(platform, outputs[name]))
+
+const isOn = (platform: Platform, definition: InputDefinition | OutputDefinition): boolean =>
+  definition.platforms?.includes(platform) ?? true
+
+const keys = <Key extends string>(table: Readonly<Record<Key, unknown>>): readonly Key[] => {
+  const isKey = (text: string): text is Key => text in table
+  return Object.keys(table).filter(isKey)
+}

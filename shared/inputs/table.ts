@@ -1,0 +1,231 @@
+// Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from here
+// (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
+import type { InputDefinition, OutputDefinition } from './definition.js'
+
+const every = ['build', 'plan'] as const
+const build = ['build'] as const
+
+export const inputs = {
+  command: {
+    type: { kind: 'choice', values: ['build', 'plan'] },
+    default: 'build',
+    commands: every,
+    group: 'command',
+    description:
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login.',
+  },
+  template: {
+    type: { kind: 'file' },
+    required: true,
+    commands: every,
+    group: 'template',
+    description:
+      'The image template: a path in the repository. JSON, JSON with comments or YAML; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
+  },
+  parameters: {
+    type: { kind: 'lines' },
+    commands: every,
+    group: 'template',
+    description:
+      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file.',
+  },
+  'image-builder-template-name': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'template',
+    description:
+      'Name of the image template in Azure, or its resource id. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+  },
+  'api-version': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'template',
+    description:
+      'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
+  },
+  'managed-identity': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'template',
+    description: 'User-assigned identity of the template: a resource id, or a name in the resource group. Replaces the one in the file.',
+  },
+  'build-timeout-in-minutes': {
+    type: { kind: 'duration', unit: 'minutes' },
+    commands: every,
+    group: 'template',
+    description:
+      'How long the service may build: 6 to 960 minutes, 0 for its default of 240. Replaces `buildTimeoutInMinutes` in the file.',
+  },
+  'fail-on': {
+    type: { kind: 'choice', values: ['error', 'warning'] },
+    default: 'error',
+    commands: every,
+    group: 'template',
+    description: 'The severity of findings in the template that fails the command, before anything is changed in Azure.',
+  },
+  workspace: {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'template',
+    description:
+      'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+  },
+  json: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['terminal'],
+    commands: ['plan'],
+    group: 'template',
+    description: 'Print the plan as one JSON object on standard output, and nothing else there.',
+  },
+  'subscription-id': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'target',
+    description: 'Subscription of the image template. On Azure DevOps, that of the service connection where this is empty.',
+  },
+  'resource-group-name': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'target',
+    description: 'Resource group of the image template.',
+  },
+  location: {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'target',
+    description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
+  },
+  'artifacts-container-url': {
+    type: { kind: 'text' },
+    commands: every,
+    group: 'artifacts',
+    description:
+      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it; needed where the template names local files.',
+  },
+  'artifacts-access': {
+    type: { kind: 'choice', values: ['identity', 'sas'] },
+    default: 'identity',
+    commands: every,
+    group: 'artifacts',
+    description:
+      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
+  },
+  wait: {
+    type: { kind: 'flag' },
+    default: 'true',
+    commands: build,
+    group: 'run',
+    description: 'Wait for the end of the build. `false` starts it and leaves; the template and its run stay in Azure.',
+  },
+  'on-different': {
+    type: { kind: 'choice', values: ['replace', 'fail'] },
+    commands: build,
+    group: 'run',
+    description:
+      'What to do when a template of this name exists with other content: `replace` deletes it first, `fail` leaves it alone. Without it, replace a template that this repository’s pipelines made, else fail.',
+  },
+  cleanup: {
+    type: { kind: 'choice', values: ['on-success', 'always', 'never'] },
+    default: 'on-success',
+    commands: build,
+    group: 'run',
+    description:
+      'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD would go with it.',
+  },
+  'poll-interval': {
+    type: { kind: 'duration', unit: 'seconds' },
+    default: '10',
+    commands: build,
+    group: 'run',
+    description:
+      'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
+  },
+  'status-tolerance': {
+    type: { kind: 'duration', unit: 'minutes' },
+    default: '60',
+    commands: build,
+    group: 'run',
+    description:
+      'For how many minutes on end a look at the build may fail before the command gives up; the build goes on in Azure all the while.',
+  },
+  deadline: {
+    type: { kind: 'duration', unit: 'minutes' },
+    commands: build,
+    group: 'run',
+    description:
+      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution.',
+  },
+  'azure-subscription': {
+    type: { kind: 'service-connection' },
+    platforms: ['azure-pipelines'],
+    commands: build,
+    group: 'login',
+    description:
+      'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
+  },
+  'tenant-id': {
+    type: { kind: 'text' },
+    platforms: ['github', 'terminal'],
+    commands: build,
+    group: 'login',
+    description: 'Microsoft Entra tenant of the pipeline’s identity.',
+  },
+  'client-id': {
+    type: { kind: 'text' },
+    platforms: ['github', 'terminal'],
+    commands: build,
+    group: 'login',
+    description:
+      'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
+  },
+  'client-secret': {
+    type: { kind: 'text' },
+    platforms: ['github', 'terminal'],
+    commands: build,
+    group: 'login',
+    secret: true,
+    description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
+  },
+  environment: {
+    type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
+    default: 'AzureCloud',
+    commands: build,
+    group: 'cloud',
+    description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
+  },
+  'resource-manager-endpoint': {
+    type: { kind: 'text' },
+    commands: build,
+    group: 'cloud',
+    description: 'URL of Azure Resource Manager in a custom cloud.',
+  },
+  'authority-host': {
+    type: { kind: 'text' },
+    commands: build,
+    group: 'cloud',
+    description: 'URL of the Microsoft Entra authority in a custom cloud.',
+  },
+} as const satisfies Record<string, InputDefinition>
+
+export const outputs = {
+  'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
+  'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
+  'image-id': { description: 'Resource id of the first managed image or gallery image version, in template order.' },
+  'image-version': { description: 'Version of the first gallery image.' },
+  'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
+  'vhd-uri': { description: 'URI of the first VHD.' },
+  'run-state': { description: 'State of the run: Running, Succeeded, PartiallySucceeded, Failed or Canceled.' },
+  'template-id': { description: 'Resource id of the image template.' },
+  'source-image-version': { description: 'The exact version of the source image that the build used.' },
+  'template-fingerprint': { description: 'Fingerprint of all that is sent to the service.' },
+  'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
+  'duration-seconds': { description: 'How long the command took.' },
+  results: { description: 'JSON object: the outputs above by template name.' },
+  'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
+  'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
+  'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
+} as const satisfies Record<string, OutputDefinition>
+
+export type InputName = keyof typeof inputs
+export type OutputName = keyof typeof outputs

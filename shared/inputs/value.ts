@@ -1,0 +1,64 @@
+// The text of an input becomes a value, or a sentence that says what was expected and what was got.
+import { didYouMean } from '../did-you-mean.js'
+import type { InputType } from './definition.js'
+
+export type ParsedValue = { readonly value: string | number | boolean } | { readonly expected: string }
+
+// Reads `text` as a value of `type`.
+export const parseValue = (text: string, type: InputType): ParsedValue => {
+  switch (type.kind) {
+    case 'text':
+    case 'file':
+    case 'service-connection':
+      return { value: text.trim() }
+    case 'lines':
+      return { value: text }
+    case 'flag':
+      return parseFlag(text.trim())
+    case 'choice':
+      return parseChoice(text.trim(), type.values)
+    case 'duration':
+      return parseDuration(text.trim(), type.unit)
+  }
+}
+
+// A choice is taken in any case, as older tasks took it; what it becomes is the spelling of the table.
+const parseChoice = (text: string, values: readonly string[]): ParsedValue => {
+  const value = values.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
+  if (value !== undefined) return { value }
+  const suggestion = didYouMean(text, values)
+  return { expected: `one of ${values.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
+}
+
+// The spellings that both platforms' own libraries take.
+const parseFlag = (text: string): ParsedValue => {
+  if (/^(true|yes|on|1)$/i.test(text)) return { value: true }
+  if (/^(false|no|off|0)$/i.test(text)) return { value: false }
+  return { expected: 'true or false' }
+}
+
+const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
+
+// A day and a half for a build that may take 16 hours is generous; more is a slip of the unit.
+const longestDuration = 7 * 24 * milliseconds.h
+
+const parseDuration = (text: string, unit: 'seconds' | 'minutes'): ParsedValue => {
+  const expected = `a duration such as 500ms, 3s, 5m or 6h, or a number of ${unit}, up to 7 days`
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|h)?$/i.exec(text)
+  if (match === null) return { expected }
+  const factor = unitFactor(match[2]?.toLowerCase()) ?? (unit === 'seconds' ? milliseconds.s : milliseconds.m)
+  const value = Math.round(Number(match[1]) * factor)
+  return value <= longestDuration ? { value } : { expected }
+}
+
+const unitFactor = (unit: string | undefined): number | undefined => {
+  switch (unit) {
+    case 'ms':
+    case 's':
+    case 'm':
+    case 'h':
+      return milliseconds[unit]
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,28 @@
+// A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
+import type { Artifact } from '../artifacts/artifact.js'
+import type { Finding } from '../template/finding.js'
+import type { JsonObject } from '../template/node.js'
+
+// One step, for people and for `--json`.
+export type PlannedAction =
+  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: 'where it is not there already' }
+  | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
+
+export interface TemplatePlan {
+  // The file of the user, relative to the workspace.
+  readonly file: string
+  readonly name: string
+  readonly apiVersion: string
+  // The body as it would be PUT; a signature (artifacts-access: sas) is added only when it is sent.
+  readonly template: JsonObject
+  readonly artifacts: readonly Artifact[]
+  readonly findings: readonly Finding[]
+  readonly templateFingerprint: string
+  readonly imageFingerprint: string
+  readonly actions: readonly PlannedAction[]
+  // Values of secure parameters, to be masked.
+  readonly secrets: readonly string[]
+}
+
+// One entry a template: a build of several is several plans.
+export type Plan = readonly TemplatePlan[]

@@ -1,0 +1,51 @@
+// The build on the page of the run.
+import type { TemplatePlan } from '../plan/plan.js'
+import type { BuildResult } from '../service/result.js'
+import { formatDuration } from './duration.js'
+import { code, escapeMarkdown, table } from './markdown.js'
+import { artifactTable } from './plan-summary.js'
+
+// Images, timeline, artifacts.
+export const buildSummary = (plan: TemplatePlan, result: BuildResult): string =>
+  [
+    `## Image template ${escapeMarkdown(result.name)}: ${result.state}`,
+    '',
+    ...(result.message === '' ? [] : [`> ${escapeMarkdown(result.message)}`, '']),
+    imageTable(result),
+    timeline(result),
+    artifactTable(plan),
+    factTable(result),
+  ].join('\n')
+
+const imageTable = ({ runOutputs }: BuildResult): string =>
+  runOutputs.length === 0
+    ? ''
+    : table(
+        ['Run output', 'Type', 'Version', 'Image', 'Regions'],
+        runOutputs.map(({ name, type, version, id, uri, regions }) => [
+          code(name),
+          type,
+          version ?? '',
+          code(id ?? uri ?? ''),
+          regions.map(escapeMarkdown).join(', '),
+        ]),
+      )
+
+const timeline = ({ phases }: BuildResult): string =>
+  phases.length === 0
+    ? ''
+    : table(
+        ['Phase', 'Duration'],
+        phases.map(({ name, start, end }) => [escapeMarkdown(name), formatDuration(end - start)]),
+      )
+
+const factTable = (result: BuildResult): string =>
+  table(
+    ['', ''],
+    [
+      ['Template', code(result.templateId)],
+      ...(result.sourceVersion === undefined ? [] : [['Source image version', code(result.sourceVersion)]]),
+      ['Image fingerprint', code(result.imageFingerprint)],
+      ['Duration', formatDuration(result.seconds * 1000)],
+    ],
+  )

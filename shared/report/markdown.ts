@@ -1,0 +1,18 @@
+// Pieces of Markdown for summaries. Texts in them come from templates and from Azure.
+
+// A text as itself, whatever is in it.
+export const escapeMarkdown = (text: string): string =>
+  text.replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`).replace(/\s+/g, ' ')
+
+// A text in code, on one line; a back-tick in it cannot end it.
+export const code = (text: string): string => {
+  const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
+  const body = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+  return body.includes('`') ? `${ticks} ${body} ${ticks}` : `${ticks}${body}${ticks}`
+}
+
+// A table of cells that are Markdown already.
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row), ''].join('\n')
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

@@ -1,0 +1,41 @@
+// The outputs of a build, from its result.
+import type { OutputName } from '../inputs/table.js'
+import type { BuildResult } from '../service/result.js'
+import type { RunOutput } from '../service/run-outputs.js'
+
+export type Outputs = Readonly<Partial<Record<OutputName, string>>>
+
+// The outputs of one template, without `results`.
+export const outputsOf = (result: BuildResult): Outputs => {
+  const { runOutputs } = result
+  const image = runOutputs.find(({ id }) => id !== null)
+  const disk = runOutputs.find(({ type }) => type === 'VHD')
+  const imageUri = runOutputs[0]?.type === 'VHD' ? runOutputs[0].uri : (image?.id ?? null)
+  return {
+    'image-ids': JSON.stringify(Object.fromEntries(runOutputs.map(({ name, id, uri }) => [name, id ?? uri]))),
+    'run-outputs': JSON.stringify(runOutputs),
+    'image-id': image?.id ?? '',
+    'image-version': firstVersion(runOutputs),
+    'image-uri': imageUri ?? '',
+    'vhd-uri': disk?.uri ?? '',
+    'run-state': result.state,
+    'template-id': result.templateId,
+    'source-image-version': result.sourceVersion ?? '',
+    'template-fingerprint': result.templateFingerprint,
+    'image-fingerprint': result.imageFingerprint,
+    'duration-seconds': String(result.seconds),
+    // PEERS.md section B1: azure/build-vm-image sets these, the state in lower case.
+    'imagebuilder-run-status': result.state === 'Succeeded' ? 'succeeded' : 'failed',
+    'run-output-name': runOutputs[0]?.name ?? '',
+    'custom-image-uri': imageUri ?? '',
+  }
+}
+
+// The outputs of the job: those of the first template, and all by template name.
+export const allOutputs = (results: readonly BuildResult[]): Outputs => {
+  const byName = Object.fromEntries(results.map((result) => [result.name, outputsOf(result)]))
+  const [first] = results
+  return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
+}
+
+const firstVersion = (runOutputs: readonly RunOutput[]): string => runOutputs.find(({ version }) => version !== null)?.version ?? ''

@@ -1,0 +1,49 @@
+// The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or goes.
+import type { AibError } from '../errors.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { Finding } from '../template/finding.js'
+import { errorHeadline } from './problem-text.js'
+
+// The document of a plan; of one with error findings, too.
+export const planDocument = (plan: TemplatePlan): object => ({
+  schemaVersion: 1,
+  file: plan.file,
+  apiVersion: plan.apiVersion,
+  name: plan.name,
+  template: plan.template,
+  artifacts: plan.artifacts.map(({ path, bytes, sha256, url }) => ({ path, bytes, sha256, url })),
+  findings: plan.findings.map(findingEntry),
+  templateFingerprint: plan.templateFingerprint,
+  imageFingerprint: plan.imageFingerprint,
+  actions: plan.actions,
+})
+
+// The document where no plan could be made: the same fields, empty, with the problems as findings where they stand in a file.
+export const errorDocument = (error: AibError): object => ({
+  schemaVersion: 1,
+  apiVersion: null,
+  name: null,
+  template: null,
+  artifacts: [],
+  findings: error.problems.flatMap(({ code, message, where }) =>
+    typeof where === 'object' ? [findingEntry({ rule: code, severity: 'error', message, at: where })] : [],
+  ),
+  templateFingerprint: null,
+  imageFingerprint: null,
+  actions: [],
+  error: {
+    code: error.code,
+    message: errorHeadline(error),
+    problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
+  },
+})
+
+const findingEntry = ({ rule, severity, message, at }: Finding): object => ({
+  rule,
+  severity,
+  message,
+  file: at.file,
+  line: at.line,
+  column: at.column,
+  pointer: at.pointer,
+})

@@ -1,0 +1,40 @@
+// The plan for people.
+import type { PlannedAction, TemplatePlan } from '../plan/plan.js'
+import { formatBytes } from './duration.js'
+
+// The rendered template, the artifacts and what a build would do.
+export const planText = (plan: TemplatePlan): string =>
+  [
+    `Image template ${plan.name} from ${plan.file} (api-version ${plan.apiVersion})`,
+    '',
+    JSON.stringify(plan.template, undefined, 2),
+    '',
+    ...artifactLines(plan),
+    `template fingerprint  ${plan.templateFingerprint}`,
+    `image fingerprint     ${plan.imageFingerprint}`,
+    '',
+    'A build would',
+    ...plan.actions.map((action, index) => `  ${index + 1}. ${actionText(action)}`),
+  ].join('\n')
+
+const artifactLines = ({ artifacts }: TemplatePlan): readonly string[] =>
+  artifacts.length === 0
+    ? ['No scripts or files of the repository.', '']
+    : [
+        'Scripts and files of the repository',
+        ...artifacts.map((artifact) => `  ${artifact.sha256}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}`),
+        '',
+      ]
+
+const actionText = (action: PlannedAction): string => {
+  switch (action.action) {
+    case 'upload':
+      return `upload ${action.path} to ${action.target} (${action.condition})`
+    case 'submit':
+      return `submit ${action.target} (${action.condition})`
+    case 'run':
+      return `run ${action.target} (${action.condition})`
+    case 'delete':
+      return `delete ${action.target} (${action.condition})`
+  }
+}

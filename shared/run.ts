@@ -1,0 +1,62 @@
+// The one entry of the core, the one catch, the one place that sets the outcome.
+import { build } from './commands/build.js'
+import { plan } from './commands/plan.js'
+import { AibError } from './errors.js'
+import type { Host, Outcome } from './host.js'
+import type { Inputs } from './inputs/inputs.js'
+import { parseInputs } from './inputs/parse.js'
+import { errorDocument } from './report/plan-document.js'
+import { errorHeadline, problemAnnotation } from './report/problem-text.js'
+
+// Runs the command that the host's inputs ask for, to its end. Never throws.
+export const run = async (host: Host): Promise<void> => {
+  host.finish(await outcomeOf(host))
+}
+
+const outcomeOf = async (host: Host): Promise<Outcome> => {
+  try {
+    return await carryOut(host, parseInputs(host))
+  } catch (error) {
+    return failure(host, error)
+  }
+}
+
+const carryOut = (host: Host, inputs: Inputs): Promise<Outcome> => {
+  switch (inputs.command) {
+    case 'build':
+      return build(host, inputs)
+    case 'plan':
+      return plan(host, inputs)
+  }
+}
+
+const failure = (host: Host, error: unknown): Outcome => {
+  const known = host.signal.aborted ? cancelled(error) : toKnown(error)
+  for (const problem of known.problems) host.log.error(problemAnnotation(problem))
+  host.log.debug(traceOf(error))
+  if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
+  return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
+}
+
+const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })
+
+// What is no AibError is a defect of ours: its trace is shown in debug.
+const toKnown = (error: unknown): AibError =>
+  error instanceof AibError
+    ? error
+    : new AibError(
+        {
+          code: 'internal',
+          message: `A defect of this tool: ${error instanceof Error ? error.message : String(error)}`,
+          fix: 'Please report it, with the debug log of this run.',
+        },
+        { cause: error },
+      )
+
+const traceOf = (error: unknown): string => {
+  const lines: string[] = []
+  for (let current = error; current !== undefined && current !== null; current = current instanceof Error ? current.cause : undefined) {
+    lines.push(current instanceof Error ? (current.stack ?? current.message) : String(current))
+  }
+  return lines.join('\ncaused by ')
+}

@@ -1,0 +1,58 @@
+// Brings the image template of a plan into Azure: creates it, replaces another, or leaves one that is the same.
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { AibError } from '../errors.js'
+import { ownTagNames } from '../template/own-tags.js'
+import type { JsonObject } from '../template/node.js'
+import { decide, type Decision, type DecisionInputs } from './decide.js'
+import type { ImageTemplate } from './image-template.js'
+import type { TemplateClient } from './template-client.js'
+
+// What Azure has and what follows from it. Waits while an earlier change of the template goes on.
+export const decideOnTemplate = async (
+  client: TemplateClient,
+  inputs: DecisionInputs,
+  pace: Pace,
+): Promise<{ readonly existing: ImageTemplate | undefined; readonly decision: Decision }> =>
+  lookUntil(
+    async () => {
+      const existing = (await client.find(pace.signal))?.template
+      const decision = decide(existing, inputs)
+      return decision.action === 'wait' ? { retryAfter: 0 } : { result: { existing, decision } }
+      // A first look that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is not waited for.
+    },
+    { ...pace, tolerance: 0 },
+  )
+
+// Creates the template and waits until it is provisioned. `run` is the tag that tells our template from another job's of the same name.
+// Throws AibError template-failed with the service's reason; the failed template stays in Azure (SERVICE.md section 2).
+export const createTemplate = async (arm: Arm, client: TemplateClient, body: JsonObject, run: string, pace: Pace): Promise<void> => {
+  const findOwn = async (): Promise<ArmResponse | undefined> => {
+    const found = await client.find(pace.signal)
+    // Taken as the answer to our PUT, the resource's own state is then followed instead of the operation's.
+    return found?.template.tags[ownTagNames.run] === run ? { ...found.response, method: 'PUT' } : undefined
+  }
+  const accepted = await settle(() => client.put(body, pace.signal), findOwn, pace)
+  const result = await followOperation(arm, accepted, pace)
+  if (result.status === 'succeeded') return
+  const error = (await client.find(pace.signal))?.template.provisioningError
+  throw new AibError({
+    code: 'template-failed',
+    message: `The service could not provision the image template: ${error?.message ?? result.message} [${error?.code ?? result.code}]`,
+    where: client.id,
+  })
+}
+
+// Deletes the template and waits until it is gone. Throws ArmError; none when it was not there.
+export const deleteTemplate = async (arm: Arm, client: TemplateClient, pace: Pace): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(pace.signal)) === undefined ? 'gone' : undefined)
+  const accepted = await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace)
+  if (accepted !== 'gone' && accepted.status === 202) await followOperation(arm, accepted, pace)
+  await lookUntil(async () => {
+    const state = (await client.find(pace.signal))?.template.provisioningState
+    if (state !== undefined && state !== 'Deleting')
+      throw new AibError({ code: 'service-refused', message: `The image template was not deleted: it is ${state}.`, where: client.id })
+    return state === undefined ? { result: undefined } : { retryAfter: 0 }
+  }, pace)
+}

@@ -1,0 +1,41 @@
+// What a run made: the images and disks of its distributors.
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import type { JsonObject } from '../template/node.js'
+
+// One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
+export interface RunOutput {
+  readonly name: string
+  readonly type: string
+  readonly id: string | null
+  readonly uri: string | null
+  readonly version: string | null
+  readonly regions: readonly string[]
+}
+
+// The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's
+// (SERVICE.md section 2: artifactId for images, artifactUri for VHDs; versions under `/versions/` or, in samples, `/imageversions/`).
+export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
+  itemsOf(at(template, 'properties', 'distribute')).flatMap((distributor) => {
+    const name = textOf(at(distributor, 'runOutputName')) ?? ''
+    const body = bodies.find((candidate) => textOf(at(candidate, 'name')) === name)
+    return body === undefined ? [] : [runOutput(name, distributor, body)]
+  })
+
+const runOutput = (name: string, distributor: unknown, body: unknown): RunOutput => {
+  const id = textOf(at(body, 'properties', 'artifactId')) ?? null
+  return {
+    name,
+    type: textOf(at(distributor, 'type')) ?? '',
+    id,
+    uri: textOf(at(body, 'properties', 'artifactUri')) ?? null,
+    version: /\/(?:image)?versions\/([^/]+)$/i.exec(id ?? '')?.[1] ?? null,
+    regions: regionsOf(distributor),
+  }
+}
+
+// Names of the regions as the template has them.
+const regionsOf = (distributor: unknown): readonly string[] => {
+  const targets = itemsOf(at(distributor, 'targetRegions')).map((region) => textOf(at(region, 'name')))
+  const all = [...targets, ...itemsOf(at(distributor, 'replicationRegions')).map(textOf), textOf(at(distributor, 'location'))]
+  return all.filter((region) => region !== undefined)
+}

@@ -1,0 +1,40 @@
+// The requests on one image template.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { templateId, type TemplateId } from '../azure/resource-id.js'
+import type { JsonObject } from '../template/node.js'
+import { parseImageTemplate, type ImageTemplate } from './image-template.js'
+
+export interface TemplateClient {
+  readonly id: string
+  // The template, or undefined where there is none. Throws ArmError.
+  find(signal: AbortSignal): Promise<{ readonly template: ImageTemplate; readonly response: ArmResponse } | undefined>
+  put(body: JsonObject, signal: AbortSignal): Promise<ArmResponse>
+  run(signal: AbortSignal): Promise<ArmResponse>
+  cancel(signal: AbortSignal): Promise<ArmResponse>
+  delete(signal: AbortSignal): Promise<ArmResponse>
+  // The bodies of the run outputs of the last run.
+  runOutputs(signal: AbortSignal): Promise<readonly unknown[]>
+}
+
+// A client for one template with a pinned api-version.
+export const templateClient = (arm: Arm, target: TemplateId, apiVersion: string): TemplateClient => {
+  const path = templateId(target)
+  return {
+    id: path,
+    find: async (signal) => {
+      try {
+        const response = await arm.read(path, apiVersion, signal)
+        return { template: parseImageTemplate(response.body), response }
+      } catch (error) {
+        if (error instanceof ArmError && error.isNotFound) return undefined
+        throw error
+      }
+    },
+    put: (body, signal) => arm.change({ method: 'PUT', path, apiVersion, body, signal }),
+    run: (signal) => arm.change({ method: 'POST', path: `${path}/run`, apiVersion, signal }),
+    cancel: (signal) => arm.change({ method: 'POST', path: `${path}/cancel`, apiVersion, signal }),
+    delete: (signal) => arm.change({ method: 'DELETE', path, apiVersion, signal }),
+    runOutputs: (signal) => arm.list(`${path}/runOutputs`, apiVersion, signal),
+  }
+}

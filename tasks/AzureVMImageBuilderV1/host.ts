@@ -1,0 +1,123 @@
+// Azure Pipelines as a Host.
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as task from 'azure-pipelines-task-lib/task.js'
+import { atMostOnceAMinute } from '../../platform/agent-progress.js'
+import { cancelSignal } from '../../platform/cancel-signal.js'
+import { AibError } from '../../shared/errors.js'
+import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
+import { camelCase } from '../../shared/inputs/spelling.js'
+import { Mask, safeLines } from '../../shared/report/foreign-text.js'
+import { inputOfConnection, loginOfConnection } from './connection.js'
+
+// The host of a task that an agent started.
+export const azurePipelinesHost = (): Host => {
+  const mask = new Mask()
+  const log = createLog(mask)
+  const connection = task.getInput('azureSubscription')
+  return {
+    platform: 'azure-pipelines',
+    log,
+    context: contextOf(),
+    signal: cancelSignal(),
+    // What the user wrote goes before what the connection says.
+    input: (name) => {
+      const given = task.getInput(camelCase(name))
+      return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given) ? given : connectionInput(connection, name)
+    },
+    // The agent passes on only inputs that task.json declares.
+    inputProblems: () => [],
+    login: () => {
+      if (connection === undefined) throw noConnection()
+      return loginOfConnection(connection)
+    },
+    mask: (secret) => {
+      mask.add(secret)
+      task.setSecret(secret)
+    },
+    output: (name, value) => {
+      // Twice: plain, as older YAML reads it in this job, and as an output, for later jobs and stages.
+      task.setVariable(camelCase(name), value, false, false)
+      task.setVariable(camelCase(name), value, false, true)
+    },
+    print: log.info,
+    summary: async (markdown) => {
+      // The agent uploads the file after this process has ended; its temporary folder is emptied after the job.
+      const file = join(task.getVariable('Agent.TempDirectory') ?? tmpdir(), `image-builder-${randomUUID()}.md`)
+      await writeFile(file, mask.apply(markdown))
+      task.uploadSummary(file)
+    },
+    finish: (outcome) => {
+      // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
+      // so the result comes as a command of its own: the library's setResult would say the last one again as an issue.
+      const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
+      task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : mask.apply(outcome.message))
+    },
+  }
+}
+
+// A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
+export const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
+
+const createLog = (mask: Mask): Log => {
+  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+  const print = (text: string): void => {
+    process.stdout.write(`${text}\n`)
+  }
+  const issue = (type: 'warning' | 'error', { text, at }: Annotation): void => {
+    const place = at === undefined ? {} : { sourcepath: at.file, linenumber: String(at.line), columnnumber: String(at.column) }
+    task.command('task.logissue', { type, ...place }, safe(text))
+  }
+  return {
+    info: (text) => {
+      print(safe(text))
+    },
+    debug: (text) => {
+      task.debug(safe(text))
+    },
+    warn: (annotation) => {
+      issue('warning', annotation)
+    },
+    error: (annotation) => {
+      issue('error', annotation)
+    },
+    group: async (title, work) => {
+      print(`##[group]${safe(title)}`)
+      try {
+        return await work()
+      } finally {
+        print('##[endgroup]')
+      }
+    },
+    progress: atMostOnceAMinute((text) => {
+      print(safe(text))
+    }),
+  }
+}
+
+const contextOf = (): RunContext => {
+  const variable = (name: string): string | undefined => task.getVariable(name)
+  const project = variable('System.TeamProject') ?? 'unknown'
+  const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
+  return {
+    workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
+    owner: `${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
+    run: `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=${variable('System.JobAttempt') ?? '1'}`,
+  }
+}
+
+const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
+  connection === undefined ? undefined : inputOfConnection(connection, name)
+
+// The agent fills in task.json's default; for the cloud, the connection knows better.
+const isAgentDefault = (name: Parameters<Host['input']>[0], given: string): boolean => name === 'environment' && given === 'AzureCloud'
+
+const noConnection = (): AibError =>
+  new AibError({
+    code: 'login-failed',
+    message: 'The task has no service connection.',
+    where: 'azureSubscription',
+    fix: 'Set azureSubscription to an Azure Resource Manager service connection.',
+  })

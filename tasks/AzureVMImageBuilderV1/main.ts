@@ -1,0 +1,4 @@
+import { run } from '../../shared/run.js'
+import { azurePipelinesHost } from './host.js'
+
+await run(azurePipelinesHost())

@@ -1,0 +1,55 @@
+// The GitHub Action as the runner starts it: inputs in the environment with action.yml's defaults, files for outputs and the summary.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { at, textsOf } from '../../shared/azure/wire.js'
+import { runBundle, type ChildOptions, type ChildResult } from './child.js'
+
+export interface ActionResult extends ChildResult {
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+}
+
+// Runs the built action with these inputs.
+export const runAction = async (inputs: Readonly<Record<string, string>>, options: ChildOptions): Promise<ActionResult> => {
+  const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
+  await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
+  try {
+    const result = await runBundle(resolve('dist/action/main.mjs'), {
+      ...options,
+      environment: { ...(await inputVariables(inputs)), ...runnerVariables(options.cwd, folder), ...files, ...options.environment },
+    })
+    const [output, summary] = await Promise.all([readFile(files.GITHUB_OUTPUT, 'utf8'), readFile(files.GITHUB_STEP_SUMMARY, 'utf8')])
+    return { ...result, outputs: parseOutputs(output), summary }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+// INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (PLATFORM.md section 6).
+const inputVariables = async (inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
+  const declared = at(parse(await readFile('action.yml', 'utf8')), 'inputs')
+  const names = [...Object.keys(typeof declared === 'object' && declared !== null ? declared : {}), ...Object.keys(inputs)]
+  return Object.fromEntries(
+    names.map((name) => [`INPUT_${name.toUpperCase()}`, inputs[name] ?? textsOf(at(declared, name))['default'] ?? '']),
+  )
+}
+
+const runnerVariables = (workspace: string, temporary: string): Record<string, string> => ({
+  CI: 'true',
+  GITHUB_ACTIONS: 'true',
+  GITHUB_WORKSPACE: workspace,
+  GITHUB_REPOSITORY: 'contoso/images',
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_RUN_ID: '4711',
+  GITHUB_RUN_ATTEMPT: '1',
+  RUNNER_TEMP: temporary,
+})
+
+// `name<<delimiter`, lines, `delimiter`.
+const parseOutputs = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    [...text.matchAll(/^(.+?)<<(ghadelimiter_\S+)\r?\n([\s\S]*?)\r?\n\2$/gm)].map(([, name, , value]) => [name ?? '', value ?? '']),
+  )

@@ -1,0 +1,42 @@
+// A built bundle as a child process, with an environment of just what is given: as a runner starts it.
+import { spawn } from 'node:child_process'
+
+export interface ChildOptions {
+  readonly arguments?: readonly string[]
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string>>
+  // The Node that runs it; this one where it is not given.
+  readonly node?: string
+  // Called with everything printed so far, at each new piece; gets a function that sends a signal.
+  readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void
+  // Whether what is printed goes on to our own output, too.
+  readonly echo?: boolean
+}
+
+export interface ChildResult {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+// Runs a bundle to its end.
+export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(options.node ?? process.execPath, [bundle, ...(options.arguments ?? [])], {
+      cwd: options.cwd,
+      env: { PATH: process.env['PATH'] ?? '', ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const printed = { stdout: '', stderr: '' }
+    const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
+      printed[name] += chunk.toString('utf8')
+      if (options.echo === true) process[name].write(chunk)
+      options.onOutput?.(printed.stdout + printed.stderr, (signal) => child.kill(signal))
+    }
+    child.stdout.on('data', collect('stdout'))
+    child.stderr.on('data', collect('stderr'))
+    child.on('error', reject)
+    child.on('close', (exitCode) => {
+      resolve({ exitCode, ...printed })
+    })
+  })
