@@ -11,8 +11,9 @@ import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
-import { buildTemplate, type Job } from './build-template.js'
+import { buildTemplate } from './build-template.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import type { Job } from './template-job.js'
 import { workspaceOf } from './workspace.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.

@@ -1,0 +1,7 @@
+// npm run demo: the main job, through both front doors, on the emulator.
+import { bundle, compile, install } from './prepare.mjs'
+
+install()
+await compile()
+await bundle()
+await import('../build/scripts/demo.js')

@@ -1,0 +1,74 @@
+// Builds the example image on the emulator: as a step of a GitHub workflow, then as a task of an Azure DevOps pipeline. The built bundles
+// run as child processes with the environment that their runners give them; endpoints are ordinary inputs.
+import { resolve } from 'node:path'
+import { styleText } from 'node:util'
+import { startEmulator, type Emulator } from '../test/emulator/start.js'
+import { runAction } from '../test/front-doors/action.js'
+import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../test/front-doors/inputs.js'
+import { runTask } from '../test/front-doors/task.js'
+
+const workspace = resolve('examples/linux-web-server')
+
+const demo = async (): Promise<void> => {
+  title('Azure on this machine')
+  const emulator = await startEmulator({ pace: 'fast' })
+  try {
+    const { resourceManager, authority, blobContainerUrl } = emulator.description
+    say(`Resource Manager  ${resourceManager}`, `Microsoft Entra   ${authority}`, `blob container    ${blobContainerUrl}`)
+    await onGitHub(emulator)
+    await onAzureDevOps(emulator)
+    await inTheBuildMachine(emulator)
+  } finally {
+    await emulator.stop()
+  }
+}
+
+const onGitHub = async ({ description }: Emulator): Promise<void> => {
+  title('A step of a GitHub workflow')
+  const { exitCode, outputs, summary } = await runAction(
+    { ...buildInputs(description), ...cloudInputs(description), 'poll-interval': '1' },
+    { cwd: workspace, environment: description.env, echo: true },
+  )
+  finished('The step', exitCode === 0)
+  title('Its outputs, for the steps after it')
+  for (const [name, value] of Object.entries(outputs)) if (value !== '') say(`${name.padEnd(24)}  ${value}`)
+  title('Its job summary')
+  say(summary)
+}
+
+const onAzureDevOps = async ({ description }: Emulator): Promise<void> => {
+  title('A task of an Azure DevOps pipeline')
+  const { result, outputVariables } = await runTask(
+    taskInputs({ ...buildInputs(description), 'poll-interval': '1' }),
+    serviceConnection(description),
+    { cwd: workspace, environment: description.env, echo: true },
+  )
+  finished('The task', result === 'Succeeded')
+  title('Its output variables, for later jobs and stages')
+  for (const name of ['imageId', 'imageVersion', 'vhdUri', 'runState']) say(`${name.padEnd(24)}  ${outputVariables[name] ?? ''}`)
+}
+
+// The emulator's own record: what the build machine would have run, with the checksums of the bytes that the service fetched.
+const inTheBuildMachine = async ({ control }: Emulator): Promise<void> => {
+  title('What the build machine ran, by the emulator’s record')
+  for (const build of await control.builds()) {
+    say(build.template)
+    for (const { type, name, sha256 } of build.customizers) say(`  ${type.padEnd(6)}  ${(sha256 ?? '').slice(0, 12).padEnd(12)}  ${name}`)
+  }
+}
+
+const title = (text: string): void => {
+  process.stdout.write(`\n${styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`)}\n`)
+}
+
+const say = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const finished = (what: string, isGood: boolean): void => {
+  if (isGood) return
+  process.stderr.write(`${what} failed: this demo is broken. Please report it with what is printed above.\n`)
+  process.exitCode = 1
+}
+
+await demo()

@@ -1,0 +1,57 @@
+// What the steps of one template's build share.
+import type { TokenCredential } from '@azure/core-auth'
+import { ArmError, toAibError } from '../azure/arm-error.js'
+import type { Arm } from '../azure/arm.js'
+import type { Pace } from '../azure/pace.js'
+import { AibError } from '../errors.js'
+import type { Host } from '../host.js'
+import type { BuildInputs } from '../inputs/inputs.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { Decision } from '../service/decide.js'
+import type { TemplateClient } from '../service/template-client.js'
+
+// What all templates of a build share.
+export interface Job {
+  readonly host: Host
+  readonly inputs: BuildInputs
+  readonly credential: TokenCredential
+  readonly arm: Arm
+  // When the command began, as Date.now() counts.
+  readonly start: number
+}
+
+export interface TemplateJob extends Job {
+  readonly plan: TemplatePlan
+  readonly client: TemplateClient
+  readonly pace: Pace
+}
+
+// The decision, and what later steps need to know of the facts behind it.
+export interface Placement {
+  readonly decision: Exclude<Decision, { action: 'wait' | 'refuse' }>
+  // Start of the run that the template had before; the one that comes after it is followed.
+  readonly before: string | undefined
+  // Whether pipelines of this owner made the template.
+  readonly isOurs: boolean
+}
+
+// Runs `work`; what Azure refuses in it is explained with what was being done.
+export const explained = async <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    throw error.code === 'DeadlinePassed' ? deadlinePassed(resource, error) : toAibError(error, doing, resource)
+  }
+}
+
+const deadlinePassed = (resource: string, cause: unknown): AibError =>
+  new AibError(
+    {
+      code: 'deadline-passed',
+      message: 'The deadline of this job passed; the build was not cancelled and may go on in Azure.',
+      where: resource,
+      fix: 'Run the same command again: it follows a run of the same template that still goes on. A longer deadline waits longer.',
+    },
+    { cause },
+  )

@@ -1,0 +1,1 @@
+// Bare node, for the measure of start-up.

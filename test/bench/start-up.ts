@@ -1,0 +1,22 @@
+// Start-up of each bundle: from the process to its first error message, against a bare node.
+import { resolve } from 'node:path'
+import { runAction } from '../front-doors/action.js'
+import { runBundle } from '../front-doors/child.js'
+import { runCommand } from '../front-doors/command.js'
+import { runTask } from '../front-doors/task.js'
+import { compare, type Row } from './measure.js'
+
+const cwd = resolve('examples/linux-web-server')
+const options = { cwd, environment: {} }
+const rounds = 9
+
+// What the packages themselves cost, bundled, is 3.2 times bare node on GitHub and 2.2 times on Azure DevOps (PLATFORM.md section 7).
+export const measureStartUp = async (): Promise<readonly Row[]> => {
+  const bare = () => runBundle(resolve('test/bench/nothing.mjs'), options)
+  const missing = { command: 'plan', template: 'absent.json' }
+  return [
+    await compare('start-up of the action', 3.2, rounds, () => runAction(missing, options), bare),
+    await compare('start-up of the task', 2.2, rounds, () => runTask(missing, undefined, options), bare),
+    await compare('start-up of the command', 2.2, rounds, () => runCommand(['plan', 'absent.json'], options), bare),
+  ]
+}

@@ -1,0 +1,53 @@
+// The inputs that point a front door at the emulator: what a user of a custom cloud would write.
+import type { EmulatorDescription } from '../emulator/start.js'
+import { camelCase } from '../../shared/inputs/spelling.js'
+import type { ServiceConnection } from './task.js'
+
+// Short looks, so that tests and the demo take no longer than the emulator.
+const pollInterval = '50ms'
+
+// Parameters of examples/linux-web-server, and where it goes.
+export const buildInputs = (emulator: EmulatorDescription): Record<string, string> => ({
+  template: 'image.yaml',
+  parameters: exampleParameters(emulator),
+  'subscription-id': emulator.subscriptionId,
+  'resource-group-name': emulator.resourceGroup,
+  'artifacts-container-url': emulator.blobContainerUrl,
+  'poll-interval': pollInterval,
+})
+
+// The cloud and the login, as inputs of GitHub and of the terminal.
+export const cloudInputs = (emulator: EmulatorDescription): Record<string, string> => ({
+  environment: 'custom',
+  'resource-manager-endpoint': emulator.resourceManager,
+  'authority-host': emulator.authority,
+  'tenant-id': emulator.tenantId,
+  'client-id': emulator.clientId,
+  'client-secret': emulator.clientSecret,
+})
+
+// The values for the placeholders of the example.
+export const exampleParameters = ({ location, identityId, galleryImageId, blobContainerUrl }: EmulatorDescription): string =>
+  [
+    `location=${location}`,
+    `identity=${identityId}`,
+    `gallery-image=${galleryImageId}`,
+    `disk=${blobContainerUrl.slice(0, blobContainerUrl.lastIndexOf('/'))}/disks/linux-web-server.vhd`,
+  ].join('\n')
+
+// The same inputs as Azure DevOps spells them.
+export const taskInputs = (inputs: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(inputs).map(([name, value]) => [camelCase(name), value]))
+
+// A service connection to the emulator with a service principal and its secret.
+export const serviceConnection = (emulator: EmulatorDescription): ServiceConnection => ({
+  url: `${emulator.resourceManager}/`,
+  scheme: 'ServicePrincipal',
+  parameters: {
+    tenantid: emulator.tenantId,
+    serviceprincipalid: emulator.clientId,
+    serviceprincipalkey: emulator.clientSecret,
+    authenticationType: 'spnKey',
+  },
+  data: { subscriptionid: emulator.subscriptionId, environment: 'AzureStack', environmentAuthorityUrl: `${emulator.authority}/` },
+})

@@ -1,0 +1,64 @@
+// A Host that keeps what it is told: a real object for tests of the core.
+import type { Problem } from '../shared/errors.js'
+import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
+import type { InputName, OutputName } from '../shared/inputs/table.js'
+
+export class RecordingHost implements Host {
+  readonly warnings: Annotation[] = []
+  readonly errors: Annotation[] = []
+  readonly lines: string[] = []
+  readonly printed: string[] = []
+  readonly masked: string[] = []
+  readonly outputs = new Map<OutputName, string>()
+  readonly summaries: string[] = []
+  outcome: Outcome | undefined
+  readonly signal = new AbortController().signal
+  readonly context
+
+  constructor(
+    readonly platform: Platform,
+    readonly inputs: Partial<Record<InputName, string>>,
+    private readonly problems: readonly Problem[] = [],
+    workspace = '/workspace',
+  ) {
+    this.context = { workspace, owner: 'contoso/images', run: 'https://example.com/run/1' }
+  }
+
+  readonly log: Host['log'] = {
+    debug: () => undefined,
+    info: (text) => this.lines.push(text),
+    warn: (annotation) => this.warnings.push(annotation),
+    error: (annotation) => this.errors.push(annotation),
+    group: (title, work) => {
+      this.lines.push(title)
+      return work()
+    },
+    progress: () => undefined,
+  }
+
+  input(name: InputName): string | undefined {
+    return this.inputs[name]
+  }
+  inputProblems(): readonly Problem[] {
+    return this.problems
+  }
+  login(): never {
+    throw new Error('This test needs no login.')
+  }
+  mask(secret: string): void {
+    this.masked.push(secret)
+  }
+  output(name: OutputName, value: string): void {
+    this.outputs.set(name, value)
+  }
+  print(text: string): void {
+    this.printed.push(text)
+  }
+  summary(markdown: string): Promise<void> {
+    this.summaries.push(markdown)
+    return Promise.resolve()
+  }
+  finish(outcome: Outcome): void {
+    this.outcome = outcome
+  }
+}

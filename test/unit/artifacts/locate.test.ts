@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { blobName, blobUrl } from '../../../shared/artifacts/address.js'
+import { digestFile } from '../../../shared/artifacts/digest.js'
+import { locateFile } from '../../../shared/artifacts/locate.js'
+
+const where = { file: 'images/image.json', line: 3, column: 5, pointer: '/properties/customize/0/scriptUri' }
+
+describe('files that a template names', () => {
+  let folder = ''
+  let workspace = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-locate-'))
+    workspace = join(folder, 'repository')
+    await mkdir(join(workspace, 'images/scripts'), { recursive: true })
+    await writeFile(join(workspace, 'images/scripts/with space.sh'), 'echo hi\n')
+    await writeFile(join(folder, 'secret.txt'), 'secret')
+    await symlink(join(folder, 'secret.txt'), join(workspace, 'images/link'))
+    await symlink(join(workspace, 'images/scripts/with space.sh'), join(workspace, 'images/inner'))
+    await symlink(folder, join(workspace, 'images/up'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  const locate = (value: string) => locateFile(value, join(workspace, 'images/image.json'), workspace, where)
+
+  it('are relative to the folder of the template, and named relative to the workspace', async () => {
+    const file = await locate('scripts/with space.sh')
+    assert.ok('path' in file)
+    assert.deepEqual([file.path, file.bytes], ['images/scripts/with space.sh', 8])
+  })
+
+  it('may be file: URLs', async () => {
+    assert.ok('path' in (await locate(pathToFileURL(join(workspace, 'images/scripts/with space.sh')).href)))
+  })
+
+  it('may be links inside the workspace', async () => {
+    assert.ok('path' in (await locate('inner')))
+  })
+
+  for (const [value, code] of [
+    ['../../secret.txt', 'artifact-outside'],
+    ['link', 'artifact-outside'],
+    ['up/secret.txt', 'artifact-outside'],
+    ['../../absent.txt', 'artifact-outside'],
+    ['..', 'artifact-outside'],
+    ['scripts', 'artifact-folder'],
+    ['absent.sh', 'artifact-missing'],
+    ['scripts/with space.sh/x', 'artifact-missing'],
+    ['file://elsewhere/share/x.sh', 'artifact-missing'],
+  ] as const) {
+    it(`${value} is ${code}, at its place in the template`, async () => {
+      const problem = await locate(value)
+      assert.ok('code' in problem)
+      assert.deepEqual([problem.code, problem.where], [code, where])
+    })
+  }
+
+  it('are hashed as the service does', async () => {
+    assert.equal(await digestFile(join(folder, 'secret.txt')), '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b')
+  })
+
+  it('are addressed by content, with a name that a URL can hold', () => {
+    const name = blobName('abc', 'images/scripts/with space #1.sh')
+    assert.equal(name, 'abc/with space #1.sh')
+    assert.equal(blobUrl('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
+  })
+})

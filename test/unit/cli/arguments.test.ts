@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { parseArguments } from '../../../cli/arguments.js'
+import { helpText } from '../../../cli/help.js'
+import { inputNames, isWord } from '../../../shared/inputs/spelling.js'
+
+describe('the words after aib', () => {
+  it('are a command, a template and flags', () => {
+    const { command, values, problems } = parseArguments([
+      'plan',
+      'image.json',
+      '--location',
+      'westus2',
+      '--json',
+      '--artifacts-access=sas',
+    ])
+    assert.equal(command, 'plan')
+    assert.deepEqual(Object.fromEntries(values), { template: 'image.json', location: 'westus2', json: 'true', 'artifacts-access': 'sas' })
+    assert.deepEqual(problems, [])
+  })
+
+  it('may say the template as a flag', () => {
+    assert.equal(parseArguments(['plan', '--template', 'x.json']).values.get('template'), 'x.json')
+  })
+
+  it('add lines where a flag of several lines is repeated', () => {
+    assert.equal(parseArguments(['plan', 'x', '--parameters', 'a=1', '--parameters=b=2']).values.get('parameters'), 'a=1\nb=2')
+  })
+
+  it('say no in three ways', () => {
+    for (const words of [['--no-wait'], ['--wait=false'], ['--wait', 'false']])
+      assert.equal(parseArguments(['build', 'x', ...words]).values.get('wait'), 'false')
+  })
+
+  it('do not lose the template behind a flag without a value', () => {
+    assert.deepEqual(Object.fromEntries(parseArguments(['plan', '--json', 'x.json']).values), { json: 'true', template: 'x.json' })
+  })
+
+  for (const [words, text] of [
+    [['plan', 'x', '--locaton', 'y'], '--locaton is not an input. Did you mean --location?'],
+    [['plan', 'x', '--location'], '--location needs a value.'],
+    [['plan', 'x', '--location', '--json'], '--location needs a value.'],
+    [['plan', 'x', 'y'], '"y" is one word too many: a command takes one template.'],
+  ] as const) {
+    it(`are refused: ${words.join(' ')}`, () => {
+      assert.equal(parseArguments(words).problems[0]?.message, text)
+    })
+  }
+
+  it('have help for every flag', () => {
+    const build = helpText('build')
+    for (const name of inputNames('terminal', 'build')) if (!isWord(name)) assert.ok(build.includes(`  --${name}`), name)
+    assert.ok(helpText('plan').includes('--json'))
+    assert.ok(!build.includes('--json'))
+    assert.ok(Math.max(...build.split('\n').map((line) => line.length)) <= 110)
+  })
+})

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { AibError } from '../../../shared/errors.js'
+import type { Platform } from '../../../shared/host.js'
+import { parseInputs } from '../../../shared/inputs/parse.js'
+import { definitionOf, inputNames } from '../../../shared/inputs/spelling.js'
+import type { InputName } from '../../../shared/inputs/table.js'
+import { unknownInput } from '../../../shared/inputs/unknown.js'
+import { parseValue } from '../../../shared/inputs/value.js'
+import { RecordingHost } from '../../recording-host.js'
+
+const subscription = '11111111-2222-3333-4444-555555555555'
+const good = { template: 'image.json', 'subscription-id': subscription, 'resource-group-name': 'images' } as const
+
+const problemsOf = (inputs: Partial<Record<InputName, string>>, platform: Platform = 'github') => {
+  try {
+    parseInputs(new RecordingHost(platform, inputs))
+  } catch (error) {
+    if (error instanceof AibError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('inputs', () => {
+  it('gives a build its defaults', () => {
+    const inputs = parseInputs(new RecordingHost('github', good))
+    assert.ok(inputs.command === 'build')
+    assert.deepEqual(inputs.run, { wait: true, cleanup: 'on-success', pollInterval: 10_000, statusTolerance: 3_600_000 })
+    assert.deepEqual(inputs.artifacts, { access: 'identity' })
+    assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
+    assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
+    assert.equal(inputs.login.audience, 'api://AzureADTokenExchange')
+  })
+
+  it('asks a plan for nothing but the template', () => {
+    const inputs = parseInputs(new RecordingHost('github', { command: 'plan', template: 'image.json' }))
+    assert.ok(inputs.command === 'plan')
+    assert.deepEqual(inputs.target, {})
+  })
+
+  it('says everything that is wrong at once, by the names that GitHub knows', () => {
+    const problems = problemsOf({
+      template: 'image.json',
+      wait: 'perhaps',
+      cleanup: 'allways',
+      'poll-interval': 'soon',
+      'subscription-id': 'mine',
+    })
+    assert.deepEqual(problems.map(({ where }) => where).sort(), [
+      'cleanup',
+      'poll-interval',
+      'resource-group-name',
+      'subscription-id',
+      'wait',
+    ])
+    const cleanup = problems.find(({ where }) => where === 'cleanup')
+    assert.equal(cleanup?.message, 'cleanup: expected one of on-success, always, never (did you mean always?), got "allways".')
+  })
+
+  it('spells them in camelCase on Azure DevOps and as flags in a terminal', () => {
+    assert.deepEqual(
+      problemsOf({ template: 'x.json', 'subscription-id': subscription }, 'azure-pipelines').map(({ where }) => where),
+      ['resourceGroupName'],
+    )
+    assert.deepEqual(
+      problemsOf({ template: 'x.json', 'subscription-id': subscription }, 'terminal').map(({ where }) => where),
+      ['--resource-group-name'],
+    )
+  })
+
+  it('takes a resource id for the name of the template', () => {
+    const id = `/subscriptions/${subscription}/resourceGroups/other/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
+    const inputs = parseInputs(new RecordingHost('github', { template: 'x.json', 'image-builder-template-name': id }))
+    assert.ok(inputs.command === 'build')
+    assert.deepEqual([inputs.template.name, inputs.target.resourceGroup], ['web', 'other'])
+    assert.deepEqual(
+      problemsOf({ ...good, 'image-builder-template-name': id }).map(({ where }) => where),
+      ['resource-group-name'],
+    )
+  })
+
+  it('masks a secret as soon as it is read, and never says it', () => {
+    const host = new RecordingHost('github', { ...good, 'client-secret': 'hunter2-hunter2' })
+    assert.throws(
+      () => parseInputs(host),
+      (error: unknown) => error instanceof AibError && !JSON.stringify(error.problems).includes('hunter2'),
+    )
+    assert.deepEqual(host.masked, ['hunter2-hunter2'])
+  })
+
+  for (const [text, fragment] of [
+    ['http://a.blob.core.windows.net/c', 'does not begin with https://'],
+    ['https://a.blob.core.windows.net/', 'names no container'],
+    ['https://a.blob.core.windows.net/c?sv=1&sig=topsecret', 'has a query'],
+    ['somewhere', 'is not a URL'],
+  ] as const) {
+    it(`refuses the container URL ${text.split('?')[0] ?? ''} (${fragment})`, () => {
+      const [problem, ...rest] = problemsOf({ ...good, 'artifacts-container-url': text })
+      assert.deepEqual(rest, [])
+      assert.ok(problem?.message.includes(fragment), problem?.message)
+      assert.ok(!problem.message.includes('topsecret'))
+    })
+  }
+
+  for (const minutes of ['5', '961', '7.5', '90s']) {
+    it(`refuses a build timeout of ${minutes}`, () => {
+      assert.deepEqual(
+        problemsOf({ ...good, 'build-timeout-in-minutes': minutes }).map(({ where }) => where),
+        ['build-timeout-in-minutes'],
+      )
+    })
+  }
+
+  it('takes a build timeout in hours', () => {
+    const inputs = parseInputs(new RecordingHost('github', { ...good, 'build-timeout-in-minutes': '2h' }))
+    assert.equal(inputs.template.buildTimeoutInMinutes, 120)
+  })
+
+  it('asks a custom cloud for both endpoints', () => {
+    assert.deepEqual(
+      problemsOf({ ...good, environment: 'custom' }).map(({ where }) => where),
+      ['resource-manager-endpoint', 'authority-host'],
+    )
+  })
+
+  it('warns of unknown inputs on an agent, and refuses them in a terminal', () => {
+    const problem = unknownInput('templte', 'github')
+    const host = new RecordingHost('github', good, [problem])
+    parseInputs(host)
+    assert.deepEqual(host.warnings, [{ text: 'templte is not an input. Did you mean template?' }])
+    assert.throws(() => parseInputs(new RecordingHost('terminal', good, [problem])), AibError)
+  })
+
+  it('has a default that each input takes itself', () => {
+    for (const platform of ['github', 'azure-pipelines', 'terminal'] as const) {
+      for (const name of inputNames(platform)) {
+        const { default: text, type } = definitionOf(name)
+        if (text !== undefined) assert.ok('value' in parseValue(text, type), name)
+      }
+    }
+  })
+})
+
+describe('durations', () => {
+  for (const [text, milliseconds] of [
+    ['500ms', 500],
+    ['3s', 3_000],
+    ['5m', 300_000],
+    ['6h', 21_600_000],
+    ['10', 10_000],
+    ['0.5', 500],
+    ['.25 s', 250],
+    ['1.5M', 90_000],
+  ] as const) {
+    it(`reads ${text}`, () => {
+      assert.deepEqual(parseValue(text, { kind: 'duration', unit: 'seconds' }), { value: milliseconds })
+    })
+  }
+
+  it('reads a plain number in the unit of the input', () => {
+    assert.deepEqual(parseValue('10', { kind: 'duration', unit: 'minutes' }), { value: 600_000 })
+  })
+
+  for (const text of ['', '-1', '5d', '1e3', 's', '999h', 'Infinity']) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.ok('expected' in parseValue(text, { kind: 'duration', unit: 'seconds' }))
+    })
+  }
+})

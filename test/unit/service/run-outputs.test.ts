@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { outputsOf } from '../../../shared/report/outputs.js'
+import { decideOnCleanup } from '../../../shared/service/cleanup.js'
+import { parseImageTemplate } from '../../../shared/service/image-template.js'
+import { runOutputsInOrder } from '../../../shared/service/run-outputs.js'
+
+const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/ib_sig/images/image1'
+const template = {
+  properties: {
+    distribute: [
+      { type: 'VHD', runOutputName: 'disk' },
+      { type: 'SharedImage', runOutputName: 'image', galleryImageId: gallery, targetRegions: [{ name: 'westus2' }, { name: 'eastus' }] },
+      { type: 'ManagedImage', runOutputName: 'managed', location: 'westus2' },
+    ],
+  },
+}
+const bodies = [
+  {
+    name: 'managed',
+    properties: { artifactId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/img', provisioningState: 'Succeeded' },
+  },
+  { name: 'image', properties: { artifactId: `${gallery}/versions/1.0.0`, provisioningState: 'Succeeded' } },
+  { name: 'disk', properties: { artifactUri: 'https://x.blob.core.windows.net/vhds/d.vhd', provisioningState: 'Succeeded' } },
+]
+const result = {
+  name: 't',
+  templateId: '/id',
+  templateFingerprint: 'tf',
+  imageFingerprint: 'if',
+  state: 'Succeeded' as const,
+  message: '',
+  phases: [],
+  seconds: 61,
+}
+
+describe('run outputs', () => {
+  it('come in the order of the template, with version and regions', () => {
+    assert.deepEqual(runOutputsInOrder(template, bodies), [
+      { name: 'disk', type: 'VHD', id: null, uri: 'https://x.blob.core.windows.net/vhds/d.vhd', version: null, regions: [] },
+      { name: 'image', type: 'SharedImage', id: `${gallery}/versions/1.0.0`, uri: null, version: '1.0.0', regions: ['westus2', 'eastus'] },
+      {
+        name: 'managed',
+        type: 'ManagedImage',
+        id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/img',
+        uri: null,
+        version: null,
+        regions: ['westus2'],
+      },
+    ])
+  })
+
+  it('are left out where the service has none', () => {
+    assert.deepEqual(
+      runOutputsInOrder(template, bodies.slice(0, 1)).map(({ name }) => name),
+      ['managed'],
+    )
+  })
+
+  it('knows the version in the form of the samples, too', () => {
+    const [, output] = runOutputsInOrder(template, [
+      bodies[2],
+      { name: 'image', properties: { artifactId: `${gallery}/imageversions/1.2.3` } },
+    ])
+    assert.equal(output?.version, '1.2.3')
+  })
+
+  it('become the outputs: the VHD is image-uri when it is the first, the gallery image is image-id', () => {
+    const outputs = outputsOf({ ...result, runOutputs: runOutputsInOrder(template, bodies) })
+    assert.equal(outputs['image-id'], `${gallery}/versions/1.0.0`)
+    assert.equal(outputs['image-version'], '1.0.0')
+    assert.equal(outputs['image-uri'], 'https://x.blob.core.windows.net/vhds/d.vhd')
+    assert.equal(outputs['vhd-uri'], 'https://x.blob.core.windows.net/vhds/d.vhd')
+    assert.deepEqual(JSON.parse(outputs['image-ids'] ?? ''), {
+      disk: 'https://x.blob.core.windows.net/vhds/d.vhd',
+      image: `${gallery}/versions/1.0.0`,
+      managed: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/img',
+    })
+  })
+
+  it('are empty, not absent, where there is no image', () => {
+    const outputs = outputsOf({ ...result, state: 'Failed', runOutputs: [] })
+    assert.deepEqual(
+      [outputs['image-id'], outputs['image-uri'], outputs['run-state'], outputs['imagebuilder-run-status']],
+      ['', '', 'Failed', 'failed'],
+    )
+  })
+})
+
+describe('clean-up', () => {
+  const facts = {
+    cleanup: 'on-success',
+    succeeded: true,
+    isOurs: true,
+    isOurRun: true,
+    template: { properties: { distribute: [] } },
+  } as const
+
+  it('deletes our template after a success', () => {
+    assert.deepEqual(decideOnCleanup(facts), { delete: true })
+    assert.deepEqual(decideOnCleanup({ ...facts, cleanup: 'always', succeeded: false }), { delete: true })
+  })
+
+  for (const [title, change, because] of [
+    ['told never to', { cleanup: 'never' }, 'cleanup is never'],
+    ['the build failed', { succeeded: false }, 'did not succeed'],
+    ['somebody else made it', { isOurs: false }, 'not made by'],
+    ['somebody else runs it', { isOurRun: false }, 'another job'],
+    ['a VHD lives in its staging group', { template: { properties: { distribute: [{ type: 'VHD', runOutputName: 'd' }] } } }, 'VHD'],
+  ] as const) {
+    it(`keeps it where ${title}`, () => {
+      const decision = decideOnCleanup({ ...facts, ...change })
+      assert.ok(!decision.delete && decision.because.includes(because))
+    })
+  }
+
+  it('deletes it where the VHD has a place of its own', () => {
+    const template = { properties: { distribute: [{ type: 'VHD', runOutputName: 'd', uri: 'https://a.blob.core.windows.net/c/d.vhd' }] } }
+    assert.deepEqual(decideOnCleanup({ ...facts, template }), { delete: true })
+  })
+})
+
+describe('an image template off the wire', () => {
+  it('has a run, its phase and the exact source version', () => {
+    const parsed = parseImageTemplate({
+      id: '/x',
+      tags: { a: 'b' },
+      properties: {
+        source: { type: 'PlatformImage', version: 'latest', exactVersion: '18.04.202401161' },
+        provisioningState: 'Succeeded',
+        lastRunStatus: {
+          startTime: '2023-05-25T07:59:42.169984039Z',
+          endTime: '0001-01-01T00:00:00Z',
+          runState: 'Running',
+          runSubState: 'Queued',
+          message: '',
+        },
+      },
+    })
+    assert.deepEqual(parsed, {
+      id: '/x',
+      provisioningState: 'Succeeded',
+      tags: { a: 'b' },
+      lastRun: { startTime: '2023-05-25T07:59:42.169984039Z', state: 'Running', message: '', phase: 'Queued' },
+      sourceVersion: '18.04.202401161',
+    })
+  })
+
+  for (const body of [undefined, null, 1, [], {}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
+    it(`does not trip over ${JSON.stringify(body) ?? 'nothing'}`, () => {
+      assert.equal(parseImageTemplate(body).lastRun, undefined)
+    })
+  }
+})
