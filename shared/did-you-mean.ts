@@ -1,0 +1,49 @@
+// Guesses which known word a misspelt one stands for.
+
+// The candidate that `word` most likely means: the same but for upper and lower case, else the nearest within a third of its length.
+// Undefined when nothing is near, or `word` is a candidate already.
+export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
+  const all = [...candidates]
+  const sought = word.toLowerCase()
+  const sameLetters = all.find((candidate) => candidate.toLowerCase() === sought)
+  if (all.includes(word)) return undefined
+  return sameLetters ?? nearest(sought, all)
+}
+
+// Words longer than this are values rather than names; comparing them would cost more than the guess is worth.
+const longestWord = 100
+
+const nearest = (sought: string, candidates: readonly string[]): string | undefined => {
+  if (sought.length > longestWord) return undefined
+  let best: string | undefined
+  let bound = Math.max(1, Math.floor(sought.length / 3))
+  for (const candidate of candidates) {
+    if (candidate.length > longestWord || Math.abs(candidate.length - sought.length) > bound) continue
+    const distance = editDistance(sought, candidate.toLowerCase())
+    // A one-letter word is one edit away from every other: a guess must keep something of the word.
+    if (distance > bound || distance >= sought.length) continue
+    if (best === undefined || distance < bound) best = candidate
+    bound = distance
+  }
+  return best
+}
+
+// Levenshtein distance with neighbouring letters swapped counted once (optimal string alignment).
+const editDistance = (left: string, right: string): number => {
+  let beforePrevious: readonly number[] = []
+  let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= right.length; column++) {
+      const substitution = at(previous, column - 1) + (left[row - 1] === right[column - 1] ? 0 : 1)
+      const isSwap = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
+      const swap = isSwap ? at(beforePrevious, column - 2) + 1 : Infinity
+      current.push(Math.min(substitution, at(previous, column) + 1, at(current, column - 1) + 1, swap))
+    }
+    beforePrevious = previous
+    previous = current
+  }
+  return at(previous, right.length)
+}
+
+const at = (row: readonly number[], column: number): number => row[column] ?? Infinity
