@@ -14,12 +14,17 @@ export interface ExpressionContext {
   readonly definitions: Definitions
   // Fills the placeholders of a text in the expression.
   readonly fill: (text: StringNode) => TemplateNode
+  // Does the task one level deeper; throws where that is too deep.
+  readonly deeper: <Result>(at: Place, task: () => Result) => Result
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
 
 // The value of an expression. Throws `template-expression`, and what its parameters and the scope lack.
-export const evaluateExpression = (expression: Expression, context: ExpressionContext): TemplateNode => {
+export const evaluateExpression = (expression: Expression, context: ExpressionContext): TemplateNode =>
+  context.deeper(context.at, () => evaluateKind(expression, context))
+
+const evaluateKind = (expression: Expression, context: ExpressionContext): TemplateNode => {
   switch (expression.kind) {
     case 'text':
       return context.fill(textNode(expression.value, context.at))

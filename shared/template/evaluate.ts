@@ -33,7 +33,9 @@ export const evaluateTemplate = (document: TemplateNode, given: ParameterValues,
     () =>
       collectBoth(
         () => evaluateHead(shape, evaluator),
-        () => refuseUnknown(document, shape, given),
+        () => {
+          refuseUnknown(document, shape, given)
+        },
       ),
     () =>
       collectBoth(

@@ -68,7 +68,7 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
     const expression = parseExpression(node.value, node.at)
-    return evaluateExpression(expression, { at: node.at, scope: sources.scope, definitions, fill, guard })
+    return evaluateExpression(expression, { at: node.at, scope: sources.scope, definitions, fill, guard, deeper })
   }
   return { evaluate: (node) => evaluate(node), evaluateObject: (node) => evaluateObject(node, false), definitions }
 }

@@ -120,4 +120,8 @@ export const replaceAt = (
   return { ...node, entries }
 }
 
+// Whether a JSON value is an object.
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)
