@@ -93,4 +93,35 @@ export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): O
   return { ...node, entries: [...node.entries, { key: { kind: 'string', value: key, at: value.at }, value }] }
 }
 
+// Where a value stands that came from an input instead of a file: the input's name takes the place of the file.
+export const inputPlace = (inputName: string): Place => ({ file: inputName, line: 1, column: 1, pointer: '' })
+
+// A string that no file holds; it stands at `at`.
+export const textNode = (value: string, at: Place): StringNode => ({ kind: 'string', value, at })
+
+// An RFC 6901 pointer.
+export const pointerOf = (path: readonly (string | number)[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+// The tree with what stands at `path` replaced by what `change` makes of it; the tree itself where the path leads nowhere.
+export const replaceAt = (
+  node: TemplateNode,
+  path: readonly (string | number)[],
+  change: (found: TemplateNode) => TemplateNode,
+): TemplateNode => {
+  const [step, ...rest] = path
+  if (step === undefined) return change(node)
+  if (node.kind === 'array')
+    return { ...node, items: node.items.map((item, index) => (index === step ? replaceAt(item, rest, change) : item)) }
+  if (node.kind !== 'object') return node
+  const entries = node.entries.map((entry) =>
+    entry.key.value === step ? { ...entry, value: replaceAt(entry.value, rest, change) } : entry,
+  )
+  return { ...node, entries }
+}
+
+// Whether a JSON value is an object.
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)

@@ -1,0 +1,36 @@
+// Goes on after an error, so that all of them can be told at once.
+import { AibError } from '../errors.js'
+
+// The results of all tasks; when some fail, one error with the problems of all that failed, each problem once.
+export const collectAll = <Result>(tasks: readonly (() => Result)[]): readonly Result[] => {
+  const outcomes = tasks.map(attempt)
+  const [failure, ...others] = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))
+  if (failure !== undefined) throw merge(failure, others)
+  return outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []))
+}
+
+// The results of two tasks of different types, or one error with the problems of both.
+export const collectBoth = <First, Second>(first: () => First, second: () => Second): readonly [First, Second] => {
+  const left = attempt(first)
+  const right = attempt(second)
+  if ('error' in left) throw 'error' in right ? merge(left.error, [right.error]) : left.error
+  if ('error' in right) throw right.error
+  return [left.result, right.result]
+}
+
+const merge = (failure: AibError, others: readonly AibError[]): AibError => {
+  const problems = new Set([failure, ...others].flatMap((error) => error.problems))
+  const [first, ...rest] = problems
+  return first === undefined ? failure : new AibError([first, ...rest])
+}
+
+type Outcome<Result> = { readonly result: Result } | { readonly error: AibError }
+
+const attempt = <Result>(task: () => Result): Outcome<Result> => {
+  try {
+    return { result: task() }
+  } catch (error) {
+    if (error instanceof AibError) return { error }
+    throw error
+  }
+}

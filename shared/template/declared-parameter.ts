@@ -1,0 +1,88 @@
+// Holds a value against the declaration of an ARM template parameter.
+import { AibError, type Problem } from '../errors.js'
+import { canonicalJson } from './canonical-json.js'
+import { readJsonValue } from './function-bodies.js'
+import { fromJson, get, getItems, getText, toJson, type ObjectNode, type TemplateNode } from './node.js'
+
+// Whether the declaration makes the value a secret.
+export const isSecure = (declaration: TemplateNode): boolean => ['securestring', 'secureobject'].includes(typeOf(declaration) ?? '')
+
+// The value as its declared type wants it: texts become numbers, booleans, arrays and objects (a pipeline has nothing but texts).
+// Throws `parameter-invalid` for each thing that the declaration forbids.
+export const checkParameter = (name: string, value: TemplateNode, declaration: ObjectNode): TemplateNode => {
+  const type = typeOf(declaration)
+  const typed = type === undefined ? value : coerce(value, type)
+  if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration)
+  const reason = [allowed, lengths, range].map((check) => check(typed, declaration)).find((found) => found !== undefined)
+  if (reason !== undefined) throw invalid(name, value, reason, declaration)
+  return typed
+}
+
+const typeOf = (declaration: TemplateNode): string | undefined => getText(declaration, 'type')?.toLowerCase()
+
+// A value that is a secret is never shown.
+const invalid = (name: string, value: TemplateNode, reason: string, declaration: ObjectNode): AibError => {
+  const shown = isSecure(declaration) ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
+  const quoted = value.kind === 'scalar' && typeOf(declaration) === 'string'
+  const problem: Problem = { code: 'parameter-invalid', message: `The parameter ${name} ${reason}${shown}.`, where: value.at }
+  return new AibError(quoted ? { ...problem, fix: 'Put the value in quotes.' } : problem)
+}
+
+const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)
+
+const coerce = (value: TemplateNode, type: string): TemplateNode | undefined => {
+  const isType = types.get(type)
+  // A type of a newer language version: nothing is known of it, and Azure is the judge.
+  if (isType === undefined || isType(value)) return value
+  if (value.kind !== 'string') return undefined
+  const text = type === 'bool' ? value.value.toLowerCase() : value.value
+  const parsed = readJsonValue(text)
+  return parsed !== undefined && isType(parsed) ? fromJson(toJson(parsed), value.at) : undefined
+}
+
+const isObject = (node: TemplateNode): boolean => node.kind === 'object'
+const isString = (node: TemplateNode): boolean => node.kind === 'string'
+
+const types: ReadonlyMap<string, (node: TemplateNode) => boolean> = new Map(
+  Object.entries({
+    string: isString,
+    securestring: isString,
+    int: (node: TemplateNode) => node.kind === 'scalar' && Number.isInteger(node.value),
+    bool: (node: TemplateNode) => node.kind === 'scalar' && typeof node.value === 'boolean',
+    array: (node: TemplateNode) => node.kind === 'array',
+    object: isObject,
+    secureobject: isObject,
+  }),
+)
+
+// Azure compares allowed texts without regard to case (Azure/bicep issue 2489); of an array, each item must be allowed.
+const allowed = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+  const list = getItems(declaration, 'allowedValues').map(toJson)
+  const known = new Set(list.map((item) => canonicalJson(item).toLowerCase()))
+  const isAllowed = (node: TemplateNode) => known.has(canonicalJson(toJson(node)).toLowerCase())
+  if (list.length === 0 || isAllowed(value) || (value.kind === 'array' && value.items.every(isAllowed))) return undefined
+  return `must be one of ${list.map((item) => (typeof item === 'string' ? item : canonicalJson(item))).join(', ')}`
+}
+
+const lengths = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+  if (value.kind !== 'string' && value.kind !== 'array') return undefined
+  const length = value.kind === 'string' ? value.value.length : value.items.length
+  const unit = value.kind === 'string' ? 'characters' : 'items'
+  return between(length, numberOf(declaration, 'minLength'), numberOf(declaration, 'maxLength'), ` ${unit} long`)
+}
+
+const range = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+  if (value.kind !== 'scalar' || typeof value.value !== 'number') return undefined
+  return between(value.value, numberOf(declaration, 'minValue'), numberOf(declaration, 'maxValue'), '')
+}
+
+const between = (number: number, least: number | undefined, most: number | undefined, unit: string): string | undefined => {
+  if (least !== undefined && number < least) return `must be at least ${String(least)}${unit}`
+  if (most !== undefined && number > most) return `must be at most ${String(most)}${unit}`
+  return undefined
+}
+
+const numberOf = (declaration: ObjectNode, key: string): number | undefined => {
+  const node = get(declaration, key)
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined
+}

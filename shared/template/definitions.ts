@@ -1,0 +1,127 @@
+// The parameters and variables of a deployment template, evaluated when they are first used, each once.
+import { didYouMean } from '../did-you-mean.js'
+import { AibError, type Place, type Problem } from '../errors.js'
+import { checkParameter, isSecure } from './declared-parameter.js'
+import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+import type { ParameterValues } from './parameters.js'
+
+export interface Definitions {
+  // Throw what is wrong with the value, always the same problems for one name.
+  readonly parameter: (name: string, at: Place) => TemplateNode
+  readonly variable: (name: string, at: Place) => TemplateNode
+  // The texts of the secure parameters that were used or given.
+  readonly secrets: () => readonly string[]
+}
+
+export interface DefinitionSources {
+  readonly parameters?: ObjectNode
+  readonly variables?: ObjectNode
+  readonly given: ParameterValues
+}
+
+// Definitions whose expressions `evaluate` evaluates.
+export const createDefinitions = (sources: DefinitionSources, evaluate: (node: TemplateNode) => TemplateNode): Definitions => {
+  const once = createOnce()
+  const parameters = byLowerName(sources.parameters)
+  const variables = byLowerName(sources.variables)
+  const given = new Map([...sources.given].map(([name, value]) => [name.toLowerCase(), value]))
+  const parameter = (name: string, at: Place) => {
+    const declared = parameters.get(name.toLowerCase())
+    if (declared === undefined) throw new AibError(undeclared('parameter', name, parameters, at))
+    return once.get(`parameters('${declared.key.value}')`, at, () => valueOf(declared, given.get(name.toLowerCase()), evaluate))
+  }
+  const variable = (name: string, at: Place) => {
+    const declared = variables.get(name.toLowerCase())
+    if (declared === undefined) throw new AibError(undeclared('variable', name, variables, at))
+    return once.get(`variables('${declared.key.value}')`, at, () => evaluate(declared.value))
+  }
+  const secrets = () => {
+    const secure = [...parameters.values()].filter(({ value }) => isSecure(value))
+    return [
+      ...new Set(secure.flatMap(({ key }) => textsOf(given.get(key.value.toLowerCase()) ?? once.known(`parameters('${key.value}')`)))),
+    ]
+  }
+  return { parameter, variable, secrets }
+}
+
+// ARM knows parameters and variables without regard to case.
+const byLowerName = (list: ObjectNode | undefined): ReadonlyMap<string, ObjectEntry> =>
+  new Map(list?.entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
+
+const valueOf = (
+  { key, value: declaration }: ObjectEntry,
+  given: TemplateNode | undefined,
+  evaluate: (node: TemplateNode) => TemplateNode,
+): TemplateNode => {
+  const fallback = get(declaration, 'defaultValue')
+  if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at))
+  if (given !== undefined) return checkParameter(key.value, given, declaration)
+  if (fallback !== undefined) return checkParameter(key.value, evaluate(fallback), declaration)
+  const nullable = get(declaration, 'nullable')
+  if (nullable?.kind === 'scalar' && nullable.value === true) return { kind: 'scalar', value: null, at: declaration.at }
+  throw new AibError(missing(key.value, key.at))
+}
+
+const missing = (name: string, where: Place): Problem => ({
+  code: 'parameter-missing',
+  message: `The parameter ${name} of the template has no value and no default.`,
+  where,
+  fix: `Give it with the parameters input: ${name}=…`,
+})
+
+const undeclared = (kind: string, name: string, declared: ReadonlyMap<string, ObjectEntry>, where: Place): Problem => {
+  const names = [...declared.values()].map(({ key }) => key.value)
+  const guess = didYouMean(name, names)
+  return {
+    code: 'template-expression',
+    message: `The template declares no ${kind} ${name}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    where,
+    fix: names.length === 0 ? `It declares no ${kind} at all.` : `It declares ${names.join(', ')}.`,
+  }
+}
+
+interface Once {
+  readonly get: (name: string, at: Place, make: () => TemplateNode) => TemplateNode
+  // The value, where it was made already.
+  readonly known: (name: string) => TemplateNode | undefined
+}
+
+// Makes each value once, gives the same value or error ever after, and finds those that need themselves.
+const createOnce = (): Once => {
+  const values = new Map<string, TemplateNode>()
+  const errors = new Map<string, AibError>()
+  const open: string[] = []
+  const make = (name: string, task: () => TemplateNode): TemplateNode => {
+    open.push(name)
+    try {
+      const value = task()
+      values.set(name, value)
+      return value
+    } catch (error) {
+      if (error instanceof AibError) errors.set(name, error)
+      throw error
+    } finally {
+      open.pop()
+    }
+  }
+  const known = (name: string) => values.get(name)
+  const getOnce = (name: string, at: Place, task: () => TemplateNode): TemplateNode => {
+    const error = errors.get(name)
+    if (error !== undefined) throw error
+    if (open.includes(name)) throw new AibError(circular([...open.slice(open.indexOf(name)), name], at))
+    return known(name) ?? make(name, task)
+  }
+  return { get: getOnce, known }
+}
+
+const circular = (way: readonly string[], where: Place): Problem => ({
+  code: 'template-expression',
+  message: `${way[0] ?? ''} needs itself: ${way.join(' → ')}.`,
+  where,
+})
+
+const textsOf = (node: TemplateNode | undefined): readonly string[] => {
+  if (node === undefined || node.kind === 'scalar') return []
+  if (node.kind === 'string') return node.value === '' ? [] : [node.value]
+  return node.kind === 'array' ? node.items.flatMap(textsOf) : node.entries.flatMap(({ value }) => textsOf(value))
+}

@@ -1,0 +1,123 @@
+// Parses ARM template expressions: `[concat(parameters('name'), '-', variables('suffixes')[0].short)]`.
+import { AibError, type Place } from '../errors.js'
+
+// `offset` counts from the opening bracket of the whole expression.
+export type Expression =
+  | { readonly kind: 'text'; readonly value: string; readonly offset: number }
+  | { readonly kind: 'integer'; readonly value: number; readonly offset: number }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[]; readonly offset: number }
+  | { readonly kind: 'property'; readonly of: Expression; readonly name: string; readonly offset: number }
+  | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression; readonly offset: number }
+
+// Whether a string of a deployment template is an expression: in brackets, the first of them not doubled.
+export const isExpression = (text: string): boolean => text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[')
+
+// What a string that is no expression says: a text that would look like one begins with a doubled bracket.
+export const literalText = (text: string): string => (text.startsWith('[[') && text.endsWith(']') ? text.slice(1) : text)
+
+// The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
+export const parseExpression = (text: string, at: Place): Expression => {
+  const reader = createReader(text, at)
+  if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager takes`)
+  reader.take('[')
+  const expression = parseValue(reader, 0)
+  reader.take(']')
+  if (reader.position() < text.length) throw reader.needed('the end')
+  return expression
+}
+
+// Azure Resource Manager's own limit on an expression (Microsoft Learn, "Syntax and expressions in ARM templates").
+const longest = 24_576
+const deepest = 100
+
+interface Reader {
+  // The offset of the next character that is no white space.
+  readonly position: () => number
+  readonly next: () => string
+  // Takes what the pattern finds right here, if it does.
+  readonly match: (pattern: RegExp) => string | undefined
+  readonly take: (character: string) => void
+  readonly needed: (what: string) => AibError
+  readonly fault: (reason: string) => AibError
+}
+
+const createReader = (text: string, at: Place): Reader => {
+  let offset = 0
+  const position = () => {
+    while (/\s/.test(text.charAt(offset))) offset += 1
+    return offset
+  }
+  const next = () => text.charAt(position())
+  const fault = (reason: string) => new AibError(expressionFault(text, reason, at))
+  const needed = (what: string) => {
+    const found = next() === '' ? 'the end' : next()
+    return fault(`${what} is needed at character ${String(offset + 1)}, not ${found}`)
+  }
+  const match = (pattern: RegExp) => {
+    pattern.lastIndex = position()
+    const found = pattern.exec(text)?.[0]
+    offset += found?.length ?? 0
+    return found
+  }
+  const take = (character: string) => {
+    if (next() !== character) throw needed(character)
+    offset += 1
+  }
+  return { position, next, match, take, needed, fault }
+}
+
+const expressionFault = (text: string, reason: string, at: Place) => ({
+  code: 'template-expression' as const,
+  message: `The expression ${text.length > 200 ? `${text.slice(0, 200)}…` : text} is not valid: ${reason}.`,
+  where: at,
+  fix: 'A text that is no expression although it begins with [ and ends with ] is written with [[ at its start.',
+})
+
+const parseValue = (reader: Reader, depth: number): Expression => {
+  if (depth > deepest) throw reader.fault(`it is nested more than ${String(deepest)} deep`)
+  let value = parsePrimary(reader, depth)
+  for (;;) {
+    const offset = reader.position()
+    if (reader.next() === '.') {
+      reader.take('.')
+      const name = reader.match(namePattern)
+      if (name === undefined) throw reader.needed('the name of a property')
+      value = { kind: 'property', of: value, name, offset }
+    } else if (reader.next() === '[') {
+      reader.take('[')
+      value = { kind: 'index', of: value, index: parseValue(reader, depth + 1), offset }
+      reader.take(']')
+    } else return value
+  }
+}
+
+const namePattern = /[A-Za-z_]\w*/y
+// Functions of the template's author are called by their namespace: `contoso.uniqueName()`.
+const functionPattern = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/y
+
+const parsePrimary = (reader: Reader, depth: number): Expression => {
+  const offset = reader.position()
+  if (reader.next() === "'") return { kind: 'text', value: parseText(reader), offset }
+  const integer = reader.match(/-?\d+/y)
+  if (integer !== undefined) return { kind: 'integer', value: Number(integer), offset }
+  const name = reader.match(functionPattern)
+  if (name === undefined) throw reader.needed('a function, a text in single quotes or a number')
+  return { kind: 'call', name, arguments: parseArguments(reader, depth), offset }
+}
+
+const parseText = (reader: Reader): string => {
+  const quoted = reader.match(/'[^']*(?:''[^']*)*'/y)
+  if (quoted === undefined) throw reader.fault(`the text that begins at character ${String(reader.position() + 1)} is not closed`)
+  return quoted.slice(1, -1).replaceAll("''", "'")
+}
+
+const parseArguments = (reader: Reader, depth: number): readonly Expression[] => {
+  const list: Expression[] = []
+  reader.take('(')
+  if (reader.next() !== ')') {
+    do list.push(parseValue(reader, depth + 1))
+    while (reader.match(/,/y) !== undefined)
+  }
+  reader.take(')')
+  return list
+}

@@ -1,0 +1,22 @@
+// What can be said about a template without asking Azure.
+import type { Place } from '../errors.js'
+
+// error: the service would refuse the template, or the build would surely fail. warning: likely a mistake. info: good to know.
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface Finding {
+  // A stable name in kebab-case, such as `run-output-name-missing`.
+  readonly rule: string
+  readonly severity: Severity
+  readonly message: string
+  readonly at: Place
+}
+
+// Findings as people read a file: by file, line and column; those of one place in the order in which they came.
+export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort(
+    (left, right) => compareText(left.at.file, right.at.file) || left.at.line - right.at.line || left.at.column - right.at.column,
+  )
+
+// By code unit: the same order on every machine, whatever its language.
+const compareText = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1)

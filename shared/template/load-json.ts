@@ -1,0 +1,95 @@
+// Reads JSON with comments and trailing commas.
+import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import type { Problem } from '../errors.js'
+import { deepest, duplicateKeys, syntaxProblem, tooDeep } from './load-limits.js'
+import type { Reading } from './load.js'
+import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
+import type { SourceText } from './source-text.js'
+
+// The tree of a JSON text, or its errors.
+export const readJson = (source: SourceText): Reading => {
+  const deepAt = offsetTooDeep(source.text)
+  if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
+  const errors: ParseError[] = []
+  const root = parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false })
+  if (errors.length > 0 || root === undefined) return { problems: syntaxProblems(source, errors) }
+  const problems: Problem[] = []
+  const node = convert(root, source, '', problems)
+  return problems.length > 0 ? { problems } : { node }
+}
+
+// The parser is recursive, the scanner is not: the nesting is measured before the parser sees it.
+const offsetTooDeep = (text: string): number | undefined => {
+  const scanner = createScanner(text, true)
+  let depth = 0
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const first = text[scanner.getTokenOffset()]
+    if (first === '{' || first === '[') depth += 1
+    else if (first === '}' || first === ']') depth -= 1
+    if (depth > deepest) return scanner.getTokenOffset()
+  }
+  return undefined
+}
+
+const syntaxProblems = (source: SourceText, errors: readonly ParseError[]): readonly Problem[] => {
+  if (source.text.trim() === '') return [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))]
+  // The parser goes on after an error and often has several to say about one place; the first is the cause.
+  const causes = errors.filter((error, index) => !followsFrom(error, errors[index - 1]))
+  return causes.map((error) => syntaxProblem(describe(source.text, error), source.place(error.offset, '')))
+}
+
+const followsFrom = (error: ParseError, before: ParseError | undefined): boolean =>
+  before !== undefined &&
+  (error.offset === before.offset ||
+    (printParseErrorCode(error.error) === 'ValueExpected' && printParseErrorCode(before.error) === 'InvalidSymbol'))
+
+const describe = (text: string, { error, offset, length }: ParseError): string => {
+  const name = printParseErrorCode(error)
+  const found = offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)))
+  const meaning = new Map<string, string>([
+    ['InvalidSymbol', `${found} is not a JSON value`],
+    ['InvalidNumberFormat', `${found} is not a number as JSON writes them`],
+    ['PropertyNameExpected', `A property name in double quotes is needed, not ${found}`],
+    ['ValueExpected', `A value is needed, not ${found}`],
+    ['ColonExpected', `A colon is needed before ${found}`],
+    ['CommaExpected', `A comma is needed before ${found}`],
+    ['CloseBraceExpected', `A closing brace } is needed before ${found}`],
+    ['CloseBracketExpected', `A closing bracket ] is needed before ${found}`],
+    ['EndOfFileExpected', `The JSON value ends before ${found}`],
+    ['UnexpectedEndOfComment', 'A comment is not closed'],
+    ['UnexpectedEndOfString', 'A string is not closed on its line'],
+    ['UnexpectedEndOfNumber', `The number ${found} is not complete`],
+    ['InvalidUnicode', `${found} holds a \\u escape that is not four hexadecimal digits`],
+    ['InvalidEscapeCharacter', `${found} holds a backslash that begins no JSON escape; a backslash itself is written \\\\`],
+    ['InvalidCharacter', `${found} holds a control character, which JSON writes as an escape such as \\n or \\t`],
+  ]).get(name)
+  return `${meaning ?? `The JSON is not valid at ${found}`}.`
+}
+
+const convert = (node: Node, source: SourceText, pointer: string, problems: Problem[]): TemplateNode => {
+  const at = source.place(node.offset, pointer)
+  const children = node.children ?? []
+  if (node.type === 'array') {
+    const items = children.map((child, index) => convert(child, source, `${pointer}/${String(index)}`, problems))
+    return { kind: 'array', items, at }
+  }
+  if (node.type === 'object') {
+    const entries = children.flatMap((child) => convertProperty(child, source, pointer, problems))
+    problems.push(...duplicateKeys(entries))
+    return { kind: 'object', entries, at }
+  }
+  const value: unknown = node.value
+  if (typeof value === 'string') return { kind: 'string', value, at }
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return { kind: 'scalar', value, at }
+  if (value !== null)
+    problems.push(syntaxProblem(`The number ${source.text.slice(node.offset, node.offset + node.length)} is too large.`, at))
+  return { kind: 'scalar', value: null, at }
+}
+
+const convertProperty = (property: Node, source: SourceText, pointer: string, problems: Problem[]): readonly ObjectEntry[] => {
+  const [key, value] = property.children ?? []
+  if (key === undefined || value === undefined) return []
+  const name = String(key.value)
+  const own = `${pointer}${pointerOf([name])}`
+  return [{ key: { kind: 'string', value: name, at: source.place(key.offset, own) }, value: convert(value, source, own, problems) }]
+}

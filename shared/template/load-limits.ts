@@ -1,0 +1,39 @@
+// What every reader holds a file to, so that no file can exhaust the stack or the memory.
+import type { Place, Problem } from '../errors.js'
+import type { ObjectEntry } from './node.js'
+
+// Image templates are about ten levels deep; a deployment template around one, twenty.
+export const deepest = 200
+
+// YAML aliases can make a few lines expand to millions of values; Azure takes templates of up to 4 MB.
+export const mostValues = 100_000
+
+// A syntax error at a place.
+export const syntaxProblem = (message: string, where: Place, fix?: string): Problem => ({
+  code: 'template-syntax',
+  message,
+  where,
+  ...(fix === undefined ? {} : { fix }),
+})
+
+// The error for nesting that goes too deep.
+export const tooDeep = (where: Place): Problem => syntaxProblem(`Objects and arrays are nested more than ${String(deepest)} deep.`, where)
+
+// One error for each key of an object that stands there twice. Azure takes the last one silently; which one was meant only its author knows.
+export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem[] => {
+  const first = new Map<string, Place>()
+  const problems: Problem[] = []
+  for (const { key } of entries) {
+    const before = first.get(key.value)
+    if (before === undefined) first.set(key.value, key.at)
+    else problems.push(duplicateKey(key.value, before, key.at))
+  }
+  return problems
+}
+
+const duplicateKey = (key: string, before: Place, at: Place): Problem =>
+  syntaxProblem(
+    `The key ${JSON.stringify(key)} stands in one object twice: on line ${String(before.line)} and on line ${String(at.line)}.`,
+    at,
+    'Remove one of them.',
+  )

@@ -1,0 +1,143 @@
+// Reads YAML 1.2 (core schema). What has no meaning in JSON (several documents, tags, merge keys, .nan) is an error.
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Parser,
+  parseDocument,
+  type Alias,
+  type CST,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { AibError, type Place, type Problem } from '../errors.js'
+import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
+import type { Reading } from './load.js'
+import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
+import type { SourceText } from './source-text.js'
+
+// The tree of a YAML text, or its errors.
+export const readYaml = (source: SourceText): Reading => {
+  const deepAt = offsetTooDeep(source.text)
+  if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
+  const document = parseDocument(source.text, {
+    version: '1.2',
+    schema: 'core',
+    // Said with both lines, and in the same words as for JSON (duplicateKeys).
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  })
+  const faults = [...document.errors, ...document.warnings]
+  if (faults.length > 0) return { problems: faults.map((fault) => syntaxProblem(sentence(fault.message), source.place(fault.pos[0], ''))) }
+  if (document.contents === null) return { problems: [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))] }
+  return convertRoot(document.contents, source)
+}
+
+const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
+
+// The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
+const offsetTooDeep = (text: string): number | undefined => {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = []
+  for (const token of new Parser().parse(text)) open.push({ token, depth: 0 })
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next
+    if (depth > deepest) return token.offset
+    if (token.type === 'document' && token.value !== undefined) open.push({ token: token.value, depth })
+    if (!('items' in token)) continue
+    for (const { key, value } of token.items)
+      for (const child of [key, value]) if (child !== null && child !== undefined) open.push({ token: child, depth: depth + 1 })
+  }
+  return undefined
+}
+
+interface Conversion {
+  readonly source: SourceText
+  readonly problems: Problem[]
+  // The node that each anchor names so far, with the pointer where it stands.
+  readonly anchors: Map<string, { readonly node: Node; readonly pointer: string }>
+  readonly open: Set<Node>
+  values: number
+}
+
+const convertRoot = (root: Node, source: SourceText): Reading => {
+  const conversion: Conversion = { source, problems: [], anchors: new Map(), open: new Set(), values: 0 }
+  try {
+    const node = convert(root, conversion, '', 0)
+    return conversion.problems.length > 0 ? { problems: conversion.problems } : { node }
+  } catch (error) {
+    // Limits end the conversion at once: going on would be the very work that they forbid.
+    if (error instanceof AibError) return { problems: error.problems }
+    throw error
+  }
+}
+
+const convert = (node: Node, conversion: Conversion, pointer: string, depth: number): TemplateNode => {
+  const at = placeOf(node, conversion, pointer)
+  conversion.values += 1
+  if (depth > deepest) throw new AibError(tooDeep(at))
+  if (conversion.values > mostValues)
+    throw new AibError(syntaxProblem(`The aliases expand to more than ${String(mostValues)} values.`, at, 'Write fewer of them.'))
+  if (isAlias(node)) return convertAlias(node, at, conversion, depth)
+  if (node.anchor !== undefined) conversion.anchors.set(node.anchor, { node, pointer })
+  conversion.open.add(node)
+  const converted = convertContent(node, at, conversion, pointer, depth)
+  conversion.open.delete(node)
+  return converted
+}
+
+const convertContent = (node: Exclude<Node, Alias>, at: Place, conversion: Conversion, pointer: string, depth: number): TemplateNode => {
+  if (isScalar(node)) return convertScalar(node, at, conversion)
+  if (isMap(node)) return convertMap(node, at, conversion, pointer, depth)
+  const items = node.items.map((item, index) => convertChild(item, at, conversion, `${pointer}/${String(index)}`, depth))
+  return { kind: 'array', items, at }
+}
+
+const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conversion): TemplateNode => {
+  if (typeof value === 'string') return { kind: 'string', value, at }
+  if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
+    return { kind: 'scalar', value, at }
+  problems.push(syntaxProblem(`${source ?? 'This value'} has no meaning in JSON, which is what Azure gets.`, at))
+  return { kind: 'scalar', value: null, at }
+}
+
+const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: string, depth: number): TemplateNode => {
+  const entries: ObjectEntry[] = []
+  for (const pair of map.items) {
+    const key = convertKey(pair, at, conversion, pointer)
+    if ('code' in key) conversion.problems.push(key)
+    else entries.push({ key, value: convertChild(pair.value, key.at, conversion, key.at.pointer, depth) })
+  }
+  conversion.problems.push(...duplicateKeys(entries))
+  return { kind: 'object', entries, at }
+}
+
+// A key as its author spelled it: `1.0:` and `true:` are the texts "1.0" and "true", as JSON has no other keys.
+const convertKey = ({ key }: Pair, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
+  if (!isScalar(key)) return syntaxProblem('A key must be a plain text.', at)
+  const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
+  const place = placeOf(key, conversion, `${pointer}${pointerOf([text])}`)
+  if (text === '<<') return syntaxProblem('Merge keys (<<) are not part of YAML 1.2.', place, 'Write the entries out.')
+  return { kind: 'string', value: text, at: place }
+}
+
+const convertChild = (child: unknown, parent: Place, conversion: Conversion, pointer: string, depth: number): TemplateNode =>
+  isScalar(child) || isMap(child) || isSeq(child) || isAlias(child)
+    ? convert(child, conversion, pointer, depth + 1)
+    : { kind: 'scalar', value: null, at: { ...parent, pointer } }
+
+// What an alias stands for keeps the place where it was written, under its anchor.
+const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: number): TemplateNode => {
+  const target = conversion.anchors.get(alias.source)
+  if (target === undefined || conversion.open.has(target.node)) {
+    const why = target === undefined ? 'no anchor before it has that name' : 'it stands inside of its own anchor'
+    conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at))
+    return { kind: 'scalar', value: null, at }
+  }
+  return convert(target.node, conversion, target.pointer, depth + 1)
+}
+
+const placeOf = (node: Node, { source }: Conversion, pointer: string): Place => source.place(node.range?.[0] ?? 0, pointer)

@@ -1,0 +1,92 @@
+// Reads the values that a user gives for the parameters and placeholders of a template.
+import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
+import { parseDocument } from './load.js'
+import { syntaxProblem } from './load-limits.js'
+import { get, getText, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+
+// Each value by its name, with the place where it was given.
+export type ParameterValues = ReadonlyMap<string, TemplateNode>
+
+// Whether the value of a `parameters` input is the path of a parameters file rather than the parameters themselves.
+export const isParametersPath = (text: string): boolean => isFileName(text.trim()) && !/[\n=]|: |^\s*\{/.test(text.trim())
+
+const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.test(text)
+
+// The parameters in a text: lines of `name=value`, a JSON object, or (where `file` is one) a JSON or YAML parameters file. For the
+// input itself, `file` is the input's name: positions are lines of its value.
+export const parseParameters = (text: string, file: string): ParameterValues => {
+  if (text.trim() === '') return new Map()
+  if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
+  const document = parseDocument(text, file)
+  if (document.kind === 'object') return valuesOf(document)
+  throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
+}
+
+const parseLines = (text: string, file: string): ParameterValues => {
+  const values = new Map<string, TemplateNode>()
+  const problems: Problem[] = []
+  text.split('\n').forEach((line, index) => {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) return
+    const separator = line.search(/[=:]/)
+    const name = line.slice(0, Math.max(0, separator)).trim()
+    const value = line.slice(separator + 1)
+    const at: Place = { file, line: index + 1, column: line.length - value.trimStart().length + 1, pointer: '' }
+    const before = values.get(name)
+    if (name === '') problems.push(notPair({ ...at, column: 1 }))
+    else if (before !== undefined) problems.push(givenTwice(name, before.at, at))
+    else values.set(name, textNode(value.trim(), at))
+  })
+  throwProblems(problems)
+  return values
+}
+
+// What stands there instead is not shown: it may be a piece of a secret.
+const notPair = (where: Place): Problem => ({
+  code: 'parameter-invalid',
+  message: `Line ${String(where.line)} of the parameters has no name and value.`,
+  where,
+  fix: 'Write each as name=value on a line of its own; begin a comment with #.',
+})
+
+const givenTwice = (name: string, before: Place, where: Place): Problem => ({
+  code: 'parameter-invalid',
+  message: `The parameter ${name} is given twice: on line ${String(before.line)} and on line ${String(where.line)}.`,
+  where,
+  fix: 'Remove one of them.',
+})
+
+// Three forms: a whole ARM parameters file, its "parameters" alone, or plain names and values.
+const valuesOf = (document: ObjectNode): ParameterValues => {
+  const whole = get(document, 'parameters')
+  const isFile = get(document, '$schema') !== undefined || get(document, 'contentVersion') !== undefined || document.entries.length === 1
+  const list = whole?.kind === 'object' && isFile ? whole : document
+  const isWrapped = list === whole || (list.entries.length > 0 && list.entries.every(isWrapper))
+  if (!isWrapped) return new Map(list.entries.map(({ key, value }) => [key.value, value]))
+  const problems = list.entries.flatMap(unwrapProblem)
+  throwProblems(problems)
+  return new Map(list.entries.map(({ key, value }) => [key.value, get(value, 'value') ?? value]))
+}
+
+// {"value": …} or {"reference": …}, with nothing but ARM's own members beside.
+const isWrapper = ({ value }: ObjectEntry): boolean =>
+  value.kind === 'object' &&
+  (get(value, 'value') ?? get(value, 'reference')) !== undefined &&
+  value.entries.every(({ key }) => ['value', 'reference', 'metadata'].includes(key.value))
+
+const unwrapProblem = ({ key, value }: ObjectEntry): readonly Problem[] => {
+  if (get(value, 'value') !== undefined) return []
+  const vault = getText(value, 'reference', 'keyVault', 'id')
+  const problem: Problem = {
+    code: 'parameter-invalid',
+    message:
+      vault === undefined
+        ? `The parameter ${key.value} has no "value".`
+        : `The parameter ${key.value} refers to the key vault ${vault}, which is not read.`,
+    where: value.at,
+    fix:
+      vault === undefined
+        ? `Write it as "${key.value}": {"value": …}.`
+        : 'Read the secret in an earlier step of the pipeline and give it with the parameters input.',
+  }
+  return [problem]
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { AibError, type Place } from '../../../shared/errors.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { get, toJson } from '../../../shared/template/node.js'
+
+const problemsOf = (text: string, file: string) => {
+  try {
+    parseDocument(text, file)
+  } catch (error) {
+    assert(error instanceof AibError)
+    return error.problems
+  }
+  throw new assert.AssertionError({ message: `${file} was read without an error` })
+}
+
+const lineOf = (where: Place | string | undefined): string =>
+  typeof where === 'object' ? `${String(where.line)}:${String(where.column)}` : String(where)
+
+describe('parseDocument', () => {
+  it('keeps line, column and pointer of JSON with comments, trailing commas and a byte order mark', () => {
+    const text = '\uFEFF{\r\n  // a comment\r\n  "a/b": { "c": [1, "two",], },\r\n}\r\n'
+    const document = parseDocument(text, 'image.jsonc')
+    assert.deepEqual(toJson(document), { 'a/b': { c: [1, 'two'] } })
+    assert.deepEqual(get(document, 'a/b', 'c', 1)?.at, { file: 'image.jsonc', line: 3, column: 21, pointer: '/a~1b/c/1' })
+    assert(document.kind === 'object')
+    assert.deepEqual(document.at, { file: 'image.jsonc', line: 1, column: 1, pointer: '' })
+    assert.deepEqual(document.entries[0]?.key.at, { file: 'image.jsonc', line: 3, column: 3, pointer: '/a~1b' })
+  })
+
+  it('keeps line, column and pointer of YAML, and of what an alias stands for', () => {
+    const document = parseDocument('# comment\nlocation: westeurope\nregions: &r\n  - westus\nagain: *r\n', 'image.yaml')
+    assert.deepEqual(toJson(document), { location: 'westeurope', regions: ['westus'], again: ['westus'] })
+    assert.deepEqual(get(document, 'location')?.at, { file: 'image.yaml', line: 2, column: 11, pointer: '/location' })
+    assert.deepEqual(get(document, 'again', 0)?.at, { file: 'image.yaml', line: 4, column: 5, pointer: '/regions/0' })
+  })
+
+  it('reads YAML by the core schema: keys are texts, yes is a text', () => {
+    const document = parseDocument('1.0: yes\ntrue: 0x10\nempty:\n', 'image.yml')
+    assert.deepEqual(toJson(document), { '1.0': 'yes', true: 16, empty: null })
+  })
+
+  it('takes a file without a telling extension as JSON, else as YAML', () => {
+    assert.deepEqual(toJson(parseDocument('{"a": 1 /* one */}', 'template')), { a: 1 })
+    assert.deepEqual(toJson(parseDocument('a: 1', 'template')), { a: 1 })
+    assert.match(problemsOf('{"a": }', 'template')[0].message, /A value is needed/)
+    assert.match(problemsOf('a: [1', 'template')[0].message, /Flow sequence/)
+  })
+
+  it('reports every syntax error at its place', () => {
+    const json = problemsOf('{\n  "a": tru,\n  "b" 1\n}', 'image.json')
+    assert.deepEqual(
+      json.map(({ code, message, where }) => [code, lineOf(where), message]),
+      [
+        ['template-syntax', '2:8', '"tru" is not a JSON value.'],
+        ['template-syntax', '3:7', 'A colon is needed before "1".'],
+      ],
+    )
+    const yaml = problemsOf('a: "open\nb: ]\n', 'image.yaml')
+    assert.deepEqual([...new Set(yaml.map(({ code }) => code))], ['template-syntax'])
+  })
+
+  it('names both lines of a duplicate key, in JSON and in YAML', () => {
+    for (const [text, file, at] of [
+      ['{\n"a": 1,\n"b": {},\n"a": 2\n}', 'image.json', '4:1'],
+      ['a: 1\nb: {}\n\na: 2', 'image.yaml', '4:1'],
+    ] as const) {
+      const [problem] = problemsOf(text, file)
+      const first = file.endsWith('json') ? 2 : 1
+      assert.equal(problem.message, `The key "a" stands in one object twice: on line ${String(first)} and on line 4.`)
+      assert.equal(lineOf(problem.where), at)
+    }
+  })
+
+  it('refuses what has no meaning in JSON', () => {
+    for (const [text, expected] of [
+      ['a: .nan', /\.nan has no meaning in JSON/],
+      ['a: !secret x', /Unresolved tag/],
+      ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
+      ['a: 1\n---\nb: 2', /multiple documents/],
+      ['? [a, b]\n: 1', /A key must be a plain text/],
+      ['a: &x [*x]', /inside of its own anchor/],
+      ['a: *nowhere', /nowhere/],
+      ['', /image\.yaml is empty/],
+    ] as const)
+      assert.match(
+        problemsOf(text, 'image.yaml')
+          .map(({ message }) => message)
+          .join('\n'),
+        expected,
+      )
+    assert.match(problemsOf('{"a": 1e999}', 'image.json')[0].message, /1e999 is too large/)
+    assert.match(problemsOf(' \n', 'image.json')[0].message, /image\.json is empty/)
+  })
+
+  it('bounds nesting and the expansion of aliases', () => {
+    const deep = 100_000
+    assert.match(problemsOf('['.repeat(deep), 'image.json')[0].message, /more than 200 deep/)
+    assert.match(problemsOf('{"a":'.repeat(deep), 'image.json')[0].message, /more than 200 deep/)
+    assert.match(problemsOf('['.repeat(5_000), 'image.yaml')[0].message, /more than 200 deep/)
+    assert.match(problemsOf('- '.repeat(5_000), 'image.yaml')[0].message, /more than 200 deep/)
+    const laughs = Array.from({ length: 12 }, (_, n) => `l${String(n + 1)}: &l${String(n + 1)} [${`*l${String(n)},`.repeat(10)}]`)
+    assert.match(problemsOf(['l0: &l0 ha', ...laughs].join('\n'), 'image.yaml')[0].message, /expand to more than 100000 values/)
+  })
+
+  it('says how to bring Bicep', () => {
+    const [problem] = problemsOf("resource x 'y' = {}", 'images/web.bicep')
+    assert.equal(problem.code, 'template-shape')
+    assert.match(problem.fix ?? '', /bicep build images\/web\.bicep/)
+  })
+
+  it('says at most 50 errors of one file', () => {
+    const problems = problemsOf('{' + '\n"a" 1,'.repeat(80) + '}', 'image.json')
+    assert.equal(problems.length, 50)
+    assert.match(problems.at(-1)?.message ?? '', /more errors/)
+  })
+})
