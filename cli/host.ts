@@ -25,7 +25,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), owner: 'terminal', run: `terminal/${new Date().toISOString()}` },
+    context: { workspace: process.cwd(), owner: 'terminal', run: 'terminal' },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,

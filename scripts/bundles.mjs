@@ -35,6 +35,8 @@ export const buildBundles = async (root) => {
       format: 'esm',
       platform: 'node',
       target: 'node20',
+      // Its CommonJS file asks for its parts in a way that no bundler sees.
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       banner: { js: banner + requireBanner },
       legalComments: 'none',
       metafile: true,

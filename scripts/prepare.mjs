@@ -35,7 +35,7 @@ export const install = () => {
 
 // Compiles the TypeScript sources and tests to build/, one file each, where any of them has changed.
 export const compile = async () => {
-  const sources = sourceFiles(['actions', 'cli', 'shared', 'tasks', 'test', 'scripts']).filter((file) => file.endsWith('.ts'))
+  const sources = sourceFiles(['actions', 'cli', 'platform', 'shared', 'tasks', 'test', 'scripts']).filter((file) => file.endsWith('.ts'))
   await whenStale('build', sources, 'Compiling the sources', async () => {
     const { build } = await import('esbuild')
     await build({
@@ -53,7 +53,7 @@ export const compile = async () => {
 
 // Bundles the two front doors and the command to dist/, where anything that goes into them has changed.
 export const bundle = async () => {
-  const sources = [...sourceFiles(['actions', 'cli', 'shared', 'tasks']), 'package-lock.json', 'package.json', 'scripts/bundles.mjs']
+  const sources = [...sourceFiles(['actions', 'cli', 'platform', 'shared', 'tasks']), 'package-lock.json', 'package.json', 'scripts/bundles.mjs']
   await whenStale('dist', sources, 'Building the bundles', async () => {
     const { buildBundles } = await import('./bundles.mjs')
     await buildBundles(root)

@@ -1,6 +1,4 @@
 // The one entry of the core, the one catch, the one place that sets the outcome.
-import { build } from './commands/build.js'
-import { plan } from './commands/plan.js'
 import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
@@ -21,12 +19,17 @@ const outcomeOf = async (host: Host): Promise<Outcome> => {
   }
 }
 
-const carryOut = (host: Host, inputs: Inputs): Promise<Outcome> => {
+// Each command is loaded when it is asked for: a bundle starts with no more than it needs.
+const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
   switch (inputs.command) {
-    case 'build':
+    case 'build': {
+      const { build } = await import('./commands/build.js')
       return build(host, inputs)
-    case 'plan':
+    }
+    case 'plan': {
+      const { plan } = await import('./commands/plan.js')
       return plan(host, inputs)
+    }
   }
 }
 

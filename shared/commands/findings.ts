@@ -1,7 +1,7 @@
 // Findings in a template: said where they stand, and what follows from them.
 import type { Host, Outcome } from '../host.js'
 import type { Plan } from '../plan/plan.js'
-import { findingAnnotation } from '../report/problem-text.js'
+import { findingAnnotation, placeText } from '../report/problem-text.js'
 import type { Finding } from '../template/finding.js'
 
 // Says each finding at its place.
@@ -10,7 +10,7 @@ export const reportFindings = (host: Host, findings: readonly Finding[]): void =
     const annotation = findingAnnotation(finding)
     if (finding.severity === 'error') host.log.error(annotation)
     else if (finding.severity === 'warning') host.log.warn(annotation)
-    else host.log.info(annotation.text)
+    else host.log.info(`note: ${placeText(finding.at)}: ${annotation.text}`)
   }
 }
 

@@ -30,6 +30,8 @@ const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {
   })
   reportFindings(host, one.findings)
   host.print(json ? JSON.stringify(planDocument(one), undefined, 2) : planText(one))
+  // In a terminal the printed plan is the whole answer: what is behind --json on standard output is one object and nothing else.
+  if (host.platform === 'terminal') return
   host.output('template-fingerprint', one.templateFingerprint)
   host.output('image-fingerprint', one.imageFingerprint)
 }

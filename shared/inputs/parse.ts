@@ -10,7 +10,9 @@ import { InputReader } from './reader.js'
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
 export const parseInputs = (host: Host): Inputs => {
   const reader = new InputReader(host)
-  const command = reader.choice('command') ?? 'build'
+  const command = reader.choice('command')
+  // What the other inputs should be depends on it.
+  throwProblems(reader.problems)
   const result = command === 'plan' ? planInputs(reader) : buildInputs(reader)
   const problems = host.inputProblems()
   throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)

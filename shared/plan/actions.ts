@@ -1,13 +1,14 @@
 // What a build would do, as far as it can be known offline.
+import { addressOf } from '../artifacts/address.js'
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PlannedAction } from './plan.js'
 
 // The steps of a build of this template, in order.
 export const plannedActions = (name: string, artifacts: readonly Artifact[]): readonly PlannedAction[] => [
-  ...artifacts.map(({ path, url, blobName }) => ({
+  ...artifacts.map((artifact) => ({
     action: 'upload' as const,
-    target: url ?? `<artifacts-container-url>/${blobName}`,
-    path,
+    target: addressOf(artifact),
+    path: artifact.path,
     condition: 'where it is not there already' as const,
   })),
   { action: 'submit', target: name, condition: 'create, reuse or replace: unknown until compared with Azure' },

@@ -4,7 +4,7 @@ import { AibError, type Place } from '../errors.js'
 import type { TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
-import { fromJson, get, getText, withEntry, type Json, type ObjectNode } from '../template/node.js'
+import { fromJson, get, getText, inputPlace, withEntry, type Json, type ObjectNode } from '../template/node.js'
 
 export interface Overlay {
   readonly body: ObjectNode
@@ -18,9 +18,6 @@ export const overlay = (body: ObjectNode, inputs: TemplateInputs, target: Target
   const minutes = inputs.buildTimeoutInMinutes
   return { body: minutes === undefined ? identified : withTimeout(identified, minutes, spell), findings: located.findings }
 }
-
-// A value from an input stands where the input is named.
-const inputPlace = (name: string): Place => ({ file: name, line: 1, column: 1, pointer: '' })
 
 const withLocation = (body: ObjectNode, location: string | undefined, spell: (name: InputName) => string): Overlay => {
   const own = get(body, 'location')
