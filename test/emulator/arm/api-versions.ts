@@ -1,0 +1,25 @@
+// Which api-version a type of resource has, and what ARM says to another.
+import { ArmError } from './errors.js'
+import { templateVersions } from '../image-builder/api-versions.js'
+
+// The gallery versions of SERVICE.md section 6; types that are not listed take any version that is a date.
+const galleryVersions = ['2021-10-01', '2022-03-03', '2022-08-03', '2023-07-03', '2024-03-03', '2025-03-03', '2025-12-03']
+const known: readonly { pattern: RegExp; type: string; versions: readonly string[] }[] = [
+  { pattern: /\/Microsoft\.VirtualMachineImages\//, type: 'imageTemplates', versions: templateVersions },
+  { pattern: /\/Microsoft\.Compute\/galleries/, type: 'galleries', versions: galleryVersions },
+]
+
+// Throws where the api-version of a request to a route is missing, malformed or unknown.
+export const checkApiVersion = (route: string, apiVersion: string, location: string): void => {
+  if (apiVersion === '') {
+    throw new ArmError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')
+  }
+  if (!/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(apiVersion)) {
+    throw new ArmError(400, 'InvalidApiVersionParameter', `The api-version '${apiVersion}' is invalid.`)
+  }
+  const type = known.find(({ pattern }) => pattern.test(route))
+  if (!type || type.versions.includes(apiVersion)) return
+  const supported = [...type.versions].reverse().join(', ')
+  const message = `No registered resource provider found for location '${location}' and API version '${apiVersion}' for type '${type.type}'. The supported api-versions are '${supported}'. The supported locations are '${location}'.`
+  throw new ArmError(400, 'NoRegisteredProviderFound', message)
+}

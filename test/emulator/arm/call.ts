@@ -1,0 +1,41 @@
+// A request to ARM that was let in: who asks, what for, with what.
+import { json, type Answer } from '../net/answer.js'
+import type { Json, JsonObject } from '../json.js'
+import type { Principal } from '../entra/directory.js'
+
+export interface ArmCall {
+  readonly method: string
+  readonly url: URL
+  readonly apiVersion: string
+  readonly principal: Principal
+  // The names in the path, by the words of the route.
+  readonly names: Readonly<Record<string, string>>
+  // The path, which is the id of what is asked for.
+  readonly id: string
+  readonly body: Json
+}
+
+export interface Route {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+  // A path with its names in braces.
+  readonly path: string
+  // The action that the caller needs a role for; null where any caller may ask.
+  readonly action: string | null
+  readonly handle: (call: ArmCall) => Answer | Promise<Answer>
+}
+
+// The name in the path for a word of the route.
+export const nameOf = (call: ArmCall, word: string): string => call.names[word] ?? ''
+
+// An answer of the image builder: its bodies are indented by one space.
+export const indented = (status: number, value: JsonObject, headers: Record<string, string> = {}): Answer => json(status, value, headers, 1)
+
+// A page of a list with the link to the next one.
+export const page = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer => {
+  const start = Number(call.url.searchParams.get('$skipToken') ?? '0')
+  const end = start + size
+  const next = new URL(`${base}${call.url.pathname}`)
+  next.searchParams.set('api-version', call.apiVersion)
+  next.searchParams.set('$skipToken', String(end))
+  return json(200, { value: items.slice(start, end), nextLink: end < items.length ? next.href : undefined })
+}

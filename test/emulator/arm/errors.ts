@@ -1,0 +1,57 @@
+// What ARM and the image builder answer when they refuse a request (SERVICE.md section 3).
+import type { JsonObject } from '../json.js'
+
+// Thrown by handlers. The gateway's own errors are wrapped in `error` in every version; the image builder's since 2021-10-01.
+export class ArmError extends Error {
+  override readonly name = 'ArmError'
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly source: 'gateway' | 'image-builder' = 'gateway',
+  ) {
+    super(message)
+  }
+}
+
+// The body of an error for an api-version.
+export const errorBody = (error: ArmError, apiVersion: string): JsonObject => {
+  const body = { code: error.code, message: error.message }
+  return error.source === 'gateway' || apiVersion >= '2021-10-01' ? { error: body } : body
+}
+
+export const subscriptionNotFound = (id: string): ArmError =>
+  new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`)
+
+export const groupNotFound = (name: string): ArmError =>
+  new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`)
+
+// `type` with its provider, `name` with the names of its parents.
+export const resourceNotFound = (type: string, name: string, group: string): ArmError =>
+  new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  )
+
+export const authorizationFailed = (clientId: string, objectId: string, action: string, scope: string): ArmError =>
+  new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  )
+
+export const linkedAuthorizationFailed = (clientId: string, objectId: string, action: string, scope: string, linked: string): ArmError =>
+  new ArmError(
+    403,
+    'LinkedAuthorizationFailed',
+    `The client '${clientId}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${linked}' (respectively) or the linked scope(s) are invalid.`,
+  )
+
+export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
+
+export const conflict = (): ArmError =>
+  new ArmError(409, 'Conflict', 'Update/Upgrade of image templates is currently not supported', 'image-builder')
+
+// Status 409: one report says 405, no recording tells (SERVICE.md section 8).
+export const operationNotAllowed = (message: string): ArmError => new ArmError(409, 'OperationNotAllowed', message, 'image-builder')

@@ -1,0 +1,133 @@
+// ARM's gateway: it checks the token, subscription, api-version, role and resource group, and hands on what is left.
+import { randomUUID } from 'node:crypto'
+import { text as textFrom } from 'node:stream/consumers'
+import { seconds } from '../clock.js'
+import { isArmAudience } from '../entra/authority.js'
+import type { Directory, Principal } from '../entra/directory.js'
+import type { Roles } from '../entra/roles.js'
+import { bearerClaims } from '../entra/tokens.js'
+import { parseJson, type Json } from '../json.js'
+import { empty, json, type Answer } from '../net/answer.js'
+import type { Call, Handler } from '../net/front.js'
+import { withoutSignatures } from '../net/request-log.js'
+import type { World } from '../world.js'
+import { checkApiVersion } from './api-versions.js'
+import { nameOf, type ArmCall, type Route } from './call.js'
+import { ArmError, authorizationFailed, errorBody, groupNotFound, subscriptionNotFound } from './errors.js'
+
+export interface GatewayOptions {
+  readonly world: World
+  readonly directory: Directory
+  readonly roles: Roles
+  readonly routes: readonly Route[]
+  readonly resourceManager: () => string
+}
+
+// The handler of ARM's front.
+export const createGateway = (options: GatewayOptions): Handler => {
+  const routes = options.routes.map((route) => ({ route, pattern: patternOf(route.path) }))
+  return async (call) => {
+    const apiVersion = call.url.searchParams.get('api-version') ?? ''
+    try {
+      const principal = authenticate(call, options)
+      const body = await readBody(call)
+      const { route, names } = find(routes, call)
+      const armCall = { method: call.method, url: call.url, apiVersion, principal, names, id: call.url.pathname.replace(/\/$/, ''), body }
+      admit(route, armCall, options)
+      return withHeaders(call.method, await route.handle(armCall))
+    } catch (error) {
+      if (!(error instanceof ArmError)) throw error
+      const indent = error.source === 'gateway' ? undefined : 1
+      return withHeaders(call.method, json(error.status, errorBody(error, apiVersion), {}, indent))
+    }
+  }
+}
+
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i')
+
+const authenticate = (call: Call, { directory, resourceManager }: GatewayOptions): Principal => {
+  const { authorization } = call.request.headers
+  if (authorization === undefined) {
+    throw new ArmError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.")
+  }
+  const claims = bearerClaims(authorization)
+  const principal = directory.byObjectId(claims?.objectId ?? '')
+  if (!claims || !principal) throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.')
+  call.record.principal = principal.name
+  if (!isArmAudience(claims.audience, resourceManager())) {
+    const message = `The access token has been obtained for wrong audience or resource '${claims.audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com'.`
+    throw new ArmError(401, 'InvalidAuthenticationToken', message)
+  }
+  if (claims.expires <= seconds()) {
+    const message = `The access token expiry UTC time '${new Date(claims.expires * 1000).toISOString()}' is earlier than current UTC time '${new Date().toISOString()}'.`
+    throw new ArmError(401, 'ExpiredAuthenticationToken', message)
+  }
+  return principal
+}
+
+// The body as JSON; what is written is kept in the log.
+const readBody = async (call: Call): Promise<Json> => {
+  const text = await textFrom(call.request)
+  if (text === '') return null
+  try {
+    const body = parseJson(text)
+    call.record.body = parseJson(withoutSignatures(text))
+    return body
+  } catch {
+    throw new ArmError(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.')
+  }
+}
+
+const find = (routes: readonly { route: Route; pattern: RegExp }[], { method, url }: Call) => {
+  for (const { route, pattern } of routes) {
+    const match = pattern.exec(url.pathname)
+    if (match && route.method === method) return { route, names: decoded(match.groups ?? {}) }
+  }
+  throw new ArmError(404, 'InvalidResourceType', `The resource type could not be found for ${method} ${url.pathname}.`)
+}
+
+const decoded = (groups: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
+
+// In ARM's order: subscription, api-version, role, resource group.
+const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): void => {
+  const subscription = nameOf(call, 'subscription')
+  if (subscription !== '' && subscription.toLowerCase() !== world.subscriptionId) throw subscriptionNotFound(subscription)
+  checkApiVersion(route.path, call.apiVersion, world.location)
+  const { clientId, objectId } = call.principal
+  if (route.action !== null && !roles.allows(objectId, route.action, call.id)) {
+    throw authorizationFailed(clientId, objectId, route.action, call.id)
+  }
+  const group = nameOf(call, 'group')
+  if (group !== '' && !world.groups.get(world.groupId(group))) throw groupNotFound(group)
+}
+
+// The token bucket's headers as recorded in 2025 (SERVICE.md section 2); the request id is that of the operation where there is one.
+const withHeaders = (method: string, answer: Answer): Answer => {
+  const [kind, budget, global] = rates[method] ?? rates.GET
+  const operation = /operations\/([0-9a-f-]{36})\?/.exec(String(answer.headers['azure-asyncoperation'] ?? ''))?.[1]
+  const correlation = randomUUID()
+  const common = {
+    'cache-control': 'no-cache',
+    pragma: 'no-cache',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'x-content-type-options': 'nosniff',
+    [`x-ms-ratelimit-remaining-subscription-${kind}`]: budget,
+    [`x-ms-ratelimit-remaining-subscription-global-${kind}`]: global,
+    'x-ms-request-id': operation ?? randomUUID(),
+    'x-ms-correlation-request-id': correlation,
+    'x-ms-routing-request-id': `EMULATOR:${new Date().toISOString().replace(/\.\d+/, '').replaceAll('-', '').replaceAll(':', '')}:${correlation}`,
+  }
+  if (method === 'HEAD') return empty(answer.status, { ...common })
+  return { ...answer, headers: { ...common, ...answer.headers } }
+}
+
+const writes = ['writes', '199', '2999'] as const
+const rates: { GET: readonly [string, string, string] } & Record<string, readonly [string, string, string]> = {
+  GET: ['reads', '249', '3749'],
+  HEAD: ['reads', '249', '3749'],
+  PUT: writes,
+  POST: writes,
+  PATCH: writes,
+  DELETE: ['deletes', '199', '2999'],
+}

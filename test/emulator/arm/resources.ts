@@ -1,0 +1,180 @@
+// What surrounds the templates: the subscription, providers, resource groups, storage accounts, identities, platform images.
+import { platformVersions } from '../image-builder/platform-images.js'
+import { provider, type Service } from '../image-builder/service.js'
+import type { JsonObject } from '../json.js'
+import { empty, json, type Answer } from '../net/answer.js'
+import type { ResourceGroup, StorageAccount } from '../world.js'
+import { nameOf, page, type ArmCall, type Route } from './call.js'
+import { groupNotFound, resourceNotFound } from './errors.js'
+
+const subscription = '/subscriptions/{subscription}'
+const groups = `${subscription}/resourceGroups`
+const group = `${groups}/{group}`
+const accounts = `${group}/providers/Microsoft.Storage/storageAccounts`
+const images = `${subscription}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions`
+
+// The routes of everything around image templates and galleries.
+export const resourceRoutes = (service: Service): Route[] => [
+  { method: 'GET', path: subscription, action: 'Microsoft.Resources/subscriptions/read', handle: () => showSubscription(service) },
+  { method: 'GET', path: `${subscription}/providers/{namespace}`, action: null, handle: (call) => showProvider(service, call) },
+  {
+    method: 'GET',
+    path: groups,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    handle: (call) => listGroups(service, call),
+  },
+  {
+    method: 'GET',
+    path: group,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    handle: (call) => json(200, groupBody(groupOf(service, call))),
+  },
+  { method: 'HEAD', path: group, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', handle: () => empty(204) },
+  {
+    method: 'DELETE',
+    path: group,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/delete',
+    handle: (call) => removeGroup(service, call),
+  },
+  { method: 'GET', path: accounts, action: 'Microsoft.Storage/storageAccounts/read', handle: (call) => listAccounts(service, call) },
+  {
+    method: 'GET',
+    path: `${accounts}/{account}`,
+    action: 'Microsoft.Storage/storageAccounts/read',
+    handle: (call) => json(200, accountBody(service, accountOf(service, call))),
+  },
+  {
+    method: 'POST',
+    path: `${accounts}/{account}/listKeys`,
+    action: 'Microsoft.Storage/storageAccounts/listKeys/action',
+    handle: (call) => listKeys(service, call),
+  },
+  {
+    method: 'GET',
+    path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}`,
+    action: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
+    handle: (call) => showIdentity(service, call),
+  },
+  {
+    method: 'GET',
+    path: images,
+    action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
+    handle: (call) => listImages(service, call),
+  },
+  { method: 'GET', path: `/providers/${provider}/operations`, action: null, handle: () => json(200, { value: actions.map(actionBody) }) },
+]
+
+const showSubscription = ({ world, directory }: Service): Answer =>
+  json(200, {
+    id: `/subscriptions/${world.subscriptionId}`,
+    subscriptionId: world.subscriptionId,
+    tenantId: directory.tenantId,
+    displayName: 'Emulated subscription',
+    state: 'Enabled',
+  })
+
+const showProvider = ({ world }: Service, call: ArmCall): Answer => {
+  const namespace = nameOf(call, 'namespace')
+  return json(200, {
+    id: `/subscriptions/${world.subscriptionId}/providers/${namespace}`,
+    namespace,
+    registrationState: 'Registered',
+    resourceTypes: [],
+  })
+}
+
+const listGroups = (service: Service, call: ArmCall): Answer => {
+  const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).map(groupBody)
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const groupOf = ({ world }: Service, call: ArmCall): ResourceGroup => {
+  const found = world.groups.get(world.groupId(nameOf(call, 'group')))
+  if (!found) throw groupNotFound(nameOf(call, 'group'))
+  return found
+}
+
+const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => ({
+  id,
+  name,
+  type: 'Microsoft.Resources/resourceGroups',
+  location,
+  tags,
+  properties: { provisioningState: 'Succeeded' },
+})
+
+// Takes what is in it along. Where ARM is to be polled, a group that is gone answers 404: there is nothing to wait for here.
+const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
+  const { world, blobs } = service
+  const { id } = groupOf(service, call)
+  for (const account of world.accounts.below(id)) await blobs.release(account.name)
+  for (const shelf of [world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images]) {
+    for (const resource of shelf.below(id)) shelf.remove(resource.id)
+  }
+  world.groups.remove(id)
+  return empty(200)
+}
+
+const listAccounts = (service: Service, call: ArmCall): Answer => {
+  const bodies = service.world.accounts.below(groupOf(service, call).id).map((account) => accountBody(service, account))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const accountOf = (service: Service, call: ArmCall): StorageAccount => {
+  const account = service.world.accounts.get(call.id.replace(/\/listKeys$/i, ''))
+  if (!account) throw resourceNotFound('Microsoft.Storage/storageAccounts', nameOf(call, 'account'), nameOf(call, 'group'))
+  return account
+}
+
+const accountBody = (service: Service, { id, name, location, tags }: StorageAccount): JsonObject => ({
+  id,
+  name,
+  type: 'Microsoft.Storage/storageAccounts',
+  sku: { name: 'Standard_LRS', tier: 'Standard' },
+  kind: 'StorageV2',
+  location,
+  tags,
+  properties: {
+    provisioningState: 'Succeeded',
+    allowBlobPublicAccess: false,
+    supportsHttpsTrafficOnly: true,
+    primaryEndpoints: { blob: `${service.blobUrl()}/${name}/` },
+  },
+})
+
+const listKeys = (service: Service, call: ArmCall): Answer =>
+  json(200, { keys: [{ keyName: 'key1', value: accountOf(service, call).key, permissions: 'FULL' }] })
+
+const showIdentity = ({ directory, world }: Service, call: ArmCall): Answer => {
+  const principal = directory.byResourceId(call.id)
+  if (!principal)
+    throw resourceNotFound('Microsoft.ManagedIdentity/userAssignedIdentities', nameOf(call, 'identity'), nameOf(call, 'group'))
+  return json(200, {
+    id: principal.resourceId,
+    name: principal.name,
+    type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+    location: world.location,
+    tags: {},
+    properties: { tenantId: directory.tenantId, principalId: principal.objectId, clientId: principal.clientId },
+  })
+}
+
+// Newest last, as the service sorts by name; $top and $orderby are honoured as far as clients use them.
+const listImages = (service: Service, call: ArmCall): Answer => {
+  const image = { publisher: nameOf(call, 'publisher'), offer: nameOf(call, 'offer'), sku: nameOf(call, 'sku') }
+  const versions = [...platformVersions(image, service.settings.platformImages)]
+  if (versions.length === 0) throw resourceNotFound('Microsoft.Compute/locations/publishers/artifacttypes/offers/skus', image.sku, '')
+  if (/desc/i.test(call.url.searchParams.get('$orderby') ?? '')) versions.reverse()
+  const top = Number(call.url.searchParams.get('$top') ?? versions.length)
+  return json(
+    200,
+    versions.slice(0, top).map((name) => ({ id: `${call.id}/${name}`, name, location: nameOf(call, 'location') })),
+  )
+}
+
+const actions = ['read', 'write', 'delete', 'run/action', 'cancel/action'] as const
+const actionBody = (action: string): JsonObject => ({
+  name: `${provider}/imageTemplates/${action}`,
+  isDataAction: false,
+  display: { provider: 'Microsoft Virtual Machine Images', resource: 'Image Templates', operation: action, description: action },
+})

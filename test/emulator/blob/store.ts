@@ -1,0 +1,49 @@
+// The service's own hand in the blob store: it bypasses the front, as the service works on accounts that it owns.
+import type { Directory } from '../entra/directory.js'
+import { accessToken } from '../entra/tokens.js'
+import type { Message, Requester } from '../net/request.js'
+import type { AccountKey, Azurite } from './azurite.js'
+
+export interface BlobStore {
+  createContainer(account: string, container: string): Promise<void>
+  deleteContainer(account: string, container: string): Promise<void>
+  put(account: string, path: string, content: Buffer | string, metadata?: Record<string, string>): Promise<void>
+  // A staging account that no template has.
+  claim(): AccountKey | undefined
+  // Empties it for another template.
+  release(account: string): Promise<void>
+}
+
+export const createBlobStore = (azurite: Azurite, send: Requester, directory: Directory): BlobStore => {
+  const [, ...staging] = azurite.accounts
+  const free = [...staging]
+  const containers = new Map<string, Set<string>>()
+  const ask = async (path: string, message: Message): Promise<void> => {
+    const token = accessToken(directory.tenantId, directory.templateIdentity, 'https://storage.azure.com', 300)
+    const headers = { authorization: `Bearer ${token}`, 'x-ms-version': '2021-12-02', ...message.headers }
+    const { status, body } = await send(`${azurite.url}/${path}`, { ...message, headers })
+    if (status >= 300 && status !== 409 && status !== 404) throw new Error(`Azurite answered ${status}: ${body.toString()}`)
+  }
+  const deleteContainer: BlobStore['deleteContainer'] = async (account, container) => {
+    await ask(`${account}/${container}?restype=container`, { method: 'DELETE' })
+    containers.get(account)?.delete(container)
+  }
+
+  return {
+    createContainer: async (account, container) => {
+      await ask(`${account}/${container}?restype=container`, { method: 'PUT' })
+      containers.set(account, (containers.get(account) ?? new Set()).add(container))
+    },
+    deleteContainer,
+    put: (account, path, content, metadata = {}) => {
+      const named = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]))
+      return ask(`${account}/${path}`, { method: 'PUT', body: content, headers: { 'x-ms-blob-type': 'BlockBlob', ...named } })
+    },
+    claim: () => free.shift(),
+    release: async (account) => {
+      for (const container of [...(containers.get(account) ?? [])]) await deleteContainer(account, container)
+      const key = staging.find(({ name }) => name === account)
+      if (key) free.push(key)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+// What tests may ask and change, in this process or over the control endpoint.
+import type { Directory } from '../entra/directory.js'
+import { isRole, type Assignment, type Role, type Roles } from '../entra/roles.js'
+import type { BuildRecord } from '../image-builder/build-record.js'
+import type { Service } from '../image-builder/service.js'
+import { templateBody } from '../image-builder/template.js'
+import type { JsonObject } from '../json.js'
+import type { FaultRule, Faults } from '../net/faults.js'
+import type { RequestLog, RequestRecord } from '../net/request-log.js'
+import type { Settings } from '../settings.js'
+
+export interface BuildsReport {
+  // One a run, in the order of their start.
+  readonly runs: readonly BuildRecord[]
+  // How many run requests each template has accepted, by its name.
+  readonly runRequests: Readonly<Record<string, number>>
+}
+
+export interface StateReport {
+  readonly templates: readonly JsonObject[]
+  readonly versions: readonly JsonObject[]
+  readonly images: readonly JsonObject[]
+  readonly resourceGroups: readonly string[]
+  readonly assignments: readonly NamedAssignment[]
+  readonly settings: Settings
+}
+
+export interface NamedAssignment {
+  readonly principal: string
+  readonly role: Role
+  readonly scope: string
+}
+
+export interface Control {
+  requests(): Promise<readonly RequestRecord[]>
+  forgetRequests(): Promise<void>
+  builds(): Promise<BuildsReport>
+  state(): Promise<StateReport>
+  // Adds a rule after those that are there; the first that matches and has times left applies.
+  fault(rule: FaultRule): Promise<void>
+  clearFaults(): Promise<void>
+  set(settings: Partial<Settings>): Promise<void>
+  grant(assignment: NamedAssignment): Promise<void>
+  // Takes away every assignment that has all the given members.
+  revoke(which: Partial<NamedAssignment>): Promise<void>
+}
+
+export interface ControlOptions {
+  readonly service: Service
+  readonly directory: Directory
+  readonly roles: Roles
+  readonly log: RequestLog
+  readonly faults: Faults
+}
+
+// The control of an emulator in this process.
+export const createControl = ({ service, directory, roles, log, faults }: ControlOptions): Control => ({
+  requests: () => Promise.resolve([...log.list()]),
+  forgetRequests: () => done(log.clear),
+  builds: () => Promise.resolve({ runs: service.builds, runRequests: runRequests(service) }),
+  state: () => Promise.resolve(stateOf(service, directory, roles)),
+  fault: (rule) =>
+    done(() => {
+      faults.add(rule)
+    }),
+  clearFaults: () => done(faults.clear),
+  set: (settings) =>
+    done(() => {
+      Object.assign(service.settings, settings)
+      service.clock.wake()
+    }),
+  grant: (assignment) =>
+    done(() => {
+      if (!isRole(assignment.role)) throw new Error(`There is no role ${String(assignment.role)}.`)
+      roles.grant({ role: assignment.role, scope: assignment.scope, objectId: objectIdOf(directory, assignment.principal) })
+    }),
+  revoke: ({ principal, ...which }) =>
+    done(() => {
+      roles.revoke(principal === undefined ? which : { ...which, objectId: objectIdOf(directory, principal) })
+    }),
+})
+
+const done = (act: () => void): Promise<void> => {
+  act()
+  return Promise.resolve()
+}
+
+const runRequests = ({ world }: Service): Record<string, number> =>
+  Object.fromEntries(
+    world.templates.below(`/subscriptions/${world.subscriptionId}`).map((template) => [template.name, template.runRequests]),
+  )
+
+const stateOf = (service: Service, directory: Directory, roles: Roles): StateReport => {
+  const { world, settings } = service
+  const root = `/subscriptions/${world.subscriptionId}`
+  return {
+    templates: world.templates.below(root).map((template) => templateBody(template, () => undefined)),
+    versions: world.versions.below(root).map(({ body }) => body),
+    images: world.images.below(root).map(({ body }) => body),
+    resourceGroups: world.groups.below(root).map(({ name }) => name),
+    assignments: roles.list().map((assignment) => named(directory, assignment)),
+    settings,
+  }
+}
+
+const named = (directory: Directory, { objectId, role, scope }: Assignment): NamedAssignment => ({
+  principal: directory.byObjectId(objectId)?.name ?? objectId,
+  role,
+  scope,
+})
+
+const objectIdOf = (directory: Directory, name: string): string => {
+  const principal = directory.byName(name)
+  if (!principal) throw new Error(`There is no principal '${name}': pipeline, template-identity and build-identity are.`)
+  return principal.objectId
+}

@@ -1,0 +1,105 @@
+// What the control endpoint is sent, as values: each member is checked, so that a mistake in a test is told and not ignored.
+import { isRole } from '../entra/roles.js'
+import { isObject, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
+import type { Fault, FaultRule } from '../net/faults.js'
+import type { HostName } from '../net/request-log.js'
+import type { Phase, Settings } from '../settings.js'
+import type { NamedAssignment } from './control.js'
+
+// A fault rule.
+export const readFaultRule = (body: Json): FaultRule => {
+  const { on, skip, times, fault } = objectOf(body)
+  const { host, method, path } = objectOf(on)
+  return {
+    on: {
+      ...(host === undefined ? {} : { host: oneOf<HostName>(['arm', 'blob', 'authority'], host, 'on.host') }),
+      ...(method === undefined ? {} : { method: textOf(method) }),
+      ...(path === undefined ? {} : { path: textOf(path) }),
+    },
+    ...(skip === undefined ? {} : { skip: number(skip, 'skip') }),
+    ...(times === undefined ? {} : { times: number(times, 'times') }),
+    fault: readFault(fault ?? null),
+  }
+}
+
+// Some of the settings.
+export const readSettings = (body: Json): Partial<Settings> => {
+  const settings: Partial<Settings> = {}
+  for (const [key, value] of Object.entries(objectOf(body))) {
+    if (!isSetting(key)) throw new Error(`There is no setting '${key}'.`)
+    Object.assign(settings, readers[key](value ?? null))
+  }
+  return settings
+}
+
+// A role assignment, or some of its members.
+export const readAssignment = (body: Json): Partial<NamedAssignment> => {
+  const { principal, role, scope } = objectOf(body)
+  if (role !== undefined && !isRole(textOf(role))) throw new Error(`There is no role '${textOf(role)}'.`)
+  const named = textOf(role)
+  return {
+    ...(principal === undefined ? {} : { principal: textOf(principal) }),
+    ...(isRole(named) ? { role: named } : {}),
+    ...(scope === undefined ? {} : { scope: textOf(scope) }),
+  }
+}
+
+const readFault = (value: Json): Fault => {
+  if (!isObject(value))
+    return oneOf<'reset-before' | 'reset-after' | 'truncate'>(['reset-before', 'reset-after', 'truncate'], value, 'fault')
+  const { delay, status, headers, body, effect } = value
+  if (delay !== undefined) return { delay: number(delay, 'fault.delay') }
+  return {
+    status: number(status, 'fault.status'),
+    ...(headers === undefined ? {} : { headers: tagsOf(headers) }),
+    ...(body === undefined ? {} : { body }),
+    effect: effect === true,
+  }
+}
+
+const phases: readonly Phase[] = [
+  'Provisioning',
+  'Queued',
+  'Building',
+  'Customizing',
+  'Optimizing',
+  'Validating',
+  'Distributing',
+  'Deleting',
+]
+const failingStep = (value: Json) =>
+  isObject(value) ? { index: number(value.index, 'index'), exitCode: number(value.exitCode, 'exitCode') } : null
+
+const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings>>> = {
+  tokenLifetime: (value) => ({ tokenLifetime: number(value, 'tokenLifetime') }),
+  assertionLifetime: (value) => ({ assertionLifetime: number(value, 'assertionLifetime') }),
+  retryAfter: (value) => ({ retryAfter: value === null ? null : number(value, 'retryAfter') }),
+  logFormat: (value) => ({ logFormat: oneOf<Settings['logFormat']>(['isolated', 'old'], value, 'logFormat') }),
+  pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
+  externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
+  hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),
+  failCustomizer: (value) => ({ failCustomizer: failingStep(value) }),
+  failValidator: (value) => ({ failValidator: failingStep(value) }),
+  failDistributors: (value) => ({ failDistributors: textsOf(value) }),
+  failProvisioning: (value) => ({
+    failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
+  }),
+  customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  platformImages: (value) => ({ platformImages: tagsOf(value) }),
+}
+
+const mapValues = (value: JsonObject): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(value).map(([index, lines]) => [index, textsOf(lines)]))
+
+const isSetting = (key: string): key is keyof Settings => key in readers
+
+const number = (value: JsonObject[string], name: string): number => {
+  if (typeof value !== 'number') throw new Error(`'${name}' must be a number.`)
+  return value
+}
+
+const oneOf = <Text extends string>(allowed: readonly Text[], value: Json, name: string): Text => {
+  const found = allowed.find((text) => text === value)
+  if (found === undefined) throw new Error(`'${name}' must be one of ${allowed.join(', ')}.`)
+  return found
+}

@@ -1,0 +1,28 @@
+// What a client of the emulator needs to know; main prints it as one line of JSON.
+export interface Description {
+  readonly resourceManager: string
+  readonly authority: string
+  // The container for artifacts, which exists; its identity and the build's may read there.
+  readonly blobContainerUrl: string
+  readonly caFile: string
+  readonly tenantId: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+  readonly location: string
+  // The managed identity of templates, and one for the build VM.
+  readonly identityId: string
+  readonly buildIdentityId: string
+  readonly buildIdentityClientId: string
+  readonly galleryImageId: string
+  readonly windowsGalleryImageId: string
+  readonly storageAccountId: string
+  readonly storageContainerId: string
+  readonly resourceGroupId: string
+  readonly control: string
+  readonly githubOidc: { readonly url: string; readonly token: string }
+  readonly azurePipelinesOidc: { readonly url: string; readonly token: string; readonly serviceConnectionId: string }
+  // What a child process needs in its environment.
+  readonly env: Readonly<Record<string, string>>
+}

@@ -1,0 +1,118 @@
+// The Entra endpoints: metadata and tokens by client credentials, with a secret or a federated assertion.
+import { randomUUID } from 'node:crypto'
+import { text as textFrom } from 'node:stream/consumers'
+import { json, type Answer } from '../net/answer.js'
+import type { Call, Handler } from '../net/front.js'
+import { seconds } from '../clock.js'
+import type { Settings } from '../settings.js'
+import type { Directory, Principal } from './directory.js'
+import { accessToken, decodeToken } from './tokens.js'
+import type { OidcIssuers } from './oidc.js'
+
+export interface AuthorityOptions {
+  readonly directory: Directory
+  readonly settings: Settings
+  readonly oidc: OidcIssuers
+  // The base of ARM, which is the audience of its tokens too.
+  readonly resourceManager: () => string
+}
+
+// The handler of the authority's front.
+export const createAuthority =
+  (options: AuthorityOptions): Handler =>
+  async (call) => {
+    const [, tenant = '', ...rest] = call.url.pathname.split('/')
+    if (tenant === 'oidc') return options.oidc(call)
+    const path = rest.join('/').toLowerCase()
+    if (call.method === 'GET' && path === 'v2.0/.well-known/openid-configuration') return metadata(call.url.origin, tenant)
+    if (call.method === 'POST' && path === 'oauth2/v2.0/token') return token(options, tenant, call)
+    return json(404, { error: 'not_found' })
+  }
+
+const metadata = (origin: string, tenant: string): Answer =>
+  json(200, {
+    token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
+    jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
+    issuer: `${origin}/${tenant}/v2.0`,
+    authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+    response_types_supported: ['code', 'id_token'],
+    scopes_supported: ['openid'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  })
+
+const token = async (options: AuthorityOptions, tenant: string, call: Call): Promise<Answer> => {
+  const form = new URLSearchParams(await textFrom(call.request))
+  const clientId = form.get('client_id') ?? ''
+  const scope = form.get('scope') ?? ''
+  call.record.body = { client_id: clientId, scope, credential: form.has('client_assertion') ? 'client_assertion' : 'client_secret' }
+  const { directory, settings } = options
+  if (tenant !== directory.tenantId) return refusal(400, 'invalid_request', 90002, `Tenant '${tenant}' not found.`)
+  const principal = directory.byClientId(clientId)
+  if (principal?.secret === undefined) {
+    const reason = `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`
+    return refusal(400, 'unauthorized_client', 700016, reason)
+  }
+  call.record.principal = principal.name
+  const refused = refusedCredential(principal, form)
+  if (refused) return refused
+  const audience = audienceOf(scope, options.resourceManager())
+  if (audience === undefined)
+    return refusal(400, 'invalid_resource', 500011, `The resource principal named ${scope} was not found in the tenant.`)
+  const access = accessToken(tenant, principal, audience, settings.tokenLifetime)
+  return json(200, {
+    token_type: 'Bearer',
+    expires_in: settings.tokenLifetime,
+    ext_expires_in: settings.tokenLifetime,
+    access_token: access,
+  })
+}
+
+// The answer to a credential that does not hold, or undefined for one that does.
+const refusedCredential = (principal: Principal, form: URLSearchParams): Answer | undefined => {
+  const assertion = form.get('client_assertion')
+  if (assertion !== null) return refusedAssertion(assertion)
+  if (form.get('client_secret') === principal.secret) return undefined
+  const reason = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${principal.clientId}'.`
+  return refusal(401, 'invalid_client', 7000215, reason)
+}
+
+const refusedAssertion = (assertion: string): Answer | undefined => {
+  const claims = decodeToken(assertion)
+  if (typeof claims?.exp !== 'number') return refusal(401, 'invalid_client', 50027, 'JWT token is invalid or malformed.')
+  if (claims.exp > seconds()) return undefined
+  const expiry = new Date(claims.exp * 1000).toISOString()
+  const reason = `Client assertion is not within its valid time range. Current time: ${new Date().toISOString()}, expiry time of assertion ${expiry}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`
+  return refusal(401, 'invalid_client', 700024, reason)
+}
+
+// The audience that a scope asks for, where it is one that the emulator has.
+const audienceOf = (scope: string, resourceManager: string): string | undefined => {
+  const resource = scope.replace(/\/?\.default$/, '')
+  const isKnown =
+    isArmAudience(resource, resourceManager) ||
+    /^https:\/\/storage\.azure\.com\/?$/.test(resource) ||
+    /^https:\/\/[a-z0-9]+\.blob\.core\.windows\.net\/?$/.test(resource)
+  return isKnown ? resource : undefined
+}
+
+// True for an audience that ARM takes: its own base, and that of the public cloud under its two names.
+export const isArmAudience = (audience: string, resourceManager: string): boolean =>
+  [resourceManager, 'https://management.azure.com', 'https://management.core.windows.net'].includes(audience.replace(/\/$/, ''))
+
+// An error in the form of Entra.
+const refusal = (status: number, error: string, code: number, reason: string): Answer => {
+  const trace = randomUUID()
+  const correlation = randomUUID()
+  const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`
+  return json(status, {
+    error,
+    error_description: `AADSTS${code}: ${reason} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: trace,
+    correlation_id: correlation,
+    error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+  })
+}

@@ -1,0 +1,47 @@
+// The one tenant and the principals in it.
+import { randomUUID } from 'node:crypto'
+
+export interface Principal {
+  readonly name: 'pipeline' | 'template-identity' | 'build-identity'
+  readonly clientId: string
+  readonly objectId: string
+  // An application's secret; a managed identity has none.
+  readonly secret?: string
+  // The resource id of a managed identity.
+  readonly resourceId?: string
+}
+
+export interface Directory {
+  readonly tenantId: string
+  readonly pipeline: Principal & { readonly secret: string }
+  readonly templateIdentity: Principal & { readonly resourceId: string }
+  readonly buildIdentity: Principal & { readonly resourceId: string }
+  byClientId(clientId: string): Principal | undefined
+  byObjectId(objectId: string): Principal | undefined
+  byResourceId(id: string): Principal | undefined
+  byName(name: string): Principal | undefined
+}
+
+// Makes the tenant, with an application for the pipeline and two managed identities in a resource group.
+export const createDirectory = (groupId: string): Directory => {
+  const identity = (name: 'template-identity' | 'build-identity') => ({
+    ...ids(name),
+    resourceId: `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`,
+  })
+  const pipeline = { ...ids('pipeline'), secret: `emulator~${randomUUID()}` }
+  const templateIdentity = identity('template-identity')
+  const buildIdentity = identity('build-identity')
+  const all: readonly Principal[] = [pipeline, templateIdentity, buildIdentity]
+  return {
+    tenantId: randomUUID(),
+    pipeline,
+    templateIdentity,
+    buildIdentity,
+    byClientId: (clientId) => all.find((principal) => principal.clientId === clientId.toLowerCase()),
+    byObjectId: (objectId) => all.find((principal) => principal.objectId === objectId),
+    byResourceId: (id) => all.find((principal) => principal.resourceId?.toLowerCase() === id.toLowerCase()),
+    byName: (name) => all.find((principal) => principal.name === name),
+  }
+}
+
+const ids = <Name extends Principal['name']>(name: Name) => ({ name, clientId: randomUUID(), objectId: randomUUID() })

@@ -1,0 +1,50 @@
+// Unsigned JSON web tokens: enough for Azurite, which checks everything but the signature (SDK.md section 3), and for the other fronts.
+import { seconds } from '../clock.js'
+import { isObject, parseJson, textOf, type JsonObject } from '../json.js'
+import type { Principal } from './directory.js'
+
+export interface Claims {
+  readonly audience: string
+  readonly objectId: string
+  readonly expires: number
+}
+
+// An access token of a principal for an audience.
+export const accessToken = (tenantId: string, principal: Principal, audience: string, lifetime: number): string =>
+  encodeToken({
+    iss: `https://sts.windows.net/${tenantId}/`,
+    aud: audience,
+    ...validity(lifetime),
+    oid: principal.objectId,
+    sub: principal.objectId,
+    appid: principal.clientId,
+    tid: tenantId,
+    idtyp: 'app',
+    ver: '1.0',
+  })
+
+// The claims of times: issued now, valid for `lifetime` seconds.
+export const validity = (lifetime: number) => ({ iat: seconds(), nbf: seconds() - 5, exp: seconds() + lifetime })
+
+// The token of the claims, with an empty promise for a signature.
+export const encodeToken = (claims: JsonObject): string => `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.unsigned`
+
+// The claims of a token, or undefined where the text is none.
+export const decodeToken = (token: string): JsonObject | undefined => {
+  const [, payload] = token.split('.')
+  try {
+    const claims = parseJson(Buffer.from(payload ?? '', 'base64url').toString())
+    return isObject(claims) ? claims : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// What the fronts need of a bearer token, or undefined where the header holds none.
+export const bearerClaims = (authorization: string | undefined): Claims | undefined => {
+  const claims = decodeToken(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
+  if (typeof claims?.exp !== 'number') return undefined
+  return { audience: textOf(claims.aud), objectId: textOf(claims.oid), expires: claims.exp }
+}
+
+const part = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url')

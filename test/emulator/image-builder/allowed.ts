@@ -1,0 +1,33 @@
+// Which operation a template's state allows, and the service's sentence where it does not (SERVICE.md section 3, cases 2 to 6).
+import { operationNotAllowed } from '../arm/errors.js'
+import { isActive, type Template } from './template.js'
+
+export type TemplateAction = 'run/action' | 'cancel/action' | 'delete' | 'write'
+
+// Throws OperationNotAllowed where the state does not allow the action. What the service says where nothing at all is running, and
+// to a run while running, is not recorded: the sentence of the recorded cases stands for it.
+export const checkAllowed = (template: Template, action: TemplateAction): void => {
+  const { provisioningState, run } = template
+  if (action === 'delete' && provisioningState === 'Creating') {
+    throw operationNotAllowed("Operation 'DELETE' is not allowed in provisioningState: 'creating'")
+  }
+  if (!isAllowed(template, action)) {
+    const provisioning = provisioningState === 'Succeeded' ? 'provisioned' : provisioningState.toLowerCase()
+    throw operationNotAllowed(
+      `Operation Microsoft.VirtualMachineImages/imageTemplates/${action} is not allowed in provisioning state: ${provisioning} or run state: ${(run?.state ?? 'none').toLowerCase()}.`,
+    )
+  }
+}
+
+const isAllowed = ({ provisioningState, run }: Template, action: TemplateAction): boolean => {
+  switch (action) {
+    case 'run/action':
+      return provisioningState === 'Succeeded' && !isActive(run)
+    case 'cancel/action':
+      return run?.state === 'Running'
+    case 'delete':
+      return provisioningState !== 'Deleting' && provisioningState !== 'Updating' && !isActive(run)
+    case 'write':
+      return (provisioningState === 'Succeeded' || provisioningState === 'Failed') && !isActive(run)
+  }
+}

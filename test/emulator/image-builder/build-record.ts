@@ -1,0 +1,21 @@
+// What a build VM would have run, for tests to read.
+export interface StepRecord {
+  readonly type: string
+  readonly name: string
+  // Without its query, which may hold a signature.
+  readonly url?: string
+  readonly sha256?: string
+  readonly bytes?: number
+  readonly inline?: readonly string[]
+  readonly destination?: string
+  readonly exitCode: number
+}
+
+export interface BuildRecord {
+  readonly template: string
+  readonly runId: string
+  readonly operationId: string
+  readonly customizers: StepRecord[]
+  readonly validators: StepRecord[]
+  readonly outputs: { runOutputName: string; artifactId?: string; artifactUri?: string }[]
+}

@@ -1,0 +1,35 @@
+// The marketplace images that the emulator knows, oldest version first.
+import { compareVersions } from './versioning.js'
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  'Canonical:UbuntuServer:18.04-LTS': ['18.04.201808140', '18.04.202401161'],
+  'Canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2': ['22.04.202410020', '22.04.202511040'],
+  'Canonical:0001-com-ubuntu-server-jammy:22_04-lts': ['22.04.202410020', '22.04.202511040'],
+  'Canonical:ubuntu-24_04-lts:server': ['24.04.202410170', '24.04.202511050'],
+  'MicrosoftWindowsServer:WindowsServer:2019-Datacenter': ['17763.6414.241006', '17763.7919.251009'],
+  'MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition': ['20348.2762.241006', '20348.4294.251009'],
+  'MicrosoftWindowsServer:WindowsServer:2022-Datacenter': ['20348.2762.241006', '20348.4294.251009'],
+  'MicrosoftWindowsDesktop:windows-10:win10-22h2-pro-g2': ['19045.5011.241009', '19045.6456.251009'],
+  'MicrosoftWindowsDesktop:windows-11:win11-24h2-avd': ['26100.2033.241004', '26100.6899.251009'],
+  'RedHat:RHEL:9-lvm-gen2': ['9.4.2024081415', '9.6.2025091517'],
+}
+
+export interface PlatformImage {
+  readonly publisher: string
+  readonly offer: string
+  readonly sku: string
+}
+
+// The versions of an image, oldest first; none where it is not known. `newest` adds versions, by publisher:offer:sku.
+export const platformVersions = ({ publisher, offer, sku }: PlatformImage, newest: Readonly<Record<string, string>>): readonly string[] => {
+  const name = `${publisher}:${offer}:${sku}`
+  const added = at(newest, name)
+  return [...(at(known, name) ?? []), ...(added === undefined ? [] : [added])].sort(compareVersions)
+}
+
+// The exact version for a version or `latest`; undefined where there is none.
+export const exactPlatformVersion = (versions: readonly string[], version: string): string | undefined =>
+  version === 'latest' ? versions.at(-1) : versions.find((known) => known === version)
+
+const at = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.entries(table).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]

@@ -1,0 +1,57 @@
+// The staging resource group with its storage account: made for a template, gone with it (SERVICE.md section 4).
+import { randomUUID } from 'node:crypto'
+import { objectOf, tagsOf, textOf } from '../json.js'
+import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
+import { internalFailure, ProvisioningFailure, genericFailure, type Service } from './service.js'
+import type { Staging, Template } from './template.js'
+
+// Makes the group, or takes the user's, and puts a storage account into it.
+export const createStaging = async (service: Service, template: Template): Promise<Staging> => {
+  const given = textOf(template.properties.stagingResourceGroup)
+  const group = given === '' ? newGroup(service, template) : adoptGroup(service, template, given)
+  const claimed = service.blobs.claim()
+  if (!claimed) throw internalFailure()
+  const account: StorageAccount = {
+    id: `${group.id}/providers/Microsoft.Storage/storageAccounts/${claimed.name}`,
+    ...claimed,
+    location: template.location,
+    tags: { createdby: 'AzureVMImageBuilder', ...managedTags(template) },
+  }
+  service.world.accounts.put(account.id, account)
+  await service.blobs.createContainer(account.name, 'packerlogs')
+  return { groupId: group.id, account, ownsGroup: given === '' }
+}
+
+// Removes the account, and the group where the service made it.
+export const removeStaging = async (service: Service, { groupId, account, ownsGroup }: Staging): Promise<void> => {
+  await service.blobs.release(account.name)
+  service.world.accounts.remove(account.id)
+  const group = service.world.groups.get(groupId)
+  if (ownsGroup) service.world.groups.remove(groupId)
+  else if (group)
+    for (const tag of ['usedBy', 'imageTemplateName', 'imageTemplateResourceGroupName']) Reflect.deleteProperty(group.tags, tag)
+}
+
+// IT_, the first 40 characters of group and template, a guid.
+const newGroup = ({ world }: Service, template: Template): ResourceGroup => {
+  const name = `IT_${`${template.group}_${template.name}`.slice(0, 40)}_${randomUUID()}`
+  const tags = { createdBy: 'AzureVMImageBuilder', ...ownerTags(template), ...managedTags(template) }
+  const group = { id: world.groupId(name), name, location: template.location, tags }
+  world.groups.put(group.id, group)
+  return group
+}
+
+// A group of the user must be there, empty, in the template's region and no other template's.
+const adoptGroup = ({ world }: Service, template: Template, id: string): ResourceGroup => {
+  const group = world.groups.get(id)
+  const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(id).length === 0)
+  if (!group || group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
+    // The service's words are not known (SERVICE.md section 8).
+    throw new ProvisioningFailure('BadStagingResourceGroup', genericFailure)
+  }
+  group.tags = { ...group.tags, usedBy: 'AzureVMImageBuilder', ...ownerTags(template) }
+  return group
+}
+
+const ownerTags = ({ name, group }: Template) => ({ imageTemplateName: name, imageTemplateResourceGroupName: nameIn(group) })
+const managedTags = ({ properties }: Template): Record<string, string> => tagsOf(objectOf(properties).managedResourceTags)

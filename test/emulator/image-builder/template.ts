@@ -1,0 +1,141 @@
+// An image template as the service keeps it, and as it shows it.
+import { goTime, goZeroTime } from '../clock.js'
+import type { Operation } from '../arm/operations.js'
+import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
+import type { StorageAccount } from '../world.js'
+import type { TemplateVersion } from './api-versions.js'
+
+export type ProvisioningState = 'Creating' | 'Updating' | 'Succeeded' | 'Failed' | 'Deleting' | 'Canceled'
+export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
+export type RunSubState = 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing'
+
+export interface Run {
+  readonly id: string
+  readonly operation: Operation
+  readonly cancel: AbortController
+  readonly startTime: string
+  endTime?: string
+  state: RunState
+  subState: RunSubState
+  message: string
+}
+
+export interface RunOutput {
+  readonly name: string
+  readonly artifactId?: string
+  readonly artifactUri?: string
+}
+
+// Where the service keeps its own things for a template.
+export interface Staging {
+  readonly groupId: string
+  readonly account: StorageAccount
+  // False where the user gave the group: then only its content goes with the template.
+  readonly ownsGroup: boolean
+}
+
+// The bytes behind a script or file, as they were when the template was made.
+export interface Fetched {
+  readonly url: string
+  readonly sha256: string
+  readonly bytes: number
+}
+
+export interface Trigger {
+  readonly name: string
+  readonly kind: string
+  readonly time: string
+}
+
+export interface Template {
+  // With the lower-case `/resourcegroups/` of the wire.
+  readonly id: string
+  readonly name: string
+  readonly group: string
+  readonly location: string
+  readonly apiVersion: TemplateVersion
+  tags: Record<string, string>
+  identities: readonly string[]
+  properties: JsonObject
+  provisioningState: ProvisioningState
+  provisioningError?: { provisioningErrorCode: string; message: string }
+  staging?: Staging
+  run?: Run
+  outputs: readonly RunOutput[]
+  // By the place of the reference, such as customize[0].
+  fetched: ReadonlyMap<string, Fetched>
+  readonly triggers: Map<string, Trigger>
+  // How often a run was asked for and accepted.
+  runRequests: number
+}
+
+export interface Identified {
+  readonly principalId: string
+  readonly clientId: string
+}
+
+// The template as GET shows it; `identity` tells the ids of a managed identity, which are hidden while the template is being created.
+export const templateBody = (template: Template, identity: (id: string) => Identified | undefined): JsonObject => ({
+  properties: {
+    ...withDefaults(template),
+    provisioningState: template.provisioningState,
+    provisioningError: template.provisioningError,
+    exactStagingResourceGroup: template.staging?.groupId ?? '',
+    lastRunStatus: template.run ? lastRunStatus(template.run) : undefined,
+  },
+  identity: template.identities.length === 0 ? { type: 'None' } : identityBody(template, identity),
+  tags: template.tags,
+  location: template.location,
+  id: template.id,
+  name: template.name,
+  type: 'Microsoft.VirtualMachineImages/imageTemplates',
+})
+
+// A run is active until its state is final.
+export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'
+
+// The items of customize, distribute and the validators.
+export const customizersOf = ({ properties }: Template): JsonObject[] => listOf(properties.customize).map(objectOf)
+export const distributorsOf = ({ properties }: Template): JsonObject[] => listOf(properties.distribute).map(objectOf)
+export const validatorsOf = ({ properties }: Template): JsonObject[] => listOf(objectOf(properties.validate).inVMValidations).map(objectOf)
+export const sourceOf = ({ properties }: Template): JsonObject => objectOf(properties.source)
+export const isWindows = (template: Template): boolean =>
+  /windows/i.test(`${textOf(sourceOf(template).publisher)} ${textOf(sourceOf(template).offer)}`) ||
+  customizersOf(template).some((item) => /^(PowerShell|Windows)/.test(textOf(item.type)))
+
+// Defaults that the service adds to what was sent, as recorded.
+const withDefaults = ({ properties, apiVersion }: Template): JsonObject => ({
+  ...properties,
+  distribute: listOf(properties.distribute).map((item) => {
+    const distributor = objectOf(item)
+    const versioning =
+      distributor.type === 'SharedImage' && apiVersion >= '2022-07-01' ? { versioning: distributor.versioning ?? null } : {}
+    return { artifactTags: {}, ...distributor, ...versioning }
+  }),
+  buildTimeoutInMinutes: properties.buildTimeoutInMinutes ?? 0,
+  vmProfile: properties.vmProfile === undefined ? undefined : { vmSize: '', osDiskSizeGB: 0, ...objectOf(properties.vmProfile) },
+  stagingResourceGroup: properties.stagingResourceGroup ?? '',
+})
+
+const identityBody = (template: Template, identity: (id: string) => Identified | undefined): JsonObject => ({
+  type: 'UserAssigned',
+  userAssignedIdentities: Object.fromEntries(
+    template.identities.map((id) => [id, template.provisioningState === 'Creating' ? {} : { ...identity(id) }]),
+  ),
+})
+
+// runSubState stands only while the run is running; the time of an end that is not yet is Go's zero.
+const lastRunStatus = (run: Run): JsonObject => ({
+  startTime: run.startTime,
+  endTime: run.endTime ?? goZeroTime,
+  runState: run.state,
+  runSubState: run.state === 'Running' ? run.subState : undefined,
+  message: run.message,
+})
+
+// Sets the end of a run.
+export const endRun = (run: Run, state: RunState, message: string): void => {
+  run.endTime = goTime()
+  run.state = state
+  run.message = message
+}

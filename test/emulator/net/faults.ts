@@ -1,0 +1,62 @@
+// Rules that make a front fail: the connection reset before or after the effect, another answer, a delay, half a body.
+import type { Json } from '../json.js'
+import type { HostName } from './request-log.js'
+
+export interface OtherAnswer {
+  readonly status: number
+  readonly headers?: Record<string, string>
+  readonly body?: Json
+  // True where the request takes effect all the same, as with a 502 of a gateway.
+  readonly effect?: boolean
+}
+
+export type Fault = 'reset-before' | 'reset-after' | 'truncate' | { readonly delay: number } | OtherAnswer
+
+export interface FaultRule {
+  // Which requests: `path` is a regular expression over the path with its harmless query, without case.
+  readonly on: { readonly host?: HostName; readonly method?: string; readonly path?: string }
+  // How many of them are let through first, and how many fail (1).
+  readonly skip?: number
+  readonly times?: number
+  readonly fault: Fault
+}
+
+export interface Faults {
+  add(rule: FaultRule): void
+  readonly clear: () => void
+  // The fault of a request, which uses up one of its rule's times.
+  take(host: HostName, method: string, path: string): Fault | undefined
+}
+
+export const createFaults = (): Faults => {
+  let rules: { rule: FaultRule; skip: number; times: number }[] = []
+  return {
+    add: (rule) => {
+      rules.push({ rule, skip: rule.skip ?? 0, times: rule.times ?? 1 })
+    },
+    clear: () => {
+      rules = []
+    },
+    take: (host, method, path) => {
+      for (const entry of rules.filter(({ rule, times }) => times > 0 && matches(rule, host, method, path))) {
+        if (entry.skip === 0) {
+          entry.times -= 1
+          return entry.rule.fault
+        }
+        entry.skip -= 1
+      }
+      return undefined
+    },
+  }
+}
+
+// The fault in a word, for the request log.
+export const nameOf = (fault: Fault): string => {
+  if (typeof fault === 'string') return fault
+  return 'delay' in fault ? `delay ${fault.delay}` : `status ${fault.status}`
+}
+
+const matches = ({ on }: FaultRule, host: HostName, method: string, path: string): boolean =>
+  (on.host === undefined || on.host === host) &&
+  (on.method === undefined || on.method.toUpperCase() === method) &&
+  (on.path === undefined || new RegExp(on.path, 'i').test(path))

@@ -1,0 +1,63 @@
+// Every request to every front, in the order of arrival, without a secret in it.
+import type { Json } from '../json.js'
+
+export type HostName = 'arm' | 'blob' | 'authority'
+
+export interface RequestRecord {
+  readonly at: string
+  readonly host: HostName
+  readonly method: string
+  // The path with those query parameters that are no secret.
+  readonly path: string
+  // The principal of the token by its name; 'sas' or 'key' where a signature stood in its place; null where there was none.
+  principal: string | null
+  // The answer's status; null while there is none, or the connection was cut before.
+  status: number | null
+  // The fault that was injected.
+  fault?: string
+  // What was written to ARM; of a token request its client, scope and kind of credential.
+  body?: Json
+}
+
+// Parameters that may be shown: the rest of a query can hold signatures.
+const harmless = new Set([
+  'api-version',
+  'comp',
+  'restype',
+  '$expand',
+  '$skiptoken',
+  '$filter',
+  'prefix',
+  'audience',
+  'serviceconnectionid',
+])
+
+// The path of a URL as the log shows it and as fault rules see it.
+export const shownPath = (url: URL): string => {
+  const query = [...url.searchParams].filter(([name]) => harmless.has(name.toLowerCase())).map(([name, value]) => `${name}=${value}`)
+  return query.length === 0 ? url.pathname : `${url.pathname}?${query.join('&')}`
+}
+
+// Text with the signatures of SAS URLs taken out.
+export const withoutSignatures = (text: string): string => text.replace(/([?&;]sig=)[^&"\\]+/gi, '$1(removed)')
+
+export interface RequestLog {
+  add(host: HostName, method: string, url: URL): RequestRecord
+  list(): readonly RequestRecord[]
+  readonly clear: () => void
+}
+
+export const createRequestLog = (): RequestLog => {
+  const records: RequestRecord[] = []
+  return {
+    add: (host, method, url) => {
+      const record = { at: new Date().toISOString(), host, method, path: shownPath(url), principal: null, status: null }
+      records.push(record)
+      return record
+    },
+    list: () => records,
+    clear: () => {
+      records.length = 0
+    },
+  }
+}

@@ -1,0 +1,46 @@
+// An https request to one of the emulator's own endpoints, trusting its authority: what the service, control and tests send.
+import { Agent, request, type RequestOptions } from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface Message {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string | Buffer
+}
+
+export interface Requester {
+  (url: string, message?: Message): Promise<Reply>
+  // The answer as it arrives.
+  open(url: string, options: RequestOptions, body?: NodeJS.ReadableStream | string | Buffer): Promise<IncomingMessage>
+  readonly close: () => void
+}
+
+// A requester that trusts one authority and keeps its connections.
+export const createRequester = (ca: string): Requester => {
+  const agent = new Agent({ ca, keepAlive: true })
+  const open: Requester['open'] = (url, options, body) =>
+    new Promise((resolve, reject) => {
+      const outgoing = request(url, { ...options, agent }, resolve)
+      outgoing.on('error', reject)
+      if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) outgoing.end(body)
+      else body.on('error', (error: Error) => outgoing.destroy(error)).pipe(outgoing)
+    })
+  const send = async (url: string, { method = 'GET', headers = {}, body }: Message = {}): Promise<Reply> => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const response = await open(url, { method, headers: { ...length, ...headers } }, body)
+    return { status: response.statusCode ?? 0, headers: response.headers, body: await buffer(response) }
+  }
+  return Object.assign(send, {
+    open,
+    close: () => {
+      agent.destroy()
+    },
+  })
+}

@@ -1,0 +1,87 @@
+// How long the service takes. `instant` shows each state to one observer and goes on, or goes on by itself soon.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Phase } from './settings.js'
+
+export const paces = ['instant', 'fast', 'real'] as const
+export type Pace = (typeof paces)[number]
+
+// Milliseconds of each phase; `real` after the recordings (SERVICE.md section 2, "Durations"), `fast` a whole run in about 8 s.
+const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'Canceling', number>> = {
+  fast: {
+    Provisioning: 1200,
+    Queued: 500,
+    Building: 1500,
+    Customizing: 3000,
+    Optimizing: 800,
+    Validating: 800,
+    Distributing: 2000,
+    Deleting: 800,
+    Settling: 300,
+    Canceling: 600,
+  },
+  real: {
+    Provisioning: 30_000,
+    Queued: 20_000,
+    Building: 180_000,
+    Customizing: 180_000,
+    Optimizing: 120_000,
+    Validating: 120_000,
+    Distributing: 480_000,
+    Deleting: 78_000,
+    Settling: 65_000,
+    Canceling: 60_000,
+  },
+}
+
+// Longest stay in one state at pace instant where nobody looks.
+const unseen = 25
+
+export interface Clock {
+  // Ends when the phase of a resource is over; rejects when the signal aborts. `parts` divides the phase, as customizers do.
+  stay(resource: string, phase: Phase | 'Settling' | 'Canceling', options?: { parts?: number; signal?: AbortSignal }): Promise<void>
+  // Somebody has seen the resource's state.
+  observe(resource: string): void
+  // The held phase changed.
+  wake(): void
+}
+
+// The clock of one emulator; `held` tells the phase in which builds are to stay.
+export const createClock = (pace: Pace, held: () => Phase | null): Clock => {
+  const observers = new Map<string, Set<() => void>>()
+  const sleepers = new Set<() => void>()
+
+  const seen = (resource: string): Promise<void> =>
+    new Promise((resolve) => {
+      const key = resource.toLowerCase()
+      observers.set(key, (observers.get(key) ?? new Set()).add(resolve))
+    })
+  const release = (phase: string, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (signal?.aborted) reject(new Error('aborted'))
+        else if (held() === phase) return
+        else resolve()
+        sleepers.delete(look)
+      }
+      sleepers.add(look)
+      signal?.addEventListener('abort', look)
+      look()
+    })
+
+  return {
+    stay: async (resource, phase, { parts = 1, signal } = {}) => {
+      const options = signal ? { signal, ref: false } : { ref: false }
+      if (pace === 'instant') await Promise.race([seen(resource), sleep(unseen / parts, undefined, options)])
+      else await sleep(durations[pace][phase] / parts, undefined, options)
+      await release(phase, signal)
+    },
+    observe: (resource) => {
+      const key = resource.toLowerCase()
+      for (const resolve of observers.get(key) ?? []) resolve()
+      observers.delete(key)
+    },
+    wake: () => {
+      for (const look of [...sleepers]) look()
+    },
+  }
+}

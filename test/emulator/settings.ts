@@ -1,0 +1,49 @@
+// What the control endpoint can change while the emulator runs, with the service's usual behaviour as the default.
+
+// States of a run in which it can be held.
+export type Phase = 'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting'
+
+export interface Settings {
+  // Seconds that an access token lives.
+  tokenLifetime: number
+  // Seconds that an OIDC token of a front door lives.
+  assertionLifetime: number
+  // Seconds in a Retry-After header on 201, 202 and poll answers; null sends none, as the service does.
+  retryAfter: number | null
+  // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
+  logFormat: 'isolated' | 'old'
+  // Items on a page of a list.
+  pageSize: number
+  // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
+  externalFiles: Record<string, string>
+  // A phase in which builds stay until this is null again.
+  hold: Phase | null
+  // The customizer that fails, by its index, and the exit code of its script.
+  failCustomizer: { index: number; exitCode: number } | null
+  // The validator that fails, by its index.
+  failValidator: { index: number; exitCode: number } | null
+  // Distributors that fail, by their runOutputName.
+  failDistributors: string[]
+  // The provisioning error of every PUT.
+  failProvisioning: { code: string; message: string } | null
+  // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
+  customizerOutput: Record<string, string[]>
+  // The newest version of platform images, by publisher:offer:sku.
+  platformImages: Record<string, string>
+}
+
+export const defaultSettings = (): Settings => ({
+  tokenLifetime: 3600,
+  assertionLifetime: 300,
+  retryAfter: null,
+  logFormat: 'isolated',
+  pageSize: 100,
+  externalFiles: {},
+  hold: null,
+  failCustomizer: null,
+  failValidator: null,
+  failDistributors: [],
+  failProvisioning: null,
+  customizerOutput: {},
+  platformImages: {},
+})

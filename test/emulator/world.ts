@@ -1,0 +1,74 @@
+// What exists in the emulated subscription. Ids are kept as they are written and found without case, as Azure does.
+import type { JsonObject } from './json.js'
+import type { Template } from './image-builder/template.js'
+
+export interface ResourceGroup {
+  readonly id: string
+  readonly name: string
+  readonly location: string
+  tags: Record<string, string>
+}
+
+export interface StorageAccount {
+  readonly id: string
+  readonly name: string
+  readonly location: string
+  readonly key: string
+  readonly tags: Record<string, string>
+}
+
+// A gallery, image definition, image version or managed image: what ARM answers for it.
+export interface ComputeResource {
+  readonly id: string
+  readonly body: JsonObject
+}
+
+// Resources by id, without case, in the order of their making.
+export interface Shelf<Resource> {
+  get(id: string): Resource | undefined
+  put(id: string, resource: Resource): void
+  remove(id: string): boolean
+  // Those whose id starts with a prefix.
+  below(prefix: string): Resource[]
+}
+
+export interface World {
+  readonly subscriptionId: string
+  readonly location: string
+  readonly groups: Shelf<ResourceGroup>
+  readonly accounts: Shelf<StorageAccount>
+  readonly templates: Shelf<Template>
+  readonly galleries: Shelf<ComputeResource>
+  readonly definitions: Shelf<ComputeResource>
+  readonly versions: Shelf<ComputeResource>
+  readonly images: Shelf<ComputeResource>
+  groupId(name: string): string
+}
+
+export const createWorld = (subscriptionId: string, location: string): World => ({
+  subscriptionId,
+  location,
+  groups: createShelf(),
+  accounts: createShelf(),
+  templates: createShelf(),
+  galleries: createShelf(),
+  definitions: createShelf(),
+  versions: createShelf(),
+  images: createShelf(),
+  groupId: (name) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
+})
+
+// The last segment of a resource id.
+export const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
+
+const createShelf = <Resource>(): Shelf<Resource> => {
+  const resources = new Map<string, Resource>()
+  return {
+    get: (id) => resources.get(id.toLowerCase()),
+    put: (id, resource) => {
+      resources.set(id.toLowerCase(), resource)
+    },
+    remove: (id) => resources.delete(id.toLowerCase()),
+    below: (prefix) => [...resources].filter(([id]) => id.startsWith(`${prefix.toLowerCase()}/`)).map(([, resource]) => resource),
+  }
+}
