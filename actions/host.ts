@@ -70,7 +70,7 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   const repository = GITHUB_REPOSITORY ?? 'unknown'
   return {
     workspace: GITHUB_WORKSPACE ?? process.cwd(),
-    owner: repository,
+    owner: `github:${repository}`,
     run: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/${GITHUB_RUN_ATTEMPT ?? '1'}`,
   }
 }

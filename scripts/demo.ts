@@ -6,6 +6,7 @@ import { startEmulator, type Emulator } from '../test/emulator/start.js'
 import { runAction } from '../test/front-doors/action.js'
 import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../test/front-doors/inputs.js'
 import { runTask } from '../test/front-doors/task.js'
+import { asAzurePipelinesShows, asGitHubShows } from '../test/front-doors/views.js'
 
 const workspace = resolve('examples/linux-web-server')
 
@@ -27,11 +28,11 @@ const onGitHub = async ({ description }: Emulator): Promise<void> => {
   title('A step of a GitHub workflow')
   const { exitCode, outputs, summary } = await runAction(
     { ...buildInputs(description), ...cloudInputs(description), 'poll-interval': '1' },
-    { cwd: workspace, environment: description.env, echo: true },
+    { cwd: workspace, environment: description.env, onLine: showing(asGitHubShows) },
   )
   finished('The step', exitCode === 0)
   title('Its outputs, for the steps after it')
-  for (const [name, value] of Object.entries(outputs)) if (value !== '') say(`${name.padEnd(24)}  ${value}`)
+  for (const [name, value] of Object.entries(outputs)) if (value !== '' && name !== 'results') say(`${name.padEnd(24)}  ${value}`)
   title('Its job summary')
   say(summary)
 }
@@ -41,7 +42,7 @@ const onAzureDevOps = async ({ description }: Emulator): Promise<void> => {
   const { result, outputVariables } = await runTask(
     taskInputs({ ...buildInputs(description), 'poll-interval': '1' }),
     serviceConnection(description),
-    { cwd: workspace, environment: description.env, echo: true },
+    { cwd: workspace, environment: description.env, onLine: showing(asAzurePipelinesShows) },
   )
   finished('The task', result === 'Succeeded')
   title('Its output variables, for later jobs and stages')
@@ -50,12 +51,24 @@ const onAzureDevOps = async ({ description }: Emulator): Promise<void> => {
 
 // The emulator's own record: what the build machine would have run, with the checksums of the bytes that the service fetched.
 const inTheBuildMachine = async ({ control }: Emulator): Promise<void> => {
-  title('What the build machine ran, by the emulator’s record')
-  for (const build of await control.builds()) {
-    say(build.template)
-    for (const { type, name, sha256 } of build.customizers) say(`  ${type.padEnd(6)}  ${(sha256 ?? '').slice(0, 12).padEnd(12)}  ${name}`)
+  title('What the build machines ran, by the emulator’s record')
+  const { runs } = await control.builds()
+  for (const { template, customizers, outputs } of runs) {
+    say(template)
+    for (const { type, name, sha256, bytes } of customizers)
+      say(`  ${type.padEnd(6)}  ${(sha256 ?? '').slice(0, 12).padEnd(12)}  ${String(bytes ?? '').padStart(5)} bytes  ${name}`)
+    for (const { runOutputName, artifactId, artifactUri } of outputs)
+      say(`  → ${runOutputName.padEnd(8)}  ${artifactId ?? artifactUri ?? ''}`)
   }
 }
+
+// What a person sees of a line that a front door printed.
+const showing =
+  (view: (line: string) => string | undefined) =>
+  (line: string): void => {
+    const shown = view(line)
+    if (shown !== undefined) say(shown)
+  }
 
 const title = (text: string): void => {
   process.stdout.write(`\n${styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`)}\n`)
@@ -72,3 +85,6 @@ const finished = (what: string, isGood: boolean): void => {
 }
 
 await demo()
+
+title('That was all')
+say('Next: README.md says how to use it on GitHub and on Azure DevOps, docs/setup.md what Azure must have for it.')

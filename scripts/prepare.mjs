@@ -53,7 +53,12 @@ export const compile = async () => {
 
 // Bundles the two front doors and the command to dist/, where anything that goes into them has changed.
 export const bundle = async () => {
-  const sources = [...sourceFiles(['actions', 'cli', 'platform', 'shared', 'tasks']), 'package-lock.json', 'package.json', 'scripts/bundles.mjs']
+  const sources = [
+    ...sourceFiles(['actions', 'cli', 'platform', 'shared', 'tasks']),
+    'package-lock.json',
+    'package.json',
+    'scripts/bundles.mjs',
+  ]
   await whenStale('dist', sources, 'Building the bundles', async () => {
     const { buildBundles } = await import('./bundles.mjs')
     await buildBundles(root)

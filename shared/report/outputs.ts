@@ -33,9 +33,15 @@ export const outputsOf = (result: BuildResult): Outputs => {
 
 // The outputs of the job: those of the first template, and all by template name.
 export const allOutputs = (results: readonly BuildResult[]): Outputs => {
-  const byName = Object.fromEntries(results.map((result) => [result.name, outputsOf(result)]))
+  const byName = Object.fromEntries(results.map((result) => [result.name, structured(outputsOf(result))]))
   const [first] = results
   return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
 }
+
+// Within the JSON of `results`, what is JSON itself is not a text.
+const structured = (outputs: Outputs): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, name === 'image-ids' || name === 'run-outputs' ? JSON.parse(value) : value]),
+  )
 
 const firstVersion = (runOutputs: readonly RunOutput[]): string => runOutputs.find(({ version }) => version !== null)?.version ?? ''

@@ -3,10 +3,10 @@ import * as task from 'azure-pipelines-task-lib/task.js'
 import { AibError } from '../../shared/errors.js'
 
 // Asks the job's OIDC endpoint with the job's own token. The assertion lives for ten minutes: it is asked for anew at each login.
-export const fetchAssertion = async (serviceConnectionId: string): Promise<string> => {
+export const fetchAssertion = async (serviceConnectionId: string, mask: (secret: string) => void): Promise<string> => {
   const rest = await import('@azure/core-rest-pipeline')
   const endpoint = task.getVariable('System.OidcRequestUri')
-  const jobToken = task.getEndpointAuthorizationParameter('SYSTEMVSSCONNECTION', 'AccessToken', true)
+  const jobToken = task.getEndpointAuthorization('SYSTEMVSSCONNECTION', true)?.parameters['AccessToken']
   if (endpoint === undefined || endpoint === '' || jobToken === undefined) {
     throw failed(
       'this job has no OIDC endpoint',
@@ -31,7 +31,7 @@ export const fetchAssertion = async (serviceConnectionId: string): Promise<strin
       `the OIDC endpoint of the job answered with status ${response.status}`,
       'Check that this pipeline may use the service connection.',
     )
-  task.setSecret(assertion)
+  mask(assertion)
   return assertion
 }
 

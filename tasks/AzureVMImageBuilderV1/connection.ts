@@ -23,15 +23,18 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
   }
 }
 
-// The login of the connection.
-export const loginOfConnection = (id: string): Login => {
+// The login of the connection; its secrets are masked before anything else can print them.
+export const loginOfConnection = (id: string, mask: (secret: string) => void): Login => {
   const scheme = task.getEndpointAuthorizationScheme(id, true)
   const tenantId = parameter(id, 'tenantid')
   const clientId = parameter(id, 'serviceprincipalid')
   if (tenantId === undefined || clientId === undefined) throw unusable(id, 'it has no tenant or no service principal')
-  if (scheme === 'WorkloadIdentityFederation') return { kind: 'federated', tenantId, clientId, assertion: () => fetchAssertion(id) }
+  if (scheme === 'WorkloadIdentityFederation') return { kind: 'federated', tenantId, clientId, assertion: () => fetchAssertion(id, mask) }
   const clientSecret = parameter(id, 'serviceprincipalkey')
-  if (scheme === 'ServicePrincipal' && clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
+  if (scheme === 'ServicePrincipal' && clientSecret !== undefined) {
+    mask(clientSecret)
+    return { kind: 'client-secret', tenantId, clientId, clientSecret }
+  }
   throw unusable(id, `its authorization is ${scheme ?? 'unknown'}${scheme === 'ServicePrincipal' ? ' without a secret' : ''}`)
 }
 
@@ -51,8 +54,11 @@ const data = (id: string, key: string): string | undefined => {
   return value === undefined || value === '' ? undefined : value
 }
 
+// Read as a whole: the library prints a single parameter in its debug log, secrets too.
 const parameter = (id: string, key: string): string | undefined => {
-  const value = task.getEndpointAuthorizationParameter(id, key, true)
+  const parameters = task.getEndpointAuthorization(id, true)?.parameters ?? {}
+  const name = Object.keys(parameters).find((candidate) => candidate.toLowerCase() === key)
+  const value = name === undefined ? undefined : parameters[name]
   return value === undefined || value === '' ? undefined : value
 }
 

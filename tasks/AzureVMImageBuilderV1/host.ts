@@ -17,6 +17,10 @@ export const azurePipelinesHost = (): Host => {
   const mask = new Mask()
   const log = createLog(mask)
   const connection = task.getInput('azureSubscription')
+  const setSecret = (secret: string): void => {
+    mask.add(secret)
+    task.setSecret(secret)
+  }
   return {
     platform: 'azure-pipelines',
     log,
@@ -31,12 +35,9 @@ export const azurePipelinesHost = (): Host => {
     inputProblems: () => [],
     login: () => {
       if (connection === undefined) throw noConnection()
-      return loginOfConnection(connection)
+      return loginOfConnection(connection, setSecret)
     },
-    mask: (secret) => {
-      mask.add(secret)
-      task.setSecret(secret)
-    },
+    mask: setSecret,
     output: (name, value) => {
       // Twice: plain, as older YAML reads it in this job, and as an output, for later jobs and stages.
       task.setVariable(camelCase(name), value, false, false)
@@ -103,7 +104,7 @@ const contextOf = (): RunContext => {
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
   return {
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
-    owner: `${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
+    owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
     run: `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=${variable('System.JobAttempt') ?? '1'}`,
   }
 }

@@ -4,6 +4,8 @@ export interface Description {
   readonly authority: string
   // The container for artifacts, which exists; its identity and the build's may read there.
   readonly blobContainerUrl: string
+  // A container that the template's identity may write disks to.
+  readonly diskContainerUrl: string
   readonly caFile: string
   readonly tenantId: string
   readonly clientId: string

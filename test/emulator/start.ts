@@ -28,7 +28,7 @@ import { createRequestLog } from './net/request-log.js'
 import { createRequester } from './net/request.js'
 import { createClock, type Pace } from './pace.js'
 import { defaultSettings } from './settings.js'
-import { container, furnish, grantUsualRoles, resourceGroup, type Furnishing } from './subscription.js'
+import { container, diskContainer, furnish, grantUsualRoles, resourceGroup, type Furnishing } from './subscription.js'
 import { createWorld } from './world.js'
 
 export interface Emulator {
@@ -85,6 +85,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const endpoint = await openControlEndpoint(certificates, control)
   Object.assign(bases, { arm: arm.url, blob: blob.url })
   await blobs.createContainer(userAccount, container)
+  await blobs.createContainer(userAccount, diskContainer)
 
   const stop = async (): Promise<void> => {
     await Promise.all([arm, authority, blob, endpoint].map((front) => front.close()))
@@ -107,6 +108,7 @@ type Urls = Pick<Description, 'resourceManager' | 'authority' | 'control' | 'caF
 const describe = ({ blob, ...urls }: Urls, { world, directory, grant, furnishing }: Parts): Description => ({
   ...urls,
   blobContainerUrl: `${blob}/${userAccount}/${container}`,
+  diskContainerUrl: `${blob}/${userAccount}/${diskContainer}`,
   tenantId: directory.tenantId,
   clientId: directory.pipeline.clientId,
   clientSecret: directory.pipeline.secret,

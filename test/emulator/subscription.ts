@@ -6,11 +6,14 @@ import type { World } from './world.js'
 
 export const resourceGroup = 'images'
 export const container = 'artifacts'
+// Where builds may put disks that outlive their templates.
+export const diskContainer = 'disks'
 
 export interface Furnishing {
   readonly groupId: string
   readonly accountId: string
   readonly containerId: string
+  readonly diskContainerId: string
   readonly linuxDefinitionId: string
   readonly windowsDefinitionId: string
 }
@@ -30,6 +33,7 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
     groupId,
     accountId,
     containerId: `${accountId}/blobServices/default/containers/${container}`,
+    diskContainerId: `${accountId}/blobServices/default/containers/${diskContainer}`,
     linuxDefinitionId: addDefinition(world, galleryId, 'ubuntu', 'Linux'),
     windowsDefinitionId: addDefinition(world, galleryId, 'windows', 'Windows'),
   }
@@ -42,7 +46,7 @@ export const grantUsualRoles = (
   world: World,
   furnishing: Furnishing,
 ): void => {
-  const { groupId, accountId, containerId } = furnishing
+  const { groupId, accountId, containerId, diskContainerId } = furnishing
   const subscription = `/subscriptions/${world.subscriptionId}`
   const grant = roles.grant
   grant({ objectId: pipeline.objectId, role: 'Contributor', scope: groupId })
@@ -52,6 +56,7 @@ export const grantUsualRoles = (
   grant({ objectId: pipeline.objectId, role: 'Storage Blob Data Reader', scope: subscription })
   grant({ objectId: templateIdentity.objectId, role: 'Contributor', scope: groupId })
   grant({ objectId: templateIdentity.objectId, role: 'Storage Blob Data Reader', scope: containerId })
+  grant({ objectId: templateIdentity.objectId, role: 'Storage Blob Data Contributor', scope: diskContainerId })
   grant({ objectId: buildIdentity.objectId, role: 'Storage Blob Data Reader', scope: containerId })
 }
 

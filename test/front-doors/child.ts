@@ -9,8 +9,8 @@ export interface ChildOptions {
   readonly node?: string
   // Called with everything printed so far, at each new piece; gets a function that sends a signal.
   readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void
-  // Whether what is printed goes on to our own output, too.
-  readonly echo?: boolean
+  // Each line that is printed, as soon as it is complete.
+  readonly onLine?: (line: string) => void
 }
 
 export interface ChildResult {
@@ -29,8 +29,9 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
     })
     const printed = { stdout: '', stderr: '' }
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
+      const start = printed[name].lastIndexOf('\n') + 1
       printed[name] += chunk.toString('utf8')
-      if (options.echo === true) process[name].write(chunk)
+      if (options.onLine !== undefined) printed[name].slice(start).split('\n').slice(0, -1).forEach(options.onLine)
       options.onOutput?.(printed.stdout + printed.stderr, (signal) => child.kill(signal))
     }
     child.stdout.on('data', collect('stdout'))

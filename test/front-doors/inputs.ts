@@ -1,5 +1,5 @@
 // The inputs that point a front door at the emulator: what a user of a custom cloud would write.
-import type { EmulatorDescription } from '../emulator/start.js'
+import type { Description } from '../emulator/description.js'
 import { camelCase } from '../../shared/inputs/spelling.js'
 import type { ServiceConnection } from './task.js'
 
@@ -7,7 +7,7 @@ import type { ServiceConnection } from './task.js'
 const pollInterval = '50ms'
 
 // Parameters of examples/linux-web-server, and where it goes.
-export const buildInputs = (emulator: EmulatorDescription): Record<string, string> => ({
+export const buildInputs = (emulator: Description): Record<string, string> => ({
   template: 'image.yaml',
   parameters: exampleParameters(emulator),
   'subscription-id': emulator.subscriptionId,
@@ -17,7 +17,7 @@ export const buildInputs = (emulator: EmulatorDescription): Record<string, strin
 })
 
 // The cloud and the login, as inputs of GitHub and of the terminal.
-export const cloudInputs = (emulator: EmulatorDescription): Record<string, string> => ({
+export const cloudInputs = (emulator: Description): Record<string, string> => ({
   environment: 'custom',
   'resource-manager-endpoint': emulator.resourceManager,
   'authority-host': emulator.authority,
@@ -27,12 +27,12 @@ export const cloudInputs = (emulator: EmulatorDescription): Record<string, strin
 })
 
 // The values for the placeholders of the example.
-export const exampleParameters = ({ location, identityId, galleryImageId, blobContainerUrl }: EmulatorDescription): string =>
+export const exampleParameters = ({ location, identityId, galleryImageId, diskContainerUrl }: Description): string =>
   [
     `location=${location}`,
     `identity=${identityId}`,
     `gallery-image=${galleryImageId}`,
-    `disk=${blobContainerUrl.slice(0, blobContainerUrl.lastIndexOf('/'))}/disks/linux-web-server.vhd`,
+    `disk=${diskContainerUrl}/linux-web-server.vhd`,
   ].join('\n')
 
 // The same inputs as Azure DevOps spells them.
@@ -40,7 +40,7 @@ export const taskInputs = (inputs: Readonly<Record<string, string>>): Record<str
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [camelCase(name), value]))
 
 // A service connection to the emulator with a service principal and its secret.
-export const serviceConnection = (emulator: EmulatorDescription): ServiceConnection => ({
+export const serviceConnection = (emulator: Description): ServiceConnection => ({
   url: `${emulator.resourceManager}/`,
   scheme: 'ServicePrincipal',
   parameters: {
