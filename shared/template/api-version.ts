@@ -18,6 +18,7 @@ export const apiVersions = [
   '2025-10-01',
 ] as const
 
+// One of them.
 export type ApiVersion = (typeof apiVersions)[number]
 
 // An upgrade of this tool must not change builds: this stays when newer versions appear.

@@ -3,8 +3,10 @@ import { isSince, type ApiVersion } from './api-version.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
+// What runs in the build's virtual machine.
 export type OperatingSystem = 'Linux' | 'Windows'
 
+// A property that names a script or file.
 export interface ArtifactReference {
   // From the template's body to the property.
   readonly path: readonly (string | number)[]
@@ -17,13 +19,12 @@ export interface ArtifactReference {
   readonly os?: OperatingSystem
 }
 
-// Every script and file that a template names, local or remote, in the template's order.
+// Every script and file that a template names, local or remote: those of the customizers, the validators, the optimizer.
 export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] =>
-  places.flatMap(({ path, kinds }) =>
+  [customizers, validators, workload].flatMap((path) =>
     select(body, path).flatMap((owner) => {
-      const type = getText(owner.node, 'type')?.toLowerCase() ?? ''
-      const kind = kinds.get(type) ?? kinds.get('')
-      return kind === undefined ? [] : referenceOf(owner.node, owner.path, kind, body)
+      const property = propertyFor(path, owner.node)
+      return property === undefined ? [] : referenceOf(owner.node, owner.path, property, body)
     }),
   )
 
@@ -46,41 +47,40 @@ export const setArtifact = (
   return changed.kind === 'object' ? changed : body
 }
 
-interface ReferenceKind {
+interface ArtifactProperty {
+  readonly path: string
+  // The type of the object; without it, any.
+  readonly type?: string
   readonly property: 'scriptUri' | 'sourceUri'
   readonly checksumSince: ApiVersion
   readonly os?: OperatingSystem
 }
 
-// By type in lower case: a misspelt case is the linter's to report; '' stands for any. Versions are those of the schemas (SERVICE.md
-// section 1).
-const places: readonly { readonly path: string; readonly kinds: ReadonlyMap<string, ReferenceKind> }[] = [
-  {
-    path: 'properties.optimize.workload',
-    kinds: new Map([['', { property: 'scriptUri', checksumSince: '2025-10-01' }]]),
-  },
-  {
-    path: 'properties.customize[]',
-    kinds: new Map<string, ReferenceKind>([
-      ['shell', { property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Linux' }],
-      ['powershell', { property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Windows' }],
-      ['file', { property: 'sourceUri', checksumSince: '2019-05-01-preview' }],
-    ]),
-  },
-  {
-    path: 'properties.validate.inVMValidations[]',
-    kinds: new Map<string, ReferenceKind>([
-      ['shell', { property: 'scriptUri', checksumSince: '2022-02-14', os: 'Linux' }],
-      ['powershell', { property: 'scriptUri', checksumSince: '2022-02-14', os: 'Windows' }],
-      ['file', { property: 'sourceUri', checksumSince: '2022-07-01' }],
-    ]),
-  },
+const customizers = 'properties.customize[]'
+const validators = 'properties.validate.inVMValidations[]'
+const workload = 'properties.optimize.workload'
+
+// Versions are those of the schemas (SERVICE.md section 1).
+const artifactProperties: readonly ArtifactProperty[] = [
+  { path: customizers, type: 'Shell', property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Linux' },
+  { path: customizers, type: 'PowerShell', property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Windows' },
+  { path: customizers, type: 'File', property: 'sourceUri', checksumSince: '2019-05-01-preview' },
+  { path: validators, type: 'Shell', property: 'scriptUri', checksumSince: '2022-02-14', os: 'Linux' },
+  { path: validators, type: 'PowerShell', property: 'scriptUri', checksumSince: '2022-02-14', os: 'Windows' },
+  { path: validators, type: 'File', property: 'sourceUri', checksumSince: '2022-07-01' },
+  { path: workload, property: 'scriptUri', checksumSince: '2025-10-01' },
 ]
+
+// A type in the wrong case is the linter's to report; what it means is plain.
+const propertyFor = (path: string, owner: TemplateNode): ArtifactProperty | undefined => {
+  const type = getText(owner, 'type')?.toLowerCase()
+  return artifactProperties.find((row) => row.path === path && (row.type === undefined || row.type.toLowerCase() === type))
+}
 
 const referenceOf = (
   owner: TemplateNode,
   path: readonly (string | number)[],
-  { property, checksumSince, os = osOf(owner) }: ReferenceKind,
+  { property, checksumSince, os = osOf(owner) }: ArtifactProperty,
   body: ObjectNode,
 ): readonly ArtifactReference[] => {
   const value = get(owner, property)

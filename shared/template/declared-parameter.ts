@@ -14,7 +14,7 @@ export const checkParameter = (name: string, value: TemplateNode, declaration: O
   const typed = type === undefined ? value : coerce(value, type)
   if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration)
   const reason = [allowed, lengths, range].map((check) => check(typed, declaration)).find((found) => found !== undefined)
-  if (reason !== undefined) throw invalid(name, value, reason, declaration)
+  if (reason !== undefined) throw invalid(name, typed, reason, declaration)
   return typed
 }
 

@@ -5,6 +5,7 @@ import { checkParameter, isSecure } from './declared-parameter.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 
+// What parameters() and variables() look up.
 export interface Definitions {
   // Throw what is wrong with the value, always the same problems for one name.
   readonly parameter: (name: string, at: Place) => TemplateNode
@@ -13,6 +14,7 @@ export interface Definitions {
   readonly secrets: () => readonly string[]
 }
 
+// What the document declares, and the values that the user gave.
 export interface DefinitionSources {
   readonly parameters?: ObjectNode
   readonly variables?: ObjectNode

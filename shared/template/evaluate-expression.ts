@@ -7,6 +7,7 @@ import { findFunction, type Call, type TemplateFunction } from './functions.js'
 import { fromJson, textNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
 
+// What an expression may use.
 export interface ExpressionContext {
   // Where the expression stands.
   readonly at: Place

@@ -1,6 +1,7 @@
 // From the document of a user to an image template whose every value is known.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
+import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
 import { createEvaluator, type Evaluator } from './evaluator.js'
 import type { Finding } from './finding.js'
@@ -44,7 +45,8 @@ export const evaluateTemplate = (document: TemplateNode, given: ParameterValues,
       ),
   )
   const [body, triggers] = content
-  return { ...head, body, triggers, findings: shape.findings, secrets: evaluator.definitions.secrets() }
+  const findings = shape.isDeployment ? shape.findings : bareExpressions(shape.body)
+  return { ...head, body, triggers, findings, secrets: evaluator.definitions.secrets() }
 }
 
 const evaluateHead = (shape: TemplateShape, { evaluate }: Evaluator): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {

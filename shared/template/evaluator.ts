@@ -10,11 +10,13 @@ import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard } from './size-guard.js'
 
+// What a document and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
   readonly isDeployment: boolean
   readonly scope: Scope
 }
 
+// Evaluates parts of one document.
 export interface Evaluator {
   // Throws one AibError with all problems of the part.
   readonly evaluate: (node: TemplateNode) => TemplateNode

@@ -4,6 +4,7 @@ import type { Place } from '../errors.js'
 // error: the service would refuse the template, or the build would surely fail. warning: likely a mistake. info: good to know.
 export type Severity = 'error' | 'warning' | 'info'
 
+// One thing that a rule has to say about a place.
 export interface Finding {
   // A stable name in kebab-case, such as `run-output-name-missing`.
   readonly rule: string

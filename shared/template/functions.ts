@@ -24,6 +24,7 @@ export interface Call {
   readonly fault: (reason: string, fix?: string) => AibError
 }
 
+// A row of the table.
 export type TemplateFunction =
   | {
       // The least and the most arguments.

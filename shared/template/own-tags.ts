@@ -2,6 +2,7 @@
 import { fromJson, get, replaceAt, withEntry, type ObjectNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
+// Their names; all begin alike, so that they are known as ours.
 export const ownTagNames = {
   // The template fingerprint.
   template: 'aib-pipelines-template',
@@ -13,6 +14,7 @@ export const ownTagNames = {
   run: 'aib-pipelines-run',
 } as const
 
+// Their values; an empty one gives no tag.
 export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
 
 // Whether a tag is one of ours.

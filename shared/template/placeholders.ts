@@ -9,6 +9,7 @@ import { canonicalJson } from './canonical-json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 
+// Fills placeholders with the values given.
 export interface Placeholders {
   // The text with its placeholders filled. Throws `parameter-missing`, always the same problem for one name.
   readonly fill: (text: StringNode) => TemplateNode

@@ -1,6 +1,7 @@
 // Where the template will live, as far as the inputs say so before anything is asked of Azure.
 import { AibError, type Place } from '../errors.js'
 
+// What scope functions such as resourceGroup() know.
 export interface Scope {
   readonly subscriptionId?: string
   readonly resourceGroup?: string

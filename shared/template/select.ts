@@ -1,8 +1,9 @@
 // Names parts of a template by a path such as `properties.customize[].scriptUri`.
 import type { TemplateNode } from './node.js'
 
-export interface Selected<Node extends TemplateNode = TemplateNode> {
-  readonly node: Node
+// A part and the way to it.
+export interface Selected {
+  readonly node: TemplateNode
   // From the root that was searched.
   readonly path: readonly (string | number)[]
 }

@@ -1,6 +1,7 @@
 // The text of a file with the way back from an offset to a line and column.
 import type { Place } from '../errors.js'
 
+// A file's text, and places in it.
 export interface SourceText {
   // Without a byte order mark.
   readonly text: string

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { apiVersions, isSince } from '../../../shared/template/api-version.js'
+import { findArtifactReferences, isLocal, setArtifact } from '../../../shared/template/artifact-references.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { get, toJson, type ObjectNode } from '../../../shared/template/node.js'
+import { fixture, object, placeText, repository } from './helpers.js'
+
+const sha256 = 'ab'.repeat(32)
+const url = 'https://account.blob.core.windows.net/c/x'
+
+const everything = object({
+  properties: {
+    optimize: { workload: { scriptUri: 'w.ps1' } },
+    customize: [
+      { type: 'Shell', scriptUri: './a.sh', sha256Checksum: '' },
+      { type: 'PowerShell', scriptUri: 'b.ps1' },
+      { type: 'File', sourceUri: 'c.bin', destination: 'C:\\c.bin' },
+      { type: 'File', sourceUri: 'd.bin', destination: 'relative' },
+      { type: 'WindowsRestart', scriptUri: 'no' },
+      { type: 'Shell', inline: ['x'], scriptUri: '' },
+    ],
+    validate: {
+      inVMValidations: [
+        { type: 'Shell', scriptUri: 'e.sh' },
+        { type: 'File', sourceUri: 'f', destination: '/tmp/f' },
+      ],
+    },
+  },
+})
+
+const first = (body: ObjectNode) => {
+  const [reference] = findArtifactReferences(body)
+  assert(reference !== undefined)
+  return reference
+}
+
+describe('findArtifactReferences', () => {
+  it('finds every script and file, and the system that it is for', () => {
+    assert.deepEqual(
+      findArtifactReferences(everything).map(({ path, value, os, checksumSince }) => [path.join('/'), value.value, os, checksumSince]),
+      [
+        ['properties/customize/0/scriptUri', './a.sh', 'Linux', '2019-05-01-preview'],
+        ['properties/customize/1/scriptUri', 'b.ps1', 'Windows', '2019-05-01-preview'],
+        ['properties/customize/2/sourceUri', 'c.bin', 'Windows', '2019-05-01-preview'],
+        ['properties/customize/3/sourceUri', 'd.bin', 'Linux', '2019-05-01-preview'],
+        ['properties/validate/inVMValidations/0/scriptUri', 'e.sh', 'Linux', '2022-02-14'],
+        ['properties/validate/inVMValidations/1/sourceUri', 'f', 'Linux', '2022-07-01'],
+        ['properties/optimize/workload/scriptUri', 'w.ps1', 'Linux', '2025-10-01'],
+      ],
+    )
+  })
+
+  it('keeps the place and the checksum', () => {
+    const references = findArtifactReferences(fixture('bare.yaml'))
+    assert.equal(placeText(references[0]?.value.at), 'bare.yaml:19:18')
+    assert.equal(
+      first(object({ properties: { customize: [{ type: 'Shell', scriptUri: 'a', sha256Checksum: 'x' }] } })).checksum?.value,
+      'x',
+    )
+  })
+
+  it('tells local from remote', () => {
+    for (const value of ['a.sh', './a.sh', 'C:\\a.ps1', 'file:///a.sh', '/abs/a.sh']) assert(isLocal(value), value)
+    for (const value of ['https://x/a.sh', 'HTTP://x/a.sh']) assert(!isLocal(value), value)
+  })
+})
+
+describe('setArtifact', () => {
+  const shell = object({ properties: { customize: [{ type: 'Shell', scriptUri: 'a.sh', name: 'n' }] } })
+  const set = (body: ObjectNode, apiVersion: string) =>
+    toJson(get(setArtifact(body, first(body), { url, sha256 }, apiVersion), 'properties', 'customize', 0) ?? body)
+
+  it('puts the URL in the place of the path, and the checksum right after it', () => {
+    assert.equal(
+      JSON.stringify(set(shell, '2024-02-01')),
+      JSON.stringify({ type: 'Shell', scriptUri: url, sha256Checksum: sha256, name: 'n' }),
+    )
+    assert.deepEqual(toJson(shell), { properties: { customize: [{ type: 'Shell', scriptUri: 'a.sh', name: 'n' }] } })
+  })
+
+  it('replaces a checksum that stands there', () => {
+    const own = object({ properties: { customize: [{ type: 'Shell', sha256Checksum: '', scriptUri: 'a.sh' }] } })
+    assert.equal(JSON.stringify(set(own, '2024-02-01')), JSON.stringify({ type: 'Shell', sha256Checksum: sha256, scriptUri: url }))
+  })
+
+  it('gives no checksum to an API version that has none', () => {
+    assert.deepEqual(set(shell, '2019-02-01-preview'), { type: 'Shell', scriptUri: url, name: 'n' })
+  })
+
+  it('keeps the places of what it changes', () => {
+    const body = fixture('bare.yaml')
+    const changed = setArtifact(body, first(body), { url, sha256 }, '2022-07-01')
+    assert.equal(placeText(get(changed, 'properties', 'customize', 0, 'scriptUri')?.at), 'bare.yaml:19:18')
+    assert.equal(placeText(get(changed, 'properties', 'customize', 0, 'sha256Checksum')?.at), 'bare.yaml:19:18')
+  })
+})
+
+// The official schemas, where they lie beside the repository.
+const schemas = new URL('../shared/schemas/', repository)
+
+if (existsSync(schemas))
+  describe('checksumSince', () => {
+    const definitions: Record<string, string> = {
+      'properties/optimize/workload': 'ImageTemplatePropertiesOptimizeWorkload',
+      'properties/customize/0': 'ImageTemplateShellCustomizer',
+      'properties/customize/1': 'ImageTemplatePowerShellCustomizer',
+      'properties/customize/2': 'ImageTemplateFileCustomizer',
+      'properties/validate/inVMValidations/0': 'ImageTemplateShellValidator',
+      'properties/validate/inVMValidations/1': 'ImageTemplateFileValidator',
+    }
+    for (const version of apiVersions)
+      it(`agrees with the official schema of ${version}`, () => {
+        const schema = parseDocument(readFileSync(new URL(`${version}.json`, schemas), 'utf8'), version)
+        for (const { path, checksumSince } of findArtifactReferences(everything)) {
+          const definition = definitions[path.slice(0, -1).join('/')]
+          if (definition === undefined) continue
+          const has = get(schema, 'definitions', definition, 'properties', 'sha256Checksum') !== undefined
+          assert.equal(isSince(version, checksumSince), has, definition)
+        }
+      })
+  })

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { AibError } from '../../../shared/errors.js'
+import { evaluateTemplate } from '../../../shared/template/evaluate.js'
+import { isExpression, literalText, parseExpression } from '../../../shared/template/expression.js'
+import { get, inputPlace, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { given, json, object, problemsOf, scope } from './helpers.js'
+
+const here = inputPlace('image.json')
+const known = { subscriptionId: 'sub', resourceGroup: 'rg', location: 'westeurope', tenantId: 'tenant' }
+
+// A deployment template whose image template holds a value in its properties.
+const deployment = (value: Json, more: JsonObject = {}) =>
+  object({
+    resources: [{ type: 'Microsoft.VirtualMachineImages/imageTemplates', name: 't', properties: { value } }],
+    ...more,
+  })
+
+const evaluate = (value: Json, more: JsonObject = {}, parameters = '', at = scope(known)): Json | undefined =>
+  json(get(evaluateTemplate(deployment(value, more), given(parameters), at).body, 'properties', 'value'))
+
+const messages = (value: Json, more: JsonObject = {}, at = scope(known)): string =>
+  problemsOf(() => evaluate(value, more, '', at))
+    .map(({ code, message }) => `${code}: ${message}`)
+    .join('\n')
+
+describe('parseExpression', () => {
+  it('keeps the structure and the offsets', () => {
+    assert.deepEqual(parseExpression("[ f('it''s', -1).a[0] ]", here), {
+      kind: 'index',
+      of: {
+        kind: 'property',
+        of: {
+          kind: 'call',
+          name: 'f',
+          arguments: [
+            { kind: 'text', value: "it's", offset: 4 },
+            { kind: 'integer', value: -1, offset: 13 },
+          ],
+          offset: 2,
+        },
+        name: 'a',
+        offset: 16,
+      },
+      index: { kind: 'integer', value: 0, offset: 19 },
+      offset: 18,
+    })
+  })
+
+  it('tells expressions from texts as Azure Resource Manager does', () => {
+    for (const [text, expected, literal] of [
+      ["[concat('a')]", true, "[concat('a')]"],
+      ['[[test value]', false, '[test value]'],
+      ['[test] value', false, '[test] value'],
+      ['[[test] value', false, '[[test] value'],
+      ['plain', false, 'plain'],
+    ] as const) {
+      assert.equal(isExpression(text), expected, text)
+      assert.equal(literalText(text), literal, text)
+    }
+  })
+
+  it('says what is needed and where', () => {
+    for (const [text, expected] of [
+      ['[]', 'a function, a text in single quotes or a number is needed at character 2, not ]'],
+      ['[f(]', 'a function, a text in single quotes or a number is needed at character 4, not ]'],
+      ["[f('a'  'b')]", ") is needed at character 9, not '"],
+      ["[concat('a)]", 'the text that begins at character 9 is not closed'],
+      ['[f().]', 'the name of a property is needed at character 6, not ]'],
+      ['[f() g()]', '] is needed at character 6, not g'],
+      ['[ -f /tmp/x ]', 'a function, a text in single quotes or a number is needed at character 3, not -'],
+      ['[f()]]', 'the end is needed at character 6, not ]'],
+      [`[${'f('.repeat(150)}${')'.repeat(150)}]`, 'nested more than 100 deep'],
+      [`['${'x'.repeat(30_000)}']`, 'longer than the 24576 characters'],
+    ] as const) {
+      const [problem] = problemsOf(() => parseExpression(text, here))
+      assert.equal(problem?.code, 'template-expression')
+      assert(problem.message.includes(expected), `${text}: ${problem.message}`)
+    }
+  })
+})
+
+describe('Expressions', () => {
+  const cases: readonly (readonly [string, Json])[] = [
+    ["['literal']", 'literal'],
+    ['[5]', 5],
+    ["[concat('a', 'b', 1)]", 'ab1'],
+    ["[CONCAT(createArray(1), createArray('x', true()))]", [1, 'x', true]],
+    ["[format('{0}/{1}-{0} {{{2}}}', 'a', 2, true())]", 'a/2-a {True}'],
+    ["[format('{0:N2}', 'text')]", 'text'],
+    ["[toUpper(toLower('AbC'))]", 'ABC'],
+    ["[replace('a.b.c', '.', '')]", 'abc'],
+    ['[resourceGroup().location]', 'westeurope'],
+    ['[resourceGroup().ID]', '/subscriptions/sub/resourceGroups/rg'],
+    ["[resourceGroup()['name']]", 'rg'],
+    ['[subscription().subscriptionId]', 'sub'],
+    ['[subscription().tenantId]', 'tenant'],
+    [
+      "[resourceId('Microsoft.Compute/galleries/images', 'g', 'i')]",
+      '/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Compute/galleries/g/images/i',
+    ],
+    ["[resourceId('other', 'A.B/c', 'n')]", '/subscriptions/sub/resourceGroups/other/providers/A.B/c/n'],
+    ["[resourceId('s2', 'other', 'A.B/c', 'n')]", '/subscriptions/s2/resourceGroups/other/providers/A.B/c/n'],
+    ["[subscriptionResourceId('A.B/c', 'n')]", '/subscriptions/sub/providers/A.B/c/n'],
+    ["[if(equals('a', 'a'), 'yes', reference('never'))]", 'yes'],
+    ["[split('a,b', ',')[1]]", 'b'],
+    ['[json(\'{"a": [1, {"b": null}]}\').A[1]]', { b: null }],
+    ['[coalesce(null(), 3)]', 3],
+    ['[[literal]', '[literal]'],
+    ['[not an expression', '[not an expression'],
+  ]
+  for (const [expression, expected] of cases)
+    it(`evaluates ${expression}`, () => {
+      assert.deepEqual(evaluate(expression), expected)
+    })
+
+  it('evaluates keys, parameters and variables, without regard to case', () => {
+    const more = {
+      parameters: { Prefix: { type: 'string' } },
+      variables: { list: [{ name: "[concat(parameters('prefix'), '-x')]" }], key: 'k' },
+    }
+    const value = { "[variables('KEY')]": "[variables('list')[0].NAME]" }
+    assert.deepEqual(evaluate(value, more, 'PREFIX=web'), { k: 'web-x' })
+  })
+
+  const faults: readonly (readonly [string, RegExp])[] = [
+    ["[reference('x').y]", /template-expression: reference\(\) cannot be evaluated before the deployment: it asks Azure/],
+    ["[listKeys('x', 'y').keys]", /listKeys\(\) cannot be evaluated before/],
+    ['[utcNow()]', /utcNow\(\) .* another value at each evaluation/],
+    ['[newGuid()]', /newGuid\(\)/],
+    ["[concta('a')]", /concta\(\) is no function that can be evaluated here\. Did you mean concat\(\)\?/],
+    ['[constructor()]', /constructor\(\) is no function/],
+    ["[contoso.name('x')]", /contoso\.name\(\) is no function/],
+    ["[parameters('nmae')]", /declares no parameter nmae\. Did you mean name\?/],
+    ["[variables('none')]", /declares no variable none/],
+    ['[toLower()]', /toLower\(\) cannot be evaluated: it takes 1 argument, and has 0/],
+    ["[resourceGroup('x').name]", /takes 0 arguments, and has 1/],
+    ["[replace('a', '', 'b')]", /the text to be replaced is empty/],
+    ["[format('{1}', 'a')]", /names \{1\} and 1 values follow it/],
+    ["[format('{', 'a')]", /has a \{ alone/],
+    ["[format('{0:N2}', 5)]", /format specifier of \{0:N2\} is not evaluated here/],
+    ["[resourceId('a', 'b')]", /no argument is a resource type/],
+    ["[resourceId('A.B/c/d', 'n')]", /needs 2 names, and 1 are given/],
+    ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments stand before the type/],
+    ['[createArray(1)[1]]', /has 1 items and none at \[1\]/],
+    ["[json('{}').x]", /has no property x/],
+    ["[json('{')]", /is not JSON/],
+    ["[createArray('a').x]", /is asked of a value that is no object/],
+    ['[if(1, 2, 3)]', /argument 1 is neither true nor false/],
+    ["[concat(createArray(1), 'a')]", /argument 1 is no text/],
+    ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],
+  ]
+  for (const [expression, expected] of faults)
+    it(`refuses ${expression}`, () => {
+      assert.match(messages(expression, { parameters: { name: { type: 'string', defaultValue: '' } } }), expected)
+    })
+
+  it('names the input that a scope function needs', () => {
+    const text = messages(
+      ['[resourceGroup().location]', '[resourceGroup().name]', '[subscription().id]', '[subscription().tenantId]'],
+      {},
+      scope(),
+    )
+    for (const input of ['location', 'resource-group-name', 'subscription-id', 'tenant-id'])
+      assert.match(text, new RegExp(`input-invalid: .* the input --${input} is needed`))
+  })
+
+  it('needs of the scope only what is used', () => {
+    assert.equal(evaluate('[resourceGroup().name]', {}, '', scope({ resourceGroup: 'rg' })), 'rg')
+  })
+
+  it('finds variables and parameters that need themselves', () => {
+    const variables = { a: "[variables('b')]", b: "[concat(variables('c'))]", c: "[variables('a')]" }
+    assert.equal(
+      messages("[variables('a')]", { variables }),
+      "template-expression: variables('a') needs itself: variables('a') → variables('b') → variables('c') → variables('a').",
+    )
+    const parameters = { p: { type: 'string', defaultValue: "[parameters('p')]" } }
+    assert.match(messages("[parameters('p')]", { parameters }), /parameters\('p'\) needs itself/)
+  })
+
+  it('says a problem once however often its cause is used', () => {
+    const variables = { a: "[concat(variables('b'), variables('b'))]", b: '[utcNow()]' }
+    assert.equal(problemsOf(() => evaluate(["[variables('a')]", "[variables('b')]"], { variables })).length, 1)
+  })
+
+  it('bounds what variables can grow to', () => {
+    const chain = (count: number, make: (previous: string) => Json): JsonObject =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`v${String(n)}`, n === 0 ? ['x'.repeat(50)] : make(`v${String(n - 1)}`)]))
+    const doubled = chain(60, (previous) => [`[variables('${previous}')]`, `[variables('${previous}')]`])
+    assert.match(messages("[variables('v59')]", { variables: doubled }), /make a value of more than|nested more than/)
+    const long = { ...chain(60, (previous) => `[concat(variables('${previous}'), variables('${previous}'))]`), v0: 'x'.repeat(50) }
+    assert.match(messages("[variables('v59')]", { variables: long }), /a text of more than 131072 characters/)
+    const deep = chain(5_000, (previous) => [[[`[variables('${previous}')]`]]])
+    assert.match(messages("[variables('v4999')]", { variables: deep }), /too deeply|nested more than/)
+    const nested = chain(5_000, (previous) => `[${'trim('.repeat(90)}variables('${previous}')${')'.repeat(90)}]`)
+    assert.match(messages("[variables('v4999')]", { variables: nested }), /too deeply/)
+    // Evaluated from the bottom up, each is one level only; what they make is deep all the same.
+    const ordered = Array.from({ length: 2_000 }, (_, n) => `[variables('v${String(n)}')]`)
+    assert.match(messages(ordered, { variables: chain(2_000, (previous) => [`[variables('${previous}')]`]) }), /nested more than 200 deep/)
+    const blown = { a: 'x'.repeat(100_000), b: "[replace(variables('a'), 'x', variables('a'))]" }
+    assert.match(messages("[variables('b')]", { variables: blown }), /a text of more than 131072 characters/)
+  })
+
+  it('throws nothing but AibError, whatever stands between the brackets', () => {
+    const piece = fc.constantFrom(
+      'concat',
+      'format',
+      'resourceId',
+      'if',
+      'json',
+      "'a'",
+      "'{0}'",
+      '1',
+      '(',
+      ')',
+      ',',
+      '.x',
+      '[',
+      ']',
+      ' ',
+      "'",
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        try {
+          evaluate(`[${pieces.join('')}]`)
+        } catch (error) {
+          assert(error instanceof AibError, String(error))
+        }
+      }),
+      { numRuns: 300, seed: 20261121 },
+    )
+  })
+
+  it('refuses copy loops', () => {
+    assert.match(messages({ copy: [{ name: 'x', count: 2, input: {} }] }), /Copy loops are not evaluated/)
+  })
+
+  it('leaves the texts of a bare resource alone', () => {
+    const bare = object({ properties: { source: {}, value: '[resourceGroup().location]' } })
+    assert.equal(json(get(evaluateTemplate(bare, given(''), scope()).body, 'properties', 'value')), '[resourceGroup().location]')
+    assert.deepEqual(toJson(bare), { properties: { source: {}, value: '[resourceGroup().location]' } })
+  })
+})

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { stringify } from 'yaml'
+import { canonicalJson } from '../../../shared/template/canonical-json.js'
+import { imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { isJsonObject, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { withOwnTags } from '../../../shared/template/own-tags.js'
+import { object } from './helpers.js'
+
+const body: JsonObject = {
+  location: 'westeurope',
+  tags: { team: 'images' },
+  identity: { type: 'UserAssigned' },
+  properties: {
+    buildTimeoutInMinutes: 60,
+    source: { type: 'PlatformImage', publisher: 'p', version: 'latest' },
+    vmProfile: { vmSize: 'Standard_D2s_v5', osDiskSizeGB: 30, vnetConfig: { subnetId: '/subnet', proxyVmSize: 'A1' } },
+    customize: [
+      { type: 'Shell', name: 'label', scriptUri: 'https://a.blob.core.windows.net/c/x.sh?sv=1&sig=abc' },
+      { type: 'File', sourceUri: 'files/app.bin', destination: '/tmp/app' },
+    ],
+    validate: { continueDistributeOnFailure: false, inVMValidations: [{ type: 'Shell', name: 'v', inline: ['true'] }] },
+    distribute: [{ type: 'SharedImage', runOutputName: 'r', artifactTags: { b: '1' }, targetRegions: [{ name: 'westus' }] }],
+  },
+}
+
+// The body with what stands at a path set to something else.
+const set = (value: Json | undefined, path: readonly (string | number)[], to: Json | undefined): Json => {
+  const [step, ...rest] = path
+  if (step === undefined) return to ?? null
+  if (Array.isArray(value)) return value.map((item: Json, index) => (index === step ? set(item, rest, to) : item))
+  if (!isJsonObject(value)) return value ?? null
+  if (rest.length === 0 && to === undefined) return Object.fromEntries(Object.entries(value).filter(([key]) => key !== step))
+  return { ...value, [step]: set(value[step], rest, to) }
+}
+const changed = (path: string, to: Json | undefined, from: JsonObject = body): JsonObject => {
+  const result = set(
+    from,
+    path.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
+    to,
+  )
+  assert(isJsonObject(result))
+  return result
+}
+
+const template = (value: JsonObject) => templateFingerprint(value, '2024-02-01')
+const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => imageFingerprint(value, digests)
+
+const shuffled = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(shuffled)
+  return isJsonObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, item]) => [key, shuffled(item)]),
+      )
+    : value
+}
+
+const readBack = (text: string, file: string): JsonObject => {
+  const value = toJson(parseDocument(text, file))
+  assert(isJsonObject(value))
+  return value
+}
+
+describe('Fingerprints', () => {
+  it('are SHA-256 in lower-case hex', () => {
+    assert.match(template(body), /^[0-9a-f]{64}$/)
+    assert.match(image(body), /^[0-9a-f]{64}$/)
+    assert.notEqual(template(body), image(body))
+  })
+
+  it('do not depend on key order, white space, comments or file format', () => {
+    const jsonValue: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.string().filter((key) => key !== '<<' && key !== '__proto__'),
+          tie('value'),
+          { maxKeys: 3 },
+        ),
+      ),
+    })).value
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('source', 'optimize', 'distribute', 'x'), jsonValue), jsonValue, (properties, tags) => {
+        const written: JsonObject = { properties, tags }
+        const forms = [
+          readBack(JSON.stringify(shuffled(written), null, 3), 'x.json'),
+          readBack(`// comment\n${JSON.stringify(written)}`, 'x.jsonc'),
+          readBack(stringify(shuffled(written)), 'x.yaml'),
+        ]
+        for (const form of forms) {
+          assert.equal(template(form), template(written))
+          assert.equal(image(form), image(written))
+        }
+      }),
+      { numRuns: 100, seed: 20261121 },
+    )
+  })
+})
+
+describe('templateFingerprint', () => {
+  it('changes with everything that is sent', () => {
+    const others = [
+      'location',
+      'tags.team',
+      'properties.customize.0.name',
+      'properties.distribute.0.artifactTags.b',
+      'properties.distribute.0.runOutputName',
+    ]
+    const prints = [template(body), templateFingerprint(body, '2025-10-01'), ...others.map((path) => template(changed(path, 'other')))]
+    assert.equal(new Set(prints).size, prints.length)
+  })
+
+  it('leaves out signatures of blob URLs, and no other query', () => {
+    const path = 'properties.customize.0.scriptUri'
+    assert.equal(template(changed(path, 'https://a.blob.core.windows.net/c/x.sh?sig=other&se=2027')), template(body))
+    assert.equal(template(changed(path, 'https://a.blob.core.windows.net/c/x.sh')), template(body))
+    assert.notEqual(template(changed(path, 'https://a.blob.core.windows.net/c/x.sh?version=2')), template(body))
+    assert.notEqual(template(changed(path, 'https://a.blob.core.windows.net/c/x.sh?design=2')), template(body))
+  })
+
+  it('leaves out our own tags', () => {
+    const tagged = (value: JsonObject): JsonObject => {
+      const result = toJson(withOwnTags(object(value), { template: 't', image: 'i', owner: 'o', run: 'r' }))
+      assert(isJsonObject(result))
+      return result
+    }
+    const untagged = changed('properties.distribute.0.artifactTags', undefined, changed('tags', undefined))
+    assert.notDeepEqual(tagged(untagged), untagged)
+    for (const value of [body, untagged]) assert.equal(template(tagged(value)), template(value))
+  })
+})
+
+describe('imageFingerprint', () => {
+  it('leaves out tags, regions, versions and how the build is run', () => {
+    for (const path of [
+      'location',
+      'tags.team',
+      'identity.type',
+      'properties.buildTimeoutInMinutes',
+      'properties.distribute.0.artifactTags.b',
+      'properties.distribute.0.targetRegions',
+      'properties.customize.0.name',
+      'properties.validate.inVMValidations.0.name',
+      'properties.vmProfile.vnetConfig.proxyVmSize',
+    ])
+      assert.equal(image(changed(path, 'other')), image(body), path)
+  })
+
+  it('changes with what the image is made of', () => {
+    const paths = [
+      'properties.source.version',
+      'properties.optimize',
+      'properties.additionalDataDisks',
+      'properties.customize.1.destination',
+      'properties.customize',
+      'properties.validate.inVMValidations.0.inline',
+      'properties.validate.continueDistributeOnFailure',
+      'properties.vmProfile.vmSize',
+      'properties.vmProfile.osDiskSizeGB',
+      'properties.vmProfile.userAssignedIdentities',
+      'properties.vmProfile.vnetConfig.subnetId',
+    ]
+    const prints = [image(body), ...paths.map((path) => image(changed(path, 'other')))]
+    assert.equal(new Set(prints).size, prints.length)
+  })
+
+  it('knows files by their content, wherever they are kept', () => {
+    const digest = 'ab'.repeat(32)
+    const local = image(body, new Map([['files/app.bin', digest]]))
+    const uploaded = changed('properties.customize.1.sourceUri', `https://store.example/c/${digest}/renamed.bin`)
+    assert.equal(image(changed('properties.customize.1.sha256Checksum', digest.toUpperCase(), uploaded)), local)
+    assert.notEqual(image(body, new Map([['files/app.bin', 'cd'.repeat(32)]])), local)
+    assert.notEqual(image(body), local)
+    assert.equal(image(changed('properties.customize.0.scriptUri', 'https://a.blob.core.windows.net/c/x.sh?sig=zzz')), image(body))
+  })
+
+  it('takes whatever stands where an object should', () => {
+    for (const value of [{}, { properties: 'x' }, { properties: { validate: 1, customize: 'y', vmProfile: [] } }])
+      assert.match(image(value), /^[0-9a-f]{64}$/)
+  })
+})
+
+describe('canonicalJson', () => {
+  it('is JSON with sorted keys', () => {
+    assert.equal(canonicalJson({ b: [1, { z: null, a: 'é\n' }], B: true, '': -0 }), '{"":0,"B":true,"b":[1,{"a":"é\\n","z":null}]}')
+  })
+})

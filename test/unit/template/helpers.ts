@@ -1,0 +1,53 @@
+// What the tests of this folder share: fixtures as values, and errors as lists.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { AibError, type Problem } from '../../../shared/errors.js'
+import type { Scope } from '../../../shared/template/evaluate.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import {
+  fromJson,
+  inputPlace,
+  toJson,
+  type Json,
+  type JsonObject,
+  type ObjectNode,
+  type TemplateNode,
+} from '../../../shared/template/node.js'
+import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
+
+// The repository, seen from build/test/unit/template.
+export const repository = new URL('../../../../', import.meta.url)
+
+export const fixtureText = (name: string): string => readFileSync(new URL(`test/fixtures/templates/${name}`, repository), 'utf8')
+
+export const fixture = (name: string): ObjectNode => {
+  const node = parseDocument(fixtureText(name), name)
+  assert(node.kind === 'object')
+  return node
+}
+
+export const given = (text: string): ParameterValues => parseParameters(text, 'parameters')
+
+export const scope = (known: Omit<Scope, 'inputName'> = {}): Scope => ({ ...known, inputName: (name) => `--${name}` })
+
+export const problemsOf = (task: () => unknown): readonly Problem[] => {
+  try {
+    task()
+  } catch (error) {
+    assert(error instanceof AibError, `not an AibError: ${String(error)}`)
+    return error.problems
+  }
+  throw new assert.AssertionError({ message: 'No problem was found.' })
+}
+
+// `file:line:column` of a problem or finding.
+export const placeText = (where: Problem['where']): string =>
+  typeof where === 'object' ? `${where.file}:${String(where.line)}:${String(where.column)}` : String(where)
+
+export const object = (value: JsonObject): ObjectNode => {
+  const node = fromJson(value, inputPlace('test'))
+  assert(node.kind === 'object')
+  return node
+}
+
+export const json = (node: TemplateNode | undefined): Json | undefined => (node === undefined ? undefined : toJson(node))

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { isParametersPath, parseParameters } from '../../../shared/template/parameters.js'
+import { json, placeText, problemsOf } from './helpers.js'
+
+const values = (text: string, file = 'parameters') =>
+  Object.fromEntries([...parseParameters(text, file)].map(([name, node]) => [name, json(node)]))
+
+describe('parseParameters', () => {
+  it('reads lines: the value is everything after the first separator', () => {
+    const text = '# comment\n\n name = a=b:c # not a comment \r\nurl: https://x/y?z=1\nempty=\nquoted="a"'
+    assert.deepEqual(values(text), { name: 'a=b:c # not a comment', url: 'https://x/y?z=1', empty: '', quoted: '"a"' })
+    const places = [...parseParameters(text, 'parameters').values()].map(({ at }) => placeText(at))
+    assert.deepEqual(places.slice(0, 2), ['parameters:3:9', 'parameters:4:6'])
+  })
+
+  it('reports lines that are no pair, and names that come twice, without showing values', () => {
+    const problems = problemsOf(() => parseParameters('a=1\nhunter2\n=x\na=2', 'parameters'))
+    assert.deepEqual(
+      problems.map(({ code, where }) => [code, placeText(where)]),
+      [
+        ['parameter-invalid', 'parameters:2:1'],
+        ['parameter-invalid', 'parameters:3:1'],
+        ['parameter-invalid', 'parameters:4:3'],
+      ],
+    )
+    assert.match(problems[2]?.message ?? '', /given twice: on line 1 and on line 4/)
+    assert(!JSON.stringify(problems).includes('hunter2'))
+  })
+
+  it('reads JSON: plain values, ARM values, and a whole parameters file', () => {
+    const expected = { name: 'x', size: 5, list: [{ value: 1 }] }
+    assert.deepEqual(values('{"name": "x", "size": 5, "list": [{"value": 1}]}'), expected)
+    const wrapped = '{"name": {"value": "x"}, "size": {"value": 5}, "list": {"value": [{"value": 1}], "metadata": {}}}'
+    assert.deepEqual(values(wrapped), expected)
+    assert.deepEqual(values(`{"$schema": "https://x#", "contentVersion": "1.0.0.0", "parameters": ${wrapped}}`, 'p.json'), expected)
+    assert.deepEqual(values('{"nothing": {"value": null}}'), { nothing: null })
+  })
+
+  it('reads YAML files, with places in the file', () => {
+    assert.deepEqual(values('name: x\nsize: 5', 'p.yaml'), { name: 'x', size: 5 })
+    assert.equal(placeText(parseParameters('a: 1\nname: x', 'p.yaml').get('name')?.at), 'p.yaml:2:7')
+  })
+
+  it('takes nothing as no parameters', () => {
+    assert.deepEqual([values(''), values(' \n'), values('# none', 'parameters'), values('', 'p.json')], [{}, {}, {}, {}])
+  })
+
+  it('refuses key vault references, values without a value, and what is no object', () => {
+    const text = '{"a": {"reference": {"keyVault": {"id": "/vault"}, "secretName": "s"}}, "b": {"value": 1}}'
+    assert.match(problemsOf(() => values(text))[0]?.message ?? '', /refers to the key vault \/vault/)
+    assert.match(problemsOf(() => values('{"contentVersion": "1", "parameters": {"a": 1}}'))[0]?.message ?? '', /a has no "value"/)
+    assert.match(problemsOf(() => values('[]', 'p.json'))[0]?.message ?? '', /are an object/)
+    assert.equal(problemsOf(() => values('using x', 'p.bicepparam'))[0]?.code, 'template-shape')
+  })
+
+  it('tells a path from parameters', () => {
+    for (const path of ['p.json', ' params/prod.jsonc ', 'C:\\p.yaml', 'a b.yml', 'main.bicepparam']) assert(isParametersPath(path), path)
+    for (const text of ['a=b.json', 'a: b.json', '{"a": "x.json"}', 'a\nb.json', 'p.txt', '']) assert(!isParametersPath(text), text)
+  })
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { AibError } from '../../../shared/errors.js'
+import { chooseApiVersion } from '../../../shared/template/api-version.js'
+import { evaluateTemplate } from '../../../shared/template/evaluate.js'
+import { imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
+import { lint } from '../../../shared/template/lint.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { isJsonObject, toJson } from '../../../shared/template/node.js'
+import { withOwnTags } from '../../../shared/template/own-tags.js'
+import { parseParameters } from '../../../shared/template/parameters.js'
+import { fixtureText, scope } from './helpers.js'
+
+const onlyAibErrors = (task: () => void): void => {
+  try {
+    task()
+  } catch (error) {
+    assert(error instanceof AibError, error instanceof Error ? error.stack : String(error))
+  }
+}
+
+// All that happens to a file offline.
+const process = (text: string, file: string, parameters: string): void => {
+  const document = parseDocument(text, file)
+  const { name, apiVersion, body } = evaluateTemplate(
+    document,
+    parseParameters(parameters, 'parameters'),
+    scope({ subscriptionId: 's', resourceGroup: 'g', location: 'x' }),
+  )
+  const version = chooseApiVersion({ template: apiVersion, body })
+  const rendered = withOwnTags(body, { template: 't', image: 'i', owner: 'o', run: 'r' })
+  const value = toJson(rendered)
+  assert(isJsonObject(value))
+  templateFingerprint(value, version.value)
+  imageFingerprint(value)
+  for (const { at } of lint({ name, apiVersion: version, body: rendered })) assert(at.line > 0 && at.column > 0)
+}
+
+const bare = { file: 'bare.yaml', parameters: 'region=r\nimgBuilderId=i\nrelease=r\noutputName=o\nsubscriptionID=s\nrgName=r' }
+const deployment = { file: 'deployment.json', parameters: 'templateName=web\nregions=["a"]' }
+const symbolic = { file: 'symbolic.jsonc', parameters: '' }
+const templates = [bare, deployment, symbolic].map((template) => ({ ...template, text: fixtureText(template.file) }))
+
+describe('Whatever a file holds', () => {
+  it('random text is read, or refused with an AibError', () => {
+    const extension = fc.constantFrom('x.json', 'x.jsonc', 'x.yaml', 'x', 'x.bicep')
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc
+        .array(fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '- ', '\n', '&a ', '*a', '? ', '| ', "'", '#', 'x', '!!map ', '---', '%'))
+        .map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(text, extension, (value, file) => {
+        onlyAibErrors(() => parseDocument(value, file))
+        onlyAibErrors(() => parseParameters(value, file))
+      }),
+      { numRuns: 400, seed: 20261121 },
+    )
+  })
+
+  it('a template with pieces cut out, doubled or swapped is processed, or refused with an AibError', () => {
+    const piece = fc.constantFrom('', '[', '{', '"', "'", '<x>', '[[', 'null', '[]', '{}', '"[variables(\'a\')]"', '\u0000', '*a', '1e999')
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), fc.nat(4000), fc.nat(40), piece, ({ file, text, parameters }, start, length, inserted) => {
+        const at = start % text.length
+        onlyAibErrors(() => {
+          process(text.slice(0, at) + inserted + text.slice(at + length), file, parameters)
+        })
+      }),
+      { numRuns: 400, seed: 20261121 },
+    )
+  })
+
+  it('a template with values of other types is processed, or refused with an AibError', () => {
+    const value = fc.constantFrom<unknown>(
+      null,
+      1,
+      true,
+      '',
+      '<x>',
+      '[',
+      [],
+      {},
+      [[]],
+      [{}],
+      { value: 1 },
+      "[parameters('templateName')]",
+      "[variables('gallery')]",
+    )
+    fc.assert(
+      fc.property(fc.nat(120), value, (index, replacement) => {
+        let count = 0
+        const mutated = JSON.stringify(
+          JSON.parse(fixtureText(deployment.file), (_, item: unknown) => (count++ === index ? replacement : item)),
+        )
+        onlyAibErrors(() => {
+          process(mutated, deployment.file, deployment.parameters)
+        })
+      }),
+      { numRuns: 400, seed: 20261121 },
+    )
+  })
+
+  for (const { file, text, parameters } of templates)
+    it(`${file} itself is processed`, () => {
+      process(text, file, parameters)
+    })
+})
