@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Artifact } from './artifact.js'
 
-// `<sha256>/<file name>`. The file name stays: the service runs scripts under it, and people read it in the log.
+// `<sha256>/<file name>`. The file name stays for people, who read it in the template and in the container.
 export const blobName = (sha256: string, path: string): string => `${sha256}/${posix.basename(path)}`
 
 // The URL of a blob in a container.

@@ -22,6 +22,9 @@ export const storageErrorCode = (error: unknown): string | undefined =>
 export const isBlobMissing = (error: unknown): boolean =>
   isRestError(error) && error.statusCode === 404 && error.code !== 'ContainerNotFound'
 
+// Whether a later try may succeed: no answer came, or a gateway's.
+export const isPassing = (error: unknown): boolean => isRestError(error) && (error.statusCode === undefined || error.statusCode >= 500)
+
 const refusals: ReadonlySet<string> = new Set([
   'AuthorizationPermissionMismatch',
   'AuthorizationFailure',

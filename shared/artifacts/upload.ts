@@ -1,10 +1,11 @@
 // Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
 import { stat } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TokenCredential } from '@azure/core-auth'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
-import { explainStorageError, isBlobMissing, storageErrorCode } from './storage-error.js'
+import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
 export interface UploadResult {
   readonly artifact: Artifact
@@ -34,13 +35,29 @@ export const uploadArtifacts = async (
   const results: UploadResult[] = []
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const result = { artifact: next, sent: await ensureUploaded(container, next, signal) }
+      const artifact = next
+      const result = { artifact, sent: await repeated(() => ensureUploaded(container, artifact, signal), signal) }
       results.push(result)
       onUploaded(result)
     }
   }
   await Promise.all(Array.from({ length: Math.min(filesInFlight, waiting.length) }, worker))
   return results
+}
+
+const tries = 4
+
+// The client repeats lost connections and throttled answers by itself, but no failing gateway (502, 504). Repeating is safe: what was
+// sent before is found there.
+const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> => {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tried === tries || !(error instanceof AibError) || !isPassing(error.cause)) throw error
+      await wait(tried * 500, undefined, { signal })
+    }
+  }
 }
 
 // Whether the artifact had to be sent.

@@ -3,7 +3,7 @@
 // a lost connection, their pollers die at the first error and lose the service's (SDK.md section 2), and their pager follows a link to
 // any host with the token.
 import type { TokenCredential } from '@azure/core-auth'
-import type { HttpClient, Pipeline, PipelineResponse } from '@azure/core-rest-pipeline'
+import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
@@ -31,8 +31,9 @@ export interface ArmRequest {
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// A connection that never answers must not hold a build for ever; the gateway itself gives up after a minute.
-const requestTimeoutInMs = 100_000
+// Milliseconds for a request with its repetitions. A connection that never answers must not hold a build for ever; the gateway itself
+// gives up after a minute.
+const patience = 100_000
 
 export class Arm {
   readonly #cloud: Cloud
@@ -102,13 +103,11 @@ export class Arm {
     const pipelineRequest = this.#rest.createPipelineRequest({
       url,
       method: request.method,
-      timeout: requestTimeoutInMs,
       headers: this.#rest.createHttpHeaders({
         accept: 'application/json',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       }),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-      ...(request.signal === undefined ? {} : { abortSignal: request.signal }),
     })
     const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
@@ -119,15 +118,17 @@ export class Arm {
     return { status: response.status, method: request.method, url, headers: response.headers.toJSON(), body }
   }
 
-  async #exchange(
-    pipeline: Pipeline,
-    request: Parameters<Pipeline['sendRequest']>[1],
-    signal: AbortSignal | undefined,
-  ): Promise<PipelineResponse> {
+  // The pipeline's own `timeout` leaves a timer behind when a connection breaks, which would keep the process alive for as long; that of
+  // AbortSignal.timeout does not.
+  async #exchange(pipeline: Pipeline, request: PipelineRequest, signal: AbortSignal | undefined): Promise<PipelineResponse> {
+    const timeout = AbortSignal.timeout(patience)
+    request.abortSignal = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
     try {
       return await pipeline.sendRequest(this.#http, request)
     } catch (error) {
       signal?.throwIfAborted()
+      if (timeout.aborted)
+        throw new ArmError({ code: 'NoAnswer', message: `There was no answer within ${patience / 1000} seconds.`, cause: error })
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
       if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
       throw error

@@ -23,20 +23,21 @@ export interface TaskResult extends ChildResult {
   readonly summary: string
 }
 
-const connectionId = '0a1b2c3d-0000-4000-8000-00000000abcd'
+const usualConnectionId = '0a1b2c3d-0000-4000-8000-00000000abcd'
 
 // Runs a built task with these inputs; `folder` is where it was unpacked or built to.
 export const runTask = async (
   inputs: Readonly<Record<string, string>>,
   connection: ServiceConnection | undefined,
-  options: ChildOptions & { readonly folder?: string },
+  options: ChildOptions & { readonly folder?: string; readonly connectionId?: string },
 ): Promise<TaskResult> => {
   const temporary = await mkdtemp(join(tmpdir(), 'aib-task-'))
+  const connectionId = options.connectionId ?? usualConnectionId
   const folder = options.folder ?? resolve('dist/tasks/AzureVMImageBuilderV1')
   try {
     const environment = {
       ...(await inputVariables(folder, connection === undefined ? inputs : { azureSubscription: connectionId, ...inputs })),
-      ...(connection === undefined ? {} : connectionVariables(connection)),
+      ...(connection === undefined ? {} : connectionVariables(connectionId, connection)),
       ...agentVariables(options.cwd, temporary),
       ...options.environment,
     }
@@ -62,7 +63,7 @@ const inputVariables = async (folder: string, inputs: Readonly<Record<string, st
 }
 
 // PLATFORM.md section 4: the id keeps its case, names of keys are in capitals.
-const connectionVariables = ({ url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({
+const connectionVariables = (connectionId: string, { url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({
   [`ENDPOINT_URL_${connectionId}`]: url,
   [`ENDPOINT_AUTH_${connectionId}`]: JSON.stringify({ scheme, parameters }),
   [`ENDPOINT_AUTH_SCHEME_${connectionId}`]: scheme,

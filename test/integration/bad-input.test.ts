@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { allDoors, doors, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+const template = (customizer: string): string => `{
+  "type": "Microsoft.VirtualMachineImages/imageTemplates",
+  "location": "westus2",
+  "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i": {} } },
+  "properties": {
+    "source": { "type": "PlatformImage", "publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest" },
+    "customize": [
+      ${customizer}
+    ],
+    "distribute": [{ "type": "ManagedImage", "runOutputName": "out", "imageId": "<image>", "location": "westus2" }]
+  }
+}
+`
+
+describe('bad input', () => {
+  const emulator = useEmulator()
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-bad-'))
+    const files: Record<string, string> = {
+      'broken.json': '{\n  "a": 1,\n  "b" 2\n}\n',
+      'broken.yaml': 'a:\n  - b\n c: d\n',
+      'good.json': template('{ "type": "Shell", "name": "a", "scriptUri": "a.sh" }'),
+      'missing.json': template('{ "type": "Shell", "name": "a", "scriptUri": "absent.sh" }'),
+      'outside.json': template('{ "type": "Shell", "name": "a", "scriptUri": "../outside.sh" }'),
+      'folder.json': template('{ "type": "File", "name": "a", "sourceUri": "folder", "destination": "/tmp/x" }'),
+      'a.sh': 'echo a\n',
+    }
+    await mkdir(join(folder, 'folder'))
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  const image = 'image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/x'
+
+  for (const [title, file, parameters, expected] of [
+    ['a missing file', 'absent.json', image, 'absent.json does not exist. [file-missing]'],
+    ['a folder for a template', 'folder', image, 'folder is a folder; a file is needed. [file-missing]'],
+    ['broken JSON', 'broken.json', image, 'broken.json:3:7: '],
+    ['broken YAML', 'broken.yaml', image, 'broken.yaml:3:'],
+    ['an unknown parameter', 'good.json', `${image}\nimagge=x`, '--parameters:2:'],
+    ['a parameter without a value', 'good.json', '', 'good.json:10:81: The placeholder <image> has no value. [parameter-missing]'],
+    ['a missing script', 'missing.json', image, 'missing.json:8:52: "absent.sh" does not exist'],
+    ['a script outside the workspace', 'outside.json', image, 'outside.json:8:52: "../outside.sh" lies outside the workspace'],
+    [
+      'a folder where a file is needed',
+      'folder.json',
+      image,
+      'folder.json:8:51: "folder" is a folder; a file is needed here. [artifact-folder]',
+    ],
+  ] as const) {
+    it(`${title} gets one clear error, and exit code 2`, async () => {
+      const { exitCode, log, stdout } = await doors.terminal.run(
+        emulator(),
+        'plan',
+        { template: file, ...(parameters === '' ? {} : { parameters }) },
+        { cwd: folder },
+      )
+      assert.ok(log.includes(expected), log)
+      assert.equal(log.match(/^error: /gm)?.length, 1, log)
+      assert.equal(exitCode, 2)
+      assert.equal(stdout, '')
+      assert.ok(!/\n\s+at /.test(log), 'no stack trace')
+    })
+  }
+
+  for (const door of allDoors) {
+    it(`an empty container URL is said by its name on ${door.name}, before anything is sent`, async () => {
+      const result = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), 'no-container'), 'artifacts-container-url': '' })
+      assert.ok(!result.succeeded)
+      const name = door.name === 'Azure DevOps' ? 'artifactsContainerUrl' : 'artifacts-container-url'
+      assert.ok(result.log.includes(`${name} is needed: image.yaml names 3 local files, such as scripts/install-nginx.sh.`), result.log)
+      assert.deepEqual(await emulator().control.requests(), [])
+    })
+
+    it(`a wrong subscription is said on ${door.name}, and no template is created`, async () => {
+      const result = await door.run(emulator(), 'build', {
+        ...exampleInputs(emulator(), 'no-subscription'),
+        'subscription-id': '00000000-0000-0000-0000-00000000dead',
+      })
+      assert.ok(!result.succeeded)
+      assert.ok(result.log.includes('[SubscriptionNotFound]') && result.log.includes('Check subscription-id'), result.log)
+      assert.deepEqual(await writes(), [])
+    })
+  }
+
+  it('a wrong resource group is said, and no template is created', async () => {
+    const result = await doors.gitHub.run(emulator(), 'build', {
+      ...exampleInputs(emulator(), 'no-group'),
+      'resource-group-name': 'absent',
+    })
+    assert.ok(result.log.includes('[ResourceGroupNotFound]') && result.log.includes('Check resource-group-name'), result.log)
+    assert.deepEqual(await writes(), [])
+  })
+
+  it('an identity without rights on the group is said, and no template is created', async () => {
+    const { control, description } = emulator()
+    const taken = [
+      { principal: 'pipeline', role: 'Contributor', scope: description.resourceGroupId },
+      { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` },
+    ] as const
+    for (const assignment of taken) await control.revoke(assignment)
+    try {
+      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'no-rights'))
+      assert.ok(result.log.includes('[AuthorizationFailed]') && result.log.includes('Contributor on the resource group'), result.log)
+      assert.deepEqual(await writes(), [])
+    } finally {
+      for (const assignment of taken) await control.grant(assignment)
+    }
+  })
+
+  it('an identity without rights on the container is said, and no template is created', async () => {
+    const { control, description } = emulator()
+    await control.revoke({ principal: 'pipeline', role: 'Storage Blob Data Contributor' })
+    try {
+      const inputs = {
+        ...exampleInputs(emulator(), 'no-data-role'),
+        'artifacts-container-url': `${description.blobContainerUrl}/no-data-role`,
+      }
+      const result = await doors.gitHub.run(emulator(), 'build', inputs)
+      assert.ok(result.log.includes('Storage Blob Data Contributor on the container'), result.log)
+      assert.deepEqual(await writes('arm'), [])
+    } finally {
+      await control.grant({ principal: 'pipeline', role: 'Storage Blob Data Contributor', scope: description.storageAccountId })
+    }
+  })
+
+  it('a wrong secret is said with what to do, without the secret', async () => {
+    const result = await doors.gitHub.run(emulator(), 'build', {
+      ...exampleInputs(emulator(), 'no-secret'),
+      'client-secret': 'wrong-secret-wrong',
+    })
+    assert.ok(!result.succeeded)
+    assert.ok(result.log.includes('AADSTS7000215') && result.log.includes('The client secret is wrong'), result.log)
+    assert.ok(!result.log.replace('::add-mask::wrong-secret-wrong', '').includes('wrong-secret-wrong'))
+  })
+
+  it('an unknown input is warned of on GitHub, with the one that may be meant', async () => {
+    const result = await doors.gitHub.run(emulator(), 'plan', { template: 'absent.json', tempalte: 'x' })
+    assert.ok(result.log.includes('::warning::tempalte is not an input. Did you mean template?'), result.log)
+  })
+
+  it('an unknown flag is exit code 2 in a terminal', async () => {
+    const result = await doors.terminal.run(emulator(), 'plan', { template: 'good.json', locaton: 'x' }, { cwd: folder })
+    assert.equal(result.exitCode, 2)
+    assert.ok(result.log.includes('--locaton is not an input. Did you mean --location?'), result.log)
+  })
+
+  const writes = async (host?: string) =>
+    (await emulator().control.requests()).filter(
+      (request) =>
+        request.method !== 'GET' &&
+        request.host !== 'authority' &&
+        (host === undefined || request.host === host) &&
+        request.method !== 'HEAD',
+    )
+})

@@ -1,0 +1,78 @@
+// The three front doors as one: the same inputs in, the same facts out, so that one scenario runs through all of them.
+import { resolve } from 'node:path'
+import type { Emulator } from '../emulator/start.js'
+import { runAction } from '../front-doors/action.js'
+import type { ChildOptions } from '../front-doors/child.js'
+import { runCommand } from '../front-doors/command.js'
+import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
+import { runTask } from '../front-doors/task.js'
+import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
+
+export interface DoorResult {
+  readonly succeeded: boolean
+  readonly exitCode: number | null
+  // By their names on GitHub.
+  readonly outputs: Readonly<Record<string, string>>
+  readonly stdout: string
+  // Everything printed.
+  readonly log: string
+  readonly summary: string
+}
+
+export interface Door {
+  readonly name: 'GitHub' | 'Azure DevOps' | 'terminal'
+  run(
+    emulator: Emulator,
+    command: 'build' | 'plan',
+    inputs: Readonly<Record<string, string>>,
+    options?: Partial<ChildOptions>,
+  ): Promise<DoorResult>
+}
+
+// The example of the README.
+export const exampleFolder = resolve('examples/linux-web-server')
+
+// The inputs of a build of the example under a name of its own.
+export const exampleInputs = ({ description }: Emulator, name: string): Record<string, string> => ({
+  ...buildInputs(description),
+  'image-builder-template-name': name,
+})
+
+const gitHub: Door = {
+  name: 'GitHub',
+  run: async ({ description }, command, inputs, options) => {
+    const result = await runAction({ command, ...cloudInputs(description), ...inputs }, childOptions(description.env, options))
+    return { ...result, succeeded: result.exitCode === 0, log: result.stdout + result.stderr }
+  },
+}
+
+const azureDevOps: Door = {
+  name: 'Azure DevOps',
+  run: async ({ description }, command, inputs, options) => {
+    const result = await runTask(taskInputs({ command, ...inputs }), serviceConnection(description), childOptions(description.env, options))
+    const outputs = Object.fromEntries(outputNames('github').map((name) => [name, result.outputVariables[camelCase(name)] ?? '']))
+    return { ...result, outputs, succeeded: result.result === 'Succeeded', log: result.stdout + result.stderr }
+  },
+}
+
+const terminal: Door = {
+  name: 'terminal',
+  run: async ({ description }, command, inputs, options) => {
+    const { template = '', ...flags } = { ...(command === 'build' ? cloudInputs(description) : {}), ...inputs }
+    const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
+    const result = await runCommand([command, template, ...words], childOptions(description.env, options))
+    const outputs = Object.fromEntries(
+      result.stdout.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
+    return { ...result, outputs, succeeded: result.exitCode === 0, log: result.stdout + result.stderr, summary: '' }
+  },
+}
+
+const childOptions = (environment: Readonly<Record<string, string>>, options: Partial<ChildOptions> = {}): ChildOptions => ({
+  cwd: exampleFolder,
+  ...options,
+  environment: { ...environment, ...options.environment },
+})
+
+export const doors = { gitHub, azureDevOps, terminal }
+export const allDoors: readonly Door[] = [gitHub, azureDevOps, terminal]

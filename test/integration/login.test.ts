@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { cloudInputs, taskInputs } from '../front-doors/inputs.js'
+import { runAction } from '../front-doors/action.js'
+import { runTask } from '../front-doors/task.js'
+import { exampleFolder, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('logging in without a secret', () => {
+  const emulator = useEmulator()
+
+  // Tokens that the credential takes for as good as ended, and assertions that end at once: a kept one would not do.
+  const shortLived = { tokenLifetime: 200, assertionLifetime: 2 }
+
+  const assertions = async () => (await emulator().control.requests()).filter(({ path }) => path.startsWith('/oidc/'))
+
+  it('works on GitHub, with a fresh assertion for each token', async () => {
+    await emulator().control.set(shortLived)
+    const { description } = emulator()
+    const { 'client-secret': unused, ...cloud } = cloudInputs(description)
+    assert.notEqual(unused, '')
+    const environment = {
+      ...description.env,
+      ACTIONS_ID_TOKEN_REQUEST_URL: description.githubOidc.url,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: description.githubOidc.token,
+    }
+    const result = await runAction({ ...exampleInputs(emulator(), 'oidc-github'), ...cloud }, { cwd: exampleFolder, environment })
+    assert.equal(result.exitCode, 0, result.stdout)
+    assert.ok((await assertions()).length >= 2)
+    assert.ok((await assertions()).every(({ path }) => path.includes('audience=api://AzureADTokenExchange')))
+  })
+
+  it('says what is missing on GitHub where the job may not have a token', async () => {
+    const { 'client-secret': unused, ...cloud } = cloudInputs(emulator().description)
+    assert.notEqual(unused, '')
+    const result = await runAction(
+      { ...exampleInputs(emulator(), 'no-oidc'), ...cloud },
+      { cwd: exampleFolder, environment: emulator().description.env },
+    )
+    assert.equal(result.exitCode, 1)
+    assert.ok(result.stdout.includes('id-token: write'), result.stdout)
+    assert.deepEqual(await emulator().control.requests(), [])
+  })
+
+  it('works on Azure DevOps, with a fresh assertion for each token', async () => {
+    await emulator().control.set(shortLived)
+    const { description } = emulator()
+    const { azurePipelinesOidc: oidc } = description
+    const connection = {
+      url: `${description.resourceManager}/`,
+      scheme: 'WorkloadIdentityFederation',
+      parameters: { tenantid: description.tenantId, serviceprincipalid: description.clientId },
+      data: { subscriptionid: description.subscriptionId, environment: 'AzureStack', environmentAuthorityUrl: `${description.authority}/` },
+    } as const
+    const environment = {
+      ...description.env,
+      SYSTEM_OIDCREQUESTURI: oidc.url,
+      ENDPOINT_AUTH_SYSTEMVSSCONNECTION: JSON.stringify({ scheme: 'OAuth', parameters: { AccessToken: oidc.token } }),
+    }
+    const { 'subscription-id': fromConnection, ...inputs } = exampleInputs(emulator(), 'oidc-azure-devops')
+    assert.equal(fromConnection, description.subscriptionId)
+    const result = await runTask(taskInputs(inputs), connection, {
+      cwd: exampleFolder,
+      environment,
+      connectionId: oidc.serviceConnectionId,
+    })
+    assert.equal(result.result, 'Succeeded', result.stdout)
+    assert.ok((await assertions()).length >= 2)
+    assert.ok(!result.stdout.includes(oidc.token), 'the job token is printed')
+  })
+
+  it('says what is wrong with the service connection on Azure DevOps, and never its secrets', async () => {
+    const { description } = emulator()
+    const connection = {
+      url: `${description.resourceManager}/`,
+      scheme: 'ServicePrincipal',
+      parameters: {
+        tenantid: description.tenantId,
+        serviceprincipalid: description.clientId,
+        servicePrincipalCertificate: 'PRIVATE-KEY',
+        authenticationType: 'spnCertificate',
+      },
+      data: { environment: 'AzureStack', environmentAuthorityUrl: description.authority },
+    } as const
+    const result = await runTask(taskInputs(exampleInputs(emulator(), 'certificate')), connection, {
+      cwd: exampleFolder,
+      environment: description.env,
+    })
+    assert.equal(result.result, 'Failed')
+    assert.equal(result.exitCode, 0)
+    assert.ok(result.stdout.includes('The service connection cannot be used'), result.stdout)
+    assert.ok(!result.stdout.includes('PRIVATE-KEY'))
+  })
+
+  it('asks for a service connection where there is none', async () => {
+    const result = await runTask(taskInputs(exampleInputs(emulator(), 'none')), undefined, { cwd: exampleFolder, environment: {} })
+    assert.equal(result.result, 'Failed')
+    assert.ok(
+      result.issues.some(({ type, text }) => type === 'error' && text.startsWith('The task has no service connection.')),
+      result.stdout,
+    )
+  })
+})

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { at, textOf } from '../../shared/azure/wire.js'
+import { allDoors, doors, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('the end of a build', () => {
+  const emulator = useEmulator()
+
+  const stateOf = async (name: string): Promise<string | undefined> => {
+    const template = (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
+    return textOf(at(template, 'properties', 'lastRunStatus', 'runState'))
+  }
+  const buildsOf = async (name: string) => (await emulator().control.builds()).runs.filter(({ template }) => template === name)
+
+  for (const door of allDoors) {
+    const slug = door.name.replaceAll(' ', '-')
+    const exitCode = (code: number): number => (door.name === 'terminal' ? code : door.name === 'GitHub' ? 1 : 0)
+
+    it(`is red on ${door.name} when a script fails, with the service's own words, and the template stays`, async () => {
+      await emulator().control.set({ failCustomizer: { index: 0, exitCode: 16 } })
+      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `failed-${slug}`))
+      assert.ok(!result.succeeded)
+      assert.equal(result.exitCode, exitCode(1))
+      assert.ok(result.log.includes('The image build failed: ') && result.log.includes('[build-failed]'), result.log)
+      assert.equal(result.outputs['run-state'], 'Failed')
+      assert.ok(result.log.includes('The image template stays: the build did not succeed'), result.log)
+      assert.equal(await stateOf(`failed-${slug}`), 'Failed')
+    })
+
+    it(`is red on ${door.name} when only some images were distributed, and names those`, async () => {
+      await emulator().control.set({ failDistributors: ['disk'] })
+      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `partial-${slug}`))
+      assert.ok(!result.succeeded)
+      assert.ok(result.log.includes('Only some images were distributed (gallery)'), result.log)
+      assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
+      assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
+    })
+
+    it(`cancels the run that it started when ${door.name} is cancelled`, async () => {
+      const name = `cancelled-${slug}`
+      await emulator().control.set({ hold: 'Customizing' })
+      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        onOutput: (printed, kill) => {
+          if (/\d+s {2}Customizing/.test(printed)) kill('SIGINT')
+        },
+      })
+      assert.ok(!result.succeeded)
+      assert.equal(result.exitCode, exitCode(130))
+      assert.ok(
+        result.log.includes('is being cancelled in Azure.') && result.log.includes('The job was cancelled. [cancelled]'),
+        result.log,
+      )
+      assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''))
+    })
+
+    it(`ends at the deadline on ${door.name} and leaves the build; the same command follows it then`, async () => {
+      const name = `deadline-${slug}`
+      await emulator().control.set({ hold: 'Building' })
+      const late = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), deadline: '700ms' })
+      assert.ok(!late.succeeded)
+      assert.equal(late.exitCode, exitCode(3))
+      assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)
+      assert.equal(await stateOf(name), 'Running')
+      const again = door.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        onOutput: (printed) => {
+          if (printed.includes('A run of this very template goes on')) void emulator().control.set({ hold: null })
+        },
+      })
+      assert.ok((await again).succeeded, (await again).log)
+      assert.equal((await buildsOf(name)).length, 1)
+      assert.equal((await again).outputs['run-state'], 'Succeeded')
+    })
+  }
+
+  it('is not waited for with wait: false', async () => {
+    await emulator().control.set({ hold: 'Queued' })
+    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), 'left'), wait: 'false' })
+    assert.ok(result.succeeded, result.log)
+    assert.equal(result.outputs['run-state'], 'Running')
+    assert.match(result.outputs['template-id'] ?? '', /imageTemplates\/left$/)
+    assert.equal(await stateOf('left'), 'Running')
+  })
+
+  it('is red with the reason when the service cannot provision the template', async () => {
+    await emulator().control.set({ failProvisioning: { code: 'BadPIRSource', message: 'Platform Image was not found.' } })
+    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
+    assert.equal(result.exitCode, 1)
+    assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]'), result.log)
+    await emulator().control.set({ failProvisioning: null })
+    const again = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
+    assert.ok(again.succeeded, again.log)
+    assert.ok(again.log.includes('It will be replaced: its provisioning ended as Failed.'))
+  })
+
+  it('never takes what Azure says for a command', async () => {
+    const message =
+      'boom\n::error::pwned\r::set-output name=image-id::evil\n##vso[task.complete result=Succeeded;]pwned\n##[error]x\u001b]0;title\u0007'
+    await emulator().control.set({ failProvisioning: { code: 'Other', message } })
+    const onGitHub = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'hostile'))
+    assert.ok(!/^\s*::(?:error::pwned|set-output)/m.test(onGitHub.stdout), onGitHub.stdout)
+    assert.equal(onGitHub.outputs['image-id'], undefined)
+    const onAzureDevOps = await doors.azureDevOps.run(emulator(), 'build', exampleInputs(emulator(), 'hostile-too'))
+    assert.ok(!onAzureDevOps.stdout.includes('##vso[task.complete result=Succeeded'), onAzureDevOps.stdout)
+    assert.ok(!onAzureDevOps.succeeded)
+    const inTerminal = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'hostile-three'))
+    assert.ok(!/[\u001b\u0007]/.test(inTerminal.log))
+  })
+
+  it('replaces a template of its own with other content, and leaves that of others alone', async () => {
+    const inputs = { ...exampleInputs(emulator(), 'shared'), cleanup: 'never' }
+    assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
+    const other = { ...inputs, 'build-timeout-in-minutes': '90' }
+    const stranger = await doors.terminal.run(emulator(), 'build', other)
+    assert.equal(stranger.exitCode, 1)
+    assert.ok(stranger.log.includes('[template-differs]') && stranger.log.includes('on-different'), stranger.log)
+    const owner = await doors.gitHub.run(emulator(), 'build', other)
+    assert.ok(owner.succeeded, owner.log)
+    assert.ok(owner.log.includes('It will be replaced: its content differs.'))
+    const same = await doors.gitHub.run(emulator(), 'build', other)
+    assert.ok(same.log.includes('It is this very template: it will be run again.'), same.log)
+    assert.equal((await buildsOf('shared')).length, 3)
+  })
+
+  it('says in a summary what was made', async () => {
+    for (const door of [doors.gitHub, doors.azureDevOps]) {
+      const { summary, outputs } = await door.run(
+        emulator(),
+        'build',
+        exampleInputs(emulator(), `summary-${door.name.replaceAll(' ', '-')}`),
+      )
+      for (const text of ['Succeeded', outputs['image-id'] ?? 'none', 'Customizing', 'scripts/install\\-nginx.sh'.replace('\\', '')])
+        assert.ok(summary.includes(text), summary)
+    }
+  })
+})

@@ -1,0 +1,27 @@
+// One emulator for all integration tests, as it was at its start before each of them.
+import { defaultSettings } from '../emulator/settings.js'
+import { startEmulator, type Emulator } from '../emulator/start.js'
+
+let started: Promise<Emulator> | undefined
+
+// To be called in a describe: gives the emulator to its tests.
+export const useEmulator = (): (() => Emulator) => {
+  let emulator: Emulator | undefined
+  before(async () => {
+    started ??= startEmulator({ pace: 'instant' })
+    emulator = await started
+  })
+  beforeEach(async () => {
+    await emulator?.control.clearFaults()
+    await emulator?.control.set(defaultSettings())
+    await emulator?.control.forgetRequests()
+  })
+  return () => {
+    if (emulator === undefined) throw new Error('The emulator is there in tests, not while they are declared.')
+    return emulator
+  }
+}
+
+after(async () => {
+  await (await started)?.stop()
+})
