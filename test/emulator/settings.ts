@@ -12,6 +12,8 @@ export interface Settings {
   retryAfter: number | null
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
+  // False where the service never exports the log: then there is no blob at all.
+  exportLog: boolean
   // Items on a page of a list.
   pageSize: number
   // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
@@ -37,6 +39,7 @@ export const defaultSettings = (): Settings => ({
   assertionLifetime: 300,
   retryAfter: null,
   logFormat: 'isolated',
+  exportLog: true,
   pageSize: 100,
   externalFiles: {},
   hold: null,

@@ -19,7 +19,7 @@ export interface Azurite {
 
 // The account of the user. Azurite takes its names from the environment at start, so staging accounts are made in advance.
 export const userAccount = 'devstoreaccount1'
-const stagingAccounts = 120
+const stagingAccounts = 400
 
 // Starts Azurite on a port that the system chooses; `folder` takes its certificate.
 export const startAzurite = async (folder: string, certificates: Certificates): Promise<Azurite> => {

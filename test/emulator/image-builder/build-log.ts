@@ -17,7 +17,7 @@ export const createBuildLog = (operationId: string, settings: Settings, write: (
     add: async (lines) => {
       const format = settings.logFormat === 'old' ? oldLine : isolatedLine
       text += lines.map((line) => `[${operationId}] ${format(line)}\n`).join('')
-      await write(text)
+      if (settings.exportLog) await write(text)
     },
   }
 }
@@ -44,6 +44,7 @@ export const failureLines = (exitCode: number): Line[] => {
   const reason = `Script exited with non-zero exit status: ${exitCode}. Allowed exit codes are: [0]`
   return [
     ['debug', `[ERROR] Remote command exited with '${exitCode}': chmod +x /tmp/script.sh; PACKER_BUILDER_TYPE='azure-arm' /tmp/script.sh`],
+    ['debug', `machine readable: azure-arm,error []string{"${reason}"}`],
     ['title', 'azure-arm: Provisioning step had errors: Running the cleanup provisioner, if present...'],
     ...cleaningLines(),
     ['title', `Build 'azure-arm' errored after 4 minutes 41 seconds: ${reason}`],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { listOf, objectOf, textOf, type JsonObject } from '../../emulator/json.js'
-import { putTemplate, reset, runTemplate, templatePath, useEmulator, type Wire } from './running-emulator.js'
+import { finish, putTemplate, reset, runTemplate, templatePath, useEmulator, type Wire } from './running-emulator.js'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -104,5 +104,39 @@ describe('emulator: what PUT does after its answer', () => {
     await putTemplate(wire, 'put-latest', { source: { type: 'SharedImageVersion', imageVersionId: `${galleryImageId}/versions/latest` } })
     const { json } = await wire.arm('GET', templatePath(wire, 'put-latest'))
     assert.equal(objectOf(objectOf(json.properties).source).exactVersion, `${galleryImageId}/versions/900.0.0`)
+  })
+
+  it('takes a staging group of the user that is empty and in the same region, and no other', async () => {
+    const { control, description } = wire.emulator
+    const own = `/subscriptions/${description.subscriptionId}/resourceGroups/own-staging`
+    const roles = { principal: 'pipeline', role: 'Contributor', scope: own } as const
+    await control.grant(roles)
+    const properties = { stagingResourceGroup: own }
+    assert.equal(objectOf((await putTemplate(wire, 'put-staging-0', properties)).error).code, 'InternalOperationError')
+    assert.equal((await provisioningError('put-staging-0')).provisioningErrorCode, 'BadStagingResourceGroup')
+    assert.equal((await wire.arm('PUT', own, { location: 'westus2' }, '2021-04-01')).status, 201)
+    assert.equal((await putTemplate(wire, 'put-staging-1', properties)).status, 'Succeeded')
+    assert.equal((await putTemplate(wire, 'put-staging-2', properties)).status, 'Failed')
+    const removed = await wire.arm('DELETE', templatePath(wire, 'put-staging-1'))
+    await finish(wire, removed)
+    const group = await wire.arm('GET', own, undefined, '2021-04-01')
+    assert.deepEqual([group.status, group.json.tags], [200, {}])
+    assert.equal((await putTemplate(wire, 'put-staging-3', properties)).status, 'Succeeded')
+    await control.revoke(roles)
+  })
+
+  it('writes no log where it is told that the export never happened', async () => {
+    await wire.emulator.control.set({ exportLog: false })
+    await putTemplate(wire, 'put-no-log')
+    await runTemplate(wire, 'put-no-log')
+    const { json } = await wire.arm('GET', templatePath(wire, 'put-no-log'))
+    const staging = textOf(objectOf(json.properties).exactStagingResourceGroup)
+    const accounts = await wire.arm('GET', `${staging}/providers/Microsoft.Storage/storageAccounts`, undefined, '2023-05-01')
+    const endpoint = textOf(objectOf(objectOf(objectOf(listOf(accounts.json.value)[0]).properties).primaryEndpoints).blob)
+    const token = await wire.token('https://storage.azure.com/.default')
+    const headers = { authorization: `Bearer ${token}`, 'x-ms-version': '2021-12-02' }
+    const listing = await wire.send(`${endpoint}packerlogs?restype=container&comp=list`, { headers })
+    assert.equal(listing.status, 200)
+    assert.doesNotMatch(listing.body.toString(), /<Name>/)
   })
 })

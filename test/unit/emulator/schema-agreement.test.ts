@@ -63,22 +63,22 @@ const refersTo = (type: Property['type'], name: DefinitionName): boolean =>
 
 const officialShape = (schema: JsonObject, name: DefinitionName): Shape => {
   if (name === 'ImageTemplate') {
-    const {
-      name: _,
-      type: __,
-      apiVersion: ___,
-      resources: ____,
-      ...shape
-    } = officialProperties(objectOf(objectOf(schema.resourceDefinitions).imageTemplates))
-    return shape
+    const { imageTemplates } = objectOf(schema.resourceDefinitions)
+    return without(officialProperties(objectOf(imageTemplates)), ['name', 'type', 'apiVersion', 'resources'])
   }
   const definition = objectOf(objectOf(schema.definitions)[name])
   const [common] = listOf(definition.allOf)
-  const shape = officialProperties(isObject(common) ? common : definition)
-  const { type: _, scheme: __, ...own } = shape
+  if (isObject(common)) return officialProperties(common)
   // A variant's own discriminator is its value, which the union already lists.
-  return isObject(common) ? shape : /Customizer$|Validator$|Distributor$|Source$|^DistributeVersioner/.test(name) ? own : shape
+  const isVariant = names.some((user) => {
+    const union = definitionOf(user)
+    return 'by' in union && union.variants.some((variant) => variant.definition === name)
+  })
+  return without(officialProperties(definition), isVariant ? ['type', 'scheme'] : [])
 }
+
+const without = (shape: Shape, left: readonly string[]): Shape =>
+  Object.fromEntries(Object.entries(shape).filter(([name]) => !left.includes(name)))
 
 const officialProperties = (definition: JsonObject): Shape =>
   Object.fromEntries(
