@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { accessToken, encodeToken, validity } from '../../emulator/entra/tokens.js'
+import { accessToken, decodeToken, encodeToken, validity } from '../../emulator/entra/tokens.js'
 import { objectOf, parseJson, textOf, type JsonObject } from '../../emulator/json.js'
 import { errorOf, reset, templateBody, templatePath, useEmulator, type Wire } from './running-emulator.js'
 
@@ -102,6 +102,22 @@ describe('emulator: tokens and roles', () => {
     assert.match(write.body.toString(), /<Code>AuthorizationPermissionMismatch<\/Code>/)
     const anonymous = await wire.send(`${description.blobContainerUrl}/access`)
     assert.deepEqual([anonymous.status, anonymous.headers['x-ms-error-code']], [409, 'PublicAccessNotPermitted'])
+  })
+
+  it('gives a user-delegation SAS no more than its maker may do', async () => {
+    const { control, description } = wire.emulator
+    const token = await wire.token('https://storage.azure.com/.default')
+    const maker = textOf(decodeToken(token)?.oid)
+    // Without a true signature Azurite refuses it, and would not be asked where the front does.
+    const useSas = async (): Promise<unknown> =>
+      (await wire.send(`${description.blobContainerUrl}/access?skoid=${maker}&sig=none`)).headers['x-ms-error-code']
+    assert.equal(await useSas(), 'AuthorizationFailure')
+    await control.revoke({ principal: 'pipeline', role: 'Storage Blob Data Contributor' })
+    await control.revoke({ principal: 'pipeline', role: 'Storage Blob Data Reader' })
+    const refused = await useSas()
+    await control.grant({ principal: 'pipeline', role: 'Storage Blob Data Contributor', scope: description.storageAccountId })
+    await control.grant({ principal: 'pipeline', role: 'Storage Blob Data Reader', scope: `/subscriptions/${description.subscriptionId}` })
+    assert.equal(refused, 'AuthorizationPermissionMismatch')
   })
 
   it('lets the build identity read artifacts and nothing more', async () => {
