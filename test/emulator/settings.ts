@@ -3,6 +3,7 @@
 // States of a run in which it can be held.
 export type Phase = 'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting'
 
+// Every switch; a test sets the ones that it needs.
 export interface Settings {
   // Seconds that an access token lives.
   tokenLifetime: number
@@ -34,6 +35,7 @@ export interface Settings {
   platformImages: Record<string, string>
 }
 
+// The service as it usually is.
 export const defaultSettings = (): Settings => ({
   tokenLifetime: 3600,
   assertionLifetime: 300,

@@ -15,7 +15,9 @@ import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
 import { conflict, linkedAuthorizationFailed, resourceNotFound, validationFailed } from './errors.js'
 
 const inGroup = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${provider}/imageTemplates`
+// The path of one template, for the routes below it.
 export const templatePath = `${inGroup}/{template}`
+// The action of a verb, as roles name it.
 export const templateAction = (verb: string): string => `${provider}/imageTemplates/${verb}`
 
 // The routes of image templates.

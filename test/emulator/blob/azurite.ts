@@ -6,11 +6,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Certificates } from '../net/certificates.js'
 
+// A storage account of Azurite with its one key.
 export interface AccountKey {
   readonly name: string
   readonly key: string
 }
 
+// Azurite, running.
 export interface Azurite {
   readonly url: string
   readonly accounts: readonly AccountKey[]

@@ -4,8 +4,10 @@ import type { Settings } from '../settings.js'
 
 // `title` is a stage or a script's stderr, `output` a script's stdout, `debug` Packer's own log, `plain` without time.
 export type LineKind = 'title' | 'output' | 'debug' | 'plain'
+// One line before its format.
 export type Line = readonly [kind: LineKind, text: string]
 
+// The log of one run.
 export interface BuildLog {
   add(lines: readonly Line[]): Promise<void>
 }
@@ -36,7 +38,9 @@ export const startLines = (kind: string, title: string): Line[] => [
   ['debug', `[INFO] (telemetry) Starting provisioner ${kind}`],
   ['title', `azure-arm: ${title}`],
 ]
+// What a script prints.
 export const outputLines = (texts: readonly string[]): Line[] => texts.map((text) => ['output', `azure-arm: ${text}`] as const)
+// A provisioner that ended well; without this line it is where the build failed.
 export const endLines = (kind: string): Line[] => [['debug', `[INFO] (telemetry) ending ${kind}`]]
 
 // A script ended with an exit code that is not allowed.
@@ -79,6 +83,7 @@ export const closingLines = (isWindowsImage: boolean): Line[] => {
   ]
 }
 
+// A build that was cancelled.
 export const cancelLines = (): Line[] => [['title', 'azure-arm: Cancelling build after receiving terminated'], ...cleaningLines()]
 
 const cleaningLines = (): Line[] => [
