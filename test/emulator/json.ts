@@ -1,5 +1,6 @@
 // JSON as the fronts send and receive it. A member that is undefined is not written.
 export type Json = string | number | boolean | null | Json[] | JsonObject
+// A JSON object.
 export interface JsonObject {
   [key: string]: Json | undefined
 }

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Phase } from './settings.js'
 
+// The paces by their names.
 export const paces = ['instant', 'fast', 'real'] as const
+// One of them.
 export type Pace = (typeof paces)[number]
 
 // Milliseconds of each phase; `real` after the recordings (SERVICE.md section 2, "Durations"), `fast` a whole run in about 8 s.
@@ -36,6 +38,7 @@ const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'C
 // Longest stay in one state at pace instant where nobody looks.
 const unseen = 25
 
+// Tells when states end.
 export interface Clock {
   // Ends when the phase of a resource is over; rejects when the signal aborts. `parts` divides the phase, as customizers do.
   stay(resource: string, phase: Phase | 'Settling' | 'Canceling', options?: { parts?: number; signal?: AbortSignal }): Promise<void>

@@ -3,6 +3,7 @@
 // States of a run in which it can be held.
 export type Phase = 'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting'
 
+// Every switch; a test sets the ones that it needs.
 export interface Settings {
   // Seconds that an access token lives.
   tokenLifetime: number
@@ -12,6 +13,8 @@ export interface Settings {
   retryAfter: number | null
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
+  // False where the service never exports the log: then there is no blob at all.
+  exportLog: boolean
   // Items on a page of a list.
   pageSize: number
   // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
@@ -32,11 +35,13 @@ export interface Settings {
   platformImages: Record<string, string>
 }
 
+// The service as it usually is.
 export const defaultSettings = (): Settings => ({
   tokenLifetime: 3600,
   assertionLifetime: 300,
   retryAfter: null,
   logFormat: 'isolated',
+  exportLog: true,
   pageSize: 100,
   externalFiles: {},
   hold: null,

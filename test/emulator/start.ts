@@ -31,12 +31,14 @@ import { defaultSettings } from './settings.js'
 import { container, diskContainer, furnish, grantUsualRoles, resourceGroup, type Furnishing } from './subscription.js'
 import { createWorld } from './world.js'
 
+// An emulator that runs in this process.
 export interface Emulator {
   readonly description: Description
   readonly control: Control
   stop(): Promise<void>
 }
 
+// How to start; at pace instant where nothing is said.
 export interface EmulatorOptions {
   readonly pace?: Pace
 }

@@ -4,11 +4,14 @@ import type { Directory } from './entra/directory.js'
 import type { Roles } from './entra/roles.js'
 import type { World } from './world.js'
 
+// The resource group that is there at start.
 export const resourceGroup = 'images'
+// The container for artifacts in the account of the user.
 export const container = 'artifacts'
 // Where builds may put disks that outlive their templates.
 export const diskContainer = 'disks'
 
+// The ids of what is there at start.
 export interface Furnishing {
   readonly groupId: string
   readonly accountId: string

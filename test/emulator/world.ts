@@ -2,6 +2,7 @@
 import type { JsonObject } from './json.js'
 import type { Template } from './image-builder/template.js'
 
+// A resource group.
 export interface ResourceGroup {
   readonly id: string
   readonly name: string
@@ -9,6 +10,7 @@ export interface ResourceGroup {
   tags: Record<string, string>
 }
 
+// A storage account, of the user or of a staging group.
 export interface StorageAccount {
   readonly id: string
   readonly name: string
@@ -32,6 +34,7 @@ export interface Shelf<Resource> {
   below(prefix: string): Resource[]
 }
 
+// Everything in the subscription.
 export interface World {
   readonly subscriptionId: string
   readonly location: string
@@ -45,6 +48,7 @@ export interface World {
   groupId(name: string): string
 }
 
+// Starts empty.
 export const createWorld = (subscriptionId: string, location: string): World => ({
   subscriptionId,
   location,

@@ -15,6 +15,7 @@ export interface ArmCall {
   readonly body: Json
 }
 
+// One method on one kind of path.
 export interface Route {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   // A path with its names in braces.

@@ -20,9 +20,11 @@ export const errorBody = (error: ArmError, apiVersion: string): JsonObject => {
   return error.source === 'gateway' || apiVersion >= '2021-10-01' ? { error: body } : body
 }
 
+// The subscription in the path is another.
 export const subscriptionNotFound = (id: string): ArmError =>
   new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`)
 
+// The resource group in the path does not exist.
 export const groupNotFound = (name: string): ArmError =>
   new ArmError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`)
 
@@ -34,6 +36,7 @@ export const resourceNotFound = (type: string, name: string, group: string): Arm
     `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   )
 
+// The caller has no role for the action (case 15).
 export const authorizationFailed = (clientId: string, objectId: string, action: string, scope: string): ArmError =>
   new ArmError(
     403,
@@ -41,6 +44,7 @@ export const authorizationFailed = (clientId: string, objectId: string, action: 
     `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   )
 
+// The caller may write the template, but not assign its identity (case 16).
 export const linkedAuthorizationFailed = (clientId: string, objectId: string, action: string, scope: string, linked: string): ArmError =>
   new ArmError(
     403,
@@ -48,8 +52,10 @@ export const linkedAuthorizationFailed = (clientId: string, objectId: string, ac
     `The client '${clientId}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${linked}' (respectively) or the linked scope(s) are invalid.`,
   )
 
+// The body is refused at once (cases 7 to 12).
 export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
 
+// A PUT over a template that exists (case 1).
 export const conflict = (): ArmError =>
   new ArmError(409, 'Conflict', 'Update/Upgrade of image templates is currently not supported', 'image-builder')
 

@@ -17,8 +17,8 @@ const version = `${definition}/versions/{version}`
 export const galleryRoutes = (service: Service): Route[] => {
   const { galleries, definitions, versions, images } = service.world
   return [
-    ...shown(service, galleries, `${compute}/galleries`, '{gallery}', 'galleries'),
-    ...shown(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images'),
+    ...kept(service, galleries, `${compute}/galleries`, '{gallery}', 'galleries'),
+    ...kept(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images'),
     ...shown(service, versions, `${definition}/versions`, '{version}', 'galleries/images/versions'),
     ...shown(service, images, `${compute}/images`, '{image}', 'images'),
     { method: 'PUT', path: version, action: 'Microsoft.Compute/galleries/images/versions/write', handle: (call) => put(service, call) },
@@ -43,6 +43,24 @@ export const galleryRoutes = (service: Service): Route[] => {
     },
   ]
 }
+
+// Types that are put as they are sent, without checks of their own.
+const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [
+  ...shown(service, shelf, list, item, type),
+  {
+    method: 'PUT',
+    path: `${list}/${item}`,
+    action: `Microsoft.Compute/${type}/write`,
+    handle: (call) => {
+      const isNew = !shelf.get(call.id)
+      const { location, tags, properties } = objectOf(call.body)
+      const body = { id: call.id, name: nameIn(call.id), type: `Microsoft.Compute/${type}`, location, tags: tags ?? {} }
+      shelf.put(call.id, { id: call.id, body: { ...body, properties: { ...objectOf(properties), provisioningState: 'Succeeded' } } })
+      return json(isNew ? 201 : 200, find(shelf, call, type), operationHeaders(service, call))
+    },
+  },
+  { method: 'DELETE', path: `${list}/${item}`, action: `Microsoft.Compute/${type}/delete`, handle: (call) => remove(service, shelf, call) },
+]
 
 // GET of one and of the list of a type.
 const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [

@@ -15,6 +15,7 @@ import { checkApiVersion } from './api-versions.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
 import { ArmError, authorizationFailed, errorBody, groupNotFound, subscriptionNotFound } from './errors.js'
 
+// What the gateway needs to know; the base of ARM is known once its front is open.
 export interface GatewayOptions {
   readonly world: World
   readonly directory: Directory

@@ -3,8 +3,10 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { dotnetTime, ticks } from '../clock.js'
 import type { JsonObject } from '../json.js'
 
+// The last three are final.
 export type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
 
+// One long-running operation; `endTime` is absent while it goes on.
 export interface Operation {
   readonly id: string
   // The resource that it works on: polling is looking at it.
@@ -15,6 +17,7 @@ export interface Operation {
   error?: { code: string; message: string }
 }
 
+// All operations since the start.
 export interface Operations {
   start(resource: string): Operation
   get(id: string): Operation | undefined
@@ -27,12 +30,14 @@ export interface Operations {
 
 type PollHeader = 'azure-asyncoperation' | 'location'
 
+// What the poll URLs are made of.
 export interface OperationsOptions {
   readonly subscriptionId: string
   readonly location: string
   readonly resourceManager: () => string
 }
 
+// Makes the operations of one emulator, with a signing secret of their own.
 export const createOperations = ({ subscriptionId, location, resourceManager }: OperationsOptions): Operations => {
   const operations = new Map<string, Operation>()
   const secret = randomBytes(32)

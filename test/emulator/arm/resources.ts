@@ -1,7 +1,7 @@
 // What surrounds the templates: the subscription, providers, resource groups, storage accounts, identities, platform images.
 import { platformVersions } from '../image-builder/platform-images.js'
 import { provider, type Service } from '../image-builder/service.js'
-import type { JsonObject } from '../json.js'
+import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import type { ResourceGroup, StorageAccount } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
@@ -28,6 +28,19 @@ export const resourceRoutes = (service: Service): Route[] => [
     path: group,
     action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
     handle: (call) => json(200, groupBody(groupOf(service, call))),
+  },
+  {
+    method: 'PUT',
+    path: `${groups}/{newGroup}`,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/write',
+    handle: (call) => putGroup(service, call),
+  },
+  { method: 'GET', path: `${subscription}/operationresults/{operation}`, action: null, handle: (call) => operationResult(service, call) },
+  {
+    method: 'GET',
+    path: `${subscription}/providers/Microsoft.Storage/storageAccounts`,
+    action: 'Microsoft.Storage/storageAccounts/read',
+    handle: (call) => listAccounts(service, call),
   },
   { method: 'HEAD', path: group, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', handle: () => empty(204) },
   {
@@ -103,20 +116,41 @@ const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => (
   properties: { provisioningState: 'Succeeded' },
 })
 
-// Takes what is in it along. Where ARM is to be polled, a group that is gone answers 404: there is nothing to wait for here.
+// Thin: a group is there at once.
+const putGroup = ({ world }: Service, call: ArmCall): Answer => {
+  const existing = world.groups.get(call.id)
+  const { location, tags } = objectOf(call.body)
+  const name = nameOf(call, 'newGroup')
+  const made = { id: world.groupId(name), name, location: textOf(location).toLowerCase().replaceAll(' ', ''), tags: tagsOf(tags) }
+  world.groups.put(made.id, made)
+  return json(existing ? 200 : 201, groupBody(made))
+}
+
+// Takes what is in it along. ARM gives a Location to poll: 202 while it goes on, then 200.
 const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
-  const { world, blobs } = service
+  const { world, blobs, operations } = service
   const { id } = groupOf(service, call)
   for (const account of world.accounts.below(id)) await blobs.release(account.name)
   for (const shelf of [world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images]) {
     for (const resource of shelf.below(id)) shelf.remove(resource.id)
   }
   world.groups.remove(id)
-  return empty(200)
+  return empty(202, { location: resultUrl(service, operations.start(id).id, call) })
 }
 
+const operationResult = (service: Service, call: ArmCall): Answer => {
+  const operation = service.operations.get(nameOf(call, 'operation'))
+  if (operation?.status !== 'InProgress') return empty(200)
+  service.operations.end(operation, 'Succeeded')
+  return empty(202, { location: resultUrl(service, operation.id, call) })
+}
+
+const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
+  `${resourceManager()}/subscriptions/${world.subscriptionId}/operationresults/${id}?api-version=${apiVersion}`
+
 const listAccounts = (service: Service, call: ArmCall): Answer => {
-  const bodies = service.world.accounts.below(groupOf(service, call).id).map((account) => accountBody(service, account))
+  const parent = nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : groupOf(service, call).id
+  const bodies = service.world.accounts.below(parent).map((account) => accountBody(service, account))
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 

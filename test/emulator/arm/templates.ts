@@ -6,7 +6,7 @@ import { startRun } from '../image-builder/build.js'
 import { checkAllowed } from '../image-builder/allowed.js'
 import { patchTemplate } from '../image-builder/patch.js'
 import { provision } from '../image-builder/provision.js'
-import { provider, type Service } from '../image-builder/service.js'
+import { genericFailure, provider, type Service } from '../image-builder/service.js'
 import { removeStaging } from '../image-builder/staging.js'
 import { customizersOf, sourceOf, templateBody, type Identified, type Template } from '../image-builder/template.js'
 import { validateTemplate } from '../image-builder/validate.js'
@@ -15,7 +15,9 @@ import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
 import { conflict, linkedAuthorizationFailed, resourceNotFound, validationFailed } from './errors.js'
 
 const inGroup = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${provider}/imageTemplates`
+// The path of one template, for the routes below it.
 export const templatePath = `${inGroup}/{template}`
+// The action of a verb, as roles name it.
 export const templateAction = (verb: string): string => `${provider}/imageTemplates/${verb}`
 
 // The routes of image templates.
@@ -125,9 +127,14 @@ const remove = (service: Service, call: ArmCall): Answer => {
   checkAllowed(template, 'delete')
   template.provisioningState = 'Deleting'
   const operation = service.operations.start(template.id)
-  void erase(service, template).then(() => {
-    service.operations.end(operation, 'Succeeded')
-  })
+  erase(service, template).then(
+    () => {
+      service.operations.end(operation, 'Succeeded')
+    },
+    () => {
+      service.operations.end(operation, 'Failed', { code: 'InternalOperationError', message: genericFailure })
+    },
+  )
   const headers = service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation', 'location'])
   return empty(202, { ...headers, ...retryAfter(service) })
 }

@@ -6,11 +6,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Certificates } from '../net/certificates.js'
 
+// A storage account of Azurite with its one key.
 export interface AccountKey {
   readonly name: string
   readonly key: string
 }
 
+// Azurite, running.
 export interface Azurite {
   readonly url: string
   readonly accounts: readonly AccountKey[]
@@ -19,7 +21,7 @@ export interface Azurite {
 
 // The account of the user. Azurite takes its names from the environment at start, so staging accounts are made in advance.
 export const userAccount = 'devstoreaccount1'
-const stagingAccounts = 120
+const stagingAccounts = 400
 
 // Starts Azurite on a port that the system chooses; `folder` takes its certificate.
 export const startAzurite = async (folder: string, certificates: Certificates): Promise<Azurite> => {

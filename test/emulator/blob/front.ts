@@ -8,6 +8,7 @@ import type { Call, Handler } from '../net/front.js'
 import type { Requester } from '../net/request.js'
 import type { World } from '../world.js'
 
+// What the blob front needs to know; `azurite` is the base that it passes requests on to.
 export interface BlobFrontOptions {
   readonly world: World
   readonly directory: Directory

@@ -4,6 +4,7 @@ import { accessToken } from '../entra/tokens.js'
 import type { Message, Requester } from '../net/request.js'
 import type { AccountKey, Azurite } from './azurite.js'
 
+// Containers and blobs of accounts that the service owns.
 export interface BlobStore {
   createContainer(account: string, container: string): Promise<void>
   deleteContainer(account: string, container: string): Promise<void>
@@ -14,6 +15,7 @@ export interface BlobStore {
   release(account: string): Promise<void>
 }
 
+// Works with tokens of its own making, straight at Azurite.
 export const createBlobStore = (azurite: Azurite, send: Requester, directory: Directory): BlobStore => {
   const [, ...staging] = azurite.accounts
   const free = [...staging]

@@ -9,6 +9,7 @@ import type { FaultRule, Faults } from '../net/faults.js'
 import type { RequestLog, RequestRecord } from '../net/request-log.js'
 import type { Settings } from '../settings.js'
 
+// What GET /builds answers.
 export interface BuildsReport {
   // One a run, in the order of their start.
   readonly runs: readonly BuildRecord[]
@@ -16,6 +17,7 @@ export interface BuildsReport {
   readonly runRequests: Readonly<Record<string, number>>
 }
 
+// What GET /state answers.
 export interface StateReport {
   readonly templates: readonly JsonObject[]
   readonly versions: readonly JsonObject[]
@@ -25,12 +27,14 @@ export interface StateReport {
   readonly settings: Settings
 }
 
+// A role assignment, with the principal by its name in the directory.
 export interface NamedAssignment {
   readonly principal: string
   readonly role: Role
   readonly scope: string
 }
 
+// The control, the same in this process and over the endpoint.
 export interface Control {
   requests(): Promise<readonly RequestRecord[]>
   forgetRequests(): Promise<void>
@@ -45,6 +49,7 @@ export interface Control {
   revoke(which: Partial<NamedAssignment>): Promise<void>
 }
 
+// What the control looks into and changes.
 export interface ControlOptions {
   readonly service: Service
   readonly directory: Directory

@@ -75,6 +75,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   assertionLifetime: (value) => ({ assertionLifetime: number(value, 'assertionLifetime') }),
   retryAfter: (value) => ({ retryAfter: value === null ? null : number(value, 'retryAfter') }),
   logFormat: (value) => ({ logFormat: oneOf<Settings['logFormat']>(['isolated', 'old'], value, 'logFormat') }),
+  exportLog: (value) => ({ exportLog: value !== false }),
   pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
   externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
   hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),

@@ -9,6 +9,7 @@ import type { Directory, Principal } from './directory.js'
 import { accessToken, decodeToken } from './tokens.js'
 import type { OidcIssuers } from './oidc.js'
 
+// What the authority needs to know.
 export interface AuthorityOptions {
   readonly directory: Directory
   readonly settings: Settings

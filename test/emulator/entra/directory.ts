@@ -1,6 +1,7 @@
 // The one tenant and the principals in it.
 import { randomUUID } from 'node:crypto'
 
+// Someone who can have a token and roles.
 export interface Principal {
   readonly name: 'pipeline' | 'template-identity' | 'build-identity'
   readonly clientId: string
@@ -11,6 +12,7 @@ export interface Principal {
   readonly resourceId?: string
 }
 
+// The tenant; principals are found by each of their ids.
 export interface Directory {
   readonly tenantId: string
   readonly pipeline: Principal & { readonly secret: string }

@@ -5,8 +5,10 @@ import type { Call, Handler } from '../net/front.js'
 import type { Settings } from '../settings.js'
 import { encodeToken, validity } from './tokens.js'
 
+// Answers below /oidc/.
 export type OidcIssuers = Handler
 
+// What jobs of the two platforms authenticate with.
 export interface OidcGrant {
   // What a job has in its environment to ask with.
   readonly githubToken: string
@@ -14,6 +16,7 @@ export interface OidcGrant {
   readonly serviceConnectionId: string
 }
 
+// Makes new tokens and a service connection.
 export const createOidcGrant = (): OidcGrant => ({
   githubToken: `github-${randomUUID()}`,
   azurePipelinesToken: `azure-pipelines-${randomUUID()}`,

@@ -26,7 +26,9 @@ const definitions = {
   'Storage Blob Data Reader': { actions: [`${containers}/read`, delegate], dataActions: [`${blobs}/read`] },
 } as const satisfies Record<string, RoleDefinition>
 
+// A built-in role that the emulator knows.
 export type Role = keyof typeof definitions
+// True for the name of a known role.
 export const isRole = (text: string): text is Role => text in definitions
 
 // `scope` is a resource id; the role holds there and below.
@@ -36,6 +38,7 @@ export interface Assignment {
   readonly scope: string
 }
 
+// The role assignments of the subscription.
 export interface Roles {
   readonly grant: (assignment: Assignment) => void
   // Takes away every assignment that has all the given members.
@@ -45,6 +48,7 @@ export interface Roles {
   allows(objectId: string, action: string, scope: string): boolean
 }
 
+// Starts with no assignment.
 export const createRoles = (): Roles => {
   let assignments: readonly Assignment[] = []
   return {

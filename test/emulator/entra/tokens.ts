@@ -3,6 +3,7 @@ import { seconds } from '../clock.js'
 import { isObject, parseJson, textOf, type JsonObject } from '../json.js'
 import type { Principal } from './directory.js'
 
+// The claims that the fronts look at; `expires` in seconds since 1970.
 export interface Claims {
   readonly audience: string
   readonly objectId: string

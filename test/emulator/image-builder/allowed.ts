@@ -2,6 +2,7 @@
 import { operationNotAllowed } from '../arm/errors.js'
 import { isActive, type Template } from './template.js'
 
+// The actions that depend on the state, as the sentence names them.
 export type TemplateAction = 'run/action' | 'cancel/action' | 'delete' | 'write'
 
 // Throws OperationNotAllowed where the state does not allow the action. What the service says where nothing at all is running, and

@@ -11,4 +11,5 @@ export const templateVersions = [
   '2024-02-01',
   '2025-10-01',
 ] as const
+// One of them.
 export type TemplateVersion = (typeof templateVersions)[number]

@@ -4,8 +4,10 @@ import type { Settings } from '../settings.js'
 
 // `title` is a stage or a script's stderr, `output` a script's stdout, `debug` Packer's own log, `plain` without time.
 export type LineKind = 'title' | 'output' | 'debug' | 'plain'
+// One line before its format.
 export type Line = readonly [kind: LineKind, text: string]
 
+// The log of one run.
 export interface BuildLog {
   add(lines: readonly Line[]): Promise<void>
 }
@@ -17,7 +19,7 @@ export const createBuildLog = (operationId: string, settings: Settings, write: (
     add: async (lines) => {
       const format = settings.logFormat === 'old' ? oldLine : isolatedLine
       text += lines.map((line) => `[${operationId}] ${format(line)}\n`).join('')
-      await write(text)
+      if (settings.exportLog) await write(text)
     },
   }
 }
@@ -36,7 +38,9 @@ export const startLines = (kind: string, title: string): Line[] => [
   ['debug', `[INFO] (telemetry) Starting provisioner ${kind}`],
   ['title', `azure-arm: ${title}`],
 ]
+// What a script prints.
 export const outputLines = (texts: readonly string[]): Line[] => texts.map((text) => ['output', `azure-arm: ${text}`] as const)
+// A provisioner that ended well; without this line it is where the build failed.
 export const endLines = (kind: string): Line[] => [['debug', `[INFO] (telemetry) ending ${kind}`]]
 
 // A script ended with an exit code that is not allowed.
@@ -44,6 +48,7 @@ export const failureLines = (exitCode: number): Line[] => {
   const reason = `Script exited with non-zero exit status: ${exitCode}. Allowed exit codes are: [0]`
   return [
     ['debug', `[ERROR] Remote command exited with '${exitCode}': chmod +x /tmp/script.sh; PACKER_BUILDER_TYPE='azure-arm' /tmp/script.sh`],
+    ['debug', `machine readable: azure-arm,error []string{"${reason}"}`],
     ['title', 'azure-arm: Provisioning step had errors: Running the cleanup provisioner, if present...'],
     ...cleaningLines(),
     ['title', `Build 'azure-arm' errored after 4 minutes 41 seconds: ${reason}`],
@@ -78,6 +83,7 @@ export const closingLines = (isWindowsImage: boolean): Line[] => {
   ]
 }
 
+// A build that was cancelled.
 export const cancelLines = (): Line[] => [['title', 'azure-arm: Cancelling build after receiving terminated'], ...cleaningLines()]
 
 const cleaningLines = (): Line[] => [

@@ -11,6 +11,7 @@ export interface StepRecord {
   readonly exitCode: number
 }
 
+// One run of a template, as far as it got.
 export interface BuildRecord {
   readonly template: string
   readonly runId: string

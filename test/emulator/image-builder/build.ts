@@ -28,7 +28,8 @@ export const startRun = (service: Service, template: Template): Operation => {
   const started = createRun(operation)
   template.run = started
   template.runRequests += 1
-  void build(service, template, started)
+  // It only rejects where the emulator is stopped under it.
+  build(service, template, started).catch(() => undefined)
   return operation
 }
 

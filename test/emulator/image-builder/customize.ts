@@ -5,6 +5,7 @@ import { endLines, failureLines, outputLines, startLines, type BuildLog, type Li
 import { urlOf } from './download.js'
 import type { Fetched } from './template.js'
 
+// One customizer or validator to run, and how it ends.
 export interface Step {
   readonly step: JsonObject
   readonly fetched: Fetched | undefined

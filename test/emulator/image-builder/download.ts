@@ -5,6 +5,7 @@ import { textOf, type JsonObject } from '../json.js'
 import { internalFailure, identityOf, ProvisioningFailure, type Service } from './service.js'
 import { customizersOf, validatorsOf, type Fetched, type Template } from './template.js'
 
+// What came of fetching everything that a template names.
 export interface Download {
   // By the place of the reference, such as customize[0].
   readonly fetched: ReadonlyMap<string, Fetched>

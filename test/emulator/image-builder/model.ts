@@ -8,9 +8,12 @@ export interface Span {
   readonly until?: TemplateVersion
 }
 
+// Values without definitions of their own.
 export type ScalarType = 'string' | 'boolean' | 'integer' | 'strings' | 'integers' | 'tags' | 'identities'
+// What a property holds.
 export type ValueType = ScalarType | { readonly object: DefinitionName } | { readonly list: DefinitionName }
 
+// One property, in the versions that know it.
 export interface Property extends Span {
   readonly type: ValueType
   readonly required?: true | Span
@@ -21,6 +24,7 @@ export interface Property extends Span {
   readonly pattern?: readonly (Span & { readonly is: RegExp })[]
 }
 
+// The properties of a definition by their names.
 export type Properties = Readonly<Record<string, Property>>
 
 // A definition with fixed properties; `readOnly` names what the service writes and accepts without reading it.
@@ -55,6 +59,7 @@ const file = { sourceUri: text, destination: text, sha256Checksum: text } as con
 const oldScript = { ...text, until: '2019-05-01-preview' } as const
 const newScript = { ...text, since: '2019-05-01-preview' } as const
 
+// Every definition that a template can hold.
 export const definitions = {
   ImageTemplate: {
     properties: {
@@ -240,6 +245,7 @@ export const definitions = {
   DistributeVersionerSource: { properties: {} },
 } as const satisfies Record<string, PlainTable | UnionTable>
 
+// The name of a definition.
 export type DefinitionName = keyof typeof definitions
 
 // The definition of a name, as the general type.

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'RedHat:RHEL:9-lvm-gen2': ['9.4.2024081415', '9.6.2025091517'],
 }
 
+// A marketplace image without its version; case does not matter.
 export interface PlatformImage {
   readonly publisher: string
   readonly offer: string

@@ -10,6 +10,7 @@ import type { World } from '../world.js'
 import type { BuildRecord } from './build-record.js'
 import type { Template } from './template.js'
 
+// Everything that the image builder works with.
 export interface Service {
   readonly world: World
   readonly directory: Directory
@@ -25,7 +26,9 @@ export interface Service {
   readonly resourceManager: () => string
 }
 
+// The resource provider, as paths name it.
 export const provider = 'Microsoft.VirtualMachineImages'
+// The one sentence that hides most causes (case 23).
 export const genericFailure =
   'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.'
 
@@ -39,6 +42,7 @@ export const mayTemplate = (service: Service, template: Template, action: string
   return identity !== undefined && service.roles.allows(identity.objectId, action, scope)
 }
 
+// The identity lacks a right on a resource (case 14).
 export const notAuthorized = (id: string): string =>
   `Not authorized to access the resource: ${id}. Please check the user assigned identity has the correct permissions. For more details please go to https://aka.ms/azvmimagebuilderts.`
 

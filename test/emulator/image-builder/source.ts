@@ -5,6 +5,7 @@ import { mayTemplate, notAuthorized, ProvisioningFailure, type Service } from '.
 import { sourceOf, type Template } from './template.js'
 import { newestVersion } from './gallery.js'
 
+// A source that exists.
 export interface ExactSource {
   // The source with its exactVersion.
   readonly source: JsonObject

@@ -5,10 +5,14 @@ import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
 import type { StorageAccount } from '../world.js'
 import type { TemplateVersion } from './api-versions.js'
 
+// States of a template.
 export type ProvisioningState = 'Creating' | 'Updating' | 'Succeeded' | 'Failed' | 'Deleting' | 'Canceled'
+// States of its last run.
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
+// Phases of a run that is running.
 export type RunSubState = 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing'
 
+// A run; it outlives the request that started it.
 export interface Run {
   readonly id: string
   readonly operation: Operation
@@ -20,6 +24,7 @@ export interface Run {
   message: string
 }
 
+// What a distributor made: an id, or of a VHD its address.
 export interface RunOutput {
   readonly name: string
   readonly artifactId?: string
@@ -41,12 +46,14 @@ export interface Fetched {
   readonly bytes: number
 }
 
+// A trigger of a template.
 export interface Trigger {
   readonly name: string
   readonly kind: string
   readonly time: string
 }
 
+// An image template.
 export interface Template {
   // With the lower-case `/resourcegroups/` of the wire.
   readonly id: string
@@ -69,6 +76,7 @@ export interface Template {
   runRequests: number
 }
 
+// What the service shows of an identity once the template is provisioned.
 export interface Identified {
   readonly principalId: string
   readonly clientId: string
@@ -94,11 +102,15 @@ export const templateBody = (template: Template, identity: (id: string) => Ident
 // A run is active until its state is final.
 export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'
 
-// The items of customize, distribute and the validators.
+// The customizers, in order.
 export const customizersOf = ({ properties }: Template): JsonObject[] => listOf(properties.customize).map(objectOf)
+// The distributors, in order.
 export const distributorsOf = ({ properties }: Template): JsonObject[] => listOf(properties.distribute).map(objectOf)
+// The validators, in order.
 export const validatorsOf = ({ properties }: Template): JsonObject[] => listOf(objectOf(properties.validate).inVMValidations).map(objectOf)
+// The source.
 export const sourceOf = ({ properties }: Template): JsonObject => objectOf(properties.source)
+// True where source or customizers are those of Windows.
 export const isWindows = (template: Template): boolean =>
   /windows/i.test(`${textOf(sourceOf(template).publisher)} ${textOf(sourceOf(template).offer)}`) ||
   customizersOf(template).some((item) => /^(PowerShell|Windows)/.test(textOf(item.type)))

@@ -1,6 +1,7 @@
 // Which number a new version of an image definition gets (SERVICE.md section 2, "versioning").
 import type { TemplateVersion } from './api-versions.js'
 
+// What the number depends on.
 export interface Numbering {
   readonly apiVersion: TemplateVersion
   // The version that galleryImageId names, where it does.

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Json } from '../json.js'
 
+// Status, headers and a body, in memory or as it arrives.
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[]>>

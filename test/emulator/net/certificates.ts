@@ -3,6 +3,7 @@ import './reflection.js'
 import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 
+// PEM texts: the authority, the certificate of localhost and its key.
 export interface Certificates {
   readonly ca: string
   readonly cert: string

@@ -2,6 +2,7 @@
 import type { Json } from '../json.js'
 import type { HostName } from './request-log.js'
 
+// An answer in place of the true one.
 export interface OtherAnswer {
   readonly status: number
   readonly headers?: Record<string, string>
@@ -10,8 +11,10 @@ export interface OtherAnswer {
   readonly effect?: boolean
 }
 
+// How a request fails.
 export type Fault = 'reset-before' | 'reset-after' | 'truncate' | { readonly delay: number } | OtherAnswer
 
+// Which requests fail, how often and how.
 export interface FaultRule {
   // Which requests: `path` is a regular expression over the path with its harmless query, without case.
   readonly on: { readonly host?: HostName; readonly method?: string; readonly path?: string }
@@ -21,6 +24,7 @@ export interface FaultRule {
   readonly fault: Fault
 }
 
+// The rules that are in force.
 export interface Faults {
   add(rule: FaultRule): void
   readonly clear: () => void
@@ -28,6 +32,7 @@ export interface Faults {
   take(host: HostName, method: string, path: string): Fault | undefined
 }
 
+// Starts with no rule.
 export const createFaults = (): Faults => {
   let rules: { rule: FaultRule; skip: number; times: number }[] = []
   return {

@@ -9,6 +9,7 @@ import type { Certificates } from './certificates.js'
 import { nameOf, type Fault, type Faults, type OtherAnswer } from './faults.js'
 import type { HostName, RequestLog, RequestRecord } from './request-log.js'
 
+// A request to a front; its body has not been read.
 export interface Call {
   readonly method: string
   readonly url: URL
@@ -16,13 +17,16 @@ export interface Call {
   readonly record: RequestRecord
 }
 
+// What a front does with a call that no fault takes.
 export type Handler = (call: Call) => Promise<Answer>
 
+// A server that is open.
 export interface Front {
   readonly url: string
   close(): Promise<void>
 }
 
+// What all fronts share.
 export interface Observation {
   readonly log: RequestLog
   readonly faults: Faults

@@ -1,8 +1,10 @@
 // Every request to every front, in the order of arrival, without a secret in it.
 import type { Json } from '../json.js'
 
+// The fronts that are logged.
 export type HostName = 'arm' | 'blob' | 'authority'
 
+// One request.
 export interface RequestRecord {
   readonly at: string
   readonly host: HostName
@@ -41,12 +43,14 @@ export const shownPath = (url: URL): string => {
 // Text with the signatures of SAS URLs taken out.
 export const withoutSignatures = (text: string): string => text.replace(/([?&;]sig=)[^&"\\]+/gi, '$1(removed)')
 
+// The requests so far.
 export interface RequestLog {
   add(host: HostName, method: string, url: URL): RequestRecord
   list(): readonly RequestRecord[]
   readonly clear: () => void
 }
 
+// Starts empty.
 export const createRequestLog = (): RequestLog => {
   const records: RequestRecord[] = []
   return {

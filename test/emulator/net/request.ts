@@ -3,18 +3,21 @@ import { Agent, request, type RequestOptions } from 'node:https'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 
+// A whole answer.
 export interface Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
 }
 
+// What to send; GET without a body where nothing is said.
 export interface Message {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly body?: string | Buffer
 }
 
+// Sends requests; called, it gives the whole answer.
 export interface Requester {
   (url: string, message?: Message): Promise<Reply>
   // The answer as it arrives.
