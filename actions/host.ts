@@ -28,7 +28,9 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     output: (name, value) => {
       core.setOutput(name, value)
     },
-    print: log.info,
+    print: (text) => {
+      log.info(text)
+    },
     summary: async (markdown) => {
       await core.summary.addRaw(mask.apply(markdown)).write()
     },

@@ -49,7 +49,7 @@ const flags: ReadonlyMap<string, InputName> = new Map(
 )
 
 const readFlag = (word: string, waiting: string[], values: Map<InputName, string>): readonly Problem[] => {
-  const [flag = '', inline] = splitOnce(word)
+  const [flag, inline] = splitOnce(word)
   const negated = flags.get(flag.replace(/^--no-/, '--'))
   const name = flags.get(flag)
   if (name === undefined && negated !== undefined && definitionOf(negated).type.kind === 'flag' && inline === undefined) {

@@ -57,9 +57,7 @@ const toKnown = (error: unknown): AibError =>
       )
 
 const traceOf = (error: unknown): string => {
-  const lines: string[] = []
-  for (let current = error; current !== undefined && current !== null; current = current instanceof Error ? current.cause : undefined) {
-    lines.push(current instanceof Error ? (current.stack ?? current.message) : String(current))
-  }
-  return lines.join('\ncaused by ')
+  const traces: string[] = []
+  for (let current = error; current instanceof Error; current = current.cause) traces.push(current.stack ?? current.message)
+  return traces.join('\ncaused by ')
 }

@@ -43,7 +43,7 @@ export class InputReader {
   }
 
   // Says that an input is needed here, unless something is wrong with it already.
-  require<Value>(name: InputName, value: Value | undefined, because: string): void {
+  require(name: InputName, value: unknown, because: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
     this.reject(name, `${spelled} is needed: ${because}.`)

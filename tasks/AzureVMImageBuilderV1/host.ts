@@ -15,7 +15,8 @@ import { inputOfConnection, loginOfConnection } from './connection.js'
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
   const mask = new Mask()
-  const log = createLog(mask)
+  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+  const log = createLog(safe)
   const connection = task.getInput('azureSubscription')
   const setSecret = (secret: string): void => {
     mask.add(secret)
@@ -43,7 +44,9 @@ export const azurePipelinesHost = (): Host => {
       task.setVariable(camelCase(name), value, false, false)
       task.setVariable(camelCase(name), value, false, true)
     },
-    print: log.info,
+    print: (text) => {
+      log.info(text)
+    },
     summary: async (markdown) => {
       // The agent uploads the file after this process has ended; its temporary folder is emptied after the job.
       const file = join(task.getVariable('Agent.TempDirectory') ?? tmpdir(), `image-builder-${randomUUID()}.md`)
@@ -54,7 +57,7 @@ export const azurePipelinesHost = (): Host => {
       // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
       // so the result comes as a command of its own: the library's setResult would say the last one again as an issue.
       const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
-      task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : mask.apply(outcome.message))
+      task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
     },
   }
 }
@@ -62,8 +65,7 @@ export const azurePipelinesHost = (): Host => {
 // A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
 export const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
 
-const createLog = (mask: Mask): Log => {
-  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {
     process.stdout.write(`${text}\n`)
   }

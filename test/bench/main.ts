@@ -33,8 +33,8 @@ const makeFile = async (path: string): Promise<string> => {
 const measureUpload = async (file: string): Promise<Row> => {
   const sink = spawn(process.execPath, [resolve('build/test/bench/sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
-    const [line]: unknown[] = await once(sink.stdout, 'data')
-    const { port, caFile } = sinkOf(JSON.parse(String(line)))
+    const printed: unknown = await once(sink.stdout, 'data')
+    const { port, caFile } = sinkOf(JSON.parse(String(printed)))
     const { stdout } = await runBundle(resolve('build/test/bench/upload.js'), {
       arguments: [file, `https://localhost:${port}/account/container`],
       cwd: resolve('.'),

@@ -7,8 +7,8 @@ export interface ChildOptions {
   readonly environment: Readonly<Record<string, string>>
   // The Node that runs it; this one where it is not given.
   readonly node?: string
-  // Called with everything printed so far, at each new piece; gets a function that sends a signal.
-  readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void
+  // What to do once the output has come to match, with a function that sends a signal.
+  readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void) => void }
   // Each line that is printed, as soon as it is complete.
   readonly onLine?: (line: string) => void
 }
@@ -28,11 +28,15 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const printed = { stdout: '', stderr: '' }
+    let isWaiting = true
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
       const start = printed[name].lastIndexOf('\n') + 1
       printed[name] += chunk.toString('utf8')
       if (options.onLine !== undefined) printed[name].slice(start).split('\n').slice(0, -1).forEach(options.onLine)
-      options.onOutput?.(printed.stdout + printed.stderr, (signal) => child.kill(signal))
+      if (isWaiting && options.when?.printed.test(printed.stdout + printed.stderr) === true) {
+        isWaiting = false
+        options.when.then((signal) => child.kill(signal))
+      }
     }
     child.stdout.on('data', collect('stdout'))
     child.stderr.on('data', collect('stderr'))

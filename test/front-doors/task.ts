@@ -50,16 +50,11 @@ export const runTask = async (
 
 const inputVariables = async (folder: string, inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
   const manifest: unknown = JSON.parse(await readFile(join(folder, 'task.json'), 'utf8'))
-  const defaults = itemsOf(at(manifest, 'inputs')).map((input) => [
-    textOf(at(input, 'name')) ?? '',
-    textOf(at(input, 'defaultValue')) ?? '',
-  ])
-  const values = { ...Object.fromEntries(defaults), ...inputs }
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[`INPUT_${name.toUpperCase()}`, value]] : [],
-    ),
+  const values = new Map(
+    itemsOf(at(manifest, 'inputs')).map((input) => [textOf(at(input, 'name')) ?? '', textOf(at(input, 'defaultValue')) ?? '']),
   )
+  for (const [name, value] of Object.entries(inputs)) values.set(name, value)
+  return Object.fromEntries([...values].filter(([, value]) => value !== '').map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
 }
 
 // PLATFORM.md section 4: the id keeps its case, names of keys are in capitals.

@@ -40,8 +40,11 @@ describe('the end of a build', () => {
       const name = `cancelled-${slug}`
       await emulator().control.set({ hold: 'Customizing' })
       const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), {
-        onOutput: (printed, kill) => {
-          if (/\d+s {2}Customizing/.test(printed)) kill('SIGINT')
+        when: {
+          printed: /\d+s {2}Customizing/,
+          then: (kill) => {
+            kill('SIGINT')
+          },
         },
       })
       assert.ok(!result.succeeded)
@@ -62,9 +65,7 @@ describe('the end of a build', () => {
       assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)
       assert.equal(await stateOf(name), 'Running')
       const again = door.run(emulator(), 'build', exampleInputs(emulator(), name), {
-        onOutput: (printed) => {
-          if (printed.includes('A run of this very template goes on')) void emulator().control.set({ hold: null })
-        },
+        when: { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) },
       })
       assert.ok((await again).succeeded, (await again).log)
       assert.equal((await buildsOf(name)).length, 1)

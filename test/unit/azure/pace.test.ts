@@ -21,7 +21,8 @@ const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
   const next = (): Promise<Value> => {
     const answer = answers[Math.min(calls, answers.length - 1)]
     calls += 1
-    return answer instanceof Error || answer === undefined ? Promise.reject(answer ?? new Error('no answer')) : Promise.resolve(answer)
+    if (answer instanceof Error) return Promise.reject(answer)
+    return answer === undefined ? Promise.reject(new Error('no answer')) : Promise.resolve(answer)
   }
   return { next, calls: () => calls }
 }

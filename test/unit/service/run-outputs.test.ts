@@ -145,8 +145,8 @@ describe('an image template off the wire', () => {
     })
   })
 
-  for (const body of [undefined, null, 1, [], {}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
-    it(`does not trip over ${JSON.stringify(body) ?? 'nothing'}`, () => {
+  for (const body of [null, 1, [], {}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
+    it(`does not trip over ${JSON.stringify(body)}`, () => {
       assert.equal(parseImageTemplate(body).lastRun, undefined)
     })
   }
