@@ -4,7 +4,7 @@ import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
-import { inputNames } from '../shared/inputs/spelling.js'
+import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 import { Mask, safeLines } from '../shared/report/foreign-text.js'
@@ -13,12 +13,13 @@ import { Mask, safeLines } from '../shared/report/foreign-text.js'
 export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => {
   const mask = new Mask()
   const log = createLog(mask)
+  const secrets = takeSecrets(environment)
   return {
     platform: 'github',
     log,
     context: contextOf(environment),
     signal: cancelSignal(),
-    input: (name) => core.getInput(name, { trimWhitespace: false }),
+    input: (name) => secrets.get(name) ?? core.getInput(name, { trimWhitespace: false }),
     inputProblems: () => unknownInputs(environment),
     login: (inputs) => loginOf(inputs, environment),
     mask: (secret) => {
@@ -76,6 +77,19 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     run: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/${GITHUB_RUN_ATTEMPT ?? '1'}`,
   }
 }
+
+// Secret inputs, taken out of the environment: a child process (the Azure CLI) has no business with them.
+const takeSecrets = (environment: NodeJS.ProcessEnv): ReadonlyMap<InputName, string> =>
+  new Map(
+    inputNames('github')
+      .filter((name) => definitionOf(name).secret === true)
+      .flatMap((name) => {
+        const variable = `INPUT_${name.toUpperCase()}`
+        const value = environment[variable]
+        Reflect.deleteProperty(environment, variable)
+        return value === undefined ? [] : [[name, value] as const]
+      }),
+  )
 
 // The runner passes an input on as INPUT_ and its name in capitals, spaces as underscores.
 const unknownInputs = (environment: NodeJS.ProcessEnv) => {

@@ -25,6 +25,7 @@ const overview = (): string =>
     '',
     'Exit codes: 0 ok; 1 the build failed or the template has errors; 2 unusable input; 3 still running at the deadline; 130 cancelled.',
     'AZURE_SUBSCRIPTION_ID, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET stand in for the flags of these names.',
+    'AIB_DEBUG=1 also says what is behind an error.',
   ].join('\n')
 
 const commandHelp = (command: Command): string => {

@@ -26,7 +26,6 @@ export const errorCodes = {
   'service-unreachable': { exit: 1, meaning: 'Azure did not answer in spite of repeated tries.' },
   'template-differs': { exit: 1, meaning: 'A template of this name exists with other content and may not be replaced.' },
   'template-failed': { exit: 1, meaning: 'The service accepted the template and then failed to provision it.' },
-  'run-active': { exit: 1, meaning: 'The template has a run already that is not this one.' },
   'build-failed': { exit: 1, meaning: 'The image build failed.' },
   'build-partial': { exit: 1, meaning: 'Some images were distributed and others were not.' },
   'build-cancelled': { exit: 1, meaning: 'Somebody cancelled the image build in Azure.' },

@@ -36,7 +36,8 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
 const failure = (host: Host, error: unknown): Outcome => {
   const known = host.signal.aborted ? cancelled(error) : toKnown(error)
   for (const problem of known.problems) host.log.error(problemAnnotation(problem))
-  host.log.debug(traceOf(error))
+  const trace = traceOf(error)
+  if (trace !== '') host.log.debug(trace)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }
@@ -56,8 +57,11 @@ const toKnown = (error: unknown): AibError =>
         { cause: error },
       )
 
+// What is behind an error. A user's mistake has no trace; a defect of ours has, and so have the errors that Azure's packages threw.
 const traceOf = (error: unknown): string => {
   const traces: string[] = []
-  for (let current = error; current instanceof Error; current = current.cause) traces.push(current.stack ?? current.message)
+  for (let current = error instanceof AibError ? error.cause : error; current instanceof Error; current = current.cause) {
+    traces.push(current.stack ?? current.message)
+  }
   return traces.join('\ncaused by ')
 }

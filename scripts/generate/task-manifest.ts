@@ -22,8 +22,7 @@ export const taskManifest = (version: string): string => {
     visibility: ['Build', 'Release'],
     runsOn: ['Agent', 'DeploymentGroup'],
     author: 'Image Builder Pipelines',
-    // AzureVMImageBuilder@1 from the first release on; the package counts from 0 until the interfaces are declared stable.
-    version: { Major: Math.max(1, major ?? 1), Minor: minor ?? 0, Patch: patch ?? 0 },
+    version: { Major: major, Minor: minor, Patch: patch },
     // Node20_1 exists since this agent; with a Node24 handler beside it no newer one is needed.
     minimumAgentVersion: '3.232.1',
     instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',

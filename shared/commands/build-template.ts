@@ -1,12 +1,14 @@
 // One template of a build, from its plan to its images.
 import type { TemplatePlan } from '../plan/plan.js'
+import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
 import { templateClient } from '../service/template-client.js'
-import { cleanUp, collect, report, resultOf } from './finish-template.js'
+import { cleanUp, collect, resultOf } from './finish-template.js'
 import { paceOf } from './pace.js'
 import { look, submit, upload } from './place-template.js'
+import { writeSummary } from './summary.js'
 import { explained, type Job, type Placement, type TemplateJob } from './template-job.js'
 import { throwUnlessSucceeded } from './verdict.js'
 
@@ -22,7 +24,7 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: (r
   const finished = await follow(job, placement)
   const result = await collect(job, finished)
   publish(result)
-  await report(job, result)
+  await writeSummary(job.host, buildSummary(plan, result))
   await cleanUp(job, placement, result)
   throwUnlessSucceeded(result)
 }

@@ -1,6 +1,5 @@
 // After the run: its outputs, its report, and the clean-up.
 import { lookUntil } from '../azure/pace.js'
-import { buildSummary } from '../report/build-summary.js'
 import { decideOnCleanup } from '../service/cleanup.js'
 import { deleteTemplate } from '../service/provision.js'
 import type { BuildResult } from '../service/result.js'
@@ -37,15 +36,6 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   phases: [],
   seconds: Math.round((Date.now() - start) / 1000),
 })
-
-// Writes the summary. Side work: the image is made or not made already, so whatever goes wrong here is a warning.
-export const report = async ({ host, plan }: TemplateJob, result: BuildResult): Promise<void> => {
-  try {
-    await host.summary(buildSummary(plan, result))
-  } catch (error) {
-    host.log.warn({ text: `The summary could not be written: ${String(error)}` })
-  }
-}
 
 // Deletes the template where it may go, and says why where it stays. Side work, too.
 export const cleanUp = async (

@@ -2,7 +2,6 @@
 import { uploadArtifacts } from '../artifacts/upload.js'
 import { AibError } from '../errors.js'
 import { formatBytes, formatDuration } from '../report/duration.js'
-import type { Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { createTemplate, decideOnTemplate, deleteTemplate } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -12,7 +11,7 @@ import { explained, type Placement, type TemplateJob } from './template-job.js'
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
 export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise<Placement> =>
-  host.log.group(`Looking at ${client.id}`, () =>
+  host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
     explained('The image template could not be read', client.id, async () => {
       const { onDifferent } = inputs.run
       const asked = {
@@ -20,8 +19,11 @@ export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise
         owner: host.context.owner,
         ...(onDifferent === undefined ? {} : { onDifferent }),
       }
-      const { existing, decision } = await decideOnTemplate(client, asked, pace)
-      if (decision.action === 'wait' || decision.action === 'refuse') throw refusal(decision, client.id)
+      const onWait = (because: string): void => {
+        host.log.info(`${because}: waiting for its end.`)
+      }
+      const { existing, decision } = await decideOnTemplate(client, asked, onWait, pace)
+      if (decision.action === 'refuse') throw refusal(decision.because, client.id)
       host.log.info(decisionText(decision))
       return placementOf(decision, existing, host.context.owner)
     }),
@@ -86,14 +88,10 @@ const decisionText = (decision: Placement['decision']): string => {
   }
 }
 
-const refusal = (decision: Extract<Decision, { action: 'wait' | 'refuse' }>, id: string): AibError => {
-  const isDifferent = decision.action === 'refuse' && decision.code === 'template-differs'
-  return new AibError({
-    code: isDifferent ? 'template-differs' : 'run-active',
-    message: `${decision.because}.`,
+const refusal = (because: string, id: string): AibError =>
+  new AibError({
+    code: 'template-differs',
+    message: `${because}.`,
     where: id,
-    fix: isDifferent
-      ? 'Give this one another image-builder-template-name, or set on-different to replace.'
-      : 'Wait for its end, or cancel it.',
+    fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
   })
-}

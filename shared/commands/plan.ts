@@ -2,6 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
+import { writeSummary } from './summary.js'
 import { workspaceOf } from './workspace.js'
 import { makePlan } from '../plan/make.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -20,7 +21,7 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
     spell: (name) => spell(name, host.platform),
   })
   for (const one of plans) present(host, inputs, one)
-  await host.summary(plans.map(planSummary).join('\n'))
+  await writeSummary(host, plans.map(planSummary).join('\n'))
   return verdictOnFindings(plans, inputs.template.failOn)
 }
 

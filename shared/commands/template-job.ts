@@ -28,7 +28,7 @@ export interface TemplateJob extends Job {
 
 // The decision, and what later steps need to know of the facts behind it.
 export interface Placement {
-  readonly decision: Exclude<Decision, { action: 'wait' | 'refuse' }>
+  readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
   // Start of the run that the template had before; the one that comes after it is followed.
   readonly before: string | undefined
   // Whether pipelines of this owner made the template.

@@ -17,27 +17,26 @@ export type Decision =
   // A run of the very same template goes on: it is followed instead of started again.
   | { readonly action: 'attach'; readonly startTime: string }
   | { readonly action: 'wait'; readonly because: string }
-  | { readonly action: 'refuse'; readonly code: 'run-active' | 'template-differs'; readonly because: string }
+  | { readonly action: 'refuse'; readonly because: string }
 
 // Decides what becomes of the template; `existing` is undefined where Azure has none.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
   if (existing === undefined) return { action: 'create' }
-  const state = existing.provisioningState
-  const isOurs = existing.tags[ownTagNames.owner] === inputs.owner
-  const isSame = existing.tags[ownTagNames.template] === inputs.templateFingerprint
+  const { provisioningState: state, lastRun: run } = existing
   if (state === 'Creating' || state === 'Updating' || state === 'Deleting')
-    return { action: 'wait', because: `The template is ${state.toLowerCase()}` }
-  if (existing.lastRun !== undefined && isActive(existing.lastRun))
-    return decideOnActive(existing.lastRun.startTime, existing.lastRun.state, isSame)
-  const mayReplace = inputs.onDifferent === 'replace' || (inputs.onDifferent === undefined && isOurs)
-  if (isSame && state === 'Succeeded') return { action: 'reuse' }
-  const because = isSame ? `its provisioning ended as ${state}` : 'its content differs'
-  if (mayReplace) return { action: 'replace', because }
-  return { action: 'refuse', code: 'template-differs', because: `A template of this name exists and ${because}` }
+    return { action: 'wait', because: `It is ${state.toLowerCase()}` }
+  if (existing.tags[ownTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing)
+  const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
+  if (!mayReplace(existing, inputs)) return { action: 'refuse', because: `A template of this name exists, and ${because}` }
+  // A template whose run goes on cannot be deleted (SERVICE.md section 3, rows 2 and 3).
+  return isActive(run) ? { action: 'wait', because: 'A run of it goes on, with other content' } : { action: 'replace', because }
 }
 
-const decideOnActive = (startTime: string, state: string, isSame: boolean): Decision => {
-  if (state === 'Canceling') return { action: 'wait', because: 'The last run is being cancelled' }
-  if (isSame) return { action: 'attach', startTime }
-  return { action: 'refuse', code: 'run-active', because: 'Another run of a template of this name goes on, with other content' }
+const decideOnSame = ({ lastRun }: ImageTemplate): Decision => {
+  if (lastRun?.state === 'Running') return { action: 'attach', startTime: lastRun.startTime }
+  if (lastRun?.state === 'Canceling') return { action: 'wait', because: 'Its last run is being cancelled' }
+  return { action: 'reuse' }
 }
+
+const mayReplace = ({ tags }: ImageTemplate, { onDifferent, owner }: DecisionInputs): boolean =>
+  onDifferent === undefined ? tags[ownTagNames.owner] === owner : onDifferent === 'replace'

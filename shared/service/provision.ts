@@ -9,21 +9,33 @@ import { decide, type Decision, type DecisionInputs } from './decide.js'
 import type { ImageTemplate } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
-// What Azure has and what follows from it. Waits while an earlier change of the template goes on.
+// What Azure has, and what follows from it.
+export interface DecisionOnFacts {
+  readonly existing: ImageTemplate | undefined
+  readonly decision: Exclude<Decision, { action: 'wait' }>
+}
+
+// Decides, after a change or another run of the template that still goes on has ended; `onWait` is told why there is a wait. A first look
+// that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is thrown at once.
 export const decideOnTemplate = async (
   client: TemplateClient,
   inputs: DecisionInputs,
+  onWait: (because: string) => void,
   pace: Pace,
-): Promise<{ readonly existing: ImageTemplate | undefined; readonly decision: Decision }> =>
-  lookUntil(
-    async () => {
-      const existing = (await client.find(pace.signal))?.template
-      const decision = decide(existing, inputs)
-      return decision.action === 'wait' ? { retryAfter: 0 } : { result: { existing, decision } }
-      // A first look that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is not waited for.
-    },
-    { ...pace, tolerance: 0 },
-  )
+): Promise<DecisionOnFacts> => {
+  const look = async (): Promise<{ readonly result: DecisionOnFacts } | { readonly because: string }> => {
+    const existing = (await client.find(pace.signal))?.template
+    const decision = decide(existing, inputs)
+    return decision.action === 'wait' ? decision : { result: { existing, decision } }
+  }
+  const first = await look()
+  if ('result' in first) return first.result
+  onWait(first.because)
+  return lookUntil(async () => {
+    const next = await look()
+    return 'result' in next ? next : { retryAfter: 0 }
+  }, pace)
+}
 
 // Creates the template and waits until it is provisioned. `run` is the tag that tells our template from another job's of the same name.
 // Throws AibError template-failed with the service's reason; the failed template stays in Azure (SERVICE.md section 2).

@@ -122,6 +122,20 @@ describe('the end of a build', () => {
     assert.equal((await buildsOf('shared')).length, 3)
   })
 
+  it('waits for another run of its own template, and replaces it then', async () => {
+    await emulator().control.set({ hold: 'Queued' })
+    const inputs = exampleInputs(emulator(), 'queue')
+    assert.ok((await doors.gitHub.run(emulator(), 'build', { ...inputs, wait: 'false' })).succeeded)
+    const result = await doors.gitHub.run(
+      emulator(),
+      'build',
+      { ...inputs, 'build-timeout-in-minutes': '90' },
+      { when: { printed: /A run of it goes on, with other content: waiting/, then: () => void emulator().control.set({ hold: null }) } },
+    )
+    assert.ok(result.succeeded, result.log)
+    assert.equal((await buildsOf('queue')).length, 2)
+  })
+
   it('says in a summary what was made', async () => {
     for (const door of [doors.gitHub, doors.azureDevOps]) {
       const { summary, outputs } = await door.run(
