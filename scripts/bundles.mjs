@@ -39,6 +39,7 @@ export const buildBundles = async (root) => {
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       banner: { js: banner + requireBanner },
       legalComments: 'none',
+      plugins: [lazyOidcClient],
       metafile: true,
       logLevel: 'warning',
     })
@@ -50,9 +51,28 @@ export const buildBundles = async (root) => {
   for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
 }
 
+// @actions/core brings an HTTP client, the larger half of the action's start, for the one function that fetches an OIDC token: it is
+// loaded when that is called.
+const lazyOidcClient = {
+  name: 'lazy-oidc-client',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^\.\/oidc-utils\.js$/ }, ({ resolveDir, kind }) =>
+      kind === 'dynamic-import'
+        ? undefined
+        : { path: join(resolveDir, 'oidc-utils.js'), namespace: 'lazy-oidc-client', pluginData: resolveDir },
+    )
+    onLoad({ filter: /.*/, namespace: 'lazy-oidc-client' }, ({ pluginData }) => ({
+      resolveDir: pluginData,
+      contents:
+        "export const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) }",
+    }))
+  },
+}
+
+// The folder of the package that an input of a bundle belongs to; what a plugin made up (with a colon in its name) belongs to none.
 const collectPackage = (packages, file) => {
-  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)
-  if (match) packages.add(match[1])
+  const match = /^[^:]*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)
+  if (match) packages.add(match[0])
 }
 
 // The licences of the packages in the bundles: their terms ask that the texts go along.
