@@ -25,5 +25,6 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
     description: `${definition.description}${allowedValues(definition)}`,
     ...(definition.required === true ? { required: true } : { required: false }),
     ...(definition.default === undefined ? {} : { default: definition.default }),
+    ...(definition.deprecated === undefined ? {} : { deprecationMessage: definition.deprecated }),
   }
 }

@@ -28,6 +28,8 @@ export interface InputDefinition {
   // Masked as soon as it is read.
   readonly secret?: true
   readonly required?: true
+  // What to use instead, as a sentence: the input still works, with a warning.
+  readonly deprecated?: string
 }
 
 // Inputs are listed in these groups, in this order.

@@ -16,7 +16,7 @@ export const parseInputs = (host: Host): Inputs => {
   const result = command === 'plan' ? planInputs(reader) : buildInputs(reader)
   const problems = host.inputProblems()
   throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)
-  for (const problem of problems) host.log.warn({ text: problem.message })
+  for (const text of [...problems.map(({ message }) => message), ...reader.warnings]) host.log.warn({ text })
   return result
 }
 
