@@ -1,11 +1,13 @@
 // One template of a build, from its plan to its images.
+import { join } from 'node:path'
 import type { TemplatePlan } from '../plan/plan.js'
 import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import type { BuildResult } from '../service/result.js'
+import { LogFollower } from '../service/log/follower.js'
 import { cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
 import { templateClient } from '../service/template-client.js'
-import { cleanUp, collect, resultOf } from './finish-template.js'
+import { cleanUp, collect, resultOf, type WatchedRun } from './finish-template.js'
 import { paceOf } from './pace.js'
 import { look, submit, upload } from './place-template.js'
 import { writeSummary } from './summary.js'
@@ -26,15 +28,17 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: (r
   publish(result)
   await writeSummary(job.host, buildSummary(plan, result))
   await cleanUp(job, placement, result)
-  throwUnlessSucceeded(result)
+  throwUnlessSucceeded(result, plan)
 }
 
 // Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
-const follow = async (job: TemplateJob, placement: Placement): Promise<FinishedRun> => {
+const follow = async (job: TemplateJob, placement: Placement): Promise<WatchedRun> => {
+  const log = logFollower(job)
+  if (placement.existing !== undefined && placement.decision.action === 'reuse') await log.skipEarlier(placement.existing)
   try {
     return await explained('The image could not be built', job.client.id, async () => {
       await begin(job, placement)
-      return await watch(job, placement)
+      return { ...(await watch(job, placement, log)), log }
     })
   } catch (error) {
     if (job.host.signal.aborted && placement.decision.action !== 'attach') await cancel(job)
@@ -42,13 +46,30 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<FinishedR
   }
 }
 
+const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower =>
+  new LogFollower({
+    arm,
+    credential,
+    template: plan.template,
+    path: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+    print: (text) => {
+      host.log.info(text)
+    },
+    onUnreadable: (reason) => {
+      host.log.info(
+        `The live log cannot be read (${reason}); it needs Reader on the staging resource group and Storage Blob Data Reader on its storage account.`,
+      )
+    },
+    signal: host.signal,
+  })
+
 const begin = async ({ client, pace, host }: TemplateJob, { decision, before }: Placement): Promise<void> => {
   if (decision.action === 'attach') return
   await startRun(client, before, pace)
   host.log.info('The run has started')
 }
 
-const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement): Promise<FinishedRun> => {
+const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement, log: LogFollower): Promise<FinishedRun> => {
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
@@ -60,7 +81,10 @@ const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement)
     pace.onWait(failure)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
   }
-  return watchRun(client, before, onPhase, { ...pace, onWait })
+  const finished = await watchRun(client, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, onWait })
+  await log.finish(finished.template)
+  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  return finished
 }
 
 const cancel = async ({ client, host }: TemplateJob): Promise<void> => {

@@ -70,6 +70,7 @@ const placementOf = (decision: Placement['decision'], existing: ImageTemplate | 
   const isNew = decision.action === 'create' || decision.action === 'replace'
   return {
     decision,
+    existing,
     before: decision.action === 'reuse' ? existing?.lastRun?.startTime : undefined,
     isOurs: isNew || existing?.tags[ownTagNames.owner] === owner,
   }

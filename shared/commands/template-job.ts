@@ -8,6 +8,7 @@ import type { Host } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
+import type { ImageTemplate } from '../service/image-template.js'
 import type { TemplateClient } from '../service/template-client.js'
 
 // What all templates of a build share.
@@ -29,6 +30,7 @@ export interface TemplateJob extends Job {
 // The decision, and what later steps need to know of the facts behind it.
 export interface Placement {
   readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
+  readonly existing: ImageTemplate | undefined
   // Start of the run that the template had before; the one that comes after it is followed.
   readonly before: string | undefined
   // Whether pipelines of this owner made the template.

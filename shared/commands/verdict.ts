@@ -1,22 +1,50 @@
 // What the end of a run means for the job.
 import { AibError } from '../errors.js'
-import type { BuildResult } from '../service/result.js'
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { BuildResult, FailedStep } from '../service/result.js'
 
 // Throws unless every image was made.
-export const throwUnlessSucceeded = ({ state, message, templateId, runOutputs }: BuildResult): void => {
-  const said = message.trim() === '' ? 'The service gave no reason.' : message.trim()
+export const throwUnlessSucceeded = (result: BuildResult, plan: TemplatePlan): void => {
+  const { state, templateId, runOutputs } = result
   switch (state) {
     case 'Succeeded':
       return
     case 'PartiallySucceeded': {
       const made = runOutputs.map(({ name }) => name).join(', ')
-      throw new AibError({ code: 'build-partial', message: `Only some images were distributed (${made}): ${said}`, where: templateId })
+      throw new AibError({
+        code: 'build-partial',
+        message: `Only some images were distributed (${made}): ${said(result)}`,
+        where: templateId,
+      })
     }
     case 'Canceled':
     case 'Canceling':
       throw new AibError({ code: 'build-cancelled', message: 'The image build was cancelled in Azure.', where: templateId })
     case 'Failed':
     case 'Running':
-      throw new AibError({ code: 'build-failed', message: `The image build failed: ${said}`, where: templateId })
+      throw new AibError({ code: 'build-failed', message: failureText(result, plan), where: templateId })
   }
+}
+
+const said = ({ message }: BuildResult): string => (message.trim() === '' ? 'The service gave no reason.' : message.trim())
+
+// Which step failed, the file of the repository that it runs, its last lines, and then the service's own words.
+const failureText = (result: BuildResult, plan: TemplatePlan): string => {
+  const { failedStep, logPath } = result
+  if (failedStep === undefined) return `The image build failed: ${said(result)}`
+  return [
+    `The image build failed in ${stepText(failedStep, plan)}. Its last lines:`,
+    ...failedStep.lines.map((line) => `    ${line}`),
+    `The service says: ${said(result)}`,
+    ...(logPath === undefined ? [] : [`The whole log is in ${logPath}.`]),
+  ].join('\n')
+}
+
+const stepText = ({ index, title }: FailedStep, plan: TemplatePlan): string => {
+  if (index === undefined) return title
+  const customizer = itemsOf(at(plan.template, 'properties', 'customize'))[index]
+  const uri = textOf(at(customizer, 'scriptUri')) ?? textOf(at(customizer, 'sourceUri'))
+  const artifact = plan.artifacts.find(({ url }) => url !== null && url === uri)
+  return `customizer ${index + 1}, ${title}${artifact === undefined ? '' : `, from ${artifact.path}`}`
 }

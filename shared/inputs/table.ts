@@ -221,6 +221,7 @@ export const outputs = {
   'template-fingerprint': { description: 'Fingerprint of all that is sent to the service.' },
   'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
   'duration-seconds': { description: 'How long the command took.' },
+  'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
   results: { description: 'JSON object: the outputs above by template name.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },

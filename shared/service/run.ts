@@ -28,12 +28,19 @@ export const startRun = async (client: TemplateClient, before: string | undefine
   await settle<unknown>(() => client.run(pace.signal), hasStarted, pace)
 }
 
+// What is told while a run is watched.
+export interface RunWatcher {
+  readonly onPhase: (phase: string) => void
+  // Called at each look at the run while it goes on.
+  readonly onLook: (template: ImageTemplate) => Promise<void>
+}
+
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
-// that ends early or late (SERVICE.md section 2). `onPhase` is told each change.
+// that ends early or late (SERVICE.md section 2).
 export const watchRun = async (
   client: TemplateClient,
   before: string | undefined,
-  onPhase: (phase: string) => void,
+  watcher: RunWatcher,
   pace: Pace,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
@@ -46,8 +53,9 @@ export const watchRun = async (
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) {
       change()
-      onPhase(phase)
+      watcher.onPhase(phase)
     }
+    if (current !== undefined) await watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers['retry-after']) }
   }, pace)
 }
