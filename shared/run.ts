@@ -30,6 +30,14 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { plan } = await import('./commands/plan.js')
       return plan(host, inputs)
     }
+    case 'wait': {
+      const { wait } = await import('./commands/wait.js')
+      return wait(host, inputs)
+    }
+    case 'cancel': {
+      const { cancel } = await import('./commands/cancel.js')
+      return cancel(host, inputs)
+    }
   }
 }
 

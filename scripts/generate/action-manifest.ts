@@ -23,7 +23,8 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
   const definition = definitionOf(name)
   return {
     description: `${definition.description}${allowedValues(definition)}`,
-    ...(definition.required === true ? { required: true } : { required: false }),
+    // What is required depends on the command: the action says so itself, by name.
+    required: false,
     ...(definition.default === undefined ? {} : { default: definition.default }),
     ...(definition.deprecated === undefined ? {} : { deprecationMessage: definition.deprecated }),
   }

@@ -46,7 +46,10 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
     type: typeOf(definition),
     label: labelOf(name),
     defaultValue: definition.default ?? '',
-    required: definition.required === true,
+    required: definition.required !== undefined,
+    ...(definition.required === undefined
+      ? {}
+      : { visibleRule: definition.required.map((command) => `command = ${command}`).join(' || ') }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),

@@ -54,7 +54,7 @@ export const cleanUp = async (
     cleanup: inputs.run.cleanup,
     succeeded: state === 'Succeeded',
     isOurs: placement.isOurs,
-    isOurRun: placement.decision.action !== 'attach',
+    isOurRun: placement.isOurRun,
     template: plan.template,
   })
   if (!decision.delete) {

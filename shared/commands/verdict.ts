@@ -1,22 +1,21 @@
 // What the end of a run means for the job.
 import { AibError } from '../errors.js'
 import { at, itemsOf, textOf } from '../azure/wire.js'
+import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 
-// Throws unless every image was made.
-export const throwUnlessSucceeded = (result: BuildResult, plan: TemplatePlan): void => {
+// Throws unless every image was made, or some were and that is told to be enough.
+export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: 'fail' | 'warn'): Outcome => {
   const { state, templateId, runOutputs } = result
   switch (state) {
     case 'Succeeded':
-      return
+      return { kind: 'succeeded' }
     case 'PartiallySucceeded': {
       const made = runOutputs.map(({ name }) => name).join(', ')
-      throw new AibError({
-        code: 'build-partial',
-        message: `Only some images were distributed (${made}): ${said(result)}`,
-        where: templateId,
-      })
+      const message = `Only some images were distributed (${made}): ${said(result)}`
+      if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
+      throw new AibError({ code: 'build-partial', message, where: templateId })
     }
     case 'Canceled':
     case 'Canceling':
