@@ -38,6 +38,12 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     },
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
+    state: {
+      save: (text) => {
+        core.saveState('run', text)
+      },
+      load: () => core.getState('run'),
+    },
     finish: (outcome) => {
       // Texts of a failure were said before; GitHub knows 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0

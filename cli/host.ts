@@ -42,6 +42,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     },
     summary: () => Promise.resolve(),
     keepFile: () => undefined,
+    state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
       for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0

@@ -75,6 +75,8 @@ export interface Host {
   print(text: string): void
   // Markdown for the page of the run.
   summary(markdown: string): Promise<void>
+  // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
+  readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can; its path is an output besides.
   keepFile(path: string): void
   // Sets how the process ends. Called once, last.

@@ -34,6 +34,7 @@ export const taskManifest = (version: string): string => {
     inputs: inputNames('azure-pipelines').map(inputOf),
     OutputVariables: outputNames('azure-pipelines').map((name) => ({ name: camelCase(name), description: outputs[name].description })),
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
+    postjobexecution: { Node20_1: { target: 'post.mjs' }, Node24: { target: 'post.mjs' } },
   }
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }

@@ -2,7 +2,7 @@
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { resultOf } from './finish-template.js'
-import { begin, followToTheEnd, type Publish } from './follow-run.js'
+import { begin, followToTheEnd, forgetRun, type Publish } from './follow-run.js'
 import { look, submit, upload } from './place-template.js'
 import { explained, templateJob, type Job, type Placement, type TemplateJob } from './template-job.js'
 
@@ -19,6 +19,7 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
 const leave = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> => {
   const { client, host } = job
   await explained('The run could not be started', client.id, () => begin(job, placement))
+  forgetRun(job)
   publish(resultOf(job, { state: 'Running', message: '' }))
   host.log.info(`The build goes on in Azure: ${client.id}. With command: wait it is followed to its end.`)
   return { kind: 'succeeded' }

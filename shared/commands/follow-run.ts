@@ -7,7 +7,8 @@ import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { BuildResult } from '../service/result.js'
-import { cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
+import { startedRunText } from '../service/started-run.js'
+import { cancelPatience, cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
 import { cleanUp, collect, resultOf, type WatchedRun } from './finish-template.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
@@ -20,6 +21,7 @@ export type Publish = (result: BuildResult) => void
 export const followToTheEnd = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> => {
   const finished = await followOrLeave(job, placement, publish)
   if (finished === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
+  forgetRun(job)
   const result = await collect(job, finished)
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
@@ -33,6 +35,7 @@ const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Pu
     return await follow(job, placement)
   } catch (error) {
     if (!(error instanceof AibError) || error.code !== 'deadline-passed') throw error
+    forgetRun(job)
     publish(resultOf(job, { state: 'Running', message: '' }))
     if (job.inputs.run.onDeadline === 'fail') throw error
     for (const problem of error.problems) job.host.log.warn(problemAnnotation(problem))
@@ -73,9 +76,22 @@ const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower 
     signal: host.signal,
   })
 
+const keepRun = ({ host, inputs, plan }: TemplateJob, before: string | undefined): void => {
+  if (inputs.run.onCancel === 'leave') return
+  host.state.save(startedRunText({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, before }))
+}
+
+// From now on, nothing is to be cancelled: the run has ended, or is left on purpose.
+export const forgetRun = ({ host }: TemplateJob): void => {
+  host.state.save(startedRunText(undefined))
+}
+
 // Starts the run, unless one is followed.
-export const begin = async ({ client, pace, host }: TemplateJob, { decision, before }: Placement): Promise<void> => {
+export const begin = async (job: TemplateJob, { decision, before }: Placement): Promise<void> => {
+  const { client, pace, host } = job
   if (decision.action === 'attach') return
+  // Before the request: a job that is killed while it waits for the answer has a run to cancel, too.
+  keepRun(job, before)
   await startRun(client, before, pace)
   host.log.info('The run has started')
 }
@@ -99,7 +115,7 @@ const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement,
 }
 
 const cancel = async ({ client, host }: TemplateJob): Promise<void> => {
-  const accepted = await cancelRun(client)
+  const accepted = await cancelRun(client, cancelPatience.main)
   if (accepted) host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
   else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
 }

@@ -31,6 +31,9 @@ export const parseInputs = (host: Host): Inputs => {
   return result
 }
 
+// The inputs that lead into Azure, for the job's last step: the main one has checked them.
+export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
+
 const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
   switch (command) {
     case 'plan':

@@ -60,12 +60,13 @@ export const watchRun = async (
   }, pace)
 }
 
-// How long the clean end of a job may be held up by a cancellation: runners kill after 7.5 and 10 seconds (PLATFORM.md section 6).
-const cancelPatience = 6_000
+// How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and
+// leave a minute to the last one (PLATFORM.md section 6).
+export const cancelPatience = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run, within the seconds that a runner leaves to a cancelled job. Says whether it was accepted.
-export const cancelRun = async (client: TemplateClient): Promise<boolean> => {
-  const signal = AbortSignal.timeout(cancelPatience)
+export const cancelRun = async (client: TemplateClient, patience: number): Promise<boolean> => {
+  const signal = AbortSignal.timeout(patience)
   for (;;) {
     try {
       await client.cancel(signal)

@@ -56,6 +56,12 @@ export const azurePipelinesHost = (): Host => {
     keepFile: (path) => {
       task.command('task.uploadfile', null, path)
     },
+    state: {
+      save: (text) => {
+        task.setTaskVariable('aibRun', text)
+      },
+      load: () => task.getTaskVariable('aibRun'),
+    },
     finish: (outcome) => {
       // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
       // so the result comes as a command of its own: the library's setResult would say the last one again as an issue.
