@@ -3,6 +3,7 @@ import { AibError } from '../errors.js'
 import { at, itemsOf, textOf } from '../azure/wire.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 
 // Throws unless every image was made, or some were and that is told to be enough.
@@ -15,15 +16,21 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
       const made = runOutputs.map(({ name }) => name).join(', ')
       const message = `Only some images were distributed (${made}): ${said(result)}`
       if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-partial', message, where: templateId })
+      throw new AibError({ code: 'build-partial', message, where: templateId, ...fixFor(result) })
     }
     case 'Canceled':
     case 'Canceling':
       throw new AibError({ code: 'build-cancelled', message: 'The image build was cancelled in Azure.', where: templateId })
     case 'Failed':
     case 'Running':
-      throw new AibError({ code: 'build-failed', message: failureText(result, plan), where: templateId })
+      throw new AibError({ code: 'build-failed', message: failureText(result, plan), where: templateId, ...fixFor(result) })
   }
+}
+
+// What is known of the cause, from the log before the service's own words.
+const fixFor = ({ message, failedStep }: BuildResult): { readonly fix?: string } => {
+  const known = diagnose(message, failedStep?.lines.join('\n') ?? '')
+  return known === undefined ? {} : { fix: diagnosisText(known) }
 }
 
 const said = ({ message }: BuildResult): string => (message.trim() === '' ? 'The service gave no reason.' : message.trim())

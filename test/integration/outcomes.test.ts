@@ -99,6 +99,10 @@ describe('the end of a build', () => {
     const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]'), result.log)
+    assert.ok(
+      result.log.includes('az vm image list') && result.log.includes('(platform-image-missing, docs/troubleshooting.md)'),
+      result.log,
+    )
     await emulator().control.set({ failProvisioning: null })
     const again = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.ok(again.succeeded, again.log)
