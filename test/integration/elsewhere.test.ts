@@ -98,4 +98,35 @@ describe('a run that was started elsewhere', () => {
     const result = await doors.azureDevOps.run(emulator(), 'build', { ...exampleInputs(emulator(), 'enough'), partial: 'warn' })
     assert.match(result.log, /##vso\[task\.complete result=SucceededWithIssues;\]Only some images were distributed \(gallery\)/)
   })
+
+  const whenThere = async (name: string): Promise<void> => {
+    while (!(await emulator().control.state()).templates.some((template) => template['name'] === name)) await new Promise(setImmediate)
+  }
+
+  for (const [phase, hold, printed] of [
+    ['submitting', 'Provisioning', /Submitting image template/],
+    ['queued', 'Queued', /\d+s {2}Queued/],
+    ['building', 'Building', /\d+s {2}Building/],
+    ['distributing', 'Distributing', /\d+s {2}Distributing/],
+  ] as const) {
+    it(`is taken up by a second attempt when the first was killed while ${phase}: one build`, async () => {
+      const name = `killed-${phase}`
+      await emulator().control.set({ hold })
+      const kill = (send: (signal: NodeJS.Signals) => void): void => {
+        void whenThere(name).then(() => {
+          send('SIGKILL')
+        })
+      }
+      const first = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), { when: { printed, then: kill } })
+      assert.equal(first.exitCode, null)
+      const second = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        when: {
+          printed: /waiting for its end|A run of this very template goes on/,
+          then: () => void emulator().control.set({ hold: null }),
+        },
+      })
+      assert.ok(second.succeeded, second.log)
+      assert.equal((await emulator().control.builds()).runs.filter(({ template }) => template === name).length, 1)
+    })
+  }
 })

@@ -6,7 +6,7 @@ import { runTask } from '../front-doors/task.js'
 import { exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
-// The agent kills the main step; the job's last step is what is left.
+// The agent kills the main step; the job's last step, or a second attempt, is what is left.
 describe('the last step of a job', () => {
   const emulator = useEmulator()
   const stateOf = async (name: string): Promise<string | undefined> => {

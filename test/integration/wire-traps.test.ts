@@ -45,6 +45,17 @@ describe('on the wire', () => {
     assert.ok(result.log.includes('Azure answers again.'))
   })
 
+  it('a throttled answer is waited out, whether it says for how long or not', async () => {
+    for (const [name, fault] of [
+      ['throttled', { status: 429 }],
+      ['throttled-with-hint', { status: 429, headers: { 'retry-after': '1' } }],
+    ] as const) {
+      await emulator().control.fault({ on: { host: 'arm', path: '/imageTemplates/' }, fault, times: 2 })
+      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name))
+      assert.ok(result.succeeded, result.log)
+    }
+  })
+
   it('Retry-After is waited for', async () => {
     await emulator().control.set({ retryAfter: 1 })
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'patient'))
