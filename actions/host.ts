@@ -1,6 +1,7 @@
 // GitHub Actions as a Host.
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
+import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
@@ -35,6 +36,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     summary: async (markdown) => {
       await core.summary.addRaw(mask.apply(markdown)).write()
     },
+    compileBicep: (path, signal) => compileBicep(path, signal),
     finish: (outcome) => {
       // Texts of a failure were said before; GitHub knows 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0

@@ -1,5 +1,6 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
 import { styleText } from 'node:util'
+import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -40,6 +41,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
       process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
+    compileBicep: (path, signal) => compileBicep(path, signal),
     finish: (outcome) => {
       for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
@@ -49,9 +51,10 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
 
 const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEnv): Log => {
   const line = new ProgressLine(process.stderr)
-  const annotation = (severity: string, color: 'red' | 'yellow', { text, at }: Annotation): void => {
+  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: Annotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
-    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}`)}`)
+    const shown = excerpt === undefined ? '' : `\n${excerpt}`
+    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}${shown}`)}`)
   }
   return {
     debug: (text) => {

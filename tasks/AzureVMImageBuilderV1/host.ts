@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
+import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
@@ -53,6 +54,7 @@ export const azurePipelinesHost = (): Host => {
       await writeFile(file, mask.apply(markdown))
       task.uploadSummary(file)
     },
+    compileBicep: (path, signal) => compileBicep(path, signal),
     finish: (outcome) => {
       // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
       // so the result comes as a command of its own: the library's setResult would say the last one again as an issue.
