@@ -1,4 +1,5 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { tmpdir } from 'node:os'
 import { styleText } from 'node:util'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
@@ -26,7 +27,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), owner: 'terminal', run: 'terminal' },
+    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal' },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
@@ -42,6 +43,8 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     },
     summary: () => Promise.resolve(),
     compileBicep: (path, signal) => compileBicep(path, signal),
+    keepFile: () => undefined,
+    state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
       for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
