@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
+import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
@@ -36,6 +37,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     summary: async (markdown) => {
       await core.summary.addRaw(mask.apply(markdown)).write()
     },
+    compileBicep: (path, signal) => compileBicep(path, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {

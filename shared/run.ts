@@ -56,7 +56,7 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
 
 const failure = (host: Host, error: unknown): Outcome => {
   const known = host.signal.aborted ? cancelled(error) : toKnown(error)
-  for (const problem of known.problems) host.log.error(problemAnnotation(problem))
+  for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
   const trace = traceOf(error)
   if (trace !== '') host.log.debug(trace)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))

@@ -58,6 +58,9 @@ export class RecordingHost implements Host {
     this.summaries.push(markdown)
     return Promise.resolve()
   }
+  compileBicep(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
   keepFile(path: string): void {
     this.lines.push(path)
   }

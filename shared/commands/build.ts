@@ -37,12 +37,13 @@ const planBuild = async (host: Host, inputs: BuildInputs): Promise<Plan> => {
     owner: host.context.owner,
     run: host.context.run,
     spell: (name) => spell(name, host.platform),
+    compileBicep: (path) => host.compileBicep(path, host.signal),
   })
-  for (const { secrets, findings } of plans) {
-    secrets.forEach((secret) => {
+  for (const one of plans) {
+    one.secrets.forEach((secret) => {
       host.mask(secret)
     })
-    reportFindings(host, findings)
+    reportFindings(host, one)
   }
   return plans
 }

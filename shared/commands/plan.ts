@@ -19,6 +19,7 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
     owner: host.context.owner,
     run: host.context.run,
     spell: (name) => spell(name, host.platform),
+    compileBicep: (path) => host.compileBicep(path, host.signal),
   })
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
@@ -29,7 +30,7 @@ const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {
   one.secrets.forEach((secret) => {
     host.mask(secret)
   })
-  reportFindings(host, one.findings)
+  reportFindings(host, one)
   host.print(json ? JSON.stringify(planDocument(one), undefined, 2) : planText(one))
   // In a terminal the printed plan is the whole answer: what is behind --json on standard output is one object and nothing else.
   if (host.platform === 'terminal') return

@@ -17,6 +17,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   imageFingerprint: template.tags[ownTagNames.image] ?? '',
   actions: [],
   secrets: [],
+  sources: new Map(),
 })
 
 const jsonObject = (value: Readonly<Record<string, unknown>>): JsonObject =>

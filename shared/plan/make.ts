@@ -3,23 +3,23 @@ import { resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import type { Artifact } from '../artifacts/artifact.js'
 import { findArtifacts, type FoundArtifact } from '../artifacts/find.js'
-import { throwProblems } from '../errors.js'
+import { AibError, throwProblems } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { setArtifact } from '../template/artifact-references.js'
+import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
 import { lint } from '../template/lint.js'
-import { parseDocument } from '../template/load.js'
 import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
-import { isParametersPath, parseParameters, type ParameterValues } from '../template/parameters.js'
 import { plannedActions } from './actions.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import { readInputFile, shownPath } from './read-input-file.js'
+import { shownPath } from './read-input-file.js'
+import { readTemplate } from './read-template.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -33,17 +33,26 @@ export interface PlanRequest {
   readonly run: string
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
+  // Without it, templates in Bicep are refused.
+  readonly compileBicep?: CompileBicep
 }
 
 // One plan a template. Throws AibError with every problem that keeps a template from being rendered; one that can be rendered is, with
 // its findings.
-export const makePlan = async (request: PlanRequest): Promise<Plan> => [await planTemplate(request)]
+export const makePlan = async (request: PlanRequest): Promise<Plan> => {
+  const sources = new Map<string, string>()
+  try {
+    return [await planTemplate(request, sources)]
+  } catch (error) {
+    throw error instanceof AibError ? error.withSources(sources) : error
+  }
+}
 
-const planTemplate = async (request: PlanRequest): Promise<TemplatePlan> => {
+const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
   const path = resolve(workspace, inputs.template)
   const file = shownPath(workspace, path)
-  const evaluated = await evaluate(request, path, file)
+  const evaluated = await evaluate(request, path, file, sources)
   const overlaid = overlay(evaluated.body, inputs, target, spell)
   const apiVersion = chooseApiVersion({
     input: inputNode(inputs.apiVersion, spell('api-version')),
@@ -68,23 +77,16 @@ const planTemplate = async (request: PlanRequest): Promise<TemplatePlan> => {
     imageFingerprint: fingerprints.image,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
+    sources,
   }
 }
 
-const evaluate = async (request: PlanRequest, path: string, file: string): Promise<EvaluatedTemplate> => {
+const evaluate = async (request: PlanRequest, path: string, file: string, sources: Map<string, string>): Promise<EvaluatedTemplate> => {
   const { location } = request.template
-  const document = parseDocument(await readInputFile(path, file, request.spell('template')), file)
+  const { document, given, findings } = await readTemplate(request, path, file, sources)
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  return evaluateTemplate(document, await readParameters(request), scope)
-}
-
-const readParameters = async ({ template, workspace, spell }: PlanRequest): Promise<ParameterValues> => {
-  const text = template.parameters
-  if (text === undefined) return new Map()
-  if (!isParametersPath(text)) return parseParameters(text, spell('parameters'))
-  const path = resolve(workspace, text.trim())
-  const file = shownPath(workspace, path)
-  return parseParameters(await readInputFile(path, file, spell('parameters')), file)
+  const evaluated = evaluateTemplate(document, given, scope)
+  return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
 // Local references become URLs; while no container is known, what stands for it says which input is missing.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
+import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
@@ -53,6 +54,7 @@ export const azurePipelinesHost = (): Host => {
       await writeFile(file, mask.apply(markdown))
       task.uploadSummary(file)
     },
+    compileBicep: (path, signal) => compileBicep(path, signal),
     keepFile: (path) => {
       task.command('task.uploadfile', null, path)
     },
