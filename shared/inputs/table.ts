@@ -23,7 +23,7 @@ export const inputs = {
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments or YAML; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
   },
   parameters: {
     type: { kind: 'lines' },
