@@ -13,12 +13,15 @@ import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
 import { buildTemplate } from './build-template.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import { withScratch } from './scratch.js'
 import type { Job } from './template-job.js'
 import { workspaceOf } from './workspace.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const plans = await planBuild(host, inputs)
+export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
+
+const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Outcome> => {
+  const plans = await planBuild(scratch, host, inputs)
   const verdict = verdictOnFindings(plans, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   requireContainer(host, inputs, plans)
@@ -32,10 +35,11 @@ export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> =
   return { kind: 'succeeded' }
 }
 
-const planBuild = async (host: Host, inputs: BuildInputs): Promise<Plan> => {
+const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
   const plans = await makePlan({
     ...inputs,
     workspace: workspaceOf(host, inputs.template),
+    scratch,
     owner: host.context.owner,
     run: host.context.run,
     spell: (name) => spell(name, host.platform),

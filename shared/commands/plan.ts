@@ -2,6 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
+import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
 import { workspaceOf } from './workspace.js'
 import { makePlan } from '../plan/make.js'
@@ -13,13 +14,16 @@ import { reportFindings, verdictOnFindings } from './findings.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await makePlan({
-    ...inputs,
-    workspace: workspaceOf(host, inputs.template),
-    owner: host.context.owner,
-    run: host.context.run,
-    spell: (name) => spell(name, host.platform),
-  })
+  const plans = await withScratch((scratch) =>
+    makePlan({
+      ...inputs,
+      workspace: workspaceOf(host, inputs.template),
+      scratch,
+      owner: host.context.owner,
+      run: host.context.run,
+      spell: (name) => spell(name, host.platform),
+    }),
+  )
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   return verdictOnFindings(plans, inputs.template.failOn)
