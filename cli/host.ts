@@ -1,4 +1,5 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { tmpdir } from 'node:os'
 import { styleText } from 'node:util'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
@@ -25,7 +26,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), owner: 'terminal', run: 'terminal' },
+    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal' },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
@@ -40,6 +41,8 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
       process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
+    keepFile: () => undefined,
+    state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
       for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0

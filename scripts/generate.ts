@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actionManifest } from './generate/action-manifest.js'
 import { referenceDocument } from './generate/reference.js'
+import { troubleshootingDocument } from './generate/troubleshooting.js'
 import { taskManifest } from './generate/task-manifest.js'
 
 const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
@@ -11,6 +12,7 @@ const files: Readonly<Record<string, string>> = {
   'action.yml': actionManifest(),
   'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
   'docs/reference.md': referenceDocument(),
+  'docs/troubleshooting.md': troubleshootingDocument(),
   'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 

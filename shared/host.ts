@@ -43,6 +43,8 @@ export interface LoginInputs {
 // Where and for whom the command runs. `workspace` is the folder of the repository: artifacts are never read from outside it.
 export interface RunContext {
   readonly workspace: string
+  // Emptied by the platform some time after the job.
+  readonly temporaryFolder: string
   // Who owns the templates that this run makes (the repository or project); a template of another owner is never replaced.
   readonly owner: string
   // Names this run and attempt, for people: a URL where there is one.
@@ -73,6 +75,10 @@ export interface Host {
   print(text: string): void
   // Markdown for the page of the run.
   summary(markdown: string): Promise<void>
+  // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
+  readonly state: { save(text: string): void; load(): string | undefined }
+  // Keeps a file with the run, where the platform can; its path is an output besides.
+  keepFile(path: string): void
   // Sets how the process ends. Called once, last.
   finish(outcome: Outcome): void
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { packTree } from '../../../../shared/artifacts/archive/pack.js'
+import { readTree } from '../../../../shared/artifacts/archive/tree.js'
 import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
 import { downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
-import { identityId } from './build-vm.js'
+import { identityId, startBuildVm } from './build-vm.js'
 import { installed } from './installed.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
@@ -60,6 +64,36 @@ describe('the download step on Windows', () => {
         const file = join(folder(), `${content.kind}.ps1`)
         await writeFiles(folder(), { [`${content.kind}.ps1`]: powerShellLines({ ...download, content }).join('\n'), 'read.ps1': read })
         assert.equal(execFileSync(shell, ['-NoProfile', '-File', join(folder(), 'read.ps1'), file], { encoding: 'utf8' }).trim(), '')
+      }
+    })
+
+    it(`downloads, verifies and unpacks in ${shell}`, async () => {
+      await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
+      const located = { kind: 'folder' as const, absolutePath: join(folder(), 'source'), path: 'source', bytes: 0, modified: 0 }
+      const { entries } = await readTree(located, folder(), 'Windows', { file: 'f', line: 1, column: 1, pointer: '' })
+      const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
+      const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
+      const run = async (sha256: string, destination: string): Promise<number | null> => {
+        const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256, destination })
+        // WebClient has no wrapper on PATH: the test's own copy names the loopback.
+        const text = lines
+          .join('\n')
+          .replace('http://169.254.169.254/', `${new URL(vm.blobUrl).origin}/`)
+          .replace('-gt 64', '-gt 1')
+        await writeFiles(folder(), { 'step.ps1': text })
+        return new Promise((resolve) => {
+          execFile(shell, ['-NoProfile', '-File', join(folder(), 'step.ps1')], (error) => {
+            resolve(error === null ? 0 : Number(error.code))
+          })
+        })
+      }
+      try {
+        assert.equal(await run('ab'.repeat(32), join(folder(), 'never')), 1)
+        assert.equal(await run(zip.sha256, join(folder(), "it's ünï")), 0)
+        assert.equal(await readFile(join(folder(), "it's ünï/ünï/a b"), 'utf8'), 'x')
+        assert.ok(!existsSync(join(folder(), 'never')))
+      } finally {
+        await vm.stop()
       }
     })
 
