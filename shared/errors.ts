@@ -17,6 +17,8 @@ export const errorCodes = {
   'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
   'artifact-outside': { exit: 2, meaning: 'A script or file that the template names lies outside the workspace.' },
   'artifact-folder': { exit: 2, meaning: 'A folder stands where a file is needed.' },
+  'artifact-unpackable': { exit: 2, meaning: 'A folder has something in it that cannot be put into an archive for the build VM.' },
+  'artifact-undeliverable': { exit: 2, meaning: 'The build VM lacks what it needs to fetch a folder or a large file.' },
   'artifact-changed': { exit: 1, meaning: 'A file changed between its checksum and its upload.' },
   'artifact-checksum': { exit: 2, meaning: 'A sha256Checksum in the template is not that of the file.' },
   'template-findings': { exit: 1, meaning: 'The template has findings that the service would refuse.' },

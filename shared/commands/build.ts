@@ -9,11 +9,14 @@ import type { BuildResult } from '../service/result.js'
 import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
-import { workspaceOf } from './workspace.js'
+import { planRequest } from './plan-request.js'
+import { withScratch } from './scratch.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const plans = await planBuild(host, inputs)
+export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
+
+const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Outcome> => {
+  const plans = await planBuild(scratch, host, inputs)
   const verdict = verdictOnFindings(plans, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   requireContainer(host, inputs, plans)
@@ -30,15 +33,8 @@ export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> =
   return outcomes.find(({ kind }) => kind !== 'succeeded') ?? { kind: 'succeeded' }
 }
 
-const planBuild = async (host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await makePlan({
-    ...inputs,
-    workspace: workspaceOf(host, inputs.template),
-    owner: host.context.owner,
-    run: host.context.run,
-    spell: (name) => spell(name, host.platform),
-    compileBicep: (path) => host.compileBicep(path, host.signal),
-  })
+const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await makePlan(planRequest(host, inputs, scratch))
   for (const one of plans) {
     one.secrets.forEach((secret) => {
       host.mask(secret)

@@ -1,26 +1,19 @@
 // plan: check the template, render it, list what a build would do. Offline.
 import type { Host, Outcome } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
-import { spell } from '../inputs/spelling.js'
-import { writeSummary } from './summary.js'
-import { workspaceOf } from './workspace.js'
 import { makePlan } from '../plan/make.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import { planRequest } from './plan-request.js'
+import { withScratch } from './scratch.js'
+import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await makePlan({
-    ...inputs,
-    workspace: workspaceOf(host, inputs.template),
-    owner: host.context.owner,
-    run: host.context.run,
-    spell: (name) => spell(name, host.platform),
-    compileBicep: (path) => host.compileBicep(path, host.signal),
-  })
+  const plans = await withScratch((scratch) => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   return verdictOnFindings(plans, inputs.template.failOn)
