@@ -56,7 +56,14 @@ const planTemplate = async (request: PlanRequest): Promise<TemplatePlan> => {
   const fingerprints = fingerprintsOf(body, found, apiVersion.value)
   const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
   const local = distinctArtifacts(found)
-  const findings = [...evaluated.findings, ...overlaid.findings, ...unaddressed(found, spell), ...lint({ name, apiVersion, body })]
+  const { triggers } = evaluated
+  const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
+  const findings = [
+    ...evaluated.findings,
+    ...overlaid.findings,
+    ...unaddressed(found, spell),
+    ...lint({ name, apiVersion, body, triggers }, { facts }),
+  ]
   return {
     file,
     name: name.value,
