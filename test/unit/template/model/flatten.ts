@@ -109,6 +109,7 @@ const unionOf = (schema: JsonObject, root: JsonObject): readonly Variant[] | und
   const [common, choice] = Array.isArray(schema.allOf) ? schema.allOf.filter(isJsonObject) : []
   if (common !== undefined && choice !== undefined && Array.isArray(choice.oneOf))
     return choice.oneOf.filter(isJsonObject).map((one) => officialVariant(common, one, root))
+  if (Object.values(objectAt(schema, 'properties')).some((member) => isJsonObject(member) && 'const' in member)) return [ownVariant(schema)]
   if (!Array.isArray(schema.anyOf)) return undefined
   const variants = schema.anyOf.filter(isJsonObject).filter((one) => isJsonObject(one.properties))
   return variants.length === 0 ? undefined : variants.map(ownVariant)
