@@ -1,7 +1,7 @@
 // Which properties of an image template name scripts and files, and how an uploaded one is put in their place.
 import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
-import { visit, type Visit } from './model/visit.js'
+import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
@@ -23,8 +23,8 @@ export interface ArtifactReference {
   readonly os?: OperatingSystem
 }
 
-// Every script and file that a template names, local or remote, as the model marks them, in the order of the file. A type in the wrong
-// case is the linter's to report; what it means is plain.
+// Every script and file that a template names, local or remote, as the model marks them. A type in the wrong case is the linter's to
+// report; what it means is plain.
 export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] => {
   const system = osOfTemplate(body)
   return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, system))
@@ -49,20 +49,19 @@ export const setArtifact = (
   return changed.kind === 'object' ? changed : body
 }
 
-const referenceOf = (
-  { node, name, key, path, property, owner, siblings, since }: Visit,
-  system: OperatingSystem | undefined,
-): readonly ArtifactReference[] => {
-  if (property?.kind !== 'text' || property.artifact === undefined || owner === undefined || name === undefined) return []
+const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonly ArtifactReference[] => {
+  const { node, name, key, property, since, parent } = found
+  const owner = parent?.node
+  if (property?.kind !== 'text' || property.artifact === undefined || owner?.kind !== 'object' || name === undefined) return []
   // The empty text names nothing; it is how some generators write an absent property.
   if (name !== key?.value || node.kind !== 'string' || node.value === '') return []
   const { checksum: checksumProperty, os = osOf(owner) ?? system } = property.artifact
-  const checksumSince = newerOf(since, siblings?.[checksumProperty]?.since)
+  const checksumSince = newerOf(since, parent?.members?.[checksumProperty]?.since)
   const checksum = get(owner, checksumProperty)
   if (checksumSince === undefined) return []
   return [
     {
-      path,
+      path: pathOf(found),
       property: name,
       value: node,
       checksumProperty,

@@ -1,4 +1,5 @@
 // Finds what the service would refuse in a template, and what is likely a mistake, before anything is sent.
+import { findArtifactReferences } from './artifact-references.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
@@ -7,6 +8,7 @@ import { silence, type SilenceOptions } from './lint/silence.js'
 import { isAmong, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
 import { visit } from './model/visit.js'
+import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate, Remark, Rule } from './lint/rule.js'
 
@@ -34,7 +36,13 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
       return visit({ kind: 'object', at, entries: sent }, trigger, apiVersion.value)
     }),
   ]
-  return { ...template, triggers, facts, visits, sourceOs: operatingSystemOf(body) }
+  const found = new Map<string, readonly Selected[]>()
+  const find = (path: string): readonly Selected[] => {
+    const known = found.get(path) ?? select(body, path)
+    found.set(path, known)
+    return known
+  }
+  return { ...template, triggers, facts, visits, find, references: findArtifactReferences(body), sourceOs: operatingSystemOf(body) }
 }
 
 const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>

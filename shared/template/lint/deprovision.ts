@@ -1,6 +1,5 @@
 // Rules about the scripts that generalize an image, which a template can replace with its own.
 import { get, getItems, type StringNode } from '../node.js'
-import { select } from '../select.js'
 import { customizers, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const deprovisionRules: readonly Rule[] = [
@@ -56,16 +55,21 @@ interface WrittenPath {
 }
 
 // Paths that look like those scripts: destinations of files, and words of inline scripts.
-const writtenPaths = ({ body }: Subject): readonly WrittenPath[] =>
-  select(body, customizers).flatMap(({ node }) => {
+const writtenPaths = ({ find }: Subject): readonly WrittenPath[] =>
+  find(customizers).flatMap(({ node }) => {
     const texts = kindOf(node) === 'file' ? [get(node, 'destination')] : getItems(node, 'inline')
     return texts.flatMap((text) => (text?.kind === 'string' ? pathsIn(text) : []))
   })
 
 const pathsIn = (node: StringNode): readonly WrittenPath[] => {
-  const paths = new Set(node.value.match(/[^\s'"`=<>|;,()]*deprovisioning_?-?scripts?\.(?:sh|ps1)/gi))
+  const names = [...node.value.matchAll(/deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi)]
+  const paths = new Set(names.map(({ 0: name, index }) => folderBefore(node.value, index) + name))
   return [...paths].map((path) => ({ path, node }))
 }
+
+// What stands before a name without a gap; a folder of more characters is none.
+const folderBefore = (text: string, index: number): string =>
+  /[^\s'"`=<>|;,()]*$/.exec(text.slice(Math.max(0, index - 100), index))?.[0] ?? ''
 
 const linux = '/tmp/DeprovisioningScript.sh'
 const windows = 'c:\\DeprovisioningScript.ps1'

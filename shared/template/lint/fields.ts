@@ -2,10 +2,10 @@
 import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince } from '../model/api-versions.js'
 import { requiredIn, type Members } from '../model/property.js'
-import type { Visit } from '../model/visit.js'
+import { pathOf, type Visit } from '../model/visit.js'
 import { get } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
-import { isNull, labelOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isNull, labelOf, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 // From this version on the service refuses names that it does not know (release notes, May 2024).
 const strict = '2024-02-01'
@@ -30,7 +30,7 @@ export const fieldRules: readonly Rule[] = [
           vnetConfig:
             subnetId: /subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/build
     `,
-    check: (subject) => subject.visits.flatMap((part) => unknown(part, subject)),
+    check: (subject) => subject.visits.filter(isUnknown).flatMap((part, index) => unknown(part, index < mostGuesses, subject)),
   },
   {
     id: 'field-case',
@@ -115,10 +115,10 @@ export const fieldRules: readonly Rule[] = [
           version: 20348.2527.240702
     `,
     check: ({ visits }) =>
-      visits.flatMap(({ key, path, property }) =>
-        key === undefined || property?.readOnly !== true
+      visits.flatMap((part) =>
+        part.key === undefined || part.property?.readOnly !== true
           ? []
-          : [{ at: key.at, message: `${labelOf(path)} is written by the service and takes no value. Remove it.` }],
+          : [{ at: part.key.at, message: `${nameOf(part)} is written by the service and takes no value. Remove it.` }],
       ),
   },
   {
@@ -156,12 +156,20 @@ export const fieldRules: readonly Rule[] = [
   },
 ]
 
-const unknown = ({ key, path, property, siblings }: Visit, { apiVersion }: Subject): readonly Remark[] => {
-  if (key === undefined || property !== undefined || siblings === undefined) return []
+// A file full of nonsense shall not cost more than it is worth.
+const mostGuesses = 200
+
+const isUnknown = ({ key, property, parent }: Visit): boolean =>
+  key !== undefined && property === undefined && parent?.members !== undefined
+
+const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, parent } = part
+  if (key === undefined || parent?.members === undefined) return []
   const version = apiVersion.value
+  const path = pathOf(part)
   const owner = labelOf(path.slice(0, -1))
-  const names = Object.keys(siblings).filter((name) => isUsable(siblings, name, version))
-  const guess = didYouMean(key.value, names)
+  const names = usableNames(parent.members, version)
+  const guess = mayGuess ? didYouMean(key.value, names) : undefined
   const advice = knownMistakes(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
   const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
@@ -169,49 +177,53 @@ const unknown = ({ key, path, property, siblings }: Visit, { apiVersion }: Subje
   ]
 }
 
-const isUsable = (members: Members, name: string, version: string): boolean => {
-  const property = members[name]
-  return property !== undefined && property.readOnly !== true && isAmong(version, property)
+const usableNames = (members: Members, version: string): readonly string[] =>
+  Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
+
+const miscased = (part: Visit): readonly Remark[] => {
+  const { key, name } = part
+  return key === undefined || name === undefined || name === key.value
+    ? []
+    : [{ at: key.at, message: `${nameOf(part)} is spelled ${name}: from API version ${strict} on, upper and lower case count.` }]
 }
 
-const miscased = ({ key, path, name }: Visit): readonly Remark[] =>
-  key === undefined || name === undefined || name === key.value
-    ? []
-    : [{ at: key.at, message: `${labelOf(path)} is spelled ${name}: from API version ${strict} on, upper and lower case count.` }]
-
-const tooNew = ({ key, path, property }: Visit, { apiVersion }: Subject): readonly Remark[] => {
+const tooNew = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, property } = part
   if (key === undefined || property?.since === undefined || isSince(apiVersion.value, property.since)) return []
   return [
     {
       at: key.at,
-      message: `${labelOf(path)} needs API version ${property.since} or newer; the template is sent with ${apiVersion.value}. Raise the API version, or remove it.`,
+      message: `${nameOf(part)} needs API version ${property.since} or newer; the template is sent with ${apiVersion.value}. Raise the API version, or remove it.`,
     },
   ]
 }
 
-const gone = ({ key, path, property }: Visit, { apiVersion }: Subject): readonly Remark[] => {
+const gone = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, property } = part
   if (key === undefined || property?.until === undefined || !isSince(apiVersion.value, property.until)) return []
   const advice = property.instead === undefined ? 'Remove it.' : `Use ${property.instead}.`
-  return [{ at: key.at, message: `${labelOf(path)} is gone since API version ${property.until}. ${advice}` }]
+  return [{ at: key.at, message: `${nameOf(part)} is gone since API version ${property.until}. ${advice}` }]
 }
 
-const missing = ({ node, path, members }: Visit, { apiVersion }: Subject): readonly Remark[] => {
+const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, members } = part
   if (members === undefined || node.kind !== 'object') return []
   const version = apiVersion.value
   const given = new Set(node.entries.filter(({ value }) => !isNull(value)).map(({ key }) => key.value.toLowerCase()))
   return Object.entries(members).flatMap(([name, property]) => {
     const versions = requiredIn(property)
     if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || given.has(name.toLowerCase())) return []
-    return [{ at: node.at, message: `${describe(path)} has no ${name}, which API version ${version} needs.` }]
+    return [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} needs.` }]
   })
 }
 
-const describe = (path: readonly (string | number)[]): string => (path.length === 0 ? 'The image template' : labelOf(path))
+const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
 
 // Whether a union's kind is missing is said where the model can tell no members of it.
-const kindMissing = ({ node, path, property, members }: Visit): readonly Remark[] => {
+const kindMissing = (part: Visit): readonly Remark[] => {
+  const { node, property, members } = part
   if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union' || get(node, property.on) !== undefined) return []
   const { on, variants } = property
   if (node.entries.some(({ key }) => key.value.toLowerCase() === on.toLowerCase())) return []
-  return [{ at: node.at, message: `${describe(path)} has no ${on}, which says what it is: ${Object.keys(variants).join(', ')}.` }]
+  return [{ at: node.at, message: `${describe(part)} has no ${on}, which says what it is: ${Object.keys(variants).join(', ')}.` }]
 }

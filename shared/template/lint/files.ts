@@ -1,7 +1,6 @@
 // Rules about the File step.
 import { isLocal } from '../artifact-references.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
 import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fileRules: readonly Rule[] = [
@@ -130,8 +129,8 @@ export const fileRules: readonly Rule[] = [
 ]
 
 // A File step, customizer or validator.
-const filesOf = ({ body }: Subject): readonly TemplateNode[] =>
-  [customizers, validators].flatMap((path) => select(body, path).flatMap(({ node }) => (kindOf(node) === 'file' ? [node] : [])))
+const filesOf = ({ find }: Subject): readonly TemplateNode[] =>
+  [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => (kindOf(node) === 'file' ? [node] : [])))
 
 const incomplete = (node: TemplateNode): readonly Remark[] => {
   const lower = node.kind === 'object' ? new Set(node.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()

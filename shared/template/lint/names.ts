@@ -2,8 +2,7 @@
 import { resourceName } from '../model/image-template.js'
 import { isAmong } from '../model/api-versions.js'
 import type { StringNode } from '../node.js'
-import { select } from '../select.js'
-import { distributors, labelOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { distributors, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const nameRules: readonly Rule[] = [
   {
@@ -108,9 +107,9 @@ const nameRemarks = (name: StringNode | undefined, version: string): readonly Re
     : [{ at: name.at, message: `The name of an image template must be ${broken.says}, not ${JSON.stringify(name.value)}.` }]
 }
 
-const repeatedNames = ({ body }: Subject): readonly Remark[] => {
+const repeatedNames = ({ find }: Subject): readonly Remark[] => {
   const first = new Map<string, StringNode>()
-  return select(body, `${distributors}.runOutputName`).flatMap(({ node }) => {
+  return find(`${distributors}.runOutputName`).flatMap(({ node }) => {
     if (node.kind !== 'string') return []
     const before = first.get(node.value.toLowerCase())
     if (before === undefined) first.set(node.value.toLowerCase(), node)
@@ -121,9 +120,10 @@ const repeatedNames = ({ body }: Subject): readonly Remark[] => {
 
 // The maps of the model whose names are not ids are tags.
 const tagRemarks = ({ visits }: Subject): readonly Remark[] =>
-  visits.flatMap(({ node, path, property }) => {
+  visits.flatMap((part) => {
+    const { node, property } = part
     if (property?.kind !== 'map' || property.names !== undefined || node.kind !== 'object') return []
-    const label = labelOf(path)
+    const label = nameOf(part)
     const tooMany =
       node.entries.length > 50 ? [{ at: node.at, message: `${label} holds ${node.entries.length} tags; a resource has at most 50.` }] : []
     const broken = node.entries.flatMap(({ key, value }) => {

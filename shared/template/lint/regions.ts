@@ -1,7 +1,7 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
 import type { StringNode } from '../node.js'
-import { labelOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const regionRules: readonly Rule[] = [
   {
@@ -49,11 +49,11 @@ interface Region {
 }
 
 const regionsOf = ({ visits }: Subject): readonly Region[] =>
-  visits.flatMap(({ node, path, property }) =>
-    property?.kind === 'text' && property.form === 'region' && node.kind === 'string' && node.value !== ''
-      ? [{ node, label: labelOf(path) }]
-      : [],
-  )
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind !== 'text' || property.form !== 'region' || node.kind !== 'string' || node.value === '') return []
+    return [{ node, label: nameOf(part) }]
+  })
 
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
   const region = normalRegion(node.value)

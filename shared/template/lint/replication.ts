@@ -1,6 +1,5 @@
 // Rules about the regions that a gallery copies an image to.
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
 import { normalRegion } from './regions.js'
 import { definitionOf } from './resource-ids.js'
 import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -112,7 +111,7 @@ export const replicationRules: readonly Rule[] = [
               - name: westeurope
                 replicaCount: 2
     `,
-    check: (subject) => select(subject.body, distributors).flatMap(({ node }) => repeatedRegions(node)),
+    check: (subject) => subject.find(distributors).flatMap(({ node }) => repeatedRegions(node)),
   },
   {
     id: 'regions-without-gallery',

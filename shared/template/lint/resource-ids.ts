@@ -1,7 +1,7 @@
 // Rules about resource ids: their forms, and what a gallery's id says of a version.
 import type { TextForm } from '../model/property.js'
 
-import { labelOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'
 
 export const resourceIdRules: readonly Rule[] = [
@@ -162,15 +162,16 @@ interface Id {
 
 // Ids stand as values, and those of the template's identity as names.
 const idsOf = ({ visits }: Subject): readonly Id[] =>
-  visits.flatMap(({ node, path, property }) => {
-    if (property?.kind === 'text' && node.kind === 'string') return idOf(node, property.form, labelOf(path))
-    if (property?.kind === 'map' && node.kind === 'object')
-      return node.entries.flatMap(({ key }) => idOf(key, property.names, `A name in ${labelOf(path)}`))
-    return []
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
+    const names = property?.kind === 'map' ? property.names : undefined
+    if (names === undefined || node.kind !== 'object') return []
+    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
   })
 
-const idOf = (node: StringNode, name: TextForm | undefined, label: string): readonly Id[] => {
-  const form = name === undefined ? undefined : forms[name]
+const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
+  const form = forms[name]
   return form === undefined || node.value === '' ? [] : [{ node, label, form }]
 }
 

@@ -1,11 +1,11 @@
 // What a rule of the linter is, and what it sees.
 import type { Place } from '../../errors.js'
-import type { OperatingSystem } from '../artifact-references.js'
+import type { ArtifactReference, OperatingSystem } from '../artifact-references.js'
 import type { Severity } from '../finding.js'
 import type { ApiVersion, Versions } from '../model/api-versions.js'
-import type { Visit } from '../model/visit.js'
+import { pathOf, type Visit } from '../model/visit.js'
 import { get, getText, type ObjectNode, type StringNode, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
+import type { Selected } from '../select.js'
 
 // A template as it would be sent; every node's place is the user's own line.
 export interface LintedTemplate {
@@ -30,6 +30,9 @@ export interface Subject extends LintedTemplate {
   readonly facts: KnownFacts
   // Every part of the body and of the triggers, with what the model says of it.
   readonly visits: readonly Visit[]
+  // The parts that a path such as `properties.customize[].inline[]` names; looked for once.
+  readonly find: (path: string) => readonly Selected[]
+  readonly references: readonly ArtifactReference[]
   // The operating system of the source image, where it is certain.
   readonly sourceOs: OperatingSystem | undefined
 }
@@ -69,11 +72,8 @@ export const validators = 'properties.validate.inVMValidations[]'
 export const distributors = 'properties.distribute[]'
 
 // The parts that the paths name and that break a rule: `check` gives the message, or undefined for one that is in order.
-export const each = (
-  { body }: LintedTemplate,
-  paths: readonly string[],
-  check: (node: TemplateNode) => string | undefined,
-): readonly Remark[] => paths.flatMap((path) => select(body, path).flatMap(({ node }) => remarkOn(node, check(node))))
+export const each = ({ find }: Subject, paths: readonly string[], check: (node: TemplateNode) => string | undefined): readonly Remark[] =>
+  paths.flatMap((path) => find(path).flatMap(({ node }) => remarkOn(node, check(node))))
 
 // The remark, where there is a message.
 export const remarkOn = ({ at }: TemplateNode, message: string | undefined): readonly Remark[] =>
@@ -81,11 +81,11 @@ export const remarkOn = ({ at }: TemplateNode, message: string | undefined): rea
 
 // Remarks on a member of the gallery distributors that have it.
 export const onGalleryMember = (
-  { body }: LintedTemplate,
+  { find }: Subject,
   member: string,
   check: (distributor: TemplateNode) => string | undefined,
 ): readonly Remark[] =>
-  select(body, distributors).flatMap(({ node }) => {
+  find(distributors).flatMap(({ node }) => {
     const found = get(node, member)
     if (found === undefined || !isGiven(node, member) || kindOf(node) !== 'sharedimage') return []
     const message = check(node)
@@ -115,6 +115,9 @@ export const kindOf = (node: TemplateNode): string => (getText(node, 'type') ?? 
 
 // Whether a node is null, which the service takes for absent.
 export const isNull = (node: TemplateNode): boolean => node.kind === 'scalar' && node.value === null
+
+// What people call a part: customize[2].scriptUri.
+export const nameOf = (part: Visit): string => labelOf(pathOf(part))
 
 // A path as people write it, without the "properties" that all begin with: customize[2].scriptUri.
 export const labelOf = (path: readonly (string | number)[]): string => {

@@ -1,5 +1,4 @@
 // The rule about secrets in inline scripts, with what gives them away.
-import { select } from '../select.js'
 import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const secretRules: readonly Rule[] = [
@@ -42,9 +41,9 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ['a token of Slack', /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/],
 ]
 
-const secretRemarks = ({ body }: Subject): readonly Remark[] =>
+const secretRemarks = ({ find }: Subject): readonly Remark[] =>
   places.flatMap((path) =>
-    select(body, path).flatMap(({ node }) => {
+    find(path).flatMap(({ node }) => {
       const found = node.kind === 'string' ? secretIn(node.value) : undefined
       if (found === undefined) return []
       return [

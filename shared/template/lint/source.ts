@@ -1,6 +1,5 @@
 // Rules about the source image.
 import { get, getText, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
 import { definitionOf } from './resource-ids.js'
 import { distributors, each, isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -149,11 +148,11 @@ const platformVersion = ({ body }: Subject): readonly Remark[] => {
   ]
 }
 
-const builtUponItself = ({ body }: Subject): readonly Remark[] => {
+const builtUponItself = ({ body, find }: Subject): readonly Remark[] => {
   const id = get(body, 'properties', 'source', 'imageVersionId')
   const definition = id?.kind === 'string' && /\/versions\/latest$/i.test(id.value) ? definitionOf(id.value) : undefined
   if (id === undefined || definition === undefined) return []
-  const isTarget = select(body, distributors).some(({ node }) => definitionOf(getText(node, 'galleryImageId') ?? '') === definition)
+  const isTarget = find(distributors).some(({ node }) => definitionOf(getText(node, 'galleryImageId') ?? '') === definition)
   return isTarget
     ? [
         {

@@ -1,6 +1,5 @@
 // Rules about scripts, restarts and updates: the steps that make an image.
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
 import { customizers, each, isGiven, isTrue, kindOf, labelOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const stepRules: readonly Rule[] = [
@@ -48,9 +47,9 @@ export const stepRules: readonly Rule[] = [
             runAsSystem: true
             inline: ["whoami"]
     `,
-    check: ({ body }) =>
+    check: ({ find }) =>
       [customizers, validators].flatMap((path) =>
-        select(body, path).flatMap(({ node }) => {
+        find(path).flatMap(({ node }) => {
           const found = get(node, 'runAsSystem')
           if (found === undefined || !isTrue(found) || isTrue(node, 'runElevated')) return []
           return [{ at: found.at, message: 'runAsSystem needs "runElevated": true beside it.' }]
@@ -183,8 +182,8 @@ const systemOfKind: Readonly<Record<string, 'Linux' | 'Windows'>> = {
 }
 
 // Where the source does not tell the system, the first step does.
-const stepSystems = ({ body, sourceOs }: Subject): readonly Remark[] => {
-  const steps = [customizers, validators].flatMap((path) => select(body, path))
+const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
+  const steps = [customizers, validators].flatMap((path) => find(path))
   let first: { readonly system: string; readonly label: string } | undefined
   return steps.flatMap(({ node, path }) => {
     const system = systemOfKind[kindOf(node)]

@@ -2,7 +2,6 @@
 import { resourceName } from '../model/image-template.js'
 import { isSince } from '../model/api-versions.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { select } from '../select.js'
 import { distributors, kindOf, type Remark, type Rule, type Subject } from './rule.js'
 
 const trigger = 'resources:\n  - type: triggers\n    name: new-source\n    properties:\n      kind: SourceImage\n'
@@ -92,8 +91,8 @@ const sourceRemarks = ({ body }: Subject): readonly Remark[] => {
     : [{ at: version.at, message: 'The source is pinned to a version, so that the trigger never fires. Use latest.' }]
 }
 
-const versionRemarks = ({ body }: Subject): readonly Remark[] =>
-  select(body, distributors).flatMap(({ node }) => {
+const versionRemarks = ({ find }: Subject): readonly Remark[] =>
+  find(distributors).flatMap(({ node }) => {
     const id = get(node, 'galleryImageId')
     return id !== undefined && /\/versions\/[^/]+$/i.test(getText(id) ?? '')
       ? [{ at: id.at, message: 'galleryImageId names one version, which the second build would find taken. Remove /versions/… behind it.' }]

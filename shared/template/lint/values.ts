@@ -2,10 +2,10 @@
 import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince, type Versions } from '../model/api-versions.js'
 import type { Property } from '../model/property.js'
-import type { Visit } from '../model/visit.js'
+import { pathOf, type Visit } from '../model/visit.js'
 import type { TemplateNode } from '../node.js'
 import { typeAdvice } from './known-mistakes.js'
-import { isNull, labelOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const valueRules: readonly Rule[] = [
   {
@@ -87,13 +87,14 @@ export const valueRules: readonly Rule[] = [
   },
 ]
 
-const wrongType = ({ node, path, property }: Visit): readonly Remark[] => {
+const wrongType = (part: Visit): readonly Remark[] => {
+  const { node, property } = part
   if (property === undefined || property.readOnly === true || isNull(node) || fits(node, property)) return []
-  const advice = typeAdvice(path)
+  const advice = typeAdvice(pathOf(part))
   return [
     {
       at: node.at,
-      message: `${labelOf(path)} must be ${wanted(property)}, not ${typeOf(node)}.${advice === undefined ? '' : ` ${advice}`}`,
+      message: `${nameOf(part)} must be ${wanted(property)}, not ${typeOf(node)}.${advice === undefined ? '' : ` ${advice}`}`,
     },
   ]
 }
@@ -144,12 +145,13 @@ const typeOf = (node: TemplateNode): string => {
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
 
-const unknownValue = ({ node, path, property }: Visit, { apiVersion }: Subject): readonly Remark[] => {
+const unknownValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
   if (property?.kind !== 'choice' || node.kind !== 'string') return []
   const version = apiVersion.value
   const found = Object.hasOwn(property.values, node.value) ? property.values[node.value] : undefined
   if (found !== undefined && isAmong(version, found)) return []
-  const label = labelOf(path)
+  const label = nameOf(part)
   const since = found?.since
   if (since !== undefined && !isSince(version, since))
     return [{ at: node.at, message: `${label}: ${node.value} needs API version ${since} or newer; the template is sent with ${version}.` }]
@@ -165,18 +167,20 @@ const advice = (value: string, values: Readonly<Record<string, Versions>>, versi
   return guess.toLowerCase() === value.toLowerCase() ? ` It is spelled ${guess}: upper and lower case count.` : ` Did you mean ${guess}?`
 }
 
-const offPattern = ({ node, path, property }: Visit, { apiVersion }: Subject): readonly Remark[] => {
+const offPattern = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
   if (property?.kind !== 'text' || property.patterns === undefined || node.kind !== 'string') return []
   const broken = property.patterns.find((one) => isAmong(apiVersion.value, one) && !new RegExp(one.pattern).test(node.value))
   return broken === undefined
     ? []
-    : [{ at: node.at, message: `${labelOf(path)} must be ${broken.says}, not ${JSON.stringify(shortened(node.value))}.` }]
+    : [{ at: node.at, message: `${nameOf(part)} must be ${broken.says}, not ${JSON.stringify(shortened(node.value))}.` }]
 }
 
-const outOfRange = ({ node, path, property }: Visit): readonly Remark[] => {
+const outOfRange = (part: Visit): readonly Remark[] => {
+  const { node, property } = part
   if (property?.kind !== 'integer' || node.kind !== 'scalar' || typeof node.value !== 'number') return []
   const { min = -Infinity, max = Infinity } = property
   if (node.value >= min && node.value <= max) return []
   const range = max === Infinity ? `${min} or more` : `from ${min} to ${max}`
-  return [{ at: node.at, message: `${labelOf(path)} must be ${range}, not ${node.value}.` }]
+  return [{ at: node.at, message: `${nameOf(part)} must be ${range}, not ${node.value}.` }]
 }

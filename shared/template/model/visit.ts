@@ -3,42 +3,45 @@ import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from '../node.
 import { isAmong, newerOf, type ApiVersion } from './api-versions.js'
 import type { Members, Property } from './property.js'
 
-// A part of a template.
+// A part of a template. Large templates have many: each is made once and links to the one that it stands in.
 export interface Visit {
   readonly node: TemplateNode
+  // What it stands in, and where in it.
+  readonly parent: Visit | undefined
+  readonly step: string | number
   // Its name, where it is a member of an object.
-  readonly key?: StringNode
-  readonly path: readonly (string | number)[]
+  readonly key: StringNode | undefined
   // What it is meant to be; undefined where the model does not know the name.
-  readonly property?: Property
+  readonly property: Property | undefined
   // How the model writes its name.
-  readonly name?: string
+  readonly name: string | undefined
   // The oldest API version that knows it, all that it stands in taken into account.
-  readonly since?: ApiVersion | undefined
+  readonly since: ApiVersion | undefined
   // What it may have as members; undefined for what is no object, whose names are the user's own, or whose kind is not known.
-  readonly members?: Members | undefined
-  // The object that it stands in, and what that may have as members.
-  readonly owner?: ObjectNode
-  readonly siblings?: Members
+  readonly members: Members | undefined
 }
 
 // Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case is taken for what it means.
 export const visit = (root: TemplateNode, property: Property, version: string): readonly Visit[] => {
-  const visits: Visit[] = []
-  const open: Visit[] = [{ node: root, path: [], property, since: property.since }]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const members = membersOf(next, version)
-    const current = members === undefined ? next : { ...next, members }
-    visits.push(current)
-    for (const child of childrenOf(current, version).toReversed()) open.push(child)
-  }
+  const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
+  // The list grows while it is gone through: what stands deeper comes later.
+  for (const current of visits) addChildren(visits, current, version)
   return visits
 }
 
-const membersOf = ({ node, property }: Visit, version: string): Members | undefined => {
-  if (node.kind !== 'object' || property === undefined) return undefined
-  if (property.kind === 'object') return property.members
-  return property.kind === 'union' ? variantOf(node, property, version)?.members : undefined
+// The way from the root to a part.
+export const pathOf = ({ parent, step }: Visit): readonly (string | number)[] => {
+  const path: (string | number)[] = []
+  for (let [at, last] = [parent, step]; at !== undefined; [at, last] = [at.parent, at.step]) path.push(last)
+  return path.reverse()
+}
+
+type Start = Pick<Visit, 'node' | 'parent' | 'step' | 'property' | 'since'> & Partial<Pick<Visit, 'key' | 'name'>>
+
+const visitOf = ({ node, parent, step, property, since, key, name }: Start, version: string): Visit => {
+  const variant = property?.kind === 'union' && node.kind === 'object' ? variantOf(node, property, version) : undefined
+  const members = property?.kind === 'object' && node.kind === 'object' ? property.members : variant?.members
+  return { node, parent, step, key, property, name, since: newerOf(since, variant?.since), members }
 }
 
 type Union = Extract<Property, { kind: 'union' }>
@@ -56,49 +59,37 @@ const variantOf = (node: ObjectNode, { on, variants }: Union, version: string) =
 
 const isSameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
 
-const childrenOf = ({ node, path, property, since, members }: Visit, version: string): readonly Visit[] => {
-  if (property === undefined) return []
-  if (property.kind === 'list' && node.kind === 'array') {
-    const { item } = property
-    return node.items.map((value, index) => ({ node: value, path: [...path, index], property: item, since }))
-  }
-  if (node.kind !== 'object') return []
-  if (property.kind === 'map') {
-    const { item } = property
-    return node.entries.map(({ key, value }) => ({ node: value, key, path: [...path, key.value], property: item, since }))
-  }
-  if (members === undefined) return property.kind === 'union' ? kindOnly(node, path, property) : []
-  const lower = lowerNames(members)
-  const kindSince = property.kind === 'union' ? variantSince(property, members) : undefined
-  return node.entries.map((entry) => ({ ...memberVisit(entry, path, members, lower, newerOf(since, kindSince), version), owner: node }))
+const addChildren = (visits: Visit[], parent: Visit, version: string): void => {
+  const { node, property, members, since } = parent
+  if (property?.kind === 'list' && node.kind === 'array')
+    for (const [step, item] of node.items.entries())
+      visits.push(visitOf({ node: item, parent, step, property: property.item, since }, version))
+  if (node.kind !== 'object') return
+  if (property?.kind === 'map')
+    for (const { key, value } of node.entries)
+      visits.push(visitOf({ node: value, parent, step: key.value, key, property: property.item, since }, version))
+  else if (members !== undefined) for (const entry of node.entries) visits.push(memberVisit(entry, parent, members, version))
+  else if (property?.kind === 'union') visits.push(...kindOnly(node, parent, property))
 }
 
 // Of an object whose kind is not known, only what it says of its kind means something.
-const kindOnly = (node: ObjectNode, path: readonly (string | number)[], { on, variants }: Union): readonly Visit[] => {
-  const kind = Object.values(variants)[0]?.members[on]
+const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): readonly Visit[] => {
+  const property = Object.values(variants)[0]?.members[on]
   const entry = node.entries.find(({ key }) => key.value === on)
-  return kind === undefined || entry === undefined
-    ? []
-    : [{ node: entry.value, key: entry.key, path: [...path, on], name: on, property: kind, owner: node }]
+  if (property === undefined || entry === undefined) return []
+  return [{ node: entry.value, parent, step: on, key: entry.key, name: on, property, since: undefined, members: undefined }]
 }
 
-const variantSince = ({ variants }: Union, members: Members): ApiVersion | undefined =>
-  Object.values(variants).find((candidate) => candidate.members === members)?.since
-
-const memberVisit = (
-  { key, value }: ObjectEntry,
-  path: readonly (string | number)[],
-  members: Members,
-  lower: ReadonlyMap<string, readonly string[]>,
-  since: ApiVersion | undefined,
-  version: string,
-): Visit => {
-  const base = { node: value, key, path: [...path, key.value], siblings: members }
-  const names = lower.get(key.value.toLowerCase()) ?? []
-  const name = Object.hasOwn(members, key.value) ? key.value : (names.find((one) => isKnown(members[one], version)) ?? names[0])
+const memberVisit = ({ key, value }: ObjectEntry, parent: Visit, members: Members, version: string): Visit => {
+  const name = Object.hasOwn(members, key.value) ? key.value : meantName(key.value, members, version)
   const property = name === undefined ? undefined : members[name]
-  if (name === undefined || property === undefined) return base
-  return { ...base, name, property, since: newerOf(since, property.since) }
+  const since = newerOf(parent.since, property?.since)
+  return visitOf({ node: value, parent, step: key.value, key, name, property, since }, version)
+}
+
+const meantName = (key: string, members: Members, version: string): string | undefined => {
+  const names = lowerNames(members).get(key.toLowerCase()) ?? []
+  return names.find((name) => isKnown(members[name], version)) ?? names[0]
 }
 
 const isKnown = (property: Property | undefined, version: string): boolean => property !== undefined && isAmong(version, property)
