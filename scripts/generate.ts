@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { actionManifest } from './generate/action-manifest.js'
 import { referenceDocument } from './generate/reference.js'
 import { troubleshootingDocument } from './generate/troubleshooting.js'
+import { rulesDocument } from './generate/rules.js'
 import { taskManifest } from './generate/task-manifest.js'
 
 const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
@@ -13,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
   'docs/reference.md': referenceDocument(),
   'docs/troubleshooting.md': troubleshootingDocument(),
+  'docs/rules.md': rulesDocument(),
   'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 
@@ -20,7 +22,7 @@ const isCheck = process.argv.includes('--check')
 for (const [file, text] of Object.entries(files)) {
   if (read(file) === text) continue
   if (isCheck) {
-    process.stderr.write(`${file} is not what shared/inputs/table.ts and package.json say: run \`npm run generate\` and commit.\n`)
+    process.stderr.write(`${file} is not what the tables of shared/ and package.json say: run \`npm run generate\` and commit.\n`)
     process.exitCode = 1
   } else {
     writeFileSync(file, text)

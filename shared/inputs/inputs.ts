@@ -12,6 +12,8 @@ export interface TemplateInputs {
   readonly buildTimeoutInMinutes?: number
   readonly location?: string
   readonly failOn: 'error' | 'warning'
+  // Ids of rules.
+  readonly lintIgnore: readonly string[]
   readonly workspace?: string
 }
 

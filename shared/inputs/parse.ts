@@ -101,6 +101,7 @@ const templateInputs = (reader: InputReader): TemplateInputs => {
   return {
     template: template ?? '',
     failOn: reader.choice('fail-on') ?? 'error',
+    lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
     ...optional('parameters', reader.text('parameters')),
     ...optional('name', templateName(reader)),
     ...optional('apiVersion', reader.text('api-version')),

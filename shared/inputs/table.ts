@@ -66,6 +66,13 @@ export const inputs = {
     group: 'template',
     description: 'The severity of findings in the template that fails the command, before anything is changed in Azure.',
   },
+  'lint-ignore': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'template',
+    description:
+      'Rules whose findings are not reported, by their ids, separated by commas, spaces or lines (docs/rules.md lists them). A comment `aib-ignore <rule>` in the template does the same for one line.',
+  },
   workspace: {
     type: { kind: 'text' },
     commands: planned,

@@ -72,7 +72,14 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   }
   const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
   const local = distinctArtifacts(found)
-  const findings = [...evaluated.findings, ...overlaid.findings, ...unaddressed(found, spell), ...lint({ name, apiVersion, body })]
+  const { triggers } = evaluated
+  const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
+  const findings = [
+    ...evaluated.findings,
+    ...overlaid.findings,
+    ...unaddressed(found, spell),
+    ...lint({ name, apiVersion, body, triggers }, { facts, ignore: inputs.lintIgnore, sources }),
+  ]
   return {
     file,
     name: name.value,

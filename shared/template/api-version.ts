@@ -1,25 +1,12 @@
 // The API versions of Microsoft.VirtualMachineImages, and which of them a template is sent with.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError } from '../errors.js'
+import { apiVersions, isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
+import { imageTemplate } from './model/image-template.js'
+import { visit } from './model/visit.js'
 import { textNode, type ObjectNode, type StringNode } from './node.js'
-import { select } from './select.js'
 
-// All that there are, oldest first (SERVICE.md section 1).
-export const apiVersions = [
-  '2018-02-01-preview',
-  '2019-02-01-preview',
-  '2019-05-01-preview',
-  '2020-02-14',
-  '2021-10-01',
-  '2022-02-14',
-  '2022-07-01',
-  '2023-07-01',
-  '2024-02-01',
-  '2025-10-01',
-] as const
-
-// One of them.
-export type ApiVersion = (typeof apiVersions)[number]
+export { apiVersions, isSince, type ApiVersion }
 
 // An upgrade of this tool must not change builds: this stays when newer versions appear.
 export const defaultApiVersion: ApiVersion = '2024-02-01'
@@ -47,13 +34,6 @@ export const chooseApiVersion = ({
   })
 }
 
-// Whether an API version is `since` or newer; one that is not known counts as newest.
-export const isSince = (version: string, since: ApiVersion): boolean => {
-  const index = apiVersions.findIndex((known) => known === version)
-  return index < 0 || index >= apiVersions.indexOf(since)
-}
-
-// What only 2025-10-01 knows (SERVICE.md section 1).
-const newest = ['properties.additionalDataDisks', 'properties.optimize.workload', 'properties.distribute[].replicationMode']
-
-const needed = (body: ObjectNode): ApiVersion => (newest.some((path) => select(body, path).length > 0) ? '2025-10-01' : defaultApiVersion)
+// What the oldest version is that knows everything in the template; the default where that is older.
+const needed = (body: ObjectNode): ApiVersion =>
+  visit(body, imageTemplate, newestApiVersion).reduce<ApiVersion>((found, { since }) => newerOf(found, since) ?? found, defaultApiVersion)

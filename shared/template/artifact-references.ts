@@ -1,5 +1,7 @@
 // Which properties of an image template name scripts and files, and how an uploaded one is put in their place.
-import { isSince, type ApiVersion } from './api-version.js'
+import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
+import { imageTemplate } from './model/image-template.js'
+import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
@@ -10,23 +12,23 @@ export type OperatingSystem = 'Linux' | 'Windows'
 export interface ArtifactReference {
   // From the template's body to the property.
   readonly path: readonly (string | number)[]
-  readonly property: 'scriptUri' | 'sourceUri'
+  readonly property: string
   readonly value: StringNode
+  // The property beside it that takes its checksum.
+  readonly checksumProperty: string
   readonly checksum?: StringNode
-  // The oldest API version that takes a sha256Checksum beside it.
+  // The oldest API version that takes that checksum.
   readonly checksumSince: ApiVersion
   // Where it is used, as far as the template tells.
   readonly os?: OperatingSystem
 }
 
-// Every script and file that a template names, local or remote: those of the customizers, the validators, the optimizer.
-export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] =>
-  [customizers, validators, workload].flatMap((path) =>
-    select(body, path).flatMap((owner) => {
-      const property = propertyFor(path, owner.node)
-      return property === undefined ? [] : referenceOf(owner.node, owner.path, property, body)
-    }),
-  )
+// Every script and file that a template names, local or remote, as the model marks them. A type in the wrong case is the linter's to
+// report; what it means is plain.
+export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] => {
+  const system = osOfTemplate(body)
+  return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, system))
+}
 
 // Whether a script or file is one of the repository: anything but an absolute http(s) URL.
 export const isLocal = (value: string): boolean => !/^https?:\/\//i.test(value)
@@ -47,55 +49,25 @@ export const setArtifact = (
   return changed.kind === 'object' ? changed : body
 }
 
-interface ArtifactProperty {
-  readonly path: string
-  // The type of the object; without it, any.
-  readonly type?: string
-  readonly property: 'scriptUri' | 'sourceUri'
-  readonly checksumSince: ApiVersion
-  readonly os?: OperatingSystem
-}
-
-const customizers = 'properties.customize[]'
-const validators = 'properties.validate.inVMValidations[]'
-const workload = 'properties.optimize.workload'
-
-// Versions are those of the schemas (SERVICE.md section 1).
-const artifactProperties: readonly ArtifactProperty[] = [
-  { path: customizers, type: 'Shell', property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Linux' },
-  { path: customizers, type: 'PowerShell', property: 'scriptUri', checksumSince: '2019-05-01-preview', os: 'Windows' },
-  { path: customizers, type: 'File', property: 'sourceUri', checksumSince: '2019-05-01-preview' },
-  { path: validators, type: 'Shell', property: 'scriptUri', checksumSince: '2022-02-14', os: 'Linux' },
-  { path: validators, type: 'PowerShell', property: 'scriptUri', checksumSince: '2022-02-14', os: 'Windows' },
-  { path: validators, type: 'File', property: 'sourceUri', checksumSince: '2022-07-01' },
-  { path: workload, property: 'scriptUri', checksumSince: '2025-10-01' },
-]
-
-// A type in the wrong case is the linter's to report; what it means is plain.
-const propertyFor = (path: string, owner: TemplateNode): ArtifactProperty | undefined => {
-  const type = getText(owner, 'type')?.toLowerCase()
-  return artifactProperties.find((row) => row.path === path && (row.type === undefined || row.type.toLowerCase() === type))
-}
-
-const referenceOf = (
-  owner: TemplateNode,
-  path: readonly (string | number)[],
-  { property, checksumSince, os = osOf(owner) }: ArtifactProperty,
-  body: ObjectNode,
-): readonly ArtifactReference[] => {
-  const value = get(owner, property)
+const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonly ArtifactReference[] => {
+  const { node, name, key, property, since, parent } = found
+  const owner = parent?.node
+  if (property?.kind !== 'text' || property.artifact === undefined || owner?.kind !== 'object' || name === undefined) return []
   // The empty text names nothing; it is how some generators write an absent property.
-  if (value?.kind !== 'string' || value.value === '') return []
-  const checksum = get(owner, 'sha256Checksum')
-  const system = os ?? osOfTemplate(body)
+  if (name !== key?.value || node.kind !== 'string' || node.value === '') return []
+  const { checksum: checksumProperty, os = osOf(owner) ?? system } = property.artifact
+  const checksumSince = newerOf(since, parent?.members?.[checksumProperty]?.since)
+  const checksum = get(owner, checksumProperty)
+  if (checksumSince === undefined) return []
   return [
     {
-      path: [...path, property],
-      property,
-      value,
+      path: pathOf(found),
+      property: name,
+      value: node,
+      checksumProperty,
       checksumSince,
       ...(checksum?.kind === 'string' ? { checksum } : {}),
-      ...(system === undefined ? {} : { os: system }),
+      ...(os === undefined ? {} : { os }),
     },
   ]
 }
@@ -114,10 +86,14 @@ const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
 }
 
 // A checksum that stands there keeps its place; a new one stands right after what it is the checksum of.
-const withChecksum = (owner: ObjectNode, reference: ArtifactReference, sha256: string): ObjectNode => {
-  if (reference.checksum !== undefined) return withEntry(owner, 'sha256Checksum', textNode(sha256, reference.checksum.at))
-  const { at } = reference.value
-  const rest = owner.entries.filter(({ key }) => key.value !== 'sha256Checksum')
-  const index = rest.findIndex(({ key }) => key.value === reference.property) + 1
-  return { ...owner, entries: rest.toSpliced(index, 0, { key: textNode('sha256Checksum', at), value: textNode(sha256, at) }) }
+const withChecksum = (
+  owner: ObjectNode,
+  { property, checksumProperty, checksum, value }: ArtifactReference,
+  sha256: string,
+): ObjectNode => {
+  if (checksum !== undefined) return withEntry(owner, checksumProperty, textNode(sha256, checksum.at))
+  const { at } = value
+  const rest = owner.entries.filter(({ key }) => key.value !== checksumProperty)
+  const index = rest.findIndex(({ key }) => key.value === property) + 1
+  return { ...owner, entries: rest.toSpliced(index, 0, { key: textNode(checksumProperty, at), value: textNode(sha256, at) }) }
 }

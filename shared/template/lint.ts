@@ -1,40 +1,49 @@
 // Finds what the service would refuse in a template, and what is likely a mistake, before anything is sent.
-import { isSince, type ApiVersion } from './api-version.js'
-import type { Place } from '../errors.js'
+import { findArtifactReferences } from './artifact-references.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
-import { rules } from './lint-rules.js'
-import type { ObjectNode, StringNode } from './node.js'
+import { operatingSystemOf } from './lint/operating-system.js'
+import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
+import { rules } from './lint/rules.js'
+import { silence, type SilenceOptions } from './lint/silence.js'
+import { isAmong, isSince } from './model/api-versions.js'
+import { imageTemplate, trigger } from './model/image-template.js'
+import { visit } from './model/visit.js'
+import { select, type Selected } from './select.js'
 
-// A template as it would be sent; every node's place is the user's own line.
-export interface LintedTemplate {
-  readonly name?: StringNode | undefined
-  readonly apiVersion: StringNode
-  readonly body: ObjectNode
+export type { KnownFacts, LintedTemplate, Remark, Rule } from './lint/rule.js'
+
+// What the findings depend on beside the template.
+export interface LintOptions extends SilenceOptions {
+  readonly facts?: KnownFacts
 }
 
-// One rule: when it holds, how bad a breach of it is, and where a template breaks it.
-export interface Rule {
-  readonly id: string
-  readonly severity: Severity
-  // The API versions that it holds for, `before` excluded; all of them where nothing is said.
-  readonly since?: ApiVersion
-  readonly before?: ApiVersion
-  readonly check: (template: LintedTemplate) => readonly Remark[]
-}
-
-// One breach of a rule. The message is a sentence that says what is wrong and what is right.
-export interface Remark {
-  readonly at: Place
-  readonly message: string
-}
-
-// All findings in a template, in the order of the file.
-export const lint = (template: LintedTemplate): readonly Finding[] => {
+// All findings in a template, in the order of the file, less those that its author silenced.
+export const lint = (template: LintedTemplate, options: LintOptions = {}): readonly Finding[] => {
+  const subject = subjectOf(template, options.facts ?? {})
   const version = template.apiVersion.value
-  const applicable = rules.filter(
-    ({ since, before }) => (since === undefined || isSince(version, since)) && (before === undefined || !isSince(version, before)),
-  )
-  return sortFindings(
-    applicable.flatMap(({ id, severity, check }) => check(template).map(({ at, message }) => ({ rule: id, severity, message, at }))),
-  )
+  const findings = rules
+    .filter((rule) => isAmong(version, rule))
+    .flatMap((rule) => rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
+  return sortFindings(silence(findings, options))
 }
+
+const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
+  const { body, apiVersion, triggers = [] } = template
+  const visits = [
+    ...visit(body, imageTemplate, apiVersion.value),
+    ...triggers.flatMap(({ at, entries }) => {
+      const sent = entries.filter(({ key }) => key.value === 'properties')
+      return visit({ kind: 'object', at, entries: sent }, trigger, apiVersion.value)
+    }),
+  ]
+  const found = new Map<string, readonly Selected[]>()
+  const find = (path: string): readonly Selected[] => {
+    const known = found.get(path) ?? select(body, path)
+    found.set(path, known)
+    return known
+  }
+  return { ...template, triggers, facts, visits, find, references: findArtifactReferences(body), sourceOs: operatingSystemOf(body) }
+}
+
+const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>
+  warningBefore === undefined || isSince(version, warningBefore) ? severity : 'warning'

@@ -118,6 +118,22 @@ describe('plan', () => {
       )
     })
 
+    it('says nothing of rules that are silenced, by the input or by a comment', async () => {
+      const options = { cwd: folder, environment: {} }
+      const words = ['--parameters', parameters, '--fail-on', 'warning']
+      const first = await runCommand(['plan', 'warning.yaml', '--json', '--parameters', parameters], options)
+      const rules = new Set(itemsOf(at(JSON.parse(first.stdout), 'findings')).map((finding) => textOf(at(finding, 'rule')) ?? ''))
+      assert.ok(rules.size > 0)
+      assert.equal((await runCommand(['plan', 'warning.yaml', '--lint-ignore', [...rules].join(','), ...words], options)).exitCode, 0)
+      const text = readFileSync(join(folder, 'warning.yaml'), 'utf8').replaceAll(
+        /((?:scriptUri|sourceUri): .*)/g,
+        `$1 # aib-ignore ${[...rules].join(', ')}`,
+      )
+      await writeFile(join(folder, 'silenced.yaml'), text)
+      const silenced = await runCommand(['plan', 'silenced.yaml', ...words], options)
+      assert.equal(silenced.exitCode, 0, silenced.stderr)
+    })
+
     it('is exit code 0 for a warning, and 1 where warnings are to fail', async () => {
       const options = { cwd: folder, environment: {} }
       assert.equal((await runCommand(['plan', 'warning.yaml', '--parameters', parameters], options)).exitCode, 0)

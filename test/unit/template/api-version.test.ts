@@ -22,7 +22,7 @@ describe('chooseApiVersion', () => {
     for (const properties of [
       { additionalDataDisks: [] },
       { optimize: { workload: {} } },
-      { distribute: [{}, { replicationMode: 'Full' }] },
+      { distribute: [{}, { type: 'SharedImage', replicationMode: 'Full' }] },
     ])
       assert.equal(choose(properties).value, '2025-10-01')
     assert.equal(choose({ optimize: { vmBoot: {} }, distribute: [{}] }).value, '2024-02-01')

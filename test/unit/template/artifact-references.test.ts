@@ -40,13 +40,13 @@ describe('findArtifactReferences', () => {
     assert.deepEqual(
       findArtifactReferences(everything).map(({ path, value, os, checksumSince }) => [path.join('/'), value.value, os, checksumSince]),
       [
+        ['properties/optimize/workload/scriptUri', 'w.ps1', 'Linux', '2025-10-01'],
         ['properties/customize/0/scriptUri', './a.sh', 'Linux', '2019-05-01-preview'],
         ['properties/customize/1/scriptUri', 'b.ps1', 'Windows', '2019-05-01-preview'],
         ['properties/customize/2/sourceUri', 'c.bin', 'Windows', '2019-05-01-preview'],
         ['properties/customize/3/sourceUri', 'd.bin', 'Linux', '2019-05-01-preview'],
         ['properties/validate/inVMValidations/0/scriptUri', 'e.sh', 'Linux', '2022-02-14'],
         ['properties/validate/inVMValidations/1/sourceUri', 'f', 'Linux', '2022-07-01'],
-        ['properties/optimize/workload/scriptUri', 'w.ps1', 'Linux', '2025-10-01'],
       ],
     )
   })

@@ -3,13 +3,18 @@ import type { Place } from '../../../shared/errors.js'
 import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { sortFindings, type Finding } from '../../../shared/template/finding.js'
 import { lint } from '../../../shared/template/lint.js'
-import { inputPlace, textNode, type JsonObject } from '../../../shared/template/node.js'
+import { inputPlace, textNode, type Json, type JsonObject } from '../../../shared/template/node.js'
 import { fixture, given, object, placeText, scope } from './helpers.js'
 
-const valid: JsonObject = {
-  location: 'x',
-  identity: {},
-  properties: { source: {}, distribute: [{ type: 'VHD', runOutputName: 'disk' }] },
+const builder = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder'
+const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/c/images/web'
+
+const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+const distributor = { type: 'SharedImage', runOutputName: 'out', galleryImageId: gallery }
+const valid = {
+  location: 'westeurope',
+  identity: { type: 'UserAssigned', userAssignedIdentities: { [builder]: {} } },
+  properties: { source, distribute: [distributor] },
 }
 
 const findings = (body: JsonObject, apiVersion = '2024-02-01', name = 'web') =>
@@ -17,96 +22,278 @@ const findings = (body: JsonObject, apiVersion = '2024-02-01', name = 'web') =>
 
 const rulesOf = (body: JsonObject, apiVersion?: string, name?: string) => findings(body, apiVersion, name).map(({ rule }) => rule)
 
-const withProperties = (properties: JsonObject): JsonObject => ({ ...valid, properties: { source: {}, distribute: [], ...properties } })
+const withProperties = (properties: JsonObject): JsonObject => ({ ...valid, properties: { ...valid.properties, ...properties } })
+const withStep = (step: Json): JsonObject => withProperties({ customize: [step] })
+const withDistributor = (members: JsonObject): JsonObject => withProperties({ distribute: [{ ...distributor, ...members }] })
+const withInline = (line: string): JsonObject => withStep({ type: 'Shell', inline: [line] })
+
+const messageOf = (body: JsonObject, apiVersion?: string): string => {
+  const [finding, second] = findings(body, apiVersion)
+  assert.equal(second, undefined, second?.message)
+  return finding?.message ?? 'nothing'
+}
 
 describe('lint', () => {
   it('finds nothing in a template that is in order', () => {
     assert.deepEqual(findings(valid), [])
-    const { name, apiVersion, body } = evaluateTemplate(fixture('symbolic.jsonc'), given(''), scope())
-    assert(apiVersion !== undefined)
-    assert.deepEqual(lint({ name, apiVersion, body }), [])
   })
 
   for (const [what, body, version, expected] of [
-    ['a template without properties', { identity: {} }, '2024-02-01', ['properties-missing']],
-    ['properties without source and distribute', { identity: {}, properties: {} }, '2024-02-01', ['source-missing', 'distribute-missing']],
-    ['no identity', { properties: { source: {}, distribute: [] } }, '2020-02-14', ['identity-missing']],
-    ['no identity where none was needed', { properties: { source: {}, distribute: [] } }, '2019-05-01-preview', ['api-version-preview']],
-    ['no runOutputName', withProperties({ distribute: [{}, { runOutputName: 'a' }] }), '2024-02-01', ['run-output-name-missing']],
+    ['a template without anything', {}, '2024-02-01', ['field-missing', 'field-missing', 'field-missing']],
+    ['no source and distribute', { ...valid, properties: {} }, '2024-02-01', ['field-missing', 'field-missing']],
+    ['null for what is required', withProperties({ distribute: null }), '2024-02-01', ['field-missing']],
+    ['no regions where they were required', valid, '2022-02-14', ['field-missing']],
+    ['a distributor of no kind', withProperties({ distribute: [{}] }), '2024-02-01', ['field-missing']],
     [
-      'bad run output names',
-      withProperties({ distribute: [{ runOutputName: 'a b' }, { runOutputName: 1 }] }),
+      'a plan in part',
+      withProperties({ source: { ...source, planInfo: { planName: 'p' } } }),
       '2024-02-01',
-      ['run-output-name', 'run-output-name'],
+      ['field-missing', 'field-missing'],
     ],
     [
-      'a runOutputName twice',
-      withProperties({ distribute: [{ runOutputName: 'a' }, { runOutputName: 'A' }] }),
+      'two outputs of one name',
+      withProperties({ distribute: [distributor, { ...distributor, runOutputName: 'OUT' }] }),
       '2024-02-01',
       ['run-output-name-twice'],
     ],
-    ['inline that is no array', withProperties({ customize: [{ type: 'Shell', inline: 'x' }] }), '2024-02-01', ['inline-not-texts']],
-    ['inline with a number', withProperties({ customize: [{ type: 'Shell', inline: ['x', 1] }] }), '2024-02-01', ['inline-not-texts']],
-    ['a step without a script', withProperties({ customize: [{ type: 'Shell' }] }), '2024-02-01', ['script-source']],
+    ['null for what may be absent', withProperties({ vmProfile: null, customize: null, optimize: { vmBoot: null } }), '2024-02-01', []],
     [
-      'a validation with two',
-      withProperties({ validate: { inVMValidations: [{ type: 'PowerShell', inline: [], scriptUri: 'a' }] } }),
-      '2024-02-01',
-      ['script-source'],
-    ],
-    ['apiVersion in the properties', withProperties({ apiVersion: 'x' }), '2024-02-01', ['api-version-in-properties']],
-    ['apiVersion in the properties where it was ignored', withProperties({ apiVersion: 'x' }), '2023-07-01', []],
-    [
-      'a remote script without a checksum',
-      withProperties({ customize: [{ type: 'Shell', scriptUri: 'https://x/a' }] }),
-      '2024-02-01',
-      ['remote-file-unpinned'],
-    ],
-    [
-      'a remote script with one',
-      withProperties({ customize: [{ type: 'Shell', scriptUri: 'https://x/a', sha256Checksum: 'a' }] }),
+      'empty texts for what may be absent',
+      withProperties({ stagingResourceGroup: '', vmProfile: { vmSize: '', vnetConfig: { subnetId: '' } } }),
       '2024-02-01',
       [],
     ],
-    ['a local script', withProperties({ customize: [{ type: 'Shell', scriptUri: 'a.sh' }] }), '2024-02-01', []],
+    ['tags of any name', { ...valid, tags: { vmboot: 'x', 'a b': 'y' } }, '2024-02-01', []],
+    [
+      'more than fifty tags',
+      { ...valid, tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${String(index)}`, ''])) },
+      '2024-02-01',
+      ['tag-limits'],
+    ],
+    ['a misspelt required name only once', withDistributor({ runOutputName: null, runoutputname: 'x' }), '2024-02-01', ['field-case']],
+    [
+      'a premium account before it came',
+      withDistributor({ replicationRegions: ['westeurope'], storageAccountType: 'Premium_LRS' }),
+      '2021-10-01',
+      ['value-unknown'],
+    ],
+    [
+      'a validator before it came',
+      withProperties({ validate: { inVMValidations: [{ type: 'File', sourceUri: 'a', destination: '/tmp/a' }] } }),
+      '2022-02-14',
+      ['field-missing', 'value-unknown'],
+    ],
+    [
+      'both scripts in a validation',
+      withProperties({ validate: { inVMValidations: [{ type: 'Shell', inline: ['x'], scriptUri: 'a' }] } }),
+      '2024-02-01',
+      ['script-source'],
+    ],
+    ['an empty script', withStep({ type: 'Shell', inline: [] }), '2024-02-01', ['script-source']],
+    ['an empty text beside a script', withStep({ type: 'Shell', inline: ['x'], scriptUri: '', sha256Checksum: '' }), '2024-02-01', []],
+    ['a local script', withStep({ type: 'Shell', scriptUri: 'a.sh' }), '2024-02-01', []],
+    [
+      'Shell after PowerShell where the source does not tell',
+      withProperties({
+        source: { type: 'SharedImageVersion', imageVersionId: `${gallery.replace('web', 'base')}/versions/latest` },
+        customize: [
+          { type: 'PowerShell', inline: ['x'] },
+          { type: 'Shell', inline: ['x'] },
+        ],
+      }),
+      '2024-02-01',
+      ['step-os'],
+    ],
+    [
+      'a path of Windows on Linux',
+      withStep({ type: 'File', sourceUri: 'a', destination: 'c:\\a.txt' }),
+      '2024-02-01',
+      ['file-destination-linux'],
+    ],
+    [
+      'a way out of /tmp',
+      withStep({ type: 'File', sourceUri: 'a', destination: '/tmp/../etc/passwd' }),
+      '2024-02-01',
+      ['file-destination-linux'],
+    ],
+    [
+      'no restart where nothing runs before the updates',
+      withProperties({
+        source: { ...source, publisher: 'MicrosoftWindowsServer' },
+        customize: [{ type: 'WindowsUpdate' }, { type: 'PowerShell', inline: ['x'] }],
+      }),
+      '2024-02-01',
+      [],
+    ],
+    [
+      'two identities',
+      { ...valid, identity: { type: 'UserAssigned', userAssignedIdentities: { [builder]: {}, [`${builder}2`]: {} } } },
+      '2024-02-01',
+      ['identity-one'],
+    ],
+    ['an empty identity', { ...valid, identity: {} }, '2024-02-01', ['identity-type', 'identity-one']],
+    [
+      'an identity by its name',
+      { ...valid, identity: { type: 'UserAssigned', userAssignedIdentities: { builder: {} } } },
+      '2024-02-01',
+      ['resource-id'],
+    ],
+    [
+      'a version with a replica in each region',
+      withDistributor({ targetRegions: [{ name: 'westeurope' }, { name: 'North Europe', replicaCount: 99 }] }),
+      '2024-02-01',
+      [],
+    ],
+    ['no replica', withDistributor({ targetRegions: [{ name: 'westeurope', replicaCount: 0 }] }), '2024-02-01', ['value-range']],
+    ['Source with a major version', withDistributor({ versioning: { scheme: 'Source', major: 1 } }), '2024-02-01', ['field-unknown']],
+    ['a version that is none', withDistributor({ galleryImageId: `${gallery}/versions/latest` }), '2024-02-01', ['resource-id']],
+    [
+      'a direct shared gallery',
+      withProperties({ source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/x/images/y/versions/1.0.0' } }),
+      '2024-02-01',
+      [],
+    ],
+    ['ids in another case', withDistributor({ galleryImageId: gallery.toLowerCase() }), '2024-02-01', []],
+    ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', []],
+    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', []],
+    [
+      'a file of the preview',
+      withStep({ type: 'Shell', script: 'https://x/a.sh' }),
+      '2019-02-01-preview',
+      ['api-version-gone', 'field-too-new', 'field-missing'],
+    ],
   ] as const)
     it(`${expected.length === 0 ? 'accepts' : 'finds'} ${what}`, () => {
-      assert.deepEqual(rulesOf(body, version), expected)
+      assert.deepEqual(new Set(rulesOf(body, version)), new Set(expected))
     })
+
+  it('has words of its own for mistakes that the documentation makes', () => {
+    assert.match(messageOf(withProperties({ optimize: { vmboot: { state: 'Enabled' } } })), /^optimize\.vmboot is spelled vmBoot/)
+    assert.match(messageOf(withProperties({ vmProfile: { vnetConfig: { subnetName: 'x' } } })), /resource id of the subnet as subnetId/)
+    assert.match(messageOf(withProperties({ apiVersion: 'x' })), /no part of what is sent/)
+    assert.match(
+      messageOf(withDistributor({ type: 'sharedImage' })),
+      /^distribute\[0\]\.type cannot be "sharedImage"\. It is spelled SharedImage/,
+    )
+    assert.match(messageOf(withDistributor({ versioning: { scheme: 'latest' } })), /It is spelled Latest/)
+    assert.match(messageOf(withProperties({ errorHandling: [] })), /^errorHandling must be an object, not a list\./)
+    assert.match(messageOf(withProperties({ optimize: [] })), /^optimize must be an object, not a list\./)
+    assert.match(
+      messageOf(withStep({ type: 'Shell', inline: 'x' })),
+      /^customize\[0\]\.inline must be a list, not the text "x"\. Write one item for each line/,
+    )
+    const id = `${gallery.replace('web', 'base')}/versions/latest`
+    assert.match(messageOf(withProperties({ source: { type: 'SharedImageVersion', imageVersionID: id } })), /is spelled imageVersionId/)
+  })
+
+  it('guesses what a misspelt name or value means, among those of the API version', () => {
+    assert.match(messageOf(withProperties({ buildTimeoutMinutes: 60 })), /Did you mean buildTimeoutInMinutes\?/)
+    assert.match(messageOf(withDistributor({ replicationModes: 'Full' })), /Did you mean replicationRegions\?|It has /)
+    assert.match(messageOf(withStep({ type: 'Shel' })), /Did you mean Shell\?/)
+  })
+
+  it('warns of unknown names where the service drops them, and says so', () => {
+    for (const [version, severity] of [
+      ['2023-07-01', 'warning'],
+      ['2024-02-01', 'error'],
+    ] as const) {
+      const [finding] = findings(withProperties({ vmprofile: {} }), version)
+      assert.deepEqual([finding?.rule, finding?.severity], ['field-case', severity])
+    }
+    assert.match(messageOf(withProperties({ nonsense: 1 }), '2023-07-01'), /drop it silently/)
+  })
+
+  it('names the API version that a property needs', () => {
+    assert.match(
+      messageOf(withProperties({ additionalDataDisks: [] })),
+      /needs API version 2025-10-01 or newer; the template is sent with 2024-02-01/,
+    )
+  })
 
   it('holds names against the pattern of the API version', () => {
     for (const name of ['', 'a b', 'ä', 'x'.repeat(65)]) assert.deepEqual(rulesOf(valid, '2024-02-01', name), ['template-name'], name)
     assert.deepEqual(rulesOf(valid, '2024-02-01', 'a.b-c_1'), [])
-    assert.deepEqual(rulesOf(valid, '2019-02-01-preview', 'a.b'), ['template-name', 'api-version-preview'])
+    assert(rulesOf(valid, '2019-02-01-preview', 'a.b').includes('template-name'))
   })
 
   it('points at the line that the user wrote, in the order of the file', () => {
-    const values = 'region=westus\nimgBuilderId=/i\nrelease=r1\noutputName=not valid\nsubscriptionID=sub\nrgName=rg'
+    const values = `region=westus\nimgBuilderId=${builder}\nrelease=r1\noutputName=not valid\nsubscriptionID=sub\nrgName=rg`
     const { apiVersion, body } = evaluateTemplate(fixture('bare.yaml'), given(values), scope())
     assert(apiVersion !== undefined)
     assert.deepEqual(
       lint({ apiVersion, body }).map(({ rule, severity, at }) => [rule, severity, placeText(at)]),
       [
         ['remote-file-unpinned', 'warning', 'bare.yaml:26:18'],
-        ['run-output-name', 'error', 'parameters:4:12'],
+        ['regions-deprecated', 'warning', 'bare.yaml:32:27'],
+        ['value-pattern', 'error', 'parameters:4:12'],
       ],
     )
   })
 
   it('takes any value anywhere', () => {
-    for (const value of ['x', 1, null, [], [[]], [null], {}, [{ runOutputName: {} }]])
-      for (const key of ['source', 'distribute', 'customize', 'validate', 'optimize', 'identity'])
+    const apiVersion = textNode('2025-10-01', inputPlace('v'))
+    const values = [
+      'x',
+      1,
+      null,
+      [],
+      [[]],
+      [null],
+      {},
+      [{}],
+      [{ type: {} }],
+      [{ type: 'Shell', inline: [[]] }],
+      { type: [] },
+      { vnetConfig: 1 },
+    ]
+    for (const value of values)
+      for (const key of ['source', 'distribute', 'customize', 'validate', 'optimize', 'identity', 'vmProfile', 'errorHandling', 'tags'])
         assert(
           Array.isArray(
-            lint({ apiVersion: textNode('2025-10-01', inputPlace('v')), body: object({ properties: { [key]: value }, [key]: value }) }),
+            lint({ apiVersion, body: object({ properties: { [key]: value }, [key]: value }), triggers: [object({ properties: value })] }),
           ),
         )
-    const [finding] = lint({
-      apiVersion: textNode('2024-02-01', inputPlace('v')),
-      body: object({ properties: { source: 1, distribute: 2 } }),
-    })
-    assert.equal(finding?.rule, 'identity-missing')
   })
+})
+
+describe('secrets in inline scripts', () => {
+  const sas = 'https://a.blob.core.windows.net/c/f?sv=2024&sig=abcdefghijklmnopqrstuvwxyz0123456789ABCDEF%3D'
+  for (const line of [
+    `curl -o f "${sas}"`,
+    'export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
+    `git clone https://ghp_${'a1'.repeat(18)}@github.com/o/r`,
+    `echo github_pat_${'A1_'.repeat(20)}b`,
+    `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${'Ab1+'.repeat(21)}==`,
+    'PASSWORD=Sup3rS3cret!',
+    '$password = "Sup3rS3cret!"',
+    "net-tool -Password 'Sup3rS3cret!'",
+    'echo "-----BEGIN RSA PRIVATE KEY-----" > key',
+    'curl -H "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U" https://x',
+    '$s = ConvertTo-SecureString "Sup3rS3cret!" -AsPlainText -Force',
+  ])
+    it(`are found in ${line.slice(0, 40)}`, () => {
+      assert.deepEqual(rulesOf(withInline(line)), ['secret-inline'])
+    })
+
+  for (const line of [
+    'PASSWORD=$DB_PASSWORD',
+    'export PASSWORD="${DB_PASSWORD}"',
+    'PASSWORD="$(az keyvault secret show --id x --query value)"',
+    '--password %DB_PASSWORD%',
+    'PWD=/home/builder',
+    'passwd --lock root',
+    'sed -i "s/PasswordAuthentication yes/PasswordAuthentication no/" /etc/ssh/sshd_config',
+    'echo "PasswordAuthentication=no"',
+    'az keyvault secret show --name db-password-2024',
+    'secret: short1',
+    'curl "https://x/y?sig=short"',
+    '$password = Read-Host -AsSecureString',
+    'echo "password: required"',
+    'openssl req -passin env:KEY_PASSWORD',
+  ])
+    it(`are not seen in ${line.slice(0, 40)}`, () => {
+      assert.deepEqual(rulesOf(withInline(line)), [])
+    })
 })
 
 describe('sortFindings', () => {

@@ -1,0 +1,54 @@
+// docs/rules.md, from the rules of the linter.
+import { themes } from '../../shared/template/lint/rules.js'
+import type { Rule } from '../../shared/template/lint/rule.js'
+
+// Every rule: how bad, for which API versions, why, and an example of both.
+export const rulesDocument = (): string =>
+  [
+    '<!-- Written by `npm run generate` from shared/template/lint/. -->',
+    '',
+    '# Rules',
+    '',
+    'What is checked in a template before anything is sent. An **error** is what the service would refuse, or a build that would surely fail; a **warning** is likely a mistake; **info** is good to know.',
+    '',
+    'A comment silences rules for its line, or, where it stands alone, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON.',
+    '',
+    ...Object.keys(themes).map((theme) => `- [${theme}](#${anchor(theme)})`),
+    '',
+    ...Object.entries(themes).flatMap(([theme, rules]) => [`## ${theme}`, '', ...rules.flatMap(section)]),
+  ].join('\n')
+
+const section = (rule: Rule): readonly string[] => [
+  `### ${rule.id}`,
+  '',
+  `${rule.title}. **${severity(rule)}**${versions(rule)}`,
+  '',
+  `${rule.why} _(${rule.source})_`,
+  '',
+  '```yaml',
+  ...rule.bad.trimEnd().split('\n'),
+  '```',
+  '',
+  'Better:',
+  '',
+  '```yaml',
+  ...rule.good.trimEnd().split('\n'),
+  '```',
+  '',
+]
+
+const severity = ({ severity: level, warningBefore }: Rule): string =>
+  warningBefore === undefined ? level : `${level} from ${warningBefore} on, warning before`
+
+const versions = ({ since, until }: Rule): string => {
+  if (since !== undefined && until !== undefined) return `, API versions from ${since} and before ${until}`
+  if (since !== undefined) return `, API versions from ${since} on`
+  return until === undefined ? '' : `, API versions before ${until}`
+}
+
+// As GitHub makes them from headings.
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-')

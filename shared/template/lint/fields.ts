@@ -1,0 +1,229 @@
+// Rules about names of properties, from the model: unknown, misspelt, too new, gone, missing.
+import { didYouMean } from '../../did-you-mean.js'
+import { isAmong, isSince } from '../model/api-versions.js'
+import { requiredIn, type Members } from '../model/property.js'
+import { pathOf, type Visit } from '../model/visit.js'
+import { get } from '../node.js'
+import { knownMistakes } from './known-mistakes.js'
+import { isNull, labelOf, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+// From this version on the service refuses names that it does not know (release notes, May 2024).
+const strict = '2024-02-01'
+
+export const fieldRules: readonly Rule[] = [
+  {
+    id: 'field-unknown',
+    severity: 'error',
+    warningBefore: strict,
+    title: 'A property that nobody knows',
+    why: 'From 2024-02-01 on, the service refuses a template with a property that it does not know. Older API versions drop it silently, so that it does nothing.',
+    source: 'release notes, May 2024',
+    bad: yaml`
+      properties:
+        vmProfile:
+          vnetConfig:
+            subnetName: build # ✗
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          vnetConfig:
+            subnetId: /subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/build
+    `,
+    check: (subject) => subject.visits.filter(isUnknown).flatMap((part, index) => unknown(part, index < mostGuesses, subject)),
+  },
+  {
+    id: 'field-case',
+    severity: 'error',
+    warningBefore: strict,
+    title: 'A property in the wrong case',
+    why: 'Upper and lower case count from 2024-02-01 on. Older API versions forgive it, and the template breaks when its API version is raised.',
+    source: 'release notes, May 2024',
+    bad: yaml`
+      properties:
+        optimize:
+          vmboot: # ✗
+            state: Enabled
+    `,
+    good: yaml`
+      properties:
+        optimize:
+          vmBoot:
+            state: Enabled
+    `,
+    check: (subject) => subject.visits.flatMap((part) => miscased(part)),
+  },
+  {
+    id: 'field-too-new',
+    severity: 'error',
+    title: 'A property that the API version does not have yet',
+    why: 'The service refuses or drops what its API version does not know: the template would not do what it says.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      apiVersion: 2022-07-01
+      properties:
+        errorHandling: # ✗
+          onCustomizerError: abort
+    `,
+    good: yaml`
+      apiVersion: 2023-07-01
+      properties:
+        errorHandling:
+          onCustomizerError: abort
+    `,
+    check: (subject) => subject.visits.flatMap((part) => tooNew(part, subject)),
+  },
+  {
+    id: 'field-gone',
+    severity: 'error',
+    title: 'A property that the API version no longer has',
+    why: 'Some properties of the first previews were renamed or dropped.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      apiVersion: 2022-07-01
+      properties:
+        customize:
+          - type: Shell
+            script: https://example.com/install.sh # ✗
+    `,
+    good: yaml`
+      apiVersion: 2022-07-01
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh
+    `,
+    check: (subject) => subject.visits.flatMap((part) => gone(part, subject)),
+  },
+  {
+    id: 'field-read-only',
+    severity: 'warning',
+    title: 'A property that only the service writes',
+    why: 'The service answers with it and takes no value for it. It is often left over from an exported template.',
+    source: 'REST reference, Create Or Update',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: latest
+          exactVersion: 20348.2527.240702 # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: 20348.2527.240702
+    `,
+    check: ({ visits }) =>
+      visits.flatMap((part) =>
+        part.key === undefined || part.property?.readOnly !== true
+          ? []
+          : [{ at: part.key.at, message: `${nameOf(part)} is written by the service and takes no value. Remove it.` }],
+      ),
+  },
+  {
+    id: 'field-missing',
+    severity: 'error',
+    title: 'A required property is missing',
+    why: 'The service refuses a template that lacks it.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      location: westeurope
+      identity:
+        type: UserAssigned
+        userAssignedIdentities:
+          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
+      properties:
+        source:
+          type: PlatformImage
+        distribute:
+          - type: VHD # ✗
+    `,
+    good: yaml`
+      location: westeurope
+      identity:
+        type: UserAssigned
+        userAssignedIdentities:
+          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
+      properties:
+        source:
+          type: PlatformImage
+        distribute:
+          - type: VHD
+            runOutputName: disk
+    `,
+    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...kindMissing(part)]),
+  },
+]
+
+// A file full of nonsense shall not cost more than it is worth.
+const mostGuesses = 200
+
+const isUnknown = ({ key, property, parent }: Visit): boolean =>
+  key !== undefined && property === undefined && parent?.members !== undefined
+
+const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, parent } = part
+  if (key === undefined || parent?.members === undefined) return []
+  const version = apiVersion.value
+  const path = pathOf(part)
+  const owner = labelOf(path.slice(0, -1))
+  const names = usableNames(parent.members, version)
+  const guess = mayGuess ? didYouMean(key.value, names) : undefined
+  const advice = knownMistakes(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
+  const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
+  return [
+    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(key.value)}. ${advice}${fate}` },
+  ]
+}
+
+const usableNames = (members: Members, version: string): readonly string[] =>
+  Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
+
+const miscased = (part: Visit): readonly Remark[] => {
+  const { key, name } = part
+  return key === undefined || name === undefined || name === key.value
+    ? []
+    : [{ at: key.at, message: `${nameOf(part)} is spelled ${name}: from API version ${strict} on, upper and lower case count.` }]
+}
+
+const tooNew = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, property } = part
+  if (key === undefined || property?.since === undefined || isSince(apiVersion.value, property.since)) return []
+  return [
+    {
+      at: key.at,
+      message: `${nameOf(part)} needs API version ${property.since} or newer; the template is sent with ${apiVersion.value}. Raise the API version, or remove it.`,
+    },
+  ]
+}
+
+const gone = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, property } = part
+  if (key === undefined || property?.until === undefined || !isSince(apiVersion.value, property.until)) return []
+  const advice = property.instead === undefined ? 'Remove it.' : `Use ${property.instead}.`
+  return [{ at: key.at, message: `${nameOf(part)} is gone since API version ${property.until}. ${advice}` }]
+}
+
+const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, members } = part
+  if (members === undefined || node.kind !== 'object') return []
+  const version = apiVersion.value
+  const given = new Set(node.entries.filter(({ value }) => !isNull(value)).map(({ key }) => key.value.toLowerCase()))
+  return Object.entries(members).flatMap(([name, property]) => {
+    const versions = requiredIn(property)
+    if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || given.has(name.toLowerCase())) return []
+    return [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} needs.` }]
+  })
+}
+
+const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
+
+// Whether a union's kind is missing is said where the model can tell no members of it.
+const kindMissing = (part: Visit): readonly Remark[] => {
+  const { node, property, members } = part
+  if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union' || get(node, property.on) !== undefined) return []
+  const { on, variants } = property
+  if (node.entries.some(({ key }) => key.value.toLowerCase() === on.toLowerCase())) return []
+  return [{ at: node.at, message: `${describe(part)} has no ${on}, which says what it is: ${Object.keys(variants).join(', ')}.` }]
+}

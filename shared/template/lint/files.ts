@@ -1,0 +1,174 @@
+// Rules about the File step.
+import { isLocal } from '../artifact-references.js'
+import { get, getText, type TemplateNode } from '../node.js'
+import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const fileRules: readonly Rule[] = [
+  {
+    id: 'file-incomplete',
+    severity: 'error',
+    title: 'A file from nowhere, or to nowhere',
+    why: 'A File step needs sourceUri and destination.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File # ✗
+            sourceUri: files/site.conf
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: /tmp/site.conf
+    `,
+    check: (subject) => filesOf(subject).flatMap((node) => incomplete(node)),
+  },
+  {
+    id: 'file-destination',
+    severity: 'error',
+    title: 'A destination that is no full path',
+    why: 'The destination is the whole path with the name of the file; the folder must exist.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: site.conf # ✗
+          - type: File
+            sourceUri: files/site.conf
+            destination: /tmp/ # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: /tmp/site.conf
+    `,
+    check: (subject) =>
+      destinations(subject, (path) =>
+        isFullPath(path) ? undefined : `destination must be a full path with the name of the file, not ${JSON.stringify(path)}.`,
+      ),
+  },
+  {
+    id: 'file-destination-linux',
+    severity: 'error',
+    title: 'A file outside of /tmp',
+    why: 'On Linux the service can write to /tmp only; a Shell step moves the file from there with sudo.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: /etc/nginx/site.conf # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: /tmp/site.conf
+          - type: Shell
+            inline: ["sudo cp /tmp/site.conf /etc/nginx/site.conf"]
+    `,
+    check: (subject) => destinations(subject, (path) => linuxPath(path, subject)),
+  },
+  {
+    id: 'file-one',
+    severity: 'error',
+    title: 'A folder where one file is fetched',
+    why: 'A File step fetches one file. A folder travels as an archive, which a script unpacks.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: https://account.blob.core.windows.net/site/ # ✗
+            destination: /tmp/site
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: https://account.blob.core.windows.net/site/site.tar.gz
+            destination: /tmp/site.tar.gz
+    `,
+    check: (subject) =>
+      filesOf(subject).flatMap((node) => {
+        const uri = get(node, 'sourceUri')
+        if (uri?.kind !== 'string' || isLocal(uri.value) || !/^https?:\/\/[^/?#]+\/(?:[^?#]*\/)?(?:[?#]|$)/i.test(uri.value)) return []
+        return [{ at: uri.at, message: 'sourceUri names a folder, and a File step fetches one file. Put the folder into an archive.' }]
+      }),
+  },
+  {
+    id: 'file-too-large',
+    severity: 'error',
+    title: 'A file of 20 MB or more',
+    why: 'The File step is for files below 20 MB. A larger one is fetched by a script in the machine. Found where the size is known.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/large.iso # ✗
+            destination: /tmp/large.iso
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/small.conf
+            destination: /tmp/small.conf
+    `,
+    check: (subject) => filesOf(subject).flatMap((node) => tooLarge(node, subject)),
+  },
+]
+
+// A File step, customizer or validator.
+const filesOf = ({ find }: Subject): readonly TemplateNode[] =>
+  [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => (kindOf(node) === 'file' ? [node] : [])))
+
+const incomplete = (node: TemplateNode): readonly Remark[] => {
+  const lower = node.kind === 'object' ? new Set(node.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
+  const lacking = ['sourceUri', 'destination'].filter(
+    (name) => !isGiven(node, name) && (get(node, name) !== undefined || !lower.has(name.toLowerCase())),
+  )
+  return lacking.length === 0 ? [] : [{ at: node.at, message: `A File step needs ${lacking.join(' and ')}.` }]
+}
+
+const destinations = (subject: Subject, check: (path: string) => string | undefined): readonly Remark[] =>
+  filesOf(subject).flatMap((node) => {
+    const destination = get(node, 'destination')
+    if (destination?.kind !== 'string' || destination.value === '') return []
+    const message = check(destination.value)
+    return message === undefined ? [] : [{ at: destination.at, message }]
+  })
+
+// Windows takes variables at the head as well.
+const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
+
+const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
+  if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
+    return `destination ${path} is a path of Windows, and the source image is Linux. Use /tmp/….`
+  // Windows takes forward slashes too: only where the source may be Linux.
+  if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
+  return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`
+}
+
+const isInTmp = (path: string): boolean => path.startsWith('/tmp/') && !path.split('/').includes('..')
+
+const tooLarge = (node: TemplateNode, { facts }: Subject): readonly Remark[] => {
+  const uri = get(node, 'sourceUri')
+  const bytes = facts.fileBytes?.get(getText(uri) ?? '')
+  if (uri === undefined || bytes === undefined || bytes < 20_000_000) return []
+  return [
+    {
+      at: uri.at,
+      message: `The file has ${(bytes / 1_000_000).toFixed(1)} MB, and a File step takes less than 20. Fetch it with a script in the machine.`,
+    },
+  ]
+}

@@ -1,0 +1,217 @@
+// Rules about the build's virtual machine, its network, its groups and its time.
+import { get, getText, type TemplateNode } from '../node.js'
+import { groupOf } from './resource-ids.js'
+import { each, getNumber, isGiven, remarkOn, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+const network = '/subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets'
+
+export const machineRules: readonly Rule[] = [
+  {
+    id: 'build-timeout',
+    severity: 'error',
+    title: 'A timeout below six minutes',
+    why: 'The service wants 0, which means 240 minutes, or 6 to 960. With 1 to 5, the build fails for a token that is too short.',
+    source: 'template reference, buildTimeoutInMinutes; SERVICE.md section 3',
+    bad: yaml`
+      properties:
+        buildTimeoutInMinutes: 5 # ✗
+    `,
+    good: yaml`
+      properties:
+        buildTimeoutInMinutes: 6
+    `,
+    check: (subject) =>
+      timeout(subject, (minutes) =>
+        minutes > 0 && minutes < 6
+          ? `buildTimeoutInMinutes must be 0 (for 240) or 6 to 960, not ${minutes}: such a build always fails.`
+          : undefined,
+      ),
+  },
+  {
+    id: 'build-timeout-windows',
+    severity: 'warning',
+    title: 'A short timeout for Windows',
+    why: 'For Windows the documentation advises against less than 60 minutes.',
+    source: 'template reference, buildTimeoutInMinutes',
+    bad: yaml`
+      properties:
+        buildTimeoutInMinutes: 45 # ✗
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+    `,
+    good: yaml`
+      properties:
+        buildTimeoutInMinutes: 90
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+    `,
+    check: (subject) =>
+      timeout(subject, (minutes) =>
+        subject.sourceOs === 'Windows' && minutes >= 6 && minutes < 60
+          ? `buildTimeoutInMinutes is ${minutes}; Windows builds should have 60 or more.`
+          : undefined,
+      ),
+  },
+  {
+    id: 'os-disk-size',
+    severity: 'warning',
+    title: 'A disk smaller than that of the source',
+    why: 'The disk of the source image can grow, and cannot shrink. Windows Server comes with 127 GB, but for the small-disk images.',
+    source: 'template reference, osDiskSizeGB',
+    bad: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 64 # ✗
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+          sku: 2022-datacenter-azure-edition
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 64
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+          sku: 2022-datacenter-azure-edition-smalldisk
+    `,
+    check: (subject) => diskRemarks(subject),
+  },
+  {
+    id: 'network-subnet-missing',
+    severity: 'error',
+    title: 'A network without the subnet of the build',
+    why: 'containerInstanceSubnetId and proxyVmSize go with subnetId, and mean nothing alone.',
+    source: 'template reference, containerInstanceSubnetId',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      containerInstanceSubnetId: ${network}/containers # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
+    check: (subject) =>
+      networkRemarks(subject, 'containerInstanceSubnetId', (config) =>
+        isGiven(config, 'subnetId')
+          ? undefined
+          : 'containerInstanceSubnetId can be given only together with subnetId, the subnet of the build.',
+      ),
+  },
+  {
+    id: 'network-container-subnet',
+    severity: 'error',
+    title: 'A container subnet in the wrong place',
+    why: 'The container runs in another subnet of the same virtual network.',
+    source: 'template reference, containerInstanceSubnetId',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/build # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
+    check: (subject) => networkRemarks(subject, 'containerInstanceSubnetId', misplacedSubnet),
+  },
+  {
+    id: 'network-proxy',
+    severity: 'error',
+    title: 'A proxy size where there is no proxy',
+    why: 'With containerInstanceSubnetId there is no proxy machine, and its size must not be given.',
+    source: 'template reference, proxyVmSize',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers\n      proxyVmSize: Standard_A1_v2 # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
+    check: (subject) =>
+      networkRemarks(subject, 'proxyVmSize', (config) =>
+        isGiven(config, 'containerInstanceSubnetId')
+          ? 'proxyVmSize excludes containerInstanceSubnetId: there is no proxy machine then. Remove proxyVmSize.'
+          : undefined,
+      ),
+  },
+  {
+    id: 'network-proxy-alone',
+    severity: 'warning',
+    title: 'A proxy size without a network',
+    why: 'A proxy machine is used with a subnet of your own only; its size means nothing alone.',
+    source: 'template reference, proxyVmSize',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      proxyVmSize: Standard_A1_v2 # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
+    check: (subject) =>
+      networkRemarks(subject, 'proxyVmSize', (config) =>
+        isGiven(config, 'subnetId') || isGiven(config, 'containerInstanceSubnetId')
+          ? undefined
+          : 'proxyVmSize has no effect without subnetId.',
+      ),
+  },
+  {
+    id: 'staging-group-in-use',
+    severity: 'error',
+    title: 'A staging group that is not empty',
+    why: 'The staging resource group must be empty; one that holds the network, the gallery or the identity of the template is not. What stands in it may be deleted with the template.',
+    source: 'template reference, stagingResourceGroup',
+    bad: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/…/resourceGroups/images # ✗
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    good: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/…/resourceGroups/images-staging
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) => stagingRemarks(subject),
+  },
+]
+
+const timeout = (subject: Subject, check: (minutes: number) => string | undefined): readonly Remark[] =>
+  each(subject, ['properties.buildTimeoutInMinutes'], (node) => {
+    const minutes = getNumber(node)
+    return minutes === undefined ? undefined : check(minutes)
+  })
+
+const diskRemarks = ({ body }: Subject): readonly Remark[] => {
+  const source = get(body, 'properties', 'source')
+  const size = get(body, 'properties', 'vmProfile', 'osDiskSizeGB')
+  const gigabytes = getNumber(size)
+  if (size === undefined || gigabytes === undefined || gigabytes <= 0 || gigabytes >= 127) return []
+  const isServer = getText(source, 'publisher')?.toLowerCase() === 'microsoftwindowsserver'
+  return isServer && getText(source, 'sku') !== undefined && !/small/i.test(getText(source, 'sku') ?? '')
+    ? [
+        {
+          at: size.at,
+          message: `osDiskSizeGB is ${gigabytes}, less than the 127 GB of Windows Server: a disk cannot shrink. Use a small-disk sku, or 127 or more.`,
+        },
+      ]
+    : []
+}
+
+const networkRemarks = ({ body }: Subject, member: string, check: (config: TemplateNode) => string | undefined): readonly Remark[] => {
+  const config = get(body, 'properties', 'vmProfile', 'vnetConfig')
+  const found = get(config, member)
+  return config === undefined || found === undefined || !isGiven(config, member) ? [] : remarkOn(found, check(config))
+}
+
+const misplacedSubnet = (config: TemplateNode): string | undefined => {
+  const [build, containers] = [getText(config, 'subnetId') ?? '', getText(config, 'containerInstanceSubnetId') ?? ''].map((id) =>
+    id.toLowerCase(),
+  )
+  if (build === undefined || containers === undefined || build === '') return undefined
+  if (build === containers) return 'containerInstanceSubnetId must be another subnet than subnetId.'
+  const [mine, other] = [build, containers].map((id) => id.replace(/\/subnets\/[^/]+$/, ''))
+  return mine === other ? undefined : 'containerInstanceSubnetId must be a subnet of the same virtual network as subnetId.'
+}
+
+// Every id of the template names a resource that exists already, but for the managed image that it writes: its group exists too.
+const stagingRemarks = ({ body, visits }: Subject): readonly Remark[] => {
+  const staging = get(body, 'properties', 'stagingResourceGroup')
+  const group = staging?.kind === 'string' ? groupOf(staging.value) : undefined
+  if (staging === undefined || group === undefined) return []
+  const texts = visits.flatMap(({ node, property }) => {
+    if (property?.kind === 'map' && property.names === 'identity' && node.kind === 'object') return node.entries.map(({ key }) => key.value)
+    return property?.kind === 'text' && property.form !== undefined && inGroup.has(property.form) && node.kind === 'string'
+      ? [node.value]
+      : []
+  })
+  const inside = texts.find((id) => groupOf(id) === group)
+  return inside === undefined
+    ? []
+    : [{ at: staging.at, message: `stagingResourceGroup must be empty, and ${inside} is in it. Name another group.` }]
+}
+
+const inGroup: ReadonlySet<string> = new Set(['identity', 'subnet', 'gallery-image', 'image-version'])

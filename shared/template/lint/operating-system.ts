@@ -1,0 +1,35 @@
+// Which operating system the source image has, where the template makes that certain.
+import type { OperatingSystem } from '../artifact-references.js'
+import { get, getText, type ObjectNode } from '../node.js'
+
+// Undefined for galleries, managed images, and publishers of both.
+export const operatingSystemOf = (body: ObjectNode): OperatingSystem | undefined => {
+  const source = get(body, 'properties', 'source')
+  if (getText(source, 'type') !== 'PlatformImage') return undefined
+  const publisher = (getText(source, 'publisher') ?? '').toLowerCase()
+  const offer = (getText(source, 'offer') ?? '').toLowerCase()
+  if (windowsPublishers.has(publisher)) return 'Windows'
+  if (linuxPublishers.has(publisher)) return 'Linux'
+  return publisher === 'microsoftsqlserver' ? systemOfSqlServer(offer) : undefined
+}
+
+// These publish images of one system only.
+const windowsPublishers = new Set(['microsoftwindowsserver', 'microsoftwindowsdesktop'])
+const linuxPublishers = new Set([
+  'canonical',
+  'redhat',
+  'rhel',
+  'suse',
+  'debian',
+  'openlogic',
+  'almalinux',
+  'resf',
+  'kinvolk',
+  'microsoftcblmariner',
+])
+
+// SQL Server comes on both; the offer names the system: sql2022-ws2022, sql2022-ubuntu2204.
+const systemOfSqlServer = (offer: string): OperatingSystem | undefined => {
+  if (/-ws\d{4}/.test(offer)) return 'Windows'
+  return /-(?:ubuntu|rhel|sles)/.test(offer) ? 'Linux' : undefined
+}

@@ -1,0 +1,76 @@
+// Rules about regions.
+import { didYouMean } from '../../did-you-mean.js'
+import type { StringNode } from '../node.js'
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const regionRules: readonly Rule[] = [
+  {
+    id: 'region-form',
+    severity: 'error',
+    title: 'A region that is none',
+    why: 'Regions are written as westus2 or West US 2: letters, digits and spaces.',
+    source: 'template reference, Location',
+    bad: yaml`
+      location: west-europe # ✗
+    `,
+    good: yaml`
+      location: westeurope
+    `,
+    check: (subject) =>
+      regionsOf(subject)
+        .filter(({ node }) => !/^[A-Za-z][A-Za-z0-9 ]*$/.test(node.value))
+        .map(({ node, label }) => ({
+          at: node.at,
+          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.`,
+        })),
+  },
+  {
+    id: 'region-misspelt',
+    severity: 'warning',
+    title: 'A region that is probably misspelt',
+    why: 'A region that is nearly one of those known is refused late: at the template, or after the whole build when the image is distributed.',
+    source: 'template reference, Location',
+    bad: yaml`
+      location: westeurop # ✗
+    `,
+    good: yaml`
+      location: West Europe
+    `,
+    check: (subject) => regionsOf(subject).flatMap(misspelt),
+  },
+]
+
+// A region as Azure compares them: `West US 2` and `westus2` are one.
+export const normalRegion = (region: string): string => region.toLowerCase().replaceAll(' ', '')
+
+interface Region {
+  readonly node: StringNode
+  readonly label: string
+}
+
+const regionsOf = ({ visits }: Subject): readonly Region[] =>
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind !== 'text' || property.form !== 'region' || node.kind !== 'string' || node.value === '') return []
+    return [{ node, label: nameOf(part) }]
+  })
+
+const misspelt = ({ node, label }: Region): readonly Remark[] => {
+  const region = normalRegion(node.value)
+  const guess = didYouMean(region, knownRegions)
+  // Azure grows: what differs by its number, such as westus4, is rather new than misspelt. Nor are words in the middle, as in usdodeast.
+  if (guess === undefined || letters(guess) === letters(region) || Math.abs(guess.length - region.length) > 1) return []
+  return [{ at: node.at, message: `${label}: no region ${node.value} is known. Did you mean ${guess}?` }]
+}
+
+const letters = (region: string): string => region.replaceAll(/\d/g, '')
+
+// Regions of Azure's clouds; a guess is made from them, and nothing is refused that is not among them.
+const knownRegions =
+  `asia asiapacific australia australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral
+brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
+chinanorth3 denmarkeast eastasia eastus eastus2 francecentral francesouth germanynorth germanywestcentral indonesiacentral israelcentral
+italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral newzealandnorth northcentralus
+northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest southcentralus southindia southeastasia
+spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth taiwannorthwest uaecentral uaenorth uksouth ukwest
+usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope westindia westus westus2 westus3`.split(/\s+/)

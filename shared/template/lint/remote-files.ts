@@ -1,0 +1,97 @@
+// Rules about scripts and files that come from elsewhere, and their checksums.
+import { isLocal } from '../artifact-references.js'
+import { isSince } from '../model/api-versions.js'
+import type { TemplateNode } from '../node.js'
+import { yaml, type Remark, type Rule } from './rule.js'
+
+export const remoteFileRules: readonly Rule[] = [
+  {
+    id: 'checksum-form',
+    severity: 'error',
+    title: 'A checksum that is none',
+    why: 'sha256Checksum is 64 hexadecimal digits in lower case; the service compares it as it stands.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh
+            sha256Checksum: ADE4C5214C3C675E92C66E2D067A870C5B81B9844B3DE3CC72C49FF36425FC93 # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh
+            sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93
+    `,
+    check: ({ visits }) =>
+      visits.flatMap(({ node, property }) =>
+        property?.kind === 'text' && property.form === 'sha256' && node.kind === 'string' ? checksumRemarks(node.value, node) : [],
+      ),
+  },
+  {
+    id: 'remote-file-unpinned',
+    severity: 'warning',
+    title: 'A remote file that nothing pins',
+    why: 'Without sha256Checksum the content behind the URL may change from build to build, and nobody sees it.',
+    source: 'template reference, Shell customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh
+            sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93
+    `,
+    check: ({ references, apiVersion }) =>
+      references
+        .filter(({ value, checksum, checksumSince }) => {
+          const isPinned = checksum !== undefined && checksum.value !== ''
+          return !isLocal(value.value) && !isPinned && isSince(apiVersion.value, checksumSince)
+        })
+        .map(({ property, value }) => ({
+          at: value.at,
+          message: `Nothing pins the content of this ${property}: add its sha256Checksum, or keep the file in the repository.`,
+        })),
+  },
+  {
+    id: 'remote-file-http',
+    severity: 'warning',
+    title: 'A file over plain http',
+    why: 'Whoever stands in between can replace what runs with all rights in the image.',
+    source: 'good practice',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: http://example.com/install.sh # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://example.com/install.sh
+    `,
+    check: ({ references }) =>
+      references
+        .filter(({ value }) => /^http:/i.test(value.value))
+        .map(({ property, value }) => ({
+          at: value.at,
+          message: `${property} is fetched over plain http, where anyone in between can replace it. Use https.`,
+        })),
+  },
+]
+
+// The service fills in an empty one.
+const checksumRemarks = (value: string, { at }: TemplateNode): readonly Remark[] => {
+  if (value === '' || /^[0-9a-f]{64}$/.test(value)) return []
+  if (/^[0-9a-f]{64}$/i.test(value)) return [{ at, message: 'sha256Checksum must be in lower case.' }]
+  const got = /^[0-9a-f]*$/i.test(value) ? `${value.length} of them` : JSON.stringify(value.slice(0, 80))
+  return [{ at, message: `sha256Checksum must be 64 hexadecimal digits, not ${got}. Remove it to have it computed.` }]
+}

@@ -1,0 +1,193 @@
+// Rules about the regions that a gallery copies an image to.
+import { get, getItems, getText, type TemplateNode } from '../node.js'
+import { normalRegion } from './regions.js'
+import { definitionOf } from './resource-ids.js'
+import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const replicationRules: readonly Rule[] = [
+  {
+    id: 'regions-twice',
+    severity: 'error',
+    since: '2022-07-01',
+    title: 'Two lists of regions',
+    why: 'targetRegions takes the place of replicationRegions; only one of them may be given.',
+    source: 'REST reference, ImageTemplateSharedImageDistributor',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+            replicationRegions: [westeurope] # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+    `,
+    check: (subject) =>
+      onGalleryMember(subject, 'replicationRegions', (node) =>
+        isGiven(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
+      ),
+  },
+  {
+    id: 'regions-deprecated',
+    severity: 'warning',
+    since: '2022-07-01',
+    title: 'The deprecated list of regions',
+    why: 'replicationRegions is deprecated since 2022-07-01; targetRegions says replicas and storage for each region.',
+    source: 'template reference, Distribute: targetRegions',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            replicationRegions: [westeurope] # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+    `,
+    check: (subject) =>
+      onGalleryMember(subject, 'replicationRegions', (node) =>
+        isGiven(node, 'targetRegions')
+          ? undefined
+          : 'replicationRegions is deprecated: use targetRegions, as in "targetRegions": [{ "name": "westeurope" }].',
+      ),
+  },
+  {
+    id: 'storage-account-type-alone',
+    severity: 'error',
+    since: '2022-07-01',
+    title: 'The storage of a distributor without its regions',
+    why: 'storageAccountType of a distributor goes with replicationRegions only; each of targetRegions has its own.',
+    source: 'REST reference, ImageTemplateSharedImageDistributor',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            storageAccountType: Standard_ZRS # ✗
+            targetRegions:
+              - name: westeurope
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+                storageAccountType: Standard_ZRS
+    `,
+    check: (subject) =>
+      onGalleryMember(subject, 'storageAccountType', (node) =>
+        isGiven(node, 'replicationRegions')
+          ? undefined
+          : 'storageAccountType of a distributor goes with replicationRegions only. Give it in each of targetRegions.',
+      ),
+  },
+  {
+    id: 'region-repeated',
+    severity: 'warning',
+    title: 'A region twice',
+    why: 'A version has one entry for each region; the gallery refuses the second when the image is distributed.',
+    source: 'Azure Compute Gallery, target regions',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+              - name: West Europe # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+                replicaCount: 2
+    `,
+    check: (subject) => subject.find(distributors).flatMap(({ node }) => repeatedRegions(node)),
+  },
+  {
+    id: 'regions-without-gallery',
+    severity: 'error',
+    title: 'Regions without that of the gallery',
+    why: 'One of the regions of replicationRegions must be that of the gallery. Found where the region of the gallery is known.',
+    source: 'template reference, Distribute: sharedImage',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/northern/images/web
+            replicationRegions: [westus] # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/northern/images/web
+            replicationRegions: [westus, northeurope]
+    `,
+    check: (subject) => onGalleryMember(subject, 'replicationRegions', (node) => withoutGallery(node, subject)),
+  },
+  {
+    id: 'replica-count',
+    severity: 'error',
+    title: 'More replicas than a version can have',
+    why: 'A gallery keeps at most 100 replicas of a version, all regions together.',
+    source: 'Azure Compute Gallery, limits',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope # ✗
+                replicaCount: 60
+              - name: northeurope
+                replicaCount: 60
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            targetRegions:
+              - name: westeurope
+                replicaCount: 10
+    `,
+    check: (subject) => onGalleryMember(subject, 'targetRegions', (node) => tooManyReplicas(node)),
+  },
+]
+
+// Names of targetRegions, or the texts of replicationRegions.
+const repeatedRegions = (distributor: TemplateNode): readonly Remark[] =>
+  ['targetRegions', 'replicationRegions'].flatMap((list) => {
+    const seen = new Set<string>()
+    return getItems(distributor, list).flatMap((item) => {
+      const name = item.kind === 'string' ? item : get(item, 'name')
+      if (name?.kind !== 'string') return []
+      const region = normalRegion(name.value)
+      if (seen.has(region)) return [{ at: name.at, message: `${list} names ${region} twice. Keep one; replicaCount says how many copies.` }]
+      seen.add(region)
+      return []
+    })
+  })
+
+const withoutGallery = (distributor: TemplateNode, { facts }: Subject): string | undefined => {
+  const gallery = definitionOf(getText(distributor, 'galleryImageId') ?? '')?.replace(/\/images\/[^/]+$/, '')
+  const region = gallery === undefined ? undefined : facts.galleryRegions?.get(gallery)
+  if (region === undefined) return undefined
+  const regions = getItems(distributor, 'replicationRegions').map((item) => (item.kind === 'string' ? normalRegion(item.value) : ''))
+  return regions.includes(normalRegion(region))
+    ? undefined
+    : `replicationRegions must hold ${normalRegion(region)}, where the gallery is; it holds ${regions.join(', ')}.`
+}
+
+const tooManyReplicas = (distributor: TemplateNode): string | undefined => {
+  const count = getItems(distributor, 'targetRegions').reduce((sum, item) => sum + (getNumber(item, 'replicaCount') ?? 1), 0)
+  return count > 100 ? `targetRegions asks for ${count} replicas; a version has at most 100, all regions together.` : undefined
+}

@@ -1,0 +1,202 @@
+// Rules about resource ids: their forms, and what a gallery's id says of a version.
+import type { TextForm } from '../model/property.js'
+
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import type { StringNode } from '../node.js'
+
+export const resourceIdRules: readonly Rule[] = [
+  {
+    id: 'resource-id',
+    severity: 'error',
+    title: 'A resource id of the wrong form',
+    why: 'The service wants the whole id, from /subscriptions on. It refuses names, ids of another type and ids with parts missing.',
+    source: 'template reference, Distribute, Source, vnetConfig and stagingResourceGroup',
+    bad: yaml`
+      properties:
+        stagingResourceGroup: rg-staging # ✗
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate # ✗
+    `,
+    good: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/…/resourceGroups/rg-staging
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) => idsOf(subject).flatMap(badId),
+  },
+  {
+    id: 'source-version-id',
+    severity: 'error',
+    title: 'A gallery as source without a version',
+    why: 'The source is a version of an image, not its definition. From 2022-07-01 on, versions/latest is looked up when the build starts.',
+    source: 'template reference, SharedImageVersion source; release notes, 2022-07-01',
+    bad: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/base # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/base/versions/latest
+    `,
+    check: (subject) => sourceVersions(subject).flatMap((node) => withoutVersion(node)),
+  },
+  {
+    id: 'source-version-too-new',
+    severity: 'error',
+    until: '2022-07-01',
+    title: 'A source that the API version does not take yet',
+    why: 'The latest version of a gallery image, and images of direct shared galleries, are sources from 2022-07-01 on.',
+    source: 'release notes, 2022-07-01',
+    bad: yaml`
+      apiVersion: 2022-02-14
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/base/versions/latest # ✗
+    `,
+    good: yaml`
+      apiVersion: 2022-02-14
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/base/versions/1.0.0
+    `,
+    check: (subject) =>
+      sourceVersions(subject)
+        .filter(({ value }) => /\/versions\/latest$/i.test(value) || directShared.test(value))
+        .map(({ at }) => ({
+          at,
+          message: `imageVersionId of the latest version or of a direct shared gallery needs API version 2022-07-01 or newer; the template is sent with ${subject.apiVersion.value}.`,
+        })),
+  },
+  {
+    id: 'source-community-gallery',
+    severity: 'warning',
+    title: 'A community gallery as source',
+    why: 'The documentation names galleries of a subscription and direct shared galleries as sources, and no community galleries.',
+    source: 'template reference, SharedImageVersion source',
+    bad: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /communityGalleries/contoso-1234/images/base/versions/latest # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /sharedGalleries/1234-CONTOSO/images/base/versions/latest
+    `,
+    check: (subject) =>
+      sourceVersions(subject)
+        .filter(({ value }) => communityGallery.test(value))
+        .map(({ at }) => ({
+          at,
+          message:
+            'imageVersionId names a community gallery, which the documentation does not list as a source. Copy the image into a gallery of your own if the service refuses it.',
+        })),
+  },
+]
+
+// Names in a resource id hold anything but slashes; the words between them are the same whatever their case.
+const group = '/subscriptions/[^/]+/resourceGroups/[^/]+'
+const compute = `${group}/providers/Microsoft\\.Compute`
+const versionNumber = '\\d+\\.\\d+\\.\\d+'
+// Direct shared galleries have two forms: the short one of Compute, and one with a subscription before it.
+const shared = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/sharedGalleries/[^/]+/images/[^/]+'
+const community = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/communityGalleries/[^/]+/images/[^/]+'
+const definition = `${compute}/galleries/[^/]+/images/[^/]+`
+
+const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'iu')
+
+const directShared = whole(`${shared}/versions/[^/]+`)
+const communityGallery = whole(`${community}/versions/[^/]+`)
+const imageDefinition = whole(`(?:${definition}|${shared}|${community})/?`)
+
+interface IdForm {
+  readonly form: RegExp
+  readonly example: string
+}
+
+const forms: Partial<Record<TextForm, IdForm>> = {
+  identity: {
+    form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
+  },
+  // Names of resource groups: Azure's rules for them.
+  'resource-group': {
+    form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
+    example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
+  },
+  subnet: {
+    form: whole(`${group}/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…',
+  },
+  'managed-image': {
+    form: whole(`${compute}/images/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
+  },
+  'gallery-image': {
+    form: whole(`${definition}(?:/versions/${versionNumber})?`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
+  },
+  'image-version': {
+    // What lacks only its version has a rule of its own.
+    form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
+  },
+}
+
+interface Id {
+  readonly node: StringNode
+  readonly label: string
+  readonly form: IdForm
+}
+
+// Ids stand as values, and those of the template's identity as names.
+const idsOf = ({ visits }: Subject): readonly Id[] =>
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
+    const names = property?.kind === 'map' ? property.names : undefined
+    if (names === undefined || node.kind !== 'object') return []
+    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
+  })
+
+const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
+  const form = forms[name]
+  return form === undefined || node.value === '' ? [] : [{ node, label, form }]
+}
+
+const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
+  form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
+
+const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
+  visits.flatMap(({ node, property }) =>
+    property?.kind === 'text' && property.form === 'image-version' && node.kind === 'string' ? [node] : [],
+  )
+
+const withoutVersion = ({ value, at }: StringNode): readonly Remark[] =>
+  imageDefinition.test(value)
+    ? [
+        {
+          at,
+          message:
+            'imageVersionId names an image and no version of it. Put /versions/latest or a version such as /versions/1.0.0 behind it.',
+        },
+      ]
+    : []
+
+// The image definition that an id of it or of one of its versions names, for comparing; undefined for another id.
+export const definitionOf = (id: string): string | undefined =>
+  new RegExp(`^${definition}(?=/versions/|$)`, 'i').exec(id)?.[0].toLowerCase()
+
+// The resource group of an id, for comparing.
+export const groupOf = (id: string): string | undefined => new RegExp(`^${group}(?=/|$)`, 'i').exec(id)?.[0].toLowerCase()

@@ -1,0 +1,55 @@
+// All rules of the linter, theme by theme.
+import { deprovisionRules } from './deprovision.js'
+import { distributionRules } from './distribution.js'
+import { fieldRules } from './fields.js'
+import { fileRules } from './files.js'
+import { identityRules } from './identity.js'
+import { machineRules } from './machine.js'
+import { nameRules } from './names.js'
+import { outcomeRules } from './outcome.js'
+import { regionRules } from './regions.js'
+import { remoteFileRules } from './remote-files.js'
+import { replicationRules } from './replication.js'
+import { resourceIdRules } from './resource-ids.js'
+import type { Rule } from './rule.js'
+import { secretRules } from './secrets.js'
+import { sourceRules } from './source.js'
+import { stepRules } from './steps.js'
+import { triggerRules } from './triggers.js'
+import { valueRules } from './values.js'
+
+// By theme, in the order of docs/rules.md.
+export const themes: Readonly<Record<string, readonly Rule[]>> = {
+  Properties: fieldRules,
+  Values: valueRules,
+  'Names, tags and API versions': nameRules,
+  'Resource ids': resourceIdRules,
+  Regions: regionRules,
+  Identity: identityRules,
+  'Source image': sourceRules,
+  'Steps of the build': stepRules,
+  Files: fileRules,
+  'Remote files': remoteFileRules,
+  Secrets: secretRules,
+  Generalizing: deprovisionRules,
+  'Machine and network': machineRules,
+  Distribution: distributionRules,
+  'Regions of a gallery': replicationRules,
+  'Outcome of a build': outcomeRules,
+  Triggers: triggerRules,
+}
+
+// All of them.
+export const rules: readonly Rule[] = Object.values(themes).flat()
+
+// Findings that are made elsewhere than in the linter, and can be silenced like its own.
+const otherRules: readonly string[] = [
+  'resource-not-deployed',
+  'expression-not-evaluated',
+  'location-differs',
+  'artifacts-unaddressed',
+  'ignore-unknown',
+]
+
+// Every id that a finding can have.
+export const ruleIds: readonly string[] = [...rules.map(({ id }) => id), ...otherRules]

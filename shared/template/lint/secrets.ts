@@ -1,0 +1,78 @@
+// The rule about secrets in inline scripts, with what gives them away.
+import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const secretRules: readonly Rule[] = [
+  {
+    id: 'secret-inline',
+    severity: 'warning',
+    title: 'A secret in an inline script',
+    why: 'Inline scripts stand in the template, where everybody who may read it sees them, and in the log of the build.',
+    source: 'template reference, customize',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - mysql --password=Tr0ub4dor&3x -e 'select 1' # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - mysql --password="$(az keyvault secret show --id "$SECRET" --query value -o tsv)" -e 'select 1'
+    `,
+    check: (subject) => secretRemarks(subject),
+  },
+]
+
+const places = [customizers, validators].flatMap((path) => [`${path}.inline[]`, `${path}.restartCommand`, `${path}.restartCheckCommand`])
+
+// Only what is a secret by its very form, or a literal value of something called a password.
+const patterns: readonly (readonly [string, RegExp])[] = [
+  ['a shared access signature', /[?&]sig=[A-Za-z0-9%+/]{30,}/],
+  ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
+  ['a key of a storage account', /\bAccountKey=[A-Za-z0-9+/]{40,}={0,2}/i],
+  ['a private key', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/],
+  ['a bearer token', /\bBearer\s+eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/i],
+  ['a password in plain text', /ConvertTo-SecureString\s+(?:-String\s+)?(?:"[^"$\n]{8,}"|'[^'\n]{8,}')/i],
+  ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/],
+  ['a token of Slack', /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/],
+]
+
+const secretRemarks = ({ find }: Subject): readonly Remark[] =>
+  places.flatMap((path) =>
+    find(path).flatMap(({ node }) => {
+      const found = node.kind === 'string' ? secretIn(node.value) : undefined
+      if (found === undefined) return []
+      return [
+        {
+          at: node.at,
+          message: `This line seems to hold ${found}. Whoever may read the template sees it: fetch it in the script, with an identity of the machine (vmProfile.userAssignedIdentities).`,
+        },
+      ]
+    }),
+  )
+
+const secretIn = (text: string): string | undefined => patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? literalPassword(text)
+
+// password=…, -Password "…", "apiKey": "…"; the value is what stands in its quotes, or the word.
+const assignment =
+  /(password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token)["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4}(?=["']))(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|([^\s"';|&,)}]{1,200}))/gi
+
+const literalPassword = (text: string): string | undefined => {
+  for (const [, name, double, single, bare] of text.matchAll(assignment)) {
+    const value = double ?? single ?? bare ?? ''
+    if (isLiteral(value)) return `the literal value of ${name ?? 'a password'}`
+  }
+  return undefined
+}
+
+// A variable, a command, a placeholder, a path, a URL or a mere word is none.
+const isLiteral = (value: string): boolean =>
+  value.length >= 8 &&
+  !/[$<>{}[\]`]|%\w+%|^\(|^\/|^[a-z]:\\|:\/\/|^@|^-/i.test(value) &&
+  !/^(?:[*x.]+|true|false|null|none|required|optional|password|changeme.*)$/i.test(value) &&
+  /[0-9]|[^A-Za-z0-9_.\s-]/.test(value) &&
+  !/\s/.test(value)

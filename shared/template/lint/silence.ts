@@ -1,0 +1,68 @@
+// Leaves out the findings that the author of a template silenced, by a comment or by a list of rules.
+import { didYouMean } from '../../did-you-mean.js'
+import type { Place } from '../../errors.js'
+import type { Finding } from '../finding.js'
+import { inputPlace } from '../node.js'
+import { ruleIds } from './rules.js'
+
+export interface SilenceOptions {
+  // Ids of rules that are not wanted at all.
+  readonly ignore?: readonly string[]
+  // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line,
+  // and for the next one where it stands alone.
+  readonly sources?: ReadonlyMap<string, string>
+}
+
+// The findings that stay, and a warning for each id that names no rule.
+export const silence = (findings: readonly Finding[], { ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
+  const comments = [...sources].flatMap(([file, text]) => commentsOf(file, text))
+  const silenced = new Set(
+    comments.flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
+  )
+  const kept = findings.filter(({ rule, at }) => !ignore.includes(rule) && !silenced.has(key(rule, at.file, at.line)))
+  const asked = [
+    ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
+    ...comments.flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
+  ]
+  return [...kept, ...asked.filter(({ rule }) => !ruleIds.includes(rule)).map(({ rule, at }) => unknownRule(rule, at))]
+}
+
+const key = (rule: string, file: string, line: number): string => `${String(line)} ${rule} ${file}`
+
+interface IgnoreComment {
+  readonly rules: readonly string[]
+  // Those that it speaks for.
+  readonly lines: readonly number[]
+  readonly at: Place
+}
+
+const ids = '([a-z0-9-]+(?:[ \\t]*,[ \\t]*[a-z0-9-]+)*)'
+const inJson = new RegExp(`(?://|/\\*)[ \\t]*aib-ignore[ \\t]+${ids}`)
+const inYaml = new RegExp(`(?<=^|[ \\t])#[ \\t]*aib-ignore[ \\t]+${ids}`)
+
+const commentsOf = (file: string, text: string): readonly IgnoreComment[] => {
+  if (!text.includes('aib-ignore')) return []
+  const isYaml = /\.ya?ml$/i.test(file)
+  const lines = text.split(/\r?\n/)
+  const comments: IgnoreComment[] = []
+  // From the end, so that the line after each comment is known: further comments and empty lines may stand between.
+  let next = lines.length
+  for (let own = lines.length; own > 0; own--) {
+    const line = lines[own - 1] ?? ''
+    const stands = isComment(line, isYaml)
+    const match = (isYaml ? inYaml : inJson).exec(line)
+    const rules = (match?.[1] ?? '').split(',').map((rule) => rule.trim())
+    const at = { file, line: own, column: (match?.index ?? 0) + 1, pointer: '' }
+    if (match !== null) comments.push({ rules, lines: stands ? [own, next] : [own], at })
+    if (!stands) next = own
+  }
+  return comments.toReversed()
+}
+
+const isComment = (line: string, isYaml: boolean): boolean => (isYaml ? /^\s*(?:#|$)/ : /^\s*(?:\/\/|\/\*.*\*\/\s*$|$)/).test(line)
+
+const unknownRule = (rule: string, at: Place): Finding => {
+  const guess = didYouMean(rule, ruleIds)
+  const message = `There is no rule ${rule} to ignore.${guess === undefined ? ' docs/rules.md lists all of them.' : ` Did you mean ${guess}?`}`
+  return { rule: 'ignore-unknown', severity: 'warning', message, at }
+}

@@ -1,0 +1,165 @@
+// Rules about the source image.
+import { get, getText, type TemplateNode } from '../node.js'
+import { definitionOf } from './resource-ids.js'
+import { distributors, each, isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const sourceRules: readonly Rule[] = [
+  {
+    id: 'source-platform-image',
+    severity: 'error',
+    title: 'A marketplace image that is not named in full',
+    why: 'An image of the marketplace is found by publisher, offer and sku together.',
+    source: 'template reference, PlatformImage source',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          version: latest
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          sku: server
+          version: latest
+    `,
+    check: (subject) => each(subject, ['properties.source'], (node) => incomplete(node, ['publisher', 'offer', 'sku'])),
+  },
+  {
+    id: 'source-version-missing',
+    severity: 'warning',
+    title: 'A marketplace image without a version',
+    why: 'The documentation always gives a version; what happens without one is not said.',
+    source: 'template reference, PlatformImage source',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          sku: server
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          sku: server
+          version: latest
+    `,
+    check: (subject) => each(subject, ['properties.source'], (node) => incomplete(node, ['version'])),
+  },
+  {
+    id: 'source-version',
+    severity: 'warning',
+    title: 'A version that no marketplace image has',
+    why: 'Versions in the marketplace are three numbers with dots between, or the word latest in lower case.',
+    source: 'template reference, PlatformImage source',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: "24.04" # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: 24.04.202411010
+    `,
+    check: (subject) => platformVersion(subject),
+  },
+  {
+    id: 'source-latest-case',
+    severity: 'warning',
+    title: 'latest in capitals',
+    why: 'The documentation writes the word in lower case; another spelling may be taken for the name of a version.',
+    source: 'template reference, Source',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: Latest # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          version: latest
+    `,
+    check: (subject) =>
+      each(subject, ['properties.source.version', 'properties.source.imageVersionId'], (node) =>
+        node.kind === 'string' && /(?:^|\/versions\/)latest$/i.test(node.value) && !node.value.endsWith('latest')
+          ? 'The newest version is called latest, in lower case.'
+          : undefined,
+      ),
+  },
+  {
+    id: 'source-is-target',
+    severity: 'warning',
+    title: 'An image that is built upon itself',
+    why: 'Each build starts from the one before, and every mistake stays in. Windows can be generalized only so many times, and triggers refuse it.',
+    source: 'template reference, Source; triggers, image template requirements',
+    bad: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web/versions/latest # ✗
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: SharedImageVersion
+          imageVersionId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/base/versions/latest
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) => builtUponItself(subject),
+  },
+]
+
+const incomplete = (source: TemplateNode, names: readonly string[]): string | undefined => {
+  if (kindOf(source) !== 'platformimage') return undefined
+  // In another case it is there, and reported as such.
+  const lower = source.kind === 'object' ? new Set(source.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
+  const lacking = names.filter((name) => !isGiven(source, name) && (get(source, name) !== undefined || !lower.has(name)))
+  return lacking.length === 0 ? undefined : `source has no ${lacking.join(', no ')}, which an image of the marketplace is found by.`
+}
+
+const platformVersion = ({ body }: Subject): readonly Remark[] => {
+  const source = get(body, 'properties', 'source')
+  const version = get(source, 'version')
+  if (source === undefined || kindOf(source) !== 'platformimage' || version?.kind !== 'string') return []
+  if (version.value === '' || /^latest$/i.test(version.value) || /^\d+\.\d+\.\d+$/.test(version.value)) return []
+  return [
+    {
+      at: version.at,
+      message: `source.version must be latest or three numbers such as 24.04.202411010, not ${JSON.stringify(version.value)}. Does it belong to the sku?`,
+    },
+  ]
+}
+
+const builtUponItself = ({ body, find }: Subject): readonly Remark[] => {
+  const id = get(body, 'properties', 'source', 'imageVersionId')
+  const definition = id?.kind === 'string' && /\/versions\/latest$/i.test(id.value) ? definitionOf(id.value) : undefined
+  if (id === undefined || definition === undefined) return []
+  const isTarget = find(distributors).some(({ node }) => definitionOf(getText(node, 'galleryImageId') ?? '') === definition)
+  return isTarget
+    ? [
+        {
+          at: id.at,
+          message:
+            'source is the latest version of the image that distribute writes: each build starts from the one before. Use a base image as source.',
+        },
+      ]
+    : []
+}

@@ -1,0 +1,215 @@
+// Rules about scripts, restarts and updates: the steps that make an image.
+import { get, getItems, getText, type TemplateNode } from '../node.js'
+import { customizers, each, isGiven, isTrue, kindOf, labelOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const stepRules: readonly Rule[] = [
+  {
+    id: 'script-source',
+    severity: 'error',
+    title: 'A step with no script, or two',
+    why: 'Shell and PowerShell steps have exactly one of scriptUri and inline.',
+    source: 'REST reference, ImageTemplateShellCustomizer and its kin',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell # ✗
+            scriptUri: scripts/install.sh
+            inline: ["apt-get update"]
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline: ["apt-get update"]
+          - type: Shell
+            scriptUri: scripts/install.sh
+    `,
+    check: (subject) => each(subject, [customizers, validators], scriptSource),
+  },
+  {
+    id: 'run-as-system',
+    severity: 'error',
+    title: 'Local System without elevation',
+    why: 'runAsSystem can be true only where runElevated is.',
+    source: 'REST reference, ImageTemplatePowerShellCustomizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            runAsSystem: true # ✗
+            inline: ["whoami"]
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            runElevated: true
+            runAsSystem: true
+            inline: ["whoami"]
+    `,
+    check: ({ find }) =>
+      [customizers, validators].flatMap((path) =>
+        find(path).flatMap(({ node }) => {
+          const found = get(node, 'runAsSystem')
+          if (found === undefined || !isTrue(found) || isTrue(node, 'runElevated')) return []
+          return [{ at: found.at, message: 'runAsSystem needs "runElevated": true beside it.' }]
+        }),
+      ),
+  },
+  {
+    id: 'step-os',
+    severity: 'error',
+    title: 'A step for the other operating system',
+    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Found where the source image tells its system, and where one template has both.',
+    source: 'template reference, customize',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+        customize:
+          - type: PowerShell # ✗
+            inline: ["Get-Date"]
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+        customize:
+          - type: Shell
+            inline: ["date"]
+    `,
+    check: (subject) => stepSystems(subject),
+  },
+  {
+    id: 'windows-update-restart',
+    severity: 'warning',
+    title: 'Windows updates without a restart before them',
+    why: 'Updates fail (0x80240016) while a restart is outstanding or an installation still runs; the documentation strongly advises a WindowsRestart before.',
+    source: 'template reference, Windows update customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            scriptUri: scripts/install.ps1
+          - type: WindowsUpdate # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            scriptUri: scripts/install.ps1
+          - type: WindowsRestart
+          - type: WindowsUpdate
+    `,
+    check: (subject) => updatesWithoutRestart(subject),
+  },
+  {
+    id: 'windows-update-filter',
+    severity: 'warning',
+    title: 'An update filter that filters nothing',
+    why: 'Filters begin with include: or exclude:.',
+    source: 'template reference, Windows update customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: WindowsUpdate
+            filters:
+              - $_.Title -like '*Preview*' # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: WindowsUpdate
+            filters:
+              - "exclude:$_.Title -like '*Preview*'"
+              - include:$true
+    `,
+    check: (subject) =>
+      each(subject, [`${customizers}.filters[]`], (node) =>
+        node.kind === 'string' && !/^\s*(?:include|exclude):/.test(node.value) ? 'A filter begins with include: or exclude:.' : undefined,
+      ),
+  },
+  {
+    id: 'restart-timeout',
+    severity: 'error',
+    title: 'A restart timeout without its unit',
+    why: 'The time to wait for a restart is a number with a unit, such as 5m or 2h.',
+    source: 'template reference, Windows restart customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: WindowsRestart
+            restartTimeout: "30" # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: WindowsRestart
+            restartTimeout: 30m
+    `,
+    check: (subject) =>
+      each(subject, [`${customizers}.restartTimeout`], (node) =>
+        node.kind === 'string' && node.value !== '' && !/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(node.value)
+          ? `restartTimeout must be a number with a unit, such as 5m or 2h, not ${JSON.stringify(node.value)}.`
+          : undefined,
+      ),
+  },
+]
+
+const scriptSource = (node: TemplateNode): string | undefined => {
+  const type = getText(node, 'type')
+  if (type !== 'Shell' && type !== 'PowerShell') return undefined
+  // In another case, or under its old name, it is there and reported as such.
+  if (node.kind === 'object' && node.entries.some(({ key }) => isMeant(key.value))) return undefined
+  const inline = get(node, 'inline')
+  const hasUri = isGiven(node, 'scriptUri')
+  const hasInline = inline !== undefined && isGiven(inline)
+  if (hasUri && hasInline) return `A ${type} step has scriptUri or inline, not both. Make two steps of it.`
+  if (!hasUri && !hasInline) return `A ${type} step needs scriptUri or inline.`
+  return inline?.kind === 'array' && inline.items.length === 0 ? `A ${type} step needs a line in inline, or scriptUri.` : undefined
+}
+
+const isMeant = (name: string): boolean =>
+  ['scripturi', 'inline', 'script'].includes(name.toLowerCase()) && name !== 'scriptUri' && name !== 'inline'
+
+const systemOfKind: Readonly<Record<string, 'Linux' | 'Windows'>> = {
+  shell: 'Linux',
+  powershell: 'Windows',
+  windowsrestart: 'Windows',
+  windowsupdate: 'Windows',
+}
+
+// Where the source does not tell the system, the first step does.
+const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
+  const steps = [customizers, validators].flatMap((path) => find(path))
+  let first: { readonly system: string; readonly label: string } | undefined
+  return steps.flatMap(({ node, path }) => {
+    const system = systemOfKind[kindOf(node)]
+    if (system === undefined) return []
+    first ??= { system, label: labelOf(path) }
+    const expected = sourceOs ?? first.system
+    if (system === expected) return []
+    const because = sourceOs === undefined ? `${first.label} is a step for ${expected}` : `the source image is ${expected}`
+    return [{ at: node.at, message: `${getText(node, 'type') ?? ''} runs on ${system} only, and ${because}.` }]
+  })
+}
+
+const updatesWithoutRestart = ({ body }: Subject): readonly Remark[] => {
+  let hasScript = false
+  let hasRestart = false
+  return getItems(body, 'properties', 'customize').flatMap((step) => {
+    const kind = kindOf(step)
+    hasScript ||= kind === 'powershell'
+    hasRestart ||= kind === 'windowsrestart'
+    if (kind !== 'windowsupdate' || !hasScript || hasRestart) return []
+    return [
+      {
+        at: step.at,
+        message:
+          'No WindowsRestart stands between the scripts and this WindowsUpdate, which fails while a restart is outstanding. Put one before it.',
+      },
+    ]
+  })
+}

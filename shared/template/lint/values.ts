@@ -1,0 +1,186 @@
+// Rules about values of properties, from the model: type, one of a few words, pattern, range.
+import { didYouMean } from '../../did-you-mean.js'
+import { isAmong, isSince, type Versions } from '../model/api-versions.js'
+import type { Property } from '../model/property.js'
+import { pathOf, type Visit } from '../model/visit.js'
+import type { TemplateNode } from '../node.js'
+import { typeAdvice } from './known-mistakes.js'
+import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+
+export const valueRules: readonly Rule[] = [
+  {
+    id: 'value-type',
+    severity: 'error',
+    title: 'A value of the wrong type',
+    why: 'The service refuses a text where it wants a list, a number or a boolean, and the other way round. The outlines in the documentation show some of these wrongly.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline: Install-WindowsFeature Web-Server # ✗
+            validExitCodes: "0" # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline:
+              - Install-WindowsFeature Web-Server
+            validExitCodes: [0]
+    `,
+    check: ({ visits }) => visits.flatMap((part) => wrongType(part)),
+  },
+  {
+    id: 'value-unknown',
+    severity: 'error',
+    title: 'A value that is none of those allowed',
+    why: 'Upper and lower case count. The documentation writes sharedImage, latest and source in some places; the service wants SharedImage, Latest and Source.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: sharedImage # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+    `,
+    check: (subject) => subject.visits.flatMap((part) => unknownValue(part, subject)),
+  },
+  {
+    id: 'value-pattern',
+    severity: 'error',
+    title: 'A name with characters that it cannot have',
+    why: 'Names of run outputs and resources are refused when they do not fit the pattern of the service.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: VHD
+            runOutputName: golden image # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: VHD
+            runOutputName: golden-image
+    `,
+    check: (subject) => subject.visits.flatMap((part) => offPattern(part, subject)),
+  },
+  {
+    id: 'value-range',
+    severity: 'error',
+    title: 'A number out of its range',
+    why: 'The service refuses numbers below or above what it allows.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      properties:
+        buildTimeoutInMinutes: 1000 # ✗
+    `,
+    good: yaml`
+      properties:
+        buildTimeoutInMinutes: 960
+    `,
+    check: ({ visits }) => visits.flatMap((part) => outOfRange(part)),
+  },
+]
+
+const wrongType = (part: Visit): readonly Remark[] => {
+  const { node, property } = part
+  if (property === undefined || property.readOnly === true || isNull(node) || fits(node, property)) return []
+  const advice = typeAdvice(pathOf(part))
+  return [
+    {
+      at: node.at,
+      message: `${nameOf(part)} must be ${wanted(property)}, not ${typeOf(node)}.${advice === undefined ? '' : ` ${advice}`}`,
+    },
+  ]
+}
+
+const fits = (node: TemplateNode, { kind }: Property): boolean => {
+  switch (kind) {
+    case 'text':
+    case 'choice':
+      return node.kind === 'string'
+    case 'integer':
+      return node.kind === 'scalar' && Number.isInteger(node.value)
+    case 'boolean':
+      return node.kind === 'scalar' && typeof node.value === 'boolean'
+    case 'list':
+      return node.kind === 'array'
+    case 'map':
+    case 'object':
+    case 'union':
+      return node.kind === 'object'
+    case 'anything':
+      return true
+  }
+}
+
+const wanted = (property: Property): string => {
+  switch (property.kind) {
+    case 'text':
+      return 'a text'
+    case 'choice':
+      return `one of ${Object.keys(property.values).join(', ')}`
+    case 'integer':
+      return 'a whole number'
+    case 'boolean':
+      return 'true or false'
+    case 'list':
+      return 'a list'
+    default:
+      return 'an object'
+  }
+}
+
+const typeOf = (node: TemplateNode): string => {
+  if (node.kind === 'object') return 'an object'
+  if (node.kind === 'array') return 'a list'
+  const { value } = node
+  return typeof value === 'string' ? `the text ${JSON.stringify(shortened(value))}` : `the ${typeof value} ${String(value)}`
+}
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
+
+const unknownValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
+  if (property?.kind !== 'choice' || node.kind !== 'string') return []
+  const version = apiVersion.value
+  const found = Object.hasOwn(property.values, node.value) ? property.values[node.value] : undefined
+  if (found !== undefined && isAmong(version, found)) return []
+  const label = nameOf(part)
+  const since = found?.since
+  if (since !== undefined && !isSince(version, since))
+    return [{ at: node.at, message: `${label}: ${node.value} needs API version ${since} or newer; the template is sent with ${version}.` }]
+  return [
+    { at: node.at, message: `${label} cannot be ${JSON.stringify(shortened(node.value))}.${advice(node.value, property.values, version)}` },
+  ]
+}
+
+const advice = (value: string, values: Readonly<Record<string, Versions>>, version: string): string => {
+  const allowed = Object.entries(values).flatMap(([name, versions]) => (isAmong(version, versions) ? [name] : []))
+  const guess = didYouMean(value, allowed)
+  if (guess === undefined) return ` It is one of ${allowed.join(', ')}.`
+  return guess.toLowerCase() === value.toLowerCase() ? ` It is spelled ${guess}: upper and lower case count.` : ` Did you mean ${guess}?`
+}
+
+const offPattern = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
+  if (property?.kind !== 'text' || property.patterns === undefined || node.kind !== 'string') return []
+  const broken = property.patterns.find((one) => isAmong(apiVersion.value, one) && !new RegExp(one.pattern).test(node.value))
+  return broken === undefined
+    ? []
+    : [{ at: node.at, message: `${nameOf(part)} must be ${broken.says}, not ${JSON.stringify(shortened(node.value))}.` }]
+}
+
+const outOfRange = (part: Visit): readonly Remark[] => {
+  const { node, property } = part
+  if (property?.kind !== 'integer' || node.kind !== 'scalar' || typeof node.value !== 'number') return []
+  const { min = -Infinity, max = Infinity } = property
+  if (node.value >= min && node.value <= max) return []
+  const range = max === Infinity ? `${min} or more` : `from ${min} to ${max}`
+  return [{ at: node.at, message: `${nameOf(part)} must be ${range}, not ${node.value}.` }]
+}

@@ -1,0 +1,43 @@
+// The API versions of Microsoft.VirtualMachineImages.
+
+// All that there are, oldest first (SERVICE.md section 1).
+export const apiVersions = [
+  '2018-02-01-preview',
+  '2019-02-01-preview',
+  '2019-05-01-preview',
+  '2020-02-14',
+  '2021-10-01',
+  '2022-02-14',
+  '2022-07-01',
+  '2023-07-01',
+  '2024-02-01',
+  '2025-10-01',
+] as const
+
+// The newest of them.
+export const newestApiVersion = '2025-10-01' satisfies ApiVersion
+
+// One of them.
+export type ApiVersion = (typeof apiVersions)[number]
+
+// From `since` on, and no longer from `until` on.
+export interface Versions {
+  readonly since?: ApiVersion
+  readonly until?: ApiVersion
+}
+
+// Whether an API version is `since` or newer; one that is not known counts as newest.
+export const isSince = (version: string, since: ApiVersion): boolean => {
+  const index = apiVersions.findIndex((known) => known === version)
+  return index < 0 || index >= apiVersions.indexOf(since)
+}
+
+// Whether an API version is among `versions`.
+export const isAmong = (version: string, { since, until }: Versions): boolean =>
+  (since === undefined || isSince(version, since)) && (until === undefined || !isSince(version, until))
+
+// The newer of two versions that something appeared in.
+export const newerOf = (left: ApiVersion | undefined, right: ApiVersion | undefined): ApiVersion | undefined => {
+  if (left === undefined || right === undefined) return left ?? right
+  return isSince(left, right) ? left : right
+}

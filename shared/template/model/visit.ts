@@ -1,0 +1,107 @@
+// Goes through a template along the model: what each part of it is meant to be.
+import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from '../node.js'
+import { isAmong, newerOf, type ApiVersion } from './api-versions.js'
+import type { Members, Property } from './property.js'
+
+// A part of a template. Large templates have many: each is made once and links to the one that it stands in.
+export interface Visit {
+  readonly node: TemplateNode
+  // What it stands in, and where in it.
+  readonly parent: Visit | undefined
+  readonly step: string | number
+  // Its name, where it is a member of an object.
+  readonly key: StringNode | undefined
+  // What it is meant to be; undefined where the model does not know the name.
+  readonly property: Property | undefined
+  // How the model writes its name.
+  readonly name: string | undefined
+  // The oldest API version that knows it, all that it stands in taken into account.
+  readonly since: ApiVersion | undefined
+  // What it may have as members; undefined for what is no object, whose names are the user's own, or whose kind is not known.
+  readonly members: Members | undefined
+}
+
+// Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case is taken for what it means.
+export const visit = (root: TemplateNode, property: Property, version: string): readonly Visit[] => {
+  const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
+  // The list grows while it is gone through: what stands deeper comes later.
+  for (const current of visits) addChildren(visits, current, version)
+  return visits
+}
+
+// The way from the root to a part.
+export const pathOf = ({ parent, step }: Visit): readonly (string | number)[] => {
+  const path: (string | number)[] = []
+  for (let [at, last] = [parent, step]; at !== undefined; [at, last] = [at.parent, at.step]) path.push(last)
+  return path.reverse()
+}
+
+type Start = Pick<Visit, 'node' | 'parent' | 'step' | 'property' | 'since'> & Partial<Pick<Visit, 'key' | 'name'>>
+
+const visitOf = ({ node, parent, step, property, since, key, name }: Start, version: string): Visit => {
+  const variant = property?.kind === 'union' && node.kind === 'object' ? variantOf(node, property, version) : undefined
+  const members = property?.kind === 'object' && node.kind === 'object' ? property.members : variant?.members
+  return { node, parent, step, key, property, name, since: newerOf(since, variant?.since), members }
+}
+
+type Union = Extract<Property, { kind: 'union' }>
+
+// Of the kinds of one spelling, the one of this API version comes first.
+const variantOf = (node: ObjectNode, { on, variants }: Union, version: string) => {
+  const entry = node.entries.find(({ key }) => key.value === on) ?? node.entries.find(({ key }) => isSameWord(key.value, on))
+  if (entry?.value.kind !== 'string') return undefined
+  const type = entry.value.value
+  const candidates = Object.entries(variants).filter(([name]) => isSameWord(name, type))
+  const current = candidates.filter(([, candidate]) => isAmong(version, candidate))
+  const [, found] = current.find(([name]) => name === type) ?? current[0] ?? candidates[0] ?? []
+  return found
+}
+
+const isSameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
+
+const addChildren = (visits: Visit[], parent: Visit, version: string): void => {
+  const { node, property, members, since } = parent
+  if (property?.kind === 'list' && node.kind === 'array')
+    for (const [step, item] of node.items.entries())
+      visits.push(visitOf({ node: item, parent, step, property: property.item, since }, version))
+  if (node.kind !== 'object') return
+  if (property?.kind === 'map')
+    for (const { key, value } of node.entries)
+      visits.push(visitOf({ node: value, parent, step: key.value, key, property: property.item, since }, version))
+  else if (members !== undefined) for (const entry of node.entries) visits.push(memberVisit(entry, parent, members, version))
+  else if (property?.kind === 'union') visits.push(...kindOnly(node, parent, property))
+}
+
+// Of an object whose kind is not known, only what it says of its kind means something.
+const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): readonly Visit[] => {
+  const property = Object.values(variants)[0]?.members[on]
+  const entry = node.entries.find(({ key }) => key.value === on)
+  if (property === undefined || entry === undefined) return []
+  return [{ node: entry.value, parent, step: on, key: entry.key, name: on, property, since: undefined, members: undefined }]
+}
+
+const memberVisit = ({ key, value }: ObjectEntry, parent: Visit, members: Members, version: string): Visit => {
+  const name = Object.hasOwn(members, key.value) ? key.value : meantName(key.value, members, version)
+  const property = name === undefined ? undefined : members[name]
+  const since = newerOf(parent.since, property?.since)
+  return visitOf({ node: value, parent, step: key.value, key, name, property, since }, version)
+}
+
+const meantName = (key: string, members: Members, version: string): string | undefined => {
+  const names = lowerNames(members).get(key.toLowerCase()) ?? []
+  return names.find((name) => isKnown(members[name], version)) ?? names[0]
+}
+
+const isKnown = (property: Property | undefined, version: string): boolean => property !== undefined && isAmong(version, property)
+
+const lowerNamesOf = new WeakMap<Members, ReadonlyMap<string, readonly string[]>>()
+
+// Members by their names in lower case; made once, as there are few kinds of objects and many objects.
+const lowerNames = (members: Members): ReadonlyMap<string, readonly string[]> => {
+  const known = lowerNamesOf.get(members)
+  if (known !== undefined) return known
+  const names = new Map<string, readonly string[]>()
+  for (const name of Object.keys(members)) names.set(name.toLowerCase(), [...(names.get(name.toLowerCase()) ?? []), name])
+  lowerNamesOf.set(members, names)
+  return names
+}

@@ -1,0 +1,156 @@
+// The model as a JSON Schema, with which editors complete and check image templates.
+import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
+import { imageTemplate, resourceName, trigger } from './model/image-template.js'
+import { requiredIn, type Members, type Property } from './model/property.js'
+import type { JsonObject } from './node.js'
+
+// The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
+// deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
+export const templateSchema = (apiVersion: ApiVersion): JsonObject => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: `Image template, API version ${apiVersion}`,
+  if: { required: ['resources'], not: { required: ['properties'] } },
+  then: { $ref: '#/definitions/deployment' },
+  else: { $ref: '#/definitions/imageTemplate' },
+  definitions: {
+    placeholder: placeholderSchema,
+    imageTemplate: resourceSchema(apiVersion),
+    deployment: deploymentSchema,
+    ...(isSince(apiVersion, '2022-07-01') ? { trigger: triggerSchema(apiVersion) } : {}),
+  },
+})
+
+const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
+
+// A whole <placeholder>, or an expression of a deployment template; [[ begins a text.
+const placeholderSchema: JsonObject = { type: 'string', pattern: '^(<[^<>]+>|\\[(?!\\[)[\\s\\S]*\\])$' }
+
+const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
+  ...(description === undefined ? {} : { description }),
+  anyOf: [schema, { $ref: '#/definitions/placeholder' }],
+})
+
+// Name, region, identity and API version may come from inputs: they are not required here.
+const resourceSchema = (version: ApiVersion): JsonObject => {
+  const sent = imageTemplate.kind === 'object' ? imageTemplate.members : {}
+  const nested = isSince(version, '2022-07-01') ? { resources: { type: 'array', items: { $ref: '#/definitions/trigger' } } } : {}
+  return {
+    type: 'object',
+    properties: { ...wrapper(version, templateType), ...membersSchema(sent, version), ...nested },
+    required: ['properties'],
+    additionalProperties: false,
+  }
+}
+
+const triggerSchema = (version: ApiVersion): JsonObject => {
+  const sent = trigger.kind === 'object' ? trigger.members : {}
+  return {
+    type: 'object',
+    properties: {
+      ...wrapper(version, `${templateType}/triggers`),
+      type: { enum: ['triggers', `${templateType}/triggers`] },
+      ...membersSchema(sent, version),
+    },
+    required: ['name', 'type', 'properties'],
+    additionalProperties: false,
+  }
+}
+
+// What stands around a resource in a file and is not sent.
+const wrapper = (version: ApiVersion, type: string): JsonObject => ({
+  $schema: { type: 'string' },
+  type: { enum: [type], description: 'The type of the resource.' },
+  apiVersion: orPlaceholder({ type: 'string', enum: [version], description: 'The API version that the template is written for.' }),
+  name: propertySchema(resourceName, version),
+  dependsOn: { description: 'Other resources of the file.' },
+  comments: { type: 'string' },
+  condition: {},
+  scope: {},
+  copy: {},
+  metadata: {},
+})
+
+// Other resources are let be.
+const deploymentSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    resources: {
+      if: { type: 'array' },
+      then: { items: { $ref: '#/definitions/deployment/definitions/resource' } },
+      else: { additionalProperties: { $ref: '#/definitions/deployment/definitions/resource' } },
+    },
+  },
+  definitions: {
+    resource: {
+      if: { properties: { type: { const: templateType } }, required: ['type'] },
+      then: { $ref: '#/definitions/imageTemplate' },
+    },
+  },
+}
+
+const membersSchema = (members: Members, version: ApiVersion): Record<string, JsonObject> =>
+  Object.fromEntries(usable(members, version).map(([name, property]) => [name, propertySchema(property, version)]))
+
+const usable = (members: Members, version: ApiVersion): readonly (readonly [string, Property])[] =>
+  Object.entries(members).filter(([, property]) => property.readOnly !== true && isAmong(version, property))
+
+const propertySchema = (property: Property, version: ApiVersion): JsonObject => {
+  const { about } = property
+  const schema = { ...(about === undefined ? {} : { description: about }), ...shapeSchema(property, version) }
+  // A text without a pattern takes placeholders as it is.
+  return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
+}
+
+const shapeSchema = (property: Property, version: ApiVersion): JsonObject => {
+  switch (property.kind) {
+    case 'text':
+      return { type: 'string', ...patternSchema(property.patterns?.find((one) => isAmong(version, one))?.pattern) }
+    case 'choice':
+      return { type: 'string', enum: Object.keys(property.values).filter((name) => isAmong(version, property.values[name] ?? {})) }
+    case 'integer':
+      return { type: 'integer', ...limits(property.min, property.max) }
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'list':
+      return { type: 'array', items: propertySchema(property.item, version) }
+    case 'map':
+      return { type: 'object', additionalProperties: propertySchema(property.item, version) }
+    case 'object':
+      return objectSchema(property.members, version)
+    case 'union':
+      return unionSchema(property, version)
+    case 'anything':
+      return {}
+  }
+}
+
+const patternSchema = (pattern: string | undefined): JsonObject => (pattern === undefined ? {} : { pattern })
+
+const limits = (minimum: number | undefined, maximum: number | undefined): JsonObject => ({
+  ...(minimum === undefined ? {} : { minimum }),
+  ...(maximum === undefined ? {} : { maximum }),
+})
+
+const objectSchema = (members: Members, version: ApiVersion): JsonObject => {
+  const required = usable(members, version).flatMap(([name, property]) => {
+    const versions = requiredIn(property)
+    return versions !== undefined && isAmong(version, versions) ? [name] : []
+  })
+  return {
+    type: 'object',
+    properties: membersSchema(members, version),
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  }
+}
+
+// One whole object for each kind: editors choose by the constant, and complete what belongs to it.
+const unionSchema = ({ on, variants }: Extract<Property, { kind: 'union' }>, version: ApiVersion): JsonObject => ({
+  anyOf: Object.entries(variants).flatMap(([name, variant]) => {
+    if (!isAmong(version, variant)) return []
+    const whole = objectSchema(variant.members, version)
+    const description = variant.members[on]?.about ?? ''
+    const constant = { const: name, description }
+    return [{ ...whole, properties: { ...membersSchema(variant.members, version), [on]: constant } }]
+  }),
+})

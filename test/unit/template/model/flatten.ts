@@ -1,0 +1,168 @@
+// The model, the official schemas and the editor's schema as lists of the same form, so that they can be compared: one row for each
+// property of an API version, `properties.customize[Shell].inline[]: text`.
+import assert from 'node:assert/strict'
+import { isAmong, type ApiVersion } from '../../../../shared/template/model/api-versions.js'
+import { requiredIn, type Members, type Property } from '../../../../shared/template/model/property.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../../shared/template/node.js'
+
+export type Rows = Record<string, string>
+
+// Rows of the model.
+export const modelRows = (property: Property, version: ApiVersion, path: string): Rows => {
+  const rows: Rows = {}
+  addModel(rows, property, version, path)
+  return rows
+}
+
+const addModel = (rows: Rows, property: Property, version: ApiVersion, path: string): void => {
+  rows[path] = describeModel(property, version)
+  if (property.kind === 'list') addModel(rows, property.item, version, `${path}[]`)
+  if (property.kind === 'map') addModel(rows, property.item, version, `${path}{}`)
+  if (property.kind === 'object') addMembers(rows, property.members, version, path)
+  if (property.kind === 'union')
+    for (const [name, variant] of Object.entries(property.variants))
+      if (isAmong(version, variant)) addMembers(rows, without(variant.members, property.on), version, `${path}(${property.on}=${name})`)
+}
+
+const without = (members: Members, name: string): Members => Object.fromEntries(Object.entries(members).filter(([key]) => key !== name))
+
+const addMembers = (rows: Rows, members: Members, version: ApiVersion, path: string): void => {
+  for (const [name, property] of Object.entries(members)) {
+    if (!isAmong(version, property) || property.readOnly === true) continue
+    addModel(rows, property, version, `${path}.${name}`)
+    const required = requiredIn(property)
+    if (required !== undefined && isAmong(version, required)) rows[`${path}.${name}`] = `${rows[`${path}.${name}`] ?? ''} required`
+  }
+}
+
+const describeModel = (property: Property, version: ApiVersion): string => {
+  switch (property.kind) {
+    case 'text':
+      return ['text', ...(property.patterns ?? []).flatMap((one) => (isAmong(version, one) ? [one.pattern] : []))].join(' ')
+    case 'choice':
+      return `one of ${Object.entries(property.values)
+        .flatMap(([name, versions]) => (isAmong(version, versions) ? [name] : []))
+        .sort()
+        .join(' ')}`
+    case 'integer':
+      return `integer ${String(property.min)}..${String(property.max)}`
+    case 'map':
+    case 'object':
+    case 'union':
+      return 'object'
+    default:
+      return property.kind
+  }
+}
+
+// Rows of a JSON Schema; `definitions` resolves its references.
+export const schemaRows = (schema: JsonObject, root: JsonObject, path: string): Rows => {
+  const rows: Rows = {}
+  addSchema(rows, schema, root, path)
+  return rows
+}
+
+const addSchema = (rows: Rows, given: JsonObject, root: JsonObject, path: string): void => {
+  const schema = resolve(given, root)
+  const union = unionOf(schema, root)
+  if (union !== undefined) {
+    rows[path] = 'object'
+    for (const { on, name, members, required } of union) addProperties(rows, members, required, root, `${path}(${on}=${name})`)
+    return
+  }
+  rows[path] = describeSchema(schema)
+  const { items, additionalProperties } = schema
+  if (isJsonObject(items)) addSchema(rows, items, root, `${path}[]`)
+  if (isJsonObject(additionalProperties)) addSchema(rows, additionalProperties, root, `${path}{}`)
+  addProperties(rows, objectAt(schema, 'properties'), textsAt(schema, 'required'), root, path)
+}
+
+const addProperties = (rows: Rows, members: JsonObject, required: readonly string[], root: JsonObject, path: string): void => {
+  for (const [name, member] of Object.entries(members)) {
+    assert(isJsonObject(member))
+    addSchema(rows, member, root, `${path}.${name}`)
+    if (required.includes(name)) rows[`${path}.${name}`] = `${rows[`${path}.${name}`] ?? ''} required`
+  }
+}
+
+// Without references, and without the alternatives that stand for expressions and placeholders.
+const resolve = (schema: JsonObject, root: JsonObject): JsonObject => {
+  const { $ref, oneOf, anyOf } = schema
+  if (typeof $ref === 'string') {
+    const name = $ref.split('/').at(-1) ?? ''
+    return resolve(objectAt(objectAt(root, 'definitions'), name), root)
+  }
+  const alternatives = (Array.isArray(oneOf) ? oneOf : Array.isArray(anyOf) ? anyOf : []).filter(isJsonObject)
+  const real = alternatives.filter((one) => typeof one.$ref !== 'string' || !/\/(?:expression|placeholder)$/.test(one.$ref))
+  return real.length === 1 && real[0] !== undefined ? resolve(real[0], root) : schema
+}
+
+interface Variant {
+  readonly on: string
+  readonly name: string
+  readonly members: JsonObject
+  readonly required: readonly string[]
+}
+
+// The official schemas write a union as the common members and a oneOf of definitions; the editor's schema as an anyOf of whole objects.
+const unionOf = (schema: JsonObject, root: JsonObject): readonly Variant[] | undefined => {
+  const [common, choice] = Array.isArray(schema.allOf) ? schema.allOf.filter(isJsonObject) : []
+  if (common !== undefined && choice !== undefined && Array.isArray(choice.oneOf))
+    return choice.oneOf.filter(isJsonObject).map((one) => officialVariant(common, one, root))
+  if (Object.values(objectAt(schema, 'properties')).some((member) => isJsonObject(member) && 'const' in member)) return [ownVariant(schema)]
+  if (!Array.isArray(schema.anyOf)) return undefined
+  const variants = schema.anyOf.filter(isJsonObject).filter((one) => isJsonObject(one.properties))
+  return variants.length === 0 ? undefined : variants.map(ownVariant)
+}
+
+const officialVariant = (common: JsonObject, one: JsonObject, root: JsonObject): Variant => {
+  const [definition, constant] = Array.isArray(one.allOf) ? one.allOf.filter(isJsonObject) : [one]
+  assert(definition !== undefined)
+  const own = resolve(definition, root)
+  const constants = objectAt(constant ?? {}, 'properties')
+  const on = Object.keys(constants)[0] ?? 'type'
+  const name = isJsonObject(constants[on]) ? constants[on].const : enumOf(objectAt(objectAt(own, 'properties'), on), root)[0]
+  assert(typeof name === 'string')
+  assert(enumOf(objectAt(objectAt(common, 'properties'), on), root).includes(name), `${name} is in the enum of its union`)
+  const members = Object.entries({ ...objectAt(common, 'properties'), ...objectAt(own, 'properties') }).filter(([key]) => key !== on)
+  return { on, name, members: Object.fromEntries(members), required: [...textsAt(common, 'required'), ...textsAt(own, 'required')] }
+}
+
+const ownVariant = (one: JsonObject): Variant => {
+  const members = objectAt(one, 'properties')
+  const found = Object.entries(members).find(([, member]) => isJsonObject(member) && typeof member.const === 'string')
+  assert(found !== undefined && isJsonObject(found[1]))
+  const [on, { const: name }] = found
+  assert(typeof name === 'string')
+  const others = Object.fromEntries(Object.entries(members).filter(([key]) => key !== on))
+  return { on, name, members: others, required: textsAt(one, 'required') }
+}
+
+const describeSchema = (schema: JsonObject): string => {
+  const { type, pattern, minimum, maximum } = schema
+  if (Array.isArray(schema.enum)) return `one of ${schema.enum.map(String).sort().join(' ')}`
+  switch (type) {
+    case 'string':
+      return ['text', ...(typeof pattern === 'string' ? [pattern] : [])].join(' ')
+    case 'integer':
+      return `integer ${text(minimum)}..${text(maximum)}`
+    case 'array':
+      return 'list'
+    default:
+      return text(type)
+  }
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : 'undefined')
+
+const enumOf = (schema: JsonObject, root: JsonObject): readonly string[] => textsAt(resolve(schema, root), 'enum')
+
+export const objectAt = (schema: JsonObject, key: string): JsonObject => {
+  const value = schema[key]
+  return isJsonObject(value) ? value : {}
+}
+
+const textsAt = (schema: JsonObject, key: string): readonly string[] => {
+  const value: Json | undefined = schema[key]
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []
+}
