@@ -1,6 +1,8 @@
 // GitHub Actions as a Host.
+import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
+import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
@@ -34,6 +36,15 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     },
     summary: async (markdown) => {
       await core.summary.addRaw(mask.apply(markdown)).write()
+    },
+    compileBicep: (path, signal) => compileBicep(path, signal),
+    // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
+    keepFile: () => undefined,
+    state: {
+      save: (text) => {
+        core.saveState('run', text)
+      },
+      load: () => core.getState('run'),
     },
     finish: (outcome) => {
       // Texts of a failure were said before; GitHub knows 0 and 1.
@@ -69,10 +80,11 @@ const createLog = (mask: Mask): Log => {
 }
 
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE } = environment
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE, RUNNER_TEMP } = environment
   const repository = GITHUB_REPOSITORY ?? 'unknown'
   return {
     workspace: GITHUB_WORKSPACE ?? process.cwd(),
+    temporaryFolder: RUNNER_TEMP ?? tmpdir(),
     owner: `github:${repository}`,
     run: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/${GITHUB_RUN_ATTEMPT ?? '1'}`,
   }

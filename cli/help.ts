@@ -19,6 +19,8 @@ const overview = (): string =>
     '',
     '  aib plan  <template> [flags]   check and render a template, and list what a build would do; offline',
     '  aib build <template> [flags]   make the image: upload, submit, run, follow to the end',
+    '  aib wait   [flags]             follow a run that was started elsewhere, and do the rest of build',
+    '  aib cancel [flags]             cancel a run, and wait until it is',
     '',
     '  aib plan --help                the flags of a command',
     '  aib --version',

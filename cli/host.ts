@@ -1,5 +1,7 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { tmpdir } from 'node:os'
 import { styleText } from 'node:util'
+import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -25,7 +27,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), owner: 'terminal', run: 'terminal' },
+    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal' },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
@@ -40,6 +42,9 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
       process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
+    compileBicep: (path, signal) => compileBicep(path, signal),
+    keepFile: () => undefined,
+    state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
       for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
@@ -49,9 +54,10 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
 
 const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEnv): Log => {
   const line = new ProgressLine(process.stderr)
-  const annotation = (severity: string, color: 'red' | 'yellow', { text, at }: Annotation): void => {
+  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: Annotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
-    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}`)}`)
+    const shown = excerpt === undefined ? '' : `\n${excerpt}`
+    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}${shown}`)}`)
   }
   return {
     debug: (text) => {

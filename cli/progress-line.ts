@@ -22,7 +22,7 @@ export class ProgressLine {
       return
     }
     this.#clear()
-    this.#stream.write(text.slice(0, Math.max(10, this.#stream.columns - 1)))
+    this.#stream.write(text.slice(0, (this.#stream.columns || 80) - 1))
     this.#isShown = true
   }
 

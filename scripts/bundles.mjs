@@ -1,18 +1,17 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
 const bundles = [
-  { entry: 'actions/main.ts', folder: 'dist/action', name: 'main' },
+  { entries: { main: 'actions/main.ts', post: 'actions/post.ts' }, folder: 'dist/action' },
   {
-    entry: 'tasks/AzureVMImageBuilderV1/main.ts',
+    entries: { main: 'tasks/AzureVMImageBuilderV1/main.ts', post: 'tasks/AzureVMImageBuilderV1/post.ts' },
     folder: 'dist/tasks/AzureVMImageBuilderV1',
-    name: 'main',
-    copies: ['task.json', 'icon.png'],
+    copies: ['tasks/AzureVMImageBuilderV1/task.json', 'tasks/AzureVMImageBuilderV1/icon.png'],
   },
-  { entry: 'cli/main.ts', folder: 'dist/cli', name: 'aib', banner: '#!/usr/bin/env node\n' },
+  { entries: { aib: 'cli/main.ts' }, folder: 'dist/cli', banner: '#!/usr/bin/env node\n' },
 ]
 
 // Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
@@ -21,10 +20,10 @@ const requireBanner = "import{createRequire as __createRequire}from'node:module'
 // Builds all bundles below `root`.
 export const buildBundles = async (root) => {
   const packages = new Set()
-  for (const { entry, folder, name, banner = '', copies = [] } of bundles) {
+  for (const { entries, folder, banner = '', copies = [] } of bundles) {
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: { [name]: entry },
+      entryPoints: entries,
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       chunkNames: 'chunks/[name]-[hash]',
@@ -39,20 +38,40 @@ export const buildBundles = async (root) => {
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       banner: { js: banner + requireBanner },
       legalComments: 'none',
+      plugins: [lazyOidcClient],
       metafile: true,
       logLevel: 'warning',
     })
     for (const file of Object.keys(metafile.inputs)) collectPackage(packages, file)
-    for (const copy of copies) copyFileSync(join(root, dirname(entry), copy), join(root, folder, copy))
+    for (const copy of copies) copyFileSync(join(root, copy), join(root, folder, basename(copy)))
     writeFileSync(join(root, folder, 'package.json'), '{"type":"module"}\n')
   }
   const notices = licenceNotices(root, [...packages].sort())
   for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
 }
 
+// @actions/core brings an HTTP client, the larger half of the action's start, for the one function that fetches an OIDC token: it is
+// loaded when that is called.
+const lazyOidcClient = {
+  name: 'lazy-oidc-client',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^\.\/oidc-utils\.js$/ }, ({ resolveDir, kind }) =>
+      kind === 'dynamic-import'
+        ? undefined
+        : { path: join(resolveDir, 'oidc-utils.js'), namespace: 'lazy-oidc-client', pluginData: resolveDir },
+    )
+    onLoad({ filter: /.*/, namespace: 'lazy-oidc-client' }, ({ pluginData }) => ({
+      resolveDir: pluginData,
+      contents:
+        "export const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) }",
+    }))
+  },
+}
+
+// The folder of the package that an input of a bundle belongs to; what a plugin made up (with a colon in its name) belongs to none.
 const collectPackage = (packages, file) => {
-  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)
-  if (match) packages.add(match[1])
+  const match = /^[^:]*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)
+  if (match) packages.add(match[0])
 }
 
 // The licences of the packages in the bundles: their terms ask that the texts go along.

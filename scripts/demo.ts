@@ -16,6 +16,20 @@ const demo = async (): Promise<void> => {
   try {
     const { resourceManager, authority, blobContainerUrl } = emulator.description
     say(`Resource Manager  ${resourceManager}`, `Microsoft Entra   ${authority}`, `blob container    ${blobContainerUrl}`)
+    // What the scripts would print: nothing runs them here.
+    await emulator.control.set({
+      customizerOutput: {
+        0: [
+          'Reading package lists...',
+          'Setting up nginx (1.24.0-2ubuntu7) ...',
+          'Created symlink /etc/systemd/system/multi-user.target.wants/nginx.service',
+        ],
+        2: [
+          'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok',
+          'nginx: configuration file /etc/nginx/nginx.conf test is successful',
+        ],
+      },
+    })
     await onGitHub(emulator)
     await onAzureDevOps(emulator)
     await inTheBuildMachine(emulator)

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { actionManifest } from './generate/action-manifest.js'
 import { referenceDocument } from './generate/reference.js'
 import { rulesDocument } from './generate/rules.js'
+import { troubleshootingDocument } from './generate/troubleshooting.js'
 import { taskManifest } from './generate/task-manifest.js'
 
 const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
@@ -13,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
   'docs/reference.md': referenceDocument(),
   'docs/rules.md': rulesDocument(),
+  'docs/troubleshooting.md': troubleshootingDocument(),
   'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 

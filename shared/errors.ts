@@ -8,6 +8,8 @@ export const errorCodes = {
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
+  'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },
+  'bicep-failed': { exit: 2, meaning: 'The Bicep compiler refused a file, or could not be run.' },
   'template-expression': { exit: 2, meaning: 'A template expression cannot be evaluated.' },
   'parameter-unknown': { exit: 2, meaning: 'A parameter was given that the template does not have.' },
   'parameter-missing': { exit: 2, meaning: 'A parameter or placeholder of the template has no value.' },
@@ -15,6 +17,8 @@ export const errorCodes = {
   'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
   'artifact-outside': { exit: 2, meaning: 'A script or file that the template names lies outside the workspace.' },
   'artifact-folder': { exit: 2, meaning: 'A folder stands where a file is needed.' },
+  'artifact-unpackable': { exit: 2, meaning: 'A folder has something in it that cannot be put into an archive for the build VM.' },
+  'artifact-undeliverable': { exit: 2, meaning: 'The build VM lacks what it needs to fetch a folder or a large file.' },
   'artifact-changed': { exit: 1, meaning: 'A file changed between its checksum and its upload.' },
   'artifact-checksum': { exit: 2, meaning: 'A sha256Checksum in the template is not that of the file.' },
   'template-findings': { exit: 1, meaning: 'The template has findings that the service would refuse.' },
@@ -59,11 +63,23 @@ export interface Problem {
 export class AibError extends Error {
   override readonly name = 'AibError'
   readonly problems: readonly [Problem, ...Problem[]]
+  // The texts of files that the problems stand in, by the name that places have for them.
+  readonly sources: ReadonlyMap<string, string>
 
-  constructor(problems: Problem | readonly [Problem, ...Problem[]], options?: { cause?: unknown }) {
+  constructor(
+    problems: Problem | readonly [Problem, ...Problem[]],
+    options: { cause?: unknown; sources?: ReadonlyMap<string, string> } = {},
+  ) {
+    const { sources = new Map<string, string>(), ...rest } = options
     const list = isProblem(problems) ? ([problems] as const) : problems
-    super(list.map((problem) => problem.message).join('\n'), options)
+    super(list.map((problem) => problem.message).join('\n'), rest)
     this.problems = list
+    this.sources = sources
+  }
+
+  // The same error with the texts that it speaks of.
+  withSources(sources: ReadonlyMap<string, string>): AibError {
+    return new AibError(this.problems, this.cause === undefined ? { sources } : { cause: this.cause, sources })
   }
 
   get code(): ErrorCode {

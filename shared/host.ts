@@ -2,6 +2,7 @@
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
 import type { InputName, OutputName } from './inputs/table.js'
+import type { CompilerOutput } from './template/bicep.js'
 
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
@@ -9,6 +10,8 @@ export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 export interface Annotation {
   readonly text: string
   readonly at?: Place
+  // The line that it stands on with a caret below, for platforms that do not show the file themselves.
+  readonly excerpt?: string
 }
 
 // Everything that is said while a command runs. Texts may come from outside: the host neutralises in them what its runner reads as a
@@ -43,6 +46,8 @@ export interface LoginInputs {
 // Where and for whom the command runs. `workspace` is the folder of the repository: artifacts are never read from outside it.
 export interface RunContext {
   readonly workspace: string
+  // Emptied by the platform some time after the job.
+  readonly temporaryFolder: string
   // Who owns the templates that this run makes (the repository or project); a template of another owner is never replaced.
   readonly owner: string
   // Names this run and attempt, for people: a URL where there is one.
@@ -73,6 +78,12 @@ export interface Host {
   print(text: string): void
   // Markdown for the page of the run.
   summary(markdown: string): Promise<void>
+  // Runs the Bicep compiler of the machine on a file; undefined where there is none.
+  compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
+  readonly state: { save(text: string): void; load(): string | undefined }
+  // Keeps a file with the run, where the platform can; its path is an output besides.
+  keepFile(path: string): void
   // Sets how the process ends. Called once, last.
   finish(outcome: Outcome): void
 }

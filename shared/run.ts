@@ -11,6 +11,19 @@ export const run = async (host: Host): Promise<void> => {
   host.finish(await outcomeOf(host))
 }
 
+// Runs the job's last step. It never fails a job that has ended otherwise. Never throws.
+export const runPost = async (host: Host): Promise<void> => {
+  try {
+    const { cancelLeftOver } = await import('./commands/cancel-left-over.js')
+    await cancelLeftOver(host)
+  } catch (error) {
+    host.log.warn({
+      text: `A run that this job started may still go on in Azure: ${error instanceof Error ? error.message : String(error)}`,
+    })
+  }
+  host.finish({ kind: 'succeeded' })
+}
+
 const outcomeOf = async (host: Host): Promise<Outcome> => {
   try {
     return await carryOut(host, parseInputs(host))
@@ -30,12 +43,20 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { plan } = await import('./commands/plan.js')
       return plan(host, inputs)
     }
+    case 'wait': {
+      const { wait } = await import('./commands/wait.js')
+      return wait(host, inputs)
+    }
+    case 'cancel': {
+      const { cancel } = await import('./commands/cancel.js')
+      return cancel(host, inputs)
+    }
   }
 }
 
 const failure = (host: Host, error: unknown): Outcome => {
   const known = host.signal.aborted ? cancelled(error) : toKnown(error)
-  for (const problem of known.problems) host.log.error(problemAnnotation(problem))
+  for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
   const trace = traceOf(error)
   if (trace !== '') host.log.debug(trace)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))

@@ -21,7 +21,7 @@ export class RecordingHost implements Host {
     private readonly problems: readonly Problem[] = [],
     workspace = '/workspace',
   ) {
-    this.context = { workspace, owner: 'contoso/images', run: 'https://example.com/run/1' }
+    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1' }
   }
 
   readonly log: Host['log'] = {
@@ -58,6 +58,13 @@ export class RecordingHost implements Host {
     this.summaries.push(markdown)
     return Promise.resolve()
   }
+  compileBicep(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+  keepFile(path: string): void {
+    this.lines.push(path)
+  }
+  readonly state = { save: (text: string) => void this.lines.push(text), load: () => undefined }
   finish(outcome: Outcome): void {
     this.outcome = outcome
   }

@@ -14,7 +14,7 @@ export const actionManifest = (): string => {
     inputs: Object.fromEntries(inputNames('github').map((name) => [name, inputOf(name)])),
     outputs: Object.fromEntries(outputNames('github').map((name) => [name, { description: outputs[name].description }])),
     // node20 is gone from hosted runners; the bundle runs on both (PLATFORM.md section 6).
-    runs: { using: 'node24', main: 'dist/action/main.mjs' },
+    runs: { using: 'node24', main: 'dist/action/main.mjs', post: 'dist/action/post.mjs' },
   }
   return `# Written by \`npm run generate\` from shared/inputs/table.ts.\n${stringify(manifest, { lineWidth: 0 })}`
 }
@@ -23,7 +23,9 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
   const definition = definitionOf(name)
   return {
     description: `${definition.description}${allowedValues(definition)}`,
-    ...(definition.required === true ? { required: true } : { required: false }),
+    // What is required depends on the command: the action says so itself, by name.
+    required: false,
     ...(definition.default === undefined ? {} : { default: definition.default }),
+    ...(definition.deprecated === undefined ? {} : { deprecationMessage: definition.deprecated }),
   }
 }

@@ -1,8 +1,12 @@
-// What an input takes, as a sentence behind its description.
+// What stands behind the description of an input: what it takes, and what to use instead where it is deprecated.
 import type { InputDefinition } from '../../shared/inputs/definition.js'
 
 // ` One of a, b.`, or nothing where any text is taken.
-export const allowedValues = ({ type }: InputDefinition): string => {
+export const allowedValues = (definition: InputDefinition): string => `${taken(definition)}${deprecation(definition)}`
+
+const deprecation = ({ deprecated }: InputDefinition): string => (deprecated === undefined ? '' : ` **Deprecated**: ${deprecated}`)
+
+const taken = ({ type }: InputDefinition): string => {
   switch (type.kind) {
     case 'choice':
       return ` One of ${type.values.map((value) => `\`${value}\``).join(', ')}.`

@@ -57,7 +57,12 @@ const groupSection = (group: string, title: string): readonly string[] => {
           definition.platforms === undefined
             ? ''
             : ` (${definition.platforms.map((platform) => platforms[platform]).join(' and ')} only, as \`${spell(name, definition.platforms[0] ?? 'github')}\`)`
-        const value = definition.required === true ? '**required**' : definition.default === undefined ? '' : `\`${definition.default}\``
+        const value =
+          definition.required !== undefined
+            ? `**required**${definition.required.length === definition.commands.length ? '' : ` for ${definition.required.join(', ')}`}`
+            : definition.default === undefined
+              ? ''
+              : `\`${definition.default}\``
         return [`\`${name}\``, definition.commands.join(', '), value, cell(`${definition.description}${allowedValues(definition)}${where}`)]
       }),
     ),

@@ -34,6 +34,7 @@ export const taskManifest = (version: string): string => {
     inputs: inputNames('azure-pipelines').map(inputOf),
     OutputVariables: outputNames('azure-pipelines').map((name) => ({ name: camelCase(name), description: outputs[name].description })),
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
+    postjobexecution: { Node20_1: { target: 'post.mjs' }, Node24: { target: 'post.mjs' } },
   }
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
@@ -46,7 +47,10 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
     type: typeOf(definition),
     label: labelOf(name),
     defaultValue: definition.default ?? '',
-    required: definition.required === true,
+    required: definition.required !== undefined,
+    ...(definition.required === undefined
+      ? {}
+      : { visibleRule: definition.required.map((command) => `command = ${command}`).join(' || ') }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),

@@ -1,12 +1,12 @@
-// A script or file of the repository that a template names.
+// A script, file or folder of the repository that a template names.
 
-export interface Artifact {
-  // As people know it: relative to the workspace, with forward slashes.
+interface ArtifactContent {
+  // As people know it: relative to the workspace, with forward slashes; that of a folder ends with one.
   readonly path: string
-  // Where it lies on this machine.
+  // Where what is uploaded lies on this machine: the file, or the archive of the folder.
   readonly absolutePath: string
   readonly bytes: number
-  // When it was last written, in milliseconds since 1970: tells a change between checksum and upload.
+  // When that was last written, in milliseconds since 1970: tells a change between checksum and upload.
   readonly modified: number
   // Lower-case hex.
   readonly sha256: string
@@ -15,3 +15,18 @@ export interface Artifact {
   // URL of the blob without a signature; null while no container is known.
   readonly url: string | null
 }
+
+export interface FileArtifact extends ArtifactContent {
+  readonly kind: 'file'
+}
+
+export interface ArchiveArtifact extends ArtifactContent {
+  readonly kind: 'archive'
+  // What the folder holds, whatever compressor made the archive. Lower-case hex.
+  readonly treeDigest: string
+}
+
+export type Artifact = FileArtifact | ArchiveArtifact
+
+// The checksum of what the artifact holds: what an image is made from.
+export const contentDigest = (artifact: Artifact): string => (artifact.kind === 'archive' ? artifact.treeDigest : artifact.sha256)

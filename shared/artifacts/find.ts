@@ -1,59 +1,28 @@
-// From the references in a template to artifacts: located, hashed, addressed. Offline.
-import { AibError, type Problem } from '../errors.js'
-import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
+// From the references in a template to artifacts: located, hashed, packed, addressed. Offline.
+import type { Problem } from '../errors.js'
+import { findArtifactReferences, isLocal } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
-import { blobName, blobUrl } from './address.js'
 import type { Artifact } from './artifact.js'
-import { digestFile } from './digest.js'
-import { locateFile } from './locate.js'
+import { deliver, type FoundArtifact } from './delivery.js'
+import { look, type ArtifactSearch, type Sighting } from './sighting.js'
 
-export interface FoundArtifact {
-  readonly reference: ArtifactReference
-  readonly artifact: Artifact
-}
-
-// Every local file that the template names, in its order; a file that is named twice is hashed once. All problems at once.
+// Every local file and folder that the template names, in its order; what is named twice is hashed and packed once. All problems at
+// once; nothing is packed while there are any.
 export const findArtifacts = async (
   body: ObjectNode,
-  templateFile: string,
-  workspace: string,
-  containerUrl: string | undefined,
+  search: ArtifactSearch,
 ): Promise<{ readonly found: readonly FoundArtifact[]; readonly problems: readonly Problem[] }> => {
-  const found: FoundArtifact[] = []
+  const sightings: Sighting[] = []
   const problems: Problem[] = []
-  const known = new Map<string, Artifact>()
+  const hashed = new Map<string, Promise<string>>()
   for (const reference of findArtifactReferences(body).filter(({ value }) => isLocal(value.value))) {
-    const located = await locateFile(reference.value.value, templateFile, workspace, reference.value.at)
-    if ('code' in located) {
-      problems.push(located)
-      continue
-    }
-    try {
-      const artifact = known.get(located.absolutePath) ?? addressed(located, await digestFile(located.absolutePath), containerUrl)
-      known.set(located.absolutePath, artifact)
-      found.push({ reference, artifact })
-      problems.push(...checksumProblems(reference, artifact))
-    } catch (error) {
-      if (error instanceof AibError) throw error
-      problems.push({ code: 'artifact-missing', message: `${located.path} cannot be read (${String(error)}).`, where: reference.value.at })
-    }
+    const seen = await look(body, reference, search, hashed)
+    if ('problems' in seen) problems.push(...seen.problems)
+    else sightings.push(seen)
   }
+  if (problems.length > 0) return { found: [], problems }
+  const packed = new Map<string, Promise<Artifact>>()
+  const found: FoundArtifact[] = []
+  for (const sighting of sightings) found.push(await deliver(sighting, search, packed))
   return { found, problems }
-}
-
-const addressed = (located: Omit<Artifact, 'sha256' | 'blobName' | 'url'>, sha256: string, containerUrl: string | undefined): Artifact => {
-  const name = blobName(sha256, located.path)
-  return { ...located, sha256, blobName: name, url: containerUrl === undefined ? null : blobUrl(containerUrl, name) }
-}
-
-// A checksum that the user wrote is a promise about the file.
-const checksumProblems = ({ checksum }: ArtifactReference, artifact: Artifact): readonly Problem[] => {
-  if (checksum === undefined || checksum.value === '' || checksum.value.toLowerCase() === artifact.sha256) return []
-  const problem: Problem = {
-    code: 'artifact-checksum',
-    message: `The sha256Checksum here is not that of ${artifact.path}, which is ${artifact.sha256}.`,
-    where: checksum.at,
-    fix: 'Remove it to have it computed, or find out who changed the file.',
-  }
-  return [problem]
 }

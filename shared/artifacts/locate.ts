@@ -1,18 +1,19 @@
-// Finds the file that a template means by a local path.
+// Finds the file or folder that a template means by a local path.
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
 
 export interface LocatedFile {
+  readonly kind: 'file' | 'folder'
   readonly absolutePath: string
   readonly path: string
   readonly bytes: number
   readonly modified: number
 }
 
-// The file that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it. Symbolic links
-// are followed before the check that it lies in the workspace: nothing outside of it is ever read.
+// The file or folder that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it.
+// Symbolic links are followed before the check that it lies in the workspace: nothing outside of it is ever read.
 export const locateFile = async (value: string, templateFile: string, workspace: string, where: Place): Promise<LocatedFile | Problem> => {
   const asked = pathOf(value, dirname(templateFile))
   if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
@@ -22,8 +23,14 @@ export const locateFile = async (value: string, templateFile: string, workspace:
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
     if (!isInside(root, absolutePath)) return outside(value, workspace, where)
     const file = await stat(absolutePath)
-    if (!file.isFile()) return notFile(value, file.isDirectory(), where)
-    return { absolutePath, path: slashes(relative(workspace, asked)), bytes: file.size, modified: file.mtimeMs }
+    if (!file.isFile() && !file.isDirectory()) return notFile(value, 'no ordinary file', where)
+    return {
+      kind: file.isFile() ? 'file' : 'folder',
+      absolutePath,
+      path: slashes(relative(workspace, asked)),
+      bytes: file.size,
+      modified: file.mtimeMs,
+    }
   } catch (error) {
     return missing(value, slashes(relative(workspace, asked)), error, where)
   }
@@ -41,7 +48,8 @@ const pathOf = (value: string, folder: string): string | undefined => {
   }
 }
 
-const isInside = (folder: string, path: string): boolean => {
+// Whether a path lies below a folder; both without links in them.
+export const isInside = (folder: string, path: string): boolean => {
   const way = relative(folder, path)
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
@@ -53,11 +61,12 @@ const outside = (value: string, workspace: string, where: Place): Problem => ({
   fix: 'Move the file into the repository, or set the workspace input to a folder that holds both.',
 })
 
-const notFile = (value: string, isFolder: boolean, where: Place): Problem => ({
+// The problem of what is no file where only a file will do.
+export const notFile = (value: string, what: 'a folder' | 'no ordinary file', where: Place): Problem => ({
   code: 'artifact-folder',
-  message: `${JSON.stringify(value)} is ${isFolder ? 'a folder' : 'no ordinary file'}; a file is needed here.`,
+  message: `${JSON.stringify(value)} is ${what}; a file is needed here.`,
   where,
-  fix: 'Name one file.',
+  fix: what === 'a folder' ? 'Name one file; only the sourceUri of a File customizer may be a folder.' : 'Name one file.',
 })
 
 const missing = (value: string, path: string, error: unknown, where: Place): Problem => {

@@ -3,7 +3,7 @@
 // a lost connection, their pollers die at the first error and lose the service's (SDK.md section 2), and their pager follows a link to
 // any host with the token.
 import type { TokenCredential } from '@azure/core-auth'
-import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
+import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
@@ -35,6 +35,16 @@ type RestPipeline = typeof import('@azure/core-rest-pipeline')
 // gives up after a minute.
 const patience = 100_000
 
+// The package gives up at once on a 429 that does not say when to come back (SDK.md section 2). With jitter: what was throttled together
+// should not come back together.
+const throttledWithoutHint: RetryStrategy = {
+  name: 'throttledWithoutHint',
+  retry: ({ response, retryCount }) =>
+    response?.status === 429 && response.headers.get('retry-after') === undefined
+      ? { retryAfterInMs: 2 ** retryCount * 500 * (0.5 + Math.random()) }
+      : { skipStrategy: true },
+}
+
 export class Arm {
   readonly #cloud: Cloud
   readonly #rest: RestPipeline
@@ -48,9 +58,10 @@ export class Arm {
     this.#http = rest.createDefaultHttpClient()
     this.#pipeline = pipeline
     this.#pipelineOfOneTry = pipeline.clone()
-    const removed = this.#pipelineOfOneTry.removePolicy({ name: 'defaultRetryPolicy' })
-    if (removed.length === 0)
-      throw new Error('The pipeline has no defaultRetryPolicy: requests that change Azure would be repeated blindly.')
+    for (const name of ['defaultRetryPolicy', 'retryPolicy']) {
+      const removed = this.#pipelineOfOneTry.removePolicy({ name })
+      if (removed.length === 0) throw new Error(`The pipeline has no ${name}: requests that change Azure may be repeated blindly.`)
+    }
   }
 
   // Loads the Azure packages; sends nothing yet.
@@ -62,6 +73,7 @@ export class Arm {
       userAgentOptions: { userAgentPrefix: 'azure-image-builder-pipelines' },
       retryOptions: { maxRetries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
     })
+    pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint], { maxRetries: 5 }), { phase: 'Retry' })
     return new Arm(cloud, rest, pipeline)
   }
 

@@ -1,50 +1,45 @@
 // build: image templates of the repository become images.
-import { Arm } from '../azure/arm.js'
-import { cloudOf } from '../azure/clouds.js'
-import { createCredential } from '../azure/credential.js'
 import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
-import { outputNames } from '../inputs/spelling.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
-import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
 import { buildTemplate } from './build-template.js'
+import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
-import type { Job } from './template-job.js'
-import { workspaceOf } from './workspace.js'
+import { planRequest } from './plan-request.js'
+import { withScratch } from './scratch.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = async (host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const plans = await planBuild(host, inputs)
+export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
+
+const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Outcome> => {
+  const plans = await planBuild(scratch, host, inputs)
   const verdict = verdictOnFindings(plans, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   requireContainer(host, inputs, plans)
-  const job = await connect(host, inputs)
+  const job = await connect(host, inputs, inputs.artifacts)
   const results: BuildResult[] = []
-  const publish = (result: BuildResult): void => {
-    results.push(result)
-    setOutputs(host, results)
+  const outcomes: Outcome[] = []
+  for (const plan of plans) {
+    const publish = (result: BuildResult): void => {
+      results.push(result)
+      setOutputs(host, results)
+    }
+    outcomes.push(await buildTemplate(job, plan, publish))
   }
-  for (const plan of plans) await buildTemplate(job, plan, publish)
-  return { kind: 'succeeded' }
+  return outcomes.find(({ kind }) => kind !== 'succeeded') ?? { kind: 'succeeded' }
 }
 
-const planBuild = async (host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await makePlan({
-    ...inputs,
-    workspace: workspaceOf(host, inputs.template),
-    owner: host.context.owner,
-    run: host.context.run,
-    spell: (name) => spell(name, host.platform),
-  })
-  for (const { secrets, findings } of plans) {
-    secrets.forEach((secret) => {
+const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await makePlan(planRequest(host, inputs, scratch))
+  for (const one of plans) {
+    one.secrets.forEach((secret) => {
       host.mask(secret)
     })
-    reportFindings(host, findings)
+    reportFindings(host, one)
   }
   return plans
 }
@@ -60,15 +55,4 @@ const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void =>
     where: name,
     fix: 'Set it to the URL of a blob container, such as https://account.blob.core.windows.net/artifacts.',
   })
-}
-
-const connect = async (host: Host, inputs: BuildInputs): Promise<Job> => {
-  const cloud = cloudOf(inputs.cloud)
-  const credential = await createCredential(host.login(inputs.login), cloud)
-  return { host, inputs, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
-}
-
-const setOutputs = (host: Host, results: readonly BuildResult[]): void => {
-  const outputs = allOutputs(results)
-  for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
 }

@@ -1,13 +1,13 @@
 // Findings in a template: said where they stand, and what follows from them.
 import type { Host, Outcome } from '../host.js'
-import type { Plan } from '../plan/plan.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { findingAnnotation, placeText } from '../report/problem-text.js'
 import type { Finding } from '../template/finding.js'
 
 // Says each finding at its place.
-export const reportFindings = (host: Host, findings: readonly Finding[]): void => {
+export const reportFindings = (host: Host, { findings, sources }: TemplatePlan): void => {
   for (const finding of findings) {
-    const annotation = findingAnnotation(finding)
+    const annotation = findingAnnotation(finding, sources)
     if (finding.severity === 'error') host.log.error(annotation)
     else if (finding.severity === 'warning') host.log.warn(annotation)
     else host.log.info(`note: ${placeText(finding.at)}: ${annotation.text}`)

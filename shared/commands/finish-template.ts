@@ -4,17 +4,24 @@ import { decideOnCleanup } from '../service/cleanup.js'
 import { deleteTemplate } from '../service/provision.js'
 import type { BuildResult } from '../service/result.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
+import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 
+// A run that has ended, with the log that was followed beside it.
+export type WatchedRun = FinishedRun & { readonly log: LogFollower }
+
 // The result of a run, with what it made.
-export const collect = async (job: TemplateJob, { run, template, phases }: FinishedRun): Promise<BuildResult> => {
+export const collect = async (job: TemplateJob, { run, template, phases, log }: WatchedRun): Promise<BuildResult> => {
   const { client, plan, pace, host } = job
-  const result = {
+  const result: BuildResult = {
     ...resultOf(job, run),
     phases,
     ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
+    ...(log.path === undefined ? {} : { logPath: log.path }),
+    ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
+  if (log.path !== undefined) host.keepFile(log.path)
   if (run.state !== 'Succeeded' && run.state !== 'PartiallySucceeded') return result
   return explained('The run outputs could not be read', client.id, async () => {
     const bodies = await lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace)
@@ -47,7 +54,7 @@ export const cleanUp = async (
     cleanup: inputs.run.cleanup,
     succeeded: state === 'Succeeded',
     isOurs: placement.isOurs,
-    isOurRun: placement.decision.action !== 'attach',
+    isOurRun: placement.isOurRun,
     template: plan.template,
   })
   if (!decision.delete) {

@@ -2,7 +2,7 @@
 import type { Pace } from '../azure/pace.js'
 import { at } from '../azure/wire.js'
 import type { Host } from '../host.js'
-import type { BuildInputs } from '../inputs/inputs.js'
+import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 
 // The service builds for 240 minutes where the template says 0 or nothing (SERVICE.md section 1).
@@ -13,7 +13,7 @@ const patience = 120
 const minute = 60_000
 
 // The pace for one template, from now.
-export const paceOf = (host: Host, { run }: BuildInputs, plan: TemplatePlan): Pace => {
+export const paceOf = (host: Host, run: RunInputs, plan: TemplatePlan): Pace => {
   const timeout = at(plan.template, 'properties', 'buildTimeoutInMinutes')
   const minutes = typeof timeout === 'number' && timeout > 0 ? timeout : defaultBuildTimeout
   return {

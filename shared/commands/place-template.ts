@@ -13,10 +13,11 @@ import { explained, type Placement, type TemplateJob } from './template-job.js'
 export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise<Placement> =>
   host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
     explained('The image template could not be read', client.id, async () => {
-      const { onDifferent } = inputs.run
+      const { onDifferent, onRunning } = inputs.run
       const asked = {
         templateFingerprint: plan.templateFingerprint,
         owner: host.context.owner,
+        onRunning,
         ...(onDifferent === undefined ? {} : { onDifferent }),
       }
       const onWait = (because: string): void => {
@@ -30,8 +31,8 @@ export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise
   )
 
 // Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, inputs, credential }: TemplateJob): Promise<void> => {
-  const { containerUrl } = inputs.artifacts
+export const upload = async ({ host, plan, artifacts, credential }: TemplateJob): Promise<void> => {
+  const { containerUrl } = artifacts
   const { length } = plan.artifacts
   if (length === 0 || containerUrl === undefined) return
   await host.log.group(`Uploading ${length} ${length === 1 ? 'file' : 'files'} to ${containerUrl}`, () =>
@@ -70,7 +71,9 @@ const placementOf = (decision: Placement['decision'], existing: ImageTemplate | 
   const isNew = decision.action === 'create' || decision.action === 'replace'
   return {
     decision,
+    existing,
     before: decision.action === 'reuse' ? existing?.lastRun?.startTime : undefined,
+    isOurRun: decision.action !== 'attach',
     isOurs: isNew || existing?.tags[ownTagNames.owner] === owner,
   }
 }

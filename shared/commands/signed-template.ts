@@ -2,21 +2,21 @@
 import type { TokenCredential } from '@azure/core-auth'
 import { signArtifacts } from '../artifacts/sign.js'
 import type { Host } from '../host.js'
-import type { BuildInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Json, JsonObject } from '../template/node.js'
 
 interface SigningJob {
   readonly host: Host
-  readonly inputs: BuildInputs
+  readonly artifacts: ArtifactInputs
   readonly credential: TokenCredential
   readonly plan: TemplatePlan
   readonly pace: { readonly deadline: number }
 }
 
 // The template as it is PUT. Signatures are masked before anything else can print them.
-export const signedTemplate = async ({ host, inputs, credential, plan, pace }: SigningJob): Promise<JsonObject> => {
-  const { access, containerUrl } = inputs.artifacts
+export const signedTemplate = async ({ host, artifacts, credential, plan, pace }: SigningJob): Promise<JsonObject> => {
+  const { access, containerUrl } = artifacts
   if (access !== 'sas' || containerUrl === undefined || plan.artifacts.length === 0) return plan.template
   const links = await signArtifacts(plan.artifacts, containerUrl, credential, pace.deadline - Date.now())
   for (const link of links.values()) host.mask(new URL(link).searchParams.get('sig') ?? link)

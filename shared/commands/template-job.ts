@@ -5,15 +5,18 @@ import type { Arm } from '../azure/arm.js'
 import type { Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
-import type { BuildInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
-import type { TemplateClient } from '../service/template-client.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import { templateClient, type TemplateClient } from '../service/template-client.js'
+import { paceOf } from './pace.js'
 
 // What all templates of a build share.
 export interface Job {
   readonly host: Host
-  readonly inputs: BuildInputs
+  readonly inputs: AzureInputs
+  readonly artifacts: ArtifactInputs
   readonly credential: TokenCredential
   readonly arm: Arm
   // When the command began, as Date.now() counts.
@@ -26,13 +29,24 @@ export interface TemplateJob extends Job {
   readonly pace: Pace
 }
 
+// The job of one plan, with its client and pace.
+export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
+  ...shared,
+  plan,
+  client: templateClient(shared.arm, { ...shared.inputs.target, name: plan.name }, plan.apiVersion),
+  pace: paceOf(shared.host, shared.inputs.run, plan),
+})
+
 // The decision, and what later steps need to know of the facts behind it.
 export interface Placement {
   readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
+  readonly existing: ImageTemplate | undefined
   // Start of the run that the template had before; the one that comes after it is followed.
   readonly before: string | undefined
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
+  // Whether the run is this job's to end and to clean up after.
+  readonly isOurRun: boolean
 }
 
 // Runs `work`; what Azure refuses in it is explained with what was being done.

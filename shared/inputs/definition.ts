@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one, and the type of the value that it gives.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -27,7 +27,10 @@ export interface InputDefinition {
   readonly description: string
   // Masked as soon as it is read.
   readonly secret?: true
-  readonly required?: true
+  // The commands that cannot do without it.
+  readonly required?: readonly Command[]
+  // What to use instead, as a sentence: the input still works, with a warning.
+  readonly deprecated?: string
 }
 
 // Inputs are listed in these groups, in this order.

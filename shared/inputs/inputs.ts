@@ -30,6 +30,10 @@ export interface ArtifactInputs {
 export interface RunInputs {
   readonly wait: boolean
   readonly onDifferent?: 'replace' | 'fail'
+  readonly onRunning: 'wait' | 'fail'
+  readonly onCancel: 'cancel' | 'leave'
+  readonly onDeadline: 'fail' | 'leave'
+  readonly partial: 'fail' | 'warn'
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly pollInterval: number
   readonly statusTolerance: number
@@ -52,14 +56,25 @@ export interface PlanInputs {
   readonly json: boolean
 }
 
-export interface BuildInputs {
-  readonly command: 'build'
-  readonly template: TemplateInputs
+// What every command needs that asks Azure.
+export interface AzureInputs {
   readonly target: Required<TargetInputs>
-  readonly artifacts: ArtifactInputs
   readonly run: RunInputs
   readonly login: LoginInputs
   readonly cloud: CloudInputs
 }
 
-export type Inputs = PlanInputs | BuildInputs
+export interface BuildInputs extends AzureInputs {
+  readonly command: 'build'
+  readonly template: TemplateInputs
+  readonly artifacts: ArtifactInputs
+}
+
+// A template that is in Azure, by its name.
+export interface ExistingInputs extends AzureInputs {
+  readonly command: 'wait' | 'cancel'
+  readonly name: string
+  readonly apiVersion?: string
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs

@@ -3,21 +3,47 @@ import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import { cloudOf } from '../azure/clouds.js'
 import type { Host, LoginInputs } from '../host.js'
-import type { ArtifactInputs, BuildInputs, CloudInputs, Inputs, PlanInputs, RunInputs, TargetInputs, TemplateInputs } from './inputs.js'
+import type {
+  ArtifactInputs,
+  AzureInputs,
+  BuildInputs,
+  CloudInputs,
+  ExistingInputs,
+  Inputs,
+  PlanInputs,
+  RunInputs,
+  TargetInputs,
+  TemplateInputs,
+} from './inputs.js'
 import { InputReader } from './reader.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
 export const parseInputs = (host: Host): Inputs => {
   const reader = new InputReader(host)
-  const command = reader.choice('command')
+  const command = reader.choice('command') ?? 'build'
   // What the other inputs should be depends on it.
   throwProblems(reader.problems)
-  const result = command === 'plan' ? planInputs(reader) : buildInputs(reader)
+  const result = inputsOf(command, reader)
   const problems = host.inputProblems()
   throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)
-  for (const problem of problems) host.log.warn({ text: problem.message })
+  for (const text of [...problems.map(({ message }) => message), ...reader.warnings]) host.log.warn({ text })
   return result
+}
+
+// The inputs that lead into Azure, for the job's last step: the main one has checked them.
+export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
+
+const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
+  switch (command) {
+    case 'plan':
+      return planInputs(reader)
+    case 'build':
+      return buildInputs(reader)
+    case 'wait':
+    case 'cancel':
+      return existingInputs(command, reader)
+  }
 }
 
 const planInputs = (reader: InputReader): PlanInputs => ({
@@ -28,32 +54,55 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   json: reader.flag('json'),
 })
 
-const buildInputs = (reader: InputReader): BuildInputs => {
+const buildInputs = (reader: InputReader): BuildInputs => ({
+  command: 'build',
+  template: templateInputs(reader),
+  artifacts: artifactInputs(reader),
+  ...azureInputs(reader, 'the image template is created in it'),
+})
+
+const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): ExistingInputs => {
+  const name = templateName(reader)
+  reader.require(
+    'image-builder-template-name',
+    name,
+    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : 'cancel'}`,
+  )
+  return {
+    command,
+    name: name ?? '',
+    ...optional('apiVersion', reader.text('api-version')),
+    ...azureInputs(reader, 'the image template is in it'),
+  }
+}
+
+const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
   const cloud = cloudInputs(reader)
-  const because = 'the image template is created in it'
   reader.require('subscription-id', target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
-    command: 'build',
-    template: templateInputs(reader),
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
-    artifacts: artifactInputs(reader),
     run: runInputs(reader),
     login: loginInputs(reader, cloud),
     cloud,
   }
 }
 
+// A resource id serves as a name; where it lies is the target's to read.
+const templateName = (reader: InputReader): string | undefined => {
+  const name = reader.text('image-builder-template-name')
+  return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
+}
+
 const templateInputs = (reader: InputReader): TemplateInputs => {
   const template = reader.text('template')
   reader.require('template', template, 'the path of an image template in the repository')
-  const name = reader.text('image-builder-template-name')
   return {
     template: template ?? '',
     failOn: reader.choice('fail-on') ?? 'error',
     ...optional('parameters', reader.text('parameters')),
-    ...optional('name', name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)),
+    ...optional('name', templateName(reader)),
     ...optional('apiVersion', reader.text('api-version')),
     ...optional('managedIdentity', reader.text('managed-identity')),
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
@@ -137,6 +186,10 @@ const containerUrlProblem = (url: URL): string | undefined => {
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),
   cleanup: reader.choice('cleanup') ?? 'on-success',
+  onRunning: reader.choice('on-running') ?? 'wait',
+  onCancel: reader.choice('on-cancel') ?? 'cancel',
+  onDeadline: reader.choice('on-deadline') ?? 'fail',
+  partial: reader.choice('partial') ?? 'fail',
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),

@@ -11,6 +11,7 @@ type ChoiceOf<Name extends NamesOf<'choice'>> = Table[Name]['type']['values'][nu
 
 export class InputReader {
   readonly problems: Problem[] = []
+  readonly warnings: string[] = []
   readonly #host: Host
   readonly #available: ReadonlySet<InputName>
 
@@ -59,6 +60,8 @@ export class InputReader {
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || given.trim() === '' ? definition.default : given
     if (text === undefined) return undefined
+    if (definition.deprecated !== undefined && text === given)
+      this.warnings.push(`${spell(name, this.#host.platform)} is deprecated: ${definition.deprecated}`)
     if (definition.secret === true) this.#host.mask(text.trim())
     const parsed = parseValue(text, definition.type)
     if ('value' in parsed) return parsed.value

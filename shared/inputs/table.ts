@@ -2,29 +2,32 @@
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
 
-const every = ['build', 'plan'] as const
+const every = ['build', 'plan', 'wait', 'cancel'] as const
+const planned = ['build', 'plan'] as const
+const inAzure = ['build', 'wait', 'cancel'] as const
+const followed = ['build', 'wait'] as const
 const build = ['build'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel'] },
     default: 'build',
     commands: every,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is.',
   },
   template: {
     type: { kind: 'file' },
-    required: true,
-    commands: every,
+    required: planned,
+    commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments or YAML; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
   },
   parameters: {
     type: { kind: 'lines' },
-    commands: every,
+    commands: planned,
     group: 'template',
     description:
       'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file.',
@@ -34,7 +37,7 @@ export const inputs = {
     commands: every,
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it; else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -45,13 +48,13 @@ export const inputs = {
   },
   'managed-identity': {
     type: { kind: 'text' },
-    commands: every,
+    commands: planned,
     group: 'template',
     description: 'User-assigned identity of the template: a resource id, or a name in the resource group. Replaces the one in the file.',
   },
   'build-timeout-in-minutes': {
     type: { kind: 'duration', unit: 'minutes' },
-    commands: every,
+    commands: planned,
     group: 'template',
     description:
       'How long the service may build: 6 to 960 minutes, 0 for its default of 240. Replaces `buildTimeoutInMinutes` in the file.',
@@ -59,13 +62,13 @@ export const inputs = {
   'fail-on': {
     type: { kind: 'choice', values: ['error', 'warning'] },
     default: 'error',
-    commands: every,
+    commands: planned,
     group: 'template',
     description: 'The severity of findings in the template that fails the command, before anything is changed in Azure.',
   },
   workspace: {
     type: { kind: 'text' },
-    commands: every,
+    commands: planned,
     group: 'template',
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
@@ -92,13 +95,13 @@ export const inputs = {
   },
   location: {
     type: { kind: 'text' },
-    commands: every,
+    commands: planned,
     group: 'target',
     description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
   },
   'artifacts-container-url': {
     type: { kind: 'text' },
-    commands: every,
+    commands: planned,
     group: 'artifacts',
     description:
       'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it; needed where the template names local files.',
@@ -106,7 +109,7 @@ export const inputs = {
   'artifacts-access': {
     type: { kind: 'choice', values: ['identity', 'sas'] },
     default: 'identity',
-    commands: every,
+    commands: planned,
     group: 'artifacts',
     description:
       'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
@@ -125,10 +128,40 @@ export const inputs = {
     description:
       'What to do when a template of this name exists with other content: `replace` deletes it first, `fail` leaves it alone. Without it, replace a template that this repository’s pipelines made, else fail.',
   },
+  'on-running': {
+    type: { kind: 'choice', values: ['wait', 'fail'] },
+    default: 'wait',
+    commands: build,
+    group: 'run',
+    description:
+      'What to do when a run of a template of this name goes on with other content, and that template may be replaced. A run of the very same template is followed in any case.',
+  },
+  partial: {
+    type: { kind: 'choice', values: ['fail', 'warn'] },
+    default: 'fail',
+    commands: followed,
+    group: 'run',
+    description: 'Whether a build that distributed only some of its images fails the job.',
+  },
+  'on-deadline': {
+    type: { kind: 'choice', values: ['fail', 'leave'] },
+    default: 'fail',
+    commands: followed,
+    group: 'run',
+    description:
+      'Whether the job fails when the deadline passes. The build is left running in both cases; `command: wait` goes on with it.',
+  },
+  'on-cancel': {
+    type: { kind: 'choice', values: ['cancel', 'leave'] },
+    default: 'cancel',
+    commands: build,
+    group: 'run',
+    description: 'Whether a job that is cancelled cancels the run that it started. A run that it only follows is never cancelled.',
+  },
   cleanup: {
     type: { kind: 'choice', values: ['on-success', 'always', 'never'] },
     default: 'on-success',
-    commands: build,
+    commands: followed,
     group: 'run',
     description:
       'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD would go with it.',
@@ -136,7 +169,7 @@ export const inputs = {
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
     default: '10',
-    commands: build,
+    commands: inAzure,
     group: 'run',
     description:
       'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
@@ -144,14 +177,14 @@ export const inputs = {
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },
     default: '60',
-    commands: build,
+    commands: inAzure,
     group: 'run',
     description:
       'For how many minutes on end a look at the build may fail before the command gives up; the build goes on in Azure all the while.',
   },
   deadline: {
     type: { kind: 'duration', unit: 'minutes' },
-    commands: build,
+    commands: inAzure,
     group: 'run',
     description:
       'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution.',
@@ -159,7 +192,7 @@ export const inputs = {
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
-    commands: build,
+    commands: inAzure,
     group: 'login',
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
@@ -167,14 +200,14 @@ export const inputs = {
   'tenant-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: build,
+    commands: inAzure,
     group: 'login',
     description: 'Microsoft Entra tenant of the pipeline’s identity.',
   },
   'client-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: build,
+    commands: inAzure,
     group: 'login',
     description:
       'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
@@ -182,7 +215,7 @@ export const inputs = {
   'client-secret': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: build,
+    commands: inAzure,
     group: 'login',
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
@@ -190,19 +223,19 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: build,
+    commands: inAzure,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
-    commands: build,
+    commands: inAzure,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
   },
   'authority-host': {
     type: { kind: 'text' },
-    commands: build,
+    commands: inAzure,
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },
@@ -221,6 +254,7 @@ export const outputs = {
   'template-fingerprint': { description: 'Fingerprint of all that is sent to the service.' },
   'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
   'duration-seconds': { description: 'How long the command took.' },
+  'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
   results: { description: 'JSON object: the outputs above by template name.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },

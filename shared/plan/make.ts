@@ -1,25 +1,26 @@
 // Makes a plan from the inputs and the files of the repository. Offline: no credential is seen, nothing is sent.
 import { resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
-import type { Artifact } from '../artifacts/artifact.js'
-import { findArtifacts, type FoundArtifact } from '../artifacts/find.js'
-import { throwProblems } from '../errors.js'
+import { contentDigest, type Artifact } from '../artifacts/artifact.js'
+import type { FoundArtifact } from '../artifacts/delivery.js'
+import { findArtifacts } from '../artifacts/find.js'
+import { AibError, throwProblems } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
-import { setArtifact } from '../template/artifact-references.js'
+import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
+import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
 import { lint } from '../template/lint.js'
-import { parseDocument } from '../template/load.js'
-import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
-import { isParametersPath, parseParameters, type ParameterValues } from '../template/parameters.js'
 import { plannedActions } from './actions.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import { readInputFile, shownPath } from './read-input-file.js'
+import { shownPath } from './read-input-file.js'
+import { readTemplate } from './read-template.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -28,32 +29,47 @@ export interface PlanRequest {
   readonly artifacts: ArtifactInputs
   // The folder of the repository, absolute.
   readonly workspace: string
+  // A folder for the archives, which are needed until they are uploaded.
+  readonly scratch: string
   // Whose template this will be, and the run that made it.
   readonly owner: string
   readonly run: string
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
+  // Without it, templates in Bicep are refused.
+  readonly compileBicep?: CompileBicep
 }
 
 // One plan a template. Throws AibError with every problem that keeps a template from being rendered; one that can be rendered is, with
 // its findings.
-export const makePlan = async (request: PlanRequest): Promise<Plan> => [await planTemplate(request)]
+export const makePlan = async (request: PlanRequest): Promise<Plan> => {
+  const sources = new Map<string, string>()
+  try {
+    return [await planTemplate(request, sources)]
+  } catch (error) {
+    throw error instanceof AibError ? error.withSources(sources) : error
+  }
+}
 
-const planTemplate = async (request: PlanRequest): Promise<TemplatePlan> => {
+const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
   const path = resolve(workspace, inputs.template)
   const file = shownPath(workspace, path)
-  const evaluated = await evaluate(request, path, file)
+  const evaluated = await evaluate(request, path, file, sources)
   const overlaid = overlay(evaluated.body, inputs, target, spell)
   const apiVersion = chooseApiVersion({
     input: inputNode(inputs.apiVersion, spell('api-version')),
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems } = await findArtifacts(overlaid.body, path, workspace, artifacts.containerUrl)
+  const { found, problems } = await findArtifacts(overlaid.body, { ...artifacts, templateFile: path, workspace, scratch: request.scratch })
   throwProblems(problems)
   const body = render(overlaid.body, found, apiVersion.value)
-  const fingerprints = fingerprintsOf(body, found, apiVersion.value)
+  const fingerprints = {
+    template: templateFingerprint(objectOf(body), apiVersion.value),
+    // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
+    image: imageFingerprint(objectOf(overlaid.body), digestsOf(found)),
+  }
   const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
   const local = distinctArtifacts(found)
   const { triggers } = evaluated
@@ -75,42 +91,36 @@ const planTemplate = async (request: PlanRequest): Promise<TemplatePlan> => {
     imageFingerprint: fingerprints.image,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
+    sources,
   }
 }
 
-const evaluate = async (request: PlanRequest, path: string, file: string): Promise<EvaluatedTemplate> => {
+const evaluate = async (request: PlanRequest, path: string, file: string, sources: Map<string, string>): Promise<EvaluatedTemplate> => {
   const { location } = request.template
-  const document = parseDocument(await readInputFile(path, file, request.spell('template')), file)
+  const { document, given, findings } = await readTemplate(request, path, file, sources)
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  return evaluateTemplate(document, await readParameters(request), scope)
+  const evaluated = evaluateTemplate(document, given, scope)
+  return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
-const readParameters = async ({ template, workspace, spell }: PlanRequest): Promise<ParameterValues> => {
-  const text = template.parameters
-  if (text === undefined) return new Map()
-  if (!isParametersPath(text)) return parseParameters(text, spell('parameters'))
-  const path = resolve(workspace, text.trim())
-  const file = shownPath(workspace, path)
-  return parseParameters(await readInputFile(path, file, spell('parameters')), file)
-}
-
-// Local references become URLs; while no container is known, what stands for it says which input is missing.
+// Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
 const render = (body: ObjectNode, found: readonly FoundArtifact[], apiVersion: string): ObjectNode =>
   found.reduce(
-    (current, { reference, artifact }) =>
-      setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion),
+    (current, { reference, artifact, step }) =>
+      step === undefined
+        ? setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion)
+        : setStep(current, reference, step),
     body,
   )
 
-const fingerprintsOf = (
-  body: ObjectNode,
-  found: readonly FoundArtifact[],
-  apiVersion: string,
-): { readonly template: string; readonly image: string } => {
-  const json = objectOf(body)
-  const digests = new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.sha256]))
-  return { template: templateFingerprint(json, apiVersion), image: imageFingerprint(json, digests) }
+// The step stands where the customizer stood, in the user's file, too: what is found in it is found there.
+const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
+  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
+  return changed.kind === 'object' ? changed : body
 }
+
+const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>
+  new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
 
 const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),

@@ -22,6 +22,8 @@ export interface TemplatePlan {
   readonly actions: readonly PlannedAction[]
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]
+  // The texts of files that findings point at, by the name that places have for them.
+  readonly sources: ReadonlyMap<string, string>
 }
 
 // One entry a template: a build of several is several plans.

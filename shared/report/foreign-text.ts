@@ -8,7 +8,7 @@ export class Mask {
 
   // A secret is also known by its lines, and as it stands in a URL or in JSON.
   add(secret: string): void {
-    const forms = [secret, ...secret.split(/\r?\n/), encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+    const forms = [secret, ...secret.split(/\r?\n/), encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]
     for (const form of forms) if (form.trim().length >= shortestSecret) this.#secrets.add(form)
   }
 

@@ -7,7 +7,6 @@ import { errorHeadline } from './problem-text.js'
 // The document of a plan; of one with error findings, too.
 export const planDocument = (plan: TemplatePlan): object => ({
   schemaVersion: 1,
-  file: plan.file,
   apiVersion: plan.apiVersion,
   name: plan.name,
   template: plan.template,

@@ -3,24 +3,32 @@ import type { AibError, Place, Problem } from '../errors.js'
 import type { Annotation } from '../host.js'
 import { inputNames, spell } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
+import { sourceExcerpt } from './source-excerpt.js'
 
 // `image.json:14:9`.
 export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
 
 // A problem as an annotation: what happened, the stable code, what to do next.
-export const problemAnnotation = ({ code, message, where, fix }: Problem): Annotation => {
+export const problemAnnotation = ({ code, message, where, fix }: Problem, sources: Sources = new Map()): Annotation => {
   // An id or name that the message has already is not said twice.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${code}]${place}${fix === undefined ? '' : `\n  what to do: ${fix}`}`
-  return typeof where === 'object' ? annotation(text, where) : { text }
+  return typeof where === 'object' ? annotation(text, where, sources) : { text }
 }
 
 // A finding as an annotation.
-export const findingAnnotation = ({ rule, message, at }: Finding): Annotation => annotation(`${message} [${rule}]`, at)
+export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sources): Annotation =>
+  annotation(`${message} [${rule}]`, at, sources)
+
+// The texts of files that places point into, by their names.
+type Sources = ReadonlyMap<string, string>
 
 // The value of an input stands in no file that a platform could show: its place is told in words.
-const annotation = (text: string, at: Place): Annotation =>
-  inputSpellings.has(at.file) ? { text: `${placeText(at)}: ${text}` } : { text, at }
+const annotation = (text: string, at: Place, sources: Sources): Annotation => {
+  if (inputSpellings.has(at.file)) return { text: `${placeText(at)}: ${text}` }
+  const source = sources.get(at.file)
+  return source === undefined ? { text, at } : { text, at, excerpt: sourceExcerpt(source, at) }
+}
 
 const inputSpellings: ReadonlySet<string> = new Set(
   (['github', 'azure-pipelines', 'terminal'] as const).flatMap((platform) => inputNames(platform).map((name) => spell(name, platform))),

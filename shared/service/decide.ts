@@ -8,6 +8,8 @@ export interface DecisionInputs {
   readonly owner: string
   // Undefined: replace what this owner's pipelines made, refuse the rest.
   readonly onDifferent?: 'replace' | 'fail'
+  // While another run of a template that may be replaced goes on.
+  readonly onRunning: 'wait' | 'fail'
 }
 
 export type Decision =
@@ -29,7 +31,9 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   if (!mayReplace(existing, inputs)) return { action: 'refuse', because: `A template of this name exists, and ${because}` }
   // A template whose run goes on cannot be deleted (SERVICE.md section 3, rows 2 and 3).
-  return isActive(run) ? { action: 'wait', because: 'A run of it goes on, with other content' } : { action: 'replace', because }
+  if (!isActive(run)) return { action: 'replace', because }
+  const running = 'A run of it goes on, with other content'
+  return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', because: running }
 }
 
 const decideOnSame = ({ lastRun }: ImageTemplate): Decision => {

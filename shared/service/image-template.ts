@@ -21,6 +21,8 @@ export interface ImageTemplate {
   readonly lastRun?: Run
   // The exact version of the source, where the source has versions.
   readonly sourceVersion?: string
+  // Resource id of the group that the service builds in.
+  readonly stagingResourceGroup?: string
 }
 
 // Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
@@ -29,6 +31,7 @@ export const parseImageTemplate = (body: unknown): ImageTemplate => {
   const provisioningError = parseProvisioningError(at(properties, 'provisioningError'))
   const lastRun = parseRun(at(properties, 'lastRunStatus'))
   const sourceVersion = sourceVersionOf(at(properties, 'source'))
+  const staging = textOf(at(properties, 'exactStagingResourceGroup'))
   return {
     id: textOf(at(body, 'id')) ?? '',
     provisioningState: textOf(at(properties, 'provisioningState')) ?? 'Unknown',
@@ -36,6 +39,7 @@ export const parseImageTemplate = (body: unknown): ImageTemplate => {
     ...(provisioningError === undefined ? {} : { provisioningError }),
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(sourceVersion === undefined ? {} : { sourceVersion }),
+    ...(staging === undefined || staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
 

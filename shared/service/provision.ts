@@ -5,6 +5,7 @@ import { lookUntil, settle, type Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../template/node.js'
+import { diagnose, diagnosisText } from './diagnosis/diagnose.js'
 import { decide, type Decision, type DecisionInputs } from './decide.js'
 import type { ImageTemplate } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
@@ -49,10 +50,14 @@ export const createTemplate = async (arm: Arm, client: TemplateClient, body: Jso
   const result = await followOperation(arm, accepted, pace)
   if (result.status === 'succeeded') return
   const error = (await client.find(pace.signal))?.template.provisioningError
+  const code = error?.code ?? result.code
+  const message = error?.message ?? result.message
+  const known = diagnose(code, message)
   throw new AibError({
     code: 'template-failed',
-    message: `The service could not provision the image template: ${error?.message ?? result.message} [${error?.code ?? result.code}]`,
+    message: `The service could not provision the image template: ${message} [${code}]`,
     where: client.id,
+    ...(known === undefined ? {} : { fix: diagnosisText(known) }),
   })
 }
 

@@ -3,6 +3,14 @@ import type { RunState } from './image-template.js'
 import type { Phase } from './run.js'
 import type { RunOutput } from './run-outputs.js'
 
+export interface FailedStep {
+  // From 0, as in the template; undefined for a step of the service's own.
+  readonly index: number | undefined
+  readonly title: string
+  // The last lines that it printed.
+  readonly lines: readonly string[]
+}
+
 export interface BuildResult {
   readonly name: string
   readonly templateId: string
@@ -16,4 +24,8 @@ export interface BuildResult {
   readonly phases: readonly Phase[]
   readonly sourceVersion?: string
   readonly seconds: number
+  // Path of the file with the whole log of the build.
+  readonly logPath?: string
+  // Where a failed build failed, as far as the log tells.
+  readonly failedStep?: FailedStep
 }

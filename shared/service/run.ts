@@ -28,12 +28,19 @@ export const startRun = async (client: TemplateClient, before: string | undefine
   await settle<unknown>(() => client.run(pace.signal), hasStarted, pace)
 }
 
+// What is told while a run is watched.
+export interface RunWatcher {
+  readonly onPhase: (phase: string) => void
+  // Called at each look at the run while it goes on.
+  readonly onLook: (template: ImageTemplate) => Promise<void>
+}
+
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
-// that ends early or late (SERVICE.md section 2). `onPhase` is told each change.
+// that ends early or late (SERVICE.md section 2).
 export const watchRun = async (
   client: TemplateClient,
   before: string | undefined,
-  onPhase: (phase: string) => void,
+  watcher: RunWatcher,
   pace: Pace,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
@@ -46,18 +53,20 @@ export const watchRun = async (
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) {
       change()
-      onPhase(phase)
+      watcher.onPhase(phase)
     }
+    if (current !== undefined) await watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers['retry-after']) }
   }, pace)
 }
 
-// How long the clean end of a job may be held up by a cancellation: runners kill after 7.5 and 10 seconds (PLATFORM.md section 6).
-const cancelPatience = 6_000
+// How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and
+// leave a minute to the last one (PLATFORM.md section 6).
+export const cancelPatience = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run, within the seconds that a runner leaves to a cancelled job. Says whether it was accepted.
-export const cancelRun = async (client: TemplateClient): Promise<boolean> => {
-  const signal = AbortSignal.timeout(cancelPatience)
+export const cancelRun = async (client: TemplateClient, patience: number): Promise<boolean> => {
+  const signal = AbortSignal.timeout(patience)
   for (;;) {
     try {
       await client.cancel(signal)

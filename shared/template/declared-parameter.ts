@@ -1,15 +1,41 @@
 // Holds a value against the declaration of an ARM template parameter.
 import { AibError, type Problem } from '../errors.js'
 import { canonicalJson } from './canonical-json.js'
-import { readJsonValue } from './function-bodies.js'
+import { readJsonValue } from './functions/encodings.js'
+import { isNull } from './functions/kinds.js'
 import { fromJson, get, getItems, getText, toJson, type ObjectNode, type TemplateNode } from './node.js'
+
+// The declaration with what it refers to (`"$ref": "#/definitions/name"`, as Bicep writes types of its user); its own members go before.
+export const resolveType = (declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
+  const seen = new Set<string>()
+  let resolved = declaration
+  for (;;) {
+    const name = /^#\/definitions\/([^/]+)$/.exec(getText(resolved, '$ref') ?? '')?.[1]
+    const referred = name === undefined || seen.has(name) ? undefined : get(types, decodePointer(name))
+    if (name === undefined || referred?.kind !== 'object' || resolved.kind !== 'object') return resolved
+    seen.add(name)
+    const own = resolved.entries.filter(({ key }) => key.value !== '$ref')
+    const others = referred.entries.filter(({ key }) => own.every((entry) => entry.key.value !== key.value))
+    resolved = { ...resolved, entries: [...own, ...others] }
+  }
+}
+
+const decodePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
 // Whether the declaration makes the value a secret.
 export const isSecure = (declaration: TemplateNode): boolean => ['securestring', 'secureobject'].includes(typeOf(declaration) ?? '')
 
+// Whether the value may be null, or left out.
+export const isNullable = (declaration: TemplateNode, types: ObjectNode | undefined): boolean => {
+  const nullable = get(resolveType(declaration, types), 'nullable')
+  return nullable?.kind === 'scalar' && nullable.value === true
+}
+
 // The value as its declared type wants it: texts become numbers, booleans, arrays and objects (a pipeline has nothing but texts).
 // Throws `parameter-invalid` for each thing that the declaration forbids.
-export const checkParameter = (name: string, value: TemplateNode, declaration: ObjectNode): TemplateNode => {
+export const checkParameter = (name: string, value: TemplateNode, declared: ObjectNode, types?: ObjectNode): TemplateNode => {
+  const declaration = resolveType(declared, types)
+  if (isNull(value) && isNullable(declaration, types)) return value
   const type = typeOf(declaration)
   const typed = type === undefined ? value : coerce(value, type)
   if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration)
@@ -21,7 +47,7 @@ export const checkParameter = (name: string, value: TemplateNode, declaration: O
 const typeOf = (declaration: TemplateNode): string | undefined => getText(declaration, 'type')?.toLowerCase()
 
 // A value that is a secret is never shown.
-const invalid = (name: string, value: TemplateNode, reason: string, declaration: ObjectNode): AibError => {
+const invalid = (name: string, value: TemplateNode, reason: string, declaration: TemplateNode): AibError => {
   const shown = isSecure(declaration) ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
   const quoted = value.kind === 'scalar' && typeOf(declaration) === 'string'
   const problem: Problem = { code: 'parameter-invalid', message: `The parameter ${name} ${reason}${shown}.`, where: value.at }
@@ -56,7 +82,7 @@ const types: ReadonlyMap<string, (node: TemplateNode) => boolean> = new Map(
 )
 
 // Azure compares allowed texts without regard to case (Azure/bicep issue 2489); of an array, each item must be allowed.
-const allowed = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+const allowed = (value: TemplateNode, declaration: TemplateNode): string | undefined => {
   const list = getItems(declaration, 'allowedValues').map(toJson)
   const known = new Set(list.map((item) => canonicalJson(item).toLowerCase()))
   const isAllowed = (node: TemplateNode) => known.has(canonicalJson(toJson(node)).toLowerCase())
@@ -64,14 +90,14 @@ const allowed = (value: TemplateNode, declaration: ObjectNode): string | undefin
   return `must be one of ${list.map((item) => (typeof item === 'string' ? item : canonicalJson(item))).join(', ')}`
 }
 
-const lengths = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+const lengths = (value: TemplateNode, declaration: TemplateNode): string | undefined => {
   if (value.kind !== 'string' && value.kind !== 'array') return undefined
   const length = value.kind === 'string' ? value.value.length : value.items.length
   const unit = value.kind === 'string' ? 'characters' : 'items'
   return between(length, numberOf(declaration, 'minLength'), numberOf(declaration, 'maxLength'), ` ${unit} long`)
 }
 
-const range = (value: TemplateNode, declaration: ObjectNode): string | undefined => {
+const range = (value: TemplateNode, declaration: TemplateNode): string | undefined => {
   if (value.kind !== 'scalar' || typeof value.value !== 'number') return undefined
   return between(value.value, numberOf(declaration, 'minValue'), numberOf(declaration, 'maxValue'), '')
 }
@@ -82,7 +108,7 @@ const between = (number: number, least: number | undefined, most: number | undef
   return undefined
 }
 
-const numberOf = (declaration: ObjectNode, key: string): number | undefined => {
+const numberOf = (declaration: TemplateNode, key: string): number | undefined => {
   const node = get(declaration, key)
   return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined
 }

@@ -1,9 +1,11 @@
 // The parameters and variables of a deployment template, evaluated when they are first used, each once.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
-import { checkParameter, isSecure } from './declared-parameter.js'
+import { checkParameter, isNullable } from './declared-parameter.js'
+import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
+import { secureTexts } from './secure-values.js'
 
 // What parameters() and variables() look up.
 export interface Definitions {
@@ -18,49 +20,73 @@ export interface Definitions {
 export interface DefinitionSources {
   readonly parameters?: ObjectNode
   readonly variables?: ObjectNode
+  // The types that declarations refer to with $ref.
+  readonly types?: ObjectNode
   readonly given: ParameterValues
 }
 
-// Definitions whose expressions `evaluate` evaluates.
-export const createDefinitions = (sources: DefinitionSources, evaluate: (node: TemplateNode) => TemplateNode): Definitions => {
+// Definitions whose expressions `evaluate` evaluates, and whose copy loops `repeat`.
+export const createDefinitions = (
+  sources: DefinitionSources,
+  evaluate: (node: TemplateNode) => TemplateNode,
+  repeat: (loop: CopyLoop) => TemplateNode,
+): Definitions => {
   const once = createOnce()
-  const parameters = byLowerName(sources.parameters)
-  const variables = byLowerName(sources.variables)
+  const parameters = byLowerName(sources.parameters?.entries ?? [])
+  const variables = byLowerName(sources.variables?.entries.filter((entry) => !isCopy(entry)) ?? [])
+  const loops = loopsByLowerName(sources.variables)
   const given = new Map([...sources.given].map(([name, value]) => [name.toLowerCase(), value]))
   const parameter = (name: string, at: Place) => {
     const declared = parameters.get(name.toLowerCase())
     if (declared === undefined) throw new AibError(undeclared('parameter', name, parameters, at))
-    return once.get(`parameters('${declared.key.value}')`, at, () => valueOf(declared, given.get(name.toLowerCase()), evaluate))
+    return once.get(`parameters('${declared.key.value}')`, at, () =>
+      valueOf(declared, given.get(name.toLowerCase()), evaluate, sources.types),
+    )
   }
   const variable = (name: string, at: Place) => {
+    const loop = loops().get(name.toLowerCase())
+    if (loop !== undefined) return once.get(`variables('${loop.entry.key.value}')`, at, () => repeat(loop))
     const declared = variables.get(name.toLowerCase())
     if (declared === undefined) throw new AibError(undeclared('variable', name, variables, at))
     return once.get(`variables('${declared.key.value}')`, at, () => evaluate(declared.value))
   }
   const secrets = () => {
-    const secure = [...parameters.values()].filter(({ value }) => isSecure(value))
-    return [
-      ...new Set(secure.flatMap(({ key }) => textsOf(given.get(key.value.toLowerCase()) ?? once.known(`parameters('${key.value}')`)))),
-    ]
+    const found = [...parameters.values()].flatMap(({ key, value: declaration }) => {
+      const value = given.get(key.value.toLowerCase()) ?? once.known(`parameters('${key.value}')`)
+      return value === undefined ? [] : secureTexts(value, declaration, sources.types)
+    })
+    return [...new Set(found)]
   }
   return { parameter, variable, secrets }
 }
 
 // ARM knows parameters and variables without regard to case.
-const byLowerName = (list: ObjectNode | undefined): ReadonlyMap<string, ObjectEntry> =>
-  new Map(list?.entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
+const byLowerName = (entries: readonly ObjectEntry[]): ReadonlyMap<string, ObjectEntry> =>
+  new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
+
+// Read when the first variable is asked for: loops that are not well formed are a problem of those who use variables only.
+const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap<string, CopyLoop>) => {
+  let known: ReadonlyMap<string, CopyLoop> | undefined
+  return () =>
+    (known ??= new Map(
+      variables?.entries
+        .filter(isCopy)
+        .flatMap(loopsOf)
+        .map((loop) => [loop.entry.key.value.toLowerCase(), loop]),
+    ))
+}
 
 const valueOf = (
   { key, value: declaration }: ObjectEntry,
   given: TemplateNode | undefined,
   evaluate: (node: TemplateNode) => TemplateNode,
+  types: ObjectNode | undefined,
 ): TemplateNode => {
   const fallback = get(declaration, 'defaultValue')
   if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at))
-  if (given !== undefined) return checkParameter(key.value, given, declaration)
-  if (fallback !== undefined) return checkParameter(key.value, evaluate(fallback), declaration)
-  const nullable = get(declaration, 'nullable')
-  if (nullable?.kind === 'scalar' && nullable.value === true) return { kind: 'scalar', value: null, at: declaration.at }
+  if (given !== undefined) return checkParameter(key.value, given, declaration, types)
+  if (fallback !== undefined) return checkParameter(key.value, evaluate(fallback), declaration, types)
+  if (isNullable(declaration, types)) return { kind: 'scalar', value: null, at: declaration.at }
   throw new AibError(missing(key.value, key.at))
 }
 
@@ -121,9 +147,3 @@ const circular = (way: readonly string[], where: Place): Problem => ({
   message: `${way[0] ?? ''} needs itself: ${way.join(' → ')}.`,
   where,
 })
-
-const textsOf = (node: TemplateNode | undefined): readonly string[] => {
-  if (node === undefined || node.kind === 'scalar') return []
-  if (node.kind === 'string') return node.value === '' ? [] : [node.value]
-  return node.kind === 'array' ? node.items.flatMap(textsOf) : node.entries.flatMap(({ value }) => textsOf(value))
-}

@@ -1,10 +1,15 @@
 // Computes a parsed template expression.
 import { AibError, type Place } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
-import type { Definitions } from './definitions.js'
 import type { Expression } from './expression.js'
-import { findFunction, type Call, type TemplateFunction } from './functions.js'
-import { fromJson, textNode, type StringNode, type TemplateNode } from './node.js'
+import { findFunction } from './functions.js'
+import type { Call, Lambda, TemplateFunction } from './functions/call.js'
+import type { Frame } from './functions/frame.js'
+import { kindOf, printed } from './functions/kinds.js'
+import { entryOf, objectOf } from './functions/objects.js'
+import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
+import { roundCost, type WorkGuard } from './functions/work-guard.js'
+import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
 
 // What an expression may use.
@@ -12,11 +17,15 @@ export interface ExpressionContext {
   // Where the expression stands.
   readonly at: Place
   readonly scope: Scope
-  readonly definitions: Definitions
+  readonly frame: Frame
+  readonly userFunctions: UserFunctions
+  // The types that parameters refer to.
+  readonly types?: ObjectNode
+  // Evaluates a part of the document that a function of its author gives.
+  readonly evaluate: (node: TemplateNode, frame: Frame) => TemplateNode
   // Fills the placeholders of a text in the expression.
   readonly fill: (text: StringNode) => TemplateNode
-  // Does the task one level deeper; throws where that is too deep.
-  readonly deeper: <Result>(at: Place, task: () => Result) => Result
+  readonly deeper: WorkGuard
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
@@ -46,23 +55,31 @@ const fault = (message: string, where: Place, fix?: string): AibError =>
   new AibError({ code: 'template-expression', message, where, ...(fix === undefined ? {} : { fix }) })
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
-  const definition = findFunction(expression.name, context.at)
+  const own = context.userFunctions.get(expression.name.toLowerCase())
   const call = createCall(expression, context)
-  checkCount(call, definition)
-  if ('members' in definition) {
-    const members = Object.entries(definition.members)
-    const values = collectAll(
-      members.map(
-        ([name, member]) =>
-          () =>
-            [name, member(call)] as const,
-      ),
-    )
-    return call.give(Object.fromEntries(values))
+  if (own !== undefined) {
+    const definitions = definitionsOf(own, call.values(), context.at, context.types)
+    return context.evaluate(own.output, { definitions, inScript: context.frame.inScript, loops: [], locals: new Map() })
   }
+  const definition = findFunction(expression.name, context.at)
+  checkCount(call, definition)
+  if ('members' in definition) return allMembers(call, definition.members)
   if (definition.lazy !== true) call.values()
   return definition.run(call)
 }
+
+const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
+  call.give(
+    Object.fromEntries(
+      collectAll(
+        Object.entries(members).map(
+          ([name, member]) =>
+            () =>
+              [name, member(call)] as const,
+        ),
+      ),
+    ),
+  )
 
 const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunction): void => {
   const [least, most] = 'members' in definition ? [0, 0] : definition.takes
@@ -73,28 +90,21 @@ const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunct
 }
 
 const createCall = (expression: CallExpression, context: ExpressionContext): Call => {
-  const { at, scope, definitions } = context
+  const { at, scope, frame } = context
   const known = new Map<number, TemplateNode>()
   const callFault = (reason: string, fix?: string) => fault(`${expression.name}() cannot be evaluated: ${reason}.`, at, fix)
+  const argument = (index: number): Expression => {
+    const found = expression.arguments[index]
+    if (found === undefined) throw callFault(`it has no argument ${String(index + 1)}`)
+    return found
+  }
   const value = (index: number): TemplateNode => {
-    const before = known.get(index)
-    const argument = expression.arguments[index]
-    if (before !== undefined) return before
-    if (argument === undefined) throw callFault(`it has no argument ${String(index + 1)}`)
-    const evaluated = evaluateExpression(argument, context)
+    const evaluated = known.get(index) ?? evaluateExpression(argument(index), context)
     known.set(index, evaluated)
     return evaluated
   }
-  const text = (index: number): string => {
-    const found = textOf(value(index))
-    if (found === undefined) throw callFault(`its argument ${String(index + 1)} is no text`)
-    return found
-  }
-  const boolean = (index: number): boolean => {
-    const found = value(index)
-    if (found.kind === 'scalar' && typeof found.value === 'boolean') return found.value
-    throw callFault(`its argument ${String(index + 1)} is neither true nor false`)
-  }
+  const mistyped = (index: number, wanted: string) =>
+    callFault(`its argument ${String(index + 1)} must be ${wanted}, and is ${kindOf(value(index))}`)
   return {
     name: expression.name,
     at,
@@ -102,24 +112,78 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     count: expression.arguments.length,
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),
-    text,
-    boolean,
+    ...typedArguments(value, mistyped),
+    lambda: (index) => lambdaOf(argument(index), context, callFault(`its argument ${String(index + 1)} must be a lambda()`)),
     give: (json) => fromJson(json, at),
-    parameter: (name) => definitions.parameter(name, at),
-    variable: (name) => definitions.variable(name, at),
+    list: (items) => ({ kind: 'array', items, at }),
+    pairs: (pairs) => objectOf(pairs, at),
+    parameter: (name) => frame.definitions.parameter(name, at),
+    variable: (name) => frame.definitions.variable(name, at),
+    local: (name) => frame.locals.get(name.toLowerCase()),
+    loopIndex: (name) => frame.loops.findLast((loop) => name === undefined || loop.name.toLowerCase() === name.toLowerCase())?.index,
+    mistyped,
     fault: callFault,
   }
 }
 
-// As ARM turns values into texts: booleans begin with a capital.
-const textOf = (node: TemplateNode): string | undefined => {
-  if (node.kind === 'string') return node.value
-  if (node.kind !== 'scalar' || node.value === null) return undefined
-  return typeof node.value === 'boolean' ? (node.value ? 'True' : 'False') : String(node.value)
+const typedArguments = (
+  value: Call['value'],
+  mistyped: Call['mistyped'],
+): Pick<Call, 'text' | 'printable' | 'boolean' | 'integer' | 'array' | 'object'> => ({
+  text: (index) => {
+    const found = value(index)
+    if (found.kind !== 'string') throw mistyped(index, 'a text')
+    return found.value
+  },
+  printable: (index) => {
+    const found = printed(value(index))
+    if (found === undefined) throw mistyped(index, 'a text, a number, true or false')
+    return found
+  },
+  boolean: (index) => {
+    const found = value(index)
+    if (found.kind !== 'scalar' || typeof found.value !== 'boolean') throw mistyped(index, 'true or false')
+    return found.value
+  },
+  integer: (index) => {
+    const found = value(index)
+    if (found.kind !== 'scalar' || typeof found.value !== 'number' || !Number.isSafeInteger(found.value))
+      throw mistyped(index, 'a whole number')
+    return found.value
+  },
+  array: (index) => {
+    const found = value(index)
+    if (found.kind !== 'array') throw mistyped(index, 'an array')
+    return found
+  },
+  object: (index) => {
+    const found = value(index)
+    if (found.kind !== 'object') throw mistyped(index, 'an object')
+    return found
+  },
+})
+
+// lambda('first', 'second', expression): the names are literals.
+const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibError): Lambda => {
+  if (expression.kind !== 'call' || expression.name.toLowerCase() !== 'lambda') throw none
+  const body = expression.arguments.at(-1)
+  const names = expression.arguments.slice(0, -1).map((name) => (name.kind === 'text' ? name.value.toLowerCase() : ''))
+  if (body === undefined || names.length === 0 || names.includes('')) throw none
+  const apply = (...values: readonly TemplateNode[]) => {
+    const given = names.flatMap((name, index) => {
+      const value = values[index]
+      return value === undefined ? [] : [[name, value] as const]
+    })
+    const locals = new Map([...context.frame.locals, ...given])
+    const inside = { ...context, frame: { ...context.frame, locals } }
+    return context.deeper(context.at, () => evaluateExpression(body, inside), roundCost)
+  }
+  return { count: names.length, apply }
 }
 
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
-  const definition = of.kind === 'call' ? findFunction(of.name, context.at) : undefined
+  const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
+  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at) : undefined
   if (of.kind !== 'call' || definition === undefined || !('members' in definition))
     return propertyOf(evaluateExpression(of, context), name, context.at)
   const call = createCall(of, context)
@@ -135,18 +199,16 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(index, context),
   )
   if (key.kind === 'string') return propertyOf(target, key.value, context.at)
-  if (target.kind !== 'array') throw fault(`[${String(textOf(key))}] is asked of a value that is no array.`, context.at)
+  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is no array.`, context.at)
   const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
   if (item !== undefined) return item
-  throw fault(`The array has ${String(target.items.length)} items and none at [${String(textOf(key))}].`, context.at)
+  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, context.at)
 }
 
-// ARM looks for a property as it is spelled first, then without regard to case.
 const propertyOf = (target: TemplateNode, name: string, at: Place): TemplateNode => {
-  const entries = target.kind === 'object' ? target.entries : []
-  const lower = name.toLowerCase()
-  const found = entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
-  if (found !== undefined) return found.value
   if (target.kind !== 'object') throw fault(`.${name} is asked of a value that is no object.`, at)
-  throw fault(`The object has no property ${name}.`, at, `It has ${entries.map(({ key }) => key.value).join(', ') || 'none'}.`)
+  const found = entryOf(target, name)
+  if (found !== undefined) return found.value
+  const keys = target.entries.map(({ key }) => key.value).join(', ')
+  throw fault(`The object has no property ${name}.`, at, `It has ${keys === '' ? 'none' : keys}.`)
 }

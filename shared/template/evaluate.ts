@@ -5,6 +5,7 @@ import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
 import { createEvaluator, type Evaluator } from './evaluator.js'
 import type { Finding } from './finding.js'
+import { isNull } from './functions/kinds.js'
 import { toJson, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn } from './placeholders.js'
@@ -40,13 +41,30 @@ export const evaluateTemplate = (document: TemplateNode, given: ParameterValues,
       ),
     () =>
       collectBoth(
-        () => evaluator.evaluateObject(shape.body),
+        () => evaluateBody(shape, evaluator),
         () => evaluateTriggers(shape, evaluator),
       ),
   )
   const [body, triggers] = content
   const findings = shape.isDeployment ? shape.findings : bareExpressions(shape.body)
   return { ...head, body, triggers, findings, secrets: evaluator.definitions.secrets() }
+}
+
+// What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
+// in a bare resource it is the user's own.
+const evaluateBody = ({ body, isDeployment }: TemplateShape, { evaluateObject }: Evaluator): ObjectNode => {
+  const evaluated = evaluateObject(body)
+  return isDeployment ? withoutNulls(evaluated) : evaluated
+}
+
+const withoutNulls = (node: ObjectNode): ObjectNode => ({
+  ...node,
+  entries: node.entries.filter(({ value }) => !isNull(value)).map(({ key, value }) => ({ key, value: nullsRemoved(value) })),
+})
+
+const nullsRemoved = (node: TemplateNode): TemplateNode => {
+  if (node.kind === 'array') return { ...node, items: node.items.map(nullsRemoved) }
+  return node.kind === 'object' ? withoutNulls(node) : node
 }
 
 const evaluateHead = (shape: TemplateShape, { evaluate }: Evaluator): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {

@@ -1,10 +1,14 @@
 // Evaluates a part of a document: placeholders are filled, and in a deployment template expressions computed. Every value keeps the
 // place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
-import { AibError, type Place } from '../errors.js'
+import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
 import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
 import { evaluateExpression } from './evaluate-expression.js'
 import { isExpression, literalText, parseExpression } from './expression.js'
+import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.js'
+import { outermost, type Frame } from './functions/frame.js'
+import { userFunctionsOf } from './functions/user-functions.js'
+import { createWorkGuard, roundCost } from './functions/work-guard.js'
 import type { ArrayNode, ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
 import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
@@ -13,6 +17,7 @@ import { createSizeGuard } from './size-guard.js'
 // What a document and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
   readonly isDeployment: boolean
+  readonly functions?: TemplateNode
   readonly scope: Scope
 }
 
@@ -28,78 +33,80 @@ export interface Evaluator {
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   const placeholders = createPlaceholders(sources.given)
   const guard = createSizeGuard()
-  const deeper = createDepthGuard()
-  const evaluate = (node: TemplateNode, inScript = false): TemplateNode =>
-    deeper(node.at, () => guard(evaluateKind(node, inScript), node.at))
-  const definitions = createDefinitions(sources, (node) => evaluate(node))
+  const deeper = createWorkGuard()
+  const userFunctions = userFunctionsOf(sources.functions)
+  const evaluate = (node: TemplateNode, frame: Frame): TemplateNode => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
+  const definitions = createDefinitions(
+    sources,
+    (node) => evaluate(node, root),
+    (loop) => evaluateLoop(loop, root).value,
+  )
+  const root = outermost(definitions)
 
-  const evaluateKind = (node: TemplateNode, inScript: boolean): TemplateNode => {
+  const evaluateKind = (node: TemplateNode, frame: Frame): TemplateNode => {
     switch (node.kind) {
       case 'scalar':
         return node
       case 'string':
-        return evaluateText(node, inScript)
+        return evaluateText(node, frame)
       case 'array':
-        return evaluateArray(node, inScript)
+        return evaluateArray(node, frame)
       case 'object':
-        return evaluateObject(node, inScript)
+        return evaluateObject(node, frame)
     }
   }
-  const evaluateArray = (node: ArrayNode, inScript: boolean): ArrayNode => ({
+  const evaluateArray = (node: ArrayNode, frame: Frame): ArrayNode => ({
     ...node,
-    items: collectAll(node.items.map((item) => () => evaluate(item, inScript))),
+    items: collectAll(node.items.map((item) => () => evaluate(item, frame))),
   })
-  const evaluateObject = (node: ObjectNode, inScript: boolean): ObjectNode => {
-    if (sources.isDeployment) refuseCopy(node)
-    return { ...node, entries: collectAll(node.entries.map((entry) => () => evaluateEntry(entry, inScript))) }
+  const evaluateObject = (node: ObjectNode, frame: Frame): ObjectNode => ({
+    ...node,
+    entries: collectAll(
+      node.entries.map(
+        (entry) => () => (sources.isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)]),
+      ),
+    ).flat(),
+  })
+  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
+    collectAll(loopsOf(entry).map((loop) => () => evaluateLoop(loop, frame)))
+  // The first round that fails ends the loop: the others would say the same again.
+  const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame): ObjectEntry => {
+    const times = timesOf(evaluate(count, frame), count.at)
+    const inScript = frame.inScript || key.value === scriptMember
+    const items = Array.from({ length: times }, (_, index) =>
+      deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
+    )
+    return { key, value: { kind: 'array', items, at: value.at } }
   }
-  const evaluateEntry = (entry: ObjectEntry, inScript: boolean): ObjectEntry => {
+  const evaluateEntry = (entry: ObjectEntry, frame: Frame): ObjectEntry => {
     const [key, value] = collectBoth(
-      () => evaluateKey(entry.key),
-      () => evaluate(entry.value, inScript || entry.key.value === scriptMember),
+      () => evaluateKey(entry.key, frame),
+      () => evaluate(entry.value, entry.key.value === scriptMember ? { ...frame, inScript: true } : frame),
     )
     return { key, value }
   }
-  const evaluateKey = (key: StringNode): StringNode => {
-    const name = evaluateText(key, false)
+  const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
+    const name = evaluateText(key, { ...frame, inScript: false })
     if (name.kind === 'string') return name
     throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not become a text.`, where: key.at })
   }
-  const evaluateText = (node: StringNode, inScript: boolean): TemplateNode => {
-    const fill = (text: StringNode) => (inScript ? text : placeholders.fill(text))
+  const evaluateText = (node: StringNode, frame: Frame): TemplateNode => {
+    const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
     const expression = parseExpression(node.value, node.at)
-    return evaluateExpression(expression, { at: node.at, scope: sources.scope, definitions, fill, guard, deeper })
-  }
-  return { evaluate: (node) => evaluate(node), evaluateObject: (node) => evaluateObject(node, false), definitions }
-}
-
-// Variables that use variables nest the evaluation; this is far beyond any template, and well within the stack.
-const deepestEvaluation = 400
-
-const createDepthGuard = (): (<Result>(at: Place, task: () => Result) => Result) => {
-  let depth = 0
-  return (at, task) => {
-    if (depth >= deepestEvaluation)
-      throw new AibError({ code: 'template-expression', message: 'Parameters and variables refer to each other too deeply.', where: at })
-    depth += 1
-    try {
-      return task()
-    } finally {
-      depth -= 1
-    }
-  }
-}
-
-// ARM repeats what stands in a `copy` loop.
-const refuseCopy = (node: ObjectNode): void => {
-  const copy = node.entries.find(({ key, value }) => key.value === 'copy' && value.kind === 'array')
-  if (copy !== undefined)
-    throw new AibError({
-      code: 'template-expression',
-      message: 'Copy loops are not evaluated.',
-      where: copy.key.at,
-      fix: 'Write the items out, or give them as a parameter of the type array.',
+    const { scope, types } = sources
+    return evaluateExpression(expression, {
+      at: node.at,
+      scope,
+      frame,
+      userFunctions,
+      evaluate,
+      fill,
+      guard,
+      deeper,
+      ...(types === undefined ? {} : { types }),
     })
+  }
+  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => evaluateObject(node, root), definitions }
 }

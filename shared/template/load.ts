@@ -26,9 +26,6 @@ const read = (source: SourceText, extension: string): Reading => {
     case 'yaml':
     case 'yml':
       return readYaml(source)
-    case 'bicep':
-    case 'bicepparam':
-      return { problems: [bicepProblem(source)] }
     default:
       return readEither(source)
   }
@@ -38,15 +35,6 @@ const read = (source: SourceText, extension: string): Reading => {
 const readEither = (source: SourceText): Reading => (/^\s*(?:[[{]|\/[/*])/.test(source.text) ? readJson(source) : readYaml(source))
 
 const extensionOf = (file: string): string => /\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase() ?? ''
-
-const bicepProblem = ({ file, place }: SourceText): Problem => ({
-  code: 'template-shape',
-  message: `${file} is Bicep, which is not read directly.`,
-  where: place(0, ''),
-  fix: file.toLowerCase().endsWith('.bicep')
-    ? `Run "bicep build ${file}" (or "az bicep build --file ${file}") before, and give the JSON file that it writes.`
-    : `Run "bicep build-params ${file}" before, and give the JSON file that it writes.`,
-})
 
 // A file in the wrong format gives an error a line; nobody reads past the first ones.
 const mostProblems = 50

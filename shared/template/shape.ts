@@ -16,6 +16,9 @@ export interface TemplateShape {
   readonly triggers: readonly ObjectNode[]
   readonly parameters?: ObjectNode
   readonly variables?: ObjectNode
+  readonly functions?: TemplateNode
+  // The types that parameters refer to.
+  readonly types?: ObjectNode
   readonly findings: readonly Finding[]
 }
 
@@ -90,12 +93,15 @@ const inDeployment = (document: ObjectNode): TemplateShape => {
     throw new AibError(
       shapeProblem('The image template stands in a copy loop, which makes several of it.', copy.at, 'Write one image template.'),
     )
+  const functions = get(document, 'functions')
   const ownTriggers = resources.filter((resource) => isOfType(resource, triggerType))
   const rest = resources.filter((resource) => resource !== template && !ownTriggers.includes(resource))
   return {
     ...resourceParts(template),
-    ...objectMember(document, 'parameters'),
-    ...objectMember(document, 'variables'),
+    ...objectMember(document, 'parameters', 'parameters'),
+    ...objectMember(document, 'variables', 'variables'),
+    ...objectMember(document, 'definitions', 'types'),
+    ...(functions === undefined ? {} : { functions }),
     isDeployment: true,
     triggers: [...nested(template), ...ownTriggers],
     findings: rest.map(notDeployed),
@@ -105,9 +111,9 @@ const inDeployment = (document: ObjectNode): TemplateShape => {
 const toBoolean = (node: TemplateNode | undefined): boolean | undefined =>
   node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined
 
-const objectMember = (document: ObjectNode, key: 'parameters' | 'variables'): Partial<TemplateShape> => {
+const objectMember = (document: ObjectNode, key: string, member: 'parameters' | 'variables' | 'types'): Partial<TemplateShape> => {
   const node = get(document, key)
-  return node?.kind === 'object' ? { [key]: node } : {}
+  return node?.kind === 'object' ? { [member]: node } : {}
 }
 
 const notDeployed = (resource: ObjectNode): Finding => ({

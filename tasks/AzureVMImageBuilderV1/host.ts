@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
+import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
@@ -49,9 +50,19 @@ export const azurePipelinesHost = (): Host => {
     },
     summary: async (markdown) => {
       // The agent uploads the file after this process has ended; its temporary folder is emptied after the job.
-      const file = join(task.getVariable('Agent.TempDirectory') ?? tmpdir(), `image-builder-${randomUUID()}.md`)
+      const file = join(temporaryFolder(), `image-builder-${randomUUID()}.md`)
       await writeFile(file, mask.apply(markdown))
       task.uploadSummary(file)
+    },
+    compileBicep: (path, signal) => compileBicep(path, signal),
+    keepFile: (path) => {
+      task.command('task.uploadfile', null, path)
+    },
+    state: {
+      save: (text) => {
+        task.setTaskVariable('aibRun', text)
+      },
+      load: () => task.getTaskVariable('aibRun'),
     },
     finish: (outcome) => {
       // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
@@ -105,11 +116,14 @@ const contextOf = (): RunContext => {
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
   return {
+    temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
     owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
     run: `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=${variable('System.JobAttempt') ?? '1'}`,
   }
 }
+
+const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
 
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at } from '../../shared/azure/wire.js'
 import { runBundle } from '../front-doors/child.js'
+import { measureEvaluating } from './evaluating.js'
+import { fuzzTemplates } from './fuzz.js'
 import { measureHashing } from './hashing.js'
 import { toRow, type Row } from './measure.js'
 import { measureStartUp } from './start-up.js'
@@ -16,7 +18,13 @@ const main = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
   try {
     const file = await makeFile(join(folder, 'large'))
-    print([...(await measureStartUp()), ...(await measureHashing(file)), await measureUpload(file)])
+    print([
+      ...(await measureStartUp()),
+      ...(await measureHashing(file)),
+      await measureUpload(file),
+      ...(await measureEvaluating()),
+      fuzzTemplates(),
+    ])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -7,7 +7,16 @@ import { median, time } from './measure.js'
 const [file = '', containerUrl = ''] = process.argv.slice(2)
 const credential = { getToken: () => Promise.resolve({ token: 'none', expiresOnTimestamp: Date.now() + 3_600_000 }) }
 const { size, mtimeMs } = await stat(file)
-const artifact = { path: 'large', absolutePath: file, bytes: size, modified: mtimeMs, sha256: 'none', blobName: 'none/large', url: null }
+const artifact = {
+  kind: 'file' as const,
+  path: 'large',
+  absolutePath: file,
+  bytes: size,
+  modified: mtimeMs,
+  sha256: 'none',
+  blobName: 'none/large',
+  url: null,
+}
 
 const ours = () => uploadArtifacts([artifact], containerUrl, credential, () => undefined, new AbortController().signal)
 const bare = () =>

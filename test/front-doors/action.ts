@@ -9,20 +9,33 @@ import { runBundle, type ChildOptions, type ChildResult } from './child.js'
 export interface ActionResult extends ChildResult {
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  // What the runner would hand to the post step.
+  readonly state: Readonly<Record<string, string>>
 }
 
 // Runs the built action with these inputs.
-export const runAction = async (inputs: Readonly<Record<string, string>>, options: ChildOptions): Promise<ActionResult> => {
+export const runAction = async (
+  inputs: Readonly<Record<string, string>>,
+  options: ChildOptions & { readonly entry?: 'main' | 'post'; readonly state?: Readonly<Record<string, string>> },
+): Promise<ActionResult> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
   try {
-    const result = await runBundle(resolve('dist/action/main.mjs'), {
+    const result = await runBundle(resolve(`dist/action/${options.entry ?? 'main'}.mjs`), {
       ...options,
-      environment: { ...(await inputVariables(inputs)), ...runnerVariables(options.cwd, folder), ...files, ...options.environment },
+      environment: {
+        ...(await inputVariables(inputs)),
+        ...runnerVariables(options.cwd, folder),
+        ...files,
+        ...stateVariables(options.state),
+        ...options.environment,
+      },
     })
-    const [output, summary] = await Promise.all([readFile(files.GITHUB_OUTPUT, 'utf8'), readFile(files.GITHUB_STEP_SUMMARY, 'utf8')])
-    return { ...result, outputs: parseOutputs(output), summary }
+    const [output, summary, state] = await Promise.all(
+      [files.GITHUB_OUTPUT, files.GITHUB_STEP_SUMMARY, files.GITHUB_STATE].map((file) => readFile(file, 'utf8')),
+    )
+    return { ...result, outputs: parseOutputs(output ?? ''), summary: summary ?? '', state: parseOutputs(state ?? '') }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -47,6 +60,10 @@ const runnerVariables = (workspace: string, temporary: string): Record<string, s
   GITHUB_RUN_ATTEMPT: '1',
   RUNNER_TEMP: temporary,
 })
+
+// State is given to the post step under its name, case kept.
+const stateVariables = (state: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
 
 // `name<<delimiter`, lines, `delimiter`.
 const parseOutputs = (text: string): Record<string, string> =>

@@ -17,11 +17,14 @@ export interface ChildResult {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
+  // From the start of the process to its end.
+  readonly milliseconds: number
 }
 
 // Runs a bundle to its end.
 export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> =>
   new Promise((resolve, reject) => {
+    const start = performance.now()
     const child = spawn(options.node ?? process.execPath, [bundle, ...(options.arguments ?? [])], {
       cwd: options.cwd,
       env: { PATH: process.env['PATH'] ?? '', ...options.environment },
@@ -42,6 +45,6 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
     child.stderr.on('data', collect('stderr'))
     child.on('error', reject)
     child.on('close', (exitCode) => {
-      resolve({ exitCode, ...printed })
+      resolve({ exitCode, ...printed, milliseconds: performance.now() - start })
     })
   })

@@ -21,6 +21,8 @@ export interface TaskResult extends ChildResult {
   readonly outputVariables: Readonly<Record<string, string>>
   readonly issues: readonly { readonly type: string; readonly properties: Readonly<Record<string, string>>; readonly text: string }[]
   readonly summary: string
+  // Task variables, which the agent hands to the task's post step.
+  readonly state: Readonly<Record<string, string>>
 }
 
 const usualConnectionId = '0a1b2c3d-0000-4000-8000-00000000abcd'
@@ -29,7 +31,12 @@ const usualConnectionId = '0a1b2c3d-0000-4000-8000-00000000abcd'
 export const runTask = async (
   inputs: Readonly<Record<string, string>>,
   connection: ServiceConnection | undefined,
-  options: ChildOptions & { readonly folder?: string; readonly connectionId?: string },
+  options: ChildOptions & {
+    readonly folder?: string
+    readonly connectionId?: string
+    readonly entry?: 'main' | 'post'
+    readonly state?: Readonly<Record<string, string>>
+  },
 ): Promise<TaskResult> => {
   const temporary = await mkdtemp(join(tmpdir(), 'aib-task-'))
   const connectionId = options.connectionId ?? usualConnectionId
@@ -39,9 +46,10 @@ export const runTask = async (
       ...(await inputVariables(folder, connection === undefined ? inputs : { azureSubscription: connectionId, ...inputs })),
       ...(connection === undefined ? {} : connectionVariables(connectionId, connection)),
       ...agentVariables(options.cwd, temporary),
+      ...Object.fromEntries(Object.entries(options.state ?? {}).map(([name, value]) => [`VSTS_TASKVARIABLE_${name.toUpperCase()}`, value])),
       ...options.environment,
     }
-    const result = await runBundle(join(folder, 'main.mjs'), { ...options, environment })
+    const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { ...options, environment })
     return { ...result, ...(await parseCommands(result.stdout)) }
   } finally {
     await rm(temporary, { recursive: true, force: true })
@@ -105,6 +113,7 @@ const parseCommands = async (stdout: string): Promise<Omit<TaskResult, keyof Chi
     outputs: variables('false'),
     outputVariables: variables('true'),
     issues: named('task.logissue').map(({ properties, text }) => ({ type: properties['type'] ?? '', properties, text })),
+    state: Object.fromEntries(named('task.settaskvariable').map(({ properties, text }) => [properties['variable'] ?? '', text])),
     summary: summary === undefined ? '' : await readFile(summary, 'utf8'),
   }
 }

@@ -30,7 +30,7 @@ describe('bad input', () => {
       'good.json': template('{ "type": "Shell", "name": "a", "scriptUri": "a.sh" }'),
       'missing.json': template('{ "type": "Shell", "name": "a", "scriptUri": "absent.sh" }'),
       'outside.json': template('{ "type": "Shell", "name": "a", "scriptUri": "../outside.sh" }'),
-      'folder.json': template('{ "type": "File", "name": "a", "sourceUri": "folder", "destination": "/tmp/x" }'),
+      'folder.json': template('{ "type": "Shell", "name": "a", "scriptUri": "folder" }'),
       'a.sh': 'echo a\n',
     }
     await mkdir(join(folder, 'folder'))
@@ -53,7 +53,7 @@ describe('bad input', () => {
       'a folder where a file is needed',
       'folder.json',
       image,
-      'folder.json:8:51: "folder" is a folder; a file is needed here. [artifact-folder]',
+      'folder.json:8:52: "folder" is a folder; a file is needed here. [artifact-folder]',
     ],
   ] as const) {
     it(`${title} gets one clear error, and exit code 2`, async () => {

@@ -23,7 +23,7 @@ export interface Door {
   readonly name: 'GitHub' | 'Azure DevOps' | 'terminal'
   run(
     emulator: Emulator,
-    command: 'build' | 'plan',
+    command: 'build' | 'plan' | 'wait' | 'cancel',
     inputs: Readonly<Record<string, string>>,
     options?: Partial<ChildOptions>,
   ): Promise<DoorResult>
@@ -58,9 +58,12 @@ const azureDevOps: Door = {
 const terminal: Door = {
   name: 'terminal',
   run: async ({ description }, command, inputs, options) => {
-    const { template = '', ...flags } = { ...(command === 'build' ? cloudInputs(description) : {}), ...inputs }
+    const { template, ...flags } = { ...(command === 'plan' ? {} : cloudInputs(description)), ...inputs }
     const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
-    const result = await runCommand([command, template, ...words], childOptions(description.env, options))
+    const result = await runCommand(
+      [command, ...(template === undefined ? [] : [template]), ...words],
+      childOptions(description.env, options),
+    )
     const outputs = Object.fromEntries(
       result.stdout.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     )

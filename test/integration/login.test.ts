@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { cloudInputs, taskInputs } from '../front-doors/inputs.js'
 import { runAction } from '../front-doors/action.js'
+import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
@@ -98,5 +102,44 @@ describe('logging in without a secret', () => {
       result.issues.some(({ type, text }) => type === 'error' && text.startsWith('The task has no service connection.')),
       result.stdout,
     )
+  })
+
+  it('works with the session of the Azure CLI, where no identity is named', async () => {
+    const { description } = emulator()
+    const folder = await mkdtemp(join(tmpdir(), 'aib-az-'))
+    await symlink(resolve('test/fixtures/az.mjs'), join(folder, 'az'))
+    try {
+      const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
+      const environment = {
+        ...description.env,
+        PATH: `${folder}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+        AZ_TEST_AUTHORITY: description.authority,
+        AZ_TEST_TENANT: tenant ?? '',
+        AZ_TEST_CLIENT: client ?? '',
+        AZ_TEST_SECRET: secret ?? '',
+      }
+      const flags = Object.entries({ ...exampleInputs(emulator(), 'az-session'), ...cloud }).flatMap(([name, value]) => [
+        `--${name}`,
+        value,
+      ])
+      const result = await runCommand(['build', ...flags], { cwd: exampleFolder, environment })
+      assert.equal(result.exitCode, 0, result.stderr)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('says what to do where nobody is logged in', async () => {
+    const { description } = emulator()
+    const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
+    assert.ok(tenant !== undefined && client !== undefined && secret !== undefined)
+    const flags = Object.entries({ ...exampleInputs(emulator(), 'nobody'), ...cloud }).flatMap(([name, value]) => [`--${name}`, value])
+    const result = await runCommand(['build', ...flags], {
+      cwd: exampleFolder,
+      environment: { ...description.env, PATH: dirname(process.execPath) },
+    })
+    assert.equal(result.exitCode, 1)
+    assert.match(result.stderr, /\[login-failed\]/)
+    assert.match(result.stderr, /az login/)
   })
 })

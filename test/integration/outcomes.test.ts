@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { at, textOf } from '../../shared/azure/wire.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
@@ -16,12 +17,23 @@ describe('the end of a build', () => {
     const slug = door.name.replaceAll(' ', '-')
     const exitCode = (code: number): number => (door.name === 'terminal' ? code : door.name === 'GitHub' ? 1 : 0)
 
-    it(`is red on ${door.name} when a script fails, with the service's own words, and the template stays`, async () => {
-      await emulator().control.set({ failCustomizer: { index: 0, exitCode: 16 } })
+    it(`is red on ${door.name} when a script fails, with the step, its last lines and the service's own words; the template stays`, async () => {
+      await emulator().control.set({
+        failCustomizer: { index: 2, exitCode: 16 },
+        customizerOutput: { 2: ['nginx: [emerg] unknown directive'] },
+      })
       const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `failed-${slug}`))
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, exitCode(1))
-      assert.ok(result.log.includes('The image build failed: ') && result.log.includes('[build-failed]'), result.log)
+      assert.ok(
+        result.log.includes(
+          'The image build failed in customizer 3, configure nginx (Shell), from scripts/configure-nginx.sh. Its last lines:',
+        ),
+        result.log,
+      )
+      for (const text of ['nginx: [emerg] unknown directive', 'The service says: ', '[build-failed]'])
+        assert.ok(result.log.includes(text), text)
+      assert.ok(existsSync(result.outputs['log-path'] ?? '') || door.name !== 'terminal')
       assert.equal(result.outputs['run-state'], 'Failed')
       assert.ok(result.log.includes('The image template stays: the build did not succeed'), result.log)
       assert.equal(await stateOf(`failed-${slug}`), 'Failed')
@@ -87,6 +99,10 @@ describe('the end of a build', () => {
     const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]'), result.log)
+    assert.ok(
+      result.log.includes('az vm image list') && result.log.includes('(platform-image-missing, docs/troubleshooting.md)'),
+      result.log,
+    )
     await emulator().control.set({ failProvisioning: null })
     const again = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.ok(again.succeeded, again.log)
@@ -134,6 +150,20 @@ describe('the end of a build', () => {
     )
     assert.ok(result.succeeded, result.log)
     assert.equal((await buildsOf('queue')).length, 2)
+  })
+
+  it('goes on without the live log where the pipeline may not read it, and says so once', async () => {
+    const { control, description } = emulator()
+    const role = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` } as const
+    await control.revoke(role)
+    try {
+      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'no-log'))
+      assert.ok(result.succeeded, result.log)
+      assert.equal(result.log.match(/The live log cannot be read/g)?.length, 1, result.log)
+      assert.equal(result.outputs['log-path'], '')
+    } finally {
+      await control.grant(role)
+    }
   })
 
   it('says in a summary what was made', async () => {

@@ -45,14 +45,26 @@ describe('on the wire', () => {
     assert.ok(result.log.includes('Azure answers again.'))
   })
 
+  it('a throttled answer is waited out, whether it says for how long or not', async () => {
+    for (const [name, fault] of [
+      ['throttled', { status: 429 }],
+      ['throttled-with-hint', { status: 429, headers: { 'retry-after': '1' } }],
+    ] as const) {
+      await emulator().control.fault({ on: { host: 'arm', path: '/imageTemplates/' }, fault, times: 2 })
+      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name))
+      assert.ok(result.succeeded, result.log)
+    }
+  })
+
   it('Retry-After is waited for', async () => {
     await emulator().control.set({ retryAfter: 1 })
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'patient'))
     assert.ok(result.succeeded, result.log)
-    const polls = (await emulator().control.requests())
-      .filter(({ path }) => path.includes('/operations/'))
-      .map(({ at: time }) => Date.parse(time))
-    const gaps = polls.slice(1).map((time, index) => time - (polls[index] ?? 0))
+    const polls = (await emulator().control.requests()).filter(({ path }) => path.includes('/operations/'))
+    const gaps = polls.slice(1).flatMap(({ path, at: time }, index) => {
+      const before = polls[index]
+      return before?.path === path ? [Date.parse(time) - Date.parse(before.at)] : []
+    })
     assert.ok(gaps.length > 0 && gaps.every((gap) => gap >= 950), gaps.join(', '))
   })
 

@@ -32,6 +32,12 @@ describe('files that a template names', () => {
     assert.deepEqual([file.path, file.bytes], ['images/scripts/with space.sh', 8])
   })
 
+  it('may be folders', async () => {
+    const folder = await locate('scripts')
+    assert.ok('path' in folder)
+    assert.deepEqual([folder.path, folder.kind], ['images/scripts', 'folder'])
+  })
+
   it('may be file: URLs', async () => {
     assert.ok('path' in (await locate(pathToFileURL(join(workspace, 'images/scripts/with space.sh')).href)))
   })
@@ -46,7 +52,6 @@ describe('files that a template names', () => {
     ['up/secret.txt', 'artifact-outside'],
     ['../../absent.txt', 'artifact-outside'],
     ['..', 'artifact-outside'],
-    ['scripts', 'artifact-folder'],
     ['absent.sh', 'artifact-missing'],
     ['scripts/with space.sh/x', 'artifact-missing'],
     ['file://elsewhere/share/x.sh', 'artifact-missing'],

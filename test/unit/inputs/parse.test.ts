@@ -25,7 +25,16 @@ describe('inputs', () => {
   it('gives a build its defaults', () => {
     const inputs = parseInputs(new RecordingHost('github', good))
     assert.ok(inputs.command === 'build')
-    assert.deepEqual(inputs.run, { wait: true, cleanup: 'on-success', pollInterval: 10_000, statusTolerance: 3_600_000 })
+    assert.deepEqual(inputs.run, {
+      wait: true,
+      cleanup: 'on-success',
+      pollInterval: 10_000,
+      statusTolerance: 3_600_000,
+      onRunning: 'wait',
+      onCancel: 'cancel',
+      onDeadline: 'fail',
+      partial: 'fail',
+    })
     assert.deepEqual(inputs.artifacts, { access: 'identity' })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
@@ -113,6 +122,7 @@ describe('inputs', () => {
 
   it('takes a build timeout in hours', () => {
     const inputs = parseInputs(new RecordingHost('github', { ...good, 'build-timeout-in-minutes': '2h' }))
+    assert.ok(inputs.command === 'build')
     assert.equal(inputs.template.buildTimeoutInMinutes, 120)
   })
 

@@ -32,6 +32,12 @@ describe('text from outside', () => {
     assert.equal(mask.apply('{"s":"first/line\\nsecond \\"line\\""}'), '{"s":"***"}')
   })
 
+  it('takes a secret that is half a character', () => {
+    const mask = new Mask()
+    mask.add('half\ud800')
+    assert.equal(mask.apply('half\ud800'), '***')
+  })
+
   it('is not torn apart by a secret of one letter', () => {
     const mask = new Mask()
     mask.add('a')

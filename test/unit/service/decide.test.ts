@@ -10,9 +10,14 @@ const template = (fields: Partial<ImageTemplate> & { fingerprint?: string; owner
   ...fields,
 })
 
-const inputs = { templateFingerprint: 'same', owner: 'us' }
+const inputs = { templateFingerprint: 'same', owner: 'us', onRunning: 'wait' } as const
 
-const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<{ onDifferent: 'replace' | 'fail' }>, Decision['action']])[] = [
+const cases: readonly (readonly [
+  string,
+  ImageTemplate | undefined,
+  Partial<{ onDifferent: 'replace' | 'fail'; onRunning: 'wait' | 'fail' }>,
+  Decision['action'],
+])[] = [
   ['no template', undefined, {}, 'create'],
   ['the same, never run', template({}), {}, 'reuse'],
   ['the same, after a success', template({ lastRun: run('Succeeded') }), {}, 'reuse'],
@@ -27,6 +32,12 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<{ on
     'another of ours, running, told to fail',
     template({ fingerprint: 'other', lastRun: run('Running') }),
     { onDifferent: 'fail' },
+    'refuse',
+  ],
+  [
+    'another of ours, running, told not to wait',
+    template({ fingerprint: 'other', lastRun: run('Running') }),
+    { onRunning: 'fail' },
     'refuse',
   ],
   ['another of somebody else', template({ fingerprint: 'other', owner: 'them' }), {}, 'refuse'],

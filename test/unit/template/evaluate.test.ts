@@ -179,7 +179,6 @@ describe('evaluateTemplate: a deployment template', () => {
     ] as const)
       assert.deepEqual(typed({ type }, `P=${text}`), expected)
     assert.deepEqual(typed({ $ref: '#/definitions/x' }, '{"p": [1]}'), [1])
-    assert.equal(typed({ type: 'string', nullable: true }, ''), null)
     assert.equal(typed({ type: 'string', allowedValues: ['WestUS'] }, 'p=westus'), 'westus')
     assert.deepEqual(typed({ type: 'array', allowedValues: ['a', 'b'] }, 'p=["b"]'), ['b'])
     assert.throws(() => typed({ type: 'int' }, 'p=1.5'), /must be of the type int/)

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { AibError, type Problem } from '../../../shared/errors.js'
-import type { Scope } from '../../../shared/template/evaluate.js'
+import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import {
   fromJson,
+  get,
   inputPlace,
   toJson,
   type Json,
@@ -51,3 +52,22 @@ export const object = (value: JsonObject): ObjectNode => {
 }
 
 export const json = (node: TemplateNode | undefined): Json | undefined => (node === undefined ? undefined : toJson(node))
+
+// A deployment template whose image template holds a value in its properties.
+export const deployment = (value: Json, more: JsonObject = {}): ObjectNode =>
+  object({
+    resources: [{ type: 'Microsoft.VirtualMachineImages/imageTemplates', name: 't', properties: { value } }],
+    ...more,
+  })
+
+export const known = { subscriptionId: 'sub', resourceGroup: 'rg', location: 'westeurope', tenantId: 'tenant' }
+
+// What such a value becomes; undefined where it becomes null.
+export const evaluate = (value: Json, more: JsonObject = {}, parameters = '', at = scope(known)): Json | undefined =>
+  json(get(evaluateTemplate(deployment(value, more), given(parameters), at).body, 'properties', 'value'))
+
+// What is wrong with it, a line each.
+export const messages = (value: Json, more: JsonObject = {}, at = scope(known)): string =>
+  problemsOf(() => evaluate(value, more, '', at))
+    .map(({ code, message }) => `${code}: ${message}`)
+    .join('\n')

@@ -102,12 +102,6 @@ describe('parseDocument', () => {
     assert.match(problemsOf(['l0: &l0 ha', ...laughs].join('\n'), 'image.yaml')[0].message, /expand to more than 100000 values/)
   })
 
-  it('says how to bring Bicep', () => {
-    const [problem] = problemsOf("resource x 'y' = {}", 'images/web.bicep')
-    assert.equal(problem.code, 'template-shape')
-    assert.match(problem.fix ?? '', /bicep build images\/web\.bicep/)
-  })
-
   it('says at most 50 errors of one file', () => {
     const problems = problemsOf('{' + '\n"a" 1,'.repeat(80) + '}', 'image.json')
     assert.equal(problems.length, 50)

@@ -1,0 +1,92 @@
+// Runs the Bicep compiler of the machine: the Bicep CLI, or the Azure CLI with its own copy of it.
+import { execFile } from 'node:child_process'
+import { access, constants, stat } from 'node:fs/promises'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { AibError } from '../shared/errors.js'
+import type { CompilerOutput } from '../shared/template/bicep.js'
+
+interface Compiler {
+  readonly program: string
+  readonly before: readonly string[]
+  // What stands before the file.
+  readonly after: readonly string[]
+}
+
+// What the first compiler on the PATH makes of the file, on its standard output; undefined where there is none.
+export const compileBicep = async (
+  path: string,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<CompilerOutput | undefined> => {
+  const compiler = await findCompiler(environment)
+  if (compiler === undefined) return undefined
+  const verb = path.toLowerCase().endsWith('.bicepparam') ? 'build-params' : 'build'
+  return run(compiler.program, [...compiler.before, verb, '--stdout', ...compiler.after, path], signal, environment)
+}
+
+const isWindows = process.platform === 'win32'
+
+const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | undefined> => {
+  const bicep = await findProgram(isWindows ? 'bicep.exe' : 'bicep', environment)
+  if (bicep !== undefined) return { program: bicep, before: [], after: [] }
+  const az = await findProgram(isWindows ? 'az.cmd' : 'az', environment)
+  if (az === undefined) return undefined
+  if (!isWindows) return { program: az, before: ['bicep'], after: ['--file'] }
+  // A .cmd needs a shell, and a shell reads more than a path in a path. This is what az.cmd itself starts.
+  return { program: join(dirname(az), '..', 'python.exe'), before: ['-IBm', 'azure.cli', 'bicep'], after: ['--file'] }
+}
+
+// Folders that are relative are passed over: what lies in the repository must not run because of its name.
+const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isAbsolute)
+  for (const folder of folders) {
+    const program = join(folder, name)
+    if (await isProgram(program)) return program
+  }
+  return undefined
+}
+
+const isProgram = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
+
+// A compiler that has to fetch modules from a registry first takes its time.
+const longest = 180_000
+const mostOutput = 64 * 1024 * 1024
+
+const run = (
+  program: string,
+  words: readonly string[],
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
+): Promise<CompilerOutput | undefined> =>
+  new Promise((resolve, reject) => {
+    const options = { env: passedOn(environment), timeout: longest, maxBuffer: mostOutput, signal, windowsHide: true }
+    execFile(program, words, options, (error, stdout, stderr) => {
+      if (error === null) resolve({ exitCode: 0, stdout, stderr })
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr })
+      else reject(broken(program, error))
+    })
+  })
+
+const broken = (program: string, error: Error & { readonly killed?: boolean }): AibError =>
+  new AibError(
+    {
+      code: 'bicep-failed',
+      message:
+        error.killed === true ? `${program} did not end within ${longest / 60_000} minutes.` : `${program} cannot be run: ${error.message}`,
+      where: program,
+    },
+    { cause: error },
+  )
+
+// What a compiler needs of the environment. Secrets are none of its business, and neither are tokens of the pipeline.
+const passedOn = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => needed.has(name.toUpperCase()) || name.startsWith('DOTNET_')))
+
+const needed: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'AZURE_CONFIG_DIR'])

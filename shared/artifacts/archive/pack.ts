@@ -1,0 +1,36 @@
+// Makes one archive of a folder: the same bytes whenever and wherever the same files are packed with the same compressor.
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { bothEnded } from './reading.js'
+import { writeTar } from './tar.js'
+import type { TreeEntry } from './tree.js'
+import { writeZip } from './zip.js'
+
+// What the system in the build VM unpacks without help: Linux the one, Windows the other.
+export type ArchiveFormat = 'tar.gz' | 'zip'
+
+export interface PackedArchive {
+  readonly absolutePath: string
+  readonly bytes: number
+  readonly modified: number
+  readonly sha256: string
+}
+
+// Streams the archive into `file`. It is kept there for the upload: its name in the container is its checksum, which is known only
+// at its end. Throws AibError artifact-changed where a file is not what the tree says any more, or the file system's error.
+export const packTree = async (entries: readonly TreeEntry[], format: ArchiveFormat, file: string): Promise<PackedArchive> => {
+  const hash = createHash('sha256')
+  const hashing = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  const write = format === 'zip' ? writeZip : writeTar
+  await bothEnded(write(entries, hashing), pipeline(hashing, createWriteStream(file)))
+  const { size, mtimeMs } = await stat(file)
+  return { absolutePath: file, bytes: size, modified: mtimeMs, sha256: hash.digest('hex') }
+}

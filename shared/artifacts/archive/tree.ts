@@ -1,0 +1,134 @@
+// Reads a folder of the repository into a list that is the same from every checkout.
+import { createHash } from 'node:crypto'
+import { readdir, readlink, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Dirent } from 'node:fs'
+import type { Place, Problem } from '../../errors.js'
+import type { OperatingSystem } from '../../template/artifact-references.js'
+import { isInside, type LocatedFile } from '../locate.js'
+import { inspectFile, type FileContent } from './file-content.js'
+import { nameTrouble } from './names.js'
+
+// `path` is relative to the folder, with forward slashes.
+export interface TreeFile extends FileContent {
+  readonly kind: 'file'
+  readonly path: string
+  readonly absolutePath: string
+}
+
+// A directory with something in it needs no entry: it comes with what is in it.
+export interface EmptyDirectory {
+  readonly kind: 'directory'
+  readonly path: string
+}
+
+export type TreeEntry = TreeFile | EmptyDirectory
+
+// All that is in a folder, in the order of its paths' code units, less `.git`: that is the history, and holds the checkout's token.
+// Everything else is the user's business. Links are followed while they stay in the workspace.
+export const readTree = async (
+  folder: LocatedFile,
+  workspace: string,
+  os: OperatingSystem,
+  where: Place,
+): Promise<{ readonly entries: readonly TreeEntry[]; readonly problems: readonly Problem[] }> => {
+  const walk: Walk = { root: await realpath(workspace), shown: folder.path, os, where, files: [], directories: [], problems: [] }
+  await readFolder(walk, folder.absolutePath, '', [folder.absolutePath])
+  const files = await inspectAll(walk)
+  if (walk.problems.length === 0 && files.length === 0 && walk.directories.length === 0) report(walk, '', 'has nothing in it', emptyFix)
+  return { entries: [...files, ...walk.directories].sort(byPath), problems: walk.problems }
+}
+
+// What a tree holds, as one checksum: it covers paths, modes and contents, and no compressor's work. SHA-256 in lower-case hex.
+export const treeDigest = (entries: readonly TreeEntry[]): string => {
+  const hash = createHash('sha256')
+  for (const entry of entries)
+    hash.update(
+      entry.kind === 'file' ? `file\0${entry.path}\0${entry.mode.toString(8)}\0${entry.sha256}\0` : `directory\0${entry.path}\0\0\0`,
+    )
+  return hash.digest('hex')
+}
+
+interface Walk {
+  // The workspace, without links in its path.
+  readonly root: string
+  // The folder as people know it.
+  readonly shown: string
+  readonly os: OperatingSystem
+  readonly where: Place
+  readonly files: { readonly path: string; readonly absolutePath: string }[]
+  readonly directories: EmptyDirectory[]
+  readonly problems: Problem[]
+}
+
+// More reads at a time only compete for the disk.
+const filesInFlight = 4
+const emptyFix = 'Git keeps no empty folders: does a step that fills it have to run first, or is it a submodule that was not checked out?'
+
+const byPath = (left: { readonly path: string }, right: { readonly path: string }): number =>
+  left.path === right.path ? 0 : left.path < right.path ? -1 : 1
+
+const report = (walk: Walk, path: string, trouble: string, fix?: string, code: Problem['code'] = 'artifact-unpackable'): void => {
+  const shown = path === '' ? walk.shown : `${walk.shown}/${path}`
+  walk.problems.push({ code, message: `${shown} ${trouble}.`, where: walk.where, ...(fix === undefined ? {} : { fix }) })
+}
+
+const readFolder = async (walk: Walk, absolutePath: string, path: string, ancestors: readonly string[]): Promise<void> => {
+  const items = await list(walk, absolutePath, path)
+  if (items?.length === 0 && path !== '') walk.directories.push({ kind: 'directory', path })
+  const names = (items ?? []).map(({ name }) => name)
+  for (const item of items ?? []) {
+    const own = path === '' ? item.name : `${path}/${item.name}`
+    const trouble = walk.os === 'Windows' ? nameTrouble(item.name, names) : undefined
+    if (trouble !== undefined) report(walk, own, trouble, 'Rename it: the build VM runs Windows.')
+    await visit(walk, item, absolutePath, own, ancestors)
+  }
+}
+
+const list = async (walk: Walk, absolutePath: string, path: string): Promise<readonly Dirent[] | undefined> => {
+  try {
+    const items = await readdir(absolutePath, { withFileTypes: true })
+    return items.filter(({ name }) => name !== '.git')
+  } catch (error) {
+    report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
+    return undefined
+  }
+}
+
+const visit = async (walk: Walk, item: Dirent, folder: string, path: string, ancestors: readonly string[]): Promise<void> => {
+  try {
+    const own = join(folder, item.name)
+    const absolutePath = item.isSymbolicLink() ? await realpath(own) : own
+    if (!isInside(walk.root, absolutePath)) {
+      report(walk, path, `is a link to ${await readlink(own)}, outside the workspace`, linkFix, 'artifact-outside')
+      return
+    }
+    const found = item.isSymbolicLink() ? await stat(absolutePath) : item
+    if (found.isFile()) walk.files.push({ path, absolutePath })
+    else if (!found.isDirectory()) report(walk, path, 'is no file or folder, but a socket, pipe or device', 'Remove it from the folder.')
+    else if (ancestors.includes(absolutePath)) report(walk, path, 'is a link to a folder that it lies in, without end', 'Remove the link.')
+    else await readFolder(walk, absolutePath, path, [...ancestors, absolutePath])
+  } catch (error) {
+    report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
+  }
+}
+
+const linkFix = 'Put the file itself there, or set the workspace input to a folder that holds both.'
+
+const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
+  const waiting = [...walk.files].sort(byPath)
+  const files: TreeFile[] = []
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        files.push({ kind: 'file', ...next, ...(await inspectFile(next.absolutePath)) })
+      } catch (error) {
+        report(walk, next.path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: filesInFlight }, worker))
+  return files
+}
+
+const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))

@@ -1,0 +1,55 @@
+// Writes a zip with nothing of this machine in it. Large files and long lists get zip64's fields.
+import { createReadStream } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import commons from 'compress-commons'
+import type { TreeEntry, TreeFile } from './tree.js'
+import { bothEnded, fixedTime, whileUnchanged } from './reading.js'
+
+// Writes all entries to `output` and ends it. Throws what reading a file throws.
+export const writeZip = async (entries: readonly TreeEntry[], output: Writable): Promise<void> => {
+  const archive = new commons.ZipArchiveOutputStream({ zlib: { level: 6 } })
+  await bothEnded(fill(archive, entries), pipeline(archive, output))
+}
+
+const stored = 0
+const deflated = 8
+
+const fill = async (archive: commons.ZipArchiveOutputStream, entries: readonly TreeEntry[]): Promise<void> => {
+  try {
+    for (const entry of entries)
+      await (entry.kind === 'file' ? addFile(archive, entry) : add(archive, entryFor(`${entry.path}/`, 0o755, stored), Buffer.alloc(0)))
+    archive.finish()
+  } catch (error) {
+    archive.destroy(error instanceof Error ? error : new Error(String(error)))
+    throw error
+  }
+}
+
+const addFile = (archive: commons.ZipArchiveOutputStream, file: TreeFile): Promise<void> =>
+  whileUnchanged(file, () =>
+    add(
+      archive,
+      entryFor(file.path, file.mode, file.isCompressed ? stored : deflated),
+      file.bytes === 0 ? Buffer.alloc(0) : createReadStream(file.absolutePath, { highWaterMark: 256 * 1024 }),
+    ),
+  )
+
+const entryFor = (name: string, mode: number, method: 0 | 8): commons.ZipArchiveEntry => {
+  const entry = new commons.ZipArchiveEntry(name)
+  entry.setTime(fixedTime)
+  entry.setMethod(method)
+  entry.setUnixMode(mode)
+  return entry
+}
+
+const add = (archive: commons.ZipArchiveOutputStream, entry: commons.ZipArchiveEntry, source: Readable | Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // The writer passes an error of its source on to itself only.
+    archive.once('error', reject)
+    archive.entry(entry, source, (error) => {
+      archive.off('error', reject)
+      if (error) reject(error)
+      else resolve()
+    })
+  })

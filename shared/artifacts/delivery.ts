@@ -1,0 +1,71 @@
+// How what was found gets into the build VM: by the service, or as a download of the VM itself.
+import { join } from 'node:path'
+import type { ArtifactReference } from '../template/artifact-references.js'
+import type { JsonObject } from '../template/node.js'
+import { addressOf, blobName, blobUrl } from './address.js'
+import type { Artifact, FileArtifact } from './artifact.js'
+import type { StepNeeds } from './download-step/needs.js'
+import { downloadStep, type DownloadedContent } from './download-step/step.js'
+import type { ArtifactSearch, Sighting } from './sighting.js'
+
+export interface FoundArtifact {
+  readonly reference: ArtifactReference
+  readonly artifact: Artifact
+  // What stands in the place of the customizer, where the service cannot bring the artifact into the build VM itself.
+  readonly step?: JsonObject
+}
+
+type FolderSighting = Extract<Sighting, { kind: 'folder' }>
+type FileSighting = Extract<Sighting, { kind: 'file' }>
+
+// Addresses it; a folder is packed first. `packed` keeps the archives that were made before. Throws AibError artifact-changed.
+export const deliver = async (
+  sighting: Sighting,
+  search: ArtifactSearch,
+  packed: Map<string, Promise<Artifact>>,
+): Promise<FoundArtifact> => {
+  const { reference, needs } = sighting
+  if (sighting.kind === 'file') {
+    const artifact = fileArtifact(sighting, search.containerUrl)
+    return { reference, artifact, ...(needs === undefined ? {} : { step: await fileStep(needs, artifact) }) }
+  }
+  const key = `${sighting.needs.os} ${sighting.located.absolutePath}`
+  const packing = packed.get(key) ?? pack(sighting, search)
+  packed.set(key, packing)
+  const artifact = await packing
+  return { reference, artifact, step: stepFor(sighting.needs, artifact, { kind: 'archive' }) }
+}
+
+const fileArtifact = ({ located, sha256 }: FileSighting, containerUrl: string | undefined): FileArtifact => {
+  const { absolutePath, path, bytes, modified } = located
+  return { kind: 'file', path, absolutePath, bytes, modified, sha256, ...addressed(blobName(sha256, path), containerUrl) }
+}
+
+const fileStep = async (needs: StepNeeds, artifact: Artifact): Promise<JsonObject> => {
+  const { fileMode } = await import('./archive/file-content.js')
+  return stepFor(needs, artifact, { kind: 'file', mode: await fileMode(artifact.absolutePath) })
+}
+
+const stepFor = ({ name, ...target }: StepNeeds, artifact: Artifact, content: DownloadedContent): JsonObject =>
+  downloadStep(name, { ...target, url: addressOf(artifact), sha256: artifact.sha256, content })
+
+const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl, scratch }: ArtifactSearch): Promise<Artifact> => {
+  const { packTree } = await import('./archive/pack.js')
+  const { treeDigest } = await import('./archive/tree.js')
+  const digest = treeDigest(entries)
+  const format = needs.os === 'Windows' ? 'zip' : 'tar.gz'
+  const archive = await packTree(entries, format, join(scratch, `${digest}.${format}`))
+  const { path } = located
+  return {
+    kind: 'archive',
+    ...archive,
+    path: `${path}/`,
+    treeDigest: digest,
+    ...addressed(blobName(archive.sha256, `${path}.${format}`), containerUrl),
+  }
+}
+
+const addressed = (name: string, containerUrl: string | undefined): { readonly blobName: string; readonly url: string | null } => ({
+  blobName: name,
+  url: containerUrl === undefined ? null : blobUrl(containerUrl, name),
+})

@@ -1,0 +1,82 @@
+// What the build VM needs to fetch something by itself, read from the template.
+import type { Problem } from '../../errors.js'
+import type { ArtifactReference, OperatingSystem } from '../../template/artifact-references.js'
+import { get, getText, type ObjectNode, type TemplateNode } from '../../template/node.js'
+
+export interface StepNeeds {
+  readonly name: string
+  readonly os: OperatingSystem
+  readonly identityId: string
+  readonly destination: string
+}
+
+// Whether a reference is the sourceUri of a File customizer: what a step can stand in for.
+export const isFileCustomizer = ({ path, property }: ArtifactReference): boolean => path[1] === 'customize' && property === 'sourceUri'
+
+// What the step for a File customizer is made from, or everything that is missing for it, each at the customizer.
+export const stepNeeds = (
+  body: ObjectNode,
+  reference: ArtifactReference,
+  kind: 'file' | 'folder',
+  access: 'identity' | 'sas',
+): StepNeeds | readonly Problem[] => {
+  const customizer = get(body, ...reference.path.slice(0, -1))
+  const where = customizer?.at ?? reference.value.at
+  const { os } = reference
+  const identityId = firstIdentity(body)
+  const destination = destinationOf(customizer, reference, kind)
+  const missing = [
+    ...(access === 'sas' ? [needsIdentityAccess] : []),
+    ...(os === undefined ? [needsSystem] : []),
+    ...(identityId === undefined ? [needsIdentity] : []),
+    ...(isUsable(destination, os) ? [] : [needsDestination]),
+  ]
+  if (missing.length > 0 || os === undefined || identityId === undefined)
+    return missing.map(({ message, fix }) => ({
+      code: 'artifact-undeliverable',
+      message: `${subjects[kind](reference.value.value)}, so that the build VM has to download it; ${message}`,
+      where,
+      fix,
+    }))
+  return { name: `${getText(customizer, 'name') ?? reference.value.value} (download)`, os, identityId, destination }
+}
+
+const firstIdentity = (body: ObjectNode): string | undefined => {
+  const id = getText(body, 'properties', 'vmProfile', 'userAssignedIdentities', 0)
+  return id === undefined || id === '' ? undefined : id
+}
+
+const subjects = {
+  file: (value: string): string => `${JSON.stringify(value)} is larger than the 20 MB that a File customizer takes`,
+  folder: (value: string): string => `${JSON.stringify(value)} is a folder`,
+}
+
+// One of a file that ends with a slash is the folder for it.
+const destinationOf = (customizer: TemplateNode | undefined, { value }: ArtifactReference, kind: 'file' | 'folder'): string => {
+  const destination = getText(customizer, 'destination') ?? ''
+  return kind === 'file' && /[/\\]$/.test(destination) ? `${destination}${value.value.split(/[/\\]/).at(-1) ?? ''}` : destination
+}
+
+// A step on Windows begins in a folder of the system's, and nothing in the path is expanded.
+const isUsable = (destination: string, os: OperatingSystem | undefined): boolean =>
+  os === 'Windows' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(destination) : destination !== ''
+
+const needsIdentityAccess = {
+  message: 'with artifacts-access: sas there is no way to hand the VM a link that is not readable in the template.',
+  fix: 'Set artifacts-access to identity.',
+}
+
+const needsSystem = {
+  message: 'nothing in the template tells whether that is Linux or Windows.',
+  fix: 'Give the customizer a destination that begins with / or with a drive, such as C:\\.',
+}
+
+const needsIdentity = {
+  message: 'the VM has no identity to download it by.',
+  fix: 'Add properties.vmProfile.userAssignedIdentities with the resource id of a managed identity that has the role Storage Blob Data Reader on the container, and let the template’s identity assign it (Managed Identity Operator).',
+}
+
+const needsDestination = {
+  message: 'its destination is not a path that can be used.',
+  fix: 'Give the customizer a destination; on Windows a full one, such as C:\\app, without variables.',
+}

@@ -1,0 +1,23 @@
+// The way into Azure that a command's inputs describe.
+import { Arm } from '../azure/arm.js'
+import { cloudOf } from '../azure/clouds.js'
+import { createCredential } from '../azure/credential.js'
+import type { Host } from '../host.js'
+import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
+import { outputNames } from '../inputs/spelling.js'
+import { allOutputs } from '../report/outputs.js'
+import type { BuildResult } from '../service/result.js'
+import type { Job } from './template-job.js'
+
+// Loads the Azure packages and makes a credential; nothing is sent yet.
+export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = { access: 'identity' }): Promise<Job> => {
+  const cloud = cloudOf(inputs.cloud)
+  const credential = await createCredential(host.login(inputs.login), cloud)
+  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
+}
+
+// Sets the outputs of the job from the results that there are.
+export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {
+  const outputs = allOutputs(results)
+  for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
+}

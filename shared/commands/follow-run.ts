@@ -1,0 +1,121 @@
+// The run of one template, from its start to its end and what follows from that.
+import { join } from 'node:path'
+import { AibError } from '../errors.js'
+import type { Outcome } from '../host.js'
+import { buildSummary } from '../report/build-summary.js'
+import { formatDuration } from '../report/duration.js'
+import { problemAnnotation } from '../report/problem-text.js'
+import { LogFollower } from '../service/log/follower.js'
+import type { BuildResult } from '../service/result.js'
+import { startedRunText } from '../service/started-run.js'
+import { cancelPatience, cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
+import { cleanUp, collect, resultOf, type WatchedRun } from './finish-template.js'
+import { writeSummary } from './summary.js'
+import { explained, type Placement, type TemplateJob } from './template-job.js'
+import { verdictOnRun } from './verdict.js'
+
+// Called with the result before anything that may fail after it, so that it is never lost.
+export type Publish = (result: BuildResult) => void
+
+// Follows the run to its end, hands on what it made, and cleans up. Throws AibError when the run did not succeed.
+export const followToTheEnd = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> => {
+  const finished = await followOrLeave(job, placement, publish)
+  if (finished === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
+  forgetRun(job)
+  const result = await collect(job, finished)
+  publish(result)
+  await writeSummary(job.host, buildSummary(job.plan, result))
+  await cleanUp(job, placement, result)
+  return verdictOnRun(result, job.plan, job.inputs.run.partial)
+}
+
+// Undefined where the deadline passed and the build is to be left.
+const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<WatchedRun | undefined> => {
+  try {
+    return await follow(job, placement)
+  } catch (error) {
+    if (!(error instanceof AibError) || error.code !== 'deadline-passed') throw error
+    forgetRun(job)
+    publish(resultOf(job, { state: 'Running', message: '' }))
+    if (job.inputs.run.onDeadline === 'fail') throw error
+    for (const problem of error.problems) job.host.log.warn(problemAnnotation(problem))
+    return undefined
+  }
+}
+
+// Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
+const follow = async (job: TemplateJob, placement: Placement): Promise<WatchedRun> => {
+  const log = logFollower(job)
+  if (placement.existing !== undefined && placement.decision.action === 'reuse') await log.skipEarlier(placement.existing)
+  try {
+    return await explained('The image could not be built', job.client.id, async () => {
+      await begin(job, placement)
+      return { ...(await watch(job, placement, log)), log }
+    })
+  } catch (error) {
+    const isStartedHere = placement.decision.action !== 'attach'
+    if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel') await cancel(job)
+    throw error
+  }
+}
+
+const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower =>
+  new LogFollower({
+    arm,
+    credential,
+    template: plan.template,
+    path: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+    print: (text) => {
+      host.log.info(text)
+    },
+    onUnreadable: (reason) => {
+      host.log.info(
+        `The live log cannot be read (${reason}); it needs Reader on the staging resource group and Storage Blob Data Reader on its storage account.`,
+      )
+    },
+    signal: host.signal,
+  })
+
+const keepRun = ({ host, inputs, plan }: TemplateJob, before: string | undefined): void => {
+  if (inputs.run.onCancel === 'leave') return
+  host.state.save(startedRunText({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, before }))
+}
+
+// From now on, nothing is to be cancelled: the run has ended, or is left on purpose.
+export const forgetRun = ({ host }: TemplateJob): void => {
+  host.state.save(startedRunText(undefined))
+}
+
+// Starts the run, unless one is followed.
+export const begin = async (job: TemplateJob, { decision, before }: Placement): Promise<void> => {
+  const { client, pace, host } = job
+  if (decision.action === 'attach') return
+  // Before the request: a job that is killed while it waits for the answer has a run to cancel, too.
+  keepRun(job, before)
+  await startRun(client, before, pace)
+  host.log.info('The run has started')
+}
+
+const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement, log: LogFollower): Promise<FinishedRun> => {
+  const started = Date.now()
+  let current = ''
+  const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
+  const onPhase = (phase: string): void => {
+    current = phase
+    host.log.info(`${elapsed()}  ${phase}`)
+  }
+  const onWait: typeof pace.onWait = (failure) => {
+    pace.onWait(failure)
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
+  }
+  const finished = await watchRun(client, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, onWait })
+  await log.finish(finished.template)
+  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  return finished
+}
+
+const cancel = async ({ client, host }: TemplateJob): Promise<void> => {
+  const accepted = await cancelRun(client, cancelPatience.main)
+  if (accepted) host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
+  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
+}

@@ -1,0 +1,25 @@
+// What a plan is made from: the inputs, and what only the platform knows.
+import type { Host } from '../host.js'
+import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
+import type { PlanRequest } from '../plan/make.js'
+import { workspaceOf } from './workspace.js'
+
+interface PlannedInputs {
+  readonly template: TemplateInputs
+  readonly target: TargetInputs
+  readonly artifacts: ArtifactInputs
+}
+
+// The request of a command with these inputs; `scratch` is a folder for what is made on the way.
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => ({
+  template,
+  target,
+  artifacts,
+  scratch,
+  workspace: workspaceOf(host, template),
+  owner: host.context.owner,
+  run: host.context.run,
+  spell: (name) => spell(name, host.platform),
+  compileBicep: (path) => host.compileBicep(path, host.signal),
+})

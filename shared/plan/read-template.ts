@@ -1,0 +1,58 @@
+// Reads the template and the parameters that the inputs name, compiling those that are Bicep.
+import { resolve } from 'node:path'
+import type { TemplateInputs } from '../inputs/inputs.js'
+import type { InputName } from '../inputs/table.js'
+import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
+import type { Finding } from '../template/finding.js'
+import { parseDocument } from '../template/load.js'
+import type { TemplateNode } from '../template/node.js'
+import { isParametersPath, parseParameters, type ParameterValues } from '../template/parameters.js'
+import { readInputFile, shownPath } from './read-input-file.js'
+
+export interface ReadRequest {
+  readonly template: TemplateInputs
+  readonly workspace: string
+  readonly spell: (name: InputName) => string
+  readonly compileBicep?: CompileBicep
+}
+
+export interface ReadTemplate {
+  readonly document: TemplateNode
+  readonly given: ParameterValues
+  // The compiler's.
+  readonly findings: readonly Finding[]
+}
+
+// The document and the values for it. Texts are put into `sources` by the name that places have for them, before they are read: what is
+// wrong with one is shown in it. Texts of parameters are not: they may hold secrets.
+export const readTemplate = async (
+  request: ReadRequest,
+  path: string,
+  file: string,
+  sources: Map<string, string>,
+): Promise<ReadTemplate> => {
+  const text = await readInputFile(path, file, request.spell('template'))
+  sources.set(file, text)
+  if (!isBicep(file)) return { document: parseDocument(text, file), given: await readParameters(request), findings: [] }
+  const compiled = await compile(request, path, file)
+  const [label, content] =
+    compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
+  sources.set(label, content)
+  const document = parseDocument(content, label)
+  const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
+  return { document, given: new Map([...own, ...(await readParameters(request))]), findings: compiled.findings }
+}
+
+const readParameters = async (request: ReadRequest): Promise<ParameterValues> => {
+  const { template, workspace, spell } = request
+  const text = template.parameters
+  if (text === undefined) return new Map()
+  if (!isParametersPath(text)) return parseParameters(text, spell('parameters'))
+  const path = resolve(workspace, text.trim())
+  const file = shownPath(workspace, path)
+  const content = await readInputFile(path, file, spell('parameters'))
+  return isBicep(file) ? compiledParameters(await compile(request, path, file)) : parseParameters(content, file)
+}
+
+const compile = ({ compileBicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
+  compileFile(compileBicep, path, file, (shown) => shownPath(workspace, shown))

@@ -1,0 +1,87 @@
+// Findings as a SARIF 2.1.0 log (OASIS), in the part of it that GitHub code scanning reads.
+import { createHash } from 'node:crypto'
+import type { Finding, Severity } from '../template/finding.js'
+
+// What a rule says of itself.
+export interface SarifRule {
+  readonly description: string
+  // A page about it.
+  readonly help?: string
+}
+
+// The log of one run of this tool in this version.
+export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string, SarifRule>, version: string): object => {
+  const ids = [...new Set(findings.map(({ rule }) => rule))].sort()
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'azure-image-builder-pipelines',
+            version,
+            rules: ids.map((id) => ruleEntry(id, rules.get(id))),
+          },
+        },
+        // Columns are counted in UTF-16 code units, as in every finding.
+        columnKind: 'utf16CodeUnits',
+        results: withFingerprints(findings).map(({ finding, fingerprint }) => resultEntry(finding, ids.indexOf(finding.rule), fingerprint)),
+      },
+    ],
+  }
+}
+
+const ruleEntry = (id: string, rule: SarifRule | undefined): object => ({
+  id,
+  ...(rule === undefined ? {} : { shortDescription: { text: rule.description } }),
+  ...(rule?.help === undefined ? {} : { helpUri: rule.help }),
+})
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note' }
+
+const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number, fingerprint: string): object => ({
+  ruleId: rule,
+  ruleIndex,
+  level: levels[severity],
+  message: { text: message },
+  locations: [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: uriOf(at.file), ...(isRelative(at.file) ? { uriBaseId: '%SRCROOT%' } : {}) },
+        region: { startLine: at.line, startColumn: at.column },
+      },
+    },
+  ],
+  // GitHub knows a finding again by it, when lines above it come and go: the line's number is no part of it.
+  partialFingerprints: { 'findingPlace/v1': fingerprint },
+})
+
+// Findings of one rule at one place in the structure are told apart by their order.
+const withFingerprints = (findings: readonly Finding[]): readonly { readonly finding: Finding; readonly fingerprint: string }[] => {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const key = JSON.stringify([finding.rule, finding.at.file, finding.at.pointer])
+    const count = (seen.get(key) ?? 0) + 1
+    seen.set(key, count)
+    return {
+      finding,
+      fingerprint: createHash('sha256')
+        .update(`${key} ${String(count)}`)
+        .digest('hex'),
+    }
+  })
+}
+
+const isAbsolute = (file: string): boolean => file.startsWith('/') || /^[A-Za-z]:[\\/]/.test(file)
+const isRelative = (file: string): boolean => !isAbsolute(file)
+
+// A path as a URI reference: slashes, everything else escaped that must be.
+const uriOf = (file: string): string => {
+  const path = file.replaceAll('\\', '/').split('/').map(encodeSegment).join('/')
+  if (isRelative(file)) return path
+  return file.startsWith('/') ? `file://${path}` : `file:///${path.replace('%3A', ':')}`
+}
+
+// The name of a file may hold half a character, which has no place in a URI.
+const encodeSegment = (segment: string): string => encodeURIComponent(Buffer.from(segment, 'utf8').toString('utf8'))

@@ -1,0 +1,73 @@
+// The line of a file that a message speaks of, with a caret below the place.
+import type { Place } from '../errors.js'
+
+// Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place; no more than `width` columns are
+// shown of it.
+export const sourceExcerpt = (text: string, { line, column }: Place, width = 100): string => {
+  const { before, after } = around(lineAt(text, line), column - 1, 4 * width)
+  const left = lastColumns(cellsOf(before), Math.floor((width * 3) / 5))
+  const right = firstColumns(cellsOf(after), width - columns(left.cells))
+  const [start, end] = [left.isCut ? '…' : '', right.isCut ? '…' : '']
+  const number = String(line)
+  const shown = `${number} | ${start}${join(left.cells)}${join(right.cells)}${end}`.trimEnd()
+  return `${shown}\n${' '.repeat(number.length)} | ${' '.repeat(start.length + columns(left.cells))}^`
+}
+
+// Without splitting all of a text that may be megabytes long.
+const lineAt = (text: string, line: number): string => {
+  let start = text.startsWith('\uFEFF') ? 1 : 0
+  for (let passed = 1; passed < line; passed += 1) {
+    const next = text.indexOf('\n', start)
+    if (next < 0) return ''
+    start = next + 1
+  }
+  const end = text.indexOf('\n', start)
+  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
+}
+
+// What stands before and after an offset, and no more of either than could be shown.
+const around = (line: string, offset: number, most: number): { readonly before: string; readonly after: string } => ({
+  before: line.slice(Math.max(0, offset - most), offset),
+  after: line.slice(offset, offset + most),
+})
+
+// A character as a person sees it, and the columns that it takes.
+interface Cell {
+  readonly text: string
+  readonly columns: number
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+const cellsOf = (text: string): readonly Cell[] =>
+  [...segmenter.segment(text)].map(({ segment }) => {
+    if (segment === '\t') return { text: '    ', columns: 4 }
+    return invisible.test(segment) ? { text: ' ', columns: 1 } : { text: segment, columns: wide.test(segment) ? 2 : 1 }
+  })
+
+// Terminals give these two columns (Unicode, East Asian Width; emoji).
+const wide =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u
+
+// Controls, marks that reorder text, and half characters: they would move the caret, or be taken away later.
+const invisible = /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+const columns = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.columns, 0)
+
+const join = (cells: readonly Cell[]): string => cells.map(({ text }) => text).join('')
+
+interface Part {
+  readonly cells: readonly Cell[]
+  readonly isCut: boolean
+}
+
+const firstColumns = (cells: readonly Cell[], most: number): Part => {
+  let used = 0
+  const end = cells.findIndex((cell) => (used += cell.columns) > most)
+  return end < 0 ? { cells, isCut: false } : { cells: cells.slice(0, end), isCut: true }
+}
+
+const lastColumns = (cells: readonly Cell[], most: number): Part => {
+  const { cells: kept, isCut } = firstColumns([...cells].reverse(), most)
+  return { cells: [...kept].reverse(), isCut }
+}

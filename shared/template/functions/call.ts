@@ -1,0 +1,60 @@
+// What a template function is, and what it is called with.
+import type { AibError, Place } from '../../errors.js'
+import type { ArrayNode, Json, ObjectNode, TemplateNode } from '../node.js'
+import type { Scope } from '../scope.js'
+
+// A row of a table of functions, by the name of the function.
+export type TemplateFunction =
+  | {
+      // The least and the most arguments.
+      readonly takes: readonly [number, number]
+      readonly run: (call: Call) => TemplateNode
+      // Arguments are evaluated only as `run` asks for them, not all of them before.
+      readonly lazy?: true
+    }
+  // A function without arguments whose properties stand for inputs; only those that are used are needed.
+  | { readonly members: Readonly<Record<string, (call: Call) => string>> }
+
+export type FunctionTable = Readonly<Record<string, TemplateFunction>>
+
+// For functions that take as many arguments as there are.
+export const any = Number.POSITIVE_INFINITY
+
+// An argument of the form lambda('name', …, expression).
+export interface Lambda {
+  // How many values it takes.
+  readonly count: number
+  readonly apply: (...values: readonly TemplateNode[]) => TemplateNode
+}
+
+// One call of a function: its arguments are evaluated when they are asked for, and problems thrown. What an argument is not is told by
+// its kind alone, never by its value: it may be a secret.
+export interface Call {
+  readonly name: string
+  readonly at: Place
+  readonly scope: Scope
+  // How many arguments there are.
+  readonly count: number
+  readonly value: (index: number) => TemplateNode
+  readonly values: () => readonly TemplateNode[]
+  readonly text: (index: number) => string
+  // A text, number or boolean, as the text that Azure makes of it.
+  readonly printable: (index: number) => string
+  readonly boolean: (index: number) => boolean
+  readonly integer: (index: number) => number
+  readonly array: (index: number) => ArrayNode
+  readonly object: (index: number) => ObjectNode
+  readonly lambda: (index: number) => Lambda
+  readonly give: (json: Json) => TemplateNode
+  readonly list: (items: readonly TemplateNode[]) => ArrayNode
+  // An object of keys and values; of two values for one key the later stands.
+  readonly pairs: (pairs: readonly (readonly [string, TemplateNode])[]) => ObjectNode
+  readonly parameter: (name: string) => TemplateNode
+  readonly variable: (name: string) => TemplateNode
+  // The value that a lambda around the call was given under this name.
+  readonly local: (name: string) => TemplateNode | undefined
+  // How far a copy loop around the call has come: that of the name, or the innermost.
+  readonly loopIndex: (name?: string) => number | undefined
+  readonly mistyped: (index: number, wanted: string) => AibError
+  readonly fault: (reason: string, fix?: string) => AibError
+}

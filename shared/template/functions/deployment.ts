@@ -1,0 +1,44 @@
+// Functions that tell of the template itself and of where it will live.
+import type { TemplateNode } from '../node.js'
+import type { Call, FunctionTable } from './call.js'
+import { need, subscriptionPath } from './resources.js'
+
+export const deploymentFunctions: FunctionTable = {
+  copyIndex: { takes: [0, 2], run: (call) => call.give(copyIndex(call)) },
+  lambdaVariables: { takes: [1, 1], run: (call) => lambdaVariable(call) },
+  parameters: { takes: [1, 1], run: (call) => call.parameter(call.text(0)) },
+  resourceGroup: {
+    members: {
+      id: (call) => `${subscriptionPath(call)}/resourceGroups/${need(call, 'resource-group-name')}`,
+      name: (call) => need(call, 'resource-group-name'),
+      location: (call) => need(call, 'location'),
+    },
+  },
+  subscription: {
+    members: {
+      id: (call) => subscriptionPath(call),
+      subscriptionId: (call) => need(call, 'subscription-id'),
+      tenantId: (call) => need(call, 'tenant-id'),
+    },
+  },
+  tenant: { members: { tenantId: (call) => need(call, 'tenant-id') } },
+  variables: { takes: [1, 1], run: (call) => call.variable(call.text(0)) },
+}
+
+// copyIndex(), copyIndex(1), copyIndex('loop') or copyIndex('loop', 1).
+const copyIndex = (call: Call): number => {
+  const name = call.count > 0 && call.value(0).kind === 'string' ? call.text(0) : undefined
+  const offset = name === undefined ? 0 : 1
+  if (call.count > offset + 1) throw call.mistyped(0, 'the name of a copy loop')
+  const index = call.loopIndex(name)
+  if (index === undefined)
+    throw call.fault(name === undefined ? 'it stands in no copy loop' : `it stands in no copy loop of the name ${name}`)
+  return index + (call.count > offset ? call.integer(offset) : 0)
+}
+
+const lambdaVariable = (call: Call): TemplateNode => {
+  const name = call.text(0)
+  const value = call.local(name)
+  if (value === undefined) throw call.fault(`no lambda around it has a variable ${name}`)
+  return value
+}

@@ -1,0 +1,96 @@
+// Functions that write texts in other forms: base64, JSON and URIs.
+import { AibError } from '../../errors.js'
+import { parseDocument } from '../load.js'
+import { toJson, type TemplateNode } from '../node.js'
+import type { Call, FunctionTable } from './call.js'
+import { printed } from './kinds.js'
+import { within } from './length.js'
+
+export const encodingFunctions: FunctionTable = {
+  base64: { takes: [1, 1], run: (call) => call.give(base64(call)) },
+  base64ToJson: { takes: [1, 1], run: (call) => jsonOf(call, decoded(call, call.text(0))) },
+  base64ToString: { takes: [1, 1], run: (call) => call.give(decoded(call, call.text(0))) },
+  dataUri: { takes: [1, 1], run: (call) => call.give(`data:text/plain;charset=utf8;base64,${base64(call)}`) },
+  dataUriToString: { takes: [1, 1], run: (call) => call.give(dataUriToString(call)) },
+  json: { takes: [1, 1], run: (call) => jsonOf(call, call.text(0)) },
+  string: { takes: [1, 1], run: (call) => call.give(stringOf(call)) },
+  uri: { takes: [2, 2], run: (call) => call.give(uri(call)) },
+  uriComponent: { takes: [1, 1], run: (call) => call.give(uriComponent(call)) },
+  uriComponentToString: { takes: [1, 1], run: (call) => call.give(uriComponentToString(call)) },
+}
+
+// The value of a JSON text, or undefined when it is none.
+export const readJsonValue = (text: string): TemplateNode | undefined => {
+  try {
+    return parseDocument(text, 'value.json')
+  } catch (error) {
+    if (error instanceof AibError) return undefined
+    throw error
+  }
+}
+
+const jsonOf = (call: Call, text: string): TemplateNode => {
+  const value = readJsonValue(text)
+  if (value === undefined) throw call.fault('the text is not JSON')
+  return call.give(toJson(value))
+}
+
+const stringOf = (call: Call): string => {
+  const value = call.value(0)
+  if (value.kind === 'array' || value.kind === 'object') return JSON.stringify(toJson(value))
+  const text = printed(value)
+  if (text === undefined) throw call.mistyped(0, 'a value other than null')
+  return text
+}
+
+const base64 = (call: Call): string => {
+  const bytes = Buffer.from(call.text(0), 'utf8')
+  within(call, Math.ceil(bytes.length / 3) * 4)
+  return bytes.toString('base64')
+}
+
+const decoded = (call: Call, text: string): string => {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw call.fault('the text is not base64')
+  return Buffer.from(text, 'base64').toString('utf8')
+}
+
+const dataUriToString = (call: Call): string => {
+  const [, flags, data = ''] = /^data:([^,]*),(.*)$/is.exec(call.text(0)) ?? []
+  if (flags === undefined) throw call.fault('the text is no data URI')
+  return /;base64$/i.test(flags) ? decoded(call, data) : percentDecoded(call, data)
+}
+
+// RFC 3986, section 5.
+const uri = (call: Call): string => {
+  const [base, relative] = [call.text(0), call.text(1)]
+  if (!URL.canParse(relative, base)) throw call.fault('its argument 1 must be an absolute URI')
+  return new URL(relative, base).href
+}
+
+// Everything but RFC 3986's unreserved characters; JavaScript leaves five more.
+const uriComponent = (call: Call): string => {
+  const escaped = percentEncoded(call, call.text(0)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  within(call, escaped.length)
+  return escaped
+}
+
+const percentEncoded = (call: Call, text: string): string => {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    throw call.fault('the text holds half a character')
+  }
+}
+
+const uriComponentToString = (call: Call): string => percentDecoded(call, call.text(0))
+
+const percentDecoded = (call: Call, text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw call.fault('the text has a % that begins no escape')
+  }
+}

@@ -1,0 +1,67 @@
+// format('{0}-{1:D3}', …), which formats as .NET's String.Format does in its invariant culture.
+import type { Call } from './call.js'
+import { joinTexts, within } from './length.js'
+
+// The text of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
+export const formatText = (call: Call): string => {
+  const pieces = call.text(0).match(/\{\{|\}\}|\{\d+(?:,-?\d+)?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
+  return joinTexts(
+    call,
+    pieces.map((piece) => formatPiece(call, piece)),
+  )
+}
+
+const formatPiece = (call: Call, piece: string): string => {
+  if (piece === '{{' || piece === '}}') return piece.charAt(0)
+  const [, digits, width, specifier] = /^\{(\d+)(?:,(-?\d+))?(?::(.*))?\}$/s.exec(piece) ?? []
+  if (digits === undefined) {
+    if (piece === '{' || piece === '}') throw call.fault(`the format has a ${piece} alone; a brace itself is doubled`)
+    return piece
+  }
+  const index = Number(digits) + 1
+  if (index >= call.count) throw call.fault(`the format names {${digits}} and ${String(call.count - 1)} values follow it`)
+  const text = specifier === undefined || specifier === '' ? call.printable(index) : formatValue(call, index, specifier)
+  return aligned(text, within(call, Math.abs(Number(width ?? 0))), width?.startsWith('-') === true)
+}
+
+const aligned = (text: string, width: number, atLeft: boolean): string => (atLeft ? text.padEnd(width) : text.padStart(width))
+
+// A specifier changes numbers only.
+const formatValue = (call: Call, index: number, specifier: string): string => {
+  const value = call.value(index)
+  if (value.kind !== 'scalar' || typeof value.value !== 'number') return call.printable(index)
+  const text = Number.isSafeInteger(value.value) ? formatInteger(value.value, specifier) : undefined
+  if (text !== undefined) return text
+  throw call.fault(
+    `the format specifier of {${String(index - 1)}:${specifier}} is not evaluated here`,
+    'Write the number as a text, formatted already.',
+  )
+}
+
+const formatInteger = (value: number, specifier: string): string | undefined => {
+  const sign = value < 0 ? '-' : ''
+  const digits = String(Math.abs(value))
+  if (/^0{1,50}$/.test(specifier)) return sign + digits.padStart(specifier.length, '0')
+  const [, letter = '', precision] = /^([A-Za-z])(\d{1,2})?$/.exec(specifier) ?? []
+  const decimals = '0'.repeat(Number(precision ?? 2))
+  switch (letter) {
+    case 'D':
+    case 'd':
+      return sign + digits.padStart(Number(precision ?? 0), '0')
+    case 'N':
+    case 'n':
+      return sign + withPoint(digits.replace(/\B(?=(?:\d{3})+$)/g, ','), decimals)
+    case 'F':
+    case 'f':
+      return sign + withPoint(digits, decimals)
+    case 'X':
+    case 'x':
+      return value < 0 ? undefined : hexadecimal(value, letter).padStart(Number(precision ?? 0), '0')
+    default:
+      return undefined
+  }
+}
+
+const withPoint = (digits: string, decimals: string): string => (decimals === '' ? digits : `${digits}.${decimals}`)
+
+const hexadecimal = (value: number, letter: 'X' | 'x'): string => (letter === 'X' ? value.toString(16).toUpperCase() : value.toString(16))

@@ -1,0 +1,32 @@
+// What values are called in messages, how they become texts, and when two are the same.
+import { canonicalJson } from '../canonical-json.js'
+import { toJson, type TemplateNode } from '../node.js'
+
+// `a text`, `an array`: the kind of a value, never the value.
+export const kindOf = (node: TemplateNode): string => {
+  if (node.kind !== 'scalar') return { string: 'a text', array: 'an array', object: 'an object' }[node.kind]
+  if (node.value === null) return 'null'
+  return typeof node.value === 'number' ? 'a number' : 'true or false'
+}
+
+// The text of a text, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.
+export const printed = (node: TemplateNode): string | undefined => {
+  if (node.kind === 'string') return node.value
+  if (node.kind !== 'scalar' || node.value === null) return undefined
+  return typeof node.value === 'boolean' ? (node.value ? 'True' : 'False') : String(node.value)
+}
+
+// Whether a value is null.
+export const isNull = (node: TemplateNode): boolean => node.kind === 'scalar' && node.value === null
+
+// The same text for equal values; order of keys does not count.
+export const identity = (node: TemplateNode): string => canonicalJson(toJson(node))
+
+// The values, each once, at its first place.
+export const distinct = (nodes: readonly TemplateNode[]): readonly TemplateNode[] => {
+  const seen = new Set<string>()
+  return nodes.filter((node) => {
+    const text = identity(node)
+    return !seen.has(text) && seen.add(text)
+  })
+}

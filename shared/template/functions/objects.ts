@@ -1,0 +1,93 @@
+// Functions that work on objects. Azure Resource Manager looks for keys without regard to case.
+import { textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
+import { any, type Call, type FunctionTable } from './call.js'
+import { identity, isNull } from './kinds.js'
+
+export const objectFunctions: FunctionTable = {
+  createObject: { takes: [0, any], run: (call) => createObject(call) },
+  items: {
+    takes: [1, 1],
+    run: (call) =>
+      call.list(
+        sorted(call.object(0)).map(({ key, value }) =>
+          call.pairs([
+            ['key', key],
+            ['value', value],
+          ]),
+        ),
+      ),
+  },
+  objectKeys: { takes: [1, 1], run: (call) => call.list(sorted(call.object(0)).map(({ key }) => key)) },
+  shallowMerge: { takes: [1, 1], run: (call) => shallowMerge(call) },
+  tryGet: { takes: [2, any], run: (call) => tryGet(call) },
+}
+
+// The entry of a key: as it is spelled first, then without regard to case.
+export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined => {
+  const lower = name.toLowerCase()
+  return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
+}
+
+// Whether the object has the key, however it is spelled.
+export const hasKey = (object: ObjectNode, name: string): boolean => entryOf(object, name) !== undefined
+
+// Both objects as one: objects in them are merged too, any other value of the second replaces that of the first.
+export const mergeObjects = (first: ObjectNode, second: ObjectNode): ObjectNode =>
+  merge(first, second, (old, value) => (old.kind === 'object' && value.kind === 'object' ? mergeObjects(old, value) : value))
+
+// What both objects hold, key and value.
+export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode => {
+  const known = byKey(second)
+  const isCommon = ({ key, value }: ObjectEntry): boolean => {
+    const other = known.get(key.value.toLowerCase())
+    return other !== undefined && identity(other.value) === identity(value)
+  }
+  return { ...first, entries: first.entries.filter(isCommon) }
+}
+
+const merge = (first: ObjectNode, second: ObjectNode, combine: (old: TemplateNode, value: TemplateNode) => TemplateNode): ObjectNode => {
+  const entries = new Map(byKey(first))
+  for (const [lower, entry] of byKey(second)) {
+    const old = entries.get(lower)
+    entries.set(lower, old === undefined ? entry : { key: old.key, value: combine(old.value, entry.value) })
+  }
+  return { ...first, entries: [...entries.values()] }
+}
+
+const byKey = ({ entries }: ObjectNode): ReadonlyMap<string, ObjectEntry> =>
+  new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
+
+const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
+  [...entries].sort(({ key: left }, { key: right }) => (left.value < right.value ? -1 : left.value > right.value ? 1 : 0))
+
+const createObject = (call: Call): ObjectNode => {
+  if (call.count % 2 !== 0) throw call.fault(`it takes keys and values in turn, and has ${String(call.count)} arguments`)
+  const keys = call.values().flatMap((_, index) => (index % 2 === 0 ? [[call.text(index), call.value(index + 1)] as const] : []))
+  return call.pairs(keys)
+}
+
+const shallowMerge = (call: Call): ObjectNode =>
+  call.array(0).items.reduce<ObjectNode>((merged, item) => {
+    if (item.kind !== 'object') throw call.mistyped(0, 'an array of objects')
+    return merge(merged, item, (_, value) => value)
+  }, call.pairs([]))
+
+// What Bicep makes of `.?name` and `[?0]`: null where a step leads nowhere.
+const tryGet = (call: Call): TemplateNode =>
+  call
+    .values()
+    .slice(1)
+    .reduce<TemplateNode>((target, step, index) => stepInto(call, target, step, index + 1) ?? call.give(null), call.value(0))
+
+const stepInto = (call: Call, target: TemplateNode, step: TemplateNode, index: number): TemplateNode | undefined => {
+  if (isNull(target)) return undefined
+  if (target.kind === 'array') return target.items[call.integer(index)]
+  if (target.kind === 'object') return entryOf(target, call.text(index))?.value
+  throw call.mistyped(index - 1, `an object or an array before ${step.kind === 'string' ? 'a key' : 'an index'}`)
+}
+
+// An object of keys and values, each key once.
+export const objectOf = (pairs: readonly (readonly [string, TemplateNode])[], at: ObjectNode['at']): ObjectNode => {
+  const entries = new Map(pairs.map(([key, value]) => [key.toLowerCase(), { key: textNode(key, at), value }]))
+  return { kind: 'object', entries: [...entries.values()], at }
+}

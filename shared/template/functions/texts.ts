@@ -1,0 +1,80 @@
+// Functions that work on texts.
+import type { TemplateNode } from '../node.js'
+import { any, type Call, type FunctionTable } from './call.js'
+import { formatText } from './format.js'
+import { joinTexts, within } from './length.js'
+import { printed } from './kinds.js'
+
+export const textFunctions: FunctionTable = {
+  concat: { takes: [1, any], run: (call) => concat(call) },
+  endsWith: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).endsWith(folded(call.text(1)))) },
+  format: { takes: [1, any], run: (call) => call.give(formatText(call)) },
+  indexOf: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).indexOf(folded(call.text(1)))) },
+  join: { takes: [2, 2], run: (call) => call.give(joinTexts(call, textsOf(call), call.text(1))) },
+  lastIndexOf: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).lastIndexOf(folded(call.text(1)))) },
+  padLeft: { takes: [2, 3], run: (call) => call.give(padLeft(call)) },
+  replace: { takes: [3, 3], run: (call) => call.give(replaceText(call)) },
+  split: { takes: [2, 2], run: (call) => call.give(splitText(call)) },
+  startsWith: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).startsWith(folded(call.text(1)))) },
+  substring: { takes: [2, 3], run: (call) => call.give(substring(call)) },
+  toLower: { takes: [1, 1], run: (call) => call.give(call.text(0).toLowerCase()) },
+  toUpper: { takes: [1, 1], run: (call) => call.give(call.text(0).toUpperCase()) },
+  trim: { takes: [1, 1], run: (call) => call.give(call.text(0).trim()) },
+}
+
+// Arrays make an array; anything else makes a text.
+const concat = (call: Call): TemplateNode => {
+  const values = call.values()
+  if (values.every((value) => value.kind === 'array')) return call.list(values.flatMap((value) => value.items))
+  const texts = values.map((_, index) => call.printable(index))
+  return call.give(joinTexts(call, texts))
+}
+
+// For comparisons without regard to case. Character by character: a position in the one is the same position in the other.
+const folded = (text: string): string => {
+  const lower = text.toLowerCase()
+  return lower.length === text.length ? lower : text
+}
+
+const textsOf = (call: Call): readonly string[] =>
+  call.array(0).items.map((item) => {
+    const text = printed(item)
+    if (text === undefined) throw call.mistyped(0, 'an array of texts')
+    return text
+  })
+
+const padLeft = (call: Call): string => {
+  const filler = call.count === 3 ? call.text(2) : ' '
+  if (filler.length !== 1) throw call.fault(`its argument 3 must be one character, and has ${String(filler.length)}`)
+  return call.printable(0).padStart(within(call, call.integer(1)), filler)
+}
+
+const replaceText = (call: Call): string => {
+  const old = call.text(1)
+  if (old === '') throw call.fault('the text to be replaced is empty')
+  return joinTexts(call, call.text(0).split(old), call.text(2))
+}
+
+// An empty delimiter separates nothing.
+const splitText = (call: Call): readonly string[] => {
+  const argument = call.value(1)
+  const delimiters = argument.kind === 'array' ? argument.items : [argument]
+  return delimiters.reduce<readonly string[]>(
+    (pieces, delimiter) => {
+      if (delimiter.kind !== 'string') throw call.mistyped(1, 'a text or an array of texts')
+      return delimiter.value === '' ? pieces : pieces.flatMap((piece) => piece.split(delimiter.value))
+    },
+    [call.text(0)],
+  )
+}
+
+const substring = (call: Call): string => {
+  const text = call.text(0)
+  const start = call.integer(1)
+  const length = call.count === 3 ? call.integer(2) : text.length - start
+  if (start < 0 || length < 0 || start + length > text.length)
+    throw call.fault(
+      `a piece of ${String(length)} characters at ${String(start)} does not lie within the ${String(text.length)} of the text`,
+    )
+  return text.slice(start, start + length)
+}

@@ -1,0 +1,61 @@
+// Functions that the author of a template declares: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
+import { AibError, type Place } from '../../errors.js'
+import { checkParameter } from '../declared-parameter.js'
+import type { Definitions } from '../definitions.js'
+import { get, getItems, getText, type ObjectNode, type TemplateNode } from '../node.js'
+
+// One of them: what it takes, and what it gives.
+export interface UserFunction {
+  readonly name: string
+  readonly parameters: readonly TemplateNode[]
+  readonly output: TemplateNode
+}
+
+// By name in lower case: `contoso.uniquename`.
+export type UserFunctions = ReadonlyMap<string, UserFunction>
+
+// The functions that a document declares; what is no declaration is passed over, as long as nobody calls it.
+export const userFunctionsOf = (declared: TemplateNode | undefined): UserFunctions => {
+  const namespaces = declared?.kind === 'array' ? declared.items : []
+  return new Map(
+    namespaces.flatMap((namespace) => {
+      const members = get(namespace, 'members')
+      const prefix = getText(namespace, 'namespace') ?? ''
+      return members?.kind === 'object' ? members.entries.flatMap(({ key, value }) => entryOf(`${prefix}.${key.value}`, value)) : []
+    }),
+  )
+}
+
+const entryOf = (name: string, member: TemplateNode): readonly (readonly [string, UserFunction])[] => {
+  const output = get(member, 'output', 'value')
+  return output === undefined ? [] : [[name.toLowerCase(), { name, parameters: getItems(member, 'parameters'), output }]]
+}
+
+// What the body of a function may use: its own parameters.
+export const definitionsOf = (
+  { name, parameters }: UserFunction,
+  values: readonly TemplateNode[],
+  at: Place,
+  types?: ObjectNode,
+): Definitions => {
+  const fault = (message: string): AibError => new AibError({ code: 'template-expression', message, where: at })
+  if (values.length !== parameters.length)
+    throw fault(`${name}() takes ${String(parameters.length)} arguments, and has ${String(values.length)}.`)
+  const known = new Map(
+    parameters.map((parameter, index) => {
+      const own = getText(parameter, 'name') ?? ''
+      const value = values[index]
+      if (parameter.kind !== 'object' || value === undefined) throw fault(`Parameter ${String(index + 1)} of ${name}() is not declared.`)
+      return [own.toLowerCase(), checkParameter(own, value, parameter, types)] as const
+    }),
+  )
+  const parameter = (asked: string) => {
+    const value = known.get(asked.toLowerCase())
+    if (value === undefined) throw fault(`${name}() has no parameter ${asked}; it sees none but its own.`)
+    return value
+  }
+  const variable = () => {
+    throw fault(`${name}() uses variables(), which a function of a template cannot.`)
+  }
+  return { parameter, variable, secrets: () => [] }
+}

@@ -1,0 +1,32 @@
+// Bounds the work that a document can ask for.
+import { AibError, type Place } from '../../errors.js'
+
+// Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` where that is too deep, or too much in all.
+export type WorkGuard = <Result>(at: Place, task: () => Result, cost?: number) => Result
+
+// What a round of a loop or lambda costs: loops in loops multiply.
+export const roundCost = 100
+
+// Variables that use variables nest the evaluation; this is far beyond any template, and well within the stack.
+const deepestEvaluation = 400
+
+// A template of the largest size that Azure takes needs less.
+const mostSteps = 3_000_000
+
+// A guard for one document.
+export const createWorkGuard = (): WorkGuard => {
+  let depth = 0
+  let steps = 0
+  const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
+  return (at, task, cost = 1) => {
+    steps += cost
+    if (steps > mostSteps) throw fault('The loops of the template ask for more work than any template needs.', at)
+    if (depth >= deepestEvaluation) throw fault('Parameters and variables refer to each other too deeply.', at)
+    depth += 1
+    try {
+      return task()
+    } finally {
+      depth -= 1
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { runPost } from '../../shared/run.js'
+import { azurePipelinesHost } from './host.js'
+
+await runPost(azurePipelinesHost())

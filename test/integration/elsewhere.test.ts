@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { at, textOf } from '../../shared/azure/wire.js'
+import { allDoors, doors, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('a run that was started elsewhere', () => {
+  const emulator = useEmulator()
+
+  const existing = (name: string): Record<string, string> => ({
+    'image-builder-template-name': name,
+    'subscription-id': emulator().description.subscriptionId,
+    'resource-group-name': emulator().description.resourceGroup,
+    'poll-interval': '50ms',
+  })
+  const stateOf = async (name: string): Promise<string | undefined> => {
+    const template = (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
+    return textOf(at(template, 'properties', 'lastRunStatus', 'runState'))
+  }
+  const start = async (name: string): Promise<string> => {
+    await emulator().control.set({ hold: 'Building' })
+    const started = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), wait: 'false' })
+    assert.ok(started.succeeded, started.log)
+    return started.outputs['template-id'] ?? ''
+  }
+
+  for (const door of allDoors) {
+    const slug = door.name.replaceAll(' ', '-')
+
+    it(`is followed to its end by wait on ${door.name}, with the outputs of a build`, async () => {
+      const name = `wait-${slug}`
+      await start(name)
+      const result = await door.run(emulator(), 'wait', existing(name), {
+        when: { printed: /\d+s {2}Building/, then: () => void emulator().control.set({ hold: null }) },
+      })
+      assert.ok(result.succeeded, result.log)
+      const [build, ...others] = (await emulator().control.builds()).runs.filter(({ template }) => template === name)
+      assert.deepEqual(others, [])
+      assert.equal(result.outputs['image-id'], build?.outputs.find(({ runOutputName }) => runOutputName === 'gallery')?.artifactId)
+      assert.match(result.outputs['image-fingerprint'] ?? '', /^[0-9a-f]{64}$/)
+      // It is the maker's to clean up: the repository that the tag names.
+      assert.equal((await stateOf(name)) === undefined, door.name === 'GitHub')
+    })
+
+    it(`is cancelled by cancel on ${door.name}, which waits until it is`, async () => {
+      const id = await start(`cancel-${slug}`)
+      const result = await door.run(emulator(), 'cancel', { ...existing(id), 'resource-group-name': '', 'subscription-id': '' })
+      assert.ok(result.succeeded, result.log)
+      assert.equal(result.outputs['run-state'], 'Canceled')
+      assert.equal(await stateOf(`cancel-${slug}`), 'Canceled')
+    })
+  }
+
+  it('is told from one that has ended: there is nothing to cancel then', async () => {
+    const inputs = { ...exampleInputs(emulator(), 'ended'), cleanup: 'never' }
+    assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
+    const cancelled = await doors.terminal.run(emulator(), 'cancel', existing('ended'))
+    assert.equal(cancelled.exitCode, 0)
+    assert.ok(cancelled.log.includes('There is nothing to cancel: the last run ended as Succeeded.'), cancelled.log)
+    const waited = await doors.terminal.run(emulator(), 'wait', existing('ended'))
+    assert.equal(waited.exitCode, 0, waited.log)
+    assert.match(waited.outputs['image-id'] ?? '', /\/versions\//)
+  })
+
+  it('has no build: the error says what is missing', async () => {
+    const result = await doors.terminal.run(emulator(), 'wait', existing('never-was'))
+    assert.equal(result.exitCode, 1)
+    assert.ok(result.log.includes('There is no image template never-was in the resource group images.'), result.log)
+    const { 'image-builder-template-name': unused, ...nameless } = existing('x')
+    assert.equal(unused, 'x')
+    assert.equal((await doors.terminal.run(emulator(), 'wait', nameless)).exitCode, 2)
+  })
+
+  it('is left with a warning at the deadline where that is told, and red otherwise', async () => {
+    await start('late')
+    const left = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), deadline: '300ms', 'on-deadline': 'leave' })
+    assert.equal(left.exitCode, 0, left.log)
+    assert.equal(left.outputs['run-state'], 'Running')
+    const red = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), deadline: '300ms' })
+    assert.equal(red.exitCode, 3)
+  })
+
+  it('is never cancelled by a job that only waits for it', async () => {
+    await start('guarded')
+    const result = await doors.terminal.run(emulator(), 'wait', existing('guarded'), {
+      when: {
+        printed: /\d+s {2}Building/,
+        then: (kill) => {
+          kill('SIGTERM')
+        },
+      },
+    })
+    assert.equal(result.exitCode, 130)
+    assert.equal(await stateOf('guarded'), 'Running')
+  })
+
+  it('may be green though only some images were distributed, where that is told', async () => {
+    await emulator().control.set({ failDistributors: ['disk'] })
+    const result = await doors.azureDevOps.run(emulator(), 'build', { ...exampleInputs(emulator(), 'enough'), partial: 'warn' })
+    assert.match(result.log, /##vso\[task\.complete result=SucceededWithIssues;\]Only some images were distributed \(gallery\)/)
+  })
+
+  const whenThere = async (name: string): Promise<void> => {
+    while (!(await emulator().control.state()).templates.some((template) => template['name'] === name)) await new Promise(setImmediate)
+  }
+
+  for (const [phase, hold, printed] of [
+    ['submitting', 'Provisioning', /Submitting image template/],
+    ['queued', 'Queued', /\d+s {2}Queued/],
+    ['building', 'Building', /\d+s {2}Building/],
+    ['distributing', 'Distributing', /\d+s {2}Distributing/],
+  ] as const) {
+    it(`is taken up by a second attempt when the first was killed while ${phase}: one build`, async () => {
+      const name = `killed-${phase}`
+      await emulator().control.set({ hold })
+      const kill = (send: (signal: NodeJS.Signals) => void): void => {
+        void whenThere(name).then(() => {
+          send('SIGKILL')
+        })
+      }
+      const first = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), { when: { printed, then: kill } })
+      assert.equal(first.exitCode, null)
+      const second = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        when: {
+          printed: /waiting for its end|A run of this very template goes on/,
+          then: () => void emulator().control.set({ hold: null }),
+        },
+      })
+      assert.ok(second.succeeded, second.log)
+      assert.equal((await emulator().control.builds()).runs.filter(({ template }) => template === name).length, 1)
+    })
+  }
+})

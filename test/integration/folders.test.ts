@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { accessToken } from '../emulator/entra/tokens.js'
+import { createRequester } from '../emulator/net/request.js'
+import type { Emulator } from '../emulator/start.js'
+import { buildInputs } from '../front-doors/inputs.js'
+import { startBuildVm } from '../unit/artifacts/download-step/build-vm.js'
+import { installed } from '../unit/artifacts/download-step/installed.js'
+import { doors } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+const template = ({ description }: Emulator, customize: readonly object[], vmProfile: object = {}): string =>
+  JSON.stringify(
+    {
+      type: 'Microsoft.VirtualMachineImages/imageTemplates',
+      apiVersion: '2024-02-01',
+      location: description.location,
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
+      properties: {
+        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+        vmProfile,
+        customize,
+        distribute: [
+          {
+            type: 'SharedImage',
+            runOutputName: 'gallery',
+            galleryImageId: description.galleryImageId,
+            targetRegions: [{ name: description.location }],
+          },
+        ],
+      },
+    },
+    undefined,
+    2,
+  )
+
+const site = { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/my site' }
+const files = { 'index.html': '<p>', 'bin/tool': '#!/bin/sh\n', 'ünï/-d': 'x' }
+
+describe('building with a folder', () => {
+  const emulator = useEmulator()
+  let repository = ''
+  before(async () => {
+    repository = await mkdtemp(join(tmpdir(), 'aib-folders-'))
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(join(repository, 'site', path, '..'), { recursive: true })
+      await writeFile(join(repository, 'site', path), content)
+    }
+    await writeFile(join(repository, 'large.bin'), '')
+    await truncate(join(repository, 'large.bin'), 21 * 1024 * 1024)
+  })
+  after(() => rm(repository, { recursive: true, force: true }))
+
+  const write = (name: string, customize: readonly object[], vmProfile?: object): Promise<void> =>
+    writeFile(join(repository, `${name}.json`), template(emulator(), customize, vmProfile))
+  const identity = () => ({ userAssignedIdentities: [emulator().description.buildIdentityId] })
+  const plan = async (name: string, ...inputs: readonly (readonly [string, string])[]) => {
+    const words = {
+      template: `${name}.json`,
+      json: 'true',
+      'artifacts-container-url': emulator().description.blobContainerUrl,
+      ...Object.fromEntries(inputs),
+    }
+    const { stdout } = await doors.terminal.run(emulator(), 'plan', words, { cwd: repository })
+    const document: unknown = JSON.parse(stdout)
+    return document
+  }
+
+  it('uploads its archive, and the build VM unpacks by its own identity what the repository has', async () => {
+    await write(
+      'folder',
+      [
+        { type: 'Shell', name: 'first', inline: ['echo hello'] },
+        site,
+        { ...site, sourceUri: 'large.bin', name: 'large', destination: '/opt/large.bin' },
+      ],
+      identity(),
+    )
+    const { blobContainerUrl } = emulator().description
+    const inputs = {
+      ...buildInputs(emulator().description),
+      parameters: '',
+      template: 'folder.json',
+      'image-builder-template-name': 'folder',
+    }
+    const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+    assert.ok(result.succeeded, result.log)
+    const planned = await plan('folder')
+    const [archive, large] = itemsOf(at(planned, 'artifacts'))
+    assert.equal(at(archive, 'path'), 'site/')
+    assert.equal(at(archive, 'url'), `${blobContainerUrl}/${textOf(at(archive, 'sha256')) ?? ''}/site.tar.gz`)
+    const [build] = (await emulator().control.builds()).runs.filter(({ template: name }) => name === 'folder')
+    assert.deepEqual(
+      build?.customizers.map(({ type, name }) => [type, name]),
+      [
+        ['Shell', 'first'],
+        ['Shell', 'site (download)'],
+        ['Shell', 'large (download)'],
+      ],
+    )
+    const [, unpack, place] = build.customizers.map(({ inline }) => inline ?? [])
+    const [shell = 'sh'] = installed('dash', 'bash')
+    for (const fetcher of installed('curl', 'wget')) {
+      const vm = await startVm(emulator(), fetcher)
+      try {
+        // The VM's root is this machine's: the destination is put below a folder of the test.
+        const home = (lines: readonly string[] = []): readonly string[] =>
+          lines.map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
+        const unpacked = await vm.run(shell, home(unpack))
+        assert.equal(unpacked.exitCode, 0, unpacked.output)
+        execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'opt/my site')])
+        assert.equal((await stat(join(vm.home, 'opt/my site/bin/tool'))).mode & 0o777, 0o755)
+        const placed = await vm.run(shell, home(place))
+        assert.equal(placed.exitCode, 0, placed.output)
+        execFileSync('cmp', [join(repository, 'large.bin'), join(vm.home, 'opt/large.bin')])
+        assert.deepEqual(await vm.leftovers(), [])
+      } finally {
+        await vm.stop()
+      }
+    }
+    assert.equal(at(large, 'bytes'), 21 * 1024 * 1024)
+  })
+
+  it('sends nothing again, and leaves no archive on the agent', async () => {
+    await write('again', [site], identity())
+    const scratch = await mkdtemp(join(tmpdir(), 'aib-scratch-'))
+    const inputs = {
+      ...buildInputs(emulator().description),
+      parameters: '',
+      template: 'again.json',
+      'image-builder-template-name': 'again',
+    }
+    const options = { cwd: repository, environment: { TMPDIR: scratch } }
+    const first = await doors.terminal.run(emulator(), 'build', inputs, options)
+    await emulator().control.forgetRequests()
+    const second = await doors.terminal.run(emulator(), 'build', inputs, options)
+    assert.ok(first.succeeded && second.succeeded, first.log + second.log)
+    const sent = (await emulator().control.requests()).filter(
+      ({ host, method, principal }) => host === 'blob' && method === 'PUT' && principal === 'pipeline',
+    )
+    assert.deepEqual(sent, [])
+    // The log of the build is kept there for its reader.
+    assert.deepEqual(
+      (await readdir(scratch)).filter((name) => !name.endsWith('.log')),
+      [],
+    )
+    await rm(scratch, { recursive: true })
+  })
+
+  it('has an image fingerprint of what is in the folder, and of nothing else', async () => {
+    await write('print', [site], identity())
+    const fingerprint = async (...inputs: Parameters<typeof plan>) => at(await plan(...inputs), 'imageFingerprint')
+    const before = await fingerprint('print')
+    assert.equal(await fingerprint('print', ['artifacts-container-url', 'https://other.blob.core.windows.net/c']), before)
+    await write('renamed', [{ ...site, name: 'other' }], identity())
+    assert.equal(await fingerprint('renamed'), before)
+    await writeFile(join(repository, 'site/more'), 'x')
+    assert.notEqual(await fingerprint('print'), before)
+    await rm(join(repository, 'site/more'))
+    assert.equal(await fingerprint('print'), before)
+  })
+
+  it('packs a zip for Windows', async () => {
+    await write('windows', [{ ...site, destination: 'C:\\site' }], identity())
+    const planned = await plan('windows')
+    const [step] = itemsOf(at(planned, 'template', 'properties', 'customize'))
+    assert.equal(at(step, 'type'), 'PowerShell')
+    assert.equal(at(step, 'runElevated'), true)
+    const [archive] = itemsOf(at(planned, 'artifacts'))
+    assert.match(textOf(at(archive, 'url')) ?? '', /\/site\.zip$/)
+  })
+
+  it('says at the customizer’s line what is missing', async () => {
+    await write('missing', [{ type: 'Shell', inline: ['true'] }, site])
+    await symlink('/etc/hostname', join(repository, 'site/outside'))
+    try {
+      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'missing.json' }, { cwd: repository })
+      assert.equal(result.succeeded, false)
+      const line = (await readFile(join(repository, 'missing.json'), 'utf8')).split('\n').findIndex((text) => text.includes('"File"'))
+      assert.match(
+        result.stdout,
+        new RegExp(`^::error file=missing\\.json,line=${String(line)},.*the VM has no identity to download it by`, 'm'),
+      )
+      assert.match(result.stdout, /^::error .*site\/outside is a link to \/etc\/hostname, outside the workspace/m)
+    } finally {
+      await rm(join(repository, 'site/outside'))
+    }
+  })
+})
+
+// A build VM with the emulator's build identity: the emulator's own storage decides whether it may read.
+const startVm = async ({ description }: Emulator, fetcher: string) => {
+  const { tenantId, buildIdentityId, buildIdentityClientId, caFile } = description
+  const objectId = await objectIdOf(description)
+  const token = accessToken(
+    tenantId,
+    { name: 'build-identity', clientId: buildIdentityClientId, objectId },
+    'https://storage.azure.com',
+    300,
+  )
+  return startBuildVm({
+    programs: [fetcher, ...installed('sha256sum', 'shasum').slice(0, 1)],
+    identity: { id: buildIdentityId, token },
+    caFile,
+  })
+}
+
+const objectIdOf = async ({
+  authority,
+  tenantId,
+  clientId,
+  clientSecret,
+  resourceManager,
+  buildIdentityId,
+  caFile,
+}: Emulator['description']): Promise<string> => {
+  const send = createRequester(await readFile(caFile, 'utf8'))
+  const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials', scope: `${resourceManager}/.default` }
+  const login = await send(`${authority}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form).toString() })
+  const authorization = `Bearer ${textOf(at(JSON.parse(login.body.toString()), 'access_token')) ?? ''}`
+  const reply = await send(`${resourceManager}${buildIdentityId}?api-version=2023-01-31`, { headers: { authorization } })
+  send.close()
+  return textOf(at(JSON.parse(reply.body.toString()), 'properties', 'principalId')) ?? ''
+}

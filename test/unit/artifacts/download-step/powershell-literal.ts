@@ -1,0 +1,19 @@
+// A small reader of PowerShell: single-quoted strings and character codes, joined by +. It reads nothing else, so that what it reads
+// means the same in PowerShell whatever stands in it (about_Quoting_Rules).
+
+// The text that an expression means. Throws for everything else.
+export const readPowerShellLiteral = (expression: string): string => {
+  const inner = /^\((.*)\)$/.exec(expression)?.[1] ?? expression
+  let rest = inner
+  let text = ''
+  for (;;) {
+    const piece = /^(?:'((?:[^']|'')*)'|\[char\]0x([0-9A-F]{4}))/.exec(rest)
+    if (piece === null) throw new Error(`no literal: ${rest}`)
+    text += piece[2] === undefined ? (piece[1] ?? '').replaceAll("''", "'") : String.fromCharCode(Number.parseInt(piece[2], 16))
+    rest = rest.slice(piece[0].length)
+    if (rest === '') return text
+    // Without parentheses a second piece would be another argument.
+    if (!rest.startsWith(' + ') || inner === expression) throw new Error(`no end: ${rest}`)
+    rest = rest.slice(' + '.length)
+  }
+}

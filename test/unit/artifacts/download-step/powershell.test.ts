@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { packTree } from '../../../../shared/artifacts/archive/pack.js'
+import { readTree } from '../../../../shared/artifacts/archive/tree.js'
+import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
+import { downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
+import { useFolder, writeFiles } from '../temporary-folder.js'
+import { identityId, startBuildVm } from './build-vm.js'
+import { installed } from './installed.js'
+import { readPowerShellLiteral } from './powershell-literal.js'
+
+const download: Download = {
+  os: 'Windows',
+  url: 'https://account.blob.core.windows.net/artifacts/abc/it%27s.zip',
+  sha256: 'ab'.repeat(32),
+  identityId,
+  destination: "C:\\Program Files\\it's {{here}} ünï",
+  content: { kind: 'archive' },
+}
+const contents = [{ kind: 'archive' }, { kind: 'file', mode: 0o644 }] as const
+
+describe('the download step on Windows', () => {
+  const folder = useFolder()
+
+  it('is a customizer that may write everywhere', () => {
+    const { inline, ...step } = downloadStep('site (download)', download)
+    assert.deepEqual(step, { type: 'PowerShell', name: 'site (download)', runElevated: true })
+    assert.deepEqual(inline, powerShellLines(download))
+  })
+
+  it('begins with its values, each a literal of just that text', () => {
+    const values = Object.fromEntries(
+      powerShellLines(download)
+        .slice(0, 5)
+        .map((line) => [line.slice(0, line.indexOf(' = ')), readPowerShellLiteral(line.slice(line.indexOf(' = ') + 3))] as const),
+    )
+    assert.deepEqual(values, {
+      $url: download.url,
+      $sha256: download.sha256,
+      $tokenUrl: `http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fstorage.azure.com%2F&msi_res_id=${encodeURIComponent(identityId)}`,
+      $identity: identityId,
+      $destination: download.destination,
+    })
+  })
+
+  for (const content of contents) {
+    it(`of ${content.kind} is ASCII, has no template of Packer in it, and leaves the deprovisioning script alone`, () => {
+      const text = powerShellLines({ ...download, content }).join('\n')
+      assert.match(text, /^[\n -~]*$/)
+      assert.ok(!text.includes('{{'))
+      assert.ok(!/deprovision/i.test(text))
+      assert.ok(text.indexOf('Get-FileHash') < text.indexOf(content.kind === 'archive' ? 'ExtractToFile' : '::Copy('))
+    })
+  }
+
+  for (const shell of installed('pwsh')) {
+    it(`is understood by ${shell}`, async () => {
+      const read =
+        '$errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$null, [ref]$errors); $errors | Out-String'
+      for (const content of contents) {
+        const file = join(folder(), `${content.kind}.ps1`)
+        await writeFiles(folder(), { [`${content.kind}.ps1`]: powerShellLines({ ...download, content }).join('\n'), 'read.ps1': read })
+        assert.equal(execFileSync(shell, ['-NoProfile', '-File', join(folder(), 'read.ps1'), file], { encoding: 'utf8' }).trim(), '')
+      }
+    })
+
+    it(`downloads, verifies and unpacks in ${shell}`, async () => {
+      await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
+      const located = { kind: 'folder' as const, absolutePath: join(folder(), 'source'), path: 'source', bytes: 0, modified: 0 }
+      const { entries } = await readTree(located, folder(), 'Windows', { file: 'f', line: 1, column: 1, pointer: '' })
+      const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
+      const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
+      const run = async (sha256: string, destination: string): Promise<number | null> => {
+        const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256, destination })
+        // WebClient has no wrapper on PATH: the test's own copy names the loopback.
+        const text = lines
+          .join('\n')
+          .replace('http://169.254.169.254/', `${new URL(vm.blobUrl).origin}/`)
+          .replace('-gt 64', '-gt 1')
+        await writeFiles(folder(), { 'step.ps1': text })
+        return new Promise((resolve) => {
+          execFile(shell, ['-NoProfile', '-File', join(folder(), 'step.ps1')], (error) => {
+            resolve(error === null ? 0 : Number(error.code))
+          })
+        })
+      }
+      try {
+        assert.equal(await run('ab'.repeat(32), join(folder(), 'never')), 1)
+        assert.equal(await run(zip.sha256, join(folder(), "it's ünï")), 0)
+        assert.equal(await readFile(join(folder(), "it's ünï/ünï/a b"), 'utf8'), 'x')
+        assert.ok(!existsSync(join(folder(), 'never')))
+      } finally {
+        await vm.stop()
+      }
+    })
+
+    it(`fails in ${shell} with a message and an exit code where nothing answers`, async () => {
+      // The fixed address of the metadata service is the test machine's own, if anything: a port where nothing listens, and no waiting.
+      const lines = powerShellLines(download).map((line) =>
+        line.replace('http://169.254.169.254/', 'http://127.0.0.1:1/').replace('-gt 64', '-gt 1'),
+      )
+      await writeFiles(folder(), { 'fails.ps1': lines.join('\n') })
+      const { status, stdout } = spawnSync(shell, ['-NoProfile', '-File', join(folder(), 'fails.ps1')], { encoding: 'utf8' })
+      assert.equal(status, 1, stdout)
+      assert.match(stdout, /^download: https:\/\/account\.blob\.core\.windows\.net\/artifacts\/abc\/it%27s\.zip could not be downloaded: /)
+    })
+  }
+})

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, stat, symlink, chmod } from 'node:fs/promises'
+import { join } from 'node:path'
+import { packTree } from '../../../../shared/artifacts/archive/pack.js'
+import { readTree } from '../../../../shared/artifacts/archive/tree.js'
+import type { DownloadedContent } from '../../../../shared/artifacts/download-step/step.js'
+import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
+import { useFolder, writeFiles } from '../temporary-folder.js'
+import { identityId, startBuildVm, token, type BuildVm, type Machine } from './build-vm.js'
+import { installed } from './installed.js'
+
+const files = { 'etc/site.conf': 'conf', 'bin/tool': '#!/bin/sh\n', "ünï 'c'/-d": 'x' }
+
+describe('the download step on Linux', () => {
+  const [anyFetcher = 'curl'] = installed('curl', 'wget')
+  const folder = useFolder()
+  let archive = Buffer.alloc(0)
+  const machines: BuildVm[] = []
+
+  before(async () => {
+    await writeFiles(join(folder(), 'source'), files)
+    await mkdir(join(folder(), 'source/tmp'))
+    const located = { kind: 'folder' as const, absolutePath: join(folder(), 'source'), path: 'source', bytes: 0, modified: 0 }
+    const { entries } = await readTree(located, folder(), 'Linux', { file: 'f', line: 1, column: 1, pointer: '' })
+    archive = await readFile((await packTree(entries, 'tar.gz', join(folder(), 'archive'))).absolutePath)
+  })
+  afterEach(async () => {
+    for (const vm of machines.splice(0)) {
+      assert.deepEqual(await vm.leftovers(), [], 'the step leaves nothing where it works')
+      await vm.stop()
+    }
+  })
+
+  const machine = async (blob: Buffer, ...programs: readonly string[]): Promise<BuildVm> => start({ blob, programs })
+  const start = async (options: Machine): Promise<BuildVm> => {
+    const vm = await startBuildVm(options)
+    machines.push(vm)
+    return vm
+  }
+  const linesFor = (vm: BuildVm, destination: string, bytes = archive, content: DownloadedContent = { kind: 'archive' }) =>
+    shellLines({ os: 'Linux', url: vm.blobUrl, sha256: createHash('sha256').update(bytes).digest('hex'), identityId, destination, content })
+  const assertUnpacked = async (to: string): Promise<void> => {
+    for (const [path, content] of Object.entries(files)) assert.equal(await readFile(join(to, path), 'utf8'), content)
+    assert.equal((await stat(join(to, 'bin/tool'))).mode & 0o777, 0o755)
+    assert.equal((await stat(join(to, 'etc/site.conf'))).mode & 0o777, 0o644)
+    assert.equal((await stat(join(to, 'etc'))).mode & 0o777, 0o755)
+    assert.equal((await stat(join(to, 'bin/tool'))).uid, process.getuid?.())
+  }
+
+  for (const shell of installed('dash', 'bash')) {
+    for (const destination of ['/opt/site', '-rf', "it's here", 'a "b" $(id) `id` \\ *', 'ünï/日本', '{{ template }}', 'two\nlines']) {
+      it(`unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
+        const vm = await machine(archive, anyFetcher, 'sha256sum')
+        const to = join(vm.home, destination)
+        const { exitCode, output } = await vm.run(shell, linesFor(vm, destination.startsWith('/') ? to : destination))
+        assert.equal(exitCode, 0, output)
+        await assertUnpacked(to)
+        assert.deepEqual(await readdir(vm.home), [destination.split('/').find((part) => part !== '')])
+      })
+    }
+
+    for (const fetcher of installed('curl', 'wget')) {
+      describe(`in ${shell} with ${fetcher}`, () => {
+        it('unpacks the folder', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt'))
+          assert.equal(exitCode, 0, output)
+          await assertUnpacked(join(vm.home, 'opt'))
+        })
+
+        it('puts a file to its path, with its mode', async () => {
+          const vm = await machine(Buffer.from('#!/bin/sh\n'), fetcher, 'sha256sum')
+          const lines = linesFor(vm, 'opt/my tool', Buffer.from('#!/bin/sh\n'), { kind: 'file', mode: 0o755 })
+          const { exitCode, output } = await vm.run(shell, lines)
+          assert.equal(exitCode, 0, output)
+          assert.equal(await readFile(join(vm.home, 'opt/my tool'), 'utf8'), '#!/bin/sh\n')
+          assert.equal((await stat(join(vm.home, 'opt/my tool'))).mode & 0o777, 0o755)
+        })
+
+        it('tries again, waiting longer each time', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          vm.failures.push(503, 403, 404)
+          const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
+          assert.equal(exitCode, 0, output)
+          assert.deepEqual(waits, ['2', '4', '8'])
+          await assertUnpacked(join(vm.home, 'opt'))
+        })
+
+        it('gives up after two minutes, and says what may be missing', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          vm.failures.push(...Array.from({ length: 50 }, () => 403))
+          const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
+          assert.equal(exitCode, 1)
+          assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'])
+          assert.ok(output.includes('403'), output)
+          assert.ok(
+            output.endsWith(
+              `download: ${vm.blobUrl} could not be downloaded. Identity ${identityId} of the build VM needs the role Storage Blob Data Reader on its container, and the VM a way through the storage account's firewall.\n`,
+            ),
+            output,
+          )
+          assert.deepEqual(await readdir(vm.home), [])
+        })
+
+        it('unpacks nothing whose checksum is another', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt', Buffer.from('other')))
+          assert.equal(exitCode, 1)
+          assert.match(output, /download: \S+ has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n$/)
+          assert.deepEqual(await readdir(vm.home), [])
+        })
+
+        it('shows the token to nobody', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          const { output, commandLines } = await vm.run(shell, linesFor(vm, 'opt'))
+          assert.match(commandLines, new RegExp(`${fetcher} .*169\\.254\\.169\\.254`))
+          assert.ok(!commandLines.includes(token), commandLines)
+          assert.ok(!output.includes(token), output)
+        })
+      })
+    }
+  }
+
+  it('leaves links to folders and the modes of folders that are there as they are', async () => {
+    const vm = await machine(archive, anyFetcher, 'sha256sum')
+    await mkdir(join(vm.home, 'usr/bin'), { recursive: true })
+    await symlink('usr/bin', join(vm.home, 'bin'))
+    await mkdir(join(vm.home, 'tmp'))
+    await chmod(join(vm.home, 'tmp'), 0o1777)
+    const { exitCode, output } = await vm.run('sh', linesFor(vm, vm.home))
+    assert.equal(exitCode, 0, output)
+    await assertUnpacked(vm.home)
+    assert.equal(await readFile(join(vm.home, 'usr/bin/tool'), 'utf8'), '#!/bin/sh\n')
+    assert.equal((await stat(join(vm.home, 'tmp'))).mode & 0o7777, 0o1777)
+  })
+
+  for (const hasher of installed('sha256sum', 'shasum', 'openssl')) {
+    it(`verifies with ${hasher}`, async () => {
+      const vm = await machine(archive, anyFetcher, hasher)
+      assert.equal((await vm.run('sh', linesFor(vm, 'opt', Buffer.from('other')))).exitCode, 1)
+      const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
+      assert.equal(exitCode, 0, output)
+    })
+  }
+
+  it('unpacks nothing where nothing can verify it', async () => {
+    const vm = await machine(archive, anyFetcher)
+    const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
+    assert.equal(exitCode, 1)
+    assert.match(output, /none of sha256sum, shasum and openssl is on this machine/)
+    assert.deepEqual(await readdir(vm.home), [])
+  })
+
+  it('says so where nothing can download', async () => {
+    const vm = await machine(archive, 'sha256sum')
+    const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
+    assert.equal(exitCode, 1)
+    assert.match(output, /^download: neither curl nor wget is on this machine/)
+  })
+
+  it('unpacks as root where it runs as somebody else', async () => {
+    const vm = await start({ blob: archive, programs: [anyFetcher, 'sha256sum'], userId: 1000 })
+    const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
+    assert.equal(exitCode, 0, output)
+    assert.deepEqual(commandLines.match(/^sudo -n \w+/gm), ['sudo -n mkdir', 'sudo -n tar'])
+    await assertUnpacked(join(vm.home, 'opt'))
+  })
+})

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findArtifacts } from '../../../shared/artifacts/find.js'
+import type { ArtifactSearch } from '../../../shared/artifacts/sighting.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import type { JsonObject } from '../../../shared/template/node.js'
+import { useFolder, writeFiles } from './temporary-folder.js'
+import { identityId } from './download-step/build-vm.js'
+
+const vmProfile = { userAssignedIdentities: [identityId] }
+const containerUrl = 'https://account.blob.core.windows.net/artifacts'
+
+describe('folders and large files that a template names', () => {
+  const workspace = useFolder()
+  before(async () => {
+    await writeFiles(workspace(), { 'files/site/index.html': '<p>', 'files/site/run.sh': '#!/bin/sh\n', 'scripts/a.sh': 'true\n' })
+    const large = await open(join(workspace(), 'files/large.bin'), 'w')
+    await large.truncate(20 * 1024 * 1024 + 1)
+    await large.close()
+    await writeFile(join(workspace(), 'files/limit.bin'), Buffer.alloc(20 * 1024 * 1024))
+  })
+
+  const find = async (customize: readonly JsonObject[], properties: JsonObject = { vmProfile }, search: Partial<ArtifactSearch> = {}) => {
+    // One customizer a line: problems stand on lines.
+    const text = `{"properties": {${JSON.stringify(properties).slice(1, -1)}${Object.keys(properties).length > 0 ? ',' : ''} "customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
+    const body = parseDocument(text, 'image.json')
+    assert.ok(body.kind === 'object')
+    const scratch = await mkdtemp(join(workspace(), 'scratch-'))
+    return findArtifacts(body, {
+      templateFile: join(workspace(), 'image.json'),
+      workspace: workspace(),
+      containerUrl,
+      access: 'identity',
+      scratch,
+      ...search,
+    })
+  }
+  const problems = async (...request: Parameters<typeof find>) =>
+    (await find(...request)).problems.map(
+      ({ code, message, where }) => `${typeof where === 'object' ? String(where.line) : ''} ${code}: ${message}`,
+    )
+  const folder = { type: 'File', name: 'site', sourceUri: 'files/site', destination: '/opt/site' }
+
+  it('a folder becomes an archive and a step in place of the customizer', async () => {
+    const { found, problems: none } = await find([folder])
+    assert.deepEqual(none, [])
+    const [one] = found
+    assert.ok(one?.artifact.kind === 'archive')
+    assert.equal(one.artifact.path, 'files/site/')
+    assert.equal(one.artifact.url, `${containerUrl}/${one.artifact.sha256}/site.tar.gz`)
+    assert.equal(one.step?.['type'], 'Shell')
+    assert.equal(one.step['name'], 'site (download)')
+    const inline = JSON.stringify(one.step['inline'])
+    for (const value of [one.artifact.url, one.artifact.sha256, encodeURIComponent(identityId), '/opt/site'])
+      assert.ok(inline.includes(value), value)
+  })
+
+  it('a folder is packed once, however often it is named', async () => {
+    const { found } = await find([folder, { ...folder, destination: '/srv' }])
+    assert.equal(found.length, 2)
+    assert.equal(found[0]?.artifact, found[1]?.artifact)
+  })
+
+  it('a folder for Windows is a zip', async () => {
+    const { found } = await find([{ ...folder, destination: 'C:\\site' }])
+    assert.match(found[0]?.artifact.blobName ?? '', /\/site\.zip$/)
+    assert.equal(found[0]?.step?.['type'], 'PowerShell')
+  })
+
+  it('a file over 20 MB gets a step, too; one of just that size stays', async () => {
+    const file = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/' }
+    const { found } = await find([file, { ...file, sourceUri: 'files/limit.bin' }])
+    assert.equal(found[0]?.artifact.kind, 'file')
+    assert.ok(JSON.stringify(found[0].step?.['inline']).includes("destination='/opt/large.bin'"))
+    assert.equal(found[0].step?.['name'], 'files/large.bin (download)')
+    assert.equal(found[1]?.step, undefined)
+  })
+
+  it('what the build VM lacks for it is said at the customizer, all at once', async () => {
+    const large = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/large.bin' }
+    assert.deepEqual(await problems([folder, large], {}), [
+      '2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; the VM has no identity to download it by.',
+      '3 artifact-undeliverable: "files/large.bin" is larger than the 20 MB that a File customizer takes, so that the build VM has to download it; the VM has no identity to download it by.',
+    ])
+  })
+
+  for (const [what, step, search, message] of [
+    ['a system', { ...folder, destination: 'site' }, {}, 'nothing in the template tells whether that is Linux or Windows.'],
+    ['a destination', { type: 'File', sourceUri: 'files/site' }, {}, 'its destination is not a path that can be used.'],
+    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, {}, 'its destination is not a path that can be used.'],
+    [
+      'access by identity',
+      folder,
+      { access: 'sas' },
+      'with artifacts-access: sas there is no way to hand the VM a link that is not readable in the template.',
+    ],
+  ] as const) {
+    it(`is refused without ${what}`, async () => {
+      const found = await problems([step], { vmProfile }, search)
+      assert.ok(
+        found.includes(`2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; ${message}`),
+        found.join('\n'),
+      )
+    })
+  }
+
+  it('a folder is refused where a script is needed, and with a checksum', async () => {
+    assert.deepEqual(
+      await problems([
+        { type: 'Shell', scriptUri: 'scripts' },
+        { ...folder, sha256Checksum: 'ab'.repeat(32) },
+      ]),
+      [
+        '2 artifact-folder: "scripts" is a folder; a file is needed here.',
+        '3 artifact-checksum: files/site is a folder, which has no sha256Checksum.',
+      ],
+    )
+  })
+})

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { evaluateTemplate } from '../../../shared/template/evaluate.js'
+import { get, type JsonObject } from '../../../shared/template/node.js'
+import { deployment, evaluate, given, json, known, messages, object, scope } from './helpers.js'
+
+describe('Copy loops', () => {
+  it('make an array of a property, where its siblings stand', () => {
+    const value = {
+      a: 1,
+      copy: [{ name: 'disks', count: 3, input: { lun: "[copyIndex('disks')]", name: "[format('d{0}', copyIndex('disks', 1))]" } }],
+    }
+    assert.deepEqual(evaluate(value), {
+      a: 1,
+      disks: [
+        { lun: 0, name: 'd1' },
+        { lun: 1, name: 'd2' },
+        { lun: 2, name: 'd3' },
+      ],
+    })
+  })
+
+  it('make variables, on their own and within an object, as Microsoft documents them', () => {
+    const variables = {
+      copy: [
+        {
+          name: 'entries',
+          count: "[length(items(variables('entities')))]",
+          input: { key: "[items(variables('entities'))[copyIndex('entries')].key]" },
+        },
+      ],
+      entities: { item002: {}, item001: {} },
+      object: { copy: [{ name: 'names', count: 2, input: "[concat('n', copyIndex('names'))]" }] },
+    }
+    assert.deepEqual(evaluate("[variables('entries')]", { variables }), [{ key: 'item001' }, { key: 'item002' }])
+    assert.deepEqual(evaluate("[variables('object')]", { variables }), { names: ['n0', 'n1'] })
+  })
+
+  it('stand in each other; without a name, the innermost counts', () => {
+    const inner = {
+      copy: [{ name: 'inner', count: 2, input: "[format('{0}{1}{2}', copyIndex('outer'), copyIndex('inner'), copyIndex(5))]" }],
+    }
+    assert.deepEqual(evaluate({ copy: [{ name: 'outer', count: 2, input: inner }] }), {
+      outer: [{ inner: ['005', '016'] }, { inner: ['105', '116'] }],
+    })
+  })
+
+  it('are refused where they are not well formed, and say so once', () => {
+    assert.match(messages({ copy: [{ name: 'x', count: 'many', input: 1 }] }), /must be a whole number from 0 to 800/)
+    assert.match(messages({ copy: [{ name: 'x', count: 801, input: 1 }] }), /from 0 to 800/)
+    assert.match(messages({ copy: [{ name: 'x', count: 1 }] }), /has a name, a count and an input/)
+    assert.equal(messages({ copy: [{ name: 'x', count: 9, input: '[utcNow()]' }] }).split('\n').length, 1)
+  })
+
+  it('leave scripts alone, also where the loop makes them', () => {
+    const value = { copy: [{ name: 'inline', count: 1, input: 'cat < /etc/<name> > /tmp/x' }] }
+    assert.deepEqual(evaluate(value), { inline: ['cat < /etc/<name> > /tmp/x'] })
+  })
+})
+
+describe('Functions of the template', () => {
+  const functions = [
+    {
+      namespace: '__bicep',
+      members: {
+        uniqueName: {
+          parameters: [{ name: 'prefix', type: 'string' }],
+          output: { type: 'string', value: "[concat(toLower(parameters('prefix')), '-x')]" },
+        },
+        pair: {
+          parameters: [{ name: 'a', type: 'string' }],
+          output: { type: 'object', value: { first: "[parameters('a')]", second: "[__bicep.uniqueName('S')]" } },
+        },
+        greedy: { parameters: [], output: { type: 'string', value: "[variables('v')]" } },
+        endless: { parameters: [], output: { type: 'string', value: '[__bicep.endless()]' } },
+      },
+    },
+  ]
+
+  it('see their own parameters, and each other', () => {
+    assert.equal(evaluate("[__bicep.uniqueName('WEB')]", { functions }), 'web-x')
+    assert.deepEqual(evaluate("[__BICEP.pair('f')]", { functions }), { first: 'f', second: 's-x' })
+    assert.equal(evaluate("[__bicep.pair('f').second]", { functions }), 's-x')
+  })
+
+  it('are held to what they declare', () => {
+    assert.match(messages('[__bicep.uniqueName()]', { functions }), /takes 1 arguments, and has 0/)
+    assert.match(messages('[__bicep.uniqueName(createArray())]', { functions }), /prefix must be of the type string/)
+    assert.match(messages('[__bicep.greedy()]', { functions, variables: { v: 1 } }), /which a function of a template cannot/)
+    assert.match(messages('[__bicep.endless()]', { functions }), /too deeply/)
+    assert.match(messages('[__bicep.none()]', { functions }), /is no function/)
+  })
+})
+
+describe('Parameters of types that Bicep writes', () => {
+  const definitions = {
+    size: { type: 'string', allowedValues: ['small', 'large'] },
+    login: { type: 'object', properties: { user: { type: 'string' }, password: { $ref: '#/definitions/secret' } } },
+    secret: { type: 'securestring' },
+    loop: { $ref: '#/definitions/loop' },
+  }
+  const secretsOf = (parameters: JsonObject, values: string) =>
+    evaluateTemplate(deployment('x', { definitions, parameters }), given(values), scope(known)).secrets
+
+  it('are resolved', () => {
+    const parameters = { p: { $ref: '#/definitions/size' } }
+    assert.equal(evaluate("[parameters('p')]", { definitions, parameters }, 'p=small'), 'small')
+    assert.throws(() => evaluate("[parameters('p')]", { definitions, parameters }, 'p=medium'), /must be one of small, large/)
+    assert.equal(evaluate("[parameters('p')]", { definitions, parameters: { p: { $ref: '#/definitions/loop' } } }, 'p=x'), 'x')
+  })
+
+  it('may be null where they are nullable, which leaves the property out', () => {
+    const parameters = { p: { type: 'string', nullable: true } }
+    assert.equal(evaluate("[parameters('p')]", { parameters }), undefined)
+    assert.equal(evaluate("[parameters('p')]", { parameters }, '{"p": null}'), undefined)
+    assert.equal(evaluate("[coalesce(parameters('p'), 'none')]", { parameters }), 'none')
+  })
+
+  it('give the secrets within them, and nothing else, to be masked', () => {
+    assert.deepEqual(secretsOf({ p: { $ref: '#/definitions/secret' } }, 'p=hunter2'), ['hunter2'])
+    assert.deepEqual(
+      secretsOf({ p: { $ref: '#/definitions/login' } }, 'p={"user": "me", "password": "hunter2"}'.replace('p=', '{"p": ') + '}'),
+      ['hunter2'],
+    )
+    assert.deepEqual(secretsOf({ p: { type: 'array', items: { type: 'secureString' } } }, '{"p": ["a1", "b2"]}'), ['a1', 'b2'])
+    assert.deepEqual(secretsOf({ p: { type: 'secureObject' } }, '{"p": {"k": "c3", "deep": [{"x": "d4"}]}}'), ['c3', 'd4'])
+  })
+})
+
+describe('Places', () => {
+  it('of values in arrays and objects that functions make are those where the values were written', () => {
+    const { body } = evaluateTemplate(
+      object({
+        parameters: { p: { type: 'array' } },
+        resources: [
+          { type: 'Microsoft.VirtualMachineImages/imageTemplates', properties: { v: "[union(parameters('p'), createArray('z'))]" } },
+        ],
+      }),
+      given('# regions\np=["a", "b"]'),
+      scope(known),
+    )
+    assert.equal(json(get(body, 'properties', 'v', 1)), 'b')
+    assert.equal(get(body, 'properties', 'v', 1)?.at.file, 'parameters')
+  })
+})
