@@ -13,6 +13,7 @@ import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
@@ -78,7 +79,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     ...evaluated.findings,
     ...overlaid.findings,
     ...unaddressed(found, spell),
-    ...lint({ name, apiVersion, body, triggers }, { facts, ignore: inputs.lintIgnore, sources }),
+    ...lint({ name, apiVersion, body, triggers }, { facts }),
   ]
   return {
     file,
@@ -86,7 +87,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     apiVersion: apiVersion.value,
     template: objectOf(withOwnTags(body, { ...fingerprints, owner: request.owner, run: request.run })),
     artifacts: local,
-    findings: sortFindings(findings),
+    findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
     actions: plannedActions(name.value, local),
