@@ -35,12 +35,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
 
 const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
   const plans = await makePlan(planRequest(host, inputs, scratch))
-  for (const one of plans) {
-    one.secrets.forEach((secret) => {
-      host.mask(secret)
-    })
-    reportFindings(host, one)
-  }
+  for (const one of plans) reportFindings(host, one)
   return plans
 }
 

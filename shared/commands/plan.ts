@@ -20,9 +20,6 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
 }
 
 const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {
-  one.secrets.forEach((secret) => {
-    host.mask(secret)
-  })
   reportFindings(host, one)
   host.print(json ? JSON.stringify(planDocument(one), undefined, 2) : planText(one))
   // In a terminal the printed plan is the whole answer: what is behind --json on standard output is one object and nothing else.

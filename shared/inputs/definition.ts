@@ -1,4 +1,4 @@
-// The shape of the table of inputs and outputs (table.ts): what can be said of one, and the type of the value that it gives.
+// The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
 export type Command = 'build' | 'plan' | 'wait' | 'cancel'
@@ -50,12 +50,3 @@ export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
   readonly description: string
 }
-
-// The type of the value that an input of this definition gives.
-export type ValueOf<Definition extends InputDefinition> = Definition['type'] extends { kind: 'choice'; values: readonly (infer Value)[] }
-  ? Value
-  : Definition['type'] extends { kind: 'flag' }
-    ? boolean
-    : Definition['type'] extends { kind: 'duration' }
-      ? number
-      : string
