@@ -1,12 +1,11 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
 import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
-import type { Host, LoginInputs } from '../host.js'
+import type { Host } from '../host.js'
 import type {
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
-  CloudInputs,
   ExistingInputs,
   Inputs,
   PlanInputs,
