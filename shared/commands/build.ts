@@ -10,7 +10,9 @@ import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
+import { checkPlans, reportChecks } from './preflight.js'
 import { withScratch } from './scratch.js'
+import type { Job } from './template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
 export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
@@ -21,6 +23,8 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   if (verdict.kind === 'failed') return verdict
   requireContainer(host, inputs, plans)
   const job = await connect(host, inputs, inputs.artifacts)
+  const prospects = await preflight(job, inputs, plans)
+  if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []
   for (const plan of plans) {
@@ -38,6 +42,9 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
   for (const one of plans) reportFindings(host, one)
   return plans
 }
+
+const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
+  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportChecks(job.host, await checkPlans(job, plans))
 
 // Said before anything is sent: a template with local files cannot be built without a place for them.
 const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void => {

@@ -3,17 +3,26 @@ import { Arm } from '../azure/arm.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
 import type { Host } from '../host.js'
-import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs, AzureInputs, ConnectionInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
 import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
 import type { Job } from './template-job.js'
 
 // Loads the Azure packages and makes a credential; nothing is sent yet.
-export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = { access: 'identity' }): Promise<Job> => {
-  const cloud = cloudOf(inputs.cloud)
-  const credential = await createCredential(host.login(inputs.login), cloud)
-  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
+export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = { access: 'identity' }): Promise<Job> => ({
+  host,
+  inputs,
+  artifacts,
+  ...(await openAzure(host, inputs)),
+  start: Date.now(),
+})
+
+// The credential and Resource Manager alone, for a command that follows no run.
+export const openAzure = async (host: Host, { cloud: given, login }: ConnectionInputs): Promise<Pick<Job, 'credential' | 'arm'>> => {
+  const cloud = cloudOf(given)
+  const credential = await createCredential(host.login(login), cloud)
+  return { credential, arm: await Arm.create(credential, cloud) }
 }
 
 // Sets the outputs of the job from the results that there are.

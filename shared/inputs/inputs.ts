@@ -56,19 +56,26 @@ export interface PlanInputs {
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
   readonly json: boolean
+  // The way to Azure, where its state is to be checked too.
+  readonly preflight?: ConnectionInputs
 }
 
-// What every command needs that asks Azure.
-export interface AzureInputs {
+// The way to a resource group.
+export interface ConnectionInputs {
   readonly target: Required<TargetInputs>
-  readonly run: RunInputs
   readonly login: LoginInputs
   readonly cloud: CloudInputs
+}
+
+// What every command needs that follows a run.
+export interface AzureInputs extends ConnectionInputs {
+  readonly run: RunInputs
 }
 
 export interface BuildInputs extends AzureInputs {
   readonly command: 'build'
   readonly template: TemplateInputs
+  readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
 }
 

@@ -8,6 +8,7 @@ import type {
   AzureInputs,
   BuildInputs,
   CloudInputs,
+  ConnectionInputs,
   ExistingInputs,
   Inputs,
   PlanInputs,
@@ -46,17 +47,20 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
   }
 }
 
+// A plan is offline unless it is told otherwise; it changes nothing, so `only` has nothing more to say.
 const planInputs = (reader: InputReader): PlanInputs => ({
   command: 'plan',
   template: templateInputs(reader),
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
+  ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: connectionInputs(reader, 'the preflight looks into it') }),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
+  preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
   ...azureInputs(reader, 'the image template is created in it'),
 })
@@ -76,14 +80,18 @@ const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): Existi
   }
 }
 
-const azureInputs = (reader: InputReader, because: string): AzureInputs => {
+const azureInputs = (reader: InputReader, because: string): AzureInputs => ({
+  ...connectionInputs(reader, because),
+  run: runInputs(reader),
+})
+
+const connectionInputs = (reader: InputReader, because: string): ConnectionInputs => {
   const target = targetInputs(reader)
   const cloud = cloudInputs(reader)
   reader.require('subscription-id', target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
-    run: runInputs(reader),
     login: loginInputs(reader, cloud),
     cloud,
   }

@@ -88,6 +88,13 @@ export const inputs = {
     group: 'template',
     description: 'Print the plan as one JSON object on standard output, and nothing else there.',
   },
+  preflight: {
+    type: { kind: 'choice', values: ['on', 'off', 'only'] },
+    commands: planned,
+    group: 'template',
+    description:
+      'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
+  },
   'subscription-id': {
     type: { kind: 'text' },
     commands: every,
@@ -199,7 +206,7 @@ export const inputs = {
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
-    commands: inAzure,
+    commands: every,
     group: 'login',
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
@@ -207,14 +214,14 @@ export const inputs = {
   'tenant-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: every,
     group: 'login',
     description: 'Microsoft Entra tenant of the pipeline’s identity.',
   },
   'client-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: every,
     group: 'login',
     description:
       'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
@@ -222,7 +229,7 @@ export const inputs = {
   'client-secret': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: every,
     group: 'login',
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
@@ -230,19 +237,19 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: inAzure,
+    commands: every,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: every,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
   },
   'authority-host': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: every,
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },

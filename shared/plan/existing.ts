@@ -1,7 +1,7 @@
 // A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
 import { isObject, textOf } from '../azure/wire.js'
 import type { ImageTemplate } from '../service/image-template.js'
-import type { Json, JsonObject } from '../template/node.js'
+import { inputPlace, type Json, type JsonObject } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { TemplatePlan } from './plan.js'
 
@@ -11,6 +11,8 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   name,
   apiVersion,
   template: isObject(body) ? jsonObject(body) : {},
+  // No file holds it.
+  body: { kind: 'object', entries: [], at: inputPlace(template.id) },
   artifacts: [],
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',

@@ -1,7 +1,7 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Finding } from '../template/finding.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject, ObjectNode } from '../template/node.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
@@ -15,6 +15,8 @@ export interface TemplatePlan {
   readonly apiVersion: string
   // The body as it would be PUT; a signature (artifacts-access: sas) is added only when it is sent.
   readonly template: JsonObject
+  // The same with the places in the user's file, without the tags of this tool.
+  readonly body: ObjectNode
   readonly artifacts: readonly Artifact[]
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string

@@ -1,11 +1,12 @@
 // The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or goes.
 import type { AibError } from '../errors.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { statusOf, type CheckResult } from '../preflight/check.js'
 import type { Finding } from '../template/finding.js'
 import { errorHeadline } from './problem-text.js'
 
-// The document of a plan; of one with error findings, too.
-export const planDocument = (plan: TemplatePlan): object => ({
+// The document of a plan; of one with error findings, too. `checks` are those of the preflight, where there was one.
+export const planDocument = (plan: TemplatePlan, checks?: readonly CheckResult[]): object => ({
   schemaVersion: 1,
   apiVersion: plan.apiVersion,
   name: plan.name,
@@ -15,6 +16,7 @@ export const planDocument = (plan: TemplatePlan): object => ({
   templateFingerprint: plan.templateFingerprint,
   imageFingerprint: plan.imageFingerprint,
   actions: plan.actions,
+  ...(checks === undefined ? {} : { preflight: checks.map(checkEntry) }),
 })
 
 // The document where no plan could be made: the same fields, empty, with the problems as findings where they stand in a file.
@@ -35,6 +37,16 @@ export const errorDocument = (error: AibError): object => ({
     message: errorHeadline(error),
     problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
   },
+})
+
+const checkEntry = (result: CheckResult): object => ({
+  check: result.check.id,
+  status: statusOf(result),
+  remarks: result.remarks.map((remark) =>
+    remark.status === 'unknown'
+      ? { status: remark.status, message: remark.message, right: remark.right ?? null }
+      : { status: remark.status, message: remark.message, where: remark.where, fix: remark.fix ?? result.check.fix },
+  ),
 })
 
 const findingEntry = ({ rule, severity, message, at }: Finding): object => ({
