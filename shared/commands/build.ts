@@ -11,6 +11,7 @@ import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
 import { checkPlans, reportChecks } from './preflight.js'
+import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import type { Job } from './template-job.js'
 
@@ -38,7 +39,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
 }
 
 const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await makePlan(planRequest(host, inputs, scratch))
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }

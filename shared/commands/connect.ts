@@ -10,7 +10,7 @@ import type { BuildResult } from '../service/result.js'
 import type { Job } from './template-job.js'
 
 // Loads the Azure packages and makes a credential; nothing is sent yet.
-export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = { access: 'identity' }): Promise<Job> => ({
+export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = noArtifacts): Promise<Job> => ({
   host,
   inputs,
   artifacts,
@@ -24,6 +24,8 @@ export const openAzure = async (host: Host, { cloud: given, login }: ConnectionI
   const credential = await createCredential(host.login(login), cloud)
   return { credential, arm: await Arm.create(credential, cloud) }
 }
+
+const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }
 
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {

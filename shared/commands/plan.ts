@@ -10,12 +10,13 @@ import { openAzure } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
 import { checkPlans, reportChecks, type CheckedPlan } from './preflight.js'
+import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await withScratch((scratch) => makePlan(planRequest(host, inputs, scratch)))
+  const plans = await withScratch((scratch) => withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch))))
   for (const one of plans) reportFindings(host, one)
   const checked = await checkedPlans(host, inputs, plans)
   for (const one of checked) present(host, inputs, one)

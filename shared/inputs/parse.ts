@@ -17,6 +17,7 @@ import type {
   TemplateInputs,
 } from './inputs.js'
 import { InputReader } from './reader.js'
+import { schemaInputs } from './schema-inputs.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -44,6 +45,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
+    case 'schema':
+      return schemaInputs(reader)
   }
 }
 
@@ -117,6 +120,7 @@ const templateInputs = (reader: InputReader): TemplateInputs => {
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
     ...optional('location', reader.text('location')),
     ...optional('workspace', reader.text('workspace')),
+    ...optional('sarif', reader.text('sarif')),
   }
 }
 
@@ -167,8 +171,16 @@ const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, give
 
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
+  allowSecretsIn: lines(reader.text('allow-secrets-in')),
+  fixLineEndings: reader.flag('fix-line-endings'),
   ...optional('containerUrl', containerUrl(reader)),
 })
+
+const lines = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 const containerUrl = (reader: InputReader): string | undefined => {
   const text = reader.text('artifacts-container-url')
