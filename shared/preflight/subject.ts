@@ -7,7 +7,7 @@ import { get, getItems, getText, type ObjectNode, type StringNode, type Template
 export interface Subject {
   readonly plan: TemplatePlan
   readonly target: Required<TargetInputs>
-  readonly artifacts: ArtifactInputs
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
   readonly environment: Environment
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
@@ -33,7 +33,7 @@ export interface GalleryTarget {
 // Where the image goes, and how the build is reached.
 export interface Surroundings {
   readonly target: Required<TargetInputs>
-  readonly artifacts: ArtifactInputs
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
   readonly environment: Environment
   readonly spell: (name: InputName) => string
 }

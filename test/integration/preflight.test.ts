@@ -120,10 +120,7 @@ describe('the preflight', () => {
         .replaceAll(/^ +- type: (?:Shell|File)\n(?: {6}.*\n)+/gm, '')
         .replace('customize:', 'customize: [{ type: Shell, inline: ["true"] }]')
         .replace('<gallery-image>', windowsGalleryImageId)
-        .replace(
-          'osDiskSizeGB: 30',
-          `osDiskSizeGB: 30\n    vnetConfig:\n      subnetId: ${network}/subnets/build`,
-        )
+        .replace('osDiskSizeGB: 30', `osDiskSizeGB: 30\n    vnetConfig:\n      subnetId: ${network}/subnets/build`)
       await writeFile(join(folder, 'image.yaml'), text)
       await emulator().control.set({ virtualNetworks: { bare: { subnets: [{ name: 'build' }] } } })
       const parameters = `location=${emulator().description.location}\nidentity=${emulator().description.identityId}\ndisk=https://a.blob.core.windows.net/c/d.vhd`
