@@ -14,7 +14,7 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
-import { cloudInputs, loginInputs } from './login-inputs.js'
+import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { optional } from './optional.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
