@@ -16,6 +16,7 @@ export const preflightSummary = (name: string, results: readonly CheckResult[]):
         result.remarks.map((remark) => remarkText(result, remark)).join('<br>'),
       ]),
     ),
+    '',
   ].join('\n')
 
 const remarkText = ({ check }: CheckResult, remark: Remark): string => {
