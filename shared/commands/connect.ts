@@ -2,6 +2,7 @@
 import { Arm } from '../azure/arm.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
+import { createHttpClient } from '../azure/http-client.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs, ConnectionInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
@@ -14,15 +15,20 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
   host,
   inputs,
   artifacts,
-  ...(await openAzure(host, inputs)),
+  ...(await openAzure(host, inputs, inputs.run.requestTimeout)),
   start: Date.now(),
 })
 
 // The credential and Resource Manager alone, for a command that follows no run.
-export const openAzure = async (host: Host, { cloud: given, login }: ConnectionInputs): Promise<Pick<Job, 'credential' | 'arm'>> => {
+export const openAzure = async (
+  host: Host,
+  { cloud: given, login }: ConnectionInputs,
+  requestTimeout: number,
+): Promise<Pick<Job, 'credential' | 'arm'>> => {
   const cloud = cloudOf(given)
-  const credential = await createCredential(host.login(login), cloud)
-  return { credential, arm: await Arm.create(credential, cloud) }
+  const http = await createHttpClient(requestTimeout)
+  const credential = await createCredential(host.login(login), cloud, http)
+  return { credential, arm: await Arm.create(credential, cloud, http) }
 }
 
 const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }

@@ -28,7 +28,15 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
 const checkedPlans = async (host: Host, inputs: PlanInputs, plans: Plan): Promise<readonly CheckedPlan[]> =>
   inputs.preflight === undefined
     ? plans.map((plan) => ({ plan, results: [] }))
-    : checkPlans({ host, inputs: inputs.preflight, artifacts: inputs.artifacts, ...(await openAzure(host, inputs.preflight)) }, plans)
+    : checkPlans(
+        {
+          host,
+          inputs: inputs.preflight,
+          artifacts: inputs.artifacts,
+          ...(await openAzure(host, inputs.preflight, inputs.preflight.requestTimeout)),
+        },
+        plans,
+      )
 
 const present = (host: Host, { json, preflight }: PlanInputs, { plan: one, results }: CheckedPlan): void => {
   const document = preflight === undefined ? planDocument(one) : planDocument(one, results)

@@ -45,6 +45,7 @@ export interface RunInputs {
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly pollInterval: number
   readonly statusTolerance: number
+  readonly requestTimeout: number
   readonly deadline?: number
 }
 
@@ -64,7 +65,7 @@ export interface PlanInputs {
   readonly artifacts: ArtifactInputs
   readonly json: boolean
   // The way to Azure, where its state is to be checked too.
-  readonly preflight?: ConnectionInputs
+  readonly preflight?: ConnectionInputs & Pick<RunInputs, 'requestTimeout'>
 }
 
 // The way to a resource group.

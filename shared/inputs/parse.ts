@@ -57,7 +57,9 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
-  ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: connectionInputs(reader, 'the preflight looks into it') }),
+  ...((reader.choice('preflight') ?? 'off') === 'off'
+    ? {}
+    : { preflight: { ...connectionInputs(reader, 'the preflight looks into it'), requestTimeout: requestTimeout(reader) } }),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => ({
@@ -204,6 +206,8 @@ const containerUrlProblem = (url: URL): string | undefined => {
   return undefined
 }
 
+const requestTimeout = (reader: InputReader): number => reader.duration('request-timeout') ?? 0
+
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),
   cleanup: reader.choice('cleanup') ?? 'on-success',
@@ -213,6 +217,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   partial: reader.choice('partial') ?? 'fail',
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
+  requestTimeout: requestTimeout(reader),
   ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.duration('deadline')),
 })
