@@ -2,6 +2,7 @@
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
 import type { InputName, OutputName } from './inputs/table.js'
+import type { RevisionRequest, TakenRevision } from './plan/revision.js'
 import type { CompilerOutput } from './template/bicep.js'
 
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
@@ -80,6 +81,8 @@ export interface Host {
   summary(markdown: string): Promise<void>
   // Runs the Bicep compiler of the machine on a file; undefined where there is none.
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // Writes the files of the repository as they were at a revision below a folder.
+  takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can; its path is an output besides.

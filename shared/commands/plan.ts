@@ -2,7 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
-import type { TemplatePlan } from '../plan/plan.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
@@ -14,10 +14,19 @@ import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await withScratch((scratch) => withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch))))
+  const plans = await withScratch(async (scratch) => {
+    const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
+    return inputs.compare === undefined ? made : compared(host, inputs, made, scratch)
+  })
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   return verdictOnFindings(plans, inputs.template.failOn)
+}
+
+// Azure's packages are loaded where they are asked for.
+const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: string): Promise<Plan> => {
+  const { withComparison } = await import('./compare.js')
+  return withComparison(host, inputs, plans, scratch)
 }
 
 const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {

@@ -59,7 +59,12 @@ export interface PlanInputs {
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
   readonly json: boolean
+  readonly compare?: CompareInputs
 }
+
+// What a plan is compared with.
+export type CompareInputs =
+  { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
 
 // What every command needs that asks Azure.
 export interface AzureInputs {

@@ -15,6 +15,7 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
+import { compareInputs } from './plan-inputs.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -55,6 +56,10 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
+  ...optional(
+    'compare',
+    compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),
+  ),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => ({

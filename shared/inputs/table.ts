@@ -6,6 +6,7 @@ const every = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...every, 'schema'] as const
 const planned = ['build', 'plan'] as const
 const inAzure = ['build', 'wait', 'cancel'] as const
+const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
 
@@ -80,6 +81,13 @@ export const inputs = {
     group: 'template',
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+  },
+  compare: {
+    type: { kind: 'text' },
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
   },
   sarif: {
     type: { kind: 'text' },
@@ -207,7 +215,7 @@ export const inputs = {
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
@@ -215,14 +223,14 @@ export const inputs = {
   'tenant-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description: 'Microsoft Entra tenant of the pipeline’s identity.',
   },
   'client-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
@@ -230,7 +238,7 @@ export const inputs = {
   'client-secret': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
@@ -238,19 +246,19 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
   },
   'authority-host': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },

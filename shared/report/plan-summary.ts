@@ -1,5 +1,6 @@
 // The plan on the page of the run.
 import type { TemplatePlan } from '../plan/plan.js'
+import { consequence, howWords, marks, placeOf, valuesOf } from './comparison-text.js'
 import { formatBytes } from './duration.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'
@@ -12,6 +13,7 @@ export const planSummary = (plan: TemplatePlan): string =>
     `From ${code(plan.file)}, api-version ${code(plan.apiVersion)}.`,
     '',
     findingTable(plan),
+    comparisonSection(plan),
     artifactTable(plan),
     '<details><summary>Rendered template</summary>',
     '',
@@ -29,6 +31,23 @@ export const artifactTable = ({ artifacts }: TemplatePlan): string =>
         ['Script or file', 'Size', 'sha256'],
         artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
       )
+
+const comparisonSection = ({ comparison }: TemplatePlan): string => {
+  if (comparison === undefined) return ''
+  const rows = comparison.kind === 'compared' ? comparison.differences : []
+  return [
+    `**Compared with ${escapeMarkdown(comparison.against)}**: ${escapeMarkdown(consequence(comparison))}`,
+    '',
+    ...(rows.length === 0
+      ? []
+      : [
+          table(
+            ['', 'Property', 'Difference', 'AIB can'],
+            rows.map((row) => [code(marks[row.kind]), code(placeOf(row)), code(valuesOf(row)), howWords[row.how]]),
+          ),
+        ]),
+  ].join('\n')
+}
 
 const findingTable = ({ findings }: TemplatePlan): string =>
   findings.length === 0

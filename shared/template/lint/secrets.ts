@@ -55,7 +55,9 @@ const secretRemarks = ({ find }: Subject): readonly Remark[] =>
     }),
   )
 
-const secretIn = (text: string): string | undefined => patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? literalPassword(text)
+// What a text seems to hold that is a secret, in words; undefined where it holds none.
+export const secretIn = (text: string): string | undefined =>
+  patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? literalPassword(text)
 
 // password=…, -Password "…", "apiKey": "…"; the value is what stands in its quotes, or the word.
 const assignment =

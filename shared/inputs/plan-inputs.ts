@@ -1,0 +1,14 @@
+// What only the command plan takes.
+import type { AzureInputs, CompareInputs } from './inputs.js'
+import type { InputReader } from './reader.js'
+
+// What the plan is compared with; the way into Azure is read where that is it.
+export const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {
+  const text = reader.text('compare')
+  if (text === undefined) return undefined
+  if (text === 'azure') return { kind: 'azure', azure: azure() }
+  // A word that begins with a dash is an option to git.
+  if (/^-|[\s\p{Cc}]/u.test(text))
+    reader.reject('compare', `Expected azure or a git revision such as origin/main, got ${JSON.stringify(text)}.`)
+  return { kind: 'revision', revision: text }
+}
