@@ -61,6 +61,20 @@ export type Outcome =
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
   | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
 
+// A comment that is kept up to date. `topic` tells those of one job apart.
+export interface CommentRequest {
+  readonly token: string
+  readonly topic: string
+  readonly markdown: string
+}
+
+export type CommentOutcome =
+  | { readonly kind: 'written'; readonly url: string }
+  | { readonly kind: 'no-pull-request' }
+  // The token lacks the right.
+  | { readonly kind: 'refused'; readonly said: string }
+  | { readonly kind: 'failed'; readonly said: string }
+
 export interface Host {
   readonly platform: Platform
   readonly log: Log
@@ -83,6 +97,8 @@ export interface Host {
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
   // Writes the files of the repository as they were at a revision below a folder.
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
+  // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
+  comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can; its path is an output besides.

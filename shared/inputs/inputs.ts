@@ -60,6 +60,8 @@ export interface PlanInputs {
   readonly artifacts: ArtifactInputs
   readonly json: boolean
   readonly compare?: CompareInputs
+  // On the pull request.
+  readonly comment?: { readonly token: string }
 }
 
 // What a plan is compared with.

@@ -15,7 +15,7 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
-import { compareInputs } from './plan-inputs.js'
+import { commentInputs, compareInputs } from './plan-inputs.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -56,6 +56,7 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
+  ...optional('comment', commentInputs(reader)),
   ...optional(
     'compare',
     compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),

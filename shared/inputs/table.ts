@@ -17,7 +17,7 @@ export const inputs = {
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors.',
   },
   template: {
     type: { kind: 'file' },
@@ -88,6 +88,23 @@ export const inputs = {
     group: 'template',
     description:
       'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
+  },
+  comment: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'Keep one comment on the pull request up to date with the plan. Needs `github-token`, and `permissions: pull-requests: write`.',
+  },
+  'github-token': {
+    type: { kind: 'text' },
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    secret: true,
+    description: 'The token to comment with: `${{ github.token }}`.',
   },
   sarif: {
     type: { kind: 'text' },

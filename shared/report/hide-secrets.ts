@@ -8,8 +8,7 @@ import { Mask } from './foreign-text.js'
 // which nobody here knows: it is not shown at all; nor is what looks like a secret.
 export const hideSecrets = (comparison: Comparison, secrets: readonly string[]): Comparison => {
   if (comparison.kind !== 'compared') return comparison
-  const mask = new Mask()
-  for (const secret of secrets) mask.add(secret)
+  const mask = new Mask(secrets)
   const masked = (text: string): string => mask.apply(text)
   const secretive = new Set(comparison.differences.filter(({ after }) => hasSecret(after, masked)).map(neighbourhood))
   const differences = comparison.differences.map((difference): Difference => {

@@ -2,11 +2,24 @@
 import type { TemplatePlan } from '../plan/plan.js'
 import { consequence, howWords, marks, placeOf, valuesOf } from './comparison-text.js'
 import { formatBytes } from './duration.js'
+import { Mask } from './foreign-text.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'
 
 // Findings, artifacts and the rendered template, folded.
 export const planSummary = (plan: TemplatePlan): string =>
+  [
+    shortPlanSummary(plan),
+    '<details><summary>Rendered template</summary>',
+    '',
+    fenced(JSON.stringify(plan.template, undefined, 2)),
+    '',
+    '</details>',
+    '',
+  ].join('\n')
+
+// Without the rendered template.
+export const shortPlanSummary = (plan: TemplatePlan): string =>
   [
     `## Plan for image template ${escapeMarkdown(plan.name)}`,
     '',
@@ -15,12 +28,6 @@ export const planSummary = (plan: TemplatePlan): string =>
     findingTable(plan),
     comparisonSection(plan),
     artifactTable(plan),
-    '<details><summary>Rendered template</summary>',
-    '',
-    fenced(JSON.stringify(plan.template, undefined, 2)),
-    '',
-    '</details>',
-    '',
   ].join('\n')
 
 // The artifacts of a plan with their checksums.
@@ -49,13 +56,19 @@ const comparisonSection = ({ comparison }: TemplatePlan): string => {
   ].join('\n')
 }
 
-const findingTable = ({ findings }: TemplatePlan): string =>
-  findings.length === 0
-    ? ''
-    : table(
-        ['Finding', 'Where', 'Rule'],
-        findings.map(({ severity, message, at, rule }) => [`**${severity}** ${escapeMarkdown(message)}`, code(placeText(at)), code(rule)]),
-      )
+// Secrets are taken out before what stands in Markdown is written in another way, in which nobody would know them.
+const findingTable = ({ findings, secrets }: TemplatePlan): string => {
+  if (findings.length === 0) return ''
+  const mask = new Mask(secrets)
+  return table(
+    ['Finding', 'Where', 'Rule'],
+    findings.map(({ severity, message, at, rule }) => [
+      `**${severity}** ${escapeMarkdown(mask.apply(message))}`,
+      code(placeText(at)),
+      code(rule),
+    ]),
+  )
+}
 
 // JSON has no line that begins with back-ticks: a fence of four holds it.
 const fenced = (json: string): string => ['````json', json, '````'].join('\n')
