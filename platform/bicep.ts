@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { AibError } from '../shared/errors.js'
 import type { CompilerOutput } from '../shared/template/bicep.js'
-import { findProgram, passedOn, ProgramFailure, runProgram } from './program.js'
+import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
 
 interface Compiler {
   readonly program: string
@@ -23,8 +23,6 @@ export const compileBicep = async (
   return run(compiler.program, [...compiler.before, verb, '--stdout', ...compiler.after, path], signal, environment)
 }
 
-const isWindows = process.platform === 'win32'
-
 const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | undefined> => {
   const bicep = await findProgram(isWindows ? 'bicep.exe' : 'bicep', environment)
   if (bicep !== undefined) return { program: bicep, before: [], after: [] }
@@ -37,6 +35,7 @@ const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | 
 
 // A compiler that has to fetch modules from a registry first takes its time.
 const longest = 180_000
+
 const run = async (
   program: string,
   words: readonly string[],

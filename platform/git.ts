@@ -1,8 +1,9 @@
 // The files of the repository as they were at a revision, by the git of the machine.
+import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError } from '../shared/errors.js'
 import type { RevisionRequest, TakenRevision } from '../shared/plan/revision.js'
-import { findProgram, passedOn, runProgram, type ProgramOutput } from './program.js'
+import { findProgram, isWindows, passedOn, runProgram, type ProgramOutput } from './program.js'
 
 // Writes them below the folder `into`. Nothing of the repository changes: neither its files, nor its index, nor its list of worktrees.
 export const takeRevision = async (
@@ -10,7 +11,7 @@ export const takeRevision = async (
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<TakenRevision> => {
-  const program = await findProgram(process.platform === 'win32' ? 'git.exe' : 'git', environment)
+  const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
   if (program === undefined) return { kind: 'no-git' }
   const git = (folder: string, ...words: readonly string[]): Promise<ProgramOutput> =>
     runProgram(program, ['-C', folder, ...settings, ...words], {
@@ -34,7 +35,20 @@ export const takeRevision = async (
     const done = await git(top, ...words)
     if (done.exitCode !== 0) throw refused(revision, done)
   }
-  return { kind: 'taken', commit, workspace: join(tree, prefix) }
+  return {
+    kind: 'taken',
+    commit,
+    workspace: join(tree, prefix),
+    executables: await executablesIn(tree, await git(top, 'ls-files', '--stage', '-z')),
+  }
+}
+
+// `<mode> <object> <stage>\t<path>`, relative to the top.
+const executablesIn = async (tree: string, { stdout }: ProgramOutput): Promise<ReadonlySet<string>> => {
+  const root = await realpath(tree)
+  return new Set(
+    stdout.split('\0').flatMap((entry) => (entry.startsWith('100755 ') ? [join(root, entry.slice(entry.indexOf('\t') + 1))] : [])),
+  )
 }
 
 // A repository's own hooks and monitors are not started by looking at it.

@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 
+export const isWindows = process.platform === 'win32'
+
 // What a program printed, to its end.
 export interface ProgramOutput {
   readonly exitCode: number

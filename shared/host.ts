@@ -99,6 +99,8 @@ export interface Host {
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
+  // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
+  executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can; its path is an output besides.

@@ -16,8 +16,8 @@ export interface RevisionRequest {
 }
 
 export type TakenRevision =
-  // Where the workspace lies now.
-  | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string }
+  // Where the workspace lies now, and the absolute paths of the files of the revision that are executable.
+  | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string; readonly executables: ReadonlySet<string> }
   | { readonly kind: 'no-git' }
   | { readonly kind: 'no-repository'; readonly said: string }
   | { readonly kind: 'no-commit'; readonly isShallow: boolean }
@@ -39,7 +39,8 @@ export const planRevision = async (
   const taken = await take({ workspace, revision, into })
   if (taken.kind !== 'taken') throw unusable(taken, revision, workspace)
   const { commit } = taken
-  const there = { ...request, scratch, workspace: taken.workspace, template: inThere(template, workspace) }
+  const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
+  const there = { ...request, scratch, executables, workspace: taken.workspace, template: inThere(template, workspace) }
   try {
     return { kind: 'planned', commit, plan: await makePlan(there) }
   } catch (error) {

@@ -64,6 +64,19 @@ describe('plan, compared', () => {
     )
   })
 
+  it('with a revision takes a folder for the same, with its programs', async () => {
+    writeFileSync(join(folder, 'image', 'files', 'run'), 'echo a\n', { mode: 0o755 })
+    writeFileSync(join(folder, 'image', 'files', 'text.sh'), '#!/bin/sh\necho a\n', { mode: 0o644 })
+    edit((text) =>
+      text.replace('sourceUri: files/site.conf', 'sourceUri: files/').replace('osDiskSizeGB: 30', 'userAssignedIdentities: [<identity>]'),
+    )
+    git('add', '.')
+    git('commit', '--quiet', '--message=second')
+    const { log, exitCode } = await plan({ compare: 'HEAD' })
+    assert.equal(exitCode, 0, log)
+    assert.match(log, /Nothing differs\. What makes the image is the same\./)
+  })
+
   it('with a revision that had no such template, or one that cannot be rendered, says so and does not fail', async () => {
     git('mv', 'image/image.yaml', 'image/other.yaml')
     git('commit', '--quiet', '--message=second')
