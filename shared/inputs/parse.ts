@@ -3,6 +3,7 @@ import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import { cloudOf } from '../azure/clouds.js'
 import type { Host, LoginInputs } from '../host.js'
+import { containerUrl } from './container-url.js'
 import type {
   ArtifactInputs,
   AzureInputs,
@@ -179,28 +180,6 @@ const lines = (text: string | undefined): readonly string[] =>
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-
-const containerUrl = (reader: InputReader): string | undefined => {
-  const text = reader.text('artifacts-container-url')
-  if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const reason = url === undefined ? 'is not a URL' : containerUrlProblem(url)
-  if (reason === undefined) return text.replace(/\/+$/, '')
-  const shown = text.split('?')[0] ?? ''
-  reader.reject(
-    'artifacts-container-url',
-    `${JSON.stringify(shown)} ${reason}.`,
-    'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
-  )
-  return undefined
-}
-
-const containerUrlProblem = (url: URL): string | undefined => {
-  if (url.protocol !== 'https:') return 'does not begin with https://'
-  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
-  if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
-  return undefined
-}
 
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),
