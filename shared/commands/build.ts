@@ -10,7 +10,7 @@ import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
-import { checkPlans, reportChecks } from './preflight.js'
+import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import type { Job } from './template-job.js'
@@ -45,7 +45,7 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
 }
 
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
-  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportChecks(job.host, await checkPlans(job, plans))
+  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
 // Said before anything is sent: a template with local files cannot be built without a place for them.
 const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void => {

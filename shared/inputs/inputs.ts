@@ -64,20 +64,23 @@ export interface PlanInputs {
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
   readonly json: boolean
+  readonly compare?: CompareInputs
   // The way to Azure, where its state is to be checked too.
-  readonly preflight?: ConnectionInputs & Pick<RunInputs, 'requestTimeout'>
+  readonly preflight?: AzureInputs
+  // On the pull request.
+  readonly comment?: { readonly token: string }
 }
 
-// The way to a resource group.
-export interface ConnectionInputs {
+// What a plan is compared with.
+export type CompareInputs =
+  { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
+
+// What every command needs that asks Azure.
+export interface AzureInputs {
   readonly target: Required<TargetInputs>
+  readonly run: RunInputs
   readonly login: LoginInputs
   readonly cloud: CloudInputs
-}
-
-// What every command needs that follows a run.
-export interface AzureInputs extends ConnectionInputs {
-  readonly run: RunInputs
 }
 
 export interface BuildInputs extends AzureInputs {

@@ -2,11 +2,12 @@
 import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
+import { cloudInputs, loginInputs } from './cloud-and-login.js'
+import { containerUrl } from './container-url.js'
 import type {
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
-  ConnectionInputs,
   ExistingInputs,
   Inputs,
   PlanInputs,
@@ -14,8 +15,8 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
-import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { optional } from './optional.js'
+import { commentInputs, compareInputs } from './plan-inputs.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -50,16 +51,19 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
   }
 }
 
-// A plan is offline unless it is told otherwise; it changes nothing, so `only` has nothing more to say.
 const planInputs = (reader: InputReader): PlanInputs => ({
   command: 'plan',
   template: templateInputs(reader),
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
-  ...((reader.choice('preflight') ?? 'off') === 'off'
-    ? {}
-    : { preflight: { ...connectionInputs(reader, 'the preflight looks into it'), requestTimeout: requestTimeout(reader) } }),
+  ...optional('comment', commentInputs(reader)),
+  // A plan is offline unless it is told otherwise; it changes nothing, so `only` has nothing more to say.
+  ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: azureInputs(reader, 'the preflight looks into it') }),
+  ...optional(
+    'compare',
+    compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),
+  ),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => ({
@@ -85,18 +89,14 @@ const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): Existi
   }
 }
 
-const azureInputs = (reader: InputReader, because: string): AzureInputs => ({
-  ...connectionInputs(reader, because),
-  run: runInputs(reader),
-})
-
-const connectionInputs = (reader: InputReader, because: string): ConnectionInputs => {
+const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
   const cloud = cloudInputs(reader)
   reader.require('subscription-id', target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
+    run: runInputs(reader),
     login: loginInputs(reader, cloud),
     cloud,
   }
@@ -184,30 +184,6 @@ const lines = (text: string | undefined): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-const containerUrl = (reader: InputReader): string | undefined => {
-  const text = reader.text('artifacts-container-url')
-  if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const reason = url === undefined ? 'is not a URL' : containerUrlProblem(url)
-  if (reason === undefined) return text.replace(/\/+$/, '')
-  const shown = text.split('?')[0] ?? ''
-  reader.reject(
-    'artifacts-container-url',
-    `${JSON.stringify(shown)} ${reason}.`,
-    'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
-  )
-  return undefined
-}
-
-const containerUrlProblem = (url: URL): string | undefined => {
-  if (url.protocol !== 'https:') return 'does not begin with https://'
-  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
-  if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
-  return undefined
-}
-
-const requestTimeout = (reader: InputReader): number => reader.duration('request-timeout') ?? 0
-
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),
   cleanup: reader.choice('cleanup') ?? 'on-success',
@@ -217,7 +193,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   partial: reader.choice('partial') ?? 'fail',
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
-  requestTimeout: requestTimeout(reader),
+  requestTimeout: reader.duration('request-timeout') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.duration('deadline')),
 })

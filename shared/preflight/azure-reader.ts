@@ -15,7 +15,7 @@ export interface AzureReader {
 const readsInFlight = 8
 
 // Milliseconds for all reads together. Azure answers one in a fraction of a second; what takes longer is not worth a build's wait.
-const patience = 20_000
+export const patience = 20_000
 
 // A reader whose time begins now.
 export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal, time = patience): AzureReader => {

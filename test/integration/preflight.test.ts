@@ -99,7 +99,7 @@ describe('the preflight', () => {
     await emulator().control.forgetRequests()
     const offline = await plan('off')
     assert.equal(offline.exitCode, 0, offline.log)
-    assert.equal(at(JSON.parse(offline.stdout), 'preflight'), undefined)
+    assert.equal(at(JSON.parse(offline.stdout), 'preflight'), null)
     assert.deepEqual(await emulator().control.requests(), [])
   })
 
