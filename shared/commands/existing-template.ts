@@ -23,9 +23,9 @@ export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<
   const found = await explained('The image template could not be read', client.id, () => client.find(host.signal))
   if (found === undefined)
     throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
-  const { template, response } = found
+  const { template } = found
   if (template.lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, client.id)
-  return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template, response.body)), template, run: template.lastRun }
+  return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template)), template, run: template.lastRun }
 }
 
 const missing = (message: string, where: string): AibError => new AibError({ code: 'not-found', message, where })

@@ -1,12 +1,10 @@
-// After the run: its outputs, its report, and the clean-up.
+// After the run: what it made.
 import { lookUntil } from '../azure/pace.js'
-import { decideOnCleanup } from '../service/cleanup.js'
-import { deleteTemplate } from '../service/provision.js'
 import type { BuildResult } from '../service/result.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
-import { explained, type Placement, type TemplateJob } from './template-job.js'
+import { explained, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & { readonly log: LogFollower }
@@ -43,31 +41,3 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   phases: [],
   seconds: Math.round((Date.now() - start) / 1000),
 })
-
-// Deletes the template where it may go, and says why where it stays. Side work, too.
-export const cleanUp = async (
-  { arm, client, host, inputs, plan, pace }: TemplateJob,
-  placement: Placement,
-  { state }: BuildResult,
-): Promise<void> => {
-  const decision = decideOnCleanup({
-    cleanup: inputs.run.cleanup,
-    succeeded: state === 'Succeeded',
-    isOurs: placement.isOurs,
-    isOurRun: placement.isOurRun,
-    template: plan.template,
-  })
-  if (!decision.delete) {
-    host.log.info(`The image template stays: ${decision.because}.`)
-    return
-  }
-  try {
-    await deleteTemplate(arm, client, pace)
-    host.log.info('The image template was deleted; the images stay.')
-  } catch (error) {
-    host.signal.throwIfAborted()
-    host.log.warn({
-      text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
-    })
-  }
-}

@@ -11,8 +11,9 @@ export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome>
   const { job, template, run } = await findExisting(host, inputs)
   host.log.info(`Following the run of ${template.id} that began at ${run.startTime}.`)
   const placement = {
-    decision: { action: 'attach' as const, startTime: run.startTime },
+    decision: { action: 'attach' as const, startTime: run.startTime, isOurs: true },
     existing: template,
+    holder: template.tags[ownTagNames.run],
     before: undefined,
     isOurs: template.tags[ownTagNames.owner] === host.context.owner,
     isOurRun: true,
