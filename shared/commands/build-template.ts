@@ -13,11 +13,11 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
   const job = templateJob(shared, plan)
   const found = await look(job)
   if (found.decision.action !== 'attach' && found.decision.action !== 'take') await upload(job)
-  return run(job, await submit(job, found), publish)
+  return runTemplate(job, await submit(job, found), publish)
 }
 
 // Runs a template that is where it belongs.
-export const run = (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> =>
+export const runTemplate = (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> =>
   // What was built already need not be waited for.
   job.inputs.run.wait || placement.decision.action === 'take' ? followToTheEnd(job, placement, publish) : leave(job, placement, publish)
 

@@ -10,9 +10,8 @@ import type { Placement, TemplateJob } from './template-job.js'
 // Deletes the template where it may go, and says why where it stays.
 export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run): Promise<void> => {
   const { client, host, inputs, plan } = job
-  const { isOurs, isOurRun } = placement
   try {
-    const because = reasonToKeep({ cleanup: inputs.run.cleanup, state: run.state, isOurs, isOurRun, template: plan.template })
+    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template: plan.template })
     const reason = because ?? (await deleteOrKeep(job, placement, run))
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {

@@ -23,17 +23,19 @@ export const look = (job: TemplateJob): Promise<Placement> =>
   })
 
 // The same for a template that is run as it is.
-export const lookAtExisting = (job: TemplateJob): Promise<Placement> =>
-  lookAndDecide(job, (existing) =>
-    existing === undefined ? { action: 'refuse', because: 'It was deleted meanwhile' } : decideOnExisting(existing),
+export const lookAtExisting = async (job: TemplateJob): Promise<Placement> => {
+  const placement = await lookAndDecide(job, (existing) =>
+    existing === undefined ? { action: 'refuse', because: 'It was deleted meanwhile', isAsItIs: true } : decideOnExisting(existing),
   )
+  return { ...placement, isAsItIs: true }
+}
 
 const lookAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<Placement> => {
   const { client, plan, host, inputs } = job
   return host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
     explained('The image template could not be read', client.id, async () => {
       const { existing, decision } = await decideInTime(job, decideOn)
-      if (decision.action === 'refuse') throw refusal(decision.because, client.id)
+      if (decision.action === 'refuse') throw refusal(decision, client.id)
       host.log.info(decisionText(decision))
       return placementOf(decision, existing, host.context)
     }),
@@ -91,6 +93,7 @@ const placementOf = (decision: Placement['decision'], existing: ImageTemplate | 
     existing,
     holder: isTaken ? run : existing?.tags[ownTagNames.run],
     before: isFollowed || isNew ? undefined : existing?.lastRun?.startTime,
+    isAsItIs: false,
     isOurRun: decision.action === 'attach' ? decision.isOurs : true,
     isOurs: isTaken || existing?.tags[ownTagNames.owner] === owner,
   }
@@ -113,10 +116,12 @@ const decisionText = (decision: Placement['decision']): string => {
   }
 }
 
-const refusal = (because: string, id: string): AibError =>
-  new AibError({
-    code: 'template-differs',
-    message: `${because}.`,
-    where: id,
-    fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
-  })
+const refusal = ({ because, isAsItIs }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
+  isAsItIs === true
+    ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
+    : new AibError({
+        code: 'template-differs',
+        message: `${because}.`,
+        where,
+        fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
+      })

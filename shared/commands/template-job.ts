@@ -47,6 +47,8 @@ export interface Placement {
   readonly before: string | undefined
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
+  // Whether it is run as it is, whoever made it.
+  readonly isAsItIs: boolean
   // Whether the run is this job's to end and to clean up after.
   readonly isOurRun: boolean
 }

@@ -35,12 +35,12 @@ export const parseInputs = (host: Host): Inputs => {
 // The inputs that lead into Azure, for the job's last step: the main one has checked them.
 export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
 
-const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
+const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReader): Inputs => {
   switch (command) {
     case 'plan':
       return planInputs(reader)
     case 'build':
-      return buildInputs(reader)
+      return isAboutExisting(reader) ? existingInputs('run', reader) : buildInputs(reader)
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
@@ -57,6 +57,14 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   json: reader.flag('json'),
 })
 
+// A name alone: a template that is in Azure is run as it is. What would be put over a file asks for one.
+const isAboutExisting = (reader: InputReader): boolean =>
+  templateName(reader) !== undefined &&
+  [reader.text('template'), reader.text('parameters'), reader.text('managed-identity'), reader.text('location')].every(
+    (given) => given === undefined,
+  ) &&
+  reader.duration('build-timeout-in-minutes') === undefined
+
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
@@ -64,12 +72,12 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   ...azureInputs(reader, 'the image template is created in it'),
 })
 
-const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): ExistingInputs => {
+const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)
   reader.require(
     'image-builder-template-name',
     name,
-    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : 'cancel'}`,
+    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : command}`,
   )
   return {
     command,
@@ -100,7 +108,11 @@ const templateName = (reader: InputReader): string | undefined => {
 
 const templateInputs = (reader: InputReader): TemplateInputs => {
   const template = reader.text('template')
-  reader.require('template', template, 'the path of an image template in the repository')
+  reader.require(
+    'template',
+    template,
+    'the path of an image template in the repository (or the name of one in Azure alone, to run that as it is)',
+  )
   return {
     template: template ?? '',
     failOn: reader.choice('fail-on') ?? 'error',

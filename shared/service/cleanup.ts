@@ -10,6 +10,8 @@ export interface CleanupFacts {
   readonly state: Run['state']
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
+  // Whether it was there to be run as it is.
+  readonly isAsItIs: boolean
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
@@ -26,8 +28,9 @@ export interface LastLook {
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
-export const reasonToKeep = ({ cleanup, state, isOurs, isOurRun, template }: CleanupFacts): string | undefined => {
+export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template }: CleanupFacts): string | undefined => {
   if (cleanup === 'never') return 'cleanup is never'
+  if (isAsItIs) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'

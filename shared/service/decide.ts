@@ -32,7 +32,8 @@ export type Decision =
   // An earlier attempt of this very run has made the images: they are the result.
   | { readonly action: 'take'; readonly startTime: string }
   | { readonly action: 'wait'; readonly because: string; readonly state: 'changing' | 'running' }
-  | { readonly action: 'refuse'; readonly because: string }
+  // `isAsItIs`: because of what it is, not of what it differs from.
+  | { readonly action: 'refuse'; readonly because: string; readonly isAsItIs?: boolean }
 
 // Decides what becomes of the template; `existing` is undefined where Azure has none.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
@@ -46,7 +47,7 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
 // Decides on a template that is run as it is, whoever made it.
 export const decideOnExisting = ({ provisioningState: state, lastRun }: ImageTemplate): Decision => {
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
-  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run` }
+  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isAsItIs: true }
   return decideOnRun(lastRun, false) ?? { action: 'reuse' }
 }
 

@@ -6,6 +6,7 @@ const facts: CleanupFacts = {
   cleanup: 'on-success',
   state: 'Succeeded',
   isOurs: true,
+  isAsItIs: false,
   isOurRun: true,
   template: { properties: { distribute: [] } },
 }
@@ -36,6 +37,7 @@ describe('clean-up', () => {
     ['told never to', { cleanup: 'never' }, 'cleanup is never'],
     ['the build failed', { state: 'Failed' }, 'did not succeed'],
     ['only some images were made', { state: 'PartiallySucceeded' }, 'did not succeed'],
+    ['it was run as it is', { isAsItIs: true }, 'as it is'],
     ['somebody else made it', { isOurs: false }, 'not made by'],
     ['somebody else runs it', { isOurRun: false }, 'another job'],
     ['a VHD lives in its staging group', withProperties({ distribute: [{ type: 'VHD', runOutputName: 'd' }] }), 'VHD'],
