@@ -74,11 +74,8 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)
-  reader.require(
-    'image-builder-template-name',
-    name,
-    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : command}`,
-  )
+  const purpose = command === 'wait' ? 'wait for' : command
+  reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,
     name: name ?? '',

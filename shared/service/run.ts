@@ -80,7 +80,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: n
     try {
       const template = (await client.find(signal))?.template
       const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.before
-      if (isNew && (template.lastRun?.state !== 'Running' || template.tags[ownTagNames.run] !== own.holder)) return 'none'
+      if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.holder)) return 'none'
       // The request that starts it may have been on its way when the job was cancelled.
       if (!isNew && look === looksForNew) return 'none'
       if (isNew) {

@@ -155,7 +155,7 @@ describe('a template that is there already', () => {
     const results = await Promise.all([one(), one()])
     for (const result of results) assert.ok(result.succeeded, result.log)
     assert.equal((await buildsOf('together')).length, 1)
-    assert.equal(results[0]?.outputs['image-id'], results[1]?.outputs['image-id'])
+    assert.equal(results[0].outputs['image-id'], results[1].outputs['image-id'])
   })
 
   it('stays where it has a trigger', async () => {
