@@ -12,9 +12,10 @@ import type {
   Inputs,
   PlanInputs,
   RunInputs,
-  TargetInputs,
   TemplateInputs,
 } from './inputs.js'
+import { optional } from './optional.js'
+import { targetInputs } from './parse-target.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -135,41 +136,6 @@ const buildTimeout = (reader: InputReader): number | undefined => {
   return minutes
 }
 
-// A resource id as the template's name says where the template lives, too.
-const targetInputs = (reader: InputReader): TargetInputs => {
-  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
-  const subscriptionId = reader.text('subscription-id')
-  const resourceGroup = reader.text('resource-group-name')
-  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
-    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
-  }
-  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
-    reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
-  }
-  if (id !== undefined)
-    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
-  return {
-    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
-    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
-  }
-}
-
-const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
-  const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()
-  if (differs(given.resourceGroup, id.resourceGroup)) {
-    reader.reject(
-      'resource-group-name',
-      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
-    )
-  }
-  if (differs(given.subscriptionId, id.subscriptionId)) {
-    reader.reject(
-      'subscription-id',
-      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
-    )
-  }
-}
-
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
   allowSecretsIn: lines(reader.text('allow-secrets-in')),
@@ -248,11 +214,4 @@ const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'auth
   if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
   reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
   return undefined
-}
-
-// An object with the property, or without it where there is no value.
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [Name in Key]?: Value } => {
-  const result: { [Name in Key]?: Value } = {}
-  if (value !== undefined) result[key] = value
-  return result
 }
