@@ -20,9 +20,11 @@ export const begin = async (job: TemplateJob, placement: Placement): Promise<Pla
     const next = await decideOnFacts(job, placement)
     if (next.action === 'attach') return attached(job, placement, next.startTime)
     if (next.action === 'lost') throw taken(next.because, job.client.id)
-    if (await startRun(job.client, placement.before, job.pace)) {
+    const current = { ...placement, before: next.before }
+    keepRun(job, current)
+    if (await startRun(job.client, current.before, job.pace)) {
       job.host.log.info('The run has started')
-      return placement
+      return current
     }
   }
 }

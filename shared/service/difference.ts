@@ -38,6 +38,7 @@ const serviceOwned: ReadonlySet<string> = new Set(['provisioningState', 'provisi
 const serviceFilled: ReadonlySet<string> = new Set(['exactVersion', 'sha256Checksum', 'principalId', 'clientId'])
 
 const agree = (name: string, has: Json | undefined, wants: Json | undefined): boolean => {
+  if (name === 'userAssignedIdentities' && !isList(wants)) return identitiesOf(has) === identitiesOf(wants)
   if (isEmpty(wants)) return isEmpty(has) || serviceFilled.has(name)
   if (isList(wants))
     return isList(has) && has.length === wants.length && wants.every((item, index) => agree(itemName(name), has[index], item))
@@ -45,18 +46,17 @@ const agree = (name: string, has: Json | undefined, wants: Json | undefined): bo
   return typeof wants === 'string' && typeof has === 'string' ? spelled(name, has) === spelled(name, wants) : has === wants
 }
 
-// The names of identities are resource ids.
-const agreeInAll = (name: string, has: JsonObject, wants: JsonObject): boolean => {
-  const [left, right] = [byKey(name, has), byKey(name, wants)]
-  return [...new Set([...left.keys(), ...right.keys()])].every(
-    (key) =>
-      (left.has(key) === right.has(key) || name !== 'userAssignedIdentities') &&
-      agree(memberName(name, key), left.get(key), right.get(key)),
-  )
-}
+// Only their names count, which are resource ids: what is behind them is the service's.
+const identitiesOf = (identities: Json | undefined): string =>
+  isJsonObject(identities)
+    ? Object.keys(identities)
+        .map((id) => id.toLowerCase())
+        .sort()
+        .join(' ')
+    : ''
 
-const byKey = (name: string, object: JsonObject): ReadonlyMap<string, Json> =>
-  new Map(Object.entries(object).map(([key, value]) => [name === 'userAssignedIdentities' ? key.toLowerCase() : key, value]))
+const agreeInAll = (name: string, has: JsonObject, wants: JsonObject): boolean =>
+  Object.keys({ ...has, ...wants }).every((key) => agree(memberName(name, key), has[key], wants[key]))
 
 // A region stands under another name in each place.
 const itemName = (name: string): string => (name === 'replicationRegions' ? 'location' : name)

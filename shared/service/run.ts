@@ -127,7 +127,7 @@ class Timeline {
 const vanished = (id: string): AibError =>
   new AibError({
     code: 'build-failed',
-    message: 'The image template was deleted while it was being built.',
+    message: 'The image template was deleted before the end of its run was seen: whether it made its images is not known.',
     where: id,
-    fix: 'See the activity log of the resource group for who deleted it.',
+    fix: 'Another job that built the same template may have cleaned up: see that one. Else the activity log of the resource group says who deleted it.',
   })

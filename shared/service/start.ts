@@ -10,7 +10,8 @@ export interface StartFacts extends TagsOfRun {
 }
 
 export type StartDecision =
-  | { readonly action: 'start' }
+  // `before` is the run that it has now.
+  | { readonly action: 'start'; readonly before: string | undefined }
   // Another run of the very same template goes on, or has just ended.
   | { readonly action: 'attach'; readonly startTime: string }
   // Another job has it, and has not started its run yet.
@@ -27,7 +28,7 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
     return { action: 'lost', because: `Another job has replaced the image template before its run began: ${holderOf(template)}` }
   if (newer?.state === 'Canceling') return { action: 'wait', because: 'A run of it is being cancelled' }
   if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime }
-  if (isOf(template, facts)) return { action: 'start' }
+  if (isOf(template, facts)) return { action: 'start', before: lastRun?.startTime }
   if (newer !== undefined) return { action: 'attach', startTime: newer.startTime }
   return { action: 'wait', because: `Another job has taken the image template, and is about to run it: ${holderOf(template)}` }
 }

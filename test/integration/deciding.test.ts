@@ -179,4 +179,54 @@ describe('a template that is there already', () => {
     await emulator().control.set({ hold: null })
     assert.ok((await maker).succeeded)
   })
+
+  it('is red with its images where a validation failed that was told not to keep them back', async () => {
+    const validate = { continueDistributeOnFailure: true, inVMValidations: [{ type: 'Shell', name: 'check', inline: ['false'] }] }
+    await emulator().control.set({ failValidator: { index: 0, exitCode: 1 } })
+    const result = await build('invalid', body({ validate }))
+    assert.ok(!result.succeeded)
+    assert.equal(result.outputs['run-state'], 'Failed')
+    assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
+    assert.ok(result.log.includes('Images were distributed all the same (continueDistributeOnFailure): image.'), result.log)
+  })
+
+  it('is green without images where only its source is validated', async () => {
+    const validate = { sourceValidationOnly: true, inVMValidations: [{ type: 'Shell', name: 'check', inline: ['true'] }] }
+    const result = await build('validated', body({ validate }))
+    assert.ok(result.succeeded, result.log)
+    assert.deepEqual([result.outputs['image-id'], result.outputs['image-ids']], ['', '{}'])
+    assert.ok(result.log.includes('The source was validated; no image was made'), result.log)
+  })
+
+  it('is built though the URLs of its operations have gone: the template itself is looked at', async () => {
+    const gone = { status: 404, body: { error: { code: 'NotFound', message: 'The entity was not found.' } } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault: gone, times: 9 })
+    const result = await build('operation-gone', body(), { cleanup: 'always' })
+    assert.ok(result.succeeded, result.log)
+    assert.ok(result.log.includes('The image template was deleted; the images stay.'), result.log)
+  })
+
+  it('is built with rights that were given a minute ago; rights that never come end it', async () => {
+    const denied = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'The client does not have authorization.' } } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/imageTemplates/' }, fault: denied, times: 2 })
+    await emulator().control.fault({ on: { host: 'arm', method: 'POST', path: '/run' }, fault: denied })
+    const result = await build('granted', body())
+    assert.ok(result.succeeded, result.log)
+    assert.ok(result.log.includes('A role just given takes some minutes to work: trying again.'), result.log)
+    await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/imageTemplates/' }, fault: denied, times: 99 })
+    const never = await build('never-granted', body(), {}, {}, doors.terminal)
+    assert.equal(never.exitCode, 1)
+    assert.ok(never.log.includes('[access-denied]'), never.log)
+    const puts = (await writes()).filter((write) => write === 'PUT never-granted')
+    assert.equal(puts.length, 5)
+  })
+
+  it('comes with a warning where the runner would end the job before the build', async () => {
+    await emulator().control.set({ failProvisioning: { code: 'Other', message: 'not of interest' } })
+    const hosted = { environment: { RUNNER_ENVIRONMENT: 'github-hosted' } }
+    const long = await build('long', body({ buildTimeoutInMinutes: 600 }), {}, hosted)
+    assert.match(long.log, /::warning::The build of long and its distribution may take .*, but a job on this runner is ended after/)
+    const left = await build('long-left', body({ buildTimeoutInMinutes: 600 }), { wait: 'false' }, hosted)
+    assert.ok(!left.log.includes('a job on this runner is ended after'), left.log)
+  })
 })
