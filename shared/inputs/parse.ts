@@ -2,16 +2,7 @@
 import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
-import type {
-  ArtifactInputs,
-  AzureInputs,
-  BuildInputs,
-  ExistingInputs,
-  Inputs,
-  PlanInputs,
-  RunInputs,
-  TemplateInputs,
-} from './inputs.js'
+import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs, TemplateInputs } from './inputs.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
