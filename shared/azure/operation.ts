@@ -35,7 +35,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
     }
     return poller.isDone
       ? { result: resultOf(poller.operationState?.status, last) }
-      : { retryAfter: retryAfter(last.headers['retry-after']) }
+      : { retryAfter: retryAfter(last.headers) }
   }, pace)
 }
 

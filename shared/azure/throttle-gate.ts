@@ -15,7 +15,7 @@ export const throttleGate = (): PipelinePolicy => {
       for (let delay = opensAt - Date.now(); delay > 0; delay = opensAt - Date.now()) await wait(delay, undefined, options)
       const response = await next(request)
       if (response.status === 429) {
-        const pause = retryAfter(response.headers.get('retry-after')) || 500 * (0.5 + Math.random())
+        const pause = retryAfter(response.headers.toJSON()) || 500 * (0.5 + Math.random())
         opensAt = Math.max(opensAt, Date.now() + pause)
       }
       return response
