@@ -33,9 +33,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
       if (error instanceof ArmError && error.isNotFound) return { result: { status: 'unknown' } }
       throw error
     }
-    return poller.isDone
-      ? { result: resultOf(poller.operationState?.status, last) }
-      : { retryAfter: retryAfter(last.headers) }
+    return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
   }, pace)
 }
 
