@@ -93,6 +93,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
   unregisteredProviders: (value) => ({ unregisteredProviders: textsOf(value) }),
   registeredFeatures: (value) => ({ registeredFeatures: textsOf(value) }),
