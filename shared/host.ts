@@ -2,6 +2,7 @@
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
 import type { InputName, OutputName } from './inputs/table.js'
+import type { RevisionRequest, TakenRevision } from './plan/revision.js'
 import type { CompilerOutput } from './template/bicep.js'
 
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
@@ -58,6 +59,10 @@ export interface RunContext {
   readonly owner: string
   // Names this run and attempt, for people: a URL where there is one.
   readonly run: string
+  // What `run` was in the attempts before this one of the same run.
+  readonly earlierAttempts: readonly string[]
+  // Milliseconds after which the platform ends a job, where it is known.
+  readonly jobLimit?: number
 }
 
 // How a command ended. The texts of a failure have been said through `log` before.
@@ -65,6 +70,20 @@ export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
   | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
+
+// A comment that is kept up to date. `topic` tells those of one job apart.
+export interface CommentRequest {
+  readonly token: string
+  readonly topic: string
+  readonly markdown: string
+}
+
+export type CommentOutcome =
+  | { readonly kind: 'written'; readonly url: string }
+  | { readonly kind: 'no-pull-request' }
+  // The token lacks the right.
+  | { readonly kind: 'refused'; readonly said: string }
+  | { readonly kind: 'failed'; readonly said: string }
 
 export interface Host {
   readonly platform: Platform
@@ -86,6 +105,10 @@ export interface Host {
   summary(markdown: string): Promise<void>
   // Runs the Bicep compiler of the machine on a file; undefined where there is none.
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // Writes the files of the repository as they were at a revision below a folder.
+  takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
+  // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
+  comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.

@@ -2,6 +2,7 @@
 import type { Problem } from '../shared/errors.js'
 import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
+import type { TakenRevision } from '../shared/plan/revision.js'
 
 export class RecordingHost implements Host {
   readonly warnings: Annotation[] = []
@@ -21,7 +22,7 @@ export class RecordingHost implements Host {
     private readonly problems: readonly Problem[] = [],
     workspace = '/workspace',
   ) {
-    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1' }
+    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1', earlierAttempts: [] }
   }
 
   readonly log: Host['log'] = {
@@ -64,6 +65,9 @@ export class RecordingHost implements Host {
 
   compileBicep(): Promise<undefined> {
     return Promise.resolve(undefined)
+  }
+  takeRevision(): Promise<TakenRevision> {
+    return Promise.resolve({ kind: 'no-git' })
   }
   keepFile(path: string): void {
     this.lines.push(path)

@@ -64,7 +64,16 @@ export interface PlanInputs {
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
   readonly json: boolean
+  readonly compare?: CompareInputs
+  // The way to Azure, where its state is to be checked too.
+  readonly preflight?: AzureInputs
+  // On the pull request.
+  readonly comment?: { readonly token: string }
 }
+
+// What a plan is compared with.
+export type CompareInputs =
+  { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
 
 // What every command needs that asks Azure.
 export interface AzureInputs {
@@ -77,12 +86,13 @@ export interface AzureInputs {
 export interface BuildInputs extends AzureInputs {
   readonly command: 'build'
   readonly template: TemplateInputs
+  readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
 }
 
-// A template that is in Azure, by its name.
+// A template that is in Azure, by its name. `run` is what build is without a template of its own.
 export interface ExistingInputs extends AzureInputs {
-  readonly command: 'wait' | 'cancel'
+  readonly command: 'wait' | 'cancel' | 'run'
   readonly name: string
   readonly apiVersion?: string
 }

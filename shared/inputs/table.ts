@@ -6,6 +6,7 @@ const every = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...every, 'schema'] as const
 const planned = ['build', 'plan'] as const
 const inAzure = ['build', 'wait', 'cancel'] as const
+const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
 
@@ -16,7 +17,7 @@ export const inputs = {
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors.',
   },
   template: {
     type: { kind: 'file' },
@@ -38,7 +39,7 @@ export const inputs = {
     commands: every,
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it; else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it and no `template` runs that template as it is, and never changes or deletes it. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -81,6 +82,30 @@ export const inputs = {
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
   },
+  compare: {
+    type: { kind: 'text' },
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
+  },
+  comment: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'Keep one comment on the pull request up to date with the plan. Needs `github-token`, and `permissions: pull-requests: write`.',
+  },
+  'github-token': {
+    type: { kind: 'text' },
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    secret: true,
+    description: 'The token to comment with: `${{ github.token }}`.',
+  },
   sarif: {
     type: { kind: 'text' },
     commands: planned,
@@ -95,6 +120,13 @@ export const inputs = {
     commands: ['plan'],
     group: 'template',
     description: 'Print the plan as one JSON object on standard output, and nothing else there.',
+  },
+  preflight: {
+    type: { kind: 'choice', values: ['on', 'off', 'only'] },
+    commands: planned,
+    group: 'template',
+    description:
+      'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
   'subscription-id': {
     type: { kind: 'text' },
@@ -230,23 +262,23 @@ export const inputs = {
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
-    commands: inAzure,
+    commands: loggedIn,
     required: inAzure,
     group: 'login',
     description:
-      'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
+      'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template. `plan` uses it only with `preflight`.',
   },
   'tenant-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description: 'Microsoft Entra tenant of the pipeline’s identity.',
   },
   'client-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
@@ -254,7 +286,7 @@ export const inputs = {
   'client-secret': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
@@ -262,7 +294,7 @@ export const inputs = {
   'client-certificate': {
     type: { kind: 'lines' },
     platforms: ['github'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     secret: true,
     description:
@@ -272,7 +304,7 @@ export const inputs = {
     type: { kind: 'flag' },
     default: 'false',
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Log in as the managed identity of the machine, an own runner in Azure. With `client-id`, as that user-assigned one; without it, as the system-assigned one.',
@@ -280,25 +312,25 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
   },
   'resource-manager-audience': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'What tokens for Azure Resource Manager are addressed to in a custom cloud, where that is not its URL.',
   },
   'authority-host': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },
