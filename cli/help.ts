@@ -1,7 +1,7 @@
 // `aib --help`, from the table of inputs.
 import type { Command } from '../shared/inputs/definition.js'
 import { groups } from '../shared/inputs/definition.js'
-import { definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
 import { inputs, type InputName } from '../shared/inputs/table.js'
 
 const width = 100
@@ -17,8 +17,8 @@ const overview = (): string =>
   [
     'aib: Azure VM Image Builder for pipelines',
     '',
-    '  aib plan  <template> [flags]   check and render a template, and list what a build would do; offline',
-    '  aib build <template> [flags]   make the image: upload, submit, run, follow to the end',
+    '  aib plan  [template] [flags]   check and render a template, and list what a build would do; offline',
+    '  aib build [template] [flags]   make the image: upload, submit, run, follow to the end',
     '  aib wait   [flags]             follow a run that was started elsewhere, and do the rest of build',
     '  aib cancel [flags]             cancel a run, and wait until it is',
     '',
@@ -36,11 +36,14 @@ const commandHelp = (command: Command): string => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
     return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap(flagHelp)]
   })
-  return [`aib ${command} <template> [flags]`, '', ...wrap(definitionOf('template').description, 2), ...sections].join('\n')
+  const template = definitionOf('template')
+  const usage = template.commands.includes(command) ? ['[template] [flags]', '', ...wrap(template.description, 2)] : ['[flags]']
+  return [`aib ${command} ${usage[0] ?? ''}`, ...usage.slice(1), ...sections].join('\n')
 }
 
 const flagHelp = (name: InputName): readonly string[] => {
-  const { type, default: value, description } = definitionOf(name)
+  const { type, description } = definitionOf(name)
+  const value = defaultOf(name, 'terminal')
   const takes =
     type.kind === 'choice' ? type.values.join('|') : type.kind === 'flag' ? '' : `<${type.kind === 'duration' ? 'duration' : 'text'}>`
   const initial = value === undefined ? '' : `  (default ${value})`

@@ -1,8 +1,8 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { camelCase, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
-import { outputs } from '../../shared/inputs/table.js'
+import { camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { inputs, outputs } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
 // Never to change: it is what installed pipelines know the task by.
@@ -44,16 +44,19 @@ const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
   const { type } = definition
   return {
     name: camelCase(name),
+    ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
     type: typeOf(definition),
     label: labelOf(name),
-    defaultValue: definition.default ?? '',
+    defaultValue: defaultOf(name, 'azure-pipelines') ?? '',
     required: definition.required !== undefined,
-    ...(definition.required === undefined
+    ...(definition.commands.length === inputs.command.type.values.length
       ? {}
-      : { visibleRule: definition.required.map((command) => `command = ${command}`).join(' || ') }),
+      : { visibleRule: definition.commands.map((command) => `command = ${command}`).join(' || ') }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),
+    // Other words than those of the list are taken, too.
+    ...(type.kind === 'choice' && type.spellings !== undefined ? { properties: { EditableOptions: 'True' } } : {}),
   }
 }
 
@@ -71,6 +74,7 @@ const typeOf = ({ type }: InputDefinition): string => {
       return 'connectedService:AzureRM'
     case 'text':
     case 'duration':
+    case 'number':
       return 'string'
   }
 }

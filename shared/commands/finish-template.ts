@@ -1,5 +1,9 @@
 // After the run: its outputs, its report, and the clean-up.
 import { lookUntil } from '../azure/pace.js'
+import { at, textOf } from '../azure/wire.js'
+import { optional } from '../inputs/optional.js'
+import type { MarketplaceImage } from '../inputs/simple-inputs.js'
+import type { JsonObject } from '../template/node.js'
 import { decideOnCleanup } from '../service/cleanup.js'
 import { deleteTemplate } from '../service/provision.js'
 import type { BuildResult } from '../service/result.js'
@@ -41,8 +45,16 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   message: run.message,
   runOutputs: [],
   phases: [],
+  ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
   seconds: Math.round((Date.now() - start) / 1000),
 })
+
+const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {
+  const source = at(template, 'properties', 'source')
+  if (textOf(at(source, 'type')) !== 'PlatformImage') return undefined
+  const text = (name: string): string => textOf(at(source, name)) ?? ''
+  return { publisher: text('publisher'), offer: text('offer'), sku: text('sku'), version: text('version') }
+}
 
 // Deletes the template where it may go, and says why where it stays. Side work, too.
 export const cleanUp = async (

@@ -15,6 +15,8 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
+import { optional } from './optional.js'
+import { simpleInputs } from './parse-simple.js'
 import { InputReader } from './reader.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
@@ -95,15 +97,23 @@ const templateName = (reader: InputReader): string | undefined => {
   return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
 }
 
+// azure/build-vm-image took a name with .json in it for the path of a template.
+const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {
+  const file = reader.text('template')
+  const name = templateName(reader)
+  if (file === undefined && name?.includes('.json') === true) return { file: name }
+  return { ...optional('file', file), ...optional('name', name) }
+}
+
 const templateInputs = (reader: InputReader): TemplateInputs => {
-  const template = reader.text('template')
-  reader.require('template', template, 'the path of an image template in the repository')
+  const { file, name } = templatePath(reader)
   return {
-    template: template ?? '',
     failOn: reader.choice('fail-on') ?? 'error',
     lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    simple: simpleInputs(reader, file !== undefined),
+    ...optional('file', file),
+    ...optional('name', name),
     ...optional('parameters', reader.text('parameters')),
-    ...optional('name', templateName(reader)),
     ...optional('apiVersion', reader.text('api-version')),
     ...optional('managedIdentity', reader.text('managed-identity')),
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
@@ -114,7 +124,7 @@ const templateInputs = (reader: InputReader): TemplateInputs => {
 
 // SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
 const buildTimeout = (reader: InputReader): number | undefined => {
-  const duration = reader.duration('build-timeout-in-minutes')
+  const duration = reader.amount('build-timeout-in-minutes')
   if (duration === undefined) return undefined
   const minutes = duration / 60_000
   const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
@@ -191,10 +201,10 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
-  pollInterval: reader.duration('poll-interval') ?? 0,
-  statusTolerance: reader.duration('status-tolerance') ?? 0,
+  pollInterval: reader.amount('poll-interval') ?? 0,
+  statusTolerance: reader.amount('status-tolerance') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),
-  ...optional('deadline', reader.duration('deadline')),
+  ...optional('deadline', reader.amount('deadline')),
 })
 
 const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
@@ -227,11 +237,4 @@ const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'auth
   if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
   reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
   return undefined
-}
-
-// An object with the property, or without it where there is no value.
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [Name in Key]?: Value } => {
-  const result: { [Name in Key]?: Value } = {}
-  if (value !== undefined) result[key] = value
-  return result
 }

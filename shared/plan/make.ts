@@ -22,6 +22,7 @@ import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { sourceFiles } from './source-files.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -54,10 +55,10 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
-  const path = resolve(workspace, inputs.template)
-  const file = shownPath(workspace, path)
-  const evaluated = await evaluate(request, path, file, sources)
-  const overlaid = overlay(evaluated.body, inputs, target, spell)
+  const { path, file } = templateFile(request)
+  const evaluated = inputs.file === undefined ? nothingEvaluated(request) : await evaluate(request, path, file, sources)
+  const files = await sourceFiles(inputs, workspace)
+  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const apiVersion = chooseApiVersion({
     input: inputNode(inputs.apiVersion, spell('api-version')),
     template: evaluated.apiVersion,
@@ -90,11 +91,27 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    overlays: overlaid.lines,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
     sources,
   }
 }
+
+// Paths of inputs are relative to the workspace; they stand for a template in it.
+const templateFile = ({ template, workspace }: PlanRequest): { readonly path: string; readonly file: string } => {
+  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs' }
+  const path = resolve(workspace, template.file)
+  return { path, file: shownPath(workspace, path) }
+}
+
+// Without a file, all is for the inputs to say.
+const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
+  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
+  triggers: [],
+  findings: [],
+  secrets: [],
+})
 
 const evaluate = async (request: PlanRequest, path: string, file: string, sources: Map<string, string>): Promise<EvaluatedTemplate> => {
   const { location } = request.template

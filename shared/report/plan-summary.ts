@@ -12,6 +12,7 @@ export const planSummary = (plan: TemplatePlan): string =>
     `From ${code(plan.file)}, api-version ${code(plan.apiVersion)}.`,
     '',
     findingTable(plan),
+    overlayTable(plan),
     artifactTable(plan),
     '<details><summary>Rendered template</summary>',
     '',
@@ -28,6 +29,14 @@ export const artifactTable = ({ artifacts }: TemplatePlan): string =>
     : table(
         ['Script or file', 'Size', 'sha256'],
         artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
+      )
+
+const overlayTable = ({ overlays }: TemplatePlan): string =>
+  overlays.length === 0
+    ? ''
+    : table(
+        ['Property', 'From the input'],
+        overlays.map(({ property, input }) => [code(property), code(input)]),
       )
 
 const findingTable = ({ findings }: TemplatePlan): string =>
