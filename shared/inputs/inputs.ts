@@ -1,5 +1,6 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { LoginInputs } from '../host.js'
+import type { ApiVersion } from '../template/api-version.js'
 import type { SimpleInputs } from './simple-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
@@ -17,6 +18,8 @@ export interface TemplateInputs {
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   readonly workspace?: string
+  // A file for the findings, relative to the workspace.
+  readonly sarif?: string
 }
 
 // Where the template lives, as far as it is known.
@@ -28,6 +31,9 @@ export interface TargetInputs {
 export interface ArtifactInputs {
   readonly containerUrl?: string
   readonly access: 'identity' | 'sas'
+  // Paths and patterns of files whose secrets are none.
+  readonly allowSecretsIn: readonly string[]
+  readonly fixLineEndings: boolean
 }
 
 // Durations are in milliseconds.
@@ -81,4 +87,9 @@ export interface ExistingInputs extends AzureInputs {
   readonly apiVersion?: string
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs
+export interface SchemaInputs {
+  readonly command: 'schema'
+  readonly apiVersion: ApiVersion
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs

@@ -13,11 +13,11 @@ import type {
   PlanInputs,
   RunInputs,
   TargetInputs,
-  TemplateInputs,
 } from './inputs.js'
 import { optional } from './optional.js'
-import { simpleInputs } from './parse-simple.js'
+import { templateInputs, templateName } from './parse-template.js'
 import { InputReader } from './reader.js'
+import { schemaInputs } from './schema-inputs.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -45,6 +45,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
+    case 'schema':
+      return schemaInputs(reader)
   }
 }
 
@@ -91,47 +93,6 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-// A resource id serves as a name; where it lies is the target's to read.
-const templateName = (reader: InputReader): string | undefined => {
-  const name = reader.text('image-builder-template-name')
-  return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
-}
-
-// azure/build-vm-image took a name with .json in it for the path of a template.
-const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {
-  const file = reader.text('template')
-  const name = templateName(reader)
-  if (file === undefined && name?.includes('.json') === true) return { file: name }
-  return { ...optional('file', file), ...optional('name', name) }
-}
-
-const templateInputs = (reader: InputReader): TemplateInputs => {
-  const { file, name } = templatePath(reader)
-  return {
-    failOn: reader.choice('fail-on') ?? 'error',
-    lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
-    simple: simpleInputs(reader, file !== undefined),
-    ...optional('file', file),
-    ...optional('name', name),
-    ...optional('parameters', reader.text('parameters')),
-    ...optional('apiVersion', reader.text('api-version')),
-    ...optional('managedIdentity', reader.text('managed-identity')),
-    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
-    ...optional('location', reader.text('location')),
-    ...optional('workspace', reader.text('workspace')),
-  }
-}
-
-// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
-const buildTimeout = (reader: InputReader): number | undefined => {
-  const duration = reader.amount('build-timeout-in-minutes')
-  if (duration === undefined) return undefined
-  const minutes = duration / 60_000
-  const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
-  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
-  return minutes
-}
-
 // A resource id as the template's name says where the template lives, too.
 const targetInputs = (reader: InputReader): TargetInputs => {
   const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
@@ -169,8 +130,16 @@ const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, give
 
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
+  allowSecretsIn: lines(reader.text('allow-secrets-in')),
+  fixLineEndings: reader.flag('fix-line-endings'),
   ...optional('containerUrl', containerUrl(reader)),
 })
+
+const lines = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 const containerUrl = (reader: InputReader): string | undefined => {
   const text = reader.text('artifacts-container-url')

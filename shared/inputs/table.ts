@@ -5,6 +5,7 @@ import { destinationInputs } from './destination-table.js'
 import { imageInputs } from './image-table.js'
 
 const every = ['build', 'plan', 'wait', 'cancel'] as const
+const all = [...every, 'schema'] as const
 const planned = ['build', 'plan'] as const
 const inAzure = ['build', 'wait', 'cancel'] as const
 const followed = ['build', 'wait'] as const
@@ -13,12 +14,12 @@ const agents = ['github', 'azure-pipelines'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema'] },
     default: 'build',
-    commands: every,
+    commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors.',
   },
   template: {
     type: { kind: 'file' },
@@ -43,7 +44,7 @@ export const inputs = {
   },
   'api-version': {
     type: { kind: 'text' },
-    commands: every,
+    commands: all,
     group: 'template',
     description:
       'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
@@ -82,6 +83,13 @@ export const inputs = {
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
   },
+  sarif: {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description:
+      'A file to write the findings to, as SARIF 2.1.0 for GitHub code scanning: a path relative to the workspace. It is also written when the template cannot be read.',
+  },
   json: {
     type: { kind: 'flag' },
     default: 'false',
@@ -96,7 +104,8 @@ export const inputs = {
     type: { kind: 'text' },
     commands: every,
     group: 'target',
-    description: 'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
+    description:
+      'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
@@ -126,6 +135,21 @@ export const inputs = {
     group: 'artifacts',
     description:
       'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
+  },
+  'fix-line-endings': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
+  },
+  'allow-secrets-in': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`) in the workspace.',
   },
   wait: {
     type: { kind: 'flag' },
