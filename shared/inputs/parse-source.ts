@@ -16,9 +16,9 @@ type SourceType = SourceInputs['type']
 // The source; none where the inputs name none, which needs a file.
 export const sourceInputs = (reader: InputReader, hasFile: boolean): ParsedSource => {
   const type = reader.choice('source-image-type') ?? typeOf(reader)
-  const image = type === undefined ? undefined : reader.first(inputsOfType[type])
-  if (type === undefined || image === undefined) {
-    if (!hasFile) requireSource(reader, type)
+  const image = type === undefined || type === 'unclear' ? undefined : reader.first(inputsOfType[type])
+  if (type === undefined || type === 'unclear' || image === undefined) {
+    if (!hasFile && type !== 'unclear') requireSource(reader, type)
     return {}
   }
   return type === 'PlatformImage' ? marketplaceSource(reader, image) : { source: { type, image: resourceId(reader, image, type) } }
@@ -32,13 +32,13 @@ const inputsOfType: Readonly<Record<SourceType, readonly ImageInput[]>> = {
 }
 
 // What the inputs that are given leave no doubt of.
-const typeOf = (reader: InputReader): SourceType | undefined => {
+const typeOf = (reader: InputReader): SourceType | 'unclear' | undefined => {
   const image = reader.text('base-image-pub-offer-sku') ?? reader.text('source-image')
   const managed = reader.text('custom-image-resource-id')
   const version = reader.text('image-version-id')
   if ([image, managed, version].filter((text) => text !== undefined).length > 1) {
     reader.require('source-image-type', undefined, 'more than one image to start from is named')
-    return undefined
+    return 'unclear'
   }
   if (managed !== undefined) return 'ManagedImage'
   if (version !== undefined) return 'SharedImageGallery'

@@ -68,7 +68,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path))
+  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path, files?.path))
   throwProblems(problems)
   const body = render(overlaid.body, found, apiVersion.value)
   const fingerprints = {
@@ -118,7 +118,7 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   secrets: [],
 })
 
-const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch => {
+const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
@@ -128,6 +128,7 @@ const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch =>
     scratch,
     // Git is asked once, and only where a mode matters.
     executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
   }
 }
