@@ -162,6 +162,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   partial: reader.choice('partial') ?? 'fail',
   pollInterval: reader.amount('poll-interval') ?? 0,
   statusTolerance: reader.amount('status-tolerance') ?? 0,
+  requestTimeout: reader.amount('request-timeout') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.amount('deadline')),
 })
