@@ -1,9 +1,12 @@
 // The inputs of the image template.
 import { parseTemplateId } from '../azure/resource-id.js'
+import type { Group } from './definition.js'
 import type { TemplateInputs } from './inputs.js'
 import { optional } from './optional.js'
 import { simpleInputs } from './parse-simple.js'
 import type { InputReader } from './reader.js'
+import { definitionOf, inputNames } from './spelling.js'
+import type { InputName } from './table.js'
 
 // Its path, and what the inputs say of it or over it.
 export const templateInputs = (reader: InputReader): TemplateInputs => {
@@ -29,6 +32,21 @@ export const templateName = (reader: InputReader): string | undefined => {
   const name = reader.text('image-builder-template-name')
   return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
 }
+
+// A name alone: a template that is in Azure is run as it is. What would be put over a file, or into one, asks for a template of ours.
+export const isAboutExisting = (reader: InputReader): boolean => {
+  const { file, name } = templatePath(reader)
+  return (
+    file === undefined &&
+    name !== undefined &&
+    !inputNames(reader.platform, 'build').some((input) => saysWhatToBuild(input) && reader.isGiven(input))
+  )
+}
+
+const contentGroups: readonly Group[] = ['source', 'customize', 'validate', 'distribute', 'machine']
+const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'location', 'build-timeout-in-minutes']
+
+const saysWhatToBuild = (input: InputName): boolean => contentGroups.includes(definitionOf(input).group) || overlays.includes(input)
 
 // azure/build-vm-image took a name with .json in it for the path of a template.
 const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {

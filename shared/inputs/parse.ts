@@ -1,12 +1,12 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
-import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { containerUrl } from './container-url.js'
-import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs, TargetInputs } from './inputs.js'
+import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs } from './inputs.js'
 import { optional } from './optional.js'
-import { templateInputs, templateName } from './parse-template.js'
+import { targetInputs } from './parse-target.js'
+import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
@@ -28,12 +28,12 @@ export const parseInputs = (host: Host): Inputs => {
 // The inputs that lead into Azure, for the job's last step: the main one has checked them.
 export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
 
-const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
+const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReader): Inputs => {
   switch (command) {
     case 'plan':
       return planInputs(reader)
     case 'build':
-      return buildInputs(reader)
+      return isAboutExisting(reader) ? existingInputs('run', reader) : buildInputs(reader)
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
@@ -62,13 +62,10 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   ...azureInputs(reader, 'the image template is created in it'),
 })
 
-const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): ExistingInputs => {
+const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)
-  reader.require(
-    'image-builder-template-name',
-    name,
-    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : 'cancel'}`,
-  )
+  const purpose = command === 'wait' ? 'wait for' : command
+  reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,
     name: name ?? '',
@@ -87,41 +84,6 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
     run: runInputs(reader),
     login: loginInputs(reader, cloud),
     cloud,
-  }
-}
-
-// A resource id as the template's name says where the template lives, too.
-const targetInputs = (reader: InputReader): TargetInputs => {
-  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
-  const subscriptionId = reader.text('subscription-id')
-  const resourceGroup = reader.text('resource-group-name')
-  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
-    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
-  }
-  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
-    reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
-  }
-  if (id !== undefined)
-    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
-  return {
-    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
-    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
-  }
-}
-
-const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
-  const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()
-  if (differs(given.resourceGroup, id.resourceGroup)) {
-    reader.reject(
-      'resource-group-name',
-      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
-    )
-  }
-  if (differs(given.subscriptionId, id.subscriptionId)) {
-    reader.reject(
-      'subscription-id',
-      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
-    )
   }
 }
 

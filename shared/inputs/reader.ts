@@ -53,6 +53,12 @@ export class InputReader {
     return values.find((candidate) => candidate === value)
   }
 
+  // Whether somebody gave an input a value of their own: agents fill in the defaults.
+  isGiven(name: InputName): boolean {
+    const given = this.#host.input(name)
+    return given !== undefined && !isEmpty(given, definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
+  }
+
   // Says that an input is needed here, unless something is wrong with it already.
   require(name: InputName, value: unknown, because: string): void {
     const spelled = spell(name, this.#host.platform)

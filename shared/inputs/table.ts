@@ -41,7 +41,7 @@ export const inputs = {
     commands: every,
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. One with `.json` in it is taken for `template`, where that is empty. `wait` and `cancel` need it; else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },

@@ -23,6 +23,30 @@ const problemsOf = (inputs: Partial<Record<InputName, string>>, platform: Platfo
   }
 }
 
+describe('a build with the name of a template', () => {
+  const commandOf = (inputs: Partial<Record<InputName, string>>) =>
+    parseInputs(
+      new RecordingHost('github', {
+        'subscription-id': '11111111-2222-3333-4444-555555555555',
+        'resource-group-name': 'images',
+        'image-builder-template-name': 'web',
+        ...inputs,
+      }),
+    ).command
+
+  it('runs that one where the inputs say nothing of what to build, be they filled with defaults', () => {
+    assert.equal(commandOf({ 'customizer-windows-update': 'false', 'source-plan': 'PlanName:PlanProduct:PlanPublisher' }), 'run')
+  })
+
+  it('gives the name to what the inputs say, as azure/build-vm-image did', () => {
+    assert.equal(commandOf({ ...base, command: 'build' }), 'build')
+  })
+
+  it('is about a file where the name has .json in it', () => {
+    assert.equal(commandOf({ 'image-builder-template-name': 'images/web.json' }), 'build')
+  })
+})
+
 describe('inputs without a template', () => {
   const cases: readonly (readonly [string, Partial<Record<InputName, string>>, readonly string[], Platform?])[] = [
     ['need a template or a source where there is nothing', {}, ['location', 'managed-identity', 'template']],
