@@ -5,8 +5,8 @@ import { inputNames, spell } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
 import { sourceExcerpt } from './source-excerpt.js'
 
-// `image.json:14:9`; an input by its name alone.
-export const placeText = ({ file, line, column }: Place): string => (inputSpellings.has(file) ? file : `${file}:${line}:${column}`)
+// `image.json:14:9`.
+export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
 
 // A problem as an annotation: what happened, the stable code, what to do next.
 export const problemAnnotation = ({ code, message, where, fix }: Problem, sources: Sources = new Map()): Annotation => {
