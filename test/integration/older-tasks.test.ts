@@ -26,7 +26,7 @@ const older = ({ description }: Emulator, drop: string): Record<string, string> 
   imageSource: 'marketplace',
   customImageResourceId: `${description.identityId}/images/none`,
   ImageVersionId: `${description.galleryImageId}/versions/1.0.0`,
-  baseImage: 'Canonical:UbuntuServer:18.04-LTS:linux',
+  baseImage: 'Canonical:ubuntu-24_04-lts:server:linux',
   provisioner: 'shell',
   windowsUpdateProvisioner: 'false',
   runElevated: 'false',
@@ -46,12 +46,13 @@ const older = ({ description }: Emulator, drop: string): Record<string, string> 
 // Every input of AzureImageBuilderTaskV2@2.
 const newer = (emulator: Emulator, drop: string): Record<string, string> => ({
   ...older(emulator, drop),
-  baseImage: 'MicrosoftWindowsServer:WindowsServer:2022-Datacenter',
+  baseImage: 'MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition',
   provisioner: 'powershell',
   windowsUpdateProvisioner: 'true',
   runElevated: 'true',
   inlineScript: 'c:\\buildartifacts\\drop\\setup.ps1',
   distributeType: 'gallery',
+  galleryImageId: emulator.description.windowsGalleryImageId,
   replicationRegions: '',
   targetRegions: emulator.description.location,
   distributeStorageAccountType: 'Standard_LRS',
@@ -106,7 +107,7 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
 
   it('builds with every input of AzureImageBuilderTask@1', async () => {
     const { outputs, steps } = await build(older(emulator(), join(folder, 'drop')))
-    assert.deepEqual([outputs['pirPublisher'], outputs['pirOffer'], outputs['pirSku']], ['Canonical', 'UbuntuServer', '18.04-LTS'])
+    assert.deepEqual([outputs['pirPublisher'], outputs['pirOffer'], outputs['pirSku']], ['Canonical', 'ubuntu-24_04-lts', 'server'])
     assert.deepEqual(
       steps.map(({ type, name }) => [type, name]),
       [

@@ -40,7 +40,7 @@ describe('a workflow for azure/build-vm-image', () => {
         location: ${description.location}
         source-os-type: linux
         source-image-type: PlatformImage
-        source-image: Canonical:UbuntuServer:18.04-LTS:latest
+        source-image: Canonical:ubuntu-24_04-lts:server:latest
         customizer-script: |
           sudo mkdir -p /buildArtifacts
           sudo cp -r /tmp/workflow-artifacts/. /buildArtifacts
@@ -70,7 +70,7 @@ describe('a workflow for azure/build-vm-image', () => {
     assert.equal(outputs['run-output-name'], 'SharedImage_distribute')
     assert.match(outputs['custom-image-uri'] ?? '', /\/versions\/\d+\.\d+\.\d+$/)
     assert.match(outputs['templateId'] ?? '', new RegExp(`/imageTemplates/${outputs['templateName'] ?? '-'}$`))
-    assert.deepEqual([outputs['pirPublisher'], outputs['pirOffer'], outputs['pirSku']], ['Canonical', 'UbuntuServer', '18.04-LTS'])
+    assert.deepEqual([outputs['pirPublisher'], outputs['pirOffer'], outputs['pirSku']], ['Canonical', 'ubuntu-24_04-lts', 'server'])
     assert.match(outputs['pirVersion'] ?? '', /^\d+\./)
     const build = (await emulator().control.builds()).runs.find(({ template }) => template === outputs['templateName'])
     assert.deepEqual(
