@@ -1,7 +1,7 @@
 // The container that artifacts go to: where its account is, and how it is made where it is not there yet.
-import type { TokenCredential } from '@azure/core-auth'
 import type { ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
+import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError } from './storage-error.js'
 
 // The URL of the account that a container lies in. What is behind the container in its own URL is a folder in it.
@@ -12,7 +12,7 @@ export const accountUrlOf = ({ url, accountName }: Pick<ContainerClient, 'url' |
 }
 
 // Makes the container, private; one that another job makes meanwhile is as good. Throws AibError that says what to create.
-export const makeContainer = async (container: ContainerClient, credential: TokenCredential, signal: AbortSignal): Promise<void> => {
+export const makeContainer = async (container: ContainerClient, credential: StorageCredential, signal: AbortSignal): Promise<void> => {
   const { BlobServiceClient } = await import('@azure/storage-blob')
   const { containerName, accountName, url } = container
   try {

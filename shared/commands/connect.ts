@@ -13,10 +13,10 @@ import type { Job } from './template-job.js'
 export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = noArtifacts): Promise<Job> => {
   const cloud = cloudOf(inputs.cloud)
   const credential = await createCredential(host.login(inputs.login), cloud)
-  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
+  return { host, inputs, artifacts, credential, storage: credential, arm: await Arm.create(credential, cloud), start: Date.now() }
 }
 
-const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }
+const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false, pinRemote: false }
 
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {

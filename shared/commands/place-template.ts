@@ -18,6 +18,7 @@ export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise
         templateFingerprint: plan.templateFingerprint,
         owner: host.context.owner,
         onRunning,
+        linksNeededUntil: pace.deadline,
         ...(onDifferent === undefined ? {} : { onDifferent }),
       }
       const onWait = (because: string): void => {
@@ -31,7 +32,7 @@ export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise
   )
 
 // Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, credential }: TemplateJob): Promise<void> => {
+export const upload = async ({ host, plan, artifacts, storage }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
   const { length } = plan.artifacts
   if (length === 0 || containerUrl === undefined) return
@@ -39,7 +40,7 @@ export const upload = async ({ host, plan, artifacts, credential }: TemplateJob)
     uploadArtifacts(
       plan.artifacts,
       containerUrl,
-      credential,
+      storage,
       ({ artifact, sent }) => {
         host.log.info(
           `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,

@@ -1,4 +1,5 @@
 // What a plan is made from: the inputs, and what only the platform knows.
+import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
@@ -23,5 +24,6 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   spell: (name) => spell(name, host.platform),
   compileBicep: (path) => host.compileBicep(path, host.signal),
   executables: (folder) => host.executables(folder, host.signal),
+  ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
   signal: host.signal,
 })

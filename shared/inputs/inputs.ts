@@ -32,6 +32,7 @@ export interface ArtifactInputs {
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean
+  readonly pinRemote: boolean
 }
 
 // Durations are in milliseconds.

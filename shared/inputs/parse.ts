@@ -165,6 +165,7 @@ const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
   allowSecretsIn: lines(reader.text('allow-secrets-in')),
   fixLineEndings: reader.flag('fix-line-endings'),
+  pinRemote: reader.flag('pin-remote'),
   ...optional('containerUrl', containerUrl(reader)),
 })
 

@@ -137,6 +137,14 @@ export const inputs = {
     description:
       'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
   },
+  'pin-remote': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service refuses what has changed since. A checksum that is in the template is checked. `plan` needs the network for it.',
+  },
   'allow-secrets-in': {
     type: { kind: 'lines' },
     commands: planned,

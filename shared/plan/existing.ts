@@ -12,6 +12,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   apiVersion,
   template: isObject(body) ? jsonObject(body) : {},
   artifacts: [],
+  privateScripts: [],
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',
   imageFingerprint: template.tags[ownTagNames.image] ?? '',

@@ -1,5 +1,6 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
+import type { PrivateScript } from '../artifacts/private-script.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject } from '../template/node.js'
 
@@ -16,6 +17,8 @@ export interface TemplatePlan {
   // The body as it would be PUT; a signature (artifacts-access: sas) is added only when it is sent.
   readonly template: JsonObject
   readonly artifacts: readonly Artifact[]
+  // Scripts that are made and uploaded when the template is sent, because they hold links.
+  readonly privateScripts: readonly PrivateScript[]
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string

@@ -10,6 +10,8 @@ export interface DecisionInputs {
   readonly onDifferent?: 'replace' | 'fail'
   // While another run of a template that may be replaced goes on.
   readonly onRunning: 'wait' | 'fail'
+  // Until when (Date.now()) a run that starts now may need the links that are in the template.
+  readonly linksNeededUntil?: number
 }
 
 export type Decision =
@@ -27,13 +29,22 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
   const { provisioningState: state, lastRun: run } = existing
   if (state === 'Creating' || state === 'Updating' || state === 'Deleting')
     return { action: 'wait', because: `It is ${state.toLowerCase()}` }
-  if (existing.tags[ownTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing)
-  const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
+  const isSame = existing.tags[ownTagNames.template] === inputs.templateFingerprint
+  const isUsable = isActive(run) || !linksEnd(existing, inputs)
+  if (isSame && isUsable && state === 'Succeeded') return decideOnSame(existing)
+  const differs = isSame ? 'its links to the artifacts end before a run of it would' : 'its content differs'
+  const because = state === 'Succeeded' ? differs : `its provisioning ended as ${state}`
   if (!mayReplace(existing, inputs)) return { action: 'refuse', because: `A template of this name exists, and ${because}` }
   // A template whose run goes on cannot be deleted (SERVICE.md section 3, rows 2 and 3).
   if (!isActive(run)) return { action: 'replace', because }
   const running = 'A run of it goes on, with other content'
   return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', because: running }
+}
+
+const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: DecisionInputs): boolean => {
+  const until = tags[ownTagNames.linksUntil]
+  // What cannot be read has ended.
+  return until !== undefined && !(Date.parse(until) >= linksNeededUntil)
 }
 
 const decideOnSame = ({ lastRun }: ImageTemplate): Decision => {

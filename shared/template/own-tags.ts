@@ -1,5 +1,5 @@
 // The tags by which the pipelines know their templates and images again.
-import { fromJson, get, replaceAt, withEntry, type ObjectNode, type TemplateNode } from './node.js'
+import { fromJson, get, isJsonObject, replaceAt, withEntry, type JsonObject, type ObjectNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.
@@ -12,10 +12,12 @@ export const ownTagNames = {
   owner: 'aib-pipelines-owner',
   // The run that made it.
   run: 'aib-pipelines-run',
+  // When the links in it end (ISO 8601); only where it has some.
+  linksUntil: 'aib-pipelines-sas-until',
 } as const
 
-// Their values; an empty one gives no tag.
-export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
+// The values of those that a plan has; an empty one gives no tag.
+export type OwnTags = Readonly<Record<Exclude<keyof typeof ownTagNames, 'linksUntil'>, string>>
 
 // Whether a tag is one of ours.
 export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
@@ -32,6 +34,16 @@ export const withOwnTags = (body: ObjectNode, tags: OwnTags): ObjectNode => {
     )
     return changed.kind === 'object' ? changed : current
   }, tagged)
+}
+
+// The body as it is sent with links that end. Where there is no room for the tag, the one by which the template would be known again goes:
+// nobody could tell then whether it may be run again.
+export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
+  const tags = isJsonObject(body['tags']) ? body['tags'] : {}
+  const isFull = Object.keys(tags).length >= mostTags
+  const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownTagNames.template)) : tags
+  const room = Object.keys(kept).length < mostTags
+  return { ...body, tags: room ? { ...kept, [ownTagNames.linksUntil]: until.toISOString() } : kept }
 }
 
 // Azure Resource Manager: 50 tags a resource, values of up to 256 characters. Names of ours are far below their limit of 512.

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { at, itemsOf } from '../../shared/azure/wire.js'
+import { makeCertificates } from '../emulator/net/certificates.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
@@ -120,6 +122,37 @@ describe('scripts and files of the repository', () => {
     assert.equal(built.succeeded, false)
     assert.match(built.log, /The service cannot pass such a firewall either/)
     assert.match(built.log, /private endpoint in its subnet/)
+  })
+
+  it('that are remote are pinned by what is there, on request', async () => {
+    const certificates = await makeCertificates()
+    const server = createServer({ key: certificates.key, cert: certificates.cert }, ({ url }, response) => {
+      if (url === '/moved.sh') response.writeHead(302, { location: '/install.sh' }).end()
+      else if (url === '/install.sh') response.end('#!/bin/sh\n')
+      else response.writeHead(404).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const address = server.address()
+      const base = `https://localhost:${String(typeof address === 'object' ? address?.port : 0)}`
+      await writeFile(join(repository, 'ca.pem'), certificates.ca)
+      const plan = async (path: string) => {
+        await write('remote', [{ type: 'Shell', name: 'remote', scriptUri: `${base}${path}` }])
+        const options = { cwd: repository, environment: { NODE_EXTRA_CA_CERTS: join(repository, 'ca.pem') } }
+        return doors.terminal.run(emulator(), 'plan', { template: 'remote.json', json: 'true', 'pin-remote': 'true' }, options)
+      }
+      const pinned = await plan('/moved.sh')
+      assert.ok(pinned.succeeded, pinned.log)
+      const [step] = itemsOf(at(JSON.parse(pinned.stdout), 'template', 'properties', 'customize'))
+      assert.equal(at(step, 'scriptUri'), `${base}/moved.sh`)
+      assert.equal(at(step, 'sha256Checksum'), createHash('sha256').update('#!/bin/sh\n').digest('hex'))
+      assert.ok(!pinned.log.includes('remote-file-unpinned'), pinned.log)
+      const absent = await plan('/absent.sh')
+      assert.equal(absent.exitCode, 1)
+      assert.ok(absent.log.includes(`${base}/absent.sh could not be fetched to pin it: the answer was 404.`), absent.log)
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
   })
 
   it('say in their metadata what they are, so that another blob of this name is never taken for them', async () => {

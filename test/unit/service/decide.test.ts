@@ -10,7 +10,17 @@ const template = (fields: Partial<ImageTemplate> & { fingerprint?: string; owner
   ...fields,
 })
 
-const inputs = { templateFingerprint: 'same', owner: 'us', onRunning: 'wait' } as const
+const inputs = {
+  templateFingerprint: 'same',
+  owner: 'us',
+  onRunning: 'wait',
+  linksNeededUntil: Date.parse('2026-01-01T12:00:00Z'),
+} as const
+
+const linked = (until: string, fields: Partial<ImageTemplate> = {}): ImageTemplate => {
+  const one = template(fields)
+  return { ...one, tags: { ...one.tags, 'aib-pipelines-sas-until': until } }
+}
 
 const cases: readonly (readonly [
   string,
@@ -22,6 +32,11 @@ const cases: readonly (readonly [
   ['the same, never run', template({}), {}, 'reuse'],
   ['the same, after a success', template({ lastRun: run('Succeeded') }), {}, 'reuse'],
   ['the same, after a failed run', template({ lastRun: run('Failed') }), {}, 'reuse'],
+  ['the same, with links that last', linked('2026-01-01T12:00:00.000Z'), {}, 'reuse'],
+  ['the same, with links that end before a run', linked('2026-01-01T11:59:59.999Z'), {}, 'replace'],
+  ['the same, with links that end nobody knows when', linked('soon'), {}, 'replace'],
+  ['the same, running, with links that end', linked('2026-01-01T00:00:00Z', { lastRun: run('Running') }), {}, 'attach'],
+  ['the same with links that end, told to fail', linked('2026-01-01T00:00:00Z'), { onDifferent: 'fail' }, 'refuse'],
   ['the same, failed to provision', template({ provisioningState: 'Failed' }), {}, 'replace'],
   ['the same, running', template({ lastRun: run('Running') }), {}, 'attach'],
   ['the same, being cancelled', template({ lastRun: run('Canceling') }), {}, 'wait'],
