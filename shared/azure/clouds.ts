@@ -8,6 +8,8 @@ export interface Cloud {
   readonly resourceManagerScope: string
   // Audience of the OIDC assertion that is exchanged for a token.
   readonly federationAudience: string
+  // What stands behind the name of a storage account in the host of its blobs; unknown in a custom cloud.
+  readonly blobHost?: string
   // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
   readonly isKnown: boolean
 }
@@ -18,6 +20,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.microsoftonline.com',
     resourceManagerScope: 'https://management.azure.com/.default',
     federationAudience: 'api://AzureADTokenExchange',
+    blobHost: 'blob.core.windows.net',
     isKnown: true,
   },
   AzureUSGovernment: {
@@ -25,6 +28,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.microsoftonline.us',
     resourceManagerScope: 'https://management.usgovcloudapi.net/.default',
     federationAudience: 'api://AzureADTokenExchangeUSGov',
+    blobHost: 'blob.core.usgovcloudapi.net',
     isKnown: true,
   },
   AzureChinaCloud: {
@@ -32,6 +36,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.chinacloudapi.cn',
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     federationAudience: 'api://AzureADTokenExchangeChina',
+    blobHost: 'blob.core.chinacloudapi.cn',
     isKnown: true,
   },
 }
@@ -45,7 +50,8 @@ export const cloudOf = (inputs: CloudInputs): Cloud => {
   const base = inputs.environment === 'custom' ? known.AzureCloud : known[inputs.environment]
   const resourceManager = inputs.resourceManagerEndpoint ?? base.resourceManager
   const authority = inputs.authorityHost ?? base.authority
-  if (resourceManager === base.resourceManager && authority === base.authority) return base
+  const isNamed = inputs.environment !== 'custom'
+  if (isNamed && resourceManager === base.resourceManager && authority === base.authority) return base
   return {
     resourceManager,
     authority,

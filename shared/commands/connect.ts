@@ -16,7 +16,13 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
   return { host, inputs, artifacts, credential, storage: credential, arm: await Arm.create(credential, cloud), start: Date.now() }
 }
 
-const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false, pinRemote: false }
+const noArtifacts: ArtifactInputs = {
+  access: 'identity',
+  environment: 'AzureCloud',
+  allowSecretsIn: [],
+  fixLineEndings: false,
+  pinRemote: false,
+}
 
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {

@@ -1,4 +1,5 @@
 // What a plan is made from: the inputs, and what only the platform knows.
+import { knownContainerUrl } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
@@ -16,7 +17,7 @@ interface PlannedInputs {
 export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => ({
   template,
   target,
-  artifacts,
+  artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
   scratch,
   workspace: workspaceOf(host, template),
   owner: host.context.owner,
@@ -27,3 +28,8 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
   signal: host.signal,
 })
+
+const addressOfContainer = (artifacts: ArtifactInputs, target: TargetInputs): Pick<ArtifactInputs, 'containerUrl'> => {
+  const containerUrl = knownContainerUrl(artifacts, target)
+  return containerUrl === undefined ? {} : { containerUrl }
+}

@@ -119,15 +119,14 @@ export const inputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it; needed where the template names local files.',
+      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
   },
   'artifacts-access': {
     type: { kind: 'choice', values: ['identity', 'sas'] },
-    default: 'identity',
     commands: planned,
     group: 'artifacts',
     description:
-      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
+      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links. Without it, `identity` where artifacts-container-url is given, else `sas`.',
   },
   'fix-line-endings': {
     type: { kind: 'flag' },
@@ -261,7 +260,7 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: inAzure,
+    commands: every,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
   },

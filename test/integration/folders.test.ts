@@ -190,7 +190,8 @@ describe('building with a folder', () => {
     await write('missing', [{ type: 'Shell', inline: ['true'] }, site])
     await symlink('/etc/hostname', join(repository, 'site/outside'))
     try {
-      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'missing.json' }, { cwd: repository })
+      const inputs = { template: 'missing.json', 'artifacts-access': 'identity' }
+      const result = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: repository })
       assert.equal(result.succeeded, false)
       const line = (await readFile(join(repository, 'missing.json'), 'utf8')).split('\n').findIndex((text) => text.includes('"File"'))
       assert.match(

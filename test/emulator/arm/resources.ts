@@ -5,7 +5,7 @@ import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import type { ResourceGroup, StorageAccount } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
-import { groupNotFound, resourceNotFound } from './errors.js'
+import { ArmError, groupNotFound, resourceNotFound } from './errors.js'
 
 const subscription = '/subscriptions/{subscription}'
 const groups = `${subscription}/resourceGroups`
@@ -55,6 +55,12 @@ export const resourceRoutes = (service: Service): Route[] => [
     path: `${accounts}/{account}`,
     action: 'Microsoft.Storage/storageAccounts/read',
     handle: (call) => json(200, accountBody(service, accountOf(service, call))),
+  },
+  {
+    method: 'PUT',
+    path: `${accounts}/{account}`,
+    action: 'Microsoft.Storage/storageAccounts/write',
+    handle: (call) => putAccount(service, call),
   },
   {
     method: 'POST',
@@ -130,7 +136,7 @@ const putGroup = ({ world }: Service, call: ArmCall): Answer => {
 const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
   const { world, blobs, operations } = service
   const { id } = groupOf(service, call)
-  for (const account of world.accounts.below(id)) await blobs.release(account.name)
+  for (const account of world.accounts.below(id)) await blobs.release(account.store)
   for (const shelf of [world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images]) {
     for (const resource of shelf.below(id)) shelf.remove(resource.id)
   }
@@ -160,7 +166,7 @@ const accountOf = (service: Service, call: ArmCall): StorageAccount => {
   return account
 }
 
-const accountBody = (service: Service, { id, name, location, tags }: StorageAccount): JsonObject => ({
+const accountBody = (service: Service, { id, name, store, location, tags }: StorageAccount): JsonObject => ({
   id,
   name,
   type: 'Microsoft.Storage/storageAccounts',
@@ -172,9 +178,29 @@ const accountBody = (service: Service, { id, name, location, tags }: StorageAcco
     provisioningState: 'Succeeded',
     allowBlobPublicAccess: false,
     supportsHttpsTrafficOnly: true,
-    primaryEndpoints: { blob: `${service.blobUrl()}/${name}/` },
+    primaryEndpoints: { blob: `${service.blobUrl()}/${store}/` },
   },
 })
+
+// A new one is there when its operation is polled; ARM gives a Location for that. An update of one that is there changes nothing here.
+const putAccount = (service: Service, call: ArmCall): Answer => {
+  const { world, blobs, operations } = service
+  const existing = world.accounts.get(call.id)
+  if (existing) return json(200, accountBody(service, existing))
+  const name = nameOf(call, 'account')
+  const { location, kind, sku, tags } = objectOf(call.body)
+  if (!/^[a-z0-9]{3,24}$/.test(name)) {
+    const message = `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`
+    throw new ArmError(400, 'AccountNameInvalid', message)
+  }
+  if (textOf(location) === '' || textOf(kind) === '' || textOf(objectOf(sku).name) === '') {
+    throw new ArmError(400, 'InvalidRequestContent', 'The request content was invalid: location, kind and sku are required.')
+  }
+  const claimed = blobs.claim()
+  if (!claimed) throw new ArmError(409, 'StorageAccountQuotaExceeded', 'No more storage accounts can be made.')
+  world.accounts.put(call.id, { id: call.id, name, store: claimed.name, key: claimed.key, location: textOf(location), tags: tagsOf(tags) })
+  return empty(202, { location: resultUrl(service, operations.start(call.id).id, call) })
+}
 
 const listKeys = (service: Service, call: ArmCall): Answer =>
   json(200, { keys: [{ keyName: 'key1', value: accountOf(service, call).key, permissions: 'FULL' }] })
