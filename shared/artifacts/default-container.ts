@@ -1,6 +1,6 @@
 // Where artifacts go when nobody says: a container of an account in the resource group of the image template. Offline.
 import { createHash } from 'node:crypto'
-import { cloudOf } from '../azure/clouds.js'
+import { blobHostOf } from '../azure/clouds.js'
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
 
 export interface DefaultAccount {
@@ -27,7 +27,7 @@ export const knownContainerUrl = (
   { containerUrl, storageAccount, environment }: ArtifactInputs,
   { subscriptionId, resourceGroup }: TargetInputs,
 ): string | undefined => {
-  const { blobHost } = cloudOf({ environment })
+  const blobHost = blobHostOf(environment)
   if (containerUrl !== undefined || blobHost === undefined || subscriptionId === undefined || resourceGroup === undefined)
     return containerUrl
   const { name } = defaultAccount({ subscriptionId, resourceGroup }, storageAccount)

@@ -8,7 +8,7 @@ export interface Cloud {
   readonly resourceManagerScope: string
   // Audience of the OIDC assertion that is exchanged for a token.
   readonly federationAudience: string
-  // What stands behind the name of a storage account in the host of its blobs; unknown in a custom cloud.
+  // What stands behind the name of a storage account in the host of its blobs.
   readonly blobHost?: string
   // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
   readonly isKnown: boolean
@@ -45,17 +45,24 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
 export const resourceManagerOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].resourceManager
 
+// What stands behind the name of a storage account in the host of its blobs; undefined in a custom cloud, whose accounts tell.
+export const blobHostOf = (environment: Environment): string | undefined =>
+  environment === 'custom' ? undefined : known[environment].blobHost
+
 // The cloud that the inputs name; an endpoint that is given replaces the table's.
 export const cloudOf = (inputs: CloudInputs): Cloud => {
   const base = inputs.environment === 'custom' ? known.AzureCloud : known[inputs.environment]
   const resourceManager = inputs.resourceManagerEndpoint ?? base.resourceManager
   const authority = inputs.authorityHost ?? base.authority
-  const isNamed = inputs.environment !== 'custom'
-  if (isNamed && resourceManager === base.resourceManager && authority === base.authority) return base
+  const audience = inputs.resourceManagerAudience
+  if (resourceManager === base.resourceManager && authority === base.authority && audience === undefined) return base
   return {
     resourceManager,
     authority,
-    resourceManagerScope: resourceManager === base.resourceManager ? base.resourceManagerScope : `${resourceManager}/.default`,
+    resourceManagerScope:
+      audience === undefined && resourceManager === base.resourceManager
+        ? base.resourceManagerScope
+        : `${audience ?? resourceManager}/.default`,
     federationAudience: base.federationAudience,
     isKnown: authority === base.authority,
   }
