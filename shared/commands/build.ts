@@ -9,6 +9,7 @@ import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { openStorage } from './open-storage.js'
+import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
@@ -21,6 +22,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   const planned = await planBuild(scratch, host, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
+  for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const { job, plans } = await withStorage(await connect(host, inputs, inputs.artifacts), planned, inputs, scratch)
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []

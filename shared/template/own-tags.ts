@@ -12,12 +12,16 @@ export const ownTagNames = {
   owner: 'aib-pipelines-owner',
   // The run that made it.
   run: 'aib-pipelines-run',
-  // When the links in it end (ISO 8601); only where it has some.
-  linksUntil: 'aib-pipelines-sas-until',
 } as const
 
-// The values of those that a plan has; an empty one gives no tag.
-export type OwnTags = Readonly<Record<Exclude<keyof typeof ownTagNames, 'linksUntil'>, string>>
+// On a template that was there before: the start of the run that it had when the run of the other tag took it.
+export const beforeTagName = 'aib-pipelines-before'
+
+// On a template that has links in it: when they end (ISO 8601).
+export const linksUntilTagName = 'aib-pipelines-sas-until'
+
+// Their values; an empty one gives no tag.
+export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
 
 // Whether a tag is one of ours.
 export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
@@ -43,7 +47,7 @@ export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
   const isFull = Object.keys(tags).length >= mostTags
   const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownTagNames.template)) : tags
   const room = Object.keys(kept).length < mostTags
-  return { ...body, tags: room ? { ...kept, [ownTagNames.linksUntil]: until.toISOString() } : kept }
+  return { ...body, tags: room ? { ...kept, [linksUntilTagName]: until.toISOString() } : kept }
 }
 
 // Azure Resource Manager: 50 tags a resource, values of up to 256 characters. Names of ours are far below their limit of 512.

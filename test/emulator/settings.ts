@@ -33,6 +33,8 @@ export interface Settings {
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
+  // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
+  autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
 }
@@ -53,5 +55,6 @@ export const defaultSettings = (): Settings => ({
   failDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
+  autoRunOnUpdate: true,
   platformImages: {},
 })

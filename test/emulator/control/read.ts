@@ -92,6 +92,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
 }
 
