@@ -11,6 +11,7 @@ import { reportFindings, verdictOnFindings } from './findings.js'
 import { openStorage } from './open-storage.js'
 import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
+import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import type { Job } from './template-job.js'
@@ -23,7 +24,10 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
-  const { job, plans } = await withStorage(await connect(host, inputs, inputs.artifacts), planned, inputs, scratch)
+  const connected = await connect(host, inputs, inputs.artifacts)
+  const prospects = await preflight(connected, inputs, planned)
+  if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+  const { job, plans } = await withStorage(connected, planned, inputs, scratch)
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []
   for (const plan of plans) {
@@ -41,6 +45,9 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
   for (const one of plans) reportFindings(host, one)
   return plans
 }
+
+const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
+  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
 // The job with its storage open. Where the address of the default container could not be known offline (a custom cloud), or is another one
 // than derived, the plans are made again with it.
