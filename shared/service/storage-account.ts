@@ -26,8 +26,11 @@ export const createStorageAccount = async (arm: Arm, id: string, location: strin
 
 // Its first key: a secret that may do everything with its blobs. Throws ArmError.
 export const readAccountKey = async (arm: Arm, id: string, pace: Pace): Promise<string> => {
-  const list = (): Promise<ArmResponse> => arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal: pace.signal })
-  const { body } = await settle(list, () => Promise.resolve(undefined), pace)
+  // Changes nothing: it may be repeated as a look may.
+  const { body } = await lookUntil(
+    async () => ({ result: await arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal: pace.signal }) }),
+    pace,
+  )
   const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value'))
   if (key === undefined) throw new ArmError({ status: 400, code: 'NoKey', message: 'The storage account has no key.' })
   return key

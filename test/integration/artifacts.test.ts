@@ -215,7 +215,7 @@ describe('scripts and files of the repository', () => {
       fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } },
     })
     const built = await build('keyless', { 'artifacts-container-url': '' })
-    assert.equal(built.succeeded, false)
+    assert.equal(built.succeeded, false, built.log)
     assert.match(built.log, /has no role for the blobs of the storage account, and its key could not be read: No\. \[AuthorizationFailed\]/)
   })
 
