@@ -90,12 +90,18 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-const artifactInputs = (reader: InputReader): ArtifactInputs => ({
-  access: reader.choice('artifacts-access') ?? 'identity',
-  allowSecretsIn: lines(reader.text('allow-secrets-in')),
-  fixLineEndings: reader.flag('fix-line-endings'),
-  ...optional('containerUrl', containerUrl(reader)),
-})
+// An account that nobody has set up is one that the template's identity has no role on: the service reads it by links.
+const artifactInputs = (reader: InputReader): ArtifactInputs => {
+  const url = containerUrl(reader)
+  return {
+    access: reader.choice('artifacts-access') ?? (url === undefined ? 'sas' : 'identity'),
+    environment: reader.choice('environment') ?? 'AzureCloud',
+    allowSecretsIn: lines(reader.text('allow-secrets-in')),
+    fixLineEndings: reader.flag('fix-line-endings'),
+    pinRemote: reader.flag('pin-remote'),
+    ...optional('containerUrl', url),
+  }
+}
 
 const lines = (text: string | undefined): readonly string[] =>
   (text ?? '')
