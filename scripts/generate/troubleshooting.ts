@@ -1,4 +1,5 @@
 // docs/troubleshooting.md, from the table of known failures.
+import type { Evidence } from '../../shared/service/diagnosis/diagnosis.js'
 import { diagnoses } from '../../shared/service/diagnosis/table.js'
 
 // Every known failure with its words, its cause and what to do.
@@ -10,16 +11,21 @@ export const troubleshootingDocument = (): string =>
     '',
     'A failed build names the failure that it recognises by the names below. What it does not recognise is shown whole, as the service said it.',
     '',
-    ...diagnoses.flatMap(({ id, title, cause, fix, example }) => [
+    ...diagnoses.flatMap(({ id, title, cause, fix, link, example }) => [
       `## ${id}`,
       '',
       `**${title}.** ${cause}`,
       '',
-      `What to do: ${fix}`,
+      `What to do: ${fix} ([documentation](${link}))`,
       '',
       '```text',
-      example,
+      exampleText(example),
       '```',
       '',
     ]),
   ].join('\n')
+
+const exampleText = ({ code, message, log }: Evidence): string => {
+  const said = [code, message].filter((text) => text !== undefined).join(': ')
+  return [said, log].filter((text) => text !== undefined && text !== '').join('\n')
+}

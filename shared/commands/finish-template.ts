@@ -9,19 +9,20 @@ import type { FinishedRun } from '../service/run.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
-export type WatchedRun = FinishedRun & { readonly log: LogFollower }
+export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
 
 // The result of a run, with what it made.
-export const collect = async (job: TemplateJob, { run, template, phases, log }: WatchedRun): Promise<BuildResult> => {
+export const collect = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
   const { client, plan, pace, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
     ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
-    ...(log.path === undefined ? {} : { logPath: log.path }),
+    ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
+    ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
+    ...(correlationId === undefined ? {} : { correlationId }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
-  if (log.path !== undefined) host.keepFile(log.path)
   if (run.state !== 'Succeeded' && run.state !== 'PartiallySucceeded') return result
   return explained('The run outputs could not be read', client.id, async () => {
     const bodies = await lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace)

@@ -6,6 +6,7 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { LogFollower } from '../service/log/follower.js'
+import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { startedRunText } from '../service/started-run.js'
 import { cancelPatience, cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
@@ -49,30 +50,41 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<WatchedRu
   if (placement.existing !== undefined && placement.decision.action === 'reuse') await log.skipEarlier(placement.existing)
   try {
     return await explained('The image could not be built', job.client.id, async () => {
-      await begin(job, placement)
-      return { ...(await watch(job, placement, log)), log }
+      const correlationId = await begin(job, placement)
+      return { ...(await watch(job, placement, log)), log, ...(correlationId === undefined ? {} : { correlationId }) }
     })
   } catch (error) {
     const isStartedHere = placement.decision.action !== 'attach'
     if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel') await cancel(job)
     throw error
+  } finally {
+    for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path)
   }
 }
 
-const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
     template: plan.template,
-    path: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+    paths: {
+      customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+      validation: join(host.context.temporaryFolder, `${plan.name}-validation.log`),
+    },
+    level: inputs.run.logLevel,
     print: (text) => {
       host.log.info(text)
     },
-    onUnreadable: (reason) => {
+    redact: (text) => host.redact(text),
+    mask: (secret) => {
+      host.mask(secret)
+    },
+    onDenied: (need) => {
       host.log.info(
-        `The live log cannot be read (${reason}); it needs Reader on the staging resource group and Storage Blob Data Reader on its storage account.`,
+        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
       )
     },
+    interval: inputs.run.pollInterval,
     signal: host.signal,
   })
 
@@ -86,14 +98,15 @@ export const forgetRun = ({ host }: TemplateJob): void => {
   host.state.save(startedRunText(undefined))
 }
 
-// Starts the run, unless one is followed.
-export const begin = async (job: TemplateJob, { decision, before }: Placement): Promise<void> => {
+// Starts the run, unless one is followed. Gives the correlation id of the request, where it is known.
+export const begin = async (job: TemplateJob, { decision, before }: Placement): Promise<string | undefined> => {
   const { client, pace, host } = job
-  if (decision.action === 'attach') return
+  if (decision.action === 'attach') return undefined
   // Before the request: a job that is killed while it waits for the answer has a run to cancel, too.
   keepRun(job, before)
-  await startRun(client, before, pace)
+  const correlationId = await startRun(client, before, pace)
   host.log.info('The run has started')
+  return correlationId
 }
 
 const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement, log: LogFollower): Promise<FinishedRun> => {
@@ -108,7 +121,10 @@ const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement,
     pace.onWait(failure)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
   }
-  const finished = await watchRun(client, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, onWait })
+  const onLook = (template: ImageTemplate): void => {
+    log.look(template)
+  }
+  const finished = await watchRun(client, before, { onPhase, onLook }, { ...pace, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished

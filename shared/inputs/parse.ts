@@ -191,6 +191,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
+  logLevel: reader.choice('log-level') ?? 'normal',
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),

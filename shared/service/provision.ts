@@ -52,7 +52,7 @@ export const createTemplate = async (arm: Arm, client: TemplateClient, body: Jso
   const error = (await client.find(pace.signal))?.template.provisioningError
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
-  const known = diagnose(code, message)
+  const known = diagnose({ code, message })
   throw new AibError({
     code: 'template-failed',
     message: `The service could not provision the image template: ${message} [${code}]`,

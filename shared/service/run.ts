@@ -1,6 +1,7 @@
 // The run of an image template: started once, and followed to its end.
 import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
+import type { ArmResponse } from '../azure/arm.js'
 import { lookUntil, settle, type Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
@@ -20,19 +21,21 @@ export interface FinishedRun {
 }
 
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
-export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<void> => {
-  const hasStarted = async (): Promise<true | undefined> => {
+// Gives the correlation id of the request, where its answer came.
+export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<string | undefined> => {
+  const hasStarted = async (): Promise<'started' | undefined> => {
     const run = (await client.find(pace.signal))?.template.lastRun
-    return run !== undefined && run.startTime !== before ? true : undefined
+    return run !== undefined && run.startTime !== before ? 'started' : undefined
   }
-  await settle<unknown>(() => client.run(pace.signal), hasStarted, pace)
+  const answer = await settle<ArmResponse | 'started'>(() => client.run(pace.signal), hasStarted, pace)
+  return answer === 'started' ? undefined : answer.headers['x-ms-correlation-request-id']
 }
 
 // What is told while a run is watched.
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
   // Called at each look at the run while it goes on.
-  readonly onLook: (template: ImageTemplate) => Promise<void>
+  readonly onLook: (template: ImageTemplate) => void
 }
 
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
@@ -55,7 +58,7 @@ export const watchRun = async (
       change()
       watcher.onPhase(phase)
     }
-    if (current !== undefined) await watcher.onLook(found.template)
+    if (current !== undefined) watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers['retry-after']) }
   }, pace)
 }
