@@ -1,5 +1,6 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { LoginInputs } from '../host.js'
+import type { ApiVersion } from '../template/api-version.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {
@@ -15,6 +16,8 @@ export interface TemplateInputs {
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   readonly workspace?: string
+  // A file for the findings, relative to the workspace.
+  readonly sarif?: string
 }
 
 // Where the template lives, as far as it is known.
@@ -80,4 +83,9 @@ export interface ExistingInputs extends AzureInputs {
   readonly apiVersion?: string
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs
+export interface SchemaInputs {
+  readonly command: 'schema'
+  readonly apiVersion: ApiVersion
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs

@@ -16,6 +16,7 @@ import type {
   TemplateInputs,
 } from './inputs.js'
 import { InputReader } from './reader.js'
+import { schemaInputs } from './schema-inputs.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -43,6 +44,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
+    case 'schema':
+      return schemaInputs(reader)
   }
 }
 
@@ -109,6 +112,7 @@ const templateInputs = (reader: InputReader): TemplateInputs => {
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
     ...optional('location', reader.text('location')),
     ...optional('workspace', reader.text('workspace')),
+    ...optional('sarif', reader.text('sarif')),
   }
 }
 
