@@ -5,7 +5,7 @@ import { diagnoses } from '../../shared/service/diagnosis/table.js'
 // Every known failure with its words, its cause and what to do.
 export const troubleshootingDocument = (): string =>
   [
-    '<!-- Written by `npm run generate` from shared/service/diagnosis/table.ts. -->',
+    '<!-- Written by `npm run generate` from shared/service/diagnosis/. -->',
     '',
     '# Troubleshooting',
     '',

@@ -13,8 +13,9 @@ export interface Settings {
   retryAfter: number | null
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
-  // False where the service never exports the log: then there is no blob at all.
-  exportLog: boolean
+  // When the logs come into the staging account: as they grow, at the end of the run, or never. Isolated builds have a container with a
+  // log besides.
+  exportLog: 'live' | 'at-end' | 'never'
   // Items on a page of a list.
   pageSize: number
   // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
@@ -31,6 +32,8 @@ export interface Settings {
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
+  // What a validator prints, likewise.
+  validatorOutput: Record<string, string[]>
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
 }
@@ -41,7 +44,7 @@ export const defaultSettings = (): Settings => ({
   assertionLifetime: 300,
   retryAfter: null,
   logFormat: 'isolated',
-  exportLog: true,
+  exportLog: 'live',
   pageSize: 100,
   externalFiles: {},
   hold: null,
@@ -50,5 +53,6 @@ export const defaultSettings = (): Settings => ({
   failDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
+  validatorOutput: {},
   platformImages: {},
 })

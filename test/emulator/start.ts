@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { containerRoutes } from './arm/containers.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
 import { createOperations } from './arm/operations.js'
@@ -77,6 +78,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...containerRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })

@@ -29,8 +29,8 @@ export const parseLogLine = (line: string): LogLine => {
   if (telemetry !== null) return { kind: telemetry[1] === 'ending' ? 'end' : 'start', provisioner: telemetry[2] ?? '', ...timeOf(time) }
   // ERR is Packer's debug log, which says again what OUT says. In the new format, what people are to read has `ui: ` or an arrow.
   if (stream === 'ERR' || text.trim() === '' || harmless.test(text)) return { kind: 'noise', text }
-  const reason = /^--> \S+: (.*)$|^(?:==> )?Build '[^']*' errored.*$/.exec(text)
-  if (reason !== null) return { kind: 'reason', text: reason[1] ?? reason[0] }
+  const reason = /^--> \S+: (.*)$|^(?:==> )?(Build '[^']*' errored.*)$/.exec(text)
+  if (reason !== null) return { kind: 'reason', text: reason[1] ?? reason[2] ?? text }
   const title = /^(?:==>|-->) (?:azure-arm: ?)?(.*)$/.exec(text)
   if (title !== null) return title[1] === '' ? { kind: 'noise', text } : { kind: 'title', text: title[1] ?? '' }
   const isShown = stream === 'OUT' || isUi !== undefined

@@ -61,7 +61,7 @@ const put = (service: Service, call: ArmCall): Answer => {
     if (succeeded && objectOf(template.properties.autoRun).state === 'Enabled') startRun(service, template)
   })
   const headers = service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation'])
-  return indented(201, templateBody(template, identified(service)), { ...headers, ...retryAfter(service) })
+  return indented(201, templateBody(template, identified(service), call.apiVersion), { ...headers, ...retryAfter(service) })
 }
 
 const newTemplate = (id: string, call: ArmCall, body: JsonObject, apiVersion: TemplateVersion): Template => {
@@ -98,7 +98,7 @@ const unresolved = (template: Template): JsonObject => {
 
 const get = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
-  const answer = indented(200, templateBody(template, identified(service)))
+  const answer = indented(200, templateBody(template, identified(service), call.apiVersion))
   service.clock.observe(template.id)
   return answer
 }
@@ -109,7 +109,7 @@ const patch = (service: Service, call: ArmCall): Answer => {
   const changes = patchTemplate(template, call.body, versionOf(call))
   checkAssignment(service, call, changes.identities ?? [])
   Object.assign(template, changes)
-  if (!changes.properties && !changes.identities) return indented(200, templateBody(template, identified(service)))
+  if (!changes.properties && !changes.identities) return indented(200, templateBody(template, identified(service), call.apiVersion))
   const operation = service.operations.start(template.id)
   template.provisioningState = 'Updating'
   void service.clock.stay(template.id, 'Provisioning').then(() => {
@@ -148,7 +148,7 @@ const erase = async (service: Service, template: Template): Promise<void> => {
 const list = (service: Service, call: ArmCall): Answer => {
   const prefix =
     nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : service.world.groupId(nameOf(call, 'group'))
-  const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service)))
+  const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service), call.apiVersion))
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 

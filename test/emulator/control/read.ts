@@ -75,7 +75,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   assertionLifetime: (value) => ({ assertionLifetime: number(value, 'assertionLifetime') }),
   retryAfter: (value) => ({ retryAfter: value === null ? null : number(value, 'retryAfter') }),
   logFormat: (value) => ({ logFormat: oneOf<Settings['logFormat']>(['isolated', 'old'], value, 'logFormat') }),
-  exportLog: (value) => ({ exportLog: value !== false }),
+  exportLog: (value) => ({ exportLog: oneOf<Settings['exportLog']>(['live', 'at-end', 'never'], value, 'exportLog') }),
   pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
   externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
   hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),
@@ -86,6 +86,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  validatorOutput: (value) => ({ validatorOutput: mapValues(objectOf(value)) }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
 }
 

@@ -34,6 +34,7 @@ describe('inputs', () => {
       onCancel: 'cancel',
       onDeadline: 'fail',
       partial: 'fail',
+      logLevel: 'normal',
     })
     assert.deepEqual(inputs.artifacts, { access: 'identity' })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
