@@ -29,6 +29,9 @@ export interface TargetInputs {
 export interface ArtifactInputs {
   readonly containerUrl?: string
   readonly access: 'identity' | 'sas'
+  // Paths and patterns of files whose secrets are none.
+  readonly allowSecretsIn: readonly string[]
+  readonly fixLineEndings: boolean
 }
 
 // Durations are in milliseconds.

@@ -36,7 +36,7 @@ describe('inputs', () => {
       partial: 'fail',
       logLevel: 'normal',
     })
-    assert.deepEqual(inputs.artifacts, { access: 'identity' })
+    assert.deepEqual(inputs.artifacts, { access: 'identity', allowSecretsIn: [], fixLineEndings: false })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
     assert.equal(inputs.login.audience, 'api://AzureADTokenExchange')
