@@ -25,6 +25,7 @@ export const connectControl = (url: string, ca: string): Control & { close(): vo
     set: (settings) => tell('POST', 'settings', settings),
     grant: (assignment) => tell('POST', 'roles', assignment),
     revoke: (which) => tell('DELETE', 'roles', which),
+    register: (certificate) => tell('POST', 'certificates', { certificate }),
     close: send.close,
   }
 }
