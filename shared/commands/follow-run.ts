@@ -47,7 +47,9 @@ const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Pu
 // Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
 const follow = async (job: TemplateJob, placement: Placement): Promise<WatchedRun> => {
   const log = logFollower(job)
-  if (placement.existing !== undefined && placement.decision.action === 'reuse') await log.skipEarlier(placement.existing)
+  const { existing, decision } = placement
+  if (existing !== undefined && decision.action === 'reuse') await log.skipEarlier(existing)
+  if (existing !== undefined && decision.action === 'attach') await log.skipEarlier(existing, decision.startTime)
   try {
     return await explained('The image could not be built', job.client.id, async () => {
       const correlationId = await begin(job, placement)

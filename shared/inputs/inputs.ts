@@ -46,6 +46,7 @@ export interface RunInputs {
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly pollInterval: number
   readonly statusTolerance: number
+  readonly requestTimeout: number
   readonly deadline?: number
 }
 

@@ -206,6 +206,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   logLevel: reader.choice('log-level') ?? 'normal',
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
+  requestTimeout: reader.duration('request-timeout') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.duration('deadline')),
 })

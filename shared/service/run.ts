@@ -59,7 +59,7 @@ export const watchRun = async (
       watcher.onPhase(phase)
     }
     if (current !== undefined) watcher.onLook(found.template)
-    return { retryAfter: retryAfter(found.response.headers['retry-after']) }
+    return { retryAfter: retryAfter(found.response.headers) }
   }, pace)
 }
 

@@ -11,6 +11,8 @@ export interface Settings {
   assertionLifetime: number
   // Seconds in a Retry-After header on 201, 202 and poll answers; null sends none, as the service does.
   retryAfter: number | null
+  // Seconds that Azure's clock is ahead of this machine's; negative where it is behind.
+  clockSkew: number
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
   // When the logs come into the staging account: as they grow, at the end of the run, or never. Isolated builds have a container with a
@@ -43,6 +45,7 @@ export const defaultSettings = (): Settings => ({
   tokenLifetime: 3600,
   assertionLifetime: 300,
   retryAfter: null,
+  clockSkew: 0,
   logFormat: 'isolated',
   exportLog: 'live',
   pageSize: 100,

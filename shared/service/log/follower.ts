@@ -56,10 +56,12 @@ export class LogFollower {
     this.#validation = new FollowedLog({ ...shared, list: 'inVMValidations', path: paths.validation })
   }
 
-  // Leaves the logs of earlier runs of the template alone.
-  skipEarlier(template: ImageTemplate): Promise<void> {
+  // Leaves the logs of earlier runs of the template alone: all that are there, or those that were made before the run that is followed
+  // began. The time of a log is given in whole seconds.
+  skipEarlier(template: ImageTemplate, startTime?: string): Promise<void> {
+    const began = startTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(Date.parse(startTime) / 1000) * 1000
     return this.#quietly(template, 'account', async (group, signal) => {
-      for (const { name } of await this.#store.list(group, signal)) this.#earlier.add(name)
+      for (const { name, made } of await this.#store.list(group, signal)) if (made < began) this.#earlier.add(name)
     })
   }
 
@@ -97,15 +99,15 @@ export class LogFollower {
   }
 
   async #look(template: ImageTemplate, ranges: number): Promise<void> {
-    await this.#quietly(template, 'account', (group, signal) => this.#readAccount(group, template.lastRun?.startTime, ranges, signal))
+    await this.#quietly(template, 'account', (group, signal) => this.#readAccount(group, ranges, signal))
     if (this.#folder !== undefined) return
     await this.#quietly(template, 'container', async (group, signal) => {
       await this.#customization.takeLive(await this.#container.next(group, signal))
     })
   }
 
-  async #readAccount(group: string, startTime: string | undefined, ranges: number, signal: AbortSignal): Promise<void> {
-    this.#folder ??= await this.#findFolder(group, startTime, signal)
+  async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
+    this.#folder ??= await this.#findFolder(group, signal)
     if (this.#folder === undefined) return
     for (const [log, name] of [
       [this.#customization, 'customization.log'],
@@ -116,12 +118,10 @@ export class LogFollower {
     }
   }
 
-  // Each run has a folder of its own, named after nothing that is known (SERVICE.md section 4). A log that was made before the run
-  // began is another run's; the time of a log is given in whole seconds.
-  async #findFolder(group: string, startTime: string | undefined, signal: AbortSignal): Promise<string | undefined> {
-    const since = Math.floor(Date.parse(startTime ?? '') / 1000) * 1000 || 0
+  // Each run has a folder of its own, named after nothing that is known (SERVICE.md section 4).
+  async #findFolder(group: string, signal: AbortSignal): Promise<string | undefined> {
     const logs = (await this.#store.list(group, signal)).filter(
-      ({ name, made }) => /\/(?:customization|validation)\.log$/.test(name) && made >= since && !this.#earlier.has(name),
+      ({ name }) => /\/(?:customization|validation)\.log$/.test(name) && !this.#earlier.has(name),
     )
     const newest = logs.sort((a, b) => b.made - a.made)[0]
     return newest?.name.slice(0, newest.name.lastIndexOf('/'))
