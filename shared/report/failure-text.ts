@@ -15,11 +15,18 @@ export const failureText = (result: BuildResult, plan: TemplatePlan): string => 
     ...(failedStep?.lines ?? []).map((line) => `    ${line}`),
     ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
     `The service says: ${saidText(result)}`,
+    ...keptLines(result),
     ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
     ...idLines(result),
     ...pathLines(result),
   ].join('\n')
 }
+
+// A failed validation may let the images through.
+const keptLines = ({ runOutputs }: BuildResult): readonly string[] =>
+  runOutputs.length === 0
+    ? []
+    : [`Images were distributed all the same (continueDistributeOnFailure): ${runOutputs.map(({ name }) => name).join(', ')}.`]
 
 // The service's own words, whole.
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>

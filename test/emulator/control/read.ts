@@ -93,6 +93,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
   validatorOutput: (value) => ({ validatorOutput: mapValues(objectOf(value)) }),
+  autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
 }
 
