@@ -4,8 +4,4 @@ import { bundle, compile, install, runOrExit } from './prepare.mjs'
 install()
 await compile()
 await bundle()
-runOrExit(process.execPath, [
-  'node_modules/mocha/bin/mocha.js',
-  ...['--config', 'test/matrix/.mocharc.json'],
-  ...process.argv.slice(2),
-])
+runOrExit(process.execPath, ['node_modules/mocha/bin/mocha.js', ...['--config', 'test/matrix/.mocharc.json'], ...process.argv.slice(2)])
