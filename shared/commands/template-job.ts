@@ -1,5 +1,6 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
+import type { StorageCredential } from '../artifacts/storage-credential.js'
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import type { Pace } from '../azure/pace.js'
@@ -19,6 +20,8 @@ export interface Job {
   readonly inputs: AzureInputs
   readonly artifacts: ArtifactInputs
   readonly credential: TokenCredential
+  // What requests to the artifacts' container are made with.
+  readonly storage: StorageCredential
   readonly arm: Arm
   // When the command began, as Date.now() counts.
   readonly start: number

@@ -12,6 +12,7 @@ import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
 import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
+import { storageAccountRoutes } from './arm/storage-accounts.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
 import { triggerRoutes } from './arm/triggers.js'
@@ -87,6 +88,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...storageAccountRoutes(service),
     ...providerRoutes(service),
     ...authorizationRoutes(service),
     ...networkRoutes(service),

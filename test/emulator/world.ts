@@ -14,6 +14,8 @@ export interface ResourceGroup {
 export interface StorageAccount {
   readonly id: string
   readonly name: string
+  // The account of Azurite behind it, which its blob endpoint names: Azurite takes its accounts at start only.
+  readonly store: string
   readonly location: string
   readonly key: string
   readonly tags: Record<string, string>
