@@ -85,7 +85,11 @@ const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower 
     signal: host.signal,
   })
 
-const watch = async ({ client, pace, host }: TemplateJob, before: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+const watch = async (job: TemplateJob, before: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+  const { client, pace, host } = job
+  // A shared list has its own pace.
+  const eyes = job.watch?.eyesOf(client, before) ?? client
+  const interval = job.watch === undefined ? pace.interval : 0
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
@@ -97,7 +101,7 @@ const watch = async ({ client, pace, host }: TemplateJob, before: string | undef
     pace.onWait(failure)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
   }
-  const finished = await watchRun(client, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, onWait })
+  const finished = await watchRun(eyes, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, interval, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished

@@ -70,8 +70,16 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
+  several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
   ...azureInputs(reader, 'the image template is created in it'),
 })
+
+const maxParallel = (reader: InputReader): number => {
+  const text = reader.text('max-parallel') ?? ''
+  const isAllowed = /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100
+  if (!isAllowed) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${JSON.stringify(text)}.`)
+  return Number(text)
+}
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)

@@ -1,11 +1,12 @@
 // Makes a plan from the inputs and the files of the repository. Offline: no credential is seen, nothing is sent.
-import { resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import type { FoundArtifact } from '../artifacts/delivery.js'
 import { findArtifacts } from '../artifacts/find.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
-import { AibError, throwProblems } from '../errors.js'
+import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -23,6 +24,7 @@ import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -45,16 +47,67 @@ export interface PlanRequest {
   readonly signal?: AbortSignal
 }
 
-// One plan a template. Throws AibError with every problem that keeps a template from being rendered; one that can be rendered is, with
-// its findings.
+// One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
+// can be rendered is, with its findings.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
+  const { template, workspace, spell } = request
+  const { files, problems } = await templateFiles(template.template, workspace, spell('template'))
+  const plans: TemplatePlan[] = []
+  const errors: AibError[] = []
+  for (const [index, file] of files.entries()) {
+    const one = { ...request, template: { ...template, template: file } }
+    const result = await planOrError(files.length === 1 ? one : { ...one, scratch: await ownScratch(request, index) })
+    if (result instanceof AibError) errors.push(files.length === 1 ? result : named(result, shownPath(workspace, file)))
+    else plans.push(result)
+  }
+  const [first, ...rest] = [...problems, ...sameNames(plans)].map((problem) => new AibError(problem)).concat(errors)
+  if (first !== undefined) throw joinErrors([first, ...rest])
+  return plans
+}
+
+const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibError> => {
   const sources = new Map<string, string>()
   try {
-    return [await planTemplate(request, sources)]
+    return await planTemplate(request, sources)
   } catch (error) {
-    throw error instanceof AibError ? error.withSources(sources) : error
+    if (error instanceof AibError) return error.withSources(sources)
+    throw error
   }
 }
+
+// Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
+const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<string> => {
+  const folder = join(scratch, String(index))
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+// A problem that stands in no file of the template is said with its name: it may be that of another one, too.
+const named = (error: AibError, file: string): AibError => {
+  const say = (problem: Problem): Problem =>
+    typeof problem.where === 'object' && error.sources.has(problem.where.file)
+      ? problem
+      : { ...problem, message: `${file}: ${problem.message}` }
+  const [first, ...rest] = error.problems
+  return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
+}
+
+// Azure compares names without their case (SERVICE.md section 2).
+const sameNames = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const other = seen.get(plan.name.toLowerCase())
+    seen.set(plan.name.toLowerCase(), other ?? plan)
+    return other === undefined ? [] : [sameName(plan, other)]
+  })
+}
+
+const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'template-twice',
+  message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
+  where: plan.file,
+  fix: 'Give each a name of its own in its file. The input for the name is for one template; without any name, files of the same content get the same.',
+})
 
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
   const { template: inputs, target, workspace, spell } = request
