@@ -50,7 +50,8 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
 
 const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, scratch: string): Promise<CompareOne> => {
   // The files of this run: what a pattern finds there may be others.
-  const template = { ...inputs.template, template: plans.map(({ file }) => file).join('\n') }
+  const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
+  const template = { ...inputs.template, ...files }
   const other = await planRevision(planRequest(host, { ...inputs, template }, scratch), revision, (request) =>
     host.takeRevision(request, host.signal),
   )

@@ -39,7 +39,7 @@ const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, e
 }
 
 // What stands in no file at all is told of at the first template.
-const firstTemplate = ({ template }: TemplateInputs): string => templateLines(template)[0] ?? template
+const firstTemplate = ({ file }: TemplateInputs): string => templateLines(file ?? '')[0] ?? 'inputs'
 
 const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
   const file = resolve(workspaceOf(host, inputs), path)

@@ -20,10 +20,12 @@ import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
+import { named, sameNames } from './among-several.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { sourceFiles } from './source-files.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -50,20 +52,29 @@ export interface PlanRequest {
 // One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
 // can be rendered is, with its findings.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
-  const { template, workspace, spell } = request
-  const { files, problems } = await templateFiles(template.template, workspace, spell('template'))
+  const { template, workspace } = request
+  const { files, problems } = await filesOf(request)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
-    const one = { ...request, template: { ...template, template: file } }
+    const one = file === undefined ? request : { ...request, template: { ...template, file } }
     const result = await planOrError(files.length === 1 ? one : { ...one, scratch: await ownScratch(request, index) })
-    if (result instanceof AibError) errors.push(files.length === 1 ? result : named(result, shownPath(workspace, file)))
+    if (result instanceof AibError)
+      errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(result)
   }
   const [first, ...rest] = [...problems, ...sameNames(plans)].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
 }
+
+// Without a file, the inputs alone are one template.
+const filesOf = async ({
+  template,
+  workspace,
+  spell,
+}: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
+  template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
 const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibError> => {
   const sources = new Map<string, string>()
@@ -82,45 +93,18 @@ const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<stri
   return folder
 }
 
-// A problem that stands in no file of the template is said with its name: it may be that of another one, too.
-const named = (error: AibError, file: string): AibError => {
-  const say = (problem: Problem): Problem =>
-    typeof problem.where === 'object' && error.sources.has(problem.where.file)
-      ? problem
-      : { ...problem, message: `${file}: ${problem.message}` }
-  const [first, ...rest] = error.problems
-  return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
-}
-
-// Azure compares names without their case (SERVICE.md section 2).
-const sameNames = (plans: Plan): readonly Problem[] => {
-  const seen = new Map<string, TemplatePlan>()
-  return plans.flatMap((plan) => {
-    const other = seen.get(plan.name.toLowerCase())
-    seen.set(plan.name.toLowerCase(), other ?? plan)
-    return other === undefined ? [] : [sameName(plan, other)]
-  })
-}
-
-const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
-  code: 'template-twice',
-  message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
-  where: plan.file,
-  fix: 'Give each a name of its own in its file. The input for the name is for one template; without any name, files of the same content get the same.',
-})
-
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
-  const { template: inputs, target, workspace, spell } = request
-  const path = resolve(workspace, inputs.template)
-  const file = shownPath(workspace, path)
-  const evaluated = await evaluate(request, path, file, sources)
-  const overlaid = overlay(evaluated.body, inputs, target, spell)
+  const { template: inputs, artifacts, target, workspace, spell } = request
+  const { path, file } = templateFile(request)
+  const evaluated = inputs.file === undefined ? nothingEvaluated(request) : await evaluate(request, path, file, sources)
+  const files = await sourceFiles(inputs, workspace)
+  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const apiVersion = chooseApiVersion({
     input: inputNode(inputs.apiVersion, spell('api-version')),
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path))
+  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path, files?.path))
   throwProblems(problems)
   const body = render(overlaid.body, found, apiVersion.value)
   const fingerprints = {
@@ -149,13 +133,29 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    overlays: overlaid.lines,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
     sources,
   }
 }
 
-const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch => {
+// Paths of inputs are relative to the workspace; they stand for a template in it.
+const templateFile = ({ template, workspace }: PlanRequest): { readonly path: string; readonly file: string } => {
+  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs' }
+  const path = resolve(workspace, template.file)
+  return { path, file: shownPath(workspace, path) }
+}
+
+// Without a file, all is for the inputs to say.
+const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
+  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
+  triggers: [],
+  findings: [],
+  secrets: [],
+})
+
+const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
@@ -165,6 +165,7 @@ const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch =>
     scratch,
     // Git is asked once, and only where a mode matters.
     executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
   }
 }

@@ -49,28 +49,30 @@ export const planRevision = async (
     const [problem] = error.problems
     const isAbsent =
       problem.code === 'file-missing' &&
-      templateLines(there.template.template).some((line) => problem.where === resolve(taken.workspace, line))
+      templateLines(there.template.file ?? '').some((line) => problem.where === resolve(taken.workspace, line))
     return isAbsent ? { kind: 'absent', commit } : { kind: 'unreadable', commit, because: problem.message }
   }
 }
 
 // Paths of the workspace are meant relative to it; those outside stay what they are.
 const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
-  const { parameters, template } = inputs
+  const { parameters, file, simple } = inputs
+  const { source } = simple.customize
   const moved = (path: string): string => {
     const way = relative(workspace, resolve(workspace, path))
     return way.startsWith('..') || isAbsolute(way) ? resolve(workspace, path) : way
   }
   return {
     ...inputs,
-    template: templateLines(template).map(moved).join('\n'),
+    ...(file === undefined ? {} : { file: templateLines(file).map(moved).join('\n') }),
+    ...(source === undefined ? {} : { simple: { ...simple, customize: { ...simple.customize, source: moved(source) } } }),
     ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
   }
 }
 
 // Of several templates, some may be new.
 const withoutAbsent = async (there: PlanRequest): Promise<PlanRequest> => {
-  const lines = templateLines(there.template.template)
+  const lines = templateLines(there.template.file ?? '')
   const exist = await Promise.all(
     lines.map((line) =>
       stat(resolve(there.workspace, line)).then(
@@ -80,7 +82,7 @@ const withoutAbsent = async (there: PlanRequest): Promise<PlanRequest> => {
     ),
   )
   const present = lines.filter((_, index) => exist[index])
-  return present.length === 0 ? there : { ...there, template: { ...there.template, template: present.join('\n') } }
+  return present.length === 0 ? there : { ...there, template: { ...there.template, file: present.join('\n') } }
 }
 
 const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: string, workspace: string): AibError => {
