@@ -44,7 +44,7 @@ const idOf = (name: string): string => `/subscriptions/s/resourceGroups/g/provid
 const signal = new AbortController().signal
 // As the command does for its own.
 setMaxListeners(0, signal)
-const pace = { interval: 0, tolerance: 0, deadline: Date.now() + 60_000, signal, onWait: () => undefined }
+const pace = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
 const watch = (list: () => Promise<readonly unknown[]>): GroupWatch => new GroupWatch({ list, distance: 1, distanceAlone: 1, signal })
 const watcher = { onPhase: () => undefined, onLook: () => Promise.resolve() }
 
