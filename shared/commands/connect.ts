@@ -22,6 +22,7 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
     inputs,
     artifacts,
     credential,
+    storage: credential,
     arm: await Arm.create(credential, cloud, http),
     started: new StartedRuns((text) => {
       host.state.save(text)
@@ -31,7 +32,13 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
   }
 }
 
-const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }
+const noArtifacts: ArtifactInputs = {
+  access: 'identity',
+  environment: 'AzureCloud',
+  allowSecretsIn: [],
+  fixLineEndings: false,
+  pinRemote: false,
+}
 
 // Sets the outputs of the job from the results that there are; `first` is that of the first template.
 export const setOutputs = (host: Host, results: readonly BuildResult[], first: BuildResult | undefined): void => {

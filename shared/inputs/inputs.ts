@@ -29,11 +29,16 @@ export interface TargetInputs {
 }
 
 export interface ArtifactInputs {
+  // Without it, the default container of an account in the resource group is used, or made.
   readonly containerUrl?: string
+  // The name of that account, where it is not derived.
+  readonly storageAccount?: string
+  readonly environment: Environment
   readonly access: 'identity' | 'sas'
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean
+  readonly pinRemote: boolean
 }
 
 // Durations are in milliseconds.
@@ -44,6 +49,7 @@ export interface RunInputs {
   readonly onCancel: 'cancel' | 'leave'
   readonly onDeadline: 'fail' | 'leave'
   readonly partial: 'fail' | 'warn'
+  readonly logLevel: 'quiet' | 'normal' | 'all'
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly pollInterval: number
   readonly statusTolerance: number

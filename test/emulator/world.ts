@@ -14,6 +14,8 @@ export interface ResourceGroup {
 export interface StorageAccount {
   readonly id: string
   readonly name: string
+  // The account of Azurite behind it, which its blob endpoint names: Azurite takes its accounts at start only.
+  readonly store: string
   readonly location: string
   readonly key: string
   readonly tags: Record<string, string>
@@ -23,6 +25,14 @@ export interface StorageAccount {
 export interface ComputeResource {
   readonly id: string
   readonly body: JsonObject
+}
+
+// A container group with its one container and what that has printed.
+export interface ContainerGroup {
+  readonly id: string
+  readonly location: string
+  readonly container: string
+  log: string
 }
 
 // Resources by id, without case, in the order of their making.
@@ -45,6 +55,7 @@ export interface World {
   readonly definitions: Shelf<ComputeResource>
   readonly versions: Shelf<ComputeResource>
   readonly images: Shelf<ComputeResource>
+  readonly containerGroups: Shelf<ContainerGroup>
   groupId(name: string): string
 }
 
@@ -59,6 +70,7 @@ export const createWorld = (subscriptionId: string, location: string): World => 
   definitions: createShelf(),
   versions: createShelf(),
   images: createShelf(),
+  containerGroups: createShelf(),
   groupId: (name) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
 })
 
