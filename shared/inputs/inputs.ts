@@ -1,11 +1,13 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/api-version.js'
+import type { SimpleInputs } from './simple-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {
-  // As the user wrote it: relative to the workspace, or absolute.
-  readonly template: string
+  // The path of the template as the user wrote it: relative to the workspace, or absolute. Without one, `simple` says all.
+  readonly file?: string
+  readonly simple: SimpleInputs
   readonly parameters?: string
   readonly name?: string
   readonly apiVersion?: string

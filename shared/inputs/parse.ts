@@ -1,12 +1,12 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
-import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { containerUrl } from './container-url.js'
-import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs, TemplateInputs } from './inputs.js'
+import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs } from './inputs.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
+import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
@@ -57,14 +57,6 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   ),
 })
 
-// A name alone: a template that is in Azure is run as it is. What would be put over a file asks for one.
-const isAboutExisting = (reader: InputReader): boolean =>
-  templateName(reader) !== undefined &&
-  [reader.text('template'), reader.text('parameters'), reader.text('managed-identity'), reader.text('location')].every(
-    (given) => given === undefined,
-  ) &&
-  reader.duration('build-timeout-in-minutes') === undefined
-
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
@@ -98,44 +90,6 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-// A resource id serves as a name; where it lies is the target's to read.
-const templateName = (reader: InputReader): string | undefined => {
-  const name = reader.text('image-builder-template-name')
-  return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
-}
-
-const templateInputs = (reader: InputReader): TemplateInputs => {
-  const template = reader.text('template')
-  reader.require(
-    'template',
-    template,
-    'the path of an image template in the repository (or the name of one in Azure alone, to run that as it is)',
-  )
-  return {
-    template: template ?? '',
-    failOn: reader.choice('fail-on') ?? 'error',
-    lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
-    ...optional('parameters', reader.text('parameters')),
-    ...optional('name', templateName(reader)),
-    ...optional('apiVersion', reader.text('api-version')),
-    ...optional('managedIdentity', reader.text('managed-identity')),
-    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
-    ...optional('location', reader.text('location')),
-    ...optional('workspace', reader.text('workspace')),
-    ...optional('sarif', reader.text('sarif')),
-  }
-}
-
-// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
-const buildTimeout = (reader: InputReader): number | undefined => {
-  const duration = reader.duration('build-timeout-in-minutes')
-  if (duration === undefined) return undefined
-  const minutes = duration / 60_000
-  const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
-  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
-  return minutes
-}
-
 // An account that nobody has set up is one that the template's identity has no role on: the service reads it by links.
 const artifactInputs = (reader: InputReader): ArtifactInputs => {
   const url = containerUrl(reader)
@@ -162,9 +116,9 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
-  pollInterval: reader.duration('poll-interval') ?? 0,
-  statusTolerance: reader.duration('status-tolerance') ?? 0,
-  requestTimeout: reader.duration('request-timeout') ?? 0,
+  pollInterval: reader.amount('poll-interval') ?? 0,
+  statusTolerance: reader.amount('status-tolerance') ?? 0,
+  requestTimeout: reader.amount('request-timeout') ?? 0,
   ...optional('onDifferent', reader.choice('on-different')),
-  ...optional('deadline', reader.duration('deadline')),
+  ...optional('deadline', reader.amount('deadline')),
 })

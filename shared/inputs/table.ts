@@ -1,6 +1,8 @@
 // Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from here
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
+import { destinationInputs } from './destination-table.js'
+import { imageInputs } from './image-table.js'
 
 const every = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...every, 'schema'] as const
@@ -9,6 +11,7 @@ const inAzure = ['build', 'wait', 'cancel'] as const
 const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
+const agents = ['github', 'azure-pipelines'] as const
 
 export const inputs = {
   command: {
@@ -21,11 +24,10 @@ export const inputs = {
   },
   template: {
     type: { kind: 'file' },
-    required: planned,
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says.',
   },
   parameters: {
     type: { kind: 'lines' },
@@ -39,7 +41,7 @@ export const inputs = {
     commands: every,
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it and no `template` runs that template as it is, and never changes or deletes it. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -128,22 +130,27 @@ export const inputs = {
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
+  ...imageInputs,
+  ...destinationInputs,
   'subscription-id': {
     type: { kind: 'text' },
     commands: every,
     group: 'target',
-    description: 'Subscription of the image template. On Azure DevOps, that of the service connection where this is empty.',
+    description:
+      'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
     commands: every,
     group: 'target',
+    aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',
   },
   location: {
     type: { kind: 'text' },
     commands: planned,
     group: 'target',
+    aliases: ['ibLocation'],
     description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
   },
   'artifacts-container-url': {
@@ -272,6 +279,7 @@ export const inputs = {
     commands: loggedIn,
     required: inAzure,
     group: 'login',
+    aliases: ['ibSubscription'],
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template. `plan` uses it only with `preflight`.',
   },
@@ -361,6 +369,12 @@ export const outputs = {
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
+  templateName: { platforms: agents, description: 'As the older action and tasks set it: name of the image template.' },
+  templateId: { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as template-id.' },
+  pirPublisher: { platforms: agents, description: 'As the older action and tasks set it: publisher of a marketplace source image.' },
+  pirOffer: { platforms: agents, description: 'As they set it: its offer.' },
+  pirSku: { platforms: agents, description: 'As they set it: its SKU.' },
+  pirVersion: { platforms: agents, description: 'As they set it: its version, the exact one where the service tells it.' },
 } as const satisfies Record<string, OutputDefinition>
 
 export type InputName = keyof typeof inputs

@@ -16,19 +16,25 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
     case 'flag':
       return parseFlag(text.trim())
     case 'choice':
-      return parseChoice(text.trim(), type.values)
+      return parseChoice(text.trim(), type.values, type.spellings)
+    case 'number':
+      return parseNumber(text.trim())
     case 'duration':
       return parseDuration(text.trim(), type.unit)
   }
 }
 
 // A choice is taken in any case, as older tasks took it; what it becomes is the spelling of the table.
-const parseChoice = (text: string, values: readonly string[]): ParsedValue => {
-  const value = values.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
+const parseChoice = (text: string, values: readonly string[], spellings: Readonly<Record<string, string>> = {}): ParsedValue => {
+  const lower = text.toLowerCase()
+  const value =
+    values.find((candidate) => candidate.toLowerCase() === lower) ?? (Object.hasOwn(spellings, lower) ? spellings[lower] : undefined)
   if (value !== undefined) return { value }
   const suggestion = didYouMean(text, values)
   return { expected: `one of ${values.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
 }
+
+const parseNumber = (text: string): ParsedValue => (/^\d{1,9}$/.test(text) ? { value: Number(text) } : { expected: 'a whole number' })
 
 // The spellings that both platforms' own libraries take.
 const parseFlag = (text: string): ParsedValue => {

@@ -2,6 +2,7 @@
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
 import type { CheckResult } from '../preflight/check.js'
+import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
 import type { Comparison } from './comparison.js'
@@ -12,7 +13,7 @@ export type PlannedAction =
   | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
-  // The file of the user, relative to the workspace.
+  // The file of the user, relative to the workspace; words where there is none.
   readonly file: string
   readonly name: string
   readonly apiVersion: string
@@ -26,6 +27,8 @@ export interface TemplatePlan {
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string
+  // What came from an input.
+  readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]
