@@ -192,7 +192,12 @@ describe('a template from inputs', () => {
     })
 
     it('bring a folder by its whole name, as the identity of the template where the build VM has none', async () => {
-      const given = { ...linux, 'customizer-source': 'app.v1.2/', 'customizer-script': 'sh /tmp/app.v1.2/setup.sh' }
+      const given = {
+        ...linux,
+        'customizer-source': 'app.v1.2/',
+        'customizer-script': 'sh /tmp/app.v1.2/setup.sh',
+        'artifacts-access': 'identity',
+      }
       assert.match(JSON.stringify(await customize(given)), /destination='\/tmp\/app\.v1\.2'/)
       assert.deepEqual(await part('vmProfile', given), { userAssignedIdentities: [identity] })
       const other = identity.replace('builder', 'other')
@@ -205,7 +210,7 @@ describe('a template from inputs', () => {
       await mkdir(folder)
       await writeFile(join(folder, 'x'), 'x')
       try {
-        assert.match(JSON.stringify(await customize(linux)), /\/tmp\/workflow-artifacts/)
+        assert.match(JSON.stringify(await customize({ ...linux, 'artifacts-access': 'identity' })), /\/tmp\/workflow-artifacts/)
         assert.equal(
           JSON.stringify(await propertiesOf({ ...linux, 'dist-resource-id': galleryImage }, 'terminal')).includes('workflow-artifacts'),
           false,
