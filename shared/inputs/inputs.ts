@@ -49,6 +49,7 @@ export interface RunInputs {
   readonly onCancel: 'cancel' | 'leave'
   readonly onDeadline: 'fail' | 'leave'
   readonly partial: 'fail' | 'warn'
+  readonly logLevel: 'quiet' | 'normal' | 'all'
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly pollInterval: number
   readonly statusTolerance: number

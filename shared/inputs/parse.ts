@@ -116,6 +116,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
+  logLevel: reader.choice('log-level') ?? 'normal',
   pollInterval: reader.amount('poll-interval') ?? 0,
   statusTolerance: reader.amount('status-tolerance') ?? 0,
   requestTimeout: reader.amount('request-timeout') ?? 0,

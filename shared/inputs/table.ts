@@ -242,6 +242,14 @@ export const inputs = {
     description:
       'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD would go with it.',
   },
+  'log-level': {
+    type: { kind: 'choice', values: ['quiet', 'normal', 'all'] },
+    default: 'normal',
+    commands: followed,
+    group: 'run',
+    description:
+      'What is printed of the build’s own log: `quiet`, nothing but the phases; `normal`, what customizers and validators print, under their names; `all`, every line as the service wrote it. The whole log is kept as a file in any case.',
+  },
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
     default: '10',
@@ -365,6 +373,9 @@ export const outputs = {
   'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
   'duration-seconds': { description: 'How long the command took.' },
   'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
+  'validation-log-path': {
+    description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
+  },
   results: { description: 'JSON object: the outputs above by template name.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },

@@ -18,8 +18,9 @@ export interface Settings {
   clockSkew: number
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
-  // False where the service never exports the log: then there is no blob at all.
-  exportLog: boolean
+  // When the logs come into the staging account: as they grow, at the end of the run, or never. Isolated builds have a container with a
+  // log besides.
+  exportLog: 'live' | 'at-end' | 'never'
   // Items on a page of a list.
   pageSize: number
   // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
@@ -36,6 +37,8 @@ export interface Settings {
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
+  // What a validator prints, likewise.
+  validatorOutput: Record<string, string[]>
   // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
@@ -71,7 +74,7 @@ export const defaultSettings = (): Settings => ({
   retryAfter: null,
   clockSkew: 0,
   logFormat: 'isolated',
-  exportLog: true,
+  exportLog: 'live',
   pageSize: 100,
   externalFiles: {},
   hold: null,
@@ -80,6 +83,7 @@ export const defaultSettings = (): Settings => ({
   failDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
+  validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},
   unregisteredProviders: [],

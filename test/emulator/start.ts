@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authorizationRoutes } from './arm/authorization.js'
 import { capacityRoutes } from './arm/capacity.js'
+import { containerRoutes } from './arm/containers.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
 import { networkRoutes } from './arm/networks.js'
@@ -92,6 +93,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...authorizationRoutes(service),
     ...networkRoutes(service),
     ...capacityRoutes(service),
+    ...containerRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })

@@ -27,6 +27,14 @@ export interface ComputeResource {
   readonly body: JsonObject
 }
 
+// A container group with its one container and what that has printed.
+export interface ContainerGroup {
+  readonly id: string
+  readonly location: string
+  readonly container: string
+  log: string
+}
+
 // Resources by id, without case, in the order of their making.
 export interface Shelf<Resource> {
   get(id: string): Resource | undefined
@@ -47,6 +55,7 @@ export interface World {
   readonly definitions: Shelf<ComputeResource>
   readonly versions: Shelf<ComputeResource>
   readonly images: Shelf<ComputeResource>
+  readonly containerGroups: Shelf<ContainerGroup>
   groupId(name: string): string
 }
 
@@ -61,6 +70,7 @@ export const createWorld = (subscriptionId: string, location: string): World => 
   definitions: createShelf(),
   versions: createShelf(),
   images: createShelf(),
+  containerGroups: createShelf(),
   groupId: (name) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
 })
 

@@ -27,7 +27,7 @@ describe('the end of a build', () => {
       assert.equal(result.exitCode, exitCode(1))
       assert.ok(
         result.log.includes(
-          'The image build failed in customizer 3, configure nginx (Shell), from scripts/configure-nginx.sh. Its last lines:',
+          'The image build failed in customizer 3, configure nginx (Shell), from scripts/configure-nginx.sh, with exit code 16. Its last lines:',
         ),
         result.log,
       )
@@ -159,7 +159,7 @@ describe('the end of a build', () => {
     try {
       const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'no-log'))
       assert.ok(result.succeeded, result.log)
-      assert.equal(result.log.match(/The live log cannot be read/g)?.length, 1, result.log)
+      assert.equal(result.log.match(/The build’s log cannot be read whole/g)?.length, 1, result.log)
       assert.equal(result.outputs['log-path'], '')
     } finally {
       await control.grant(role)

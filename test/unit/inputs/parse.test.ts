@@ -35,6 +35,7 @@ describe('inputs', () => {
       onCancel: 'cancel',
       onDeadline: 'fail',
       partial: 'fail',
+      logLevel: 'normal',
     })
     assert.deepEqual(inputs.artifacts, {
       access: 'sas',
