@@ -100,7 +100,19 @@ const artifactInputs = (reader: InputReader): ArtifactInputs => {
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
     ...optional('containerUrl', url),
+    ...optional('storageAccount', storageAccount(reader)),
   }
+}
+
+// Names of accounts are host names: 3 to 24 lower-case letters and digits (Microsoft Learn, "Storage account overview").
+const storageAccount = (reader: InputReader): string | undefined => {
+  const name = reader.text('storage-account-name')
+  if (name === undefined || /^[a-z0-9]{3,24}$/.test(name)) return name
+  reader.reject(
+    'storage-account-name',
+    `Expected the name of a storage account (3 to 24 lower-case letters and digits), got ${JSON.stringify(name)}.`,
+  )
+  return undefined
 }
 
 const lines = (text: string | undefined): readonly string[] =>

@@ -160,6 +160,13 @@ export const inputs = {
     description:
       'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
   },
+  'storage-account-name': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Name of a storage account in the resource group, for the container `artifacts` where artifacts-container-url is not given. It is created if it is missing. Without it, one with a name that follows from the resource group.',
+  },
   'artifacts-access': {
     type: { kind: 'choice', values: ['identity', 'sas'] },
     commands: planned,

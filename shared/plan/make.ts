@@ -112,9 +112,6 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   }
 }
 
-const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest): ReturnType<typeof pinRemoteFiles> =>
-  fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
-
 // Paths of inputs are relative to the workspace; they stand for a template in it.
 const templateFile = ({ template, workspace }: PlanRequest): { readonly path: string; readonly file: string } => {
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs' }
@@ -129,6 +126,9 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   findings: [],
   secrets: [],
 })
+
+const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest): ReturnType<typeof pinRemoteFiles> =>
+  fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
