@@ -91,8 +91,15 @@ export interface AzureInputs {
   readonly cloud: CloudInputs
 }
 
+// Of several templates in one job.
+export interface SeveralInputs {
+  readonly maxParallel: number
+  readonly failFast: boolean
+}
+
 export interface BuildInputs extends AzureInputs {
   readonly command: 'build'
+  readonly several: SeveralInputs
   readonly template: TemplateInputs
   readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
