@@ -26,7 +26,7 @@ export const paceOf = (host: Host, run: RunInputs, plan: TemplatePlan): Pace => 
 }
 
 // Says once that Azure does not answer, then at the host's measure, and once that it does again.
-const failureReporter = (host: Host): Pace['onWait'] => {
+export const failureReporter = (host: Host): Pace['onWait'] => {
   let isFailing = false
   return (failure) => {
     if (failure === undefined) {

@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'promote'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -40,6 +40,7 @@ export const groups = {
   target: 'Where it lives in Azure',
   artifacts: 'Scripts and files',
   run: 'The build',
+  gallery: 'Gallery images',
   login: 'Login',
   cloud: 'Cloud',
 } as const

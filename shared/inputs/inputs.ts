@@ -1,4 +1,6 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
+import type { DefinitionId } from '../azure/resource-id.js'
+import type { PromotionRequest } from '../gallery/promotion.js'
 import type { LoginInputs } from '../host.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
@@ -28,8 +30,14 @@ export interface ArtifactInputs {
   readonly access: 'identity' | 'sas'
 }
 
-// Durations are in milliseconds.
-export interface RunInputs {
+// How Azure is waited for. Durations are in milliseconds.
+export interface PaceInputs {
+  readonly pollInterval: number
+  readonly statusTolerance: number
+  readonly deadline?: number
+}
+
+export interface RunInputs extends PaceInputs {
   readonly wait: boolean
   readonly onDifferent?: 'replace' | 'fail'
   readonly onRunning: 'wait' | 'fail'
@@ -37,9 +45,6 @@ export interface RunInputs {
   readonly onDeadline: 'fail' | 'leave'
   readonly partial: 'fail' | 'warn'
   readonly cleanup: 'on-success' | 'always' | 'never'
-  readonly pollInterval: number
-  readonly statusTolerance: number
-  readonly deadline?: number
 }
 
 export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
@@ -58,12 +63,16 @@ export interface PlanInputs {
   readonly json: boolean
 }
 
-// What every command needs that asks Azure.
-export interface AzureInputs {
-  readonly target: Required<TargetInputs>
-  readonly run: RunInputs
+// How every command that asks Azure gets in.
+export interface AccessInputs {
   readonly login: LoginInputs
   readonly cloud: CloudInputs
+}
+
+// What every command needs that works on image templates in Azure.
+export interface AzureInputs extends AccessInputs {
+  readonly target: Required<TargetInputs>
+  readonly run: RunInputs
 }
 
 export interface BuildInputs extends AzureInputs {
@@ -79,4 +88,14 @@ export interface ExistingInputs extends AzureInputs {
   readonly apiVersion?: string
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs
+// One version of a gallery's image definition.
+export interface PromoteInputs extends AccessInputs {
+  readonly command: 'promote'
+  readonly definition: DefinitionId
+  readonly version: string
+  readonly promotion: PromotionRequest
+  readonly wait: boolean
+  readonly pace: PaceInputs
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | PromoteInputs

@@ -4,17 +4,22 @@ import { throwProblems } from '../errors.js'
 import { cloudOf } from '../azure/clouds.js'
 import type { Host, LoginInputs } from '../host.js'
 import type {
+  AccessInputs,
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
   CloudInputs,
   ExistingInputs,
   Inputs,
+  PaceInputs,
   PlanInputs,
+  PromoteInputs,
   RunInputs,
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
+import { optional } from './optional.js'
+import { promotionInputs } from './promotion.js'
 import { InputReader } from './reader.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
@@ -43,6 +48,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
+    case 'promote':
+      return promoteInputs(reader)
   }
 }
 
@@ -76,17 +83,28 @@ const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): Existi
   }
 }
 
+const promoteInputs = (reader: InputReader): PromoteInputs => ({
+  command: 'promote',
+  ...promotionInputs(reader),
+  wait: reader.flag('wait'),
+  pace: paceInputs(reader),
+  ...accessInputs(reader),
+})
+
 const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
-  const cloud = cloudInputs(reader)
   reader.require('subscription-id', target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
     run: runInputs(reader),
-    login: loginInputs(reader, cloud),
-    cloud,
+    ...accessInputs(reader),
   }
+}
+
+const accessInputs = (reader: InputReader): AccessInputs => {
+  const cloud = cloudInputs(reader)
+  return { login: loginInputs(reader, cloud), cloud }
 }
 
 // A resource id serves as a name; where it lies is the target's to read.
@@ -191,9 +209,13 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
+  ...paceInputs(reader),
+  ...optional('onDifferent', reader.choice('on-different')),
+})
+
+const paceInputs = (reader: InputReader): PaceInputs => ({
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
-  ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.duration('deadline')),
 })
 
@@ -227,11 +249,4 @@ const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'auth
   if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
   reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
   return undefined
-}
-
-// An object with the property, or without it where there is no value.
-const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { readonly [Name in Key]?: Value } => {
-  const result: { [Name in Key]?: Value } = {}
-  if (value !== undefined) result[key] = value
-  return result
 }

@@ -2,20 +2,22 @@
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
 
-const every = ['build', 'plan', 'wait', 'cancel'] as const
+const every = ['build', 'plan', 'wait', 'cancel', 'promote'] as const
+const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
 const planned = ['build', 'plan'] as const
-const inAzure = ['build', 'wait', 'cancel'] as const
+const inAzure = ['build', 'wait', 'cancel', 'promote'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
+const promote = ['promote'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'promote'] },
     default: 'build',
     commands: every,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions.',
   },
   template: {
     type: { kind: 'file' },
@@ -34,14 +36,14 @@ export const inputs = {
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
-    commands: every,
+    commands: ofTemplates,
     group: 'template',
     description:
       'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it; else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
-    commands: every,
+    commands: ofTemplates,
     group: 'template',
     description:
       'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
@@ -90,13 +92,13 @@ export const inputs = {
   },
   'subscription-id': {
     type: { kind: 'text' },
-    commands: every,
+    commands: ofTemplates,
     group: 'target',
     description: 'Subscription of the image template. On Azure DevOps, that of the service connection where this is empty.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: every,
+    commands: ofTemplates,
     group: 'target',
     description: 'Resource group of the image template.',
   },
@@ -124,9 +126,10 @@ export const inputs = {
   wait: {
     type: { kind: 'flag' },
     default: 'true',
-    commands: build,
+    commands: ['build', 'promote'],
     group: 'run',
-    description: 'Wait for the end of the build. `false` starts it and leaves; the template and its run stay in Azure.',
+    description:
+      'Wait for the end of the build, or of the replication. `false` starts it and leaves; it goes on in Azure.',
   },
   'on-different': {
     type: { kind: 'choice', values: ['replace', 'fail'] },
@@ -194,7 +197,68 @@ export const inputs = {
     commands: inAzure,
     group: 'run',
     description:
-      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution.',
+      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote`.',
+  },
+  'image-version-id': {
+    type: { kind: 'text' },
+    commands: promote,
+    group: 'gallery',
+    description:
+      'Resource id of the gallery image version to promote, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
+  },
+  'gallery-image-definition': {
+    type: { kind: 'text' },
+    commands: promote,
+    group: 'gallery',
+    description: 'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`.',
+  },
+  'image-version': {
+    type: { kind: 'text' },
+    commands: promote,
+    group: 'gallery',
+    description: 'The version of `gallery-image-definition` to promote, such as `1.4.0`.',
+  },
+  channel: {
+    type: { kind: 'text' },
+    commands: promote,
+    group: 'gallery',
+    description:
+      'The channel that the version moves to, such as `preview` or `stable`: the value of its channel tag. Without it, the version stays in its channel.',
+  },
+  'channel-tag': {
+    type: { kind: 'text' },
+    default: 'aib-pipelines-channel',
+    commands: promote,
+    group: 'gallery',
+    description: 'Name of the tag that holds the channel of a version.',
+  },
+  'exclude-from-latest': {
+    type: { kind: 'choice', values: ['true', 'false'] },
+    commands: promote,
+    group: 'gallery',
+    description:
+      'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is.',
+  },
+  'target-regions': {
+    type: { kind: 'lines' },
+    commands: promote,
+    group: 'gallery',
+    description:
+      'Regions to add, or to give another number of replicas: lines of `region` or `region=replicas`, or a JSON list of Compute’s target regions. Regions that are not named stay as they are.',
+  },
+  'end-of-life': {
+    type: { kind: 'text' },
+    commands: promote,
+    group: 'gallery',
+    description: 'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
+  },
+  'roll-back': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: promote,
+    group: 'gallery',
+    description:
+      'Take a bad version back: out of `latest` and out of its channel (or to the `channel` that is named). Refused where a region would be left without a `latest`.',
   },
   'azure-subscription': {
     type: { kind: 'service-connection' },
@@ -251,7 +315,9 @@ export const inputs = {
 export const outputs = {
   'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
   'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
-  'image-id': { description: 'Resource id of the first managed image or gallery image version, in template order.' },
+  'image-id': {
+    description: 'Resource id of the first managed image or gallery image version, in template order; of the version, for `promote`.',
+  },
   'image-version': { description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
   'vhd-uri': { description: 'URI of the first VHD.' },
@@ -263,6 +329,10 @@ export const outputs = {
   'duration-seconds': { description: 'How long the command took.' },
   'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
   results: { description: 'JSON object: the outputs above by template name.' },
+  'latest-before': {
+    description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',
+  },
+  'latest-after': { description: 'JSON object of `promote`: the same, afterwards.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },

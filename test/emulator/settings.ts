@@ -1,7 +1,8 @@
 // What the control endpoint can change while the emulator runs, with the service's usual behaviour as the default.
 
-// States of a run in which it can be held.
-export type Phase = 'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting'
+// States in which a run, or the replication of an image version, can be held.
+export type Phase =
+  'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting' | 'Replicating'
 
 // Every switch; a test sets the ones that it needs.
 export interface Settings {
@@ -31,6 +32,8 @@ export interface Settings {
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
+  // Regions that image versions cannot be replicated to, by name.
+  failReplication: string[]
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
 }
@@ -50,5 +53,6 @@ export const defaultSettings = (): Settings => ({
   failDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
+  failReplication: [],
   platformImages: {},
 })

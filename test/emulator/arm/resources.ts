@@ -131,7 +131,10 @@ const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => 
   const { world, blobs, operations } = service
   const { id } = groupOf(service, call)
   for (const account of world.accounts.below(id)) await blobs.release(account.name)
-  for (const shelf of [world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images]) {
+  for (const shelf of [
+    ...[world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images],
+    ...[world.virtualMachines, world.scaleSets],
+  ]) {
     for (const resource of shelf.below(id)) shelf.remove(resource.id)
   }
   world.groups.remove(id)

@@ -66,6 +66,7 @@ const phases: readonly Phase[] = [
   'Validating',
   'Distributing',
   'Deleting',
+  'Replicating',
 ]
 const failingStep = (value: Json) =>
   isObject(value) ? { index: number(value.index, 'index'), exitCode: number(value.exitCode, 'exitCode') } : null
@@ -86,6 +87,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  failReplication: (value) => ({ failReplication: textsOf(value) }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
 }
 
