@@ -28,7 +28,9 @@ export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcom
   const promotion = plan(job, version, before)
   const accepted = promotion.changes.length === 0 ? undefined : await submit(job, version, promotion)
   const promoted = inputs.wait ? await followToTheEnd(job, promotion, accepted) : promotion.promoted
-  const after = await explainedInGallery('The image versions could not be read', job.client.id, () => readDefinition(job.client, host.signal))
+  const after = await explainedInGallery('The image versions could not be read', job.client.id, () =>
+    readDefinition(job.client, host.signal),
+  )
   await report(job, { promotion, promoted, before, after })
   return { kind: 'succeeded' }
 }
@@ -58,7 +60,8 @@ const submit = ({ client, host, inputs, pace }: PromoteJob, planned: GalleryImag
   host.log.group(`Changing image version ${inputs.version}`, () =>
     explainedInGallery('The image version could not be changed', planned.id, async () => {
       const now = (await client.find(inputs.version, host.signal))?.version
-      if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned)) throw changedMeanwhile(planned)
+      if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
+        throw changedMeanwhile(planned)
       const findOwn = async (): Promise<ArmResponse | undefined> => {
         const found = await client.find(inputs.version, pace.signal)
         // Taken as the answer to our PUT, the version's own state is then followed instead of the operation's.
@@ -101,7 +104,10 @@ const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, befor
   host.output('image-version', promoted.name)
   host.output('latest-before', JSON.stringify(latestNumbers(before.latest)))
   host.output('latest-after', JSON.stringify(latestNumbers(after.latest)))
-  await writeSummary(host, promotionSummary({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }))
+  await writeSummary(
+    host,
+    promotionSummary({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }),
+  )
 }
 
 const missing = ({ id }: DefinitionClient, version: string, { versions }: DefinitionContent): AibError => {

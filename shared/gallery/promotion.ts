@@ -41,13 +41,14 @@ export const planPromotion = (
   versions: readonly GalleryImageVersion[],
   request: PromotionRequest,
 ): { readonly promotion: Promotion } | { readonly problems: readonly [Problem, ...Problem[]] } => {
-  const refused = [...stateProblems(version), ...request.targetRegions.flatMap((region) => regionProblems(version, region))]
   const body = promotedBody(version, request)
   const promoted = asPromoted(version, body)
+  const changes = changesOf(version, promoted, request)
+  const refused = [...stateProblems(version, changes), ...request.targetRegions.flatMap((region) => regionProblems(version, region))]
   const latest = resolveLatest(versions.map((other) => (other.name === version.name ? promoted : other)))
   const [problem, ...others] = [...refused, ...(request.rollBack ? rollBackProblems(version, resolveLatest(versions), latest) : [])]
   if (problem !== undefined) return { problems: [problem, ...others] }
-  return { promotion: { changes: changesOf(version, promoted, request), body, promoted, latest } }
+  return { promotion: { changes, body, promoted, latest } }
 }
 
 // Whether what can be promoted of two versions is the same: what others have changed, and what was sent, is told by it.
@@ -65,20 +66,21 @@ export const obstacles = (promoted: GalleryImageVersion, latest: Latest): readon
     return [`${target.name}: ${found?.name ?? 'another version'} is higher and not excluded; latest goes by number, not by date.`]
   })
 
-const stateProblems = ({ name, id, provisioningState }: GalleryImageVersion): readonly Problem[] =>
-  provisioningState === 'Succeeded'
-    ? []
-    : [
-        {
-          code: 'promotion-refused',
-          message: `Image version ${name} is ${provisioningState}: only one that is Succeeded can be promoted.`,
-          where: id,
-          fix:
-            provisioningState === 'Failed'
-              ? 'Build another version; a failed one is never made whole by an update.'
-              : 'Run the same command again when the change that goes on has ended.',
-        },
-      ]
+// One that is on its way to what is asked, as after a deadline, is only to be waited for.
+const stateProblems = ({ name, id, provisioningState }: GalleryImageVersion, changes: readonly string[]): readonly Problem[] => {
+  if (provisioningState === 'Succeeded' || (provisioningState === 'Updating' && changes.length === 0)) return []
+  return [
+    {
+      code: 'promotion-refused',
+      message: `Image version ${name} is ${provisioningState}: only one that is Succeeded can be promoted.`,
+      where: id,
+      fix:
+        provisioningState === 'Failed'
+          ? 'Build another version, or see in the portal which region failed.'
+          : 'Run the same command again when the change that goes on has ended.',
+    },
+  ]
+}
 
 const regionProblems = (version: GalleryImageVersion, { name, properties }: RequestedRegion): readonly Problem[] => {
   const existing = existingRegion(version, name)
@@ -170,7 +172,8 @@ const changesOf = (before: GalleryImageVersion, after: GalleryImageVersion, { ch
   }),
 ]
 
-const changed = (what: string, before: string, after: string): readonly string[] => (before === after ? [] : [`${what}: ${before} → ${after}`])
+const changed = (what: string, before: string, after: string): readonly string[] =>
+  before === after ? [] : [`${what}: ${before} → ${after}`]
 
 const dateText = (time: number | undefined): string => (time === undefined ? 'none' : new Date(time).toISOString())
 
@@ -186,7 +189,10 @@ const settingsOf = ({ tags, excludeFromLatest, endOfLife, targetRegions }: Galle
   excludeFromLatest,
   endOfLife,
   regions: Object.fromEntries(
-    targetRegions.map(({ name, replicas, excludeFromLatest: isExcluded, isEncrypted }) => [regionKey(name), { replicas, isExcluded, isEncrypted }]),
+    targetRegions.map(({ name, replicas, excludeFromLatest: isExcluded, isEncrypted }) => [
+      regionKey(name),
+      { replicas, isExcluded, isEncrypted },
+    ]),
   ),
 })
 

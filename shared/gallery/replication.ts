@@ -24,7 +24,11 @@ export const followReplication = async (
   return lookUntil(async (change) => {
     const found = await client.find(name, pace.signal)
     if (found === undefined)
-      throw new AibError({ code: 'not-found', message: `Image version ${name} was deleted while it was being replicated.`, where: client.id })
+      throw new AibError({
+        code: 'not-found',
+        message: `Image version ${name} was deleted while it was being replicated.`,
+        where: client.id,
+      })
     const { version, response } = found
     for (const replication of version.replication ?? []) {
       const text = `${replication.state} ${replication.progress}`

@@ -1,14 +1,11 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
 import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
-import { cloudOf } from '../azure/clouds.js'
-import type { Host, LoginInputs } from '../host.js'
+import type { Host } from '../host.js'
 import type {
-  AccessInputs,
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
-  CloudInputs,
   ExistingInputs,
   Inputs,
   PaceInputs,
@@ -18,6 +15,7 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
+import { accessInputs } from './access.js'
 import { optional } from './optional.js'
 import { promotionInputs } from './promotion.js'
 import { InputReader } from './reader.js'
@@ -100,11 +98,6 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
     run: runInputs(reader),
     ...accessInputs(reader),
   }
-}
-
-const accessInputs = (reader: InputReader): AccessInputs => {
-  const cloud = cloudInputs(reader)
-  return { login: loginInputs(reader, cloud), cloud }
 }
 
 // A resource id serves as a name; where it lies is the target's to read.
@@ -218,35 +211,3 @@ const paceInputs = (reader: InputReader): PaceInputs => ({
   statusTolerance: reader.duration('status-tolerance') ?? 0,
   ...optional('deadline', reader.duration('deadline')),
 })
-
-const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
-  const tenantId = reader.text('tenant-id')
-  const clientId = reader.text('client-id')
-  const clientSecret = reader.text('client-secret')
-  if (clientId !== undefined) reader.require('tenant-id', tenantId, 'client-id names an application of a tenant')
-  if (clientSecret !== undefined) reader.require('client-id', clientId, 'a secret alone names no identity')
-  return {
-    audience: cloudOf(cloud).federationAudience,
-    ...optional('tenantId', tenantId),
-    ...optional('clientId', clientId),
-    ...optional('clientSecret', clientSecret),
-  }
-}
-
-const cloudInputs = (reader: InputReader): CloudInputs => {
-  const environment = reader.choice('environment') ?? 'AzureCloud'
-  const resourceManagerEndpoint = endpoint(reader, 'resource-manager-endpoint')
-  const authorityHost = endpoint(reader, 'authority-host')
-  if (environment === 'custom') {
-    reader.require('resource-manager-endpoint', resourceManagerEndpoint, 'the environment is custom')
-    reader.require('authority-host', authorityHost, 'the environment is custom')
-  }
-  return { environment, ...optional('resourceManagerEndpoint', resourceManagerEndpoint), ...optional('authorityHost', authorityHost) }
-}
-
-const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {
-  const text = reader.text(name)
-  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
-  reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
-  return undefined
-}

@@ -14,10 +14,14 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
   const targetRegions = regionsOf(reader)
   const endOfLife = endOfLifeOf(reader)
   const rollBack = reader.flag('roll-back')
-  if (rollBack && choice !== undefined) reader.reject('exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
+  if (rollBack && choice !== undefined)
+    reader.reject('exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && reader.problems.length === 0) {
-    reader.reject('channel', 'Nothing is to be changed: give at least one of channel, exclude-from-latest, target-regions, end-of-life and roll-back.')
+    reader.reject(
+      'channel',
+      'Nothing is to be changed: give at least one of channel, exclude-from-latest, target-regions, end-of-life and roll-back.',
+    )
   }
   return {
     ...imageVersion(reader),
@@ -91,7 +95,11 @@ const regionsOf = (reader: InputReader): readonly RequestedRegion[] => {
   const text = reader.text('target-regions')
   const parsed = text === undefined ? [] : requestedRegions(text)
   if (typeof parsed !== 'string') return parsed
-  reader.reject('target-regions', parsed, 'Give lines of region or region=replicas, such as westus2=3, or a JSON list of Compute’s target regions.')
+  reader.reject(
+    'target-regions',
+    parsed,
+    'Give lines of region or region=replicas, such as westus2=3, or a JSON list of Compute’s target regions.',
+  )
   return []
 }
 

@@ -128,8 +128,7 @@ export const inputs = {
     default: 'true',
     commands: ['build', 'promote'],
     group: 'run',
-    description:
-      'Wait for the end of the build, or of the replication. `false` starts it and leaves; it goes on in Azure.',
+    description: 'Wait for the end of the build, or of the replication. `false` starts it and leaves; it goes on in Azure.',
   },
   'on-different': {
     type: { kind: 'choice', values: ['replace', 'fail'] },
@@ -210,7 +209,8 @@ export const inputs = {
     type: { kind: 'text' },
     commands: promote,
     group: 'gallery',
-    description: 'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`.',
+    description:
+      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`.',
   },
   'image-version': {
     type: { kind: 'text' },
@@ -250,7 +250,8 @@ export const inputs = {
     type: { kind: 'text' },
     commands: promote,
     group: 'gallery',
-    description: 'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
+    description:
+      'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
   },
   'roll-back': {
     type: { kind: 'flag' },

@@ -14,11 +14,14 @@ export const requestedRegions = (text: string): readonly RequestedRegion[] | str
 
 const fromLines = (text: string): readonly RequestedRegion[] | string => {
   const entries = text.split(/[\n,]/).map((entry) => entry.trim())
-  return collect(entries.filter((entry) => entry !== ''), (entry) => {
-    const [, name = '', count] = /^([A-Za-z][\w ]*?)\s*(?:=\s*(\d+))?$/.exec(entry) ?? []
-    if (name === '') return `${JSON.stringify(entry)} is neither a region nor region=replicas.`
-    return region(name, count === undefined ? {} : { regionalReplicaCount: Number(count) })
-  })
+  return collect(
+    entries.filter((entry) => entry !== ''),
+    (entry) => {
+      const [, name = '', count] = /^([A-Za-z][\w ]*?)\s*(?:=\s*(\d+))?$/.exec(entry) ?? []
+      if (name === '') return `${JSON.stringify(entry)} is neither a region nor region=replicas.`
+      return region(name, count === undefined ? {} : { regionalReplicaCount: Number(count) })
+    },
+  )
 }
 
 const fromJson = (text: string): readonly RequestedRegion[] | string => {

@@ -28,5 +28,7 @@ export const promotionSummary = ({ version, changes, before, after, hindered }: 
         now?.name ?? 'none',
       ]),
     ),
-    ...(hindered.length === 0 ? [] : ['It did not become latest everywhere:', '', ...hindered.map((line) => `- ${escapeMarkdown(line)}`), '']),
+    ...(hindered.length === 0
+      ? []
+      : ['It did not become latest everywhere:', '', ...hindered.map((line) => `- ${escapeMarkdown(line)}`), '']),
   ].join('\n')

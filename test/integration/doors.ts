@@ -22,12 +22,7 @@ export interface DoorResult {
 
 export interface Door {
   readonly name: 'GitHub' | 'Azure DevOps' | 'terminal'
-  run(
-    emulator: Emulator,
-    command: Command,
-    inputs: Readonly<Record<string, string>>,
-    options?: Partial<ChildOptions>,
-  ): Promise<DoorResult>
+  run(emulator: Emulator, command: Command, inputs: Readonly<Record<string, string>>, options?: Partial<ChildOptions>): Promise<DoorResult>
 }
 
 // The example of the README.

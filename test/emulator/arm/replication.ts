@@ -55,7 +55,12 @@ const carryOn = async (service: Service, id: string, missing: readonly string[])
     await service.clock.stay(id, 'Replicating', { parts })
     setState(service, id, name, replicating(50))
     await service.clock.stay(id, 'Replicating', { parts })
-    setState(service, id, name, failing.includes(name) ? { state: 'Failed', progress: 50, details: 'No capacity in the region.' } : undefined)
+    setState(
+      service,
+      id,
+      name,
+      failing.includes(name) ? { state: 'Failed', progress: 50, details: 'No capacity in the region.' } : undefined,
+    )
   }
   return missing.filter((name) => failing.includes(name))
 }

@@ -29,7 +29,11 @@ describe('what latest is', () => {
   })
 
   it('counts only where there is a whole copy', () => {
-    const growing = { regions: ['West US 2', 'East US'], state: 'Updating', replication: { 'West US 2': 'Completed', 'East US': 'Replicating' } }
+    const growing = {
+      regions: ['West US 2', 'East US'],
+      state: 'Updating',
+      replication: { 'West US 2': 'Completed', 'East US': 'Replicating' },
+    }
     assert.deepEqual(numbers(imageVersion('1.0.0', { regions: ['East US'] }), imageVersion('1.1.0', growing)), {
       'East US': '1.0.0',
       'West US 2': '1.1.0',

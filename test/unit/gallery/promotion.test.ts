@@ -7,7 +7,11 @@ import { imageVersion } from './versions.js'
 
 const nothing: PromotionRequest = { channelTag: 'channel', targetRegions: [], rollBack: false }
 
-const planned = (version: GalleryImageVersion, request: Partial<PromotionRequest>, others: readonly GalleryImageVersion[] = []): Promotion => {
+const planned = (
+  version: GalleryImageVersion,
+  request: Partial<PromotionRequest>,
+  others: readonly GalleryImageVersion[] = [],
+): Promotion => {
   const result = planPromotion(version, [version, ...others], { ...nothing, ...request })
   if ('problems' in result) assert.fail(result.problems.map(({ message }) => message).join('\n'))
   return result.promotion
@@ -21,7 +25,10 @@ const refusal = (version: GalleryImageVersion, request: Partial<PromotionRequest
 describe('the plan of a promotion', () => {
   it('sends back all that was read, less what only Azure writes', () => {
     const encryption = { osDiskImage: { diskEncryptionSetId: '/des' } }
-    const profile = { targetRegions: [{ name: 'West US 2', regionalReplicaCount: 3, encryption, additionalReplicaSets: [{}] }], replicationMode: 'Full' }
+    const profile = {
+      targetRegions: [{ name: 'West US 2', regionalReplicaCount: 3, encryption, additionalReplicaSets: [{}] }],
+      replicationMode: 'Full',
+    }
     const { body } = planned(imageVersion('1.0.0', { profile, blocked: true, tags: { owner: 'me' } }), { excludeFromLatest: true })
     assert.deepEqual(body, {
       location: 'westus2',
@@ -69,7 +76,12 @@ describe('the plan of a promotion', () => {
 
   it('knows when there is nothing to change', () => {
     const version = imageVersion('1.0.0', { tags: { channel: 'stable' }, endOfLife: '2027-01-01T00:00:00+00:00' })
-    const request = { channel: 'stable', excludeFromLatest: false, endOfLife: '2027-01-01T00:00:00.000Z', targetRegions: [{ name: 'westus2', properties: {} }] }
+    const request = {
+      channel: 'stable',
+      excludeFromLatest: false,
+      endOfLife: '2027-01-01T00:00:00.000Z',
+      targetRegions: [{ name: 'westus2', properties: {} }],
+    }
     assert.deepEqual(planned(version, request).changes, [])
   })
 
@@ -97,6 +109,11 @@ describe('the plan of a promotion', () => {
       assert.match(refusal(imageVersion('1.0.0', { state }), { channel: 'stable' }), new RegExp(`1\\.0\\.0 is ${state}`))
   })
 
+  it('only waits for one that is on its way to what is asked', () => {
+    const version = imageVersion('1.0.0', { state: 'Updating', tags: { channel: 'stable' } })
+    assert.deepEqual(planned(version, { channel: 'stable' }).changes, [])
+  })
+
   it('refuses another storage type for a region, and a copy without a key beside encrypted ones', () => {
     assert.match(
       refusal(imageVersion('1.0.0'), { targetRegions: [{ name: 'westus2', properties: { storageAccountType: 'Premium_LRS' } }] }),
@@ -110,7 +127,10 @@ describe('the plan of a promotion', () => {
 
   it('says of each region why the version does not become latest', () => {
     const version = imageVersion('1.1.0', { regions: ['West US 2', 'East US', 'North Europe'], excludedRegions: ['North Europe'] })
-    const { promoted, latest } = planned(version, { excludeFromLatest: false }, [imageVersion('1.2.0'), imageVersion('1.0.0', { regions: ['North Europe'] })])
+    const { promoted, latest } = planned(version, { excludeFromLatest: false }, [
+      imageVersion('1.2.0'),
+      imageVersion('1.0.0', { regions: ['North Europe'] }),
+    ])
     assert.deepEqual(obstacles(promoted, latest), [
       'West US 2: 1.2.0 is higher and not excluded; latest goes by number, not by date.',
       'North Europe: the region’s own excludeFromLatest is set.',
