@@ -21,6 +21,7 @@ const overview = (): string =>
     '  aib build <template> [flags]   make the image: upload, submit, run, follow to the end',
     '  aib wait   [flags]             follow a run that was started elsewhere, and do the rest of build',
     '  aib cancel [flags]             cancel a run, and wait until it is',
+    '  aib schema [flags]             print a JSON Schema of image templates, for editors',
     '  aib promote [flags]            move an image version: to a channel, into or out of latest, to more regions',
     '',
     '  aib plan --help                the flags of a command',
@@ -37,8 +38,12 @@ const commandHelp = (command: Command): string => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
     return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap(flagHelp)]
   })
-  if (!definitionOf('template').commands.includes(command)) return [`aib ${command} [flags]`, ...sections].join('\n')
-  return [`aib ${command} <template> [flags]`, '', ...wrap(definitionOf('template').description, 2), ...sections].join('\n')
+  const takesTemplate = definitionOf('template').commands.includes(command)
+  return [
+    `aib ${command}${takesTemplate ? ' <template>' : ''} [flags]`,
+    ...(takesTemplate ? ['', ...wrap(definitionOf('template').description, 2)] : []),
+    ...sections,
+  ].join('\n')
 }
 
 const flagHelp = (name: InputName): readonly string[] => {

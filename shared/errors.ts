@@ -6,6 +6,7 @@ export const errorCodes = {
   'input-invalid': { exit: 2, meaning: 'An input has a value that it cannot take, or one that is needed is missing.' },
   'input-unknown': { exit: 2, meaning: 'A flag that the command does not know.' },
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
+  'file-unwritable': { exit: 2, meaning: 'A file that an input names cannot be written.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
   'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },

@@ -51,6 +51,10 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { cancel } = await import('./commands/cancel.js')
       return cancel(host, inputs)
     }
+    case 'schema': {
+      const { schema } = await import('./commands/schema.js')
+      return schema(host, inputs)
+    }
     case 'promote': {
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)

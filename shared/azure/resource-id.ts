@@ -51,7 +51,9 @@ export const parseVersionId = (text: string): (DefinitionId & { readonly version
 
 // The parts of the resource id of a gallery, or undefined when the text is not one.
 export const parseGalleryId = (text: string): Omit<DefinitionId, 'definition'> | undefined => {
-  const match = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/galleries\/([^/]+)\/?$/i.exec(text.trim())
+  const match = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/galleries\/([^/]+)\/?$/i.exec(
+    text.trim(),
+  )
   const [, subscriptionId, resourceGroup, gallery] = match ?? []
   return subscriptionId === undefined || resourceGroup === undefined || gallery === undefined
     ? undefined

@@ -10,6 +10,7 @@ import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
+import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
@@ -34,7 +35,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
 }
 
 const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await makePlan(planRequest(host, inputs, scratch))
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }

@@ -8,12 +8,13 @@ import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
+import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await withScratch((scratch) => makePlan(planRequest(host, inputs, scratch)))
+  const plans = await withScratch((scratch) => withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch))))
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   return verdictOnFindings(plans, inputs.template.failOn)

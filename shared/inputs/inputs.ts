@@ -2,6 +2,7 @@
 import type { DefinitionId } from '../azure/resource-id.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { LoginInputs } from '../host.js'
+import type { ApiVersion } from '../template/api-version.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {
@@ -17,6 +18,8 @@ export interface TemplateInputs {
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   readonly workspace?: string
+  // A file for the findings, relative to the workspace.
+  readonly sarif?: string
 }
 
 // Where the template lives, as far as it is known.
@@ -88,6 +91,11 @@ export interface ExistingInputs extends AzureInputs {
   readonly apiVersion?: string
 }
 
+export interface SchemaInputs {
+  readonly command: 'schema'
+  readonly apiVersion: ApiVersion
+}
+
 // One version of a gallery's image definition.
 export interface PromoteInputs extends AccessInputs {
   readonly command: 'promote'
@@ -98,4 +106,4 @@ export interface PromoteInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | PromoteInputs
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | PromoteInputs

@@ -19,6 +19,7 @@ import { accessInputs } from './access.js'
 import { optional } from './optional.js'
 import { promotionInputs } from './promotion.js'
 import { InputReader } from './reader.js'
+import { schemaInputs } from './schema-inputs.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -46,6 +47,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
+    case 'schema':
+      return schemaInputs(reader)
     case 'promote':
       return promoteInputs(reader)
   }
@@ -120,6 +123,7 @@ const templateInputs = (reader: InputReader): TemplateInputs => {
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
     ...optional('location', reader.text('location')),
     ...optional('workspace', reader.text('workspace')),
+    ...optional('sarif', reader.text('sarif')),
   }
 }
 

@@ -2,8 +2,8 @@
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
 
-const every = ['build', 'plan', 'wait', 'cancel', 'promote'] as const
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
+const all = [...ofTemplates, 'schema', 'promote'] as const
 const planned = ['build', 'plan'] as const
 const inAzure = ['build', 'wait', 'cancel', 'promote'] as const
 const followed = ['build', 'wait'] as const
@@ -12,12 +12,12 @@ const promote = ['promote'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'promote'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'promote'] },
     default: 'build',
-    commands: every,
+    commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions.',
   },
   template: {
     type: { kind: 'file' },
@@ -43,7 +43,7 @@ export const inputs = {
   },
   'api-version': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'schema'],
     group: 'template',
     description:
       'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
@@ -81,6 +81,13 @@ export const inputs = {
     group: 'template',
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+  },
+  sarif: {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description:
+      'A file to write the findings to, as SARIF 2.1.0 for GitHub code scanning: a path relative to the workspace. It is also written when the template cannot be read.',
   },
   json: {
     type: { kind: 'flag' },

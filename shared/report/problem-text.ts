@@ -25,10 +25,13 @@ type Sources = ReadonlyMap<string, string>
 
 // The value of an input stands in no file that a platform could show: its place is told in words.
 const annotation = (text: string, at: Place, sources: Sources): Annotation => {
-  if (inputSpellings.has(at.file)) return { text: `${placeText(at)}: ${text}` }
+  if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   const source = sources.get(at.file)
   return source === undefined ? { text, at } : { text, at, excerpt: sourceExcerpt(source, at) }
 }
+
+// Whether a place is the value of an input, which stands in no file.
+export const isInput = ({ file }: Place): boolean => inputSpellings.has(file)
 
 const inputSpellings: ReadonlySet<string> = new Set(
   (['github', 'azure-pipelines', 'terminal'] as const).flatMap((platform) => inputNames(platform).map((name) => spell(name, platform))),

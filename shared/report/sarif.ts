@@ -4,9 +4,8 @@ import type { Finding, Severity } from '../template/finding.js'
 
 // What a rule says of itself.
 export interface SarifRule {
-  readonly description: string
-  // A page about it.
-  readonly help?: string
+  readonly title: string
+  readonly why: string
 }
 
 // The log of one run of this tool in this version.
@@ -34,8 +33,7 @@ export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string
 
 const ruleEntry = (id: string, rule: SarifRule | undefined): object => ({
   id,
-  ...(rule === undefined ? {} : { shortDescription: { text: rule.description } }),
-  ...(rule?.help === undefined ? {} : { helpUri: rule.help }),
+  ...(rule === undefined ? {} : { shortDescription: { text: rule.title }, fullDescription: { text: rule.why }, help: { text: rule.why } }),
 })
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note' }

@@ -148,9 +148,13 @@ if (process.platform !== 'win32')
 
     it('says of a finding in the compiled text that it is that, and shows the line', async () => {
       const { stderr } = await runCommand(
-        ['plan', 'image.bicep', '--subscription-id', subscription, '--resource-group-name', 'rg'],
+        ['plan', 'image.bicep', '--subscription-id', subscription, '--resource-group-name', 'rg', '--sarif', 'bicep.sarif'],
         options(),
       )
+      const sarif: unknown = JSON.parse(await readFile(join(folder, 'bicep.sarif'), 'utf8'))
+      const [result] = itemsOf(at(itemsOf(at(sarif, 'runs'))[0], 'results'))
+      assert.equal(at(itemsOf(at(result, 'locations'))[0], 'physicalLocation', 'artifactLocation', 'uri'), 'image.bicep')
+      assert.match(String(at(result, 'message', 'text')), /^image\.bicep \(compiled\):\d+:\d+: The template uses resourceGroup\(\)/)
       assert.match(
         stderr,
         /error: image\.bicep \(compiled\):\d+:\d+: The template uses resourceGroup\(\).*\n(?:.*\n)*?\d+ \|\s+"location": "\[resourceGroup\(\)\.location\]"/,

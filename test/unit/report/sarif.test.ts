@@ -17,7 +17,7 @@ const fingerprintOf = (result: unknown): unknown => at(result, 'partialFingerpri
 
 describe('sarifLog', () => {
   it('is a SARIF 2.1.0 log of one run', () => {
-    const rules = new Map([['b', { description: 'No b.', help: 'https://example.com/rules#b' }]])
+    const rules = new Map([['b', { title: 'No b', why: 'It is bad.' }]])
     const log = sarifLog([finding('b', 3, '/x'), finding('a', 9, '/y', { severity: 'info' })], rules, '1.2.3')
     assert.equal(at(log, 'version'), '2.1.0')
     const [run] = itemsOf(at(log, 'runs'))
@@ -25,7 +25,10 @@ describe('sarifLog', () => {
       driver: {
         name: 'azure-image-builder-pipelines',
         version: '1.2.3',
-        rules: [{ id: 'a' }, { id: 'b', shortDescription: { text: 'No b.' }, helpUri: 'https://example.com/rules#b' }],
+        rules: [
+          { id: 'a' },
+          { id: 'b', shortDescription: { text: 'No b' }, fullDescription: { text: 'It is bad.' }, help: { text: 'It is bad.' } },
+        ],
       },
     })
     const [first, second] = itemsOf(at(run, 'results'))

@@ -1,0 +1,10 @@
+// schema: what an editor needs to complete and check image templates.
+import type { Host, Outcome } from '../host.js'
+import type { SchemaInputs } from '../inputs/inputs.js'
+import { templateSchema } from '../template/schema.js'
+
+// Prints the JSON Schema of image templates for an API version.
+export const schema = (host: Host, { apiVersion }: SchemaInputs): Outcome => {
+  host.print(JSON.stringify(templateSchema(apiVersion), undefined, 2))
+  return { kind: 'succeeded' }
+}

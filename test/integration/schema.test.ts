@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at } from '../../shared/azure/wire.js'
+import { templateSchema } from '../../shared/template/schema.js'
+import { runCommand } from '../front-doors/command.js'
+
+describe('schema', () => {
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-schema-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+  const options = () => ({ cwd: folder, environment: {} })
+
+  it('prints the JSON Schema of the default API version, or of the one that is asked for, and nothing else', async () => {
+    const { stdout, stderr, exitCode } = await runCommand(['schema'], options())
+    assert.equal(exitCode, 0, stderr)
+    assert.deepEqual(JSON.parse(stdout), templateSchema('2024-02-01'))
+    const newest = await runCommand(['schema', '--api-version', '2025-10-01'], options())
+    assert.deepEqual(JSON.parse(newest.stdout), templateSchema('2025-10-01'))
+  })
+
+  it('says which API versions there are where one is asked for that is none', async () => {
+    const { stderr, exitCode } = await runCommand(['schema', '--api-version', '2024-20-01'], options())
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /2024-20-01 is no API version .* Did you mean 2024-02-01\? \[input-invalid\]/)
+  })
+
+  it('may be named at the top of a template, and is not sent', async () => {
+    const bare = {
+      $schema: './image-template.schema.json',
+      location: 'westus2',
+      identity: {
+        type: 'UserAssigned',
+        userAssignedIdentities: {
+          '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i': {},
+        },
+      },
+      properties: {
+        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+        distribute: [{ type: 'VHD', runOutputName: 'disk', uri: 'https://account.blob.core.windows.net/disks/disk.vhd' }],
+      },
+    }
+    await writeFile(join(folder, 'image.json'), JSON.stringify(bare, undefined, 2))
+    await writeFile(join(folder, 'plain.json'), JSON.stringify({ ...bare, $schema: undefined }))
+    const plan = async (file: string): Promise<unknown> => JSON.parse((await runCommand(['plan', file, '--json'], options())).stdout)
+    const [named, plain] = [await plan('image.json'), await plan('plain.json')]
+    assert.deepEqual(at(named, 'findings'), [])
+    assert.equal(at(named, 'template', '$schema'), undefined)
+    assert.equal(at(named, 'templateFingerprint'), at(plain, 'templateFingerprint'))
+  })
+})
