@@ -4,6 +4,7 @@ import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
+import { executables } from '../platform/git-index.js'
 import { AibError } from '../shared/errors.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
@@ -38,6 +39,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
       await core.summary.addRaw(mask.apply(markdown)).write()
     },
     compileBicep: (path, signal) => compileBicep(path, signal),
+    executables: (folder, signal) => executables(folder, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {

@@ -1,9 +1,9 @@
 // Runs the Bicep compiler of the machine: the Bicep CLI, or the Azure CLI with its own copy of it.
 import { execFile } from 'node:child_process'
-import { access, constants, stat } from 'node:fs/promises'
-import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AibError } from '../shared/errors.js'
 import type { CompilerOutput } from '../shared/template/bicep.js'
+import { findProgram, isWindows } from './program.js'
 
 interface Compiler {
   readonly program: string
@@ -24,8 +24,6 @@ export const compileBicep = async (
   return run(compiler.program, [...compiler.before, verb, '--stdout', ...compiler.after, path], signal, environment)
 }
 
-const isWindows = process.platform === 'win32'
-
 const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | undefined> => {
   const bicep = await findProgram(isWindows ? 'bicep.exe' : 'bicep', environment)
   if (bicep !== undefined) return { program: bicep, before: [], after: [] }
@@ -34,25 +32,6 @@ const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | 
   if (!isWindows) return { program: az, before: ['bicep'], after: ['--file'] }
   // A .cmd needs a shell, and a shell reads more than a path in a path. This is what az.cmd itself starts.
   return { program: join(dirname(az), '..', 'python.exe'), before: ['-IBm', 'azure.cli', 'bicep'], after: ['--file'] }
-}
-
-// Folders that are relative are passed over: what lies in the repository must not run because of its name.
-const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isAbsolute)
-  for (const folder of folders) {
-    const program = join(folder, name)
-    if (await isProgram(program)) return program
-  }
-  return undefined
-}
-
-const isProgram = async (path: string): Promise<boolean> => {
-  try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
-  } catch {
-    return false
-  }
 }
 
 // A compiler that has to fetch modules from a registry first takes its time.

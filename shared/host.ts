@@ -80,6 +80,8 @@ export interface Host {
   summary(markdown: string): Promise<void>
   // Runs the Bicep compiler of the machine on a file; undefined where there is none.
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
+  executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can; its path is an output besides.

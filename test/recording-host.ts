@@ -58,6 +58,10 @@ export class RecordingHost implements Host {
     this.summaries.push(markdown)
     return Promise.resolve()
   }
+  executables(): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set())
+  }
+
   compileBicep(): Promise<undefined> {
     return Promise.resolve(undefined)
   }

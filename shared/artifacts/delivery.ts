@@ -4,6 +4,7 @@ import type { ArtifactReference } from '../template/artifact-references.js'
 import type { JsonObject } from '../template/node.js'
 import { addressOf, blobName, blobUrl } from './address.js'
 import type { Artifact, FileArtifact } from './artifact.js'
+import { modeOf } from './content.js'
 import type { StepNeeds } from './download-step/needs.js'
 import { downloadStep, type DownloadedContent } from './download-step/step.js'
 import type { ArtifactSearch, Sighting } from './sighting.js'
@@ -27,7 +28,9 @@ export const deliver = async (
   const { reference, needs } = sighting
   if (sighting.kind === 'file') {
     const artifact = fileArtifact(sighting, search.containerUrl)
-    return { reference, artifact, ...(needs === undefined ? {} : { step: await fileStep(needs, artifact) }) }
+    if (needs === undefined) return { reference, artifact }
+    const mode = modeOf(sighting.content, sighting.located.absolutePath, await search.executables())
+    return { reference, artifact, step: stepFor(needs, artifact, { kind: 'file', mode }) }
   }
   const key = `${sighting.needs.os} ${sighting.located.absolutePath}`
   const packing = packed.get(key) ?? pack(sighting, search)
@@ -36,25 +39,20 @@ export const deliver = async (
   return { reference, artifact, step: stepFor(sighting.needs, artifact, { kind: 'archive' }) }
 }
 
-const fileArtifact = ({ located, sha256 }: FileSighting, containerUrl: string | undefined): FileArtifact => {
-  const { absolutePath, path, bytes, modified } = located
+const fileArtifact = ({ located: { path }, content }: FileSighting, containerUrl: string | undefined): FileArtifact => {
+  const { absolutePath, bytes, modified, sha256 } = content
   return { kind: 'file', path, absolutePath, bytes, modified, sha256, ...addressed(blobName(sha256, path), containerUrl) }
-}
-
-const fileStep = async (needs: StepNeeds, artifact: Artifact): Promise<JsonObject> => {
-  const { fileMode } = await import('./archive/file-content.js')
-  return stepFor(needs, artifact, { kind: 'file', mode: await fileMode(artifact.absolutePath) })
 }
 
 const stepFor = ({ name, ...target }: StepNeeds, artifact: Artifact, content: DownloadedContent): JsonObject =>
   downloadStep(name, { ...target, url: addressOf(artifact), sha256: artifact.sha256, content })
 
-const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl, scratch }: ArtifactSearch): Promise<Artifact> => {
+const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl, scratch, signal }: ArtifactSearch): Promise<Artifact> => {
   const { packTree } = await import('./archive/pack.js')
   const { treeDigest } = await import('./archive/tree.js')
   const digest = treeDigest(entries)
   const format = needs.os === 'Windows' ? 'zip' : 'tar.gz'
-  const archive = await packTree(entries, format, join(scratch, `${digest}.${format}`))
+  const archive = await packTree(entries, format, join(scratch, `${digest}.${format}`), signal)
   const { path } = located
   return {
     kind: 'archive',

@@ -1,14 +1,25 @@
 // Checksums of files, by streaming: memory does not grow with the file.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 
 // Large reads keep the hash busy: 1 MiB is where it stops getting faster (SDK.md section 4).
 const readSize = 1024 * 1024
 
-// The sha256 of a file, in lower-case hex as the service wants it. Throws the file system's error.
-export const digestFile = async (path: string, signal?: AbortSignal): Promise<string> => {
+export interface Digest {
+  // Lower-case hex, as the service wants it.
+  readonly sha256: string
+  // The first of the file, up to 1 MiB: what else is asked about its content is asked of this, so that it is read once.
+  readonly start: Buffer
+}
+
+// Reads a file to its end. Throws the file system's error, or an AbortError.
+export const digestFile = async (path: string, signal?: AbortSignal): Promise<Digest> => {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: readSize }), hash, { ...(signal === undefined ? {} : { signal }) })
-  return hash.digest('hex')
+  let start: Buffer | undefined
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: readSize, ...(signal === undefined ? {} : { signal }) })
+  for await (const chunk of chunks) {
+    start ??= chunk
+    hash.update(chunk)
+  }
+  return { sha256: hash.digest('hex'), start: start ?? Buffer.alloc(0) }
 }

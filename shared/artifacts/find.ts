@@ -2,27 +2,42 @@
 import type { Problem } from '../errors.js'
 import { findArtifactReferences, isLocal } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
+import type { Finding } from '../template/finding.js'
 import type { Artifact } from './artifact.js'
+import { contentReader } from './content.js'
 import { deliver, type FoundArtifact } from './delivery.js'
+import { lineEndingFindings } from './line-endings.js'
 import { look, type ArtifactSearch, type Sighting } from './sighting.js'
+
+export interface ArtifactFindings {
+  readonly found: readonly FoundArtifact[]
+  readonly problems: readonly Problem[]
+  readonly findings: readonly Finding[]
+}
 
 // Every local file and folder that the template names, in its order; what is named twice is hashed and packed once. All problems at
 // once; nothing is packed while there are any.
-export const findArtifacts = async (
-  body: ObjectNode,
-  search: ArtifactSearch,
-): Promise<{ readonly found: readonly FoundArtifact[]; readonly problems: readonly Problem[] }> => {
+export const findArtifacts = async (body: ObjectNode, search: ArtifactSearch): Promise<ArtifactFindings> => {
   const sightings: Sighting[] = []
   const problems: Problem[] = []
-  const hashed = new Map<string, Promise<string>>()
+  const read = contentReader(search)
   for (const reference of findArtifactReferences(body).filter(({ value }) => isLocal(value.value))) {
-    const seen = await look(body, reference, search, hashed)
+    const seen = await look(body, reference, search, read)
     if ('problems' in seen) problems.push(...seen.problems)
     else sightings.push(seen)
   }
-  if (problems.length > 0) return { found: [], problems }
+  if (problems.length > 0) return { found: [], problems, findings: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const found: FoundArtifact[] = []
   for (const sighting of sightings) found.push(await deliver(sighting, search, packed))
-  return { found, problems }
+  return { found, problems, findings: sightings.flatMap(findingsOf) }
+}
+
+const findingsOf = (sighting: Sighting): readonly Finding[] => {
+  const { located, reference } = sighting
+  const contents =
+    sighting.kind === 'file'
+      ? [{ ...sighting.content, path: located.path }]
+      : sighting.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
+  return lineEndingFindings(contents, reference.value.at)
 }

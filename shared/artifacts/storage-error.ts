@@ -16,11 +16,14 @@ export const explainStorageError = (error: unknown, doing: string, containerUrl:
 
 // The code of an answer of blob storage, or of the network; undefined for other errors.
 export const storageErrorCode = (error: unknown): string | undefined =>
-  isRestError(error) ? (error.code ?? `HTTP ${error.statusCode ?? 'without an answer'}`) : undefined
+  isRestError(error) ? (error.code ?? headerCode(error) ?? `HTTP ${error.statusCode ?? 'without an answer'}`) : undefined
+
+// The answer to a HEAD has no body: its code is in a header only, which the client does not read.
+const headerCode = ({ response }: RestError): string | undefined => response?.headers.get('x-ms-error-code')
 
 // Whether the blob is not there (and its container is).
 export const isBlobMissing = (error: unknown): boolean =>
-  isRestError(error) && error.statusCode === 404 && error.code !== 'ContainerNotFound'
+  isRestError(error) && error.statusCode === 404 && storageErrorCode(error) !== 'ContainerNotFound'
 
 // Whether a later try may succeed: no answer came, or a gateway's.
 export const isPassing = (error: unknown): boolean => isRestError(error) && (error.statusCode === undefined || error.statusCode >= 500)
@@ -36,11 +39,13 @@ const refusals: ReadonlySet<string> = new Set([
 const fixes: Readonly<Record<string, string>> = {
   AuthorizationPermissionMismatch:
     'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; a role just given takes some minutes to work.',
-  AuthorizationFailure: 'The storage account’s firewall may not let this agent in: allow its network, or run on an agent inside of it.',
+  AuthorizationFailure:
+    'The storage account’s firewall may not let this agent in: allow its network, or run on an agent inside of it. The service cannot pass such a firewall either when it fetches scripts and files: behind one, bring them as a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM itself downloads through a private endpoint in its subnet, and run them by inline commands.',
   ContainerNotFound: 'Create the container, or correct artifacts-container-url.',
   ENOTFOUND: 'Check the host name in artifacts-container-url.',
 }
 
 const isRestError = (error: unknown): error is RestError => error instanceof Error && error.name === 'RestError'
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] || 'Storage refused it.'

@@ -5,6 +5,7 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
+import { makeContainer } from './container.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
 export interface UploadResult {
@@ -31,12 +32,14 @@ export const uploadArtifacts = async (
   const container = new ContainerClient(containerUrl, credential, {
     retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
   })
+  let made: Promise<void> | undefined
+  const target: Target = { container, signal, makeContainer: () => (made ??= makeContainer(container, credential, signal)) }
   const waiting = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
   const results: UploadResult[] = []
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const artifact = next
-      const result = { artifact, sent: await repeated(() => ensureUploaded(container, artifact, signal), signal) }
+      const result = { artifact, sent: await repeated(() => ensureUploaded(target, artifact), signal) }
       results.push(result)
       onUploaded(result)
     }
@@ -60,23 +63,48 @@ const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal
   }
 }
 
-// Whether the artifact had to be sent.
-const ensureUploaded = async (container: ContainerClient, artifact: Artifact, signal: AbortSignal): Promise<boolean> => {
-  const blob = container.getBlockBlobClient(artifact.blobName)
+interface Target {
+  readonly container: ContainerClient
+  readonly signal: AbortSignal
+  // Once for all files.
+  readonly makeContainer: () => Promise<void>
+}
+
+// Whether the artifact had to be sent. That the container is missing shows at the first of them: no request is spent on it before.
+const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boolean> => {
+  const { container, signal } = target
   try {
-    if (await isPresent(blob, artifact, signal)) return false
+    return await sendIfMissing(container, artifact, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (storageErrorCode(error) !== 'ContainerNotFound') throw explainStorageError(error, failureText(artifact), container.url)
+    await target.makeContainer()
+  }
+  try {
+    return await sendIfMissing(container, artifact, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw explainStorageError(error, failureText(artifact), container.url)
+  }
+}
+
+const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
+
+const sendIfMissing = async (container: ContainerClient, artifact: Artifact, signal: AbortSignal): Promise<boolean> => {
+  const blob = container.getBlockBlobClient(artifact.blobName)
+  if (await isPresent(blob, artifact, signal)) return false
+  try {
     await blob.uploadFile(artifact.absolutePath, {
       ...blocks,
       // Another job may send the same content at the same time: the first one wins, the second finds it there.
       conditions: { ifNoneMatch: '*' },
-      metadata: { sha256: artifact.sha256 },
+      metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
       blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
       abortSignal: signal,
     })
   } catch (error) {
-    signal.throwIfAborted()
     if (storageErrorCode(error) === 'BlobAlreadyExists') return false
-    throw explainStorageError(error, `${artifact.path} could not be uploaded`, container.url)
+    throw error
   }
   await rejectChanged(blob, artifact)
   return true
@@ -85,11 +113,13 @@ const ensureUploaded = async (container: ContainerClient, artifact: Artifact, si
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, signal: AbortSignal): Promise<boolean> => {
   try {
-    const { contentLength, metadata } = await blob.getProperties({ abortSignal: signal })
-    if (contentLength === artifact.bytes && (metadata?.['sha256'] ?? artifact.sha256) === artifact.sha256) return true
+    const { contentLength = 0, metadata = {} } = await blob.getProperties({ abortSignal: signal })
+    // Blobs of version 1.0 have no length in their metadata.
+    const isWhole = contentLength === artifact.bytes && ['', String(contentLength)].includes(metadata['length'] ?? '')
+    if (isWhole && metadata['sha256'] === artifact.sha256) return true
     throw new AibError({
       code: 'upload-failed',
-      message: `The container has a blob ${artifact.blobName} with other content (${contentLength ?? 0} bytes instead of ${artifact.bytes}).`,
+      message: `The container has a blob ${artifact.blobName} that is not what its name says: ${isWhole ? 'its metadata has another checksum, or none' : `it has ${contentLength} bytes instead of ${artifact.bytes}`}.`,
       where: blob.url,
       fix: 'Delete that blob: names in this container are checksums, so something else wrote it.',
     })

@@ -10,11 +10,13 @@ import type { BuildResult } from '../service/result.js'
 import type { Job } from './template-job.js'
 
 // Loads the Azure packages and makes a credential; nothing is sent yet.
-export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = { access: 'identity' }): Promise<Job> => {
+export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = noArtifacts): Promise<Job> => {
   const cloud = cloudOf(inputs.cloud)
   const credential = await createCredential(host.login(inputs.login), cloud)
   return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
 }
+
+const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }
 
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {

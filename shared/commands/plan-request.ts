@@ -22,4 +22,6 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   run: host.context.run,
   spell: (name) => spell(name, host.platform),
   compileBicep: (path) => host.compileBicep(path, host.signal),
+  executables: (folder) => host.executables(folder, host.signal),
+  signal: host.signal,
 })

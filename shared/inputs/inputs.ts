@@ -31,6 +31,9 @@ export interface TargetInputs {
 export interface ArtifactInputs {
   readonly containerUrl?: string
   readonly access: 'identity' | 'sas'
+  // Paths and patterns of files whose secrets are none.
+  readonly allowSecretsIn: readonly string[]
+  readonly fixLineEndings: boolean
 }
 
 // How Azure is waited for. Durations are in milliseconds.

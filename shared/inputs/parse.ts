@@ -174,8 +174,16 @@ const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, give
 
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
+  allowSecretsIn: lines(reader.text('allow-secrets-in')),
+  fixLineEndings: reader.flag('fix-line-endings'),
   ...optional('containerUrl', containerUrl(reader)),
 })
+
+const lines = (text: string | undefined): readonly string[] =>
+  (text ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 const containerUrl = (reader: InputReader): string | undefined => {
   const text = reader.text('artifacts-container-url')

@@ -130,6 +130,21 @@ export const inputs = {
     description:
       'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
   },
+  'fix-line-endings': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
+  },
+  'allow-secrets-in': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`) in the workspace.',
+  },
   wait: {
     type: { kind: 'flag' },
     default: 'true',

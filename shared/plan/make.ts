@@ -4,6 +4,7 @@ import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import type { FoundArtifact } from '../artifacts/delivery.js'
 import { findArtifacts } from '../artifacts/find.js'
+import type { ArtifactSearch } from '../artifacts/sighting.js'
 import { AibError, throwProblems } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
@@ -39,6 +40,9 @@ export interface PlanRequest {
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
   readonly compileBicep?: CompileBicep
+  // What git has as executable in a folder; without it, programs are told by their contents alone.
+  readonly executables?: (folder: string) => Promise<ReadonlySet<string>>
+  readonly signal?: AbortSignal
 }
 
 // One plan a template. Throws AibError with every problem that keeps a template from being rendered; one that can be rendered is, with
@@ -53,7 +57,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 }
 
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
-  const { template: inputs, artifacts, target, workspace, spell } = request
+  const { template: inputs, target, workspace, spell } = request
   const path = resolve(workspace, inputs.template)
   const file = shownPath(workspace, path)
   const evaluated = await evaluate(request, path, file, sources)
@@ -63,7 +67,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems } = await findArtifacts(overlaid.body, { ...artifacts, templateFile: path, workspace, scratch: request.scratch })
+  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path))
   throwProblems(problems)
   const body = render(overlaid.body, found, apiVersion.value)
   const fingerprints = {
@@ -78,6 +82,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
+    ...artifactFindings,
     ...unaddressed(found, spell),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
   ]
@@ -93,6 +98,20 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
     sources,
+  }
+}
+
+const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch => {
+  const { artifacts, workspace, scratch, signal } = request
+  let executables: Promise<ReadonlySet<string>> | undefined
+  return {
+    ...artifacts,
+    templateFile,
+    workspace,
+    scratch,
+    // Git is asked once, and only where a mode matters.
+    executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    ...(signal === undefined ? {} : { signal }),
   }
 }
 

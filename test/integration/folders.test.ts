@@ -11,32 +11,8 @@ import { buildInputs } from '../front-doors/inputs.js'
 import { startBuildVm } from '../unit/artifacts/download-step/build-vm.js'
 import { installed } from '../unit/artifacts/download-step/installed.js'
 import { doors } from './doors.js'
+import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
-
-const template = ({ description }: Emulator, customize: readonly object[], vmProfile: object = {}): string =>
-  JSON.stringify(
-    {
-      type: 'Microsoft.VirtualMachineImages/imageTemplates',
-      apiVersion: '2024-02-01',
-      location: description.location,
-      identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
-      properties: {
-        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-        vmProfile,
-        customize,
-        distribute: [
-          {
-            type: 'SharedImage',
-            runOutputName: 'gallery',
-            galleryImageId: description.galleryImageId,
-            targetRegions: [{ name: description.location }],
-          },
-        ],
-      },
-    },
-    undefined,
-    2,
-  )
 
 const site = { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/my site' }
 const files = { 'index.html': '<p>', 'bin/tool': '#!/bin/sh\n', 'ünï/-d': 'x' }
@@ -56,7 +32,7 @@ describe('building with a folder', () => {
   after(() => rm(repository, { recursive: true, force: true }))
 
   const write = (name: string, customize: readonly object[], vmProfile?: object): Promise<void> =>
-    writeFile(join(repository, `${name}.json`), template(emulator(), customize, vmProfile))
+    writeFile(join(repository, `${name}.json`), imageTemplate(emulator().description, customize, vmProfile))
   const identity = () => ({ userAssignedIdentities: [emulator().description.buildIdentityId] })
   const plan = async (name: string, ...inputs: readonly (readonly [string, string])[]) => {
     const words = {

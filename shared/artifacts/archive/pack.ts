@@ -21,7 +21,12 @@ export interface PackedArchive {
 
 // Streams the archive into `file`. It is kept there for the upload: its name in the container is its checksum, which is known only
 // at its end. Throws AibError artifact-changed where a file is not what the tree says any more, or the file system's error.
-export const packTree = async (entries: readonly TreeEntry[], format: ArchiveFormat, file: string): Promise<PackedArchive> => {
+export const packTree = async (
+  entries: readonly TreeEntry[],
+  format: ArchiveFormat,
+  file: string,
+  signal?: AbortSignal,
+): Promise<PackedArchive> => {
   const hash = createHash('sha256')
   const hashing = new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
@@ -30,7 +35,8 @@ export const packTree = async (entries: readonly TreeEntry[], format: ArchiveFor
     },
   })
   const write = format === 'zip' ? writeZip : writeTar
-  await bothEnded(write(entries, hashing), pipeline(hashing, createWriteStream(file)))
+  // Aborting the last of the streams destroys those before it.
+  await bothEnded(write(entries, hashing), pipeline(hashing, createWriteStream(file), { ...(signal === undefined ? {} : { signal }) }))
   const { size, mtimeMs } = await stat(file)
   return { absolutePath: file, bytes: size, modified: mtimeMs, sha256: hash.digest('hex') }
 }

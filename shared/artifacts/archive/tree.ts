@@ -5,15 +5,16 @@ import { join } from 'node:path'
 import type { Dirent } from 'node:fs'
 import type { Place, Problem } from '../../errors.js'
 import type { OperatingSystem } from '../../template/artifact-references.js'
+import { modeOf, type FileContent, type FileMode, type ReadContent } from '../content.js'
 import { isInside, type LocatedFile } from '../locate.js'
-import { inspectFile, type FileContent } from './file-content.js'
+import { secretProblem } from '../secrets.js'
 import { nameTrouble } from './names.js'
 
 // `path` is relative to the folder, with forward slashes.
 export interface TreeFile extends FileContent {
   readonly kind: 'file'
   readonly path: string
-  readonly absolutePath: string
+  readonly mode: FileMode
 }
 
 // A directory with something in it needs no entry: it comes with what is in it.
@@ -24,15 +25,25 @@ export interface EmptyDirectory {
 
 export type TreeEntry = TreeFile | EmptyDirectory
 
+export interface TreeOptions {
+  readonly workspace: string
+  readonly os: OperatingSystem
+  // Where the template names the folder.
+  readonly where: Place
+  readonly read: ReadContent
+  readonly executables: () => Promise<ReadonlySet<string>>
+  readonly signal?: AbortSignal
+  // Paths whose secrets are none.
+  readonly allowSecretsIn: readonly string[]
+}
+
 // All that is in a folder, in the order of its paths' code units, less `.git`: that is the history, and holds the checkout's token.
 // Everything else is the user's business. Links are followed while they stay in the workspace.
 export const readTree = async (
   folder: LocatedFile,
-  workspace: string,
-  os: OperatingSystem,
-  where: Place,
+  options: TreeOptions,
 ): Promise<{ readonly entries: readonly TreeEntry[]; readonly problems: readonly Problem[] }> => {
-  const walk: Walk = { root: await realpath(workspace), shown: folder.path, os, where, files: [], directories: [], problems: [] }
+  const walk: Walk = { ...options, root: await realpath(options.workspace), shown: folder.path, files: [], directories: [], problems: [] }
   await readFolder(walk, folder.absolutePath, '', [folder.absolutePath])
   const files = await inspectAll(walk)
   if (walk.problems.length === 0 && files.length === 0 && walk.directories.length === 0) report(walk, '', 'has nothing in it', emptyFix)
@@ -49,13 +60,11 @@ export const treeDigest = (entries: readonly TreeEntry[]): string => {
   return hash.digest('hex')
 }
 
-interface Walk {
+interface Walk extends TreeOptions {
   // The workspace, without links in its path.
   readonly root: string
   // The folder as people know it.
   readonly shown: string
-  readonly os: OperatingSystem
-  readonly where: Place
   readonly files: { readonly path: string; readonly absolutePath: string }[]
   readonly directories: EmptyDirectory[]
   readonly problems: Problem[]
@@ -117,12 +126,17 @@ const linkFix = 'Put the file itself there, or set the workspace input to a fold
 
 const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
   const waiting = [...walk.files].sort(byPath)
+  const executables = await walk.executables()
   const files: TreeFile[] = []
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       try {
-        files.push({ kind: 'file', ...next, ...(await inspectFile(next.absolutePath)) })
+        const content = await walk.read(next.absolutePath, walk.os === 'Windows' ? 'windows' : 'linux')
+        const secret = secretProblem(`${walk.shown}/${next.path}`, content, walk.allowSecretsIn, walk.where)
+        if (secret !== undefined) walk.problems.push(secret)
+        files.push({ kind: 'file', ...content, path: next.path, mode: modeOf(content, next.absolutePath, executables) })
       } catch (error) {
+        walk.signal?.throwIfAborted()
         report(walk, next.path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
       }
     }

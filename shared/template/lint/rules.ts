@@ -48,6 +48,7 @@ const otherRules: readonly string[] = [
   'expression-not-evaluated',
   'location-differs',
   'artifacts-unaddressed',
+  'script-line-endings',
   'ignore-unknown',
 ]
 

@@ -1,4 +1,5 @@
 // The rule about secrets in inline scripts, with what gives them away.
+import { secretForm } from '../secret-forms.js'
 import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const secretRules: readonly Rule[] = [
@@ -28,18 +29,11 @@ export const secretRules: readonly Rule[] = [
 
 const places = [customizers, validators].flatMap((path) => [`${path}.inline[]`, `${path}.restartCommand`, `${path}.restartCheckCommand`])
 
-// Only what is a secret by its very form, or a literal value of something called a password.
-const patterns: readonly (readonly [string, RegExp])[] = [
-  ['a shared access signature', /[?&]sig=[A-Za-z0-9%+/]{30,}/],
-  ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/],
-  ['a key of a storage account', /\bAccountKey=[A-Za-z0-9+/]{40,}={0,2}/i],
-  ['a private key', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/],
-  ['a bearer token', /\bBearer\s+eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/i],
-  ['a password in plain text', /ConvertTo-SecureString\s+(?:-String\s+)?(?:"[^"$\n]{8,}"|'[^'\n]{8,}')/i],
-  ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/],
-  ['a token of Slack', /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/],
-]
+// Of a key that is written line by line.
+const headOfKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/
+
+// The literal value of something called a password is too often harmless to be looked for in files.
+const inlinePassword = /ConvertTo-SecureString\s+(?:-String\s+)?(?:"[^"$\n]{8,}"|'[^'\n]{8,}')/i
 
 const secretRemarks = ({ find }: Subject): readonly Remark[] =>
   places.flatMap((path) =>
@@ -55,7 +49,11 @@ const secretRemarks = ({ find }: Subject): readonly Remark[] =>
     }),
   )
 
-const secretIn = (text: string): string | undefined => patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? literalPassword(text)
+const secretIn = (text: string): string | undefined =>
+  secretForm(text) ??
+  (headOfKey.test(text) ? 'a private key' : undefined) ??
+  (inlinePassword.test(text) ? 'a password in plain text' : undefined) ??
+  literalPassword(text)
 
 // password=…, -Password "…", "apiKey": "…"; the value is what stands in its quotes, or the word.
 const assignment =

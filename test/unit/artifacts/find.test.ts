@@ -32,6 +32,9 @@ describe('folders and large files that a template names', () => {
       workspace: workspace(),
       containerUrl,
       access: 'identity',
+      allowSecretsIn: [],
+      fixLineEndings: false,
+      executables: () => Promise.resolve(new Set()),
       scratch,
       ...search,
     })

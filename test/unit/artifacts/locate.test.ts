@@ -64,7 +64,7 @@ describe('files that a template names', () => {
   }
 
   it('are hashed as the service does', async () => {
-    assert.equal(await digestFile(join(folder, 'secret.txt')), '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b')
+    assert.equal((await digestFile(join(folder, 'secret.txt'))).sha256, '2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b')
   })
 
   it('are addressed by content, with a name that a URL can hold', () => {

@@ -35,7 +35,7 @@ describe('inputs', () => {
       onDeadline: 'fail',
       partial: 'fail',
     })
-    assert.deepEqual(inputs.artifacts, { access: 'identity' })
+    assert.deepEqual(inputs.artifacts, { access: 'identity', allowSecretsIn: [], fixLineEndings: false })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
     assert.equal(inputs.login.audience, 'api://AzureADTokenExchange')

@@ -260,7 +260,7 @@ describe('secrets in inline scripts', () => {
   const sas = 'https://a.blob.core.windows.net/c/f?sv=2024&sig=abcdefghijklmnopqrstuvwxyz0123456789ABCDEF%3D'
   for (const line of [
     `curl -o f "${sas}"`,
-    'export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
+    `export AWS_ACCESS_KEY_ID=AKIA${'B2'.repeat(8)}`,
     `git clone https://ghp_${'a1'.repeat(18)}@github.com/o/r`,
     `echo github_pat_${'A1_'.repeat(20)}b`,
     `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${'Ab1+'.repeat(21)}==`,

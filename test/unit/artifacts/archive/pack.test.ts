@@ -5,10 +5,8 @@ import { appendFile, chmod, mkdir, readFile, stat, utimes, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import JSZip from 'jszip'
 import { packTree, type ArchiveFormat } from '../../../../shared/artifacts/archive/pack.js'
-import { readTree } from '../../../../shared/artifacts/archive/tree.js'
-import { useFolder, writeFiles } from '../temporary-folder.js'
+import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 
-const where = { file: 'image.json', line: 3, column: 5, pointer: '' }
 const long = `${'deep/'.repeat(60)}${'n'.repeat(150)}.txt`
 const contents: Readonly<Record<string, string | Buffer>> = {
   'plain.txt': 'text\n'.repeat(1000),
@@ -27,12 +25,7 @@ describe('the archive of a folder', () => {
   let count = 0
 
   const treeOf = async (name: string) => {
-    const { entries, problems } = await readTree(
-      { kind: 'folder', absolutePath: join(folder(), name), path: name, bytes: 0, modified: 0 },
-      folder(),
-      'Linux',
-      where,
-    )
+    const { entries, problems } = await treeIn(folder(), name)
     assert.deepEqual(problems, [])
     return entries
   }
@@ -98,6 +91,13 @@ describe('the archive of a folder', () => {
 
       it('fails where it cannot be written', async () => {
         await assert.rejects(packTree(await treeOf('source'), format, join(folder(), 'absent/archive')), { code: 'ENOENT' })
+      })
+
+      it('is given up when the job is cancelled', async () => {
+        const cancelling = new AbortController()
+        const packing = packTree(await treeOf('source'), format, join(folder(), 'cancelled'), cancelling.signal)
+        cancelling.abort()
+        await assert.rejects(packing)
       })
 
       for (const [change, path] of [

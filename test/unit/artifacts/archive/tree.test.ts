@@ -2,18 +2,15 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, symlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readTree, treeDigest } from '../../../../shared/artifacts/archive/tree.js'
-import { useFolder, writeFiles } from '../temporary-folder.js'
+import { treeDigest } from '../../../../shared/artifacts/archive/tree.js'
+import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '/properties/customize/0/sourceUri' }
 
 describe('the tree of a folder', () => {
   const workspace = useFolder()
 
-  const read = async (name: string, os: 'Linux' | 'Windows' = 'Linux') => {
-    const folder = { kind: 'folder' as const, absolutePath: join(workspace(), name), path: name, bytes: 0, modified: 0 }
-    return readTree(folder, workspace(), os, where)
-  }
+  const read = (name: string, os: 'Linux' | 'Windows' = 'Linux') => treeIn(workspace(), name, { os, where })
   const messages = async (name: string, os: 'Linux' | 'Windows' = 'Linux') =>
     (await read(name, os)).problems.map(({ code, message }) => `${code}: ${message}`)
 
@@ -55,6 +52,23 @@ describe('the tree of a folder', () => {
       script: '755',
       text: '644',
     })
+  })
+
+  it('takes a mode from git’s index, too', async () => {
+    const executables = () => Promise.resolve(new Set([join(workspace(), 'modes/text')]))
+    const { entries } = await treeIn(workspace(), 'modes', { executables })
+    assert.deepEqual(
+      entries.flatMap((entry) => (entry.kind === 'file' && entry.mode === 0o755 ? [entry.path] : [])),
+      ['program', 'script', 'text'],
+    )
+  })
+
+  it('is refused with secrets in it, but for those that are allowed', async () => {
+    await writeFiles(workspace(), { 'secret/.env': '', 'secret/deep/key': `ghp_${'a1'.repeat(18)}`, 'secret/plain': 'x' })
+    const problems = async (allowSecretsIn: readonly string[]) =>
+      (await treeIn(workspace(), 'secret', { allowSecretsIn })).problems.map(({ message }) => message.split(':')[0])
+    assert.deepEqual(await problems([]), ['secret/.env is an environment file, made for secrets', 'secret/deep/key holds a GitHub token'])
+    assert.deepEqual(await problems(['secret/.env', '**/key']), [])
   })
 
   it('has a digest of paths, modes and contents alone', async () => {

@@ -4,10 +4,9 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
-import { readTree } from '../../../../shared/artifacts/archive/tree.js'
 import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
 import { downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
-import { useFolder, writeFiles } from '../temporary-folder.js'
+import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 import { identityId, startBuildVm } from './build-vm.js'
 import { installed } from './installed.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
@@ -69,8 +68,7 @@ describe('the download step on Windows', () => {
 
     it(`downloads, verifies and unpacks in ${shell}`, async () => {
       await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
-      const located = { kind: 'folder' as const, absolutePath: join(folder(), 'source'), path: 'source', bytes: 0, modified: 0 }
-      const { entries } = await readTree(located, folder(), 'Windows', { file: 'f', line: 1, column: 1, pointer: '' })
+      const { entries } = await treeIn(folder(), 'source', { os: 'Windows' })
       const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
       const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
       const run = async (sha256: string, destination: string): Promise<number | null> => {

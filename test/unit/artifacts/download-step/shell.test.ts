@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, symlink, chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
-import { readTree } from '../../../../shared/artifacts/archive/tree.js'
 import type { DownloadedContent } from '../../../../shared/artifacts/download-step/step.js'
 import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
-import { useFolder, writeFiles } from '../temporary-folder.js'
+import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 import { identityId, startBuildVm, token, type BuildVm, type Machine } from './build-vm.js'
 import { installed } from './installed.js'
 
@@ -21,8 +20,7 @@ describe('the download step on Linux', () => {
   before(async () => {
     await writeFiles(join(folder(), 'source'), files)
     await mkdir(join(folder(), 'source/tmp'))
-    const located = { kind: 'folder' as const, absolutePath: join(folder(), 'source'), path: 'source', bytes: 0, modified: 0 }
-    const { entries } = await readTree(located, folder(), 'Linux', { file: 'f', line: 1, column: 1, pointer: '' })
+    const { entries } = await treeIn(folder(), 'source')
     archive = await readFile((await packTree(entries, 'tar.gz', join(folder(), 'archive'))).absolutePath)
   })
   afterEach(async () => {

@@ -1,0 +1,42 @@
+// Windows line endings in scripts for Linux: the shell takes the carriage return for a part of the word before it.
+import { writeFile } from 'node:fs/promises'
+import type { Place } from '../errors.js'
+import type { Finding } from '../template/finding.js'
+import type { FileContent } from './content.js'
+
+// Whether a line of the text ends as Windows ends it.
+export const hasCarriageReturns = (text: Buffer): boolean => text.includes('\r\n')
+
+// Writes the text with the line endings of Linux.
+export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise<void> =>
+  // Every byte is a character of latin1: whatever the encoding, only carriage returns before line feeds go.
+  writeFile(file, text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+
+// What there is to say of the scripts that a reference of a template brings, each by its path; one finding of a kind.
+export const lineEndingFindings = (
+  contents: readonly { readonly path: string; readonly lineEndings?: FileContent['lineEndings'] }[],
+  at: Place,
+): readonly Finding[] => {
+  const pathsOf = (kind: FileContent['lineEndings']): readonly string[] =>
+    contents.filter(({ lineEndings }) => lineEndings === kind).map(({ path }) => path)
+  const [wrong, mended] = [pathsOf('windows'), pathsOf('mended')]
+  return [
+    ...finding(wrong, 'warning', at, (names) => `${names} with Windows line endings (CRLF), which the shell cannot run. ${remedy}`),
+    ...finding(mended, 'info', at, (names) => `${names} with Windows line endings (CRLF): they are mended in the copy that is uploaded.`),
+  ]
+}
+
+const remedy = 'Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or set fix-line-endings to true.'
+
+const finding = (
+  paths: readonly string[],
+  severity: Finding['severity'],
+  at: Place,
+  message: (names: string) => string,
+): readonly Finding[] => (paths.length === 0 ? [] : [{ rule: 'script-line-endings', severity, message: message(named(paths)), at }])
+
+// A folder may have hundreds of them.
+const named = (paths: readonly string[]): string => {
+  const [first = ''] = paths
+  return paths.length === 1 ? `${first} is a script` : `${first} and ${paths.length - 1} more are scripts`
+}

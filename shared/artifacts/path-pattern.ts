@@ -1,0 +1,18 @@
+// Paths of the repository, one by one or by pattern.
+
+// Whether a path is one of the patterns: a path, a folder for all that is in it, or a pattern with * (within a name), ** (across
+// folders) and ?. All are relative to the workspace, with forward slashes.
+export const isAmongPaths = (path: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => expressionOf(pattern.replace(/^\.\//, '').replace(/\/+$/, '')).test(path))
+
+const expressionOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split(/(\*\*\/|\*\*|\*|\?)/)
+      .map((part) => wildcards[part] ?? escaped(part))
+      .join('')}(?:/.*)?$`,
+  )
+
+const wildcards: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' }
+
+const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&')

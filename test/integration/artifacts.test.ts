@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { at, itemsOf } from '../../shared/azure/wire.js'
+import { buildInputs } from '../front-doors/inputs.js'
+import { doors } from './doors.js'
+import { imageTemplate } from './image-template.js'
+import { useEmulator } from './shared-emulator.js'
+
+const script = { type: 'Shell', name: 'script', scriptUri: 'script.sh' }
+const files = {
+  'script.sh': '#!/bin/sh\r\necho hello\r\n',
+  'site/.env': 'PASSWORD=x\n',
+  'site/index.html': '<p>',
+}
+
+describe('scripts and files of the repository', () => {
+  const emulator = useEmulator()
+  let repository = ''
+  before(async () => {
+    repository = await mkdtemp(join(tmpdir(), 'aib-artifacts-'))
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(repository, path)), { recursive: true })
+      await writeFile(join(repository, path), content)
+    }
+  })
+  after(() => rm(repository, { recursive: true, force: true }))
+
+  const write = (name: string, customize: readonly object[]): Promise<void> =>
+    writeFile(
+      join(repository, `${name}.json`),
+      imageTemplate(emulator().description, customize, { userAssignedIdentities: [emulator().description.buildIdentityId] }),
+    )
+  const build = (name: string, inputs: Readonly<Record<string, string>> = {}) =>
+    doors.gitHub.run(
+      emulator(),
+      'build',
+      {
+        ...buildInputs(emulator().description),
+        parameters: '',
+        template: `${name}.json`,
+        'image-builder-template-name': name,
+        ...inputs,
+      },
+      { cwd: repository },
+    )
+  const writes = async () => (await emulator().control.requests()).filter(({ method }) => method === 'PUT')
+
+  it('with a secret among them are refused at their line, but for those that are allowed', async () => {
+    await write('secret', [{ type: 'File', sourceUri: 'site', destination: '/opt/site' }])
+    const inputs = { template: 'secret.json' }
+    const refused = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: repository })
+    assert.equal(refused.succeeded, false)
+    assert.match(refused.stdout, /^::error file=secret\.json,line=\d+,.*site\/\.env is an environment file, made for secrets/m)
+    assert.match(refused.stdout, /put site\/\.env into the input allow-secrets-in/)
+    const allowed = await doors.gitHub.run(emulator(), 'plan', { ...inputs, 'allow-secrets-in': 'other\nsite/.env\n' }, { cwd: repository })
+    assert.ok(allowed.succeeded, allowed.log)
+  })
+
+  it('with Windows line endings are warned of, and mended in the uploaded copy on request', async () => {
+    await write('endings', [script])
+    const warned = await doors.gitHub.run(emulator(), 'plan', { template: 'endings.json' }, { cwd: repository })
+    assert.ok(warned.succeeded, warned.log)
+    assert.match(warned.stdout, /^::warning file=endings\.json,line=\d+,.*script\.sh is a script with Windows line endings \(CRLF\)/m)
+    const built = await build('endings', { 'fix-line-endings': 'true' })
+    assert.ok(built.succeeded, built.log)
+    assert.match(built.stdout, /script\.sh is a script with Windows line endings \(CRLF\): they are mended in the copy that is uploaded/)
+    const [run] = (await emulator().control.builds()).runs.filter(({ template }) => template === 'endings')
+    const mended = createHash('sha256').update('#!/bin/sh\necho hello\n').digest('hex')
+    assert.equal(run?.customizers[0]?.sha256, mended)
+  })
+
+  it('go to a container that is made, private, where it is missing', async () => {
+    await write('container', [script])
+    const url = emulator().description.blobContainerUrl.replace(/artifacts$/, 'made')
+    await emulator().control.grant({
+      principal: 'template-identity',
+      role: 'Storage Blob Data Reader',
+      scope: emulator().description.storageAccountId,
+    })
+    const built = await build('container', { 'artifacts-container-url': url })
+    assert.ok(built.succeeded, built.log)
+    const anonymous = (await emulator().control.requests()).filter(({ path }) => /\/made\?restype=container/.test(path))
+    assert.deepEqual(
+      anonymous.map(({ method, status }) => [method, status]),
+      [['PUT', 201]],
+    )
+    const again = await build('container', { 'artifacts-container-url': url })
+    assert.ok(again.log.includes('(there already)'), again.log)
+  })
+
+  it('need a container, which is said where it may not be made', async () => {
+    await write('unmade', [script])
+    await emulator().control.fault({
+      on: { host: 'blob', path: 'absent\\?restype=container' },
+      fault: { status: 403, body: { code: 'AuthorizationPermissionMismatch', message: 'Not authorized.' } },
+      times: 9,
+    })
+    const url = emulator().description.blobContainerUrl.replace(/artifacts$/, 'absent')
+    const built = await build('unmade', { 'artifacts-container-url': url })
+    assert.equal(built.succeeded, false)
+    assert.match(built.log, /The container does not exist, and could not be made: .*\[AuthorizationPermissionMismatch\]/)
+    assert.match(built.log, /Create a private container absent in the storage account devstoreaccount1/)
+    assert.deepEqual(
+      (await writes()).filter(({ host }) => host === 'arm'),
+      [],
+    )
+  })
+
+  it('behind a firewall are not sent, and what reaches the build then is said', async () => {
+    await write('firewall', [script])
+    await emulator().control.fault({
+      on: { host: 'blob' },
+      fault: { status: 403, headers: { 'x-ms-error-code': 'AuthorizationFailure' } },
+      times: 99,
+    })
+    const built = await build('firewall')
+    assert.equal(built.succeeded, false)
+    assert.match(built.log, /The service cannot pass such a firewall either/)
+    assert.match(built.log, /private endpoint in its subnet/)
+  })
+
+  it('say in their metadata what they are, so that another blob of this name is never taken for them', async () => {
+    await write('metadata', [{ ...script, scriptUri: 'metadata.sh' }])
+    await writeFile(join(repository, 'metadata.sh'), '#!/bin/sh\necho metadata\n')
+    const { description, control } = emulator()
+    const first = await build('metadata')
+    assert.ok(first.succeeded, first.log)
+    const sha256 = createHash('sha256').update('#!/bin/sh\necho metadata\n').digest('hex')
+    // As if something else had written it: the same length, and no checksum.
+    await control.fault({
+      on: { host: 'blob', method: 'HEAD', path: sha256 },
+      fault: { status: 200, headers: { 'content-length': '24', 'x-ms-blob-type': 'BlockBlob' } },
+    })
+    const second = await build('metadata')
+    assert.equal(second.succeeded, false)
+    assert.ok(
+      second.log.includes(`${sha256}/metadata.sh that is not what its name says: its metadata has another checksum, or none`),
+      second.log,
+    )
+    const planned = await doors.terminal.run(
+      emulator(),
+      'plan',
+      { template: 'metadata.json', json: 'true', 'artifacts-container-url': description.blobContainerUrl },
+      { cwd: repository },
+    )
+    assert.equal(at(itemsOf(at(JSON.parse(planned.stdout), 'artifacts'))[0], 'sha256'), sha256)
+  })
+})

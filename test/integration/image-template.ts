@@ -1,0 +1,28 @@
+// Image templates of tests that look at what becomes of customizers.
+import type { Description } from '../emulator/description.js'
+
+// A template from an Ubuntu image to a gallery, as the text of a file.
+export const imageTemplate = (description: Description, customize: readonly object[], vmProfile: object = {}): string =>
+  JSON.stringify(
+    {
+      type: 'Microsoft.VirtualMachineImages/imageTemplates',
+      apiVersion: '2024-02-01',
+      location: description.location,
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
+      properties: {
+        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+        vmProfile,
+        customize,
+        distribute: [
+          {
+            type: 'SharedImage',
+            runOutputName: 'gallery',
+            galleryImageId: description.galleryImageId,
+            targetRegions: [{ name: description.location }],
+          },
+        ],
+      },
+    },
+    undefined,
+    2,
+  )
