@@ -23,6 +23,7 @@ const overview = (): string =>
     '  aib cancel [flags]             cancel a run, and wait until it is',
     '  aib schema [flags]             print a JSON Schema of image templates, for editors',
     '  aib promote [flags]            move an image version: to a channel, into or out of latest, to more regions',
+    '  aib retain [flags]             delete image versions that nobody needs any more; a plan until it is applied',
     '',
     '  aib plan --help                the flags of a command',
     '  aib --version',
@@ -49,7 +50,11 @@ const commandHelp = (command: Command): string => {
 const flagHelp = (name: InputName): readonly string[] => {
   const { type, default: value, description } = definitionOf(name)
   const takes =
-    type.kind === 'choice' ? type.values.join('|') : type.kind === 'flag' ? '' : `<${type.kind === 'duration' ? 'duration' : 'text'}>`
+    type.kind === 'choice'
+      ? type.values.join('|')
+      : type.kind === 'flag'
+        ? ''
+        : `<${type.kind === 'duration' || type.kind === 'number' ? type.kind : 'text'}>`
   const initial = value === undefined ? '' : `  (default ${value})`
   return [`  ${spell(name, 'terminal')} ${takes}`.trimEnd() + initial, ...wrap(description, indent)]
 }

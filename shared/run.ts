@@ -59,6 +59,10 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)
     }
+    case 'retain': {
+      const { retain } = await import('./commands/retain.js')
+      return retain(host, inputs)
+    }
   }
 }
 

@@ -71,6 +71,7 @@ const typeOf = ({ type }: InputDefinition): string => {
       return 'connectedService:AzureRM'
     case 'text':
     case 'duration':
+    case 'number':
       return 'string'
   }
 }

@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'promote'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'promote' | 'retain'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -12,6 +12,8 @@ export type InputType =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds.
   | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes' }
+  // A whole number within these bounds.
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
   // An Azure Resource Manager service connection of Azure DevOps.
   | { readonly kind: 'service-connection' }
 

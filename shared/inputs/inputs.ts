@@ -1,6 +1,7 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { DefinitionId } from '../azure/resource-id.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
+import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/api-version.js'
 
@@ -109,4 +110,14 @@ export interface PromoteInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | PromoteInputs
+// The versions of image definitions, and of all definitions of galleries.
+export interface RetainInputs extends AccessInputs {
+  readonly command: 'retain'
+  readonly definitions: readonly DefinitionId[]
+  readonly galleries: readonly Omit<DefinitionId, 'definition'>[]
+  readonly retention: Omit<RetentionSettings, 'now'>
+  readonly apply: boolean
+  readonly pace: PaceInputs
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | PromoteInputs | RetainInputs

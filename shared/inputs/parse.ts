@@ -18,6 +18,7 @@ import type {
 import { accessInputs } from './access.js'
 import { optional } from './optional.js'
 import { promotionInputs } from './promotion.js'
+import { retentionInputs } from './retention.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -51,6 +52,8 @@ const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
       return schemaInputs(reader)
     case 'promote':
       return promoteInputs(reader)
+    case 'retain':
+      return { command, ...retentionInputs(reader), pace: paceInputs(reader), ...accessInputs(reader) }
   }
 }
 

@@ -60,7 +60,7 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
 }
 
 const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId => {
-  const id = text === undefined ? nowhere : parseDefinitionId(text)
+  const id = text === undefined ? nowhere : parseDefinitionId(text.trim())
   if (id !== undefined) return id
   reader.reject(
     'gallery-image-definition',

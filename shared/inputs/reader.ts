@@ -32,6 +32,12 @@ export class InputReader {
     return typeof value === 'number' ? value : undefined
   }
 
+  // A whole number, or undefined where none was given.
+  number(name: NamesOf<'number'>): number | undefined {
+    const value = this.#value(name)
+    return typeof value === 'number' ? value : undefined
+  }
+
   flag(name: NamesOf<'flag'>): boolean {
     return this.#value(name) === true
   }

@@ -3,21 +3,23 @@
 import type { InputDefinition, OutputDefinition } from './definition.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
-const all = [...ofTemplates, 'schema', 'promote'] as const
+const all = [...ofTemplates, 'schema', 'promote', 'retain'] as const
 const planned = ['build', 'plan'] as const
-const inAzure = ['build', 'wait', 'cancel', 'promote'] as const
+const inAzure = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
 const promote = ['promote'] as const
+const retain = ['retain'] as const
+const inGallery = ['promote', 'retain'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'promote'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'promote', 'retain'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -218,7 +220,7 @@ export const inputs = {
     commands: inAzure,
     group: 'run',
     description:
-      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote`.',
+      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`.',
   },
   'image-version-id': {
     type: { kind: 'text' },
@@ -228,11 +230,11 @@ export const inputs = {
       'Resource id of the gallery image version to promote, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
   },
   'gallery-image-definition': {
-    type: { kind: 'text' },
-    commands: promote,
+    type: { kind: 'lines' },
+    commands: inGallery,
     group: 'gallery',
     description:
-      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`.',
+      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` takes several, in lines, and galleries with all their definitions.',
   },
   'image-version': {
     type: { kind: 'text' },
@@ -250,7 +252,7 @@ export const inputs = {
   'channel-tag': {
     type: { kind: 'text' },
     default: 'aib-pipelines-channel',
-    commands: promote,
+    commands: inGallery,
     group: 'gallery',
     description: 'Name of the tag that holds the channel of a version.',
   },
@@ -274,6 +276,51 @@ export const inputs = {
     group: 'gallery',
     description:
       'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
+  },
+  'keep-versions': {
+    type: { kind: 'number', minimum: 1, maximum: 1000 },
+    default: '3',
+    commands: retain,
+    group: 'gallery',
+    description:
+      'How many of the highest succeeded versions stay: of each image definition, of those in it that count for `latest`, and of each channel.',
+  },
+  'older-than-days': {
+    type: { kind: 'number', minimum: 0, maximum: 36500 },
+    default: '30',
+    commands: retain,
+    group: 'gallery',
+    description: 'Versions that were published within so many days stay in any case.',
+  },
+  'keep-tags': {
+    type: { kind: 'lines' },
+    commands: retain,
+    group: 'gallery',
+    description:
+      'Tags whose versions stay: lines of `name`, or `name=value` for that value only. A version with the tag `aib-pipelines-keep` stays in any case.',
+  },
+  'made-by': {
+    type: { kind: 'choice', values: ['pipelines', 'image-builder', 'anything'] },
+    default: 'image-builder',
+    commands: retain,
+    group: 'gallery',
+    description:
+      'Whose versions may go: those with the fingerprint tag of these `pipelines`, those that `image-builder` made, or `anything`.',
+  },
+  'when-use-unknown': {
+    type: { kind: 'choice', values: ['keep', 'delete'] },
+    default: 'keep',
+    commands: retain,
+    group: 'gallery',
+    description:
+      'What becomes of versions when the virtual machines and scale sets of the subscription cannot be read, so that nobody can tell which versions are in use.',
+  },
+  apply: {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: retain,
+    group: 'gallery',
+    description: 'Delete what the plan lets go. Without it, `retain` only tells the plan.',
   },
   'roll-back': {
     type: { kind: 'flag' },
@@ -356,6 +403,9 @@ export const outputs = {
     description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',
   },
   'latest-after': { description: 'JSON object of `promote`: the same, afterwards.' },
+  'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
+  'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
+  'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },

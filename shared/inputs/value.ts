@@ -17,6 +17,8 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
       return parseFlag(text.trim())
     case 'choice':
       return parseChoice(text.trim(), type.values)
+    case 'number':
+      return parseNumber(text.trim(), type)
     case 'duration':
       return parseDuration(text.trim(), type.unit)
   }
@@ -35,6 +37,12 @@ const parseFlag = (text: string): ParsedValue => {
   if (/^(true|yes|on|1)$/i.test(text)) return { value: true }
   if (/^(false|no|off|0)$/i.test(text)) return { value: false }
   return { expected: 'true or false' }
+}
+
+const parseNumber = (text: string, { minimum, maximum }: { readonly minimum: number; readonly maximum: number }): ParsedValue => {
+  const value = Number(text)
+  const isAllowed = /^\d+$/.test(text) && value >= minimum && value <= maximum
+  return isAllowed ? { value } : { expected: `a whole number from ${minimum} to ${maximum}` }
 }
 
 const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const

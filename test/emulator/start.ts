@@ -10,6 +10,7 @@ import { resourceRoutes } from './arm/resources.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
 import { triggerRoutes } from './arm/triggers.js'
+import { userRoutes } from './arm/users.js'
 import { startAzurite, userAccount } from './blob/azurite.js'
 import { createBlobFront } from './blob/front.js'
 import { createBlobStore } from './blob/store.js'
@@ -77,6 +78,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...userRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })
