@@ -115,9 +115,14 @@ const unknownInputs = (environment: NodeJS.ProcessEnv) => {
     .map((name) => unknownInput(name, 'github'))
 }
 
-const loginOf = ({ tenantId, clientId, clientSecret, audience }: LoginInputs, environment: NodeJS.ProcessEnv): Login => {
+const loginOf = (
+  { tenantId, clientId, clientSecret, clientCertificate, machineIdentity, audience }: LoginInputs,
+  environment: NodeJS.ProcessEnv,
+): Login => {
+  if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
   if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
   if (clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
+  if (clientCertificate !== undefined) return { kind: 'client-certificate', tenantId, clientId, certificate: clientCertificate }
   if ((environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') throw noIdToken('client-id')
   return { kind: 'federated', tenantId, clientId, assertion: () => core.getIDToken(audience) }
 }

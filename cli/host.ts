@@ -84,7 +84,8 @@ const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEn
   }
 }
 
-const loginOf = ({ tenantId, clientId, clientSecret }: LoginInputs): Login => {
+const loginOf = ({ tenantId, clientId, clientSecret, machineIdentity }: LoginInputs): Login => {
+  if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
   if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
     return { kind: 'client-secret', tenantId, clientId, clientSecret }
   return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }

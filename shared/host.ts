@@ -32,6 +32,10 @@ export interface Log {
 export type Login =
   | { readonly kind: 'client-secret'; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: 'federated'; readonly tenantId: string; readonly clientId: string; readonly assertion: () => Promise<string> }
+  // A PEM text with the certificate and its private key.
+  | { readonly kind: 'client-certificate'; readonly tenantId: string; readonly clientId: string; readonly certificate: string }
+  // The identity of the machine: a user-assigned one where a client id is given, else the system-assigned one.
+  | { readonly kind: 'managed-identity'; readonly clientId?: string }
   | { readonly kind: 'azure-cli'; readonly tenantId?: string }
 
 // The inputs that a login may need; a platform with connections of its own answers from them instead.
@@ -39,6 +43,8 @@ export interface LoginInputs {
   readonly tenantId?: string
   readonly clientId?: string
   readonly clientSecret?: string
+  readonly clientCertificate?: string
+  readonly machineIdentity: boolean
   // What an OIDC assertion must be addressed to.
   readonly audience: string
 }

@@ -1,8 +1,8 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
-import type { InputDefinition } from '../../shared/inputs/definition.js'
+import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
 import { camelCase, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
-import { outputs } from '../../shared/inputs/table.js'
+import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
 // Never to change: it is what installed pipelines know the task by.
@@ -17,7 +17,8 @@ export const taskManifest = (version: string): string => {
     name: 'AzureVMImageBuilder',
     friendlyName: 'Azure VM Image Builder',
     description: 'Build VM images with Azure VM Image Builder, from a template and scripts in the repository',
-    helpMarkDown: 'Written from shared/inputs/table.ts: the reference of every input is docs/reference.md of the project.',
+    helpMarkDown:
+      'Checks the template, uploads and pins its scripts, runs the build and follows it to its end. With the command `plan`, checks a pull request without Azure.',
     category: 'Deploy',
     visibility: ['Build', 'Release'],
     runsOn: ['Agent', 'DeploymentGroup'],
@@ -26,36 +27,62 @@ export const taskManifest = (version: string): string => {
     // Node20_1 exists since this agent; with a Node24 handler beside it no newer one is needed.
     minimumAgentVersion: '3.232.1',
     instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',
-    groups: Object.entries(groups).map(([name, displayName]) => ({
-      name,
-      displayName,
-      isExpanded: name === 'command' || name === 'template',
-    })),
+    groups: formGroups.map((name) => ({ name, displayName: groups[name], isExpanded: expanded.includes(name) })),
     inputs: inputNames('azure-pipelines').map(inputOf),
+    dataSourceBindings: Object.entries(dataSources).map(([name, source]) => ({
+      target: camelCase(name),
+      endpointId: '$(azureSubscription)',
+      ...source,
+    })),
     OutputVariables: outputNames('azure-pipelines').map((name) => ({ name: camelCase(name), description: outputs[name].description })),
+    // No variable but the outputs. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
+    // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
+    restrictions: { settableVariables: { allowed: outputNames('azure-pipelines').map(camelCase) } },
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
     postjobexecution: { Node20_1: { target: 'post.mjs' }, Node24: { target: 'post.mjs' } },
   }
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
 
-const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
+// The service connection comes early: lists further below depend on it.
+const formGroups: readonly Group[] = ['command', 'login', 'template', 'target', 'artifacts', 'run', 'cloud']
+const expanded: readonly Group[] = ['command', 'login', 'template', 'target']
+
+// Lists that the service connection can give; a value of one's own, such as a variable, stays possible.
+const dataSources: Partial<Readonly<Record<InputName, object>>> = {
+  'subscription-id': {
+    dataSourceName: 'AzureSubscriptions',
+    resultTemplate: '{ "Value" : "{{{subscriptionId}}}", "DisplayValue" : "{{{displayName}}} ({{{subscriptionId}}})" }',
+  },
+  'resource-group-name': { dataSourceName: 'AzureResourceGroups' },
+  location: { dataSourceName: 'AzureLocations' },
+}
+
+const inputOf = (name: InputName): object => {
   const definition = definitionOf(name)
   const { type } = definition
+  const visibleRule = visibleRuleOf(definition)
   return {
     name: camelCase(name),
-    type: typeOf(definition),
+    type: name in dataSources ? 'pickList' : typeOf(definition),
     label: labelOf(name),
     defaultValue: definition.default ?? '',
-    required: definition.required !== undefined,
-    ...(definition.required === undefined
-      ? {}
-      : { visibleRule: definition.required.map((command) => `command = ${command}`).join(' || ') }),
+    required: isRequired(definition),
+    ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),
+    ...(name in dataSources ? { properties: { EditableOptions: 'True' } } : {}),
   }
 }
+
+// The form shows an input for the commands that use it.
+const visibleRuleOf = ({ commands }: InputDefinition): string | undefined =>
+  commands.length === inputs.command.type.values.length ? undefined : commands.map((command) => `command = ${command}`).join(' || ')
+
+// The form asks for it wherever it is shown; what only some of those commands need is asked for when the task runs.
+const isRequired = ({ required, commands }: InputDefinition): boolean =>
+  required !== undefined && commands.every((command) => required.includes(command))
 
 const typeOf = ({ type }: InputDefinition): string => {
   switch (type.kind) {

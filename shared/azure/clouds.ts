@@ -45,11 +45,15 @@ export const cloudOf = (inputs: CloudInputs): Cloud => {
   const base = inputs.environment === 'custom' ? known.AzureCloud : known[inputs.environment]
   const resourceManager = inputs.resourceManagerEndpoint ?? base.resourceManager
   const authority = inputs.authorityHost ?? base.authority
-  if (resourceManager === base.resourceManager && authority === base.authority) return base
+  const audience = inputs.resourceManagerAudience
+  if (resourceManager === base.resourceManager && authority === base.authority && audience === undefined) return base
   return {
     resourceManager,
     authority,
-    resourceManagerScope: resourceManager === base.resourceManager ? base.resourceManagerScope : `${resourceManager}/.default`,
+    resourceManagerScope:
+      audience === undefined && resourceManager === base.resourceManager
+        ? base.resourceManagerScope
+        : `${audience ?? resourceManager}/.default`,
     federationAudience: base.federationAudience,
     isKnown: authority === base.authority,
   }

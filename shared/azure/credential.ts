@@ -1,19 +1,43 @@
 // A login becomes a credential of the Azure SDK.
-import type { TokenCredential } from '@azure/core-auth'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AccessToken, TokenCredential } from '@azure/core-auth'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
 export const createCredential = async (login: Login, cloud: Cloud): Promise<TokenCredential> => {
-  const { AzureCliCredential, ClientAssertionCredential, ClientSecretCredential } = await import('@azure/identity')
+  const identity = await import('@azure/identity')
   const options = { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown }
   switch (login.kind) {
     case 'client-secret':
-      return new ClientSecretCredential(login.tenantId, login.clientId, login.clientSecret, options)
+      return new identity.ClientSecretCredential(login.tenantId, login.clientId, login.clientSecret, options)
     case 'federated':
-      return new ClientAssertionCredential(login.tenantId, login.clientId, freshAssertion(login.assertion), options)
+      return new identity.ClientAssertionCredential(login.tenantId, login.clientId, freshAssertion(login.assertion), options)
+    case 'client-certificate':
+      return new identity.ClientCertificateCredential(login.tenantId, login.clientId, { certificate: login.certificate }, options)
+    case 'managed-identity': {
+      const credential = new identity.ManagedIdentityCredential(login.clientId === undefined ? {} : { clientId: login.clientId })
+      const silent = new identity.CredentialUnavailableError(
+        `ManagedIdentityCredential: the instance metadata service of the machine did not answer within ${machinePatience / 1000} seconds.`,
+      )
+      return { getToken: (scopes, options) => beforeTimeout(credential.getToken(scopes, options), silent) }
+    }
     case 'azure-cli':
-      return new AzureCliCredential(login.tenantId === undefined ? {} : { tenantId: login.tenantId })
+      return new identity.AzureCliCredential(login.tenantId === undefined ? {} : { tenantId: login.tenantId })
+  }
+}
+
+// The metadata service of a machine in Azure answers at once. Where there is none, the package would try its address for many minutes.
+const machinePatience = 30_000
+
+const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promise<AccessToken> => {
+  const done = new AbortController()
+  const timeout = sleep(machinePatience, undefined, { signal: done.signal, ref: false }).then(() => Promise.reject(silent))
+  try {
+    return await Promise.race([token, timeout])
+  } finally {
+    done.abort()
+    timeout.catch(() => undefined)
   }
 }
 

@@ -11,6 +11,7 @@ const fixes: Readonly<Record<string, string>> = {
   AADSTS7000222: 'The client secret has expired: make a new one, or switch to a federated login.',
   AADSTS700016: 'The application is not in this tenant: check client-id and tenant-id.',
   AADSTS90002: 'The tenant does not exist in this cloud: check tenant-id and environment.',
+  AADSTS700027: 'The certificate is not registered with the application, or its key is another: upload the certificate to the application.',
   AADSTS700024: 'The OIDC assertion had ended: the clock of the agent may be wrong.',
   AADSTS70021:
     'No federated credential of the application matches this pipeline: compare its issuer and subject with the ones in the message.',
@@ -25,6 +26,9 @@ export const loginFix = (error: Error): string => {
   if (fix !== undefined) return fix
   if (error.message.includes('endpoints_resolution_error')) {
     return 'The Entra authority did not answer as one: check environment and authority-host, the network and proxy of the agent, and whether it trusts the authority’s certificate (NODE_EXTRA_CA_CERTS).'
+  }
+  if (error.message.startsWith('ManagedIdentityCredential')) {
+    return 'A machine in Azure has a managed identity only once one is assigned to it; hosted agents have none. Check the client id where a user-assigned one is named.'
   }
   return 'Check tenant-id, client-id and the credential of the pipeline’s identity.'
 }

@@ -59,6 +59,7 @@ export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 export interface CloudInputs {
   readonly environment: Environment
   readonly resourceManagerEndpoint?: string
+  readonly resourceManagerAudience?: string
   readonly authorityHost?: string
 }
 

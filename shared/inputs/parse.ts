@@ -3,6 +3,7 @@ import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import type {
+  AccessInputs,
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
@@ -15,7 +16,7 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
-import { accessInputs } from './access.js'
+import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { optional } from './optional.js'
 import { promotionInputs } from './promotion.js'
 import { retentionInputs } from './retention.js'
@@ -220,6 +221,11 @@ const runInputs = (reader: InputReader): RunInputs => ({
   ...paceInputs(reader),
   ...optional('onDifferent', reader.choice('on-different')),
 })
+
+const accessInputs = (reader: InputReader): AccessInputs => {
+  const cloud = cloudInputs(reader)
+  return { login: loginInputs(reader, cloud), cloud }
+}
 
 const paceInputs = (reader: InputReader): PaceInputs => ({
   pollInterval: reader.duration('poll-interval') ?? 0,

@@ -334,6 +334,7 @@ export const inputs = {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
     commands: inAzure,
+    required: inAzure,
     group: 'login',
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
@@ -361,18 +362,42 @@ export const inputs = {
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
   },
+  'client-certificate': {
+    type: { kind: 'lines' },
+    platforms: ['github'],
+    commands: inAzure,
+    group: 'login',
+    secret: true,
+    description:
+      'Certificate of the pipeline’s identity with its private key, as PEM text, where there is no federation. It stays in memory; no file is written.',
+  },
+  'machine-identity': {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['github', 'terminal'],
+    commands: inAzure,
+    group: 'login',
+    description:
+      'Log in as the managed identity of the machine, an own runner in Azure. With `client-id`, as that user-assigned one; without it, as the system-assigned one.',
+  },
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
     commands: inAzure,
     group: 'cloud',
-    description: 'The cloud. `custom` takes its endpoints from the two inputs below.',
+    description: 'The cloud. `custom` takes its endpoints from the inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
     commands: inAzure,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
+  },
+  'resource-manager-audience': {
+    type: { kind: 'text' },
+    commands: inAzure,
+    group: 'cloud',
+    description: 'What tokens for Azure Resource Manager are addressed to in a custom cloud, where that is not its URL.',
   },
   'authority-host': {
     type: { kind: 'text' },

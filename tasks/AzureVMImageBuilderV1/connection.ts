@@ -1,5 +1,6 @@
 // An Azure Resource Manager service connection: the credential, and the inputs that it answers instead of the user.
 import * as task from 'azure-pipelines-task-lib/task.js'
+import { certificateFault, privateKeyLines } from '../../shared/azure/certificate.js'
 import { resourceManagerOf } from '../../shared/azure/clouds.js'
 import { AibError } from '../../shared/errors.js'
 import type { Login } from '../../shared/host.js'
@@ -16,6 +17,8 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
       return environmentOf(id)
     case 'resource-manager-endpoint':
       return hasOwnEndpoints(id) ? task.getEndpointUrl(id, true) : undefined
+    case 'resource-manager-audience':
+      return hasOwnEndpoints(id) ? data(id, 'activeDirectoryServiceEndpointResourceId') : undefined
     case 'authority-host':
       return hasOwnEndpoints(id) ? (data(id, 'environmentAuthorityUrl') ?? data(id, 'activeDirectoryAuthority')) : undefined
     default:
@@ -25,17 +28,56 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
 
 // The login of the connection; its secrets are masked before anything else can print them.
 export const loginOfConnection = (id: string, mask: (secret: string) => void): Login => {
-  const scheme = task.getEndpointAuthorizationScheme(id, true)
+  if (data(id, 'EnableAdfsAuthentication')?.toLowerCase() === 'true')
+    throw unusable(id, 'it logs in through AD FS', 'Use a connection to a cloud that logs in through Microsoft Entra.')
+  // A connection without a scheme is one with a service principal, from before there were others (PLATFORM.md section 5).
+  const scheme = task.getEndpointAuthorizationScheme(id, true) ?? 'ServicePrincipal'
+  switch (scheme.toLowerCase()) {
+    case 'workloadidentityfederation':
+      return { kind: 'federated', ...principalOf(id), assertion: () => fetchAssertion(id, mask) }
+    case 'serviceprincipal':
+      return isCertificate(id) ? certificateLogin(id, mask) : secretLogin(id, mask)
+    case 'managedserviceidentity': {
+      const clientId = data(id, 'msiclientId')
+      return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
+    }
+    default:
+      throw unusable(id, `its authentication scheme is ${scheme}`, usableSchemes)
+  }
+}
+
+const isCertificate = (id: string): boolean => parameter(id, 'authenticationtype')?.toLowerCase() === 'spncertificate'
+
+const secretLogin = (id: string, mask: (secret: string) => void): Login => {
+  const clientSecret = parameter(id, 'serviceprincipalkey')
+  if (clientSecret === undefined)
+    throw unusable(id, 'its service principal has no secret', 'Edit the connection and enter the secret, or convert it to federation.')
+  mask(clientSecret)
+  return { kind: 'client-secret', ...principalOf(id), clientSecret }
+}
+
+const certificateLogin = (id: string, mask: (secret: string) => void): Login => {
+  const certificate = parameter(id, 'serviceprincipalcertificate')
+  if (certificate === undefined)
+    throw unusable(id, 'its service principal has no certificate', 'Edit the connection and paste the certificate and its private key.')
+  for (const line of privateKeyLines(certificate)) mask(line)
+  const fault = certificateFault(certificate)
+  if (fault !== undefined)
+    throw unusable(
+      id,
+      `of its certificate, ${fault}`,
+      'Edit the connection and paste a certificate that holds, and its private key without a password, as PEM.',
+    )
+  return { kind: 'client-certificate', ...principalOf(id), certificate }
+}
+
+const principalOf = (id: string): { readonly tenantId: string; readonly clientId: string } => {
   const tenantId = parameter(id, 'tenantid')
   const clientId = parameter(id, 'serviceprincipalid')
-  if (tenantId === undefined || clientId === undefined) throw unusable(id, 'it has no tenant or no service principal')
-  if (scheme === 'WorkloadIdentityFederation') return { kind: 'federated', tenantId, clientId, assertion: () => fetchAssertion(id, mask) }
-  const clientSecret = parameter(id, 'serviceprincipalkey')
-  if (scheme === 'ServicePrincipal' && clientSecret !== undefined) {
-    mask(clientSecret)
-    return { kind: 'client-secret', tenantId, clientId, clientSecret }
-  }
-  throw unusable(id, `its authorization is ${scheme ?? 'unknown'}${scheme === 'ServicePrincipal' ? ' without a secret' : ''}`)
+  if (tenantId === undefined) throw unusable(id, 'it names no tenant', 'Edit the connection and enter the tenant id.')
+  if (clientId === undefined)
+    throw unusable(id, 'it names no service principal', 'Edit the connection and enter the application (client) id.')
+  return { tenantId, clientId }
 }
 
 const known: readonly Environment[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']
@@ -62,10 +104,13 @@ const parameter = (id: string, key: string): string | undefined => {
   return value === undefined || value === '' ? undefined : value
 }
 
-const unusable = (id: string, because: string): AibError =>
+const usableSchemes =
+  'Use an Azure Resource Manager connection with workload identity federation, a service principal (secret or certificate) or a managed identity.'
+
+const unusable = (id: string, because: string, fix: string): AibError =>
   new AibError({
     code: 'login-failed',
     message: `The service connection cannot be used: ${because}.`,
     where: `azureSubscription (${id})`,
-    fix: 'Use an Azure Resource Manager connection with workload identity federation, or with a service principal and its secret.',
+    fix,
   })

@@ -17,6 +17,9 @@ export interface Description {
   readonly identityId: string
   readonly buildIdentityId: string
   readonly buildIdentityClientId: string
+  // The managed identity of the agent's machine, and the environment in which a child process finds that machine's metadata service.
+  readonly agentIdentityClientId: string
+  readonly machineEnv: Readonly<Record<string, string>>
   readonly galleryImageId: string
   readonly windowsGalleryImageId: string
   readonly storageAccountId: string

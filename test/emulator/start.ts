@@ -122,6 +122,8 @@ const describe = ({ blob, ...urls }: Urls, { world, directory, grant, furnishing
   identityId: directory.templateIdentity.resourceId,
   buildIdentityId: directory.buildIdentity.resourceId,
   buildIdentityClientId: directory.buildIdentity.clientId,
+  agentIdentityClientId: directory.agentIdentity.clientId,
+  machineEnv: { AZURE_POD_IDENTITY_AUTHORITY_HOST: urls.authority },
   galleryImageId: furnishing.linuxDefinitionId,
   windowsGalleryImageId: furnishing.windowsDefinitionId,
   storageAccountId: furnishing.accountId,

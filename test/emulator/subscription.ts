@@ -42,21 +42,23 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
   }
 }
 
-// The roles that a usual set-up has. The pipeline may read in the whole subscription, for the staging groups and their logs.
+// The roles that a usual set-up has. The pipeline, by its application or its agent's machine, may read in the whole subscription, for the staging groups and their logs.
 export const grantUsualRoles = (
   roles: Roles,
-  { pipeline, templateIdentity, buildIdentity }: Directory,
+  { pipeline, templateIdentity, buildIdentity, agentIdentity }: Directory,
   world: World,
   furnishing: Furnishing,
 ): void => {
   const { groupId, accountId, containerId, diskContainerId } = furnishing
   const subscription = `/subscriptions/${world.subscriptionId}`
   const grant = roles.grant
-  grant({ objectId: pipeline.objectId, role: 'Contributor', scope: groupId })
-  grant({ objectId: pipeline.objectId, role: 'Managed Identity Operator', scope: templateIdentity.resourceId })
-  grant({ objectId: pipeline.objectId, role: 'Storage Blob Data Contributor', scope: accountId })
-  grant({ objectId: pipeline.objectId, role: 'Reader', scope: subscription })
-  grant({ objectId: pipeline.objectId, role: 'Storage Blob Data Reader', scope: subscription })
+  for (const { objectId } of [pipeline, agentIdentity]) {
+    grant({ objectId, role: 'Contributor', scope: groupId })
+    grant({ objectId, role: 'Managed Identity Operator', scope: templateIdentity.resourceId })
+    grant({ objectId, role: 'Storage Blob Data Contributor', scope: accountId })
+    grant({ objectId, role: 'Reader', scope: subscription })
+    grant({ objectId, role: 'Storage Blob Data Reader', scope: subscription })
+  }
   grant({ objectId: templateIdentity.objectId, role: 'Contributor', scope: groupId })
   grant({ objectId: templateIdentity.objectId, role: 'Storage Blob Data Reader', scope: containerId })
   grant({ objectId: templateIdentity.objectId, role: 'Storage Blob Data Contributor', scope: diskContainerId })

@@ -8,7 +8,7 @@ import { runBundle, type ChildOptions, type ChildResult } from './child.js'
 // A service connection, as the agent hands it over.
 export interface ServiceConnection {
   readonly url: string
-  readonly scheme: 'ServicePrincipal' | 'WorkloadIdentityFederation'
+  readonly scheme: string
   readonly parameters: Readonly<Record<string, string>>
   readonly data: Readonly<Record<string, string>>
 }

@@ -72,29 +72,6 @@ describe('logging in without a secret', () => {
     assert.ok(!result.stdout.includes(oidc.token), 'the job token is printed')
   })
 
-  it('says what is wrong with the service connection on Azure DevOps, and never its secrets', async () => {
-    const { description } = emulator()
-    const connection = {
-      url: `${description.resourceManager}/`,
-      scheme: 'ServicePrincipal',
-      parameters: {
-        tenantid: description.tenantId,
-        serviceprincipalid: description.clientId,
-        servicePrincipalCertificate: 'PRIVATE-KEY',
-        authenticationType: 'spnCertificate',
-      },
-      data: { environment: 'AzureStack', environmentAuthorityUrl: description.authority },
-    } as const
-    const result = await runTask(taskInputs(exampleInputs(emulator(), 'certificate')), connection, {
-      cwd: exampleFolder,
-      environment: description.env,
-    })
-    assert.equal(result.result, 'Failed')
-    assert.equal(result.exitCode, 0)
-    assert.ok(result.stdout.includes('The service connection cannot be used'), result.stdout)
-    assert.ok(!result.stdout.includes('PRIVATE-KEY'))
-  })
-
   it('asks for a service connection where there is none', async () => {
     const result = await runTask(taskInputs(exampleInputs(emulator(), 'none')), undefined, { cwd: exampleFolder, environment: {} })
     assert.equal(result.result, 'Failed')

@@ -26,6 +26,7 @@ export const connectControl = (url: string, ca: string): Control & { close(): vo
     place: (resources) => tell('POST', 'resources', resources),
     grant: (assignment) => tell('POST', 'roles', assignment),
     revoke: (which) => tell('DELETE', 'roles', which),
+    register: (certificate) => tell('POST', 'certificates', { certificate }),
     close: send.close,
   }
 }

@@ -51,6 +51,8 @@ export interface Control {
   grant(assignment: NamedAssignment): Promise<void>
   // Takes away every assignment that has all the given members.
   revoke(which: Partial<NamedAssignment>): Promise<void>
+  // Registers a certificate (PEM) with the pipeline's application.
+  register(certificate: string): Promise<void>
 }
 
 // What the control looks into and changes.
@@ -90,6 +92,10 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
   revoke: ({ principal, ...which }) =>
     done(() => {
       roles.revoke(principal === undefined ? which : { ...which, objectId: objectIdOf(directory, principal) })
+    }),
+  register: (certificate) =>
+    done(() => {
+      directory.certificates.push(certificate)
     }),
 })
 

@@ -1,7 +1,7 @@
 // The control over TLS, for tests whose emulator is another process. It is no front: it is neither logged nor faulty.
 import type { IncomingMessage } from 'node:http'
 import { text as textFrom } from 'node:stream/consumers'
-import { listOf, objectOf, parseJson, type Json } from '../json.js'
+import { listOf, objectOf, parseJson, textOf, type Json } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import type { Certificates } from '../net/certificates.js'
 import { listen, send, type Front } from '../net/front.js'
@@ -41,6 +41,7 @@ const routes: Readonly<Record<string, (control: Control, body: Json) => Promise<
       throw new Error('An assignment has principal, role and scope.')
     await control.grant({ principal, role, scope })
   },
+  'POST /certificates': (control, body) => control.register(textOf(objectOf(body).certificate)),
   'DELETE /roles': (control, body) => control.revoke(readAssignment(body)),
 }
 

@@ -1,4 +1,4 @@
-// The Entra endpoints: metadata and tokens by client credentials, with a secret or a federated assertion.
+// The Entra endpoints: metadata and tokens by client credentials, with a secret, a federated assertion or a certificate.
 import { randomUUID } from 'node:crypto'
 import { text as textFrom } from 'node:stream/consumers'
 import { json, type Answer } from '../net/answer.js'
@@ -6,6 +6,8 @@ import type { Call, Handler } from '../net/front.js'
 import { seconds } from '../clock.js'
 import type { Settings } from '../settings.js'
 import type { Directory, Principal } from './directory.js'
+import { refusedCertificate } from './certificate-assertion.js'
+import { machineToken } from './instance-metadata.js'
 import { accessToken, decodeToken } from './tokens.js'
 import type { OidcIssuers } from './oidc.js'
 
@@ -24,6 +26,7 @@ export const createAuthority =
   async (call) => {
     const [, tenant = '', ...rest] = call.url.pathname.split('/')
     if (tenant === 'oidc') return options.oidc(call)
+    if (tenant === 'metadata') return machineToken(options, call)
     const path = rest.join('/').toLowerCase()
     if (call.method === 'GET' && path === 'v2.0/.well-known/openid-configuration') return metadata(call.url.origin, tenant)
     if (call.method === 'POST' && path === 'oauth2/v2.0/token') return token(options, tenant, call)
@@ -56,7 +59,7 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
     return refusal(400, 'unauthorized_client', 700016, reason)
   }
   call.record.principal = principal.name
-  const refused = refusedCredential(principal, form)
+  const refused = refusedCredential(options.directory, principal, call, form)
   if (refused) return refused
   const audience = audienceOf(scope, options.resourceManager())
   if (audience === undefined)
@@ -71,9 +74,9 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
 }
 
 // The answer to a credential that does not hold, or undefined for one that does.
-const refusedCredential = (principal: Principal, form: URLSearchParams): Answer | undefined => {
+const refusedCredential = (directory: Directory, principal: Principal, call: Call, form: URLSearchParams): Answer | undefined => {
   const assertion = form.get('client_assertion')
-  if (assertion !== null) return refusedAssertion(assertion)
+  if (assertion !== null) return refusedAssertion(assertion) ?? refusedSignature(directory, principal, call, assertion)
   if (form.get('client_secret') === principal.secret) return undefined
   const reason = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${principal.clientId}'.`
   return refusal(401, 'invalid_client', 7000215, reason)
@@ -88,8 +91,15 @@ const refusedAssertion = (assertion: string): Answer | undefined => {
   return refusal(401, 'invalid_client', 700024, reason)
 }
 
+// An application that signs an assertion about itself does it with its certificate; one by another issuer is federated.
+const refusedSignature = ({ certificates }: Directory, { clientId }: Principal, call: Call, assertion: string): Answer | undefined => {
+  if (decodeToken(assertion)?.iss !== clientId) return undefined
+  const reason = refusedCertificate(assertion, { certificates, clientId, tokenEndpoint: `${call.url.origin}${call.url.pathname}` })
+  return reason === undefined ? undefined : refusal(401, 'invalid_client', 700027, reason)
+}
+
 // The audience that a scope asks for, where it is one that the emulator has.
-const audienceOf = (scope: string, resourceManager: string): string | undefined => {
+export const audienceOf = (scope: string, resourceManager: string): string | undefined => {
   const resource = scope.replace(/\/?\.default$/, '')
   const isKnown =
     isArmAudience(resource, resourceManager) ||

@@ -1,31 +1,37 @@
-// How a command gets into Azure: the cloud, and who logs in.
+// The inputs of the cloud and of the login, for every command that goes to Azure.
+import { certificateFault } from '../azure/certificate.js'
 import { cloudOf } from '../azure/clouds.js'
 import type { LoginInputs } from '../host.js'
-import type { AccessInputs, CloudInputs } from './inputs.js'
+import type { CloudInputs } from './inputs.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 
-// Reads them.
-export const accessInputs = (reader: InputReader): AccessInputs => {
-  const cloud = cloudInputs(reader)
-  return { login: loginInputs(reader, cloud), cloud }
-}
-
-const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
+// Who logs in, and how.
+export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
   const tenantId = reader.text('tenant-id')
   const clientId = reader.text('client-id')
   const clientSecret = reader.text('client-secret')
-  if (clientId !== undefined) reader.require('tenant-id', tenantId, 'client-id names an application of a tenant')
+  const clientCertificate = reader.text('client-certificate')
+  const machineIdentity = reader.flag('machine-identity')
+  if (clientId !== undefined && !machineIdentity) reader.require('tenant-id', tenantId, 'client-id names an application of a tenant')
   if (clientSecret !== undefined) reader.require('client-id', clientId, 'a secret alone names no identity')
+  if (clientCertificate !== undefined) {
+    reader.require('client-id', clientId, 'a certificate alone names no identity')
+    const fault = certificateFault(clientCertificate)
+    if (fault !== undefined) reader.reject('client-certificate', `It cannot be used: ${fault}.`)
+  }
   return {
     audience: cloudOf(cloud).federationAudience,
+    machineIdentity,
     ...optional('tenantId', tenantId),
     ...optional('clientId', clientId),
     ...optional('clientSecret', clientSecret),
+    ...optional('clientCertificate', clientCertificate),
   }
 }
 
-const cloudInputs = (reader: InputReader): CloudInputs => {
+// Which cloud, with the endpoints that replace the table's.
+export const cloudInputs = (reader: InputReader): CloudInputs => {
   const environment = reader.choice('environment') ?? 'AzureCloud'
   const resourceManagerEndpoint = endpoint(reader, 'resource-manager-endpoint')
   const authorityHost = endpoint(reader, 'authority-host')
@@ -33,7 +39,12 @@ const cloudInputs = (reader: InputReader): CloudInputs => {
     reader.require('resource-manager-endpoint', resourceManagerEndpoint, 'the environment is custom')
     reader.require('authority-host', authorityHost, 'the environment is custom')
   }
-  return { environment, ...optional('resourceManagerEndpoint', resourceManagerEndpoint), ...optional('authorityHost', authorityHost) }
+  return {
+    environment,
+    ...optional('resourceManagerEndpoint', resourceManagerEndpoint),
+    ...optional('resourceManagerAudience', reader.text('resource-manager-audience')?.replace(/\/+$/, '')),
+    ...optional('authorityHost', authorityHost),
+  }
 }
 
 const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { certificateFault, privateKeyLines } from '../../../shared/azure/certificate.js'
+import { makeClientCertificate, type ClientCertificate } from '../../front-doors/client-certificate.js'
+
+describe('a certificate to log in with', () => {
+  let good: ClientCertificate
+  before(async () => {
+    good = await makeClientCertificate()
+  })
+
+  it('is a certificate and its key, in any order', () => {
+    assert.equal(certificateFault(good.pem), undefined)
+    assert.equal(certificateFault(`${good.certificate}\r\n${good.privateKey}`), undefined)
+  })
+
+  it('is not one without the other', () => {
+    assert.match(certificateFault(good.certificate) ?? '', /no private key/)
+    assert.match(certificateFault(good.privateKey) ?? '', /no certificate/)
+  })
+
+  it('is not one with a key that needs a password, or of another kind, or of another certificate', () => {
+    const locked = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' },
+    })
+    assert.match(certificateFault(good.certificate + '\n' + locked.privateKey) ?? '', /without a password/)
+    const curve = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    })
+    assert.match(certificateFault(good.certificate + '\n' + curve.privateKey) ?? '', /no RSA key/)
+    const other = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    })
+    assert.match(certificateFault(good.certificate + '\n' + other.privateKey) ?? '', /another certificate/)
+  })
+
+  it('has not ended', async () => {
+    const ended = await makeClientCertificate(-1)
+    assert.match(certificateFault(ended.pem) ?? '', /^the certificate ended on \d{4}-\d\d-\d\d$/)
+  })
+
+  it('keeps secret the lines of its key, and not those of the certificate', () => {
+    const lines = privateKeyLines(good.pem)
+    assert.deepEqual(lines, good.privateKey.split('\n').slice(1, -1))
+    assert.ok(lines.every((line) => !good.certificate.includes(line)))
+  })
+})
