@@ -51,16 +51,19 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
     status: response.status,
     code: code ?? `HTTP ${response.status}`,
     message: message ?? (response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`),
-    retryAfter: retryAfter(response.headers.get('retry-after')),
+    retryAfter: retryAfter(response.headers.toJSON()),
     ...(correlationId === undefined ? {} : { correlationId }),
   })
 }
 
-// The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 where there is none.
-export const retryAfter = (header: string | undefined): number => {
+// The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 where there is none. A date is by the clock of the
+// service, which the answer's own date shows: this machine's may be wrong. Names of headers in lower case.
+export const retryAfter = (headers: Readonly<Record<string, string>>): number => {
+  const header = headers['retry-after']
   if (header === undefined) return 0
   const seconds = Number(header)
-  const time = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000
+  const now = Date.parse(headers['date'] ?? '')
+  const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(now) ? Date.now() : now) : seconds * 1000
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 

@@ -31,10 +31,6 @@ export interface ArmRequest {
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// Milliseconds for a request with its repetitions. A connection that never answers must not hold a build for ever; the gateway itself
-// gives up after a minute.
-const patience = 100_000
-
 // The package gives up at once on a 429 that does not say when to come back (SDK.md section 2). With jitter: what was throttled together
 // should not come back together.
 const throttledWithoutHint: RetryStrategy = {
@@ -45,6 +41,19 @@ const throttledWithoutHint: RetryStrategy = {
       : { skipStrategy: true },
 }
 
+// What the package takes for an answer and is none: a body that was cut off, a proxy's page, a token that had just ended.
+const brokenAnswer: RetryStrategy = {
+  name: 'brokenAnswer',
+  retry: ({ response, responseError, retryCount }) => {
+    const isExpired = response?.status === 401 && retryCount === 0
+    const isBroken = responseError?.code === 'PARSE_ERROR' || (response !== undefined && isUnreadable(response))
+    return isExpired || isBroken ? { retryAfterInMs: 2 ** retryCount * 500 * (0.5 + Math.random()) } : { skipStrategy: true }
+  },
+}
+
+const isUnreadable = ({ status, bodyAsText }: PipelineResponse): boolean =>
+  status >= 200 && status <= 299 && (bodyAsText ?? '') !== '' && parseBody(bodyAsText) === undefined
+
 export class Arm {
   readonly #cloud: Cloud
   readonly #rest: RestPipeline
@@ -52,10 +61,10 @@ export class Arm {
   readonly #pipeline: Pipeline
   readonly #pipelineOfOneTry: Pipeline
 
-  private constructor(cloud: Cloud, rest: RestPipeline, pipeline: Pipeline) {
+  private constructor(cloud: Cloud, rest: RestPipeline, http: HttpClient, pipeline: Pipeline) {
     this.#cloud = cloud
     this.#rest = rest
-    this.#http = rest.createDefaultHttpClient()
+    this.#http = http
     this.#pipeline = pipeline
     this.#pipelineOfOneTry = pipeline.clone()
     for (const name of ['defaultRetryPolicy', 'retryPolicy']) {
@@ -65,7 +74,7 @@ export class Arm {
   }
 
   // Loads the Azure packages; sends nothing yet.
-  static async create(credential: TokenCredential, cloud: Cloud): Promise<Arm> {
+  static async create(credential: TokenCredential, cloud: Cloud, http: HttpClient): Promise<Arm> {
     const [{ ImageBuilderClient }, rest] = await Promise.all([import('@azure/arm-imagebuilder'), import('@azure/core-rest-pipeline')])
     const { pipeline } = new ImageBuilderClient(credential, {
       endpoint: cloud.resourceManager,
@@ -73,11 +82,11 @@ export class Arm {
       userAgentOptions: { userAgentPrefix: 'azure-image-builder-pipelines' },
       retryOptions: { maxRetries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
     })
-    pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint], { maxRetries: 5 }), { phase: 'Retry' })
-    return new Arm(cloud, rest, pipeline)
+    pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint, brokenAnswer], { maxRetries: 5 }), { phase: 'Retry' })
+    return new Arm(cloud, rest, http, pipeline)
   }
 
-  // Reads; repeated after a lost connection, a throttled answer or a failing gateway. Throws ArmError.
+  // Reads; repeated after a lost connection, a throttled or broken answer or a failing gateway. Throws ArmError.
   read(path: string, apiVersion?: string, signal?: AbortSignal): Promise<ArmResponse> {
     const request = {
       method: 'GET' as const,
@@ -123,24 +132,23 @@ export class Arm {
     })
     const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
-    const body = parseBody(response.bodyAsText)
-    // A body that was cut off, or a proxy's page: as good as no answer.
-    if (body === undefined && (response.bodyAsText ?? '') !== '')
-      throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
-    return { status: response.status, method: request.method, url, headers: response.headers.toJSON(), body }
+    // As good as no answer.
+    if (isUnreadable(response)) throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
+    return {
+      status: response.status,
+      method: request.method,
+      url,
+      headers: response.headers.toJSON(),
+      body: parseBody(response.bodyAsText),
+    }
   }
 
-  // The pipeline's own `timeout` leaves a timer behind when a connection breaks, which would keep the process alive for as long; that of
-  // AbortSignal.timeout does not.
   async #exchange(pipeline: Pipeline, request: PipelineRequest, signal: AbortSignal | undefined): Promise<PipelineResponse> {
-    const timeout = AbortSignal.timeout(patience)
-    request.abortSignal = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+    if (signal !== undefined) request.abortSignal = signal
     try {
       return await pipeline.sendRequest(this.#http, request)
     } catch (error) {
       signal?.throwIfAborted()
-      if (timeout.aborted)
-        throw new ArmError({ code: 'NoAnswer', message: `There was no answer within ${patience / 1000} seconds.`, cause: error })
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
       if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
       throw error

@@ -1,13 +1,44 @@
 // A login becomes a credential of the Azure SDK.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
+import { isLostAnswer } from './login-error.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
-export const createCredential = async (login: Login, cloud: Cloud): Promise<TokenCredential> => {
+export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> =>
+  persistent(() => credentialOf(login, { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient }))
+
+const tries = 5
+
+// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one that does not
+// say when to come back; that last one its credential goes on to answer with for a minute, so that another takes its place.
+const persistent = async (create: () => Promise<TokenCredential>): Promise<TokenCredential> => {
+  let credential = await create()
+  return {
+    getToken: async (scopes, options) => {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          return await credential.getToken(scopes, options)
+        } catch (error) {
+          if (tried === tries || !isLostAnswer(error)) throw error
+          await sleep(2 ** tried * 250 * (0.5 + Math.random()))
+          credential = await create()
+        }
+      }
+    },
+  }
+}
+
+interface CredentialOptions {
+  readonly authorityHost: string
+  readonly disableInstanceDiscovery: boolean
+  readonly httpClient: HttpClient
+}
+
+const credentialOf = async (login: Login, options: CredentialOptions): Promise<TokenCredential> => {
   const identity = await import('@azure/identity')
-  const options = { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown }
   switch (login.kind) {
     case 'client-secret':
       return new identity.ClientSecretCredential(login.tenantId, login.clientId, login.clientSecret, options)

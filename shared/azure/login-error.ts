@@ -5,6 +5,11 @@ export const isLoginError = (error: unknown): error is Error =>
   error instanceof Error &&
   ['CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError', 'AggregateAuthenticationError'].includes(error.name)
 
+// Whether Entra gave no answer of its own: the connection broke, a proxy answered, or the request was throttled. What it refuses has an
+// AADSTS code. (The text is empty for an answer without an error in it.)
+export const isLostAnswer = (error: unknown): boolean =>
+  isLoginError(error) && !/AADSTS\d/.test(error.message) && /^\s*$|network_error|temporarily_unavailable|Not Available/.test(error.message)
+
 // Codes of Entra that users meet, with what to do.
 const fixes: Readonly<Record<string, string>> = {
   AADSTS7000215: 'The client secret is wrong: copy its value, not its id, and check client-id.',
@@ -34,4 +39,5 @@ export const loginFix = (error: Error): string => {
 }
 
 // The first line of the error: the rest repeats it and names trace ids.
-export const loginMessage = (error: Error): string => error.message.split('\n')[0] ?? error.message
+export const loginMessage = (error: Error): string =>
+  error.message.trim().split('\n')[0] || 'Microsoft Entra gave neither a token nor a reason'

@@ -27,9 +27,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
   await poller.submitted()
   return lookUntil(async () => {
     if (!poller.isDone) await poller.poll()
-    return poller.isDone
-      ? { result: resultOf(poller.operationState?.status, last) }
-      : { retryAfter: retryAfter(last.headers['retry-after']) }
+    return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
   }, pace)
 }
 

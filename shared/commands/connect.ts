@@ -2,6 +2,7 @@
 import { Arm } from '../azure/arm.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
+import { createHttpClient } from '../azure/http-client.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
@@ -12,8 +13,9 @@ import type { Job } from './template-job.js'
 // Loads the Azure packages and makes a credential; nothing is sent yet.
 export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = noArtifacts): Promise<Job> => {
   const cloud = cloudOf(inputs.cloud)
-  const credential = await createCredential(host.login(inputs.login), cloud)
-  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud), start: Date.now() }
+  const http = await createHttpClient(inputs.run.requestTimeout)
+  const credential = await createCredential(host.login(inputs.login), cloud, http)
+  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud, http), start: Date.now() }
 }
 
 const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }

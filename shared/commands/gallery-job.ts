@@ -1,6 +1,7 @@
 // What the commands on gallery images share.
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import { Arm } from '../azure/arm.js'
+import { createHttpClient } from '../azure/http-client.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
 import type { Pace } from '../azure/pace.js'
@@ -21,7 +22,8 @@ const usualDeadline = 12 * 60 * 60_000
 // The way into Azure; nothing is sent yet.
 export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly pace: PaceInputs }): Promise<GalleryJob> => {
   const cloud = cloudOf(inputs.cloud)
-  const credential = await createCredential(host.login(inputs.login), cloud)
+  const http = await createHttpClient(inputs.pace.requestTimeout)
+  const credential = await createCredential(host.login(inputs.login), cloud, http)
   const pace = {
     interval: inputs.pace.pollInterval,
     tolerance: inputs.pace.statusTolerance,
@@ -29,7 +31,7 @@ export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly p
     signal: host.signal,
     onWait: failureReporter(host),
   }
-  return { host, arm: await Arm.create(credential, cloud), pace }
+  return { host, arm: await Arm.create(credential, cloud, http), pace }
 }
 
 // Runs `work`; what Azure refuses in it is explained with what was being done.

@@ -115,9 +115,9 @@ const apply = async (
   for (const [index, definition] of definitions.entries()) {
     const names = definition.content.versions.filter(({ id }) => going.has(id)).map(({ name }) => name)
     for (let start = 0; start < names.length; start += atOnce) {
-      const content = await explainedInGallery('The image versions could not be read', definition.client.id, () =>
-        readDefinition(definition.client, job.host.signal),
-      )
+      const content = await readAgain(job, definition)
+      // What was deleted before is told all the same.
+      if (content instanceof AibError) return { deleted, problems: [...problems, ...content.problems] }
       current[index] = { ...definition, content }
       const again = planRetention(contents(current), uses, job.settings)
       const results = names.slice(start, start + atOnce).map((name) => {
@@ -131,6 +131,15 @@ const apply = async (
     }
   }
   return { deleted, problems }
+}
+
+const readAgain = async ({ host }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
+  try {
+    return await readDefinition(client, host.signal)
+  } catch (error) {
+    host.signal.throwIfAborted()
+    return toAibError(error, 'The image versions could not be read again before their deletion', client.id)
+  }
 }
 
 const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>

@@ -38,7 +38,7 @@ export const followReplication = async (
       onReplication(replication)
     }
     if (isFailed(version)) throw await failure(arm, version, accepted, pace)
-    return isWhole(version) ? { result: version } : { retryAfter: retryAfter(response.headers['retry-after']) }
+    return isWhole(version) ? { result: version } : { retryAfter: retryAfter(response.headers) }
   }, pace)
 }
 

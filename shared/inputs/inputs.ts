@@ -41,6 +41,7 @@ export interface ArtifactInputs {
 export interface PaceInputs {
   readonly pollInterval: number
   readonly statusTolerance: number
+  readonly requestTimeout: number
   readonly deadline?: number
 }
 

@@ -230,5 +230,6 @@ const accessInputs = (reader: InputReader): AccessInputs => {
 const paceInputs = (reader: InputReader): PaceInputs => ({
   pollInterval: reader.duration('poll-interval') ?? 0,
   statusTolerance: reader.duration('status-tolerance') ?? 0,
+  requestTimeout: reader.duration('request-timeout') ?? 0,
   ...optional('deadline', reader.duration('deadline')),
 })

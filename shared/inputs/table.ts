@@ -207,6 +207,14 @@ export const inputs = {
     description:
       'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
   },
+  'request-timeout': {
+    type: { kind: 'duration', unit: 'seconds' },
+    default: '100',
+    commands: inAzure,
+    group: 'run',
+    description:
+      'Seconds after which a request to Azure Resource Manager that got no answer counts as lost. Azure itself gives up after a minute.',
+  },
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },
     default: '60',

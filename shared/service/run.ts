@@ -56,7 +56,7 @@ export const watchRun = async (
       watcher.onPhase(phase)
     }
     if (current !== undefined) await watcher.onLook(found.template)
-    return { retryAfter: retryAfter(found.response.headers['retry-after']) }
+    return { retryAfter: retryAfter(found.response.headers) }
   }, pace)
 }
 

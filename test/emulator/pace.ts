@@ -1,6 +1,6 @@
 // How long the service takes. `instant` shows each state to one observer and goes on, or goes on by itself soon.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Phase } from './settings.js'
+import type { Phase, Settings } from './settings.js'
 
 // The paces by their names.
 export const paces = ['instant', 'fast', 'real'] as const
@@ -48,10 +48,12 @@ export interface Clock {
   observe(resource: string): void
   // The held phase changed.
   wake(): void
+  // The time as Azure has it.
+  now(): Date
 }
 
-// The clock of one emulator; `held` tells the phase in which builds are to stay.
-export const createClock = (pace: Pace, held: () => Phase | null): Clock => {
+// The clock of one emulator; the settings tell the phase in which builds are to stay.
+export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold' | 'clockSkew'>>): Clock => {
   const observers = new Map<string, Set<() => void>>()
   const sleepers = new Set<() => void>()
 
@@ -64,7 +66,7 @@ export const createClock = (pace: Pace, held: () => Phase | null): Clock => {
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (signal?.aborted) reject(new Error('aborted'))
-        else if (held() === phase) return
+        else if (settings.hold === phase) return
         else resolve()
         sleepers.delete(look)
       }
@@ -88,5 +90,6 @@ export const createClock = (pace: Pace, held: () => Phase | null): Clock => {
     wake: () => {
       for (const look of [...sleepers]) look()
     },
+    now: () => new Date(Date.now() + settings.clockSkew * 1000),
   }
 }

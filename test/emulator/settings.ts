@@ -12,6 +12,8 @@ export interface Settings {
   assertionLifetime: number
   // Seconds in a Retry-After header on 201, 202 and poll answers; null sends none, as the service does.
   retryAfter: number | null
+  // Seconds that Azure's clock is ahead of this machine's; negative where it is behind.
+  clockSkew: number
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
   // False where the service never exports the log: then there is no blob at all.
@@ -43,6 +45,7 @@ export const defaultSettings = (): Settings => ({
   tokenLifetime: 3600,
   assertionLifetime: 300,
   retryAfter: null,
+  clockSkew: 0,
   logFormat: 'isolated',
   exportLog: true,
   pageSize: 100,

@@ -64,8 +64,13 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const grant = createOidcGrant()
   const bases = { arm: '', blob: '' }
   const resourceManager = (): string => bases.arm
-  const operations = createOperations({ subscriptionId: world.subscriptionId, location: world.location, resourceManager })
-  const clock = createClock(pace, () => settings.hold)
+  const clock = createClock(pace, settings)
+  const operations = createOperations({
+    subscriptionId: world.subscriptionId,
+    location: world.location,
+    resourceManager,
+    now: () => clock.now(),
+  })
   const blobs = createBlobStore(azurite, send, directory)
   const service: Service = {
     ...{ world, directory, roles, settings, clock, operations, blobs, send, builds: [] },

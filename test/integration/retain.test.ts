@@ -154,6 +154,21 @@ describe('retain', () => {
     assert.deepEqual(versionsIn(result.outputs['deleted-versions']), ['1.4.0'])
   })
 
+  it('tells what was deleted also where it cannot go on', async () => {
+    const definition = await newDefinition(emulator(), 'halfway')
+    const names = ['1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0', '1.5.0', '1.6.0', '1.7.0']
+    await placeVersions(emulator(), definition, Object.fromEntries(names.map((name) => [name, { published: daysAgo(200) }])))
+    await emulator().control.fault({
+      on: { host: 'arm', method: 'GET', path: '/halfway/versions\\?' },
+      skip: 2,
+      fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'The role was taken away.' } } },
+    })
+    const result = await doors.gitHub.run(emulator(), 'retain', { ...base(definition), apply: 'true' })
+    assert.equal(result.exitCode, 1)
+    assert.ok(result.log.includes('The role was taken away.'), result.log)
+    assert.deepEqual(versionsIn(result.outputs['deleted-versions']), names.slice(0, 4))
+  })
+
   it('takes a whole gallery, and refuses what is neither', async () => {
     const definition = await small('whole')
     const gallery = definition.slice(0, definition.lastIndexOf('/images/'))

@@ -56,6 +56,31 @@ describe('on the wire', () => {
     }
   })
 
+  it('a login that a proxy answers, or that is throttled, is asked for again', async () => {
+    for (const [name, fault] of [
+      ['proxied-login', { status: 200, text: '<html>Sign in to the network</html>' }],
+      ['throttled-login', { status: 429 }],
+    ] as const) {
+      await emulator().control.fault({ on: { host: 'authority', method: 'POST' }, fault, times: 2 })
+      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name))
+      assert.ok(result.succeeded, result.log)
+    }
+  })
+
+  it('a connection that is never answered is given up and asked again; a run that was started so is not started twice', async () => {
+    for (const [method, path] of [
+      ['POST', '/run\\?'],
+      ['GET', '/imageTemplates/'],
+    ] as const) {
+      await emulator().control.fault({ on: { host: 'arm', method, path }, fault: 'hang-after' })
+      const name = `silent-${method.toLowerCase()}`
+      const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), 'request-timeout': '3s' })
+      assert.ok(result.succeeded, result.log)
+      const { runs } = await emulator().control.builds()
+      assert.equal(runs.filter(({ template }) => template === name).length, 1)
+    }
+  })
+
   it('Retry-After is waited for', async () => {
     await emulator().control.set({ retryAfter: 1 })
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'patient'))

@@ -35,10 +35,12 @@ export interface OperationsOptions {
   readonly subscriptionId: string
   readonly location: string
   readonly resourceManager: () => string
+  // The time as Azure has it.
+  readonly now: () => Date
 }
 
 // Makes the operations of one emulator, with a signing secret of their own.
-export const createOperations = ({ subscriptionId, location, resourceManager }: OperationsOptions): Operations => {
+export const createOperations = ({ subscriptionId, location, resourceManager, now }: OperationsOptions): Operations => {
   const operations = new Map<string, Operation>()
   const secret = randomBytes(32)
   // Stands for the certificate in the real URLs; they are about 3 KB for it.
@@ -48,19 +50,19 @@ export const createOperations = ({ subscriptionId, location, resourceManager }: 
 
   return {
     start: (resource) => {
-      const operation: Operation = { id: randomUUID(), resource, startTime: dotnetTime(), status: 'InProgress' }
+      const operation: Operation = { id: randomUUID(), resource, startTime: dotnetTime(now()), status: 'InProgress' }
       operations.set(operation.id, operation)
       return operation
     },
     get: (id) => operations.get(id.toLowerCase()),
     end: (operation, status, error) => {
       operation.status = status
-      operation.endTime = dotnetTime()
+      operation.endTime = dotnetTime(now())
       if (error) operation.error = error
     },
     headers: (operation, provider, apiVersion, names) => {
       const path = `/subscriptions/${subscriptionId}/providers/${provider}/locations/${location}/operations/${operation.id}`
-      const time = ticks()
+      const time = ticks(now())
       const url = (purpose: PollHeader): string => {
         const signature = sign(path, apiVersion, time, purpose)
         return `${resourceManager()}${path}?api-version=${apiVersion}&t=${time}&c=${certificate}&s=${signature}&h=${hash(secret, signature)}`

@@ -1,24 +1,29 @@
 // What the control endpoint is sent, as values: each member is checked, so that a mistake in a test is told and not ignored.
 import { isRole } from '../entra/roles.js'
 import { isObject, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
-import type { Fault, FaultRule } from '../net/faults.js'
+import { namedFaults, type Fault, type FaultRule, type NamedFault } from '../net/faults.js'
 import type { HostName } from '../net/request-log.js'
 import type { Phase, Settings } from '../settings.js'
 import type { NamedAssignment } from './control.js'
 
 // A fault rule.
 export const readFaultRule = (body: Json): FaultRule => {
-  const { on, skip, times, fault } = objectOf(body)
-  const { host, method, path } = objectOf(on)
+  const { on, after, skip, times, fault } = objectOf(body)
   return {
-    on: {
-      ...(host === undefined ? {} : { host: oneOf<HostName>(['arm', 'blob', 'authority'], host, 'on.host') }),
-      ...(method === undefined ? {} : { method: textOf(method) }),
-      ...(path === undefined ? {} : { path: textOf(path) }),
-    },
+    on: readRequests(on ?? null, 'on'),
+    ...(after === undefined ? {} : { after: readRequests(after, 'after') }),
     ...(skip === undefined ? {} : { skip: number(skip, 'skip') }),
     ...(times === undefined ? {} : { times: number(times, 'times') }),
     fault: readFault(fault ?? null),
+  }
+}
+
+const readRequests = (value: Json, name: string): FaultRule['on'] => {
+  const { host, method, path } = objectOf(value)
+  return {
+    ...(host === undefined ? {} : { host: oneOf<HostName>(['arm', 'blob', 'authority'], host, `${name}.host`) }),
+    ...(method === undefined ? {} : { method: textOf(method) }),
+    ...(path === undefined ? {} : { path: textOf(path) }),
   }
 }
 
@@ -45,14 +50,14 @@ export const readAssignment = (body: Json): Partial<NamedAssignment> => {
 }
 
 const readFault = (value: Json): Fault => {
-  if (!isObject(value))
-    return oneOf<'reset-before' | 'reset-after' | 'truncate'>(['reset-before', 'reset-after', 'truncate'], value, 'fault')
-  const { delay, status, headers, body, effect } = value
+  if (!isObject(value)) return oneOf<NamedFault>(namedFaults, value, 'fault')
+  const { delay, status, headers, body, text, effect } = value
   if (delay !== undefined) return { delay: number(delay, 'fault.delay') }
   return {
     status: number(status, 'fault.status'),
     ...(headers === undefined ? {} : { headers: tagsOf(headers) }),
     ...(body === undefined ? {} : { body }),
+    ...(text === undefined ? {} : { text: textOf(text) }),
     effect: effect === true,
   }
 }
@@ -77,6 +82,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   retryAfter: (value) => ({ retryAfter: value === null ? null : number(value, 'retryAfter') }),
   logFormat: (value) => ({ logFormat: oneOf<Settings['logFormat']>(['isolated', 'old'], value, 'logFormat') }),
   exportLog: (value) => ({ exportLog: value !== false }),
+  clockSkew: (value) => ({ clockSkew: number(value, 'clockSkew') }),
   pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
   externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
   hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),

@@ -25,7 +25,7 @@ import {
 // Starts a run that the state allows; the answer does not wait for it.
 export const startRun = (service: Service, template: Template): Operation => {
   const operation = service.operations.start(template.id)
-  const started = createRun(operation)
+  const started = createRun(operation, service.clock.now())
   template.run = started
   template.runRequests += 1
   // It only rejects where the emulator is stopped under it.
@@ -34,11 +34,11 @@ export const startRun = (service: Service, template: Template): Operation => {
 }
 
 // A run that the service has accepted.
-const createRun = (operation: Operation): Run => ({
+const createRun = (operation: Operation, now: Date): Run => ({
   id: randomUUID(),
   operation,
   cancel: new AbortController(),
-  startTime: goTime(),
+  startTime: goTime(now),
   state: 'Running',
   subState: 'Queued',
   message: '',
@@ -77,7 +77,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
   const context = { service, template, run, record, log }
   template.outputs = []
   const outcome = await phases(context).catch((error: unknown) => interruption(context, error))
-  endRun(run, outcome.state, outcome.message)
+  endRun(run, service.clock.now(), outcome.state, outcome.message)
   await service.clock.stay(template.id, 'Settling')
   endOperation(service, run.operation, outcome)
 }

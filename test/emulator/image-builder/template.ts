@@ -145,9 +145,9 @@ const lastRunStatus = (run: Run): JsonObject => ({
   message: run.message,
 })
 
-// Sets the end of a run.
-export const endRun = (run: Run, state: RunState, message: string): void => {
-  run.endTime = goTime()
+// Sets the end of a run at a time.
+export const endRun = (run: Run, now: Date, state: RunState, message: string): void => {
+  run.endTime = goTime(now)
   run.state = state
   run.message = message
 }

@@ -1,4 +1,4 @@
-// Rules that make a front fail: the connection reset before or after the effect, another answer, a delay, half a body.
+// Rules that make a front fail: the connection reset or left open before or after the effect, another answer, a delay, half a body.
 import type { Json } from '../json.js'
 import type { HostName } from './request-log.js'
 
@@ -7,17 +7,25 @@ export interface OtherAnswer {
   readonly status: number
   readonly headers?: Record<string, string>
   readonly body?: Json
+  // A body that is no JSON, such as the page of a proxy.
+  readonly text?: string
   // True where the request takes effect all the same, as with a 502 of a gateway.
   readonly effect?: boolean
 }
 
 // How a request fails.
-export type Fault = 'reset-before' | 'reset-after' | 'truncate' | { readonly delay: number } | OtherAnswer
+export type Fault = NamedFault | { readonly delay: number } | OtherAnswer
+
+// A connection that hangs is never answered and never closed, as when a firewall drops its packets.
+export const namedFaults = ['reset-before', 'reset-after', 'hang-before', 'hang-after', 'truncate'] as const
+export type NamedFault = (typeof namedFaults)[number]
 
 // Which requests fail, how often and how.
 export interface FaultRule {
   // Which requests: `path` is a regular expression over the path with its harmless query, without case.
   readonly on: { readonly host?: HostName; readonly method?: string; readonly path?: string }
+  // A request that must have come before: only those after it count.
+  readonly after?: FaultRule['on']
   // How many of them are let through first, and how many fail (1).
   readonly skip?: number
   readonly times?: number
@@ -34,22 +42,23 @@ export interface Faults {
 
 // Starts with no rule.
 export const createFaults = (): Faults => {
-  let rules: { rule: FaultRule; skip: number; times: number }[] = []
+  let rules: { rule: FaultRule; isAsleep: boolean; skip: number; times: number }[] = []
   return {
     add: (rule) => {
-      rules.push({ rule, skip: rule.skip ?? 0, times: rule.times ?? 1 })
+      rules.push({ rule, isAsleep: rule.after !== undefined, skip: rule.skip ?? 0, times: rule.times ?? 1 })
     },
     clear: () => {
       rules = []
     },
     take: (host, method, path) => {
-      for (const entry of rules.filter(({ rule, times }) => times > 0 && matches(rule, host, method, path))) {
+      for (const entry of rules.filter(({ rule, isAsleep, times }) => !isAsleep && times > 0 && matches(rule.on, host, method, path))) {
         if (entry.skip === 0) {
           entry.times -= 1
           return entry.rule.fault
         }
         entry.skip -= 1
       }
+      for (const entry of rules) if (entry.rule.after !== undefined && matches(entry.rule.after, host, method, path)) entry.isAsleep = false
       return undefined
     },
   }
@@ -61,7 +70,7 @@ export const nameOf = (fault: Fault): string => {
   return 'delay' in fault ? `delay ${fault.delay}` : `status ${fault.status}`
 }
 
-const matches = ({ on }: FaultRule, host: HostName, method: string, path: string): boolean =>
+const matches = (on: FaultRule['on'], host: HostName, method: string, path: string): boolean =>
   (on.host === undefined || on.host === host) &&
   (on.method === undefined || on.method.toUpperCase() === method) &&
   (on.path === undefined || new RegExp(on.path, 'i').test(path))

@@ -76,6 +76,14 @@ const respond = async (fault: Fault | undefined, call: Call, response: ServerRes
     reset(response)
     return
   }
+  if (fault === 'hang-before') {
+    call.request.resume()
+    return
+  }
+  if (fault === 'hang-after') {
+    await bodyOf(await handle(call))
+    return
+  }
   if (fault === 'truncate') return truncate(await handle(call), response)
   if (fault !== undefined && 'status' in fault) return replace(fault, call, response, handle)
   if (fault !== undefined) await sleep(fault.delay)
@@ -99,11 +107,13 @@ const replace = async (fault: OtherAnswer, call: Call, response: ServerResponse,
   if (fault.effect) await bodyOf(await handle(call))
   else call.request.resume()
   call.record.status = fault.status
-  await send(
-    json(fault.status, fault.body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, fault.headers),
-    response,
-  )
+  await send(otherAnswer(fault), response)
 }
+
+const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
+  text === undefined
+    ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, headers)
+    : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
 
 // A body in memory has a length, an empty one too (run answers Content-Length 0); 204 and 304 have none.
 const lengthened = ({ status, headers, body }: Answer): Record<string, string | string[]> =>

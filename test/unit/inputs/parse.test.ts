@@ -30,6 +30,7 @@ describe('inputs', () => {
       cleanup: 'on-success',
       pollInterval: 10_000,
       statusTolerance: 3_600_000,
+      requestTimeout: 100_000,
       onRunning: 'wait',
       onCancel: 'cancel',
       onDeadline: 'fail',
