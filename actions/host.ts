@@ -4,8 +4,10 @@ import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
+import { takeRevision } from '../platform/git.js'
 import { executables } from '../platform/git-index.js'
 import { AibError } from '../shared/errors.js'
+import { writeComment } from './comment.js'
 import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
@@ -39,6 +41,8 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
       await core.summary.addRaw(mask.apply(markdown)).write()
     },
     compileBicep: (path, signal) => compileBicep(path, signal),
+    comment: (request, signal) => writeComment({ ...request, markdown: mask.apply(request.markdown) }, signal),
+    takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { styleText } from 'node:util'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
+import { takeRevision } from '../platform/git.js'
 import { executables } from '../platform/git-index.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -44,6 +45,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     },
     summary: () => Promise.resolve(),
     compileBicep: (path, signal) => compileBicep(path, signal),
+    takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },

@@ -1,9 +1,8 @@
 // Runs the Bicep compiler of the machine: the Bicep CLI, or the Azure CLI with its own copy of it.
-import { execFile } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { AibError } from '../shared/errors.js'
 import type { CompilerOutput } from '../shared/template/bicep.js'
-import { findProgram, isWindows } from './program.js'
+import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
 
 interface Compiler {
   readonly program: string
@@ -36,36 +35,31 @@ const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | 
 
 // A compiler that has to fetch modules from a registry first takes its time.
 const longest = 180_000
-const mostOutput = 64 * 1024 * 1024
 
-const run = (
+const run = async (
   program: string,
   words: readonly string[],
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv,
-): Promise<CompilerOutput | undefined> =>
-  new Promise((resolve, reject) => {
-    const options = { env: passedOn(environment), timeout: longest, maxBuffer: mostOutput, signal, windowsHide: true }
-    execFile(program, words, options, (error, stdout, stderr) => {
-      if (error === null) resolve({ exitCode: 0, stdout, stderr })
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr })
-      else reject(broken(program, error))
-    })
-  })
+): Promise<CompilerOutput> => {
+  try {
+    return await runProgram(program, words, { signal, longest, environment: passedOn(environment, isNeeded) })
+  } catch (error) {
+    throw broken(program, error)
+  }
+}
 
-const broken = (program: string, error: Error & { readonly killed?: boolean }): AibError =>
+const isNeeded = (name: string): boolean => name.toUpperCase() === 'AZURE_CONFIG_DIR' || name.startsWith('DOTNET_')
+
+const broken = (program: string, error: unknown): AibError =>
   new AibError(
     {
       code: 'bicep-failed',
       message:
-        error.killed === true ? `${program} did not end within ${longest / 60_000} minutes.` : `${program} cannot be run: ${error.message}`,
+        error instanceof ProgramFailure && error.isTooLong
+          ? `${program} did not end within ${longest / 60_000} minutes.`
+          : `${program} cannot be run: ${error instanceof Error ? error.message : String(error)}`,
       where: program,
     },
     { cause: error },
   )
-
-// What a compiler needs of the environment. Secrets are none of its business, and neither are tokens of the pipeline.
-const passedOn = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => needed.has(name.toUpperCase()) || name.startsWith('DOTNET_')))
-
-const needed: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'AZURE_CONFIG_DIR'])

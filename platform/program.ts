@@ -1,10 +1,41 @@
-// Finds programs of the machine.
+// Programs of the machine that a command needs.
+import { execFile } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 
 export const isWindows = process.platform === 'win32'
 
-// The path of a program on the PATH, undefined where there is none. Folders that are relative are passed over: what lies in the repository must not run because of its name.
+// What a program printed, to its end.
+export interface ProgramOutput {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+// Why a program gave no exit code.
+export class ProgramFailure extends Error {
+  override readonly name = 'ProgramFailure'
+
+  constructor(
+    message: string,
+    // Whether it was ended because it took too long.
+    readonly isTooLong: boolean,
+    options: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+export interface ProgramOptions {
+  readonly signal: AbortSignal
+  // All that it sees.
+  readonly environment: NodeJS.ProcessEnv
+  // In milliseconds.
+  readonly longest: number
+}
+
+// The first program of that name on the PATH, or undefined. Folders that are relative are passed over: what lies in the repository must
+// not run because of its name.
 export const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isAbsolute)
   for (const folder of folders) {
@@ -13,6 +44,29 @@ export const findProgram = async (name: string, environment: NodeJS.ProcessEnv):
   }
   return undefined
 }
+
+// Runs a program without a shell. Throws ProgramFailure where it gives no exit code.
+export const runProgram = (
+  program: string,
+  words: readonly string[],
+  { signal, environment, longest }: ProgramOptions,
+): Promise<ProgramOutput> =>
+  new Promise((resolve, reject) => {
+    const options = { env: environment, timeout: longest, maxBuffer: mostOutput, signal, windowsHide: true }
+    execFile(program, words, options, (error, stdout, stderr) => {
+      if (error === null) resolve({ exitCode: 0, stdout, stderr })
+      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr })
+      else reject(new ProgramFailure(error.message, error.killed === true, { cause: error }))
+    })
+  })
+
+// The variables that a program may see. Secrets are none of its business, and neither are tokens of the pipeline.
+export const passedOn = (environment: NodeJS.ProcessEnv, isNeeded: (name: string) => boolean): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => always.has(name.toUpperCase()) || isNeeded(name)))
+
+const always: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'])
+
+const mostOutput = 64 * 1024 * 1024
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {

@@ -15,6 +15,7 @@ export const errorCodes = {
   'parameter-unknown': { exit: 2, meaning: 'A parameter was given that the template does not have.' },
   'parameter-missing': { exit: 2, meaning: 'A parameter or placeholder of the template has no value.' },
   'parameter-invalid': { exit: 2, meaning: 'A parameter has a value that the template does not allow.' },
+  'revision-unreadable': { exit: 2, meaning: 'The files of a git revision, which an input names, cannot be had.' },
   'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
   'artifact-outside': { exit: 2, meaning: 'A script or file that the template names lies outside the workspace.' },
   'artifact-folder': { exit: 2, meaning: 'A folder stands where a file is needed.' },

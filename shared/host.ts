@@ -2,6 +2,7 @@
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
 import type { InputName, OutputName } from './inputs/table.js'
+import type { RevisionRequest, TakenRevision } from './plan/revision.js'
 import type { CompilerOutput } from './template/bicep.js'
 
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
@@ -66,6 +67,20 @@ export type Outcome =
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
   | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
 
+// A comment that is kept up to date. `topic` tells those of one job apart.
+export interface CommentRequest {
+  readonly token: string
+  readonly topic: string
+  readonly markdown: string
+}
+
+export type CommentOutcome =
+  | { readonly kind: 'written'; readonly url: string }
+  | { readonly kind: 'no-pull-request' }
+  // The token lacks the right.
+  | { readonly kind: 'refused'; readonly said: string }
+  | { readonly kind: 'failed'; readonly said: string }
+
 export interface Host {
   readonly platform: Platform
   readonly log: Log
@@ -86,6 +101,10 @@ export interface Host {
   summary(markdown: string): Promise<void>
   // Runs the Bicep compiler of the machine on a file; undefined where there is none.
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // Writes the files of the repository as they were at a revision below a folder.
+  takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
+  // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
+  comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.

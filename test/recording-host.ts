@@ -2,6 +2,7 @@
 import type { Problem } from '../shared/errors.js'
 import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
+import type { TakenRevision } from '../shared/plan/revision.js'
 
 export class RecordingHost implements Host {
   readonly warnings: Annotation[] = []
@@ -64,6 +65,9 @@ export class RecordingHost implements Host {
 
   compileBicep(): Promise<undefined> {
     return Promise.resolve(undefined)
+  }
+  takeRevision(): Promise<TakenRevision> {
+    return Promise.resolve({ kind: 'no-git' })
   }
   keepFile(path: string): void {
     this.lines.push(path)

@@ -1,11 +1,14 @@
-// plan: check the template, render it, list what a build would do. Offline.
+// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare or comment.
+import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
-import type { TemplatePlan } from '../plan/plan.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
+import { keepComment } from './comment.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
 import { withSarif } from './sarif.js'
@@ -14,10 +17,32 @@ import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
-  const plans = await withScratch((scratch) => withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch))))
+  const plans = await commentOnProblems(host, inputs, () =>
+    withScratch(async (scratch) => {
+      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
+      return inputs.compare === undefined ? made : compared(host, inputs, made, scratch)
+    }),
+  )
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
+  await keepComment(host, inputs, planComment(plans, host.context.run))
   return verdictOnFindings(plans, inputs.template.failOn)
+}
+
+// A comment that told of an older plan would be wrong.
+const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Promise<Plan>): Promise<Plan> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AibError) await keepComment(host, inputs, problemComment(error, inputs.template.template, host.context.run))
+    throw error
+  }
+}
+
+// Azure's packages are loaded where they are asked for.
+const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: string): Promise<Plan> => {
+  const { withComparison } = await import('./compare.js')
+  return withComparison(host, inputs, plans, scratch)
 }
 
 const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {

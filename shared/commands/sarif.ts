@@ -61,8 +61,7 @@ const known: ReadonlyMap<string, SarifRule> = new Map<string, SarifRule>([
 
 // The host masks what it prints; this goes past it.
 const maskedFindings = ({ findings, secrets, file }: Plan[number]): readonly Finding[] => {
-  const mask = new Mask()
-  for (const secret of secrets) mask.add(secret)
+  const mask = new Mask(secrets)
   return findings.map((finding) => located({ ...finding, message: mask.apply(finding.message) }, file))
 }
 

@@ -70,7 +70,14 @@ export interface PlanInputs {
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
   readonly json: boolean
+  readonly compare?: CompareInputs
+  // On the pull request.
+  readonly comment?: { readonly token: string }
 }
+
+// What a plan is compared with.
+export type CompareInputs =
+  { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
 
 // How every command that asks Azure gets in.
 export interface AccessInputs {

@@ -2,6 +2,8 @@
 import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
+import { cloudInputs, loginInputs } from './cloud-and-login.js'
+import { containerUrl } from './container-url.js'
 import type {
   AccessInputs,
   ArtifactInputs,
@@ -16,8 +18,8 @@ import type {
   TargetInputs,
   TemplateInputs,
 } from './inputs.js'
-import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { optional } from './optional.js'
+import { commentInputs, compareInputs } from './plan-inputs.js'
 import { promotionInputs } from './promotion.js'
 import { retentionInputs } from './retention.js'
 import { InputReader } from './reader.js'
@@ -64,6 +66,11 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
+  ...optional('comment', commentInputs(reader)),
+  ...optional(
+    'compare',
+    compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),
+  ),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => ({
@@ -188,28 +195,6 @@ const lines = (text: string | undefined): readonly string[] =>
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-
-const containerUrl = (reader: InputReader): string | undefined => {
-  const text = reader.text('artifacts-container-url')
-  if (text === undefined) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const reason = url === undefined ? 'is not a URL' : containerUrlProblem(url)
-  if (reason === undefined) return text.replace(/\/+$/, '')
-  const shown = text.split('?')[0] ?? ''
-  reader.reject(
-    'artifacts-container-url',
-    `${JSON.stringify(shown)} ${reason}.`,
-    'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
-  )
-  return undefined
-}
-
-const containerUrlProblem = (url: URL): string | undefined => {
-  if (url.protocol !== 'https:') return 'does not begin with https://'
-  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
-  if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
-  return undefined
-}
 
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),

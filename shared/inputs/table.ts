@@ -6,6 +6,7 @@ const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...ofTemplates, 'schema', 'promote', 'retain'] as const
 const planned = ['build', 'plan'] as const
 const inAzure = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
+const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
 const promote = ['promote'] as const
@@ -19,7 +20,7 @@ export const inputs = {
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login; `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -83,6 +84,30 @@ export const inputs = {
     group: 'template',
     description:
       'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+  },
+  compare: {
+    type: { kind: 'text' },
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
+  },
+  comment: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'Keep one comment on the pull request up to date with the plan. Needs `github-token`, and `permissions: pull-requests: write`.',
+  },
+  'github-token': {
+    type: { kind: 'text' },
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    secret: true,
+    description: 'The token to comment with: `${{ github.token }}`.',
   },
   sarif: {
     type: { kind: 'text' },
@@ -341,7 +366,7 @@ export const inputs = {
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
-    commands: inAzure,
+    commands: loggedIn,
     required: inAzure,
     group: 'login',
     description:
@@ -350,14 +375,14 @@ export const inputs = {
   'tenant-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description: 'Microsoft Entra tenant of the pipeline’s identity.',
   },
   'client-id': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
@@ -365,7 +390,7 @@ export const inputs = {
   'client-secret': {
     type: { kind: 'text' },
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     secret: true,
     description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
@@ -373,7 +398,7 @@ export const inputs = {
   'client-certificate': {
     type: { kind: 'lines' },
     platforms: ['github'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     secret: true,
     description:
@@ -383,7 +408,7 @@ export const inputs = {
     type: { kind: 'flag' },
     default: 'false',
     platforms: ['github', 'terminal'],
-    commands: inAzure,
+    commands: loggedIn,
     group: 'login',
     description:
       'Log in as the managed identity of the machine, an own runner in Azure. With `client-id`, as that user-assigned one; without it, as the system-assigned one.',
@@ -391,25 +416,25 @@ export const inputs = {
   environment: {
     type: { kind: 'choice', values: ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud', 'custom'] },
     default: 'AzureCloud',
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'The cloud. `custom` takes its endpoints from the inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of Azure Resource Manager in a custom cloud.',
   },
   'resource-manager-audience': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'What tokens for Azure Resource Manager are addressed to in a custom cloud, where that is not its URL.',
   },
   'authority-host': {
     type: { kind: 'text' },
-    commands: inAzure,
+    commands: loggedIn,
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },

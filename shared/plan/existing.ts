@@ -20,7 +20,8 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   sources: new Map(),
 })
 
-const jsonObject = (value: Readonly<Record<string, unknown>>): JsonObject =>
+// What came over the wire, as JSON.
+export const jsonObject = (value: Readonly<Record<string, unknown>>): JsonObject =>
   Object.fromEntries(Object.entries(value).map(([key, item]) => [key, json(item)]))
 
 const json = (value: unknown): Json => {

@@ -2,6 +2,7 @@
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject } from '../template/node.js'
+import type { Comparison } from './comparison.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
@@ -24,6 +25,8 @@ export interface TemplatePlan {
   readonly secrets: readonly string[]
   // The texts of files that findings point at, by the name that places have for them.
   readonly sources: ReadonlyMap<string, string>
+  // Beside what the inputs ask to compare it with.
+  readonly comparison?: Comparison
 }
 
 // One entry a template: a build of several is several plans.

@@ -6,6 +6,10 @@ const shortestSecret = 3
 export class Mask {
   readonly #secrets = new Set<string>()
 
+  constructor(secrets: readonly string[] = []) {
+    for (const secret of secrets) this.add(secret)
+  }
+
   // A secret is also known by its lines, and as it stands in a URL or in JSON.
   add(secret: string): void {
     const forms = [secret, ...secret.split(/\r?\n/), encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]

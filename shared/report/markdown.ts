@@ -1,8 +1,11 @@
 // Pieces of Markdown for summaries. Texts in them come from templates and from Azure.
 
-// A text as itself, whatever is in it.
+// A text as itself, whatever is in it: it calls nobody by @name and refers to no #1, for which GitHub looks behind the Markdown.
 export const escapeMarkdown = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>()#+!|~]/g, (character) => `\\${character}`).replace(/\s+/g, ' ')
+  text
+    .replace(/[\\`*_{}[\]<>()#+!|~&]/g, (character) => `\\${character}`)
+    .replace(/\s+/g, ' ')
+    .replace(/(@|#|\bGH-)(?=\w)/gi, '$1\u200b')
 
 // A text in code, on one line; a back-tick in it cannot end it.
 export const code = (text: string): string => {

@@ -2,6 +2,7 @@
 import type { AibError } from '../errors.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Finding } from '../template/finding.js'
+import { pointerOf } from '../template/node.js'
 import { errorHeadline } from './problem-text.js'
 
 // The document of a plan; of one with error findings, too.
@@ -15,6 +16,7 @@ export const planDocument = (plan: TemplatePlan): object => ({
   templateFingerprint: plan.templateFingerprint,
   imageFingerprint: plan.imageFingerprint,
   actions: plan.actions,
+  comparison: comparisonEntry(plan.comparison),
 })
 
 // The document where no plan could be made: the same fields, empty, with the problems as findings where they stand in a file.
@@ -30,12 +32,33 @@ export const errorDocument = (error: AibError): object => ({
   templateFingerprint: null,
   imageFingerprint: null,
   actions: [],
+  comparison: null,
   error: {
     code: error.code,
     message: errorHeadline(error),
     problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
   },
 })
+
+// null where none was asked for.
+const comparisonEntry = (comparison: TemplatePlan['comparison']): object | null => {
+  if (comparison === undefined) return null
+  const { kind, against } = comparison
+  if (kind !== 'compared') return { kind, against, ...(kind === 'unreadable' ? { because: comparison.because } : {}) }
+  return {
+    kind,
+    against,
+    rebuild: comparison.rebuild,
+    differences: comparison.differences.map((one) => ({
+      pointer: pointerOf(one.path),
+      change: one.kind,
+      ...(one.before === undefined ? {} : { before: one.before }),
+      ...(one.after === undefined ? {} : { after: one.after }),
+      ...(one.artifact === undefined ? {} : { artifact: one.artifact }),
+      how: one.how,
+    })),
+  }
+}
 
 const findingEntry = ({ rule, severity, message, at }: Finding): object => ({
   rule,

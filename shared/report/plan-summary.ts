@@ -1,24 +1,33 @@
 // The plan on the page of the run.
 import type { TemplatePlan } from '../plan/plan.js'
+import { consequence, howWords, marks, placeOf, valuesOf } from './comparison-text.js'
 import { formatBytes } from './duration.js'
+import { Mask } from './foreign-text.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'
 
 // Findings, artifacts and the rendered template, folded.
 export const planSummary = (plan: TemplatePlan): string =>
   [
-    `## Plan for image template ${escapeMarkdown(plan.name)}`,
-    '',
-    `From ${code(plan.file)}, api-version ${code(plan.apiVersion)}.`,
-    '',
-    findingTable(plan),
-    artifactTable(plan),
+    shortPlanSummary(plan),
     '<details><summary>Rendered template</summary>',
     '',
     fenced(JSON.stringify(plan.template, undefined, 2)),
     '',
     '</details>',
     '',
+  ].join('\n')
+
+// Without the rendered template.
+export const shortPlanSummary = (plan: TemplatePlan): string =>
+  [
+    `## Plan for image template ${escapeMarkdown(plan.name)}`,
+    '',
+    `From ${code(plan.file)}, api-version ${code(plan.apiVersion)}.`,
+    '',
+    findingTable(plan),
+    comparisonSection(plan),
+    artifactTable(plan),
   ].join('\n')
 
 // The artifacts of a plan with their checksums.
@@ -30,13 +39,36 @@ export const artifactTable = ({ artifacts }: TemplatePlan): string =>
         artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
       )
 
-const findingTable = ({ findings }: TemplatePlan): string =>
-  findings.length === 0
-    ? ''
-    : table(
-        ['Finding', 'Where', 'Rule'],
-        findings.map(({ severity, message, at, rule }) => [`**${severity}** ${escapeMarkdown(message)}`, code(placeText(at)), code(rule)]),
-      )
+const comparisonSection = ({ comparison }: TemplatePlan): string => {
+  if (comparison === undefined) return ''
+  const rows = comparison.kind === 'compared' ? comparison.differences : []
+  return [
+    `**Compared with ${escapeMarkdown(comparison.against)}**: ${escapeMarkdown(consequence(comparison))}`,
+    '',
+    ...(rows.length === 0
+      ? []
+      : [
+          table(
+            ['', 'Property', 'Difference', 'AIB can'],
+            rows.map((row) => [code(marks[row.kind]), code(placeOf(row)), code(valuesOf(row)), howWords[row.how]]),
+          ),
+        ]),
+  ].join('\n')
+}
+
+// Secrets are taken out before what stands in Markdown is written in another way, in which nobody would know them.
+const findingTable = ({ findings, secrets }: TemplatePlan): string => {
+  if (findings.length === 0) return ''
+  const mask = new Mask(secrets)
+  return table(
+    ['Finding', 'Where', 'Rule'],
+    findings.map(({ severity, message, at, rule }) => [
+      `**${severity}** ${escapeMarkdown(mask.apply(message))}`,
+      code(placeText(at)),
+      code(rule),
+    ]),
+  )
+}
 
 // JSON has no line that begins with back-ticks: a fence of four holds it.
 const fenced = (json: string): string => ['````json', json, '````'].join('\n')

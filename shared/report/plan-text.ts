@@ -1,5 +1,6 @@
 // The plan for people.
 import type { PlannedAction, TemplatePlan } from '../plan/plan.js'
+import { comparisonLines } from './comparison-text.js'
 import { formatBytes } from './duration.js'
 
 // The rendered template, the artifacts and what a build would do.
@@ -10,6 +11,7 @@ export const planText = (plan: TemplatePlan): string =>
     JSON.stringify(plan.template, undefined, 2),
     '',
     ...artifactLines(plan),
+    ...(plan.comparison === undefined ? [] : comparisonLines(plan.comparison)),
     `template fingerprint  ${plan.templateFingerprint}`,
     `image fingerprint     ${plan.imageFingerprint}`,
     '',

@@ -7,6 +7,7 @@ import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
+import { takeRevision } from '../../platform/git.js'
 import { executables } from '../../platform/git-index.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
@@ -56,6 +57,7 @@ export const azurePipelinesHost = (): Host => {
       task.uploadSummary(file)
     },
     compileBicep: (path, signal) => compileBicep(path, signal),
+    takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
     keepFile: (path) => {
       task.command('task.uploadfile', null, path)

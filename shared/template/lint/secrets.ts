@@ -49,7 +49,8 @@ const secretRemarks = ({ find }: Subject): readonly Remark[] =>
     }),
   )
 
-const secretIn = (text: string): string | undefined =>
+// What a text seems to hold that is a secret, in words; undefined where it holds none.
+export const secretIn = (text: string): string | undefined =>
   secretForm(text) ??
   (headOfKey.test(text) ? 'a private key' : undefined) ??
   (inlinePassword.test(text) ? 'a password in plain text' : undefined) ??

@@ -1,0 +1,44 @@
+// One comment on a pull request, kept up to date through GitHub's API.
+import { createHash } from 'node:crypto'
+import { at, textOf } from '../shared/azure/wire.js'
+import type { CommentOutcome, CommentRequest } from '../shared/host.js'
+
+// Writes the comment of this workflow's job: over the one that it wrote before, else a new one. The library reads the event, the
+// repository and the address of the API (GITHUB_API_URL) from the environment; it is loaded here because a start should not pay for it.
+export const writeComment = async ({ token, topic, markdown }: CommentRequest, signal: AbortSignal): Promise<CommentOutcome> => {
+  const { context, getOctokit } = await import('@actions/github')
+  const issue = at(context.payload, 'pull_request', 'number')
+  if (typeof issue !== 'number') return { kind: 'no-pull-request' }
+  const octokit = getOctokit(token, { request: { signal: AbortSignal.any([signal, AbortSignal.timeout(longest)]) } })
+  const comments = { ...context.repo, issue_number: issue }
+  const marker = markerOf(context.workflow, context.job, topic)
+  const body = `${marker}\n${markdown}`
+  try {
+    for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listComments, { ...comments, per_page: 100 })) {
+      const own = data.find((comment) => comment.body?.startsWith(marker) === true)
+      if (own === undefined) continue
+      const updated = await octokit.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body })
+      return { kind: 'written', url: updated.data.html_url }
+    }
+    const created = await octokit.rest.issues.createComment({ ...comments, body })
+    return { kind: 'written', url: created.data.html_url }
+  } catch (error) {
+    const said = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
+    return { kind: isRefusal(error) ? 'refused' : 'failed', said }
+  }
+}
+
+// In milliseconds, for all requests together.
+const longest = 60_000
+
+// Two workflows, jobs or templates do not write over each other's comments. Nothing of their names can end the HTML comment.
+const markerOf = (workflow: string, job: string, topic: string): string => {
+  const name = createHash('sha256')
+    .update(JSON.stringify([workflow, job, topic]))
+    .digest('hex')
+  return `<!-- azure-image-builder-pipelines plan ${name.slice(0, 16)} -->`
+}
+
+// A token without the right gets 403, or 404 where it may not even know of the repository; one that is no token gets 401.
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && (error.status === 401 || error.status === 403 || error.status === 404)

@@ -1,0 +1,31 @@
+// The comment on a pull request.
+import type { Host } from '../host.js'
+import type { PlanInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
+
+// Keeps the comment up to date, where the inputs ask for one. Side work: whatever goes wrong here is a warning and never the end of a plan.
+export const keepComment = async (host: Host, { comment, template }: PlanInputs, markdown: string): Promise<void> => {
+  if (comment === undefined || host.comment === undefined) return
+  // The same template under another name in Azure is another matter.
+  const topic = JSON.stringify([template.template, template.name ?? ''])
+  try {
+    const outcome = await host.comment({ token: comment.token, topic, markdown }, host.signal)
+    switch (outcome.kind) {
+      case 'written':
+        host.log.info(`Comment on the pull request: ${outcome.url}`)
+        break
+      case 'no-pull-request':
+        host.log.info(`${spell('comment', host.platform)}: this run is about no pull request, so there is nothing to comment on.`)
+        break
+      case 'refused':
+        host.log.warn({
+          text: `The pull request was not commented on: ${outcome.said}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub gives a token that may only read.`,
+        })
+        break
+      case 'failed':
+        host.log.warn({ text: `The pull request was not commented on: ${outcome.said}` })
+    }
+  } catch (error) {
+    host.log.warn({ text: `The pull request was not commented on: ${error instanceof Error ? error.message : String(error)}` })
+  }
+}

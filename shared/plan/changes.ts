@@ -1,0 +1,198 @@
+// What differs between two bodies of an image template, property by property, along the model.
+import { imageTemplate } from '../template/model/image-template.js'
+import type { Property } from '../template/model/property.js'
+import { canonicalJson } from '../template/canonical-json.js'
+import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
+import { align, same } from './align.js'
+import { artifactAt, type ArtifactNames } from './artifact-address.js'
+
+// One thing that differs.
+export interface Change {
+  // Where it stands; the last step to what is gone is where that stood.
+  readonly path: readonly (string | number)[]
+  readonly kind: 'added' | 'removed' | 'changed' | 'moved'
+  readonly before?: Json
+  readonly after?: Json
+  // The script or file that is another one now; before and after are its checksums.
+  readonly artifact?: string
+  // The name of the step that it belongs to.
+  readonly step?: string
+}
+
+// What the comparison knows beside the bodies.
+export interface ChangeOptions {
+  // The service wrote the first body: what it fills in by itself is no difference (SERVICE.md section 2).
+  readonly isFromService: boolean
+  // Scripts and files by the URLs that stand in the bodies.
+  readonly artifacts: ArtifactNames
+}
+
+// What differs from one body to the other. Bodies are as they are sent: location, tags, identity, properties.
+export const changesOf = (before: JsonObject, after: JsonObject, options: ChangeOptions): readonly Change[] =>
+  between(before, after, { ...options, path: [], property: imageTemplate })
+
+interface At extends ChangeOptions {
+  readonly path: readonly (string | number)[]
+  readonly property: Property | undefined
+  readonly step?: string
+}
+
+const between = (before: Json | undefined, after: Json | undefined, at: At): readonly Change[] => {
+  if (before === undefined) return after === undefined || isFilledIn(after, at) ? [] : [change('added', at, { after })]
+  if (after === undefined) return isFilledIn(before, at) ? [] : [change('removed', at, { before })]
+  if (isJsonObject(before) && isJsonObject(after)) return inObject(before, after, at)
+  if (isList(before) && isList(after)) return inList(before, after, at)
+  return isSame(before, after, at) ? [] : [change('changed', at, { before, after })]
+}
+
+const change = (kind: Change['kind'], { path, step }: At, values: Pick<Change, 'before' | 'after' | 'artifact'>): Change => ({
+  path,
+  kind,
+  ...values,
+  ...(step === undefined ? {} : { step }),
+})
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
+
+// Absent on one side, and on the other what the service writes by itself or takes for absent.
+const isFilledIn = (value: Json, { isFromService, property }: At): boolean =>
+  isFromService && (property?.readOnly === true || (property?.kind === 'text' && property.form === 'sha256') || isNothing(value))
+
+// A PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {}, versioning null (SERVICE.md section 2).
+const isNothing = (value: Json): boolean => {
+  if (isList(value)) return value.length === 0
+  if (isJsonObject(value)) return Object.values(value).every(isNothing)
+  return value === null || value === '' || value === 0 || value === false
+}
+
+const isSame = (before: Json, after: Json, { isFromService, property }: At): boolean => {
+  if (before === after) return true
+  if (!isFromService) return false
+  // A checksum that is sent empty is filled in.
+  if (property?.kind === 'text' && property.form === 'sha256' && after === '') return true
+  if (isNothing(before) && isNothing(after)) return true
+  return typeof before === 'string' && typeof after === 'string' && meaning(before, property) === meaning(after, property)
+}
+
+// Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
+// /resourceGroups/ was sent.
+const meaning = (text: string, property: Property | undefined): string => {
+  if (property?.kind === 'text' && property.form === 'region') return text.toLowerCase().replaceAll(' ', '')
+  return text.startsWith('/subscriptions/') ? text.toLowerCase() : text
+}
+
+const inObject = (before: JsonObject, after: JsonObject, at: At): readonly Change[] => {
+  const matched = at.isFromService && at.property?.kind === 'map' ? withKeysOf(after, before) : before
+  const files = fileChanges(matched, after, at)
+  const keys = [...new Set([...Object.keys(matched), ...Object.keys(after)])].filter((key) => !files.settled.has(key))
+  const name = stepName(after) ?? stepName(before)
+  const others = keys.flatMap((key) => {
+    const property = memberOf(at.property, after, key) ?? memberOf(at.property, before, key)
+    return between(own(matched, key), own(after, key), {
+      ...at,
+      path: [...at.path, key],
+      property,
+      ...(name === undefined ? {} : { step: name }),
+    })
+  })
+  return [...files.changes, ...others]
+}
+
+const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOwn(object, key) ? object[key] : undefined)
+
+const stepName = (item: JsonObject): string | undefined => {
+  const name = own(item, 'name') ?? own(item, 'runOutputName')
+  return typeof name === 'string' && name !== '' && 'type' in item ? name : undefined
+}
+
+const memberOf = (property: Property | undefined, object: JsonObject, key: string): Property | undefined => {
+  if (property?.kind === 'map') return property.item
+  const members = property?.kind === 'union' ? variantMembers(property, object) : property?.kind === 'object' ? property.members : undefined
+  return members !== undefined && Object.hasOwn(members, key) ? members[key] : undefined
+}
+
+const variantMembers = ({ on, variants }: Extract<Property, { kind: 'union' }>, object: JsonObject) => {
+  const kind = own(object, on)
+  return typeof kind === 'string' && Object.hasOwn(variants, kind) ? variants[kind]?.members : undefined
+}
+
+// The object with its keys in the case that the other has them: names of tags and resource ids are the same in any.
+const withKeysOf = (model: JsonObject, object: JsonObject): JsonObject => {
+  const names = new Map(Object.keys(model).map((key) => [key.toLowerCase(), key]))
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value]))
+}
+
+// Scripts and files are told of by their content, once: the checksum beside an address says the same again.
+const fileChanges = (
+  before: JsonObject,
+  after: JsonObject,
+  at: At,
+): { readonly changes: readonly Change[]; readonly settled: Set<string> } => {
+  const settled = new Set<string>()
+  const changes = Object.keys(after).flatMap((key) => {
+    const property = memberOf(at.property, after, key)
+    const [was, is] = [artifactAt(own(before, key), at.artifacts), artifactAt(own(after, key), at.artifacts)]
+    if (property?.kind !== 'text' || property.artifact === undefined || was === undefined || is === undefined) return []
+    settled.add(property.artifact.checksum)
+    // One whose address is not known yet lies where it lay.
+    if (was.sha256 === is.sha256 && !(was.isAddressed && is.isAddressed)) settled.add(key)
+    if (was.sha256 === is.sha256) return []
+    settled.add(key)
+    const name = stepName(after)
+    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
+    return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
+  })
+  return { changes, settled }
+}
+
+const inList = (before: readonly Json[], after: readonly Json[], at: At): readonly Change[] => {
+  const property = at.property?.kind === 'list' ? at.property.item : undefined
+  const pairs = align(before.length, after.length, (from, to) => likeness(before[from], after[to], { ...at, property }))
+  const changes = pairs.flatMap((pair) => {
+    const { before: from, after: to } = pair
+    const path = [...at.path, to ?? from ?? 0]
+    const item = (index: number | undefined, list: readonly Json[]): Json | undefined => (index === undefined ? undefined : list[index])
+    const [was, is] = [item(from, before), item(to, after)]
+    const name = isJsonObject(is) ? stepName(is) : isJsonObject(was) ? stepName(was) : undefined
+    const here = { ...at, path, property, ...(name === undefined ? {} : { step: name }) }
+    // An item that is nothing is an item all the same.
+    if (was === undefined && is !== undefined) return [change('added', here, { after: is })]
+    if (is === undefined && was !== undefined) return [change('removed', here, { before: was })]
+    return between(was, is, here)
+  })
+  return joinMoved(changes, at)
+}
+
+// An item that is taken away here and put in there was moved.
+const joinMoved = (changes: readonly Change[], at: At): readonly Change[] => {
+  const isOwn = ({ path }: Change): boolean => path.length === at.path.length + 1
+  const gone = new Map(
+    changes.filter((one) => one.kind === 'removed' && isOwn(one)).map((one) => [canonicalJson(one.before ?? null), one] as const),
+  )
+  const moved = new Map<Change, Change>()
+  for (const one of changes) {
+    if (one.kind !== 'added' || !isOwn(one)) continue
+    const key = canonicalJson(one.after ?? null)
+    const from = gone.get(key)
+    if (from === undefined) continue
+    gone.delete(key)
+    moved.set(one, from)
+  }
+  const sources = new Set(moved.values())
+  return changes
+    .filter((one) => !sources.has(one))
+    .map((one) => {
+      const from = moved.get(one)
+      return from === undefined ? one : { ...one, kind: 'moved', before: from.path.at(-1) ?? 0, after: one.path.at(-1) ?? 0 }
+    })
+}
+
+// Items that say who they are by a name go together when it is the same; steps without one, when they are of one kind.
+const likeness = (before: Json | undefined, after: Json | undefined, at: At): number => {
+  if (!isJsonObject(before) || !isJsonObject(after)) return between(before, after, at).length === 0 ? same : 0
+  if (between(before, after, at).length === 0) return same
+  const isShared = (key: string): boolean => own(before, key) !== undefined && own(before, key) === own(after, key)
+  if (isShared('runOutputName') || isShared('name')) return 3
+  if (own(before, 'runOutputName') !== undefined || !isShared('type')) return 0
+  return ['destination', 'inline'].some(isShared) ? 2 : own(before, 'name') === own(after, 'name') ? 1 : 0
+}

@@ -1,0 +1,90 @@
+// The plan of the same template as it was at another revision of the repository.
+import { mkdir } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { AibError } from '../errors.js'
+import type { TemplateInputs } from '../inputs/inputs.js'
+import { isParametersPath } from '../template/parameters.js'
+import { makePlan, type PlanRequest } from './make.js'
+import type { Plan } from './plan.js'
+
+// What the platform is asked for: the files of a revision, below a folder.
+export interface RevisionRequest {
+  readonly workspace: string
+  // What git takes for one: a branch, a tag, a commit.
+  readonly revision: string
+  readonly into: string
+}
+
+export type TakenRevision =
+  // Where the workspace lies now, and the absolute paths of the files of the revision that are executable.
+  | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string; readonly executables: ReadonlySet<string> }
+  | { readonly kind: 'no-git' }
+  | { readonly kind: 'no-repository'; readonly said: string }
+  | { readonly kind: 'no-commit'; readonly isShallow: boolean }
+
+export type RevisionPlan =
+  | { readonly kind: 'planned'; readonly commit: string; readonly plan: Plan }
+  | { readonly kind: 'absent'; readonly commit: string }
+  | { readonly kind: 'unreadable'; readonly commit: string; readonly because: string }
+
+// Makes the plan from the files of the revision and the inputs of this run. Throws AibError where the revision cannot be had.
+export const planRevision = async (
+  request: PlanRequest,
+  revision: string,
+  take: (request: RevisionRequest) => Promise<TakenRevision>,
+): Promise<RevisionPlan> => {
+  const { workspace, template } = request
+  const [into, scratch] = [join(request.scratch, 'revision'), join(request.scratch, 'revision', 'archives')]
+  await mkdir(scratch, { recursive: true })
+  const taken = await take({ workspace, revision, into })
+  if (taken.kind !== 'taken') throw unusable(taken, revision, workspace)
+  const { commit } = taken
+  const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
+  const there = { ...request, scratch, executables, workspace: taken.workspace, template: inThere(template, workspace) }
+  try {
+    return { kind: 'planned', commit, plan: await makePlan(there) }
+  } catch (error) {
+    if (!(error instanceof AibError)) throw error
+    const [problem] = error.problems
+    const isAbsent = problem.code === 'file-missing' && problem.where === resolve(taken.workspace, there.template.template)
+    return isAbsent ? { kind: 'absent', commit } : { kind: 'unreadable', commit, because: problem.message }
+  }
+}
+
+// Paths of the workspace are meant relative to it; those outside stay what they are.
+const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
+  const { parameters, template } = inputs
+  const moved = (path: string): string => {
+    const way = relative(workspace, resolve(workspace, path))
+    return way.startsWith('..') || isAbsolute(way) ? resolve(workspace, path) : way
+  }
+  return {
+    ...inputs,
+    template: moved(template),
+    ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
+  }
+}
+
+const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: string, workspace: string): AibError => {
+  const problem = { code: 'revision-unreadable', where: revision } as const
+  switch (taken.kind) {
+    case 'no-git':
+      return new AibError({
+        ...problem,
+        message: `To compare with ${revision}, git is needed, and this machine has none on its PATH.`,
+        fix: 'Install git.',
+      })
+    case 'no-repository':
+      return new AibError({
+        ...problem,
+        message: `${workspace} is not in a git repository: ${taken.said}`,
+        fix: 'Set workspace to the folder of the checkout.',
+      })
+    case 'no-commit':
+      return new AibError({
+        ...problem,
+        message: `The repository has no commit ${revision}${taken.isShallow ? '; it was cloned without its history' : ''}.`,
+        fix: 'Fetch it before: `fetch-depth: 0` of actions/checkout, `fetchDepth: 0` of the checkout step of Azure Pipelines. A branch that is not checked out has the name of its remote before it, such as origin/main.',
+      })
+  }
+}

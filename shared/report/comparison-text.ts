@@ -1,0 +1,74 @@
+// A comparison for people.
+import type { Comparison, Difference } from '../plan/comparison.js'
+import type { Json } from '../template/node.js'
+import { labelOf } from '../template/lint/rule.js'
+
+// The comparison as lines of text: what differs, whether AIB can patch it, and what follows.
+export const comparisonLines = (comparison: Comparison): readonly string[] => {
+  const title = `Compared with ${comparison.against}`
+  if (comparison.kind !== 'compared') return [title, `  ${consequence(comparison)}`, '']
+  const rows = comparison.differences.map((difference) => [
+    marks[difference.kind],
+    placeOf(difference),
+    valuesOf(difference),
+    `(${howWords[difference.how]})`,
+  ])
+  const width = Math.min(48, Math.max(0, ...rows.map(([, place = '']) => place.length)))
+  return [
+    title,
+    ...rows.map(([mark = '', place = '', values = '', how = '']) => `  ${mark} ${place.padEnd(width)}  ${values}  ${how}`),
+    `  ${consequence(comparison)}`,
+    '',
+  ]
+}
+
+// What follows from a comparison, as sentences.
+export const consequence = (comparison: Comparison): string => {
+  switch (comparison.kind) {
+    case 'absent':
+      return 'There is no such template: it is new.'
+    case 'unreadable':
+      return `The template there cannot be rendered: ${comparison.because}`
+    case 'compared':
+      return `${templateSentence(comparison)} ${comparison.rebuild ? 'What makes the image differs: it is to be built again.' : 'What makes the image is the same.'}`
+  }
+}
+
+// A difference as a cell or a column: its place, with the name of its step.
+export const placeOf = ({ path, step }: Difference): string => `${labelOf(path)}${step === undefined ? '' : ` "${step}"`}`
+
+// What was and what is, each on one line and no longer than a line should be.
+export const valuesOf = ({ kind, before, after, artifact }: Difference): string => {
+  if (artifact !== undefined) return `${artifact} has another content: sha256 ${short(before)} → ${short(after)}`
+  switch (kind) {
+    case 'added':
+      return shown(after)
+    case 'removed':
+      return shown(before)
+    case 'changed':
+      return `${shown(before)} → ${shown(after)}`
+    case 'moved':
+      return `moved from [${shown(before)}] to [${shown(after)}]`
+  }
+}
+
+export const marks: Readonly<Record<Difference['kind'], string>> = { added: '+', removed: '-', changed: '~', moved: '>' }
+
+export const howWords: Readonly<Record<Difference['how'], string>> = { patch: 'patch', replace: 'replace' }
+
+const templateSentence = ({ differences, isSameTemplate }: Extract<Comparison, { kind: 'compared' }>): string => {
+  if (differences.length === 0)
+    return isSameTemplate ? 'Nothing differs.' : 'No property differs; its fingerprint does, so that a build takes it for another template.'
+  const replacing = differences.filter(({ how }) => how === 'replace')
+  if (replacing.length === 0) return 'AIB can patch all of it into the template.'
+  return `AIB cannot patch ${replacing.length === differences.length ? 'it' : 'all of it'}: the template must be replaced.`
+}
+
+const short = (digest: Json | undefined): string => (typeof digest === 'string' ? digest.slice(0, 12) : '')
+
+const longest = 160
+
+const shown = (value: Json | undefined): string => {
+  const text = JSON.stringify(value ?? null)
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`
+}

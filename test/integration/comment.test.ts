@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { at, textOf } from '../../shared/azure/wire.js'
+import { runAction, type ActionResult } from '../front-doors/action.js'
+
+const parameters = [
+  'location=westus2',
+  'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
+  'gallery-image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
+  'disk=https://account.blob.core.windows.net/disks/web.vhd',
+].join('\n')
+
+interface Comment {
+  readonly id: number
+  body: string
+}
+
+// As much of GitHub's API as a comment needs (docs.github.com, REST API, issue comments).
+class StandIn {
+  readonly comments: Comment[] = []
+  readonly requests: string[] = []
+  readonly tokens = new Set<string>()
+  // What every request is answered with, in place of what it asks for.
+  refusal: number | undefined
+  #server: Server | undefined
+  url = ''
+
+  async start(): Promise<void> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        this.tokens.add(request.headers.authorization ?? '')
+        this.requests.push(`${request.method ?? ''} ${request.url ?? ''}`)
+        const text = Buffer.concat(chunks).toString('utf8')
+        const body = text === '' ? '' : (textOf(at(JSON.parse(text), 'body')) ?? '')
+        const { status, value, link } = this.#answer(request.method ?? '', request.url ?? '', body)
+        response.writeHead(status, { 'content-type': 'application/json', ...(link === undefined ? {} : { link }) })
+        response.end(JSON.stringify(value))
+      })
+    })
+    this.#server = server
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const address = server.address()
+    this.url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  }
+
+  stop(): void {
+    this.#server?.close()
+  }
+
+  // Two comments a page, so that the one that is looked for may stand on a later one.
+  #answer(method: string, url: string, body: string): { readonly status: number; readonly value: unknown; readonly link?: string } {
+    if (this.refusal !== undefined) return { status: this.refusal, value: { message: 'Resource not accessible by integration' } }
+    const { pathname, searchParams } = new URL(url, this.url)
+    const list = '/repos/contoso/images/issues/7/comments'
+    if (method === 'GET' && pathname === list) {
+      const page = Number(searchParams.get('page') ?? '1')
+      const value = this.comments.slice(2 * (page - 1), 2 * page)
+      const next = `<${this.url}${list}?page=${String(page + 1)}>; rel="next"`
+      return { status: 200, value, ...(this.comments.length > 2 * page ? { link: next } : {}) }
+    }
+    if (method === 'POST' && pathname === list) {
+      const comment = { id: this.comments.length + 1, body }
+      this.comments.push(comment)
+      return { status: 201, value: { ...comment, html_url: `https://github.com/contoso/images/pull/7#issuecomment-${comment.id}` } }
+    }
+    const id = Number(/^\/repos\/contoso\/images\/issues\/comments\/(\d+)$/.exec(pathname)?.[1])
+    const found = this.comments.find((comment) => comment.id === id)
+    if (method !== 'PATCH' || found === undefined) return { status: 404, value: { message: 'Not Found' } }
+    found.body = body
+    return { status: 200, value: { ...found, html_url: `https://github.com/contoso/images/pull/7#issuecomment-${id}` } }
+  }
+}
+
+describe('the input comment', () => {
+  const gitHub = new StandIn()
+  let folder = ''
+  before(async () => {
+    await gitHub.start()
+    folder = await mkdtemp(join(tmpdir(), 'aib-comment-'))
+    await cp(resolve('examples/linux-web-server'), folder, { recursive: true })
+    await writeFile(join(folder, 'pull-request.json'), JSON.stringify({ pull_request: { number: 7 } }))
+    await writeFile(join(folder, 'push.json'), JSON.stringify({ ref: 'refs/heads/main' }))
+  })
+  after(async () => {
+    gitHub.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  beforeEach(() => {
+    gitHub.comments.length = 0
+    gitHub.requests.length = 0
+    gitHub.refusal = undefined
+  })
+
+  const plan = (inputs: Record<string, string> = {}, environment: Record<string, string> = {}): Promise<ActionResult> =>
+    runAction(
+      { command: 'plan', template: 'image.yaml', parameters, comment: 'true', 'github-token': 'ghs_0123456789', ...inputs },
+      {
+        cwd: folder,
+        environment: {
+          GITHUB_API_URL: gitHub.url,
+          GITHUB_EVENT_PATH: join(folder, 'pull-request.json'),
+          GITHUB_WORKFLOW: 'Plan',
+          GITHUB_JOB: 'plan',
+          ...environment,
+        },
+      },
+    )
+
+  it('makes one comment, and writes over it from then on, whatever page it is on', async () => {
+    gitHub.comments.push({ id: 1, body: 'First!' }, { id: 2, body: 'Looks good to me.' })
+    const first = await plan()
+    assert.equal(first.exitCode, 0, first.stdout)
+    assert.match(first.stdout, /Comment on the pull request: https:\/\/github\.com\/contoso\/images\/pull\/7#issuecomment-3/)
+    assert.deepEqual([...gitHub.tokens], ['token ghs_0123456789'])
+    const [, , made] = gitHub.comments
+    assert.match(
+      made?.body ?? '',
+      /^<!-- azure-image-builder-pipelines plan [0-9a-f]{16} -->\n## Plan for image template linux-web-server\n/,
+    )
+    assert.match(made?.body ?? '', /scripts\/install-nginx\.sh/)
+    await plan({ 'image-builder-template-name': '' })
+    assert.equal(gitHub.comments.length, 3)
+    assert.match(gitHub.requests.at(-1) ?? '', /^PATCH \/repos\/contoso\/images\/issues\/comments\/3$/)
+  })
+
+  it('leaves the comments of other workflows and templates alone', async () => {
+    await plan()
+    await plan({}, { GITHUB_WORKFLOW: 'Other' })
+    await plan({ 'image-builder-template-name': 'other' })
+    assert.equal(gitHub.comments.length, 3)
+  })
+
+  it('says once that there is no pull request, and warns of a token that may not comment; the plan stands', async () => {
+    const push = await plan({}, { GITHUB_EVENT_PATH: join(folder, 'push.json') })
+    assert.equal(push.exitCode, 0)
+    assert.equal(push.stdout.split('this run is about no pull request').length, 2, push.stdout)
+    assert.deepEqual(gitHub.requests, [])
+    gitHub.refusal = 403
+    const refused = await plan()
+    assert.equal(refused.exitCode, 0)
+    assert.match(
+      refused.stdout,
+      /^::warning::The pull request was not commented on: Resource not accessible by integration.*pull-requests: write/m,
+    )
+    gitHub.refusal = 502
+    const failed = await plan()
+    assert.equal(failed.exitCode, 0)
+    assert.match(failed.stdout, /^::warning::The pull request was not commented on: /m)
+  })
+
+  it('tells why there is no plan, with nobody called by name', async () => {
+    await writeFile(join(folder, 'broken.yaml'), 'a: [ @octocat\n')
+    const broken = await plan({ template: 'broken.yaml' })
+    assert.equal(broken.exitCode, 1)
+    assert.match(gitHub.comments[0]?.body ?? '', /## No plan for broken\.yaml\n/)
+    const named = await plan({ 'image-builder-template-name': 'a@octocat' })
+    assert.equal(named.exitCode, 1)
+    assert.doesNotMatch(gitHub.comments[1]?.body.replaceAll(/`[^`\n]*`|````json[^]*?````/g, '') ?? '', /@octocat/)
+  })
+
+  it('keeps to what a comment holds', async () => {
+    const step = (index: number): string => `    - { type: Shell, name: step ${index}, inline: [echo ${'x'.repeat(900)}] }\n`
+    const text = `location: westus2\nproperties:\n  customize:\n${Array.from({ length: 100 }, (_, index) => step(index)).join('')}  distribute:\n    - { type: VHD, runOutputName: disk }\n`
+    await writeFile(join(folder, 'large.yaml'), text)
+    await plan({ template: 'large.yaml', parameters: '' })
+    const [comment] = gitHub.comments
+    assert.ok(comment !== undefined && comment.body.length > 100 && comment.body.length <= 65_536)
+    assert.doesNotMatch(comment.body, /Rendered template/)
+  })
+
+  it('and the summary hold no secret, however Markdown would have it written', async () => {
+    const secure = {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      parameters: { token: { type: 'securestring' } },
+      resources: [
+        {
+          type: 'Microsoft.VirtualMachineImages/imageTemplates',
+          apiVersion: '2024-02-01',
+          name: 'secure',
+          location: 'westus2',
+          properties: {
+            source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+            distribute: [{ type: 'VHD', runOutputName: "[parameters('token')]" }],
+          },
+        },
+      ],
+    }
+    await writeFile(join(folder, 'secure.json'), JSON.stringify(secure))
+    const { summary } = await plan({ template: 'secure.json', parameters: 'token=hunter_2*hunter' })
+    for (const text of [summary, gitHub.comments[0]?.body ?? '']) {
+      assert.match(text, /value-pattern/)
+      assert.doesNotMatch(text, /hunter/)
+    }
+  })
+
+  it('is refused without a token', async () => {
+    const { exitCode, stdout } = await plan({ 'github-token': '' })
+    assert.equal(exitCode, 1)
+    assert.match(stdout, /^::error::github-token is needed: comment is true\. \[input-invalid\]/m)
+  })
+})

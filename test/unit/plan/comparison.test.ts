@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { align } from '../../../shared/plan/align.js'
+import { compare, type Side } from '../../../shared/plan/comparison.js'
+import { comparisonLines } from '../../../shared/report/comparison-text.js'
+import { hideSecrets } from '../../../shared/report/hide-secrets.js'
+import { labelOf } from '../../../shared/template/lint/rule.js'
+import type { Json, JsonObject } from '../../../shared/template/node.js'
+
+const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu', sku: 'server', version: 'latest' }
+const shell = (name: string, ...inline: string[]): JsonObject => ({ type: 'Shell', name, inline })
+const gallery = (runOutputName: string, ...regions: string[]): JsonObject => ({
+  type: 'SharedImage',
+  runOutputName,
+  galleryImageId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/i',
+  targetRegions: regions.map((name) => ({ name })),
+})
+const identity = { type: 'UserAssigned', userAssignedIdentities: { '/subscriptions/s/resourceGroups/g/id': {} } }
+const body = (properties: JsonObject, more: JsonObject = {}): JsonObject => ({
+  location: 'West US 2',
+  identity,
+  properties: { source, distribute: [gallery('one', 'westus2')], ...properties },
+  ...more,
+})
+const side = (template: JsonObject, apiVersion = '2024-02-01'): Required<Side> => ({
+  body: template,
+  apiVersion,
+  name: 'web',
+  templateFingerprint: JSON.stringify(template),
+  imageFingerprint: JSON.stringify(template['properties']),
+})
+const plain = { isFromService: false, artifacts: new Map<string, string>() }
+const fromService = { isFromService: true, artifacts: new Map<string, string>() }
+const shown = (before: JsonObject, after: JsonObject, options = plain, version?: string): readonly string[] =>
+  compare('x', side(before, version), side(after, version), options).differences.map(
+    ({ kind, path, how }) => `${kind} ${labelOf(path)} ${how}`,
+  )
+
+describe('A comparison of two templates', () => {
+  it('finds nothing between two that are the same', () => {
+    assert.deepEqual(shown(body({ customize: [shell('a', 'b')] }), body({ customize: [shell('a', 'b')] })), [])
+  })
+
+  it('says of each property whether it can be patched, by the API version', () => {
+    const [before, after] = [
+      body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 60 }, { tags: { team: 'a' } }),
+      body({ vmProfile: { vmSize: 'b' }, buildTimeoutInMinutes: 90, distribute: [gallery('one', 'westus2', 'eastus')] }, { tags: {} }),
+    ]
+    assert.deepEqual(shown(before, after, plain, '2024-02-01'), [
+      'removed tags patch',
+      'added distribute[0].targetRegions[1] patch',
+      'changed vmProfile.vmSize patch',
+      'changed buildTimeoutInMinutes replace',
+    ])
+    assert.deepEqual(shown(before, after, plain, '2022-07-01').slice(1, 3), [
+      'added distribute[0].targetRegions[1] replace',
+      'changed vmProfile.vmSize replace',
+    ])
+  })
+
+  it('says that a template must be replaced which loses a run output, or a part as a whole', () => {
+    const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
+    assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])
+    assert.deepEqual(shown(body({}), two), ['added distribute[1] patch', 'added vmProfile patch'])
+  })
+
+  it('takes a step that was put in for one addition, and one that was moved for that', () => {
+    const steps = ['a', 'b', 'c', 'd'].map((name) => shell(name, `echo ${name}`))
+    const customize = (...list: readonly (JsonObject | undefined)[]): JsonObject =>
+      body({ customize: list.filter((item) => item !== undefined) })
+    const [a, b, c, d] = steps
+    assert.deepEqual(shown(customize(a, c, d), customize(a, b, c, d)), ['added customize[1] replace'])
+    assert.deepEqual(shown(customize(a, b, c, d), customize(a, c, d)), ['removed customize[1] replace'])
+    assert.deepEqual(shown(customize(a, b, c), customize(b, c, a)), ['moved customize[2] replace'])
+    assert.deepEqual(shown(customize(a, b, c), customize(shell('new'), a, shell('b', 'echo 2'), c)), [
+      'added customize[0] replace',
+      'removed customize[2].inline[0] replace',
+      'added customize[2].inline[0] replace',
+    ])
+  })
+
+  it('looks at no more than it must where thousands of lines differ', () => {
+    let looks = 0
+    const pairs = align(5000, 5000, () => {
+      looks += 1
+      return 0
+    })
+    assert.equal(pairs.length, 5000)
+    assert.ok(looks < 10, String(looks))
+  })
+
+  it('does not take for a difference what the service fills in or writes in its own way', () => {
+    const asked = body(
+      {
+        customize: [
+          { type: 'Shell', name: 'a', scriptUri: 'https://example.com/a.sh' },
+          { type: 'File', sourceUri: 'https://example.com/f', destination: '/tmp/f', sha256Checksum: '' },
+        ],
+      },
+      { tags: { 'aib-pipelines-run': 'b' } },
+    )
+    const sum = 'a'.repeat(64)
+    const written = {
+      ...asked,
+      id: '/subscriptions/s/resourcegroups/g/providers/Microsoft.VirtualMachineImages/imageTemplates/web',
+      name: 'web',
+      type: 'Microsoft.VirtualMachineImages/imageTemplates',
+      systemData: { createdAt: 'x' },
+      location: 'westus2',
+      tags: { 'aib-pipelines-run': 'a', 'aib-pipelines-owner': 'o' },
+      identity: {
+        type: 'UserAssigned',
+        userAssignedIdentities: { '/subscriptions/s/resourcegroups/g/id': { principalId: 'p', clientId: 'c' } },
+      },
+      properties: {
+        source: { ...source, exactVersion: '1.2.3' },
+        customize: [
+          { type: 'Shell', name: 'a', scriptUri: 'https://example.com/a.sh', sha256Checksum: sum },
+          { type: 'File', sourceUri: 'https://example.com/f', destination: '/tmp/f', sha256Checksum: sum },
+        ],
+        distribute: [
+          {
+            ...gallery('one', 'West US 2'),
+            galleryImageId: '/subscriptions/s/resourcegroups/g/providers/Microsoft.Compute/galleries/g/images/i',
+            artifactTags: { 'aib-pipelines-image': 'x' },
+            versioning: null,
+            excludeFromLatest: false,
+          },
+        ],
+        provisioningState: 'Succeeded',
+        lastRunStatus: { runState: 'Succeeded' },
+        buildTimeoutInMinutes: 0,
+        vmProfile: { vmSize: '', osDiskSizeGB: 0 },
+        stagingResourceGroup: '',
+        exactStagingResourceGroup: '/subscriptions/s/resourceGroups/IT_x',
+      },
+    }
+    assert.deepEqual(shown(written, asked, fromService), [])
+    assert.deepEqual(shown({ ...written, location: 'eastus' }, asked, fromService), ['changed location replace'])
+  })
+
+  it('tells of a script that changed by its path and its checksums, once', () => {
+    const [old, now] = ['0'.repeat(64), '1'.repeat(64)]
+    const step = (sha: string, container: string): JsonObject => ({
+      type: 'Shell',
+      name: 'install',
+      scriptUri: `${container}/${sha}/install.sh`,
+      sha256Checksum: sha,
+    })
+    const here = '<artifacts-container-url>'
+    const artifacts = new Map([[`${here}/${now}/install.sh`, 'scripts/install.sh']])
+    const of = (before: JsonObject, after: JsonObject) =>
+      compare('x', side(body({ customize: [before] })), side(body({ customize: [after] })), { isFromService: true, artifacts })
+    const { differences } = of(step(old, 'https://a.blob.core.windows.net/c'), step(now, here))
+    assert.deepEqual(differences, [
+      {
+        path: ['properties', 'customize', 0, 'scriptUri'],
+        kind: 'changed',
+        artifact: 'scripts/install.sh',
+        before: old,
+        after: now,
+        step: 'install',
+        how: 'replace',
+      },
+    ])
+    assert.deepEqual(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, here)).differences, [])
+    assert.equal(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, 'https://b.blob.core.windows.net/c')).differences.length, 1)
+  })
+
+  it('says that the image is to be built again when its fingerprint differs, or, where that is not known, what it is made from', () => {
+    const before: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'b' } })), fromService).rebuild, true)
+    assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 9 })), fromService).rebuild, false)
+    const known = { ...side(before.body), imageFingerprint: 'a' }
+    assert.equal(compare('x', known, { ...known, imageFingerprint: 'b' }, fromService).rebuild, true)
+  })
+
+  it('shows no secret: not that of now, and not the one that stood in its place', () => {
+    const secret = 'hunter2hunter2'
+    const before = body({ customize: [shell('a', 'login oldsecretold', 'echo a'), shell('b', 'curl https://x/?sig=' + 'A'.repeat(43))] })
+    const after = body({ customize: [shell('a', `login ${secret}`, 'echo a'), shell('b', 'echo b')] })
+    const text = comparisonLines(hideSecrets(compare('x', side(before), side(after), fromService), [secret])).join('\n')
+    assert.doesNotMatch(text, /hunter2|oldsecretold|AAAA/)
+    assert.match(text, /\*\*\*/)
+    assert.match(text, /echo b/)
+  })
+
+  it('reads as lines of text', () => {
+    const before = body({ customize: [shell('a', 'echo a')] })
+    const after = body({ customize: [shell('a', 'echo a'), shell('b', 'echo b')], vmProfile: { vmSize: 'Standard_D2s_v5' } })
+    assert.deepEqual(comparisonLines(compare('main', side(before), side(after), plain)), [
+      'Compared with main',
+      '  + customize[1] "b"  {"type":"Shell","name":"b","inline":["echo b"]}  (replace)',
+      '  + vmProfile         {"vmSize":"Standard_D2s_v5"}  (patch)',
+      '  AIB cannot patch all of it: the template must be replaced. What makes the image differs: it is to be built again.',
+      '',
+    ])
+    assert.deepEqual(comparisonLines({ kind: 'absent', against: 'main' }), [
+      'Compared with main',
+      '  There is no such template: it is new.',
+      '',
+    ])
+  })
+
+  it('takes names that are properties of every object for what they are', () => {
+    const odd: Json = { ['__proto__']: { a: 1 }, constructor: [null] }
+    assert.ok(shown(body({}), body({ odd })).length > 0)
+  })
+})
