@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
+import { attemptsBefore } from '../platform/attempts.js'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { takeRevision } from '../platform/git.js'
@@ -85,14 +86,22 @@ const createLog = (mask: Mask): Log => {
   }
 }
 
+// GitHub's usage limits: a job on a runner that GitHub hosts is ended after six hours.
+const hostedJobLimit = 6 * 60 * 60_000
+
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE, RUNNER_TEMP } = environment
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE, RUNNER_TEMP, RUNNER_ENVIRONMENT } =
+    environment
   const repository = GITHUB_REPOSITORY ?? 'unknown'
+  const run = `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/`
+  const attempt = GITHUB_RUN_ATTEMPT ?? '1'
   return {
     workspace: GITHUB_WORKSPACE ?? process.cwd(),
     temporaryFolder: RUNNER_TEMP ?? tmpdir(),
     owner: `github:${repository}`,
-    run: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/${GITHUB_RUN_ATTEMPT ?? '1'}`,
+    run: `${run}${attempt}`,
+    ...(RUNNER_ENVIRONMENT === 'github-hosted' ? { jobLimit: hostedJobLimit } : {}),
+    earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
 

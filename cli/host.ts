@@ -29,7 +29,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal' },
+    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal', earlierAttempts: [] },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,

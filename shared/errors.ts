@@ -31,6 +31,8 @@ export const errorCodes = {
   'service-refused': { exit: 1, meaning: 'Azure refused a request.' },
   'service-unreachable': { exit: 1, meaning: 'Azure did not answer in spite of repeated tries.' },
   'template-differs': { exit: 1, meaning: 'A template of this name exists with other content and may not be replaced.' },
+  'template-taken': { exit: 1, meaning: 'Another job replaced or deleted the image template while this one was about to run it.' },
+  'template-busy': { exit: 1, meaning: 'The image template was being changed or run for longer than this job could wait.' },
   'template-failed': { exit: 1, meaning: 'The service accepted the template and then failed to provision it.' },
   'build-failed': { exit: 1, meaning: 'The image build failed.' },
   'build-partial': { exit: 1, meaning: 'Some images were distributed and others were not.' },

@@ -59,6 +59,10 @@ export interface RunContext {
   readonly owner: string
   // Names this run and attempt, for people: a URL where there is one.
   readonly run: string
+  // What `run` was in the attempts before this one of the same run.
+  readonly earlierAttempts: readonly string[]
+  // Milliseconds after which the platform ends a job, where it is known.
+  readonly jobLimit?: number
 }
 
 // How a command ended. The texts of a failure have been said through `log` before.

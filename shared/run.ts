@@ -43,6 +43,10 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { plan } = await import('./commands/plan.js')
       return plan(host, inputs)
     }
+    case 'run': {
+      const { runExisting } = await import('./commands/run-existing.js')
+      return runExisting(host, inputs)
+    }
     case 'wait': {
       const { wait } = await import('./commands/wait.js')
       return wait(host, inputs)

@@ -22,7 +22,7 @@ export class RecordingHost implements Host {
     private readonly problems: readonly Problem[] = [],
     workspace = '/workspace',
   ) {
-    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1' }
+    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1', earlierAttempts: [] }
   }
 
   readonly log: Host['log'] = {

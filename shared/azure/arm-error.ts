@@ -33,6 +33,16 @@ export class ArmError extends Error {
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
+  // The state of the resource does not allow it. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2).
+  get isConflict(): boolean {
+    return this.status === 409 || this.code === 'OperationNotAllowed'
+  }
+
+  // A role just given takes some minutes to work.
+  get isUnauthorized(): boolean {
+    return this.status === 403 && (this.code === 'AuthorizationFailed' || this.code === 'LinkedAuthorizationFailed')
+  }
+
   // A later look may succeed: an ambiguous answer, a throttled one, or a token that has just ended.
   get isTransient(): boolean {
     return this.isAmbiguous || this.status === 429 || this.status === 401

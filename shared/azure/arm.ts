@@ -7,6 +7,7 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
+import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from './wire.js'
 
 export interface ArmResponse {
@@ -83,6 +84,7 @@ export class Arm {
       retryOptions: { maxRetries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
     })
     pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint, brokenAnswer], { maxRetries: 5 }), { phase: 'Retry' })
+    pipeline.addPolicy(throttleGate(), { afterPhase: 'Retry' })
     return new Arm(cloud, rest, http, pipeline)
   }
 

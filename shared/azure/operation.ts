@@ -1,13 +1,14 @@
 // Follows a long-running operation to its end. The protocol is @azure/core-lro's; what is added is that a failed poll does not kill the
 // poller, that the service's own error is kept, and that nothing is polled on another host.
 import type { OperationResponse } from '@azure/core-lro'
-import { retryAfter } from './arm-error.js'
+import { ArmError, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
 import { lookUntil, type Pace } from './pace.js'
 import { at, textOf } from './wire.js'
 
 export type OperationResult =
-  { readonly status: 'succeeded' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
+  // `unknown`: its URL has gone, and only the resource can tell.
+  { readonly status: 'succeeded' | 'unknown' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
 
 // Polls the operation that `accepted` began until it ends. Throws as lookUntil does.
 export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pace): Promise<OperationResult> => {
@@ -25,8 +26,13 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
     { resolveOnUnsuccessful: true, skipFinalGet: true },
   )
   await poller.submitted()
-  return lookUntil(async () => {
-    if (!poller.isDone) await poller.poll()
+  return lookUntil<OperationResult>(async () => {
+    try {
+      if (!poller.isDone) await poller.poll()
+    } catch (error) {
+      if (error instanceof ArmError && error.isNotFound) return { result: { status: 'unknown' } }
+      throw error
+    }
     return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
   }, pace)
 }

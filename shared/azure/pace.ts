@@ -51,18 +51,25 @@ const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, 
 const attempts = 5
 
 // Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
-// has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say.
-export const settle = async <Result>(send: () => Promise<Result>, look: () => Promise<Result | undefined>, pace: Pace): Promise<Result> => {
+// has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say. A missing right had no effect,
+// and is tried again, because a pipeline may have been given it a minute ago.
+export const settle = async <Result>(
+  send: () => Promise<Result>,
+  look: (error: ArmError) => Promise<Result | undefined>,
+  pace: Pace,
+): Promise<Result> => {
   for (let attempted = 1; ; attempted += 1) {
     try {
       return await send()
     } catch (error) {
-      if (!(error instanceof ArmError) || !(error.isTransient || error.status === 409)) throw error
+      if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
+      if (error.isUnauthorized && attempted === attempts) throw error
       pace.onWait(error)
       await wait(Math.max(pace.interval * attempted, error.retryAfter), undefined, { signal: pace.signal })
-      const found = await look()
+      if (error.isUnauthorized) continue
+      const found = await look(error)
       if (found !== undefined) return found
-      if (error.status === 409 || attempted === attempts) throw error
+      if (error.isConflict || attempted === attempts) throw error
     }
   }
 }

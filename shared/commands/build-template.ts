@@ -2,18 +2,24 @@
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { resultOf } from './finish-template.js'
-import { begin, followToTheEnd, forgetRun, type Publish } from './follow-run.js'
-import { look, submit, upload } from './place-template.js'
+import { begin, forgetRun } from './begin-run.js'
+import { followToTheEnd, type Publish } from './follow-run.js'
+import { look } from './look-at-template.js'
+import { submit, upload } from './place-template.js'
 import { explained, templateJob, type Job, type Placement, type TemplateJob } from './template-job.js'
 
 // Builds one template. Throws AibError when the run did not succeed.
 export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Publish): Promise<Outcome> => {
   const job = templateJob(shared, plan)
-  const placement = await look(job)
-  await upload(job)
-  await submit(job, placement)
-  return job.inputs.run.wait ? followToTheEnd(job, placement, publish) : leave(job, placement, publish)
+  const found = await look(job)
+  if (found.decision.action !== 'attach' && found.decision.action !== 'take') await upload(job)
+  return runTemplate(job, await submit(job, found), publish)
 }
+
+// Runs a template that is where it belongs.
+export const runTemplate = (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> =>
+  // What was built already need not be waited for.
+  job.inputs.run.wait || placement.decision.action === 'take' ? followToTheEnd(job, placement, publish) : leave(job, placement, publish)
 
 // wait: false.
 const leave = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> => {

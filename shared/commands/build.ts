@@ -9,6 +9,7 @@ import type { BuildResult } from '../service/result.js'
 import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
@@ -21,6 +22,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   const verdict = verdictOnFindings(plans, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   requireContainer(host, inputs, plans)
+  for (const one of plans) warnOfJobLimit(host, inputs.run, one)
   const job = await connect(host, inputs, inputs.artifacts)
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []

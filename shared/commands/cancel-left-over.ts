@@ -13,10 +13,9 @@ export const cancelLeftOver = async (host: Host): Promise<void> => {
   if (started === undefined) return
   const { arm } = await connect(host, parseAzureInputs(host))
   const client = templateClient(arm, started.template, started.apiVersion)
-  const run = (await client.find(host.signal))?.template.lastRun
-  if (run?.state !== 'Running' || run.startTime === started.before) return
-  const accepted = await cancelRun(client, cancelPatience.post)
-  if (!accepted)
+  const cancelled = await cancelRun(client, started, cancelPatience.post)
+  if (cancelled === 'none') return
+  if (cancelled === 'unknown')
     throw new ArmError({ code: 'NotCancelled', message: `The run of ${client.id} could not be cancelled: it may go on in Azure.` })
   host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure.`)
 }

@@ -1,10 +1,8 @@
 // Puts beside each plan what it differs in from the template in Azure, or from what another revision of the repository makes.
-import { isObject } from '../azure/wire.js'
 import type { Host } from '../host.js'
 import type { AzureInputs, PlanInputs } from '../inputs/inputs.js'
 import { artifactNames } from '../plan/artifact-address.js'
 import { compare, type Comparison, type Side } from '../plan/comparison.js'
-import { jsonObject } from '../plan/existing.js'
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { hideSecrets } from '../report/hide-secrets.js'
@@ -32,16 +30,10 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
     const against = `the image template ${plan.name} in Azure`
     const found = await explained('The image template could not be read', client.id, () => client.find(host.signal))
     if (found === undefined) return { kind: 'absent', against }
-    const { body } = found.response
-    const comparison = compare(
-      against,
-      sideOfService(isObject(body) ? jsonObject(body) : {}, plan.apiVersion, found.template.tags),
-      sideOf(plan),
-      {
-        isFromService: true,
-        artifacts: artifactNames(plan.artifacts),
-      },
-    )
+    const comparison = compare(against, sideOfService(found.template.body, plan.apiVersion, found.template.tags), sideOf(plan), {
+      isFromService: true,
+      artifacts: artifactNames(plan.artifacts),
+    })
     return hideSecrets(comparison, plan.secrets)
   }
 }

@@ -12,10 +12,9 @@ import { explained, templateJob, type TemplateJob } from './template-job.js'
 export interface ExistingTemplate {
   readonly job: TemplateJob
   readonly template: ImageTemplate
-  readonly run: Run
 }
 
-// Finds the template and its run. Throws AibError not-found where there is none of either.
+// Finds the template. Throws AibError not-found where there is none.
 export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate> => {
   const shared = await connect(host, inputs)
   const apiVersion = inputs.apiVersion ?? defaultApiVersion
@@ -23,9 +22,16 @@ export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<
   const found = await explained('The image template could not be read', client.id, () => client.find(host.signal))
   if (found === undefined)
     throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
-  const { template, response } = found
-  if (template.lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, client.id)
-  return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template, response.body)), template, run: template.lastRun }
+  const { template } = found
+  return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template)), template }
+}
+
+// The same with its last run, which there must be.
+export const findExistingRun = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate & { readonly run: Run }> => {
+  const found = await findExisting(host, inputs)
+  const { lastRun } = found.template
+  if (lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, found.job.client.id)
+  return { ...found, run: lastRun }
 }
 
 const missing = (message: string, where: string): AibError => new AibError({ code: 'not-found', message, where })

@@ -1,12 +1,12 @@
-// After the run: its outputs, its report, and the clean-up.
+// After the run: what it made.
 import { lookUntil } from '../azure/pace.js'
-import { decideOnCleanup } from '../service/cleanup.js'
-import { deleteTemplate } from '../service/provision.js'
+import { at } from '../azure/wire.js'
 import type { BuildResult } from '../service/result.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
-import { explained, type Placement, type TemplateJob } from './template-job.js'
+import type { JsonObject } from '../template/node.js'
+import { explained, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & { readonly log: LogFollower }
@@ -22,13 +22,24 @@ export const collect = async (job: TemplateJob, { run, template, phases, log }: 
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   if (log.path !== undefined) host.keepFile(log.path)
-  if (run.state !== 'Succeeded' && run.state !== 'PartiallySucceeded') return result
+  if (!hasOutputs(run.state, plan.template)) {
+    if (run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+    return result
+  }
   return explained('The run outputs could not be read', client.id, async () => {
     const bodies = await lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace)
     const runOutputs = runOutputsInOrder(plan.template, bodies)
     for (const { name, id, uri } of runOutputs) host.log.info(`${name}: ${id ?? uri ?? 'no id'}`)
     return { ...result, runOutputs }
   })
+}
+
+// A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
+// any other failure, what the service lists may be of an earlier run.
+const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
+  if (at(template, 'properties', 'validate', 'sourceValidationOnly') === true) return false
+  const goesOn = at(template, 'properties', 'validate', 'continueDistributeOnFailure') === true
+  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && goesOn)
 }
 
 // What is known of a build before its run outputs.
@@ -43,31 +54,3 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   phases: [],
   seconds: Math.round((Date.now() - start) / 1000),
 })
-
-// Deletes the template where it may go, and says why where it stays. Side work, too.
-export const cleanUp = async (
-  { arm, client, host, inputs, plan, pace }: TemplateJob,
-  placement: Placement,
-  { state }: BuildResult,
-): Promise<void> => {
-  const decision = decideOnCleanup({
-    cleanup: inputs.run.cleanup,
-    succeeded: state === 'Succeeded',
-    isOurs: placement.isOurs,
-    isOurRun: placement.isOurRun,
-    template: plan.template,
-  })
-  if (!decision.delete) {
-    host.log.info(`The image template stays: ${decision.because}.`)
-    return
-  }
-  try {
-    await deleteTemplate(arm, client, pace)
-    host.log.info('The image template was deleted; the images stay.')
-  } catch (error) {
-    host.signal.throwIfAborted()
-    host.log.warn({
-      text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
-    })
-  }
-}

@@ -7,9 +7,10 @@ import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { BuildResult } from '../service/result.js'
-import { startedRunText } from '../service/started-run.js'
-import { cancelPatience, cancelRun, startRun, watchRun, type FinishedRun } from '../service/run.js'
-import { cleanUp, collect, resultOf, type WatchedRun } from './finish-template.js'
+import { cancelPatience, cancelRun, watchRun, type FinishedRun, type OwnRun } from '../service/run.js'
+import { begin, forgetRun } from './begin-run.js'
+import { cleanUp } from './clean-up.js'
+import { collect, resultOf, type WatchedRun } from './finish-template.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
@@ -19,18 +20,24 @@ export type Publish = (result: BuildResult) => void
 
 // Follows the run to its end, hands on what it made, and cleans up. Throws AibError when the run did not succeed.
 export const followToTheEnd = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Outcome> => {
-  const finished = await followOrLeave(job, placement, publish)
-  if (finished === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
+  const followed = await followOrLeave(job, placement, publish)
+  if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
   forgetRun(job)
-  const result = await collect(job, finished)
+  const result = await collect(job, followed.finished)
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
-  await cleanUp(job, placement, result)
+  await cleanUp(job, followed.placement, followed.finished.run)
   return verdictOnRun(result, job.plan, job.inputs.run.partial)
 }
 
+// What became of a run, and of the placement: another job may have been faster to start it.
+interface Followed {
+  readonly finished: WatchedRun
+  readonly placement: Placement
+}
+
 // Undefined where the deadline passed and the build is to be left.
-const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<WatchedRun | undefined> => {
+const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Publish): Promise<Followed | undefined> => {
   try {
     return await follow(job, placement)
   } catch (error) {
@@ -44,17 +51,19 @@ const followOrLeave = async (job: TemplateJob, placement: Placement, publish: Pu
 }
 
 // Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
-const follow = async (job: TemplateJob, placement: Placement): Promise<WatchedRun> => {
+const follow = async (job: TemplateJob, placement: Placement): Promise<Followed> => {
   const log = logFollower(job)
-  if (placement.existing !== undefined && placement.decision.action === 'reuse') await log.skipEarlier(placement.existing)
+  const { existing, decision, before } = placement
+  if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
   try {
     return await explained('The image could not be built', job.client.id, async () => {
-      await begin(job, placement)
-      return { ...(await watch(job, placement, log)), log }
+      const begun = await begin(job, placement)
+      return { finished: { ...(await watch(job, begun.before, log)), log }, placement: begun }
     })
   } catch (error) {
-    const isStartedHere = placement.decision.action !== 'attach'
-    if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel') await cancel(job)
+    const isStartedHere = decision.action !== 'attach' && decision.action !== 'take'
+    if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel')
+      await cancel(job, { before, holder: placement.holder })
     throw error
   }
 }
@@ -76,27 +85,7 @@ const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower 
     signal: host.signal,
   })
 
-const keepRun = ({ host, inputs, plan }: TemplateJob, before: string | undefined): void => {
-  if (inputs.run.onCancel === 'leave') return
-  host.state.save(startedRunText({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, before }))
-}
-
-// From now on, nothing is to be cancelled: the run has ended, or is left on purpose.
-export const forgetRun = ({ host }: TemplateJob): void => {
-  host.state.save(startedRunText(undefined))
-}
-
-// Starts the run, unless one is followed.
-export const begin = async (job: TemplateJob, { decision, before }: Placement): Promise<void> => {
-  const { client, pace, host } = job
-  if (decision.action === 'attach') return
-  // Before the request: a job that is killed while it waits for the answer has a run to cancel, too.
-  keepRun(job, before)
-  await startRun(client, before, pace)
-  host.log.info('The run has started')
-}
-
-const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement, log: LogFollower): Promise<FinishedRun> => {
+const watch = async ({ client, pace, host }: TemplateJob, before: string | undefined, log: LogFollower): Promise<FinishedRun> => {
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
@@ -114,8 +103,9 @@ const watch = async ({ client, pace, host }: TemplateJob, { before }: Placement,
   return finished
 }
 
-const cancel = async ({ client, host }: TemplateJob): Promise<void> => {
-  const accepted = await cancelRun(client, cancelPatience.main)
-  if (accepted) host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
+const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
+  const cancelled = await cancelRun(client, own, cancelPatience.main)
+  if (cancelled === 'none') return
+  if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
   else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
 }

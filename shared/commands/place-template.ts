@@ -1,34 +1,14 @@
 // Brings a template's artifacts and the template itself into Azure.
 import { uploadArtifacts } from '../artifacts/upload.js'
-import { AibError } from '../errors.js'
+import { ArmError } from '../azure/arm-error.js'
 import { formatBytes, formatDuration } from '../report/duration.js'
-import type { ImageTemplate } from '../service/image-template.js'
-import { createTemplate, decideOnTemplate, deleteTemplate } from '../service/provision.js'
+import { isActive, type ImageTemplate } from '../service/image-template.js'
+import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
+import type { JsonObject } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
+import { look } from './look-at-template.js'
 import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
-
-// Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
-// anything is changed.
-export const look = ({ client, plan, host, inputs, pace }: TemplateJob): Promise<Placement> =>
-  host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
-    explained('The image template could not be read', client.id, async () => {
-      const { onDifferent, onRunning } = inputs.run
-      const asked = {
-        templateFingerprint: plan.templateFingerprint,
-        owner: host.context.owner,
-        onRunning,
-        ...(onDifferent === undefined ? {} : { onDifferent }),
-      }
-      const onWait = (because: string): void => {
-        host.log.info(`${because}: waiting for its end.`)
-      }
-      const { existing, decision } = await decideOnTemplate(client, asked, onWait, pace)
-      if (decision.action === 'refuse') throw refusal(decision.because, client.id)
-      host.log.info(decisionText(decision))
-      return placementOf(decision, existing, host.context.owner)
-    }),
-  )
 
 // Sends the artifacts that are not in the container.
 export const upload = async ({ host, plan, artifacts, credential }: TemplateJob): Promise<void> => {
@@ -50,51 +30,98 @@ export const upload = async ({ host, plan, artifacts, credential }: TemplateJob)
   )
 }
 
-// Creates the template, in place of another where that was decided, and waits until it is provisioned.
-export const submit = async (job: TemplateJob, { decision }: Placement): Promise<void> => {
-  const { host, arm, client, plan, pace } = job
-  if (decision.action !== 'create' && decision.action !== 'replace') return
-  await host.log.group(`Submitting image template ${plan.name}`, () =>
-    explained('The image template could not be submitted', client.id, async () => {
-      if (decision.action === 'replace') {
-        host.log.info('Deleting the one that is there')
-        await deleteTemplate(arm, client, pace)
-      }
-      const started = Date.now()
-      await createTemplate(arm, client, await signedTemplate(job), host.context.run, pace)
-      host.log.info(`Provisioned in ${formatDuration(Date.now() - started)}`)
-    }),
-  )
-}
-
-const placementOf = (decision: Placement['decision'], existing: ImageTemplate | undefined, owner: string): Placement => {
-  const isNew = decision.action === 'create' || decision.action === 'replace'
-  return {
-    decision,
-    existing,
-    before: decision.action === 'reuse' ? existing?.lastRun?.startTime : undefined,
-    isOurRun: decision.action !== 'attach',
-    isOurs: isNew || existing?.tags[ownTagNames.owner] === owner,
+// Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
+// decided again.
+export const submit = async (job: TemplateJob, placement: Placement): Promise<Placement> => {
+  for (let current = placement; ; current = await look(job)) {
+    const placed = await carryOut(job, current)
+    if (placed !== undefined) return placed
+    job.host.log.info('Another job has changed the image template meanwhile: looking again.')
   }
 }
 
-const decisionText = (decision: Placement['decision']): string => {
+// Undefined where another job was faster.
+const carryOut = async (job: TemplateJob, placement: Placement): Promise<Placement | undefined> => {
+  const { decision, existing } = placement
   switch (decision.action) {
-    case 'create':
-      return 'There is none: it will be created.'
-    case 'reuse':
-      return 'It is this very template: it will be run again.'
-    case 'replace':
-      return `It will be replaced: ${decision.because}.`
     case 'attach':
-      return `A run of this very template goes on since ${decision.startTime}: it is followed.`
+    case 'take':
+      return placement
+    case 'reuse':
+      return decision.change === undefined || (await claim(job, decision.change))
+        ? placement
+        : { ...placement, holder: existing?.tags[ownTagNames.run] }
+    case 'patch': {
+      const isPlaced = await submitting(job, async () => (await change(job, decision.change)) || replace(job, existing))
+      return isPlaced ? placement : undefined
+    }
+    case 'create':
+      return (await submitting(job, () => create(job))) ? placement : undefined
+    case 'replace':
+      return (await submitting(job, () => replace(job, existing, decision.cancelsRun))) ? placement : undefined
   }
 }
 
-const refusal = (because: string, id: string): AibError =>
-  new AibError({
-    code: 'template-differs',
-    message: `${because}.`,
-    where: id,
-    fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
+const submitting = (job: TemplateJob, work: () => Promise<boolean>): Promise<boolean> =>
+  job.host.log.group(`Submitting image template ${job.plan.name}`, () =>
+    explained('The image template could not be submitted', job.client.id, work),
+  )
+
+const create = async (job: TemplateJob): Promise<boolean> => {
+  const { arm, client, pace, host } = job
+  const started = Date.now()
+  const isCreated = await createTemplate(arm, client, await signedTemplate(job), tagsOfRun(job), pace)
+  if (isCreated) host.log.info(`Provisioned in ${formatDuration(Date.now() - started)}`)
+  return isCreated
+}
+
+// The template is read again right before it is deleted: another job may have come to it since it was decided on.
+const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, cancelsRun = false): Promise<boolean> => {
+  const { arm, client, pace, host } = job
+  const now = (await client.find(pace.signal))?.template
+  if (now !== undefined) {
+    const isChanged = now.tags[ownTagNames.run] !== existing?.tags[ownTagNames.run]
+    if (isChanged || (isActive(now.lastRun) && !cancelsRun)) return false
+    if (isActive(now.lastRun)) {
+      host.log.info('Cancelling the run of an earlier attempt of this job')
+      await cancelAndWait(client, pace)
+    }
+    host.log.info('Deleting the one that is there')
+    await deleteTemplate(arm, client, pace)
+  }
+  return create(job)
+}
+
+// False where the service refuses the change: what a PATCH may change is documented, but was never seen on the wire.
+const change = async (job: TemplateJob, body: JsonObject): Promise<boolean> => {
+  const { arm, client, pace, host } = job
+  const started = Date.now()
+  try {
+    await patchTemplate(arm, client, body, tagsOfRun(job), pace)
+    host.log.info(`Changed in ${formatDuration(Date.now() - started)}`)
+    return true
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.status !== 400) throw error
+    host.log.info(`The service refuses to change it (${error.code}: ${error.message}): it will be replaced`)
+    return false
+  }
+}
+
+// Tells other jobs whose run comes next. False where that is refused, which is no reason not to build: the service itself lets no second
+// run begin.
+const claim = ({ arm, client, pace, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
+  explained('The image template could not be changed', client.id, async () => {
+    try {
+      await patchTemplate(arm, client, body, tagsOfRun({ host, plan }), pace)
+      return true
+    } catch (error) {
+      if (!(error instanceof ArmError) || error.isTransient || error.code === 'DeadlinePassed') throw error
+      host.log.debug(`The tags of the template could not be changed: ${error.code}: ${error.message}`)
+      return false
+    }
   })
+
+const tagsOfRun = ({ host, plan }: Pick<TemplateJob, 'host' | 'plan'>): TagsOfRun => ({
+  run: host.context.run,
+  templateFingerprint: plan.templateFingerprint,
+})

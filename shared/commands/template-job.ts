@@ -41,10 +41,14 @@ export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
 export interface Placement {
   readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
   readonly existing: ImageTemplate | undefined
+  // The run tag that the template carries while no other job has taken it.
+  readonly holder: string | undefined
   // Start of the run that the template had before; the one that comes after it is followed.
   readonly before: string | undefined
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
+  // Whether it is run as it is, whoever made it.
+  readonly isAsItIs: boolean
   // Whether the run is this job's to end and to clean up after.
   readonly isOurRun: boolean
 }

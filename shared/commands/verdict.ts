@@ -38,11 +38,13 @@ const said = ({ message }: BuildResult): string => (message.trim() === '' ? 'The
 // Which step failed, the file of the repository that it runs, its last lines, and then the service's own words.
 const failureText = (result: BuildResult, plan: TemplatePlan): string => {
   const { failedStep, logPath } = result
-  if (failedStep === undefined) return `The image build failed: ${said(result)}`
+  const made = result.runOutputs.map(({ name }) => name).join(', ')
+  const kept = made === '' ? '' : ` Images were distributed all the same (continueDistributeOnFailure): ${made}.`
+  if (failedStep === undefined) return `The image build failed: ${said(result)}${kept}`
   return [
     `The image build failed in ${stepText(failedStep, plan)}. Its last lines:`,
     ...failedStep.lines.map((line) => `    ${line}`),
-    `The service says: ${said(result)}`,
+    `The service says: ${said(result)}${kept}`,
     ...(logPath === undefined ? [] : [`The whole log is in ${logPath}.`]),
   ].join('\n')
 }

@@ -3,18 +3,20 @@ import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { setOutputs } from './connect.js'
-import { findExisting } from './existing-template.js'
+import { findExistingRun } from './existing-template.js'
 import { followToTheEnd } from './follow-run.js'
 
 // Follows the last run of the template, which may have ended already. Its template is cleaned up as that of a build is.
 export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
-  const { job, template, run } = await findExisting(host, inputs)
+  const { job, template, run } = await findExistingRun(host, inputs)
   host.log.info(`Following the run of ${template.id} that began at ${run.startTime}.`)
   const placement = {
-    decision: { action: 'attach' as const, startTime: run.startTime },
+    decision: { action: 'attach' as const, startTime: run.startTime, isOurs: true },
     existing: template,
+    holder: template.tags[ownTagNames.run],
     before: undefined,
     isOurs: template.tags[ownTagNames.owner] === host.context.owner,
+    isAsItIs: false,
     isOurRun: true,
   }
   return followToTheEnd(job, placement, (result) => {

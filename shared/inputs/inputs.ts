@@ -97,9 +97,9 @@ export interface BuildInputs extends AzureInputs {
   readonly artifacts: ArtifactInputs
 }
 
-// A template that is in Azure, by its name.
+// A template that is in Azure, by its name. `run` is what build is without a template of its own.
 export interface ExistingInputs extends AzureInputs {
-  readonly command: 'wait' | 'cancel'
+  readonly command: 'wait' | 'cancel' | 'run'
   readonly name: string
   readonly apiVersion?: string
 }

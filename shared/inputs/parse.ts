@@ -15,10 +15,10 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
-  TargetInputs,
   TemplateInputs,
 } from './inputs.js'
 import { optional } from './optional.js'
+import { targetInputs } from './parse-target.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
 import { promotionInputs } from './promotion.js'
 import { retentionInputs } from './retention.js'
@@ -42,12 +42,12 @@ export const parseInputs = (host: Host): Inputs => {
 // The inputs that lead into Azure, for the job's last step: the main one has checked them.
 export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
 
-const inputsOf = (command: Inputs['command'], reader: InputReader): Inputs => {
+const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReader): Inputs => {
   switch (command) {
     case 'plan':
       return planInputs(reader)
     case 'build':
-      return buildInputs(reader)
+      return isAboutExisting(reader) ? existingInputs('run', reader) : buildInputs(reader)
     case 'wait':
     case 'cancel':
       return existingInputs(command, reader)
@@ -73,6 +73,14 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   ),
 })
 
+// A name alone: a template that is in Azure is run as it is. What would be put over a file asks for one.
+const isAboutExisting = (reader: InputReader): boolean =>
+  templateName(reader) !== undefined &&
+  [reader.text('template'), reader.text('parameters'), reader.text('managed-identity'), reader.text('location')].every(
+    (given) => given === undefined,
+  ) &&
+  reader.duration('build-timeout-in-minutes') === undefined
+
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
@@ -80,13 +88,10 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   ...azureInputs(reader, 'the image template is created in it'),
 })
 
-const existingInputs = (command: 'wait' | 'cancel', reader: InputReader): ExistingInputs => {
+const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)
-  reader.require(
-    'image-builder-template-name',
-    name,
-    `the name or resource id of the image template to ${command === 'wait' ? 'wait for' : 'cancel'}`,
-  )
+  const purpose = command === 'wait' ? 'wait for' : command
+  reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,
     name: name ?? '',
@@ -122,7 +127,11 @@ const templateName = (reader: InputReader): string | undefined => {
 
 const templateInputs = (reader: InputReader): TemplateInputs => {
   const template = reader.text('template')
-  reader.require('template', template, 'the path of an image template in the repository')
+  reader.require(
+    'template',
+    template,
+    'the path of an image template in the repository (or the name of one in Azure alone, to run that as it is)',
+  )
   return {
     template: template ?? '',
     failOn: reader.choice('fail-on') ?? 'error',
@@ -146,41 +155,6 @@ const buildTimeout = (reader: InputReader): number | undefined => {
   const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
   if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
   return minutes
-}
-
-// A resource id as the template's name says where the template lives, too.
-const targetInputs = (reader: InputReader): TargetInputs => {
-  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
-  const subscriptionId = reader.text('subscription-id')
-  const resourceGroup = reader.text('resource-group-name')
-  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
-    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
-  }
-  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
-    reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
-  }
-  if (id !== undefined)
-    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
-  return {
-    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
-    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
-  }
-}
-
-const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
-  const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()
-  if (differs(given.resourceGroup, id.resourceGroup)) {
-    reader.reject(
-      'resource-group-name',
-      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
-    )
-  }
-  if (differs(given.subscriptionId, id.subscriptionId)) {
-    reader.reject(
-      'subscription-id',
-      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
-    )
-  }
 }
 
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({

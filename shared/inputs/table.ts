@@ -42,7 +42,7 @@ export const inputs = {
     commands: ofTemplates,
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it; else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it and no `template` runs that template as it is, and never changes or deletes it. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },

@@ -1,35 +1,59 @@
 // Whether an image template may be deleted after its run.
 import { at, itemsOf, textOf } from '../azure/wire.js'
 import type { JsonObject } from '../template/node.js'
+import { ownTagNames } from '../template/own-tags.js'
+import { isActive, type ImageTemplate, type Run } from './image-template.js'
 
+// What is known without another look at Azure.
 export interface CleanupFacts {
   readonly cleanup: 'on-success' | 'always' | 'never'
-  readonly succeeded: boolean
+  readonly state: Run['state']
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
-  // Whether this job started the run.
+  // Whether it was there to be run as it is.
+  readonly isAsItIs: boolean
+  // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
 }
 
-export type CleanupDecision = { readonly delete: true } | { readonly delete: false; readonly because: string }
-
-// Decides; the reason to keep a template is a sentence for people.
-export const decideOnCleanup = (facts: CleanupFacts): CleanupDecision => {
-  const because = reasonToKeep(facts)
-  return because === undefined ? { delete: true } : { delete: false, because }
+// What a last look says, right before it would be deleted.
+export interface LastLook {
+  readonly now: ImageTemplate
+  // The run tag that it carries while no other job has taken it.
+  readonly holder: string | undefined
+  readonly run: Run
+  // Undefined where they could not be read.
+  readonly triggers: readonly string[] | undefined
 }
 
-const reasonToKeep = ({ cleanup, succeeded, isOurs, isOurRun, template }: CleanupFacts): string | undefined => {
+// Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
+export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template }: CleanupFacts): string | undefined => {
   if (cleanup === 'never') return 'cleanup is never'
+  if (isAsItIs) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
-  if (cleanup === 'on-success' && !succeeded) return 'the build did not succeed (cleanup is on-success)'
+  if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
+  if (state === 'Failed' && keepsMachine(template))
+    return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it (the machine costs money until then)'
   // SERVICE.md section 2: such a VHD lives in the storage account of the staging group.
   if (itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging))
     return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
+
+// The same, from a last look.
+export const reasonToKeepNow = ({ now, holder, run, triggers }: LastLook): string | undefined => {
+  const tag = now.tags[ownTagNames.run]
+  if (tag !== holder) return `another job has taken it (${tag ?? 'without a name'})`
+  if (isActive(now.lastRun)) return `another run of it goes on since ${now.lastRun?.startTime ?? ''}`
+  if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
+  if (triggers === undefined) return 'it could not be read whether it has triggers'
+  return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
+}
+
+const keepsMachine = (template: JsonObject): boolean =>
+  ['onCustomizerError', 'onValidationError'].some((name) => at(template, 'properties', 'errorHandling', name) === 'abort')
 
 const isVhdInStaging = (distributor: unknown): boolean =>
   textOf(at(distributor, 'type'))?.toLowerCase() === 'vhd' && (textOf(at(distributor, 'uri')) ?? '') === ''

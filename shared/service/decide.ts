@@ -1,11 +1,19 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
-import { ownTagNames } from '../template/own-tags.js'
-import { isActive, type ImageTemplate } from './image-template.js'
+import { beforeTagName, ownTagNames } from '../template/own-tags.js'
+import type { JsonObject } from '../template/node.js'
+import { differingParts, haveSameArtifactTags, memberOf } from './difference.js'
+import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
+import { patchOf } from './patch.js'
 
 export interface DecisionInputs {
   readonly templateFingerprint: string
+  // As it would be sent.
+  readonly template: JsonObject
+  readonly apiVersion: string
   // The owner that this run's templates carry.
   readonly owner: string
+  // The names of the attempts before this one of the same run of the pipeline.
+  readonly earlierAttempts: readonly string[]
   // Undefined: replace what this owner's pipelines made, refuse the rest.
   readonly onDifferent?: 'replace' | 'fail'
   // While another run of a template that may be replaced goes on.
@@ -14,33 +22,92 @@ export interface DecisionInputs {
 
 export type Decision =
   | { readonly action: 'create' }
-  | { readonly action: 'reuse' }
-  | { readonly action: 'replace'; readonly because: string }
-  // A run of the very same template goes on: it is followed instead of started again.
-  | { readonly action: 'attach'; readonly startTime: string }
-  | { readonly action: 'wait'; readonly because: string }
-  | { readonly action: 'refuse'; readonly because: string }
+  // It is run again; the change takes it for this run.
+  | { readonly action: 'reuse'; readonly change?: JsonObject }
+  | { readonly action: 'patch'; readonly change: JsonObject; readonly because: string }
+  // `cancelsRun`: its run is that of an earlier attempt, which nobody waits for any more.
+  | { readonly action: 'replace'; readonly because: string; readonly cancelsRun?: boolean }
+  // A run of the very same template goes on: it is followed instead of started again. `isOurs`: an earlier attempt started it.
+  | { readonly action: 'attach'; readonly startTime: string; readonly isOurs: boolean }
+  // An earlier attempt of this very run has made the images: they are the result.
+  | { readonly action: 'take'; readonly startTime: string }
+  | { readonly action: 'wait'; readonly because: string; readonly state: 'changing' | 'running' }
+  // `isAsItIs`: because of what it is, not of what it differs from.
+  | { readonly action: 'refuse'; readonly because: string; readonly isAsItIs?: boolean }
 
 // Decides what becomes of the template; `existing` is undefined where Azure has none.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
   if (existing === undefined) return { action: 'create' }
+  const { provisioningState: state } = existing
+  if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
+  if (existing.tags[ownTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing, inputs)
+  return decideOnOther(existing, inputs)
+}
+
+// Decides on a template that is run as it is, whoever made it.
+export const decideOnExisting = ({ provisioningState: state, lastRun }: ImageTemplate): Decision => {
+  if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
+  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isAsItIs: true }
+  return decideOnRun(lastRun, false) ?? { action: 'reuse' }
+}
+
+const isChanging = (state: string): boolean => state === 'Creating' || state === 'Updating' || state === 'Deleting'
+
+const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision => {
+  const { lastRun } = existing
+  const isOfEarlier = isOfEarlierAttempt(existing, inputs)
+  const onRun = decideOnRun(lastRun, isOfEarlier)
+  if (onRun !== undefined) return onRun
+  if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'take', startTime: lastRun.startTime }
+  const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
+  if (haveSameArtifactTags(existing.body, inputs.template)) {
+    // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
+    return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
+  }
+  // Images must not carry the provenance of an earlier commit.
+  const because = 'its images would carry the tags of an earlier run'
+  return mayChange ? change(existing, inputs, ['properties.distribute'], because) : refuseOther(because)
+}
+
+const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decision => {
   const { provisioningState: state, lastRun: run } = existing
-  if (state === 'Creating' || state === 'Updating' || state === 'Deleting')
-    return { action: 'wait', because: `It is ${state.toLowerCase()}` }
-  if (existing.tags[ownTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing)
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
-  if (!mayReplace(existing, inputs)) return { action: 'refuse', because: `A template of this name exists, and ${because}` }
-  // A template whose run goes on cannot be deleted (SERVICE.md section 3, rows 2 and 3).
-  if (!isActive(run)) return { action: 'replace', because }
-  const running = 'A run of it goes on, with other content'
-  return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', because: running }
+  const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
+  if (!mayReplace) return refuseOther(because)
+  // A template whose run goes on can neither be changed nor deleted (SERVICE.md section 3, rows 2 and 3).
+  if (isActive(run)) {
+    if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
+    const running = 'A run of it goes on, with other content'
+    return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', state: 'running', because: running }
+  }
+  return state === 'Succeeded'
+    ? change(existing, inputs, differingParts(existing.body, inputs.template), because)
+    : { action: 'replace', because }
 }
 
-const decideOnSame = ({ lastRun }: ImageTemplate): Decision => {
-  if (lastRun?.state === 'Running') return { action: 'attach', startTime: lastRun.startTime }
-  if (lastRun?.state === 'Canceling') return { action: 'wait', because: 'Its last run is being cancelled' }
-  return { action: 'reuse' }
+// By PATCH where that will do, else anew.
+const change = (existing: ImageTemplate, { template, apiVersion }: DecisionInputs, parts: readonly string[], because: string): Decision => {
+  const body = patchOf(existing.body, template, parts, apiVersion)
+  if (body === undefined) return { action: 'replace', because }
+  const differing = parts.length === 0 ? because : `${because} (${parts.join(', ')})`
+  return { action: 'patch', change: { ...claimOf(existing, template), ...body }, because: differing }
 }
 
-const mayReplace = ({ tags }: ImageTemplate, { onDifferent, owner }: DecisionInputs): boolean =>
-  onDifferent === undefined ? tags[ownTagNames.owner] === owner : onDifferent === 'replace'
+// The tags of this run, and the run that the template had before: any other is this run's.
+const claimOf = ({ lastRun }: ImageTemplate, template: JsonObject): JsonObject => ({
+  tags: { ...memberOf(template, 'tags'), ...(lastRun === undefined ? {} : { [beforeTagName]: lastRun.startTime }) },
+})
+
+// Whether the last run is that of an earlier attempt. Its tag says that it took the template; that it ran it, too, is told by a run that
+// was not there before.
+const isOfEarlierAttempt = ({ tags, lastRun }: ImageTemplate, { earlierAttempts }: DecisionInputs): boolean =>
+  earlierAttempts.includes(tags[ownTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
+
+const decideOnRun = (run: Run | undefined, isOurs: boolean): Decision | undefined => {
+  if (run?.state === 'Running') return { action: 'attach', startTime: run.startTime, isOurs }
+  return run?.state === 'Canceling' ? { action: 'wait', state: 'running', because: 'Its last run is being cancelled' } : undefined
+}
+
+const refuseOther = (because: string): Decision => ({ action: 'refuse', because: `A template of this name exists, and ${because}` })
+
+const isOwn = ({ tags }: ImageTemplate, { owner }: DecisionInputs): boolean => tags[ownTagNames.owner] === owner

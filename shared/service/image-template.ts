@@ -1,5 +1,6 @@
 // An image template as the service answers it, parsed into what the core decides by.
-import { at, textOf, textsOf } from '../azure/wire.js'
+import { at, jsonObjectOf, textOf, textsOf } from '../azure/wire.js'
+import type { JsonObject } from '../template/node.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 
@@ -23,6 +24,8 @@ export interface ImageTemplate {
   readonly sourceVersion?: string
   // Resource id of the group that the service builds in.
   readonly stagingResourceGroup?: string
+  // All that was answered.
+  readonly body: JsonObject
 }
 
 // Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
@@ -36,12 +39,16 @@ export const parseImageTemplate = (body: unknown): ImageTemplate => {
     id: textOf(at(body, 'id')) ?? '',
     provisioningState: textOf(at(properties, 'provisioningState')) ?? 'Unknown',
     tags: textsOf(at(body, 'tags')),
+    body: jsonObjectOf(body),
     ...(provisioningError === undefined ? {} : { provisioningError }),
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(sourceVersion === undefined ? {} : { sourceVersion }),
     ...(staging === undefined || staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
+
+// Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
+export const runsByItself = (body: JsonObject): boolean => at(body, 'properties', 'autoRun', 'state') === 'Enabled'
 
 // Whether a run still goes on.
 export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'

@@ -1,13 +1,14 @@
-// Brings the image template of a plan into Azure: creates it, replaces another, or leaves one that is the same.
+// Brings the image template of a plan into Azure: creates it, changes or replaces another, or leaves one that is the same.
+import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
-import { followOperation } from '../azure/operation.js'
+import { followOperation, type OperationResult } from '../azure/operation.js'
 import { lookUntil, settle, type Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../template/node.js'
 import { diagnose, diagnosisText } from './diagnosis/diagnose.js'
-import { decide, type Decision, type DecisionInputs } from './decide.js'
-import type { ImageTemplate } from './image-template.js'
+import type { Decision } from './decide.js'
+import { isActive, type ImageTemplate } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
 // What Azure has, and what follows from it.
@@ -16,55 +17,84 @@ export interface DecisionOnFacts {
   readonly decision: Exclude<Decision, { action: 'wait' }>
 }
 
-// Decides, after a change or another run of the template that still goes on has ended; `onWait` is told why there is a wait. A first look
-// that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is thrown at once.
+export type Wait = Extract<Decision, { action: 'wait' }>
+
+// Decides, after a change or another run of the template that still goes on has ended; `onWait` is told why there is a wait, and gives
+// the pace of it. A first look that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is thrown at
+// once.
 export const decideOnTemplate = async (
   client: TemplateClient,
-  inputs: DecisionInputs,
-  onWait: (because: string) => void,
-  pace: Pace,
+  decide: (existing: ImageTemplate | undefined) => Decision,
+  onWait: (wait: Wait) => Pace,
+  signal: AbortSignal,
 ): Promise<DecisionOnFacts> => {
-  const look = async (): Promise<{ readonly result: DecisionOnFacts } | { readonly because: string }> => {
-    const existing = (await client.find(pace.signal))?.template
-    const decision = decide(existing, inputs)
+  const look = async (): Promise<{ readonly result: DecisionOnFacts } | Wait> => {
+    const existing = (await client.find(signal))?.template
+    const decision = decide(existing)
     return decision.action === 'wait' ? decision : { result: { existing, decision } }
   }
   const first = await look()
   if ('result' in first) return first.result
-  onWait(first.because)
   return lookUntil(async () => {
     const next = await look()
     return 'result' in next ? next : { retryAfter: 0 }
-  }, pace)
+  }, onWait(first))
 }
 
-// Creates the template and waits until it is provisioned. `run` is the tag that tells our template from another job's of the same name.
-// Throws AibError template-failed with the service's reason; the failed template stays in Azure (SERVICE.md section 2).
-export const createTemplate = async (arm: Arm, client: TemplateClient, body: JsonObject, run: string, pace: Pace): Promise<void> => {
+// Creates the template and waits until it is provisioned. The tags of the body tell our template from another job's of the same name:
+// false where that one was there first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
+// (SERVICE.md section 2).
+export const createTemplate = async (arm: Arm, client: TemplateClient, body: JsonObject, tags: TagsOfRun, pace: Pace): Promise<boolean> => {
   const findOwn = async (): Promise<ArmResponse | undefined> => {
     const found = await client.find(pace.signal)
     // Taken as the answer to our PUT, the resource's own state is then followed instead of the operation's.
-    return found?.template.tags[ownTagNames.run] === run ? { ...found.response, method: 'PUT' } : undefined
+    return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PUT' } : undefined
   }
-  const accepted = await settle(() => client.put(body, pace.signal), findOwn, pace)
-  const result = await followOperation(arm, accepted, pace)
-  if (result.status === 'succeeded') return
-  const error = (await client.find(pace.signal))?.template.provisioningError
-  const code = error?.code ?? result.code
-  const message = error?.message ?? result.message
-  const known = diagnose(code, message)
-  throw new AibError({
-    code: 'template-failed',
-    message: `The service could not provision the image template: ${message} [${code}]`,
-    where: client.id,
-    ...(known === undefined ? {} : { fix: diagnosisText(known) }),
-  })
+  try {
+    const accepted = await settle(() => client.put(body, pace.signal), findOwn, pace)
+    await followChange(arm, client, accepted, pace)
+    return true
+  } catch (error) {
+    // Not every conflict is with a template: a provider that is not registered is one, too.
+    if (error instanceof ArmError && error.isConflict && (await client.find(pace.signal)) !== undefined) return false
+    throw error
+  }
 }
 
-// Deletes the template and waits until it is gone. Throws ArmError; none when it was not there.
+// Changes the template by PATCH and waits until it is provisioned again. Throws ArmError where the service refuses the change.
+export const patchTemplate = async (arm: Arm, client: TemplateClient, change: JsonObject, tags: TagsOfRun, pace: Pace): Promise<void> => {
+  const findChanged = async (): Promise<ArmResponse | undefined> => {
+    const found = await client.find(pace.signal)
+    return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PATCH' } : undefined
+  }
+  const accepted = await settle(() => client.patch(change, pace.signal), findChanged, pace)
+  await followChange(arm, client, accepted, pace)
+}
+
+// By what a job knows its own template again.
+export interface TagsOfRun {
+  readonly run: string | undefined
+  readonly templateFingerprint: string
+}
+
+// Whether a template is as a job has left it.
+export const isOf = ({ tags }: ImageTemplate, { run, templateFingerprint }: TagsOfRun): boolean =>
+  tags[ownTagNames.run] === run && (tags[ownTagNames.template] ?? '') === templateFingerprint
+
+// Deletes the template and waits until it is gone; a run that keeps it from that is waited for. Throws ArmError; none when it was not
+// there.
 export const deleteTemplate = async (arm: Arm, client: TemplateClient, pace: Pace): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => ((await client.find(pace.signal)) === undefined ? 'gone' : undefined)
-  const accepted = await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace)
+  const accepted = await lookUntil<ArmResponse | 'gone'>(async () => {
+    try {
+      return { result: await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace) }
+    } catch (error) {
+      // Refused while it is being changed, run or cancelled (SERVICE.md section 3, rows 2, 3 and 6); the end of a run is seen a little
+      // before the service has done with it (section 2).
+      if (error instanceof ArmError && error.isConflict) return { retryAfter: error.retryAfter }
+      throw error
+    }
+  }, pace)
   if (accepted !== 'gone' && accepted.status === 202) await followOperation(arm, accepted, pace)
   await lookUntil(async () => {
     const state = (await client.find(pace.signal))?.template.provisioningState
@@ -72,4 +102,47 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, pace: Pac
       throw new AibError({ code: 'service-refused', message: `The image template was not deleted: it is ${state}.`, where: client.id })
     return state === undefined ? { result: undefined } : { retryAfter: 0 }
   }, pace)
+}
+
+// Cancels the run of the template and waits for its end. The service answers 204 and nothing to poll: the template tells
+// (SERVICE.md section 2).
+export const cancelAndWait = async (client: TemplateClient, pace: Pace): Promise<ImageTemplate['lastRun']> => {
+  const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(pace.signal))?.template.lastRun
+  // Cancelling again is refused; that it is being cancelled is all that was asked (SERVICE.md section 3, row 4).
+  const isUnderWay = async (): Promise<true | undefined> => ((await look())?.state === 'Running' ? undefined : true)
+  if ((await look())?.state === 'Running') await settle<unknown>(() => client.cancel(pace.signal), isUnderWay, pace)
+  return lookUntil(async () => {
+    const now = await look()
+    return isActive(now) ? { retryAfter: 0 } : { result: now }
+  }, pace)
+}
+
+const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmResponse, pace: Pace): Promise<void> => {
+  const result = await followOperation(arm, accepted, pace)
+  if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, pace)
+  // Said by the resource itself, too: its state lags behind the operation's, and is all there is where the operation's URL has gone.
+  const template = await lookUntil(async () => {
+    const found = (await client.find(pace.signal))?.template
+    const isChanging = found?.provisioningState === 'Creating' || found?.provisioningState === 'Updating'
+    return isChanging ? { retryAfter: 0 } : { result: found }
+  }, pace)
+  if (template?.provisioningState === 'Failed')
+    throw await failure(client, { code: 'OperationFailed', message: 'The service gave no reason.' }, pace)
+}
+
+const failure = async (
+  client: TemplateClient,
+  result: Pick<Extract<OperationResult, { code: string }>, 'code' | 'message'>,
+  pace: Pace,
+): Promise<AibError> => {
+  const error = (await client.find(pace.signal))?.template.provisioningError
+  const code = error?.code ?? result.code
+  const message = error?.message ?? result.message
+  const known = diagnose(code, message)
+  return new AibError({
+    code: 'template-failed',
+    message: `The service could not provision the image template: ${message} [${code}]`,
+    where: client.id,
+    ...(known === undefined ? {} : { fix: diagnosisText(known) }),
+  })
 }

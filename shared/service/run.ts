@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
 import { lookUntil, settle, type Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
+import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
@@ -20,12 +21,19 @@ export interface FinishedRun {
 }
 
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
-export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<void> => {
-  const hasStarted = async (): Promise<true | undefined> => {
+// False where the service refused because another run goes on.
+export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<boolean> => {
+  let mayHaveStarted = false
+  const look = async (error: ArmError): Promise<boolean | undefined> => {
+    mayHaveStarted ||= error.isAmbiguous
     const run = (await client.find(pace.signal))?.template.lastRun
-    return run !== undefined && run.startTime !== before ? true : undefined
+    return run !== undefined && run.startTime !== before ? mayHaveStarted : undefined
   }
-  await settle<unknown>(() => client.run(pace.signal), hasStarted, pace)
+  const send = async (): Promise<boolean> => {
+    await client.run(pace.signal)
+    return true
+  }
+  return settle(send, look, pace)
 }
 
 // What is told while a run is watched.
@@ -64,20 +72,36 @@ export const watchRun = async (
 // leave a minute to the last one (PLATFORM.md section 6).
 export const cancelPatience = { main: 6_000, post: 45_000 } as const
 
-// Asks the service to cancel the run, within the seconds that a runner leaves to a cancelled job. Says whether it was accepted.
-export const cancelRun = async (client: TemplateClient, patience: number): Promise<boolean> => {
+// Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
+// another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
+export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: number): Promise<'none' | 'accepted' | 'unknown'> => {
   const signal = AbortSignal.timeout(patience)
-  for (;;) {
+  for (let look = 1; ; look += 1) {
     try {
-      await client.cancel(signal)
-      return true
+      const template = (await client.find(signal))?.template
+      const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.before
+      if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.holder)) return 'none'
+      // The request that starts it may have been on its way when the job was cancelled.
+      if (!isNew && look === looksForNew) return 'none'
+      if (isNew) {
+        await client.cancel(signal)
+        return 'accepted'
+      }
     } catch (error) {
       // Already cancelling, or ended meanwhile (SERVICE.md section 3, row 4).
-      if (error instanceof ArmError && error.code === 'OperationNotAllowed') return true
-      if (signal.aborted || !(error instanceof ArmError && error.isTransient)) return false
-      await wait(250)
+      if (error instanceof ArmError && error.code === 'OperationNotAllowed') return 'accepted'
+      if (signal.aborted || !(error instanceof ArmError && error.isTransient)) return 'unknown'
     }
+    await wait(250)
   }
+}
+
+const looksForNew = 4
+
+// A run by which it is known again: it came after another, on a template that carried the tag of its job.
+export interface OwnRun {
+  readonly before: string | undefined
+  readonly holder: string | undefined
 }
 
 // Collects the phases that a run went through.
@@ -103,7 +127,7 @@ class Timeline {
 const vanished = (id: string): AibError =>
   new AibError({
     code: 'build-failed',
-    message: 'The image template was deleted while it was being built.',
+    message: 'The image template was deleted before the end of its run was seen: whether it made its images is not known.',
     where: id,
-    fix: 'See the activity log of the resource group for who deleted it.',
+    fix: 'Another job that built the same template may have cleaned up: see that one. Else the activity log of the resource group says who deleted it.',
   })

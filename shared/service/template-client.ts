@@ -10,6 +10,7 @@ export interface TemplateClient {
   // The template, or undefined where there is none. Throws ArmError.
   find(signal: AbortSignal): Promise<{ readonly template: ImageTemplate; readonly response: ArmResponse } | undefined>
   put(body: JsonObject, signal: AbortSignal): Promise<ArmResponse>
+  patch(body: JsonObject, signal: AbortSignal): Promise<ArmResponse>
   run(signal: AbortSignal): Promise<ArmResponse>
   cancel(signal: AbortSignal): Promise<ArmResponse>
   delete(signal: AbortSignal): Promise<ArmResponse>
@@ -32,6 +33,7 @@ export const templateClient = (arm: Arm, target: TemplateId, apiVersion: string)
       }
     },
     put: (body, signal) => arm.change({ method: 'PUT', path, apiVersion, body, signal }),
+    patch: (body, signal) => arm.change({ method: 'PATCH', path, apiVersion, body, signal }),
     run: (signal) => arm.change({ method: 'POST', path: `${path}/run`, apiVersion, signal }),
     cancel: (signal) => arm.change({ method: 'POST', path: `${path}/cancel`, apiVersion, signal }),
     delete: (signal) => arm.change({ method: 'DELETE', path, apiVersion, signal }),

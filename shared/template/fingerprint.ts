@@ -80,8 +80,8 @@ const withDigests = (body: JsonObject, digests: ReadonlyMap<string, string>): Js
   return isJsonObject(json) ? json : body
 }
 
-// Shared access signatures are the query of a URL with a `sig` in it.
-const withoutSignature = (text: string): string =>
+// The text without its shared access signature, which is the query of a URL with a `sig` in it.
+export const withoutSignature = (text: string): string =>
   /^https?:\/\/[^?\s]+\?(?:\S*&)?sig=\S*$/i.test(text) ? text.slice(0, text.indexOf('?')) : text
 
 const withoutSignatures = (value: Json): Json => {

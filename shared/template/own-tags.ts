@@ -14,6 +14,9 @@ export const ownTagNames = {
   run: 'aib-pipelines-run',
 } as const
 
+// On a template that was there before: the start of the run that it had when the run of the other tag took it.
+export const beforeTagName = 'aib-pipelines-before'
+
 // Their values; an empty one gives no tag.
 export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
+import { attemptsBefore } from '../../platform/attempts.js'
 import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { takeRevision } from '../../platform/git.js'
@@ -119,11 +120,14 @@ const contextOf = (): RunContext => {
   const variable = (name: string): string | undefined => task.getVariable(name)
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
+  const run = `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`
+  const attempt = variable('System.JobAttempt') ?? '1'
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
     owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
-    run: `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=${variable('System.JobAttempt') ?? '1'}`,
+    run: `${run}${attempt}`,
+    earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
 

@@ -36,6 +36,8 @@ export interface Settings {
   customizerOutput: Record<string, string[]>
   // Regions that image versions cannot be replicated to, by name.
   failReplication: string[]
+  // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
+  autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
 }
@@ -57,5 +59,6 @@ export const defaultSettings = (): Settings => ({
   failProvisioning: null,
   customizerOutput: {},
   failReplication: [],
+  autoRunOnUpdate: true,
   platformImages: {},
 })

@@ -71,7 +71,7 @@ describe('the end of a build', () => {
     it(`ends at the deadline on ${door.name} and leaves the build; the same command follows it then`, async () => {
       const name = `deadline-${slug}`
       await emulator().control.set({ hold: 'Building' })
-      const late = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), deadline: '700ms' })
+      const late = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), deadline: '1500ms' })
       assert.ok(!late.succeeded)
       assert.equal(late.exitCode, exitCode(3))
       assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)

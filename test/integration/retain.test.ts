@@ -142,7 +142,7 @@ describe('retain', () => {
   })
 
   it('goes on past a version that Azure refuses to delete, and is red in the end', async () => {
-    const definition = await small('refused')
+    const definition = await small('locked')
     const body = { error: { code: 'OperationNotAllowed', message: 'It is protected by a lock.' } }
     await emulator().control.fault({
       on: { host: 'arm', method: 'DELETE', path: '/versions/1\\.1\\.0' },

@@ -58,10 +58,14 @@ const put = (service: Service, call: ArmCall): Answer => {
   service.world.templates.put(id, template)
   const operation = service.operations.start(template.id)
   void provision(service, template, operation).then((succeeded) => {
-    if (succeeded && objectOf(template.properties.autoRun).state === 'Enabled') startRun(service, template)
+    if (succeeded) runByItself(service, template)
   })
   const headers = service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation'])
   return indented(201, templateBody(template, identified(service)), { ...headers, ...retryAfter(service) })
+}
+
+const runByItself = (service: Service, template: Template): void => {
+  if (objectOf(template.properties.autoRun).state === 'Enabled') startRun(service, template)
 }
 
 const newTemplate = (id: string, call: ArmCall, body: JsonObject, apiVersion: TemplateVersion): Template => {
@@ -115,6 +119,7 @@ const patch = (service: Service, call: ArmCall): Answer => {
   void service.clock.stay(template.id, 'Provisioning').then(() => {
     template.provisioningState = 'Succeeded'
     service.operations.end(operation, 'Succeeded')
+    if (service.settings.autoRunOnUpdate) runByItself(service, template)
   })
   const headers = service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation', 'location'])
   return empty(202, { ...headers, ...retryAfter(service) })

@@ -94,6 +94,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
   failReplication: (value) => ({ failReplication: textsOf(value) }),
+  autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
 }
 

@@ -102,12 +102,20 @@ describe('settling a change', () => {
   })
 
   it('does not repeat a refusal', async () => {
-    const send = inTurn<string>(denied())
+    const send = inTurn<string>(new ArmError({ status: 400, code: 'ValidationFailed', message: 'no' }))
     await assert.rejects(
       settle(send.next, () => Promise.resolve(undefined), pace()),
-      { code: 'AuthorizationFailed' },
+      { code: 'ValidationFailed' },
     )
     assert.equal(send.calls(), 1)
+  })
+
+  it('repeats what a right is missing for, without a look, but not for ever', async () => {
+    const look = inTurn<string>('never asked for')
+    assert.equal(await settle(inTurn<string>(denied(), denied(), 'sent').next, look.next, pace()), 'sent')
+    const send = inTurn<string>(denied())
+    await assert.rejects(settle(send.next, look.next, pace()), { code: 'AuthorizationFailed' })
+    assert.deepEqual([send.calls(), look.calls()], [5, 0])
   })
 
   it('stops trying at some time', async () => {

@@ -1,63 +1,211 @@
 import assert from 'node:assert/strict'
-import { decide, type Decision } from '../../../shared/service/decide.js'
+import { decide, decideOnExisting, type Decision, type DecisionInputs } from '../../../shared/service/decide.js'
 import type { ImageTemplate, Run } from '../../../shared/service/image-template.js'
+import type { JsonObject } from '../../../shared/template/node.js'
 
-const run = (state: Run['state']): Run => ({ startTime: '2026-01-01T00:00:00Z', state, message: '' })
-const template = (fields: Partial<ImageTemplate> & { fingerprint?: string; owner?: string }): ImageTemplate => ({
-  id: '/subscriptions/s/resourcegroups/g/providers/Microsoft.VirtualMachineImages/imageTemplates/t',
-  provisioningState: 'Succeeded',
-  tags: { 'aib-pipelines-template': fields.fingerprint ?? 'same', 'aib-pipelines-owner': fields.owner ?? 'us' },
-  ...fields,
+const run = (state: Run['state'], startTime = '2026-01-01T00:00:00Z'): Run => ({ startTime, state, message: '' })
+
+// As it would be sent, and as Azure shows it with what the service fills in.
+const gallery = {
+  type: 'SharedImage',
+  runOutputName: 'g',
+  galleryImageId: '/subscriptions/s/resourceGroups/g/x',
+  artifactTags: { run: '2' },
+}
+const wanted: JsonObject = {
+  location: 'West US 2',
+  tags: { 'aib-pipelines-template': 'same', 'aib-pipelines-owner': 'us', 'aib-pipelines-run': 'run-2' },
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '/subscriptions/s/resourceGroups/g/i': {} } },
+  properties: {
+    source: { type: 'PlatformImage', version: 'latest' },
+    customize: [{ type: 'Shell', scriptUri: 'https://a.blob.core.windows.net/c/s.sh?sig=now' }],
+    distribute: [gallery],
+  },
+}
+const shown = (properties: JsonObject = {}, others: JsonObject = {}): JsonObject => ({
+  ...wanted,
+  id: '/x',
+  location: 'westus2',
+  identity: {
+    type: 'UserAssigned',
+    userAssignedIdentities: { '/subscriptions/s/resourcegroups/G/i': { clientId: 'c', principalId: 'p' } },
+  },
+  ...others,
+  properties: {
+    source: { type: 'PlatformImage', version: 'latest', exactVersion: '1.2.3' },
+    customize: [{ type: 'Shell', scriptUri: 'https://a.blob.core.windows.net/c/s.sh?sig=then', sha256Checksum: 'ab', name: '' }],
+    distribute: [{ ...gallery, galleryImageId: '/subscriptions/s/resourcegroups/g/x', versioning: null, excludeFromLatest: false }],
+    buildTimeoutInMinutes: 0,
+    vmProfile: { vmSize: '', osDiskSizeGB: 0 },
+    stagingResourceGroup: '',
+    exactStagingResourceGroup: '/subscriptions/s/resourceGroups/IT_x',
+    provisioningState: 'Succeeded',
+    lastRunStatus: { runState: 'Succeeded' },
+    ...properties,
+  },
 })
 
-const inputs = { templateFingerprint: 'same', owner: 'us', onRunning: 'wait' } as const
+interface Facts {
+  readonly state?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly lastRun?: Run
+  readonly body?: JsonObject
+}
+const template = ({ state = 'Succeeded', tags = {}, lastRun, body = shown() }: Facts = {}): ImageTemplate => ({
+  id: '/subscriptions/s/resourcegroups/g/providers/Microsoft.VirtualMachineImages/imageTemplates/t',
+  provisioningState: state,
+  tags: { 'aib-pipelines-template': 'same', 'aib-pipelines-owner': 'us', 'aib-pipelines-run': 'run-1', ...tags },
+  body,
+  ...(lastRun === undefined ? {} : { lastRun }),
+})
+const other = (facts: Facts = {}): ImageTemplate =>
+  template({ body: shown({ source: { type: 'ManagedImage' } }), ...facts, tags: { 'aib-pipelines-template': 'other', ...facts.tags } })
 
-const cases: readonly (readonly [
-  string,
-  ImageTemplate | undefined,
-  Partial<{ onDifferent: 'replace' | 'fail'; onRunning: 'wait' | 'fail' }>,
-  Decision['action'],
-])[] = [
+const inputs: DecisionInputs = {
+  templateFingerprint: 'same',
+  template: wanted,
+  apiVersion: '2024-02-01',
+  owner: 'us',
+  earlierAttempts: [],
+  onRunning: 'wait',
+}
+const theirs = { 'aib-pipelines-owner': 'them' }
+const tags = { 'aib-pipelines-run': 'run-2/1' }
+const retry = { earlierAttempts: ['run-2/1'] }
+const otherTags = { distribute: [{ ...gallery, artifactTags: { run: '1' } }] }
+
+const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<DecisionInputs>, Decision['action']])[] = [
   ['no template', undefined, {}, 'create'],
-  ['the same, never run', template({}), {}, 'reuse'],
+  ['the same, never run', template(), {}, 'reuse'],
   ['the same, after a success', template({ lastRun: run('Succeeded') }), {}, 'reuse'],
   ['the same, after a failed run', template({ lastRun: run('Failed') }), {}, 'reuse'],
-  ['the same, failed to provision', template({ provisioningState: 'Failed' }), {}, 'replace'],
+  ['the same, failed to provision', template({ state: 'Failed' }), {}, 'replace'],
   ['the same, running', template({ lastRun: run('Running') }), {}, 'attach'],
   ['the same, being cancelled', template({ lastRun: run('Canceling') }), {}, 'wait'],
-  ['another of ours', template({ fingerprint: 'other' }), {}, 'replace'],
-  ['another of ours, told to fail', template({ fingerprint: 'other' }), { onDifferent: 'fail' }, 'refuse'],
-  ['another of ours, running', template({ fingerprint: 'other', lastRun: run('Running') }), {}, 'wait'],
+  ['the same, its images tagged by another run', template({ body: shown(otherTags) }), {}, 'patch'],
   [
-    'another of ours, running, told to fail',
-    template({ fingerprint: 'other', lastRun: run('Running') }),
+    'the same, its images tagged by another run, told to fail on others',
+    template({ body: shown(otherTags) }),
     { onDifferent: 'fail' },
-    'refuse',
+    'patch',
+  ],
+  ['the same, its images tagged by another run, running', template({ body: shown(otherTags), lastRun: run('Running') }), {}, 'attach'],
+  ['the same, tagged by another run, by an old version', template({ body: shown(otherTags) }), { apiVersion: '2022-07-01' }, 'replace'],
+  ['the same of somebody else', template({ tags: theirs }), {}, 'reuse'],
+  ['the same of somebody else, tagged otherwise', template({ tags: theirs, body: shown(otherTags) }), {}, 'refuse'],
+  ['the same, made by an earlier attempt', template({ tags, lastRun: run('Succeeded') }), retry, 'take'],
+  ['the same, failed in an earlier attempt', template({ tags, lastRun: run('Failed') }), retry, 'reuse'],
+  ['the same, going on since an earlier attempt', template({ tags, lastRun: run('Running') }), retry, 'attach'],
+  ['the same, never run by an earlier attempt', template({ tags }), retry, 'reuse'],
+  [
+    'the same, taken by an earlier attempt that died before it ran it',
+    template({ tags: { ...tags, 'aib-pipelines-before': '2026-01-01T00:00:00Z' }, lastRun: run('Succeeded') }),
+    retry,
+    'reuse',
+  ],
+  ['the same, made by an earlier run', template({ lastRun: run('Succeeded') }), retry, 'reuse'],
+  ['another of ours', other(), {}, 'replace'],
+  ['another of ours, told to fail', other(), { onDifferent: 'fail' }, 'refuse'],
+  ['another of ours, running', other({ lastRun: run('Running') }), {}, 'wait'],
+  ['another of ours, running, told to fail', other({ lastRun: run('Running') }), { onDifferent: 'fail' }, 'refuse'],
+  ['another of ours, running, told not to wait', other({ lastRun: run('Running') }), { onRunning: 'fail' }, 'refuse'],
+  ['another, running since an earlier attempt', other({ tags, lastRun: run('Running') }), retry, 'replace'],
+  ['another of somebody else', other({ tags: theirs }), {}, 'refuse'],
+  ['another of somebody else, told to replace', other({ tags: theirs }), { onDifferent: 'replace' }, 'replace'],
+  ['somebody else’s running, told to replace', other({ tags: theirs, lastRun: run('Running') }), { onDifferent: 'replace' }, 'wait'],
+  ['one without tags', { ...template(), tags: {} }, {}, 'refuse'],
+  ['the same of somebody else, failed to provision', template({ tags: theirs, state: 'Failed' }), {}, 'refuse'],
+  ['one being created', template({ state: 'Creating' }), {}, 'wait'],
+  ['one being updated', template({ state: 'Updating' }), {}, 'wait'],
+  ['one being deleted', template({ state: 'Deleting' }), {}, 'wait'],
+  ['another only by tags', other({ body: shown() }), {}, 'patch'],
+  ['another by distribute', other({ body: shown({ distribute: [{ ...gallery, excludeFromLatest: true }] }) }), {}, 'patch'],
+  [
+    'another by distribute, by an old version',
+    other({ body: shown({ distribute: [{ ...gallery, excludeFromLatest: true }] }) }),
+    { apiVersion: '2022-07-01' },
+    'replace',
   ],
   [
-    'another of ours, running, told not to wait',
-    template({ fingerprint: 'other', lastRun: run('Running') }),
-    { onRunning: 'fail' },
-    'refuse',
+    'another that would lose a run output',
+    other({ body: shown({ distribute: [gallery, { ...gallery, runOutputName: 'h' }] }) }),
+    {},
+    'replace',
   ],
-  ['another of somebody else', template({ fingerprint: 'other', owner: 'them' }), {}, 'refuse'],
-  ['another of somebody else, told to replace', template({ fingerprint: 'other', owner: 'them' }), { onDifferent: 'replace' }, 'replace'],
   [
-    'somebody else’s running, told to replace',
-    template({ fingerprint: 'other', owner: 'them', lastRun: run('Running') }),
-    { onDifferent: 'replace' },
-    'wait',
+    'another by identity',
+    other({ body: shown({}, { identity: { type: 'UserAssigned', userAssignedIdentities: { '/j': {} } } }) }),
+    {},
+    'patch',
   ],
-  ['one without tags', { ...template({}), tags: {} }, {}, 'refuse'],
-  ['the same of somebody else, failed to provision', template({ owner: 'them', provisioningState: 'Failed' }), {}, 'refuse'],
-  ['one being created', template({ provisioningState: 'Creating' }), {}, 'wait'],
-  ['one being deleted', template({ provisioningState: 'Deleting' }), {}, 'wait'],
+  ['another by location', other({ body: shown({}, { location: 'eastus' }) }), {}, 'replace'],
+  ['another by a profile that would lose its size', other({ body: shown({ vmProfile: { vmSize: 'Standard_D2' } }) }), {}, 'replace'],
+  ['another by a script', other({ body: shown({ customize: [] }) }), {}, 'replace'],
+  ['another by what only Azure has', other({ body: shown({ optimize: { vmBoot: { state: 'Enabled' } } }) }), {}, 'replace'],
+  ['another by fields that can be patched, failed to provision', other({ body: shown(), state: 'Failed' }), {}, 'replace'],
 ]
 
 describe('deciding on a template', () => {
-  for (const [title, existing, options, action] of cases) {
+  for (const [title, existing, change, action] of cases) {
     it(`${title} → ${action}`, () => {
-      assert.equal(decide(existing, { ...inputs, ...options }).action, action)
+      assert.equal(decide(existing, { ...inputs, ...change }).action, action)
+    })
+  }
+
+  it('takes a template that is run again by its tags, with the run that it had before', () => {
+    assert.deepEqual(decide(template({ lastRun: run('Succeeded') }), inputs), {
+      action: 'reuse',
+      change: { tags: { ...(wanted['tags'] as object), 'aib-pipelines-before': '2026-01-01T00:00:00Z' } },
+    })
+  })
+
+  it('changes nothing of a template that runs by itself: that might run it', () => {
+    const existing = template({ body: shown({ autoRun: { state: 'Enabled' } }) })
+    assert.deepEqual(decide(existing, inputs), { action: 'reuse' })
+  })
+
+  it('patches the tags of images with the whole of distribute, and nothing else', () => {
+    const decision = decide(template({ body: shown(otherTags) }), inputs)
+    assert.ok(decision.action === 'patch')
+    assert.deepEqual(decision.change, { tags: wanted['tags'], properties: { distribute: [gallery] } })
+  })
+
+  it('patches an identity by taking the old one away', () => {
+    const existing = other({ body: shown({}, { identity: { type: 'UserAssigned', userAssignedIdentities: { '/j': { clientId: 'c' } } } }) })
+    const decision = decide(existing, inputs)
+    assert.ok(decision.action === 'patch')
+    assert.deepEqual(decision.change['identity'], {
+      type: 'UserAssigned',
+      userAssignedIdentities: { '/j': null, '/subscriptions/s/resourceGroups/g/i': {} },
+    })
+  })
+
+  it('patches a profile where nothing of it would be lost', () => {
+    const profile = { vmSize: 'Standard_D4' }
+    const inAzure = other({ body: shown({ vmProfile: { vmSize: 'Standard_D2' } }) })
+    const to: JsonObject = { ...wanted, properties: { ...(wanted['properties'] as object), vmProfile: profile } }
+    const decision = decide(inAzure, { ...inputs, template: to })
+    assert.ok(decision.action === 'patch')
+    assert.deepEqual(decision.change['properties'], { vmProfile: profile })
+    assert.equal(decide(inAzure, { ...inputs, template: to, apiVersion: '2023-07-01' }).action, 'replace')
+  })
+
+  it('cancels the run of an earlier attempt that is to be replaced', () => {
+    const decision = decide(other({ tags, lastRun: run('Running') }), { ...inputs, ...retry })
+    assert.ok(decision.action === 'replace' && decision.cancelsRun === true)
+  })
+})
+
+describe('deciding on a template that is run as it is', () => {
+  for (const [title, existing, action] of [
+    ['never run', template({ tags: theirs }), 'reuse'],
+    ['running', template({ lastRun: run('Running') }), 'attach'],
+    ['being cancelled', template({ lastRun: run('Canceling') }), 'wait'],
+    ['being created', template({ state: 'Creating' }), 'wait'],
+    ['failed to provision', template({ state: 'Failed' }), 'refuse'],
+  ] as const) {
+    it(`${title} → ${action}`, () => {
+      assert.equal(decideOnExisting(existing).action, action)
     })
   }
 })

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { outputsOf } from '../../../shared/report/outputs.js'
-import { decideOnCleanup } from '../../../shared/service/cleanup.js'
 import { parseImageTemplate } from '../../../shared/service/image-template.js'
 import { runOutputsInOrder } from '../../../shared/service/run-outputs.js'
 
@@ -86,42 +85,9 @@ describe('run outputs', () => {
   })
 })
 
-describe('clean-up', () => {
-  const facts = {
-    cleanup: 'on-success',
-    succeeded: true,
-    isOurs: true,
-    isOurRun: true,
-    template: { properties: { distribute: [] } },
-  } as const
-
-  it('deletes our template after a success', () => {
-    assert.deepEqual(decideOnCleanup(facts), { delete: true })
-    assert.deepEqual(decideOnCleanup({ ...facts, cleanup: 'always', succeeded: false }), { delete: true })
-  })
-
-  for (const [title, change, because] of [
-    ['told never to', { cleanup: 'never' }, 'cleanup is never'],
-    ['the build failed', { succeeded: false }, 'did not succeed'],
-    ['somebody else made it', { isOurs: false }, 'not made by'],
-    ['somebody else runs it', { isOurRun: false }, 'another job'],
-    ['a VHD lives in its staging group', { template: { properties: { distribute: [{ type: 'VHD', runOutputName: 'd' }] } } }, 'VHD'],
-  ] as const) {
-    it(`keeps it where ${title}`, () => {
-      const decision = decideOnCleanup({ ...facts, ...change })
-      assert.ok(!decision.delete && decision.because.includes(because))
-    })
-  }
-
-  it('deletes it where the VHD has a place of its own', () => {
-    const template = { properties: { distribute: [{ type: 'VHD', runOutputName: 'd', uri: 'https://a.blob.core.windows.net/c/d.vhd' }] } }
-    assert.deepEqual(decideOnCleanup({ ...facts, template }), { delete: true })
-  })
-})
-
 describe('an image template off the wire', () => {
   it('has a run, its phase and the exact source version', () => {
-    const parsed = parseImageTemplate({
+    const body = {
       id: '/x',
       tags: { a: 'b' },
       properties: {
@@ -135,9 +101,10 @@ describe('an image template off the wire', () => {
           message: '',
         },
       },
-    })
-    assert.deepEqual(parsed, {
+    }
+    assert.deepEqual(parseImageTemplate(body), {
       id: '/x',
+      body,
       provisioningState: 'Succeeded',
       tags: { a: 'b' },
       lastRun: { startTime: '2023-05-25T07:59:42.169984039Z', state: 'Running', message: '', phase: 'Queued' },

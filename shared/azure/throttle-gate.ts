@@ -1,0 +1,24 @@
+// One gate for all requests of a pipeline: once the service has said that there are too many, none is sent before it takes them again.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { retryAfter } from './arm-error.js'
+
+// A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
+// second, with jitter: what was throttled together should not come back together.
+export const throttleGate = (): PipelinePolicy => {
+  let opensAt = 0
+  return {
+    name: 'throttleGate',
+    sendRequest: async (request, next) => {
+      const { abortSignal } = request
+      const options = abortSignal instanceof AbortSignal ? { signal: abortSignal } : {}
+      for (let delay = opensAt - Date.now(); delay > 0; delay = opensAt - Date.now()) await wait(delay, undefined, options)
+      const response = await next(request)
+      if (response.status === 429) {
+        const pause = retryAfter(response.headers.toJSON()) || 500 * (0.5 + Math.random())
+        opensAt = Math.max(opensAt, Date.now() + pause)
+      }
+      return response
+    },
+  }
+}

@@ -1,0 +1,15 @@
+// build without a template of its own: one that is in Azure is run as it is.
+import type { Host, Outcome } from '../host.js'
+import type { ExistingInputs } from '../inputs/inputs.js'
+import { runTemplate } from './build-template.js'
+import { setOutputs } from './connect.js'
+import { findExisting } from './existing-template.js'
+import { lookAtExisting } from './look-at-template.js'
+
+// Runs the template, or follows a run of it that goes on. It is never changed, and never deleted.
+export const runExisting = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
+  const { job } = await findExisting(host, inputs)
+  return runTemplate(job, await lookAtExisting(job), (result) => {
+    setOutputs(host, [result])
+  })
+}

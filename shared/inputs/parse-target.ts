@@ -1,0 +1,40 @@
+// Where an image template lives, from the inputs.
+import { parseTemplateId } from '../azure/resource-id.js'
+import type { TargetInputs } from './inputs.js'
+import { optional } from './optional.js'
+import type { InputReader } from './reader.js'
+
+// A resource id as the template's name says where the template lives, too.
+export const targetInputs = (reader: InputReader): TargetInputs => {
+  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
+  const subscriptionId = reader.text('subscription-id')
+  const resourceGroup = reader.text('resource-group-name')
+  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
+    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
+  }
+  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
+    reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
+  }
+  if (id !== undefined)
+    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
+  return {
+    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
+    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
+  }
+}
+
+const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
+  const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()
+  if (differs(given.resourceGroup, id.resourceGroup)) {
+    reader.reject(
+      'resource-group-name',
+      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
+    )
+  }
+  if (differs(given.subscriptionId, id.subscriptionId)) {
+    reader.reject(
+      'subscription-id',
+      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
+    )
+  }
+}

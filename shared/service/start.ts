@@ -1,0 +1,37 @@
+// Whether a job may still start the run that it came to start: the template is read again right before, because other jobs may have come
+// to the same name meanwhile. A pure function.
+import { ownTagNames } from '../template/own-tags.js'
+import { isActive, type ImageTemplate } from './image-template.js'
+import { isOf, type TagsOfRun } from './provision.js'
+
+export interface StartFacts extends TagsOfRun {
+  // Start of the run that the template had when the job came: any other is newer.
+  readonly before: string | undefined
+}
+
+export type StartDecision =
+  // `before` is the run that it has now.
+  | { readonly action: 'start'; readonly before: string | undefined }
+  // Another run of the very same template goes on, or has just ended.
+  | { readonly action: 'attach'; readonly startTime: string }
+  // Another job has it, and has not started its run yet.
+  | { readonly action: 'wait'; readonly because: string }
+  | { readonly action: 'lost'; readonly because: string }
+
+// Decides; `template` is undefined where Azure has none any more.
+export const decideOnStart = (template: ImageTemplate | undefined, facts: StartFacts): StartDecision => {
+  if (template === undefined || template.provisioningState === 'Deleting')
+    return { action: 'lost', because: 'The image template was deleted before its run began' }
+  const { lastRun, tags } = template
+  const newer = lastRun?.startTime === facts.before ? undefined : lastRun
+  if (!isOf(template, { ...facts, run: tags[ownTagNames.run] }))
+    return { action: 'lost', because: `Another job has replaced the image template before its run began: ${holderOf(template)}` }
+  if (newer?.state === 'Canceling') return { action: 'wait', because: 'A run of it is being cancelled' }
+  if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime }
+  if (isOf(template, facts)) return { action: 'start', before: lastRun?.startTime }
+  if (newer !== undefined) return { action: 'attach', startTime: newer.startTime }
+  return { action: 'wait', because: `Another job has taken the image template, and is about to run it: ${holderOf(template)}` }
+}
+
+// Who has it, for people.
+export const holderOf = ({ tags }: ImageTemplate): string => tags[ownTagNames.run] ?? 'no pipeline of this tool'

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { createHttpHeaders, createPipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import { throttleGate } from '../../../shared/azure/throttle-gate.js'
+
+describe('the gate of throttled requests', () => {
+  const request = createPipelineRequest({ url: 'https://management.azure.com/' })
+  const answer =
+    (status: number, headers: Record<string, string> = {}) =>
+    (): Promise<PipelineResponse> =>
+      Promise.resolve({ request, status, headers: createHttpHeaders(headers) })
+
+  it('holds every request back for as long as one was told to wait', async () => {
+    const gate = throttleGate()
+    await gate.sendRequest(request, answer(429, { 'retry-after': '0.1' }))
+    const start = performance.now()
+    await Promise.all([gate.sendRequest(request, answer(200)), gate.sendRequest(request, answer(200))])
+    const waited = performance.now() - start
+    assert.ok(waited > 90, `waited ${waited} ms`)
+    const open = performance.now()
+    await gate.sendRequest(request, answer(200))
+    assert.ok(performance.now() - open < 90, 'it is open again')
+  })
+
+  it('lets go of a request that is cancelled', async () => {
+    const gate = throttleGate()
+    await gate.sendRequest(request, answer(429, { 'retry-after': '3600' }))
+    const held = createPipelineRequest({ url: request.url, abortSignal: AbortSignal.abort() })
+    await assert.rejects(gate.sendRequest(held, answer(200)), { name: 'AbortError' })
+  })
+})
