@@ -11,7 +11,7 @@ export const deleteVersion = async (arm: Arm, client: DefinitionClient, name: st
   const accepted = await settle<ArmResponse | 'gone'>(() => client.delete(name, pace.signal), isGone, pace)
   if (accepted !== 'gone' && accepted.status === 202) {
     const result = await followOperation(arm, accepted, pace)
-    if (result.status !== 'succeeded') throw refused(`${client.id}/versions/${name}`, `${result.message} [${result.code}]`)
+    if ('message' in result) throw refused(`${client.id}/versions/${name}`, `${result.message} [${result.code}]`)
   }
   await lookUntil(async () => {
     const state = (await client.find(name, pace.signal))?.version.provisioningState

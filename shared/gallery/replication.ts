@@ -53,7 +53,7 @@ const failure = async (arm: Arm, version: GalleryImageVersion, accepted: ArmResp
     .filter(({ state }) => state !== 'Completed')
     .map(({ region, state, details }) => `${region}: ${state}${details === '' ? '' : `, ${details}`}`)
   const result = accepted === undefined ? undefined : await followOperation(arm, accepted, pace)
-  const said = result === undefined || result.status === 'succeeded' ? [] : [`${result.message} [${result.code}]`]
+  const said = result !== undefined && 'message' in result ? [`${result.message} [${result.code}]`] : []
   return new AibError({
     code: 'replication-failed',
     message: [`Image version ${version.name} was not replicated to every region.`, ...regions, ...said].join('\n'),
