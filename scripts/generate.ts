@@ -2,6 +2,7 @@
 // is not what the table says is named, and the exit code is 1.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actionManifest } from './generate/action-manifest.js'
+import { preflightDocument } from './generate/preflight.js'
 import { referenceDocument } from './generate/reference.js'
 import { troubleshootingDocument } from './generate/troubleshooting.js'
 import { rulesDocument } from './generate/rules.js'
@@ -15,6 +16,7 @@ const files: Readonly<Record<string, string>> = {
   'docs/reference.md': referenceDocument(),
   'docs/troubleshooting.md': troubleshootingDocument(),
   'docs/rules.md': rulesDocument(),
+  'docs/preflight.md': preflightDocument(),
   'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 

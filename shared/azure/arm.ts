@@ -100,7 +100,7 @@ export class Arm {
   }
 
   // Every item of a list, page by page. Throws ArmError.
-  async list(path: string, apiVersion: string, signal?: AbortSignal): Promise<readonly unknown[]> {
+  async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const items: unknown[] = []
     let page = await this.read(path, apiVersion, signal)
     for (;;) {

@@ -11,8 +11,10 @@ import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
+import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
+import type { Job } from './template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
 export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
@@ -24,6 +26,8 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   requireContainer(host, inputs, plans)
   for (const one of plans) warnOfJobLimit(host, inputs.run, one)
   const job = await connect(host, inputs, inputs.artifacts)
+  const prospects = await preflight(job, inputs, plans)
+  if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []
   for (const plan of plans) {
@@ -41,6 +45,9 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
   for (const one of plans) reportFindings(host, one)
   return plans
 }
+
+const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
+  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
 // Said before anything is sent: a template with local files cannot be built without a place for them.
 const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void => {

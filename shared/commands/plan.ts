@@ -1,7 +1,7 @@
-// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare or comment.
+// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare, check in Azure or comment.
 import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
-import type { PlanInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs, AzureInputs, PlanInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { planComment, problemComment } from '../report/plan-comment.js'
@@ -11,22 +11,25 @@ import { planText } from '../report/plan-text.js'
 import { keepComment } from './comment.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
+import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
 
-// Prints the plan; fails on findings of the severity that the inputs name.
+// Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
     withScratch(async (scratch) => {
       const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
-      return inputs.compare === undefined ? made : compared(host, inputs, made, scratch)
+      const beside = inputs.compare === undefined ? made : await compared(host, inputs, made, scratch)
+      return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),
   )
   for (const one of plans) present(host, inputs, one)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   await keepComment(host, inputs, planComment(plans, host.context.run))
-  return verdictOnFindings(plans, inputs.template.failOn)
+  const prospects = inputs.preflight === undefined ? undefined : await reportPreflight(host, plans)
+  return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
 }
 
 // A comment that told of an older plan would be wrong.
@@ -43,6 +46,11 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: string): Promise<Plan> => {
   const { withComparison } = await import('./compare.js')
   return withComparison(host, inputs, plans, scratch)
+}
+
+const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
+  const { connect } = await import('./connect.js')
+  return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
 const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {

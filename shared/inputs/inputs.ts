@@ -71,6 +71,8 @@ export interface PlanInputs {
   readonly artifacts: ArtifactInputs
   readonly json: boolean
   readonly compare?: CompareInputs
+  // The way to Azure, where its state is to be checked too.
+  readonly preflight?: AzureInputs
   // On the pull request.
   readonly comment?: { readonly token: string }
 }
@@ -94,6 +96,7 @@ export interface AzureInputs extends AccessInputs {
 export interface BuildInputs extends AzureInputs {
   readonly command: 'build'
   readonly template: TemplateInputs
+  readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
 }
 

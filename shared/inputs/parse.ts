@@ -67,6 +67,8 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
   ...optional('comment', commentInputs(reader)),
+  // A plan is offline unless it is told otherwise; it changes nothing, so `only` has nothing more to say.
+  ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: azureInputs(reader, 'the preflight looks into it') }),
   ...optional(
     'compare',
     compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),
@@ -84,6 +86,7 @@ const isAboutExisting = (reader: InputReader): boolean =>
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
+  preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
   ...azureInputs(reader, 'the image template is created in it'),
 })

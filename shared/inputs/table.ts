@@ -124,6 +124,13 @@ export const inputs = {
     group: 'template',
     description: 'Print the plan as one JSON object on standard output, and nothing else there.',
   },
+  preflight: {
+    type: { kind: 'choice', values: ['on', 'off', 'only'] },
+    commands: planned,
+    group: 'template',
+    description:
+      'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
+  },
   'subscription-id': {
     type: { kind: 'text' },
     commands: ofTemplates,
@@ -370,7 +377,7 @@ export const inputs = {
     required: inAzure,
     group: 'login',
     description:
-      'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template.',
+      'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template. `plan` uses it only with `preflight`.',
   },
   'tenant-id': {
     type: { kind: 'text' },

@@ -1,5 +1,6 @@
 // A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
 import type { ImageTemplate } from '../service/image-template.js'
+import { inputPlace } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { TemplatePlan } from './plan.js'
 
@@ -9,6 +10,8 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   name,
   apiVersion,
   template: template.body,
+  // No file holds it.
+  body: { kind: 'object', entries: [], at: inputPlace(template.id) },
   artifacts: [],
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',

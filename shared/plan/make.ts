@@ -91,6 +91,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     name: name.value,
     apiVersion: apiVersion.value,
     template: objectOf(withOwnTags(body, { ...fingerprints, owner: request.owner, run: request.run })),
+    body,
     artifacts: local,
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,

@@ -1,7 +1,8 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
+import type { CheckResult } from '../preflight/check.js'
 import type { Finding } from '../template/finding.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject, ObjectNode } from '../template/node.js'
 import type { Comparison } from './comparison.js'
 
 // One step, for people and for `--json`.
@@ -16,6 +17,8 @@ export interface TemplatePlan {
   readonly apiVersion: string
   // The body as it would be PUT; a signature (artifacts-access: sas) is added only when it is sent.
   readonly template: JsonObject
+  // The same with the places in the user's file, without the tags of this tool.
+  readonly body: ObjectNode
   readonly artifacts: readonly Artifact[]
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
@@ -27,6 +30,8 @@ export interface TemplatePlan {
   readonly sources: ReadonlyMap<string, string>
   // Beside what the inputs ask to compare it with.
   readonly comparison?: Comparison
+  // What the preflight found, where there was one.
+  readonly checks?: readonly CheckResult[]
 }
 
 // One entry a template: a build of several is several plans.

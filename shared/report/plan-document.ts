@@ -1,6 +1,7 @@
 // The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or goes.
 import type { AibError } from '../errors.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { statusOf, type CheckResult } from '../preflight/check.js'
 import type { Finding } from '../template/finding.js'
 import { pointerOf } from '../template/node.js'
 import { errorHeadline } from './problem-text.js'
@@ -17,6 +18,7 @@ export const planDocument = (plan: TemplatePlan): object => ({
   imageFingerprint: plan.imageFingerprint,
   actions: plan.actions,
   comparison: comparisonEntry(plan.comparison),
+  preflight: plan.checks?.map(checkEntry) ?? null,
 })
 
 // The document where no plan could be made: the same fields, empty, with the problems as findings where they stand in a file.
@@ -33,11 +35,22 @@ export const errorDocument = (error: AibError): object => ({
   imageFingerprint: null,
   actions: [],
   comparison: null,
+  preflight: null,
   error: {
     code: error.code,
     message: errorHeadline(error),
     problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
   },
+})
+
+const checkEntry = (result: CheckResult): object => ({
+  check: result.check.id,
+  status: statusOf(result),
+  remarks: result.remarks.map((remark) =>
+    remark.status === 'unknown'
+      ? { status: remark.status, message: remark.message, right: remark.right ?? null }
+      : { status: remark.status, message: remark.message, where: remark.where, fix: remark.fix ?? result.check.fix },
+  ),
 })
 
 // null where none was asked for.

@@ -21,10 +21,10 @@ export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sourc
   annotation(`${message} [${rule}]`, at, sources)
 
 // The texts of files that places point into, by their names.
-type Sources = ReadonlyMap<string, string>
+export type Sources = ReadonlyMap<string, string>
 
-// The value of an input stands in no file that a platform could show: its place is told in words.
-const annotation = (text: string, at: Place, sources: Sources): Annotation => {
+// A text at its place. The value of an input stands in no file that a platform could show: its place is told in words.
+export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   const source = sources.get(at.file)
   return source === undefined ? { text, at } : { text, at, excerpt: sourceExcerpt(source, at) }

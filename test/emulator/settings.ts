@@ -1,4 +1,6 @@
 // What the control endpoint can change while the emulator runs, with the service's usual behaviour as the default.
+import type { Network } from './arm/networks.js'
+import type { JsonObject } from './json.js'
 
 // States in which a run, or the replication of an image version, can be held.
 export type Phase =
@@ -40,6 +42,28 @@ export interface Settings {
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
+  // Resource providers that the subscription is not registered for.
+  unregisteredProviders: string[]
+  // Preview features that it is registered for, as namespace/name.
+  registeredFeatures: string[]
+  // Regions that no provider lists.
+  closedRegions: string[]
+  // VM sizes that the subscription may not use.
+  restrictedSizes: string[]
+  // Quotas by their names, such as cores; 100 with nothing in use where nothing is said.
+  usages: Record<string, Usage>
+  // Marketplace plans whose terms are not accepted.
+  unacceptedPlans: string[]
+  // Virtual networks by their names, beside the one that there is.
+  virtualNetworks: Record<string, Network>
+  // Properties of storage accounts, such as networkAcls, in the place of the usual ones.
+  storageNetwork: JsonObject
+}
+
+// A quota and what is used of it.
+export interface Usage {
+  readonly limit?: number
+  readonly currentValue?: number
 }
 
 // The service as it usually is.
@@ -61,4 +85,12 @@ export const defaultSettings = (): Settings => ({
   failReplication: [],
   autoRunOnUpdate: true,
   platformImages: {},
+  unregisteredProviders: [],
+  registeredFeatures: [],
+  closedRegions: [],
+  restrictedSizes: [],
+  usages: {},
+  unacceptedPlans: [],
+  virtualNetworks: {},
+  storageNetwork: {},
 })

@@ -3,9 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { authorizationRoutes } from './arm/authorization.js'
+import { capacityRoutes } from './arm/capacity.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
+import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
+import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
@@ -83,6 +87,10 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...providerRoutes(service),
+    ...authorizationRoutes(service),
+    ...networkRoutes(service),
+    ...capacityRoutes(service),
     ...userRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)

@@ -1,9 +1,9 @@
 // What surrounds the templates: the subscription, providers, resource groups, storage accounts, identities, platform images.
-import { platformVersions } from '../image-builder/platform-images.js'
+import { platformImageProperties, platformVersions } from '../image-builder/platform-images.js'
 import { provider, type Service } from '../image-builder/service.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
-import type { ResourceGroup, StorageAccount } from '../world.js'
+import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { groupNotFound, resourceNotFound } from './errors.js'
 
@@ -16,7 +16,6 @@ const images = `${subscription}/providers/Microsoft.Compute/locations/{location}
 // The routes of everything around image templates and galleries.
 export const resourceRoutes = (service: Service): Route[] => [
   { method: 'GET', path: subscription, action: 'Microsoft.Resources/subscriptions/read', handle: () => showSubscription(service) },
-  { method: 'GET', path: `${subscription}/providers/{namespace}`, action: null, handle: (call) => showProvider(service, call) },
   {
     method: 'GET',
     path: groups,
@@ -34,6 +33,12 @@ export const resourceRoutes = (service: Service): Route[] => [
     path: `${groups}/{newGroup}`,
     action: 'Microsoft.Resources/subscriptions/resourceGroups/write',
     handle: (call) => putGroup(service, call),
+  },
+  {
+    method: 'GET',
+    path: `${group}/resources`,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
+    handle: (call) => listResources(service, call),
   },
   { method: 'GET', path: `${subscription}/operationresults/{operation}`, action: null, handle: (call) => operationResult(service, call) },
   {
@@ -74,6 +79,12 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
     handle: (call) => listImages(service, call),
   },
+  {
+    method: 'GET',
+    path: `${images}/{version}`,
+    action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
+    handle: (call) => showImage(service, call),
+  },
   { method: 'GET', path: `/providers/${provider}/operations`, action: null, handle: () => json(200, { value: actions.map(actionBody) }) },
 ]
 
@@ -85,16 +96,6 @@ const showSubscription = ({ world, directory }: Service): Answer =>
     displayName: 'Emulated subscription',
     state: 'Enabled',
   })
-
-const showProvider = ({ world }: Service, call: ArmCall): Answer => {
-  const namespace = nameOf(call, 'namespace')
-  return json(200, {
-    id: `/subscriptions/${world.subscriptionId}/providers/${namespace}`,
-    namespace,
-    registrationState: 'Registered',
-    resourceTypes: [],
-  })
-}
 
 const listGroups = (service: Service, call: ArmCall): Answer => {
   const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).map(groupBody)
@@ -115,6 +116,15 @@ const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => (
   tags,
   properties: { provisioningState: 'Succeeded' },
 })
+
+// Everything in a group, as ARM lists it: without properties.
+const listResources = (service: Service, call: ArmCall): Answer => {
+  const { world } = service
+  const { id } = groupOf(service, call)
+  const found = [world.accounts, world.templates, world.galleries, world.images].flatMap((shelf) => shelf.below(id).map((one) => one.id))
+  const bodies = found.map((one) => ({ id: one, name: nameIn(one), type: one.split('/').slice(6, -1).join('/'), location: world.location }))
+  return page(call, service.resourceManager(), bodies, Number(call.url.searchParams.get('$top') ?? service.settings.pageSize))
+}
 
 // Thin: a group is there at once.
 const putGroup = ({ world }: Service, call: ArmCall): Answer => {
@@ -175,7 +185,10 @@ const accountBody = (service: Service, { id, name, location, tags }: StorageAcco
     provisioningState: 'Succeeded',
     allowBlobPublicAccess: false,
     supportsHttpsTrafficOnly: true,
+    publicNetworkAccess: 'Enabled',
+    networkAcls: { bypass: 'AzureServices', virtualNetworkRules: [], ipRules: [], defaultAction: 'Allow' },
     primaryEndpoints: { blob: `${service.blobUrl()}/${name}/` },
+    ...service.settings.storageNetwork,
   },
 })
 
@@ -203,10 +216,24 @@ const listImages = (service: Service, call: ArmCall): Answer => {
   if (versions.length === 0) throw resourceNotFound('Microsoft.Compute/locations/publishers/artifacttypes/offers/skus', image.sku, '')
   if (/desc/i.test(call.url.searchParams.get('$orderby') ?? '')) versions.reverse()
   const top = Number(call.url.searchParams.get('$top') ?? versions.length)
+  const hasProperties = /^properties$/i.test(call.url.searchParams.get('$expand') ?? '')
   return json(
     200,
-    versions.slice(0, top).map((name) => ({ id: `${call.id}/${name}`, name, location: nameOf(call, 'location') })),
+    versions.slice(0, top).map((name) => ({
+      id: `${call.id}/${name}`,
+      name,
+      location: nameOf(call, 'location'),
+      ...(hasProperties ? { properties: platformImageProperties(image) } : {}),
+    })),
   )
+}
+
+const showImage = (service: Service, call: ArmCall): Answer => {
+  const image = { publisher: nameOf(call, 'publisher'), offer: nameOf(call, 'offer'), sku: nameOf(call, 'sku') }
+  const name = nameOf(call, 'version')
+  if (!platformVersions(image, service.settings.platformImages).includes(name))
+    throw resourceNotFound('Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions', name, '')
+  return json(200, { id: call.id, name, location: nameOf(call, 'location'), properties: platformImageProperties(image) })
 }
 
 const actions = ['read', 'write', 'delete', 'run/action', 'cancel/action'] as const

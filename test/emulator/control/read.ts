@@ -1,9 +1,10 @@
 // What the control endpoint is sent, as values: each member is checked, so that a mistake in a test is told and not ignored.
+import type { Network, Subnet } from '../arm/networks.js'
 import { isRole } from '../entra/roles.js'
-import { isObject, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
+import { isObject, listOf, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
 import { namedFaults, type Fault, type FaultRule, type NamedFault } from '../net/faults.js'
 import type { HostName } from '../net/request-log.js'
-import type { Phase, Settings } from '../settings.js'
+import type { Phase, Settings, Usage } from '../settings.js'
 import type { NamedAssignment } from './control.js'
 
 // A fault rule.
@@ -96,7 +97,44 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   failReplication: (value) => ({ failReplication: textsOf(value) }),
   autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
+  unregisteredProviders: (value) => ({ unregisteredProviders: textsOf(value) }),
+  registeredFeatures: (value) => ({ registeredFeatures: textsOf(value) }),
+  closedRegions: (value) => ({ closedRegions: textsOf(value) }),
+  restrictedSizes: (value) => ({ restrictedSizes: textsOf(value) }),
+  usages: (value) => ({ usages: Object.fromEntries(Object.entries(objectOf(value)).map(([name, usage]) => [name, readUsage(usage)])) }),
+  unacceptedPlans: (value) => ({ unacceptedPlans: textsOf(value) }),
+  virtualNetworks: (value) => ({
+    virtualNetworks: Object.fromEntries(Object.entries(objectOf(value)).map(([name, network]) => [name, readNetwork(network)])),
+  }),
+  storageNetwork: (value) => ({ storageNetwork: objectOf(value) }),
 }
+
+const readUsage = (value: Json | undefined): Usage => {
+  const { limit, currentValue } = objectOf(value)
+  return {
+    ...(limit === undefined ? {} : { limit: number(limit, 'usages.limit') }),
+    ...(currentValue === undefined ? {} : { currentValue: number(currentValue, 'usages.currentValue') }),
+  }
+}
+
+const readNetwork = (value: Json | undefined): Network => {
+  const { location, subnets } = objectOf(value)
+  return { ...(location === undefined ? {} : { location: textOf(location) }), subnets: listOf(subnets).map(objectOf).map(readSubnet) }
+}
+
+const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegatedTo }: JsonObject): Subnet => ({
+  name: textOf(name),
+  ...(policies === undefined
+    ? {}
+    : {
+        privateLinkServiceNetworkPolicies: oneOf<'Enabled' | 'Disabled'>(
+          ['Enabled', 'Disabled'],
+          policies,
+          'privateLinkServiceNetworkPolicies',
+        ),
+      }),
+  ...(delegatedTo === undefined ? {} : { delegatedTo: textOf(delegatedTo) }),
+})
 
 const mapValues = (value: JsonObject): Record<string, string[]> =>
   Object.fromEntries(Object.entries(value).map(([index, lines]) => [index, textsOf(lines)]))

@@ -40,7 +40,8 @@ export const targetRegions = (
     storageAccountType: region.storageAccountType ?? defaults.storageAccountType,
   }))
 
-const regions = [
+// The regions that there are, as people read them.
+export const regions = [
   ...['East US', 'East US 2', 'West US', 'West US 2', 'West US 3', 'Central US', 'North Central US', 'South Central US', 'West Central US'],
   ...[
     'North Europe',

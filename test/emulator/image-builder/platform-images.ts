@@ -1,4 +1,5 @@
 // The marketplace images that the emulator knows, oldest version first.
+import type { JsonObject } from '../json.js'
 import { compareVersions } from './versioning.js'
 
 const known: Readonly<Record<string, readonly string[]>> = {
@@ -26,6 +27,21 @@ export const platformVersions = ({ publisher, offer, sku }: PlatformImage, newes
   const name = `${publisher}:${offer}:${sku}`
   const added = at(newest, name)
   return [...(at(known, name) ?? []), ...(added === undefined ? [] : [added])].sort(compareVersions)
+}
+
+// What Compute tells of an image: UbuntuServer and the Windows Server images without a mark are of generation 1.
+export const platformImageProperties = ({ publisher, offer, sku }: PlatformImage): JsonObject => {
+  const isWindows = /windows/i.test(publisher)
+  const isFirst = /^UbuntuServer$/i.test(offer) || /^(2019|2022)-Datacenter$|^22_04-lts$/i.test(sku)
+  return {
+    hyperVGeneration: isFirst ? 'V1' : 'V2',
+    architecture: 'x64',
+    replicaType: 'Unmanaged',
+    imageDeprecationStatus: { imageState: 'Active' },
+    osDiskImage: { operatingSystem: isWindows ? 'Windows' : 'Linux', sizeInGb: isWindows ? 127 : 30 },
+    dataDiskImages: [],
+    features: isFirst ? [] : [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
+  }
 }
 
 // The exact version for a version or `latest`; undefined where there is none.

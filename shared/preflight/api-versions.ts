@@ -1,0 +1,31 @@
+// The api-version that each resource provider is read with.
+
+const versions: Readonly<Record<string, string>> = {
+  'microsoft.resources': '2021-04-01',
+  'microsoft.authorization': '2022-04-01',
+  'microsoft.compute': '2024-03-03',
+  'microsoft.containerinstance': '2023-05-01',
+  'microsoft.features': '2021-07-01',
+  'microsoft.managedidentity': '2023-01-31',
+  'microsoft.marketplaceordering': '2021-01-01',
+  'microsoft.network': '2024-05-01',
+  'microsoft.storage': '2023-05-01',
+  'microsoft.virtualmachineimages': '2024-02-01',
+}
+
+// Compute has versions by type: 2024-03-03 is that of galleries (SERVICE.md section 6).
+const computeVersions: readonly (readonly [RegExp, string])[] = [
+  [/\/providers\/microsoft\.compute\/skus$/, '2021-07-01'],
+  [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
+]
+
+// The api-version for a path, by the last provider in it; groups, subscriptions and the list of providers are Resource Manager's own.
+export const apiVersionOf = (path: string): string => {
+  const plain = (path.split('?')[0] ?? '').toLowerCase()
+  const special = computeVersions.find(([pattern]) => pattern.test(plain))
+  if (special !== undefined) return special[1]
+  const provider = [...plain.matchAll(/\/providers\/([^/]+)\//g)].at(-1)?.[1] ?? 'microsoft.resources'
+  const version = versions[provider]
+  if (version === undefined) throw new Error(`No api-version is known for ${provider}.`)
+  return version
+}

@@ -1,0 +1,84 @@
+// What a check of the preflight is: a record; and what it may say.
+import type { Place } from '../errors.js'
+import type { AzureReader } from './azure-reader.js'
+import type { Subject } from './subject.js'
+
+export interface Check {
+  // Stable; printed in brackets.
+  readonly id: string
+  // What is looked at, as a noun.
+  readonly title: string
+  // What goes wrong, when and how late, where the check is not made. Sentences.
+  readonly why: string
+  // The right that the pipeline's identity needs for it, as roles name it.
+  readonly right: string
+  // What to do where it fails, as sentences.
+  readonly fix: string
+  // Where the fact about the service comes from.
+  readonly source: string
+  // Whether there is something to look at in this template.
+  readonly applies: (subject: Subject) => boolean
+  // What is not as it should be; nothing where all is well. Throws Unreadable.
+  readonly check: (subject: Subject, azure: AzureReader) => Promise<readonly Remark[]>
+}
+
+// `failed`: the build would surely fail. `warning`: it likely would. `unknown`: Azure does not tell, or not this caller.
+export type Remark =
+  | { readonly status: 'failed' | 'warning'; readonly message: string; readonly where: Place | string; readonly fix?: string }
+  | { readonly status: 'unknown'; readonly message: string; readonly right?: string }
+
+// What a check came to, of one template.
+export interface CheckResult {
+  readonly check: Pick<Check, 'id' | 'title' | 'fix'>
+  readonly remarks: readonly Remark[]
+}
+
+export type Status = 'passed' | Remark['status']
+
+// The worst of what was said.
+export const statusOf = ({ remarks }: CheckResult): Status =>
+  (['failed', 'warning', 'unknown'] as const).find((status) => remarks.some((remark) => remark.status === status)) ?? 'passed'
+
+// Something that Azure does not tell: the check that needs it is unknown.
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+  constructor(
+    message: string,
+    // What would have told, where it is a right.
+    readonly right?: string,
+  ) {
+    super(message)
+  }
+}
+
+// A certain failure. Without a fix of its own the check's is told.
+export const failed = (where: Place | string, message: string, fix?: string): Remark => ({
+  status: 'failed',
+  where,
+  message,
+  ...fixOf(fix),
+})
+
+// A likely failure.
+export const warning = (where: Place | string, message: string, fix?: string): Remark => ({
+  status: 'warning',
+  where,
+  message,
+  ...fixOf(fix),
+})
+
+// What several things come to: one that cannot be read does not hide what is wrong with the others.
+export const each = async <Item>(items: readonly Item[], check: (item: Item) => Promise<readonly Remark[]>): Promise<readonly Remark[]> =>
+  (await Promise.all(items.map((item) => orUnknown(() => check(item))))).flat()
+
+// What `work` says, or that Azure does not tell.
+export const orUnknown = async (work: () => Promise<readonly Remark[]>): Promise<readonly Remark[]> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return [{ status: 'unknown', message: error.message, ...(error.right === undefined ? {} : { right: error.right }) }]
+  }
+}
+
+const fixOf = (fix: string | undefined): { readonly fix?: string } => (fix === undefined ? {} : { fix })

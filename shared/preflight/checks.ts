@@ -1,0 +1,30 @@
+// All checks of the preflight, in the order of its report.
+import type { Check } from './check.js'
+import { artifactsAccess } from './checks/artifacts-access.js'
+import { artifactsNetwork } from './checks/artifacts-network.js'
+import { assignIdentity } from './checks/assign-identity.js'
+import { buildIdentities } from './checks/build-identities.js'
+import { containerInstances } from './checks/container-instances.js'
+import { containerSubnet } from './checks/container-subnet.js'
+import { galleryDefinition } from './checks/gallery-definition.js'
+import { galleryVersion } from './checks/gallery-version.js'
+import { marketplaceTerms } from './checks/marketplace-terms.js'
+import { previewFeature } from './checks/preview-feature.js'
+import { providersRegistered } from './checks/providers.js'
+import { regions } from './checks/regions.js'
+import { sourceImage } from './checks/source-image.js'
+import { stagingGroup } from './checks/staging-group.js'
+import { subnet } from './checks/subnet.js'
+import { templateIdentity } from './checks/template-identity.js'
+import { vmQuota } from './checks/vm-quota.js'
+import { vmSize } from './checks/vm-size.js'
+
+export const checks: readonly Check[] = [
+  ...[providersRegistered, previewFeature, regions],
+  ...[templateIdentity, assignIdentity, buildIdentities],
+  ...[sourceImage, marketplaceTerms],
+  ...[galleryDefinition, galleryVersion],
+  ...[artifactsAccess, artifactsNetwork, stagingGroup],
+  ...[subnet, containerSubnet],
+  ...[vmSize, vmQuota, containerInstances],
+]

@@ -1,0 +1,27 @@
+import { at, itemsOf, textOf } from '../../azure/wire.js'
+import { failed, type Check } from '../check.js'
+import { readSubnet, subnet } from './subnet.js'
+
+const service = 'Microsoft.ContainerInstance/containerGroups'
+
+// The subnet of the build's containers exists and is delegated to them.
+export const containerSubnet: Check = {
+  id: 'container-subnet',
+  title: 'Subnet of the containers',
+  why: 'The service runs the build from a container in this subnet. Containers are made only in a subnet that is delegated to them.',
+  right: subnet.right,
+  fix: `Delegate it: az network vnet subnet update --delegations ${service} --vnet-name <network> --name <subnet> --resource-group <group>.`,
+  source: 'template reference, containerInstanceSubnetId',
+  applies: (subject) => subject.containerSubnet !== undefined,
+  check: async (subject, azure) => {
+    if (subject.containerSubnet === undefined) return []
+    const found = await readSubnet(subject.containerSubnet, subject, azure)
+    if ('remarks' in found) return found.remarks
+    const isDelegated = itemsOf(at(found.subnet, 'properties', 'delegations')).some(
+      (delegation) => textOf(at(delegation, 'properties', 'serviceName'))?.toLowerCase() === service.toLowerCase(),
+    )
+    return isDelegated
+      ? []
+      : [failed(subject.containerSubnet.at, `The subnet ${subject.containerSubnet.value} is not delegated to ${service}.`)]
+  },
+}

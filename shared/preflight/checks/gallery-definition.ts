@@ -1,0 +1,93 @@
+import { at, textOf } from '../../azure/wire.js'
+import { normalRegion } from '../../template/lint/regions.js'
+import type { AzureReader } from '../azure-reader.js'
+import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
+import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
+import { text, type GalleryTarget, type Subject } from '../subject.js'
+
+// Each image definition that is distributed to exists, and takes the image that is built.
+export const galleryDefinition: Check = {
+  id: 'gallery-definition',
+  title: 'Image definitions',
+  why: 'The image must fit its definition: operating system, generation, architecture, security type, purchase plan. Where it does not, the build fails at its end, when the image is distributed.',
+  right: 'Microsoft.Compute/galleries/images/read',
+  fix: 'Create the image definition with the properties of the source image, or distribute to one that has them.',
+  source: 'troubleshooting, image definitions; Azure Compute Gallery, image definitions',
+  applies: ({ galleryTargets }) => galleryTargets.length > 0,
+  check: (subject, azure) =>
+    each(subject.galleryTargets, async (target) => {
+      const definition = await azure.get(target.definition.value, galleryDefinition.right)
+      if (definition === undefined) return [failed(target.definition.at, `The image definition ${target.definition.value} does not exist.`)]
+      return [
+        ...ownMismatches(target, definition),
+        ...(await orUnknown(() => mismatches(subject, target, traitsOfDefinition(definition), azure))),
+      ]
+    }),
+}
+
+// What needs no look at the source.
+const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
+  const location = textOf(at(found, 'location')) ?? ''
+  const isSpecialized = textOf(at(found, 'properties', 'osState')) === 'Specialized'
+  const isHome = regions.length === 0 || regions.some(({ value }) => normalRegion(value) === normalRegion(location))
+  return [
+    ...(isSpecialized
+      ? [failed(definition.at, 'The image definition is for specialized images; Image Builder makes generalized ones.')]
+      : []),
+    ...(isHome || location === ''
+      ? []
+      : [
+          warning(
+            definition.at,
+            `The image definition lies in ${location}, which is none of the target regions: a version’s home is one of them.`,
+            `Add ${location} to targetRegions.`,
+          ),
+        ]),
+  ]
+}
+
+const mismatches = async (subject: Subject, { definition }: GalleryTarget, target: ImageTraits, azure: AzureReader) => {
+  const { traits: source } = await readSourceImage(subject, azure)
+  const differ = (what: string, one: string | undefined, other: string | undefined): readonly Remark[] =>
+    one === undefined || other === undefined || one.toLowerCase() === other.toLowerCase()
+      ? []
+      : [failed(definition.at, `The image definition is for ${what} ${other}, the source image has ${one}.`)]
+  return [
+    ...differ('the operating system', source.osType, target.osType),
+    ...differ('generation', source.generation, target.generation),
+    ...differ('the architecture', source.architecture, target.architecture),
+    ...securityMismatch(definition.at, source.securityType, target.securityType),
+    ...planMismatch(subject, definition.at, source, target),
+  ]
+}
+
+// What ends in Supported takes either; the others are of their kind only, on both sides.
+const securityMismatch = (
+  where: GalleryTarget['definition']['at'],
+  source: string | undefined,
+  target: string | undefined,
+): readonly Remark[] => {
+  const isStrict = (type: string | undefined): boolean => type === 'TrustedLaunch' || type === 'ConfidentialVM'
+  const covers = (one: string | undefined, other: string | undefined): boolean =>
+    one?.toLowerCase().includes((other ?? '').toLowerCase()) === true
+  if (source === undefined || target === undefined) return []
+  const fits = (!isStrict(source) || covers(target, source)) && (!isStrict(target) || covers(source, target))
+  return fits ? [] : [warning(where, `The image definition has the security type ${target}, the source image ${source}.`)]
+}
+
+// The plan of a marketplace image goes with what is made from it: VMs of the image cannot be made without it.
+const planMismatch = (
+  subject: Subject,
+  where: GalleryTarget['definition']['at'],
+  source: ImageTraits,
+  target: ImageTraits,
+): readonly Remark[] => {
+  const given = text(subject.source, 'planInfo', 'planName')?.value
+  const name = given ?? source.plan?.name
+  if (name === undefined || name === target.plan?.name) return []
+  const message =
+    target.plan === undefined
+      ? `The source image has the purchase plan ${name}, the image definition none: who makes a VM of the image must give the plan.`
+      : `The image definition has the purchase plan ${target.plan.name}, the source image ${name}.`
+  return [warning(where, message, 'Create the image definition with the plan of the source image.')]
+}

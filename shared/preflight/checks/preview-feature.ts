@@ -1,0 +1,28 @@
+import { at, textOf } from '../../azure/wire.js'
+import type { Environment } from '../../inputs/inputs.js'
+import { failed, type Check } from '../check.js'
+
+// Template reference, Location: the clouds where the service is in preview, each with its feature.
+const features: Partial<Record<Environment, string>> = {
+  AzureUSGovernment: 'FairfaxPublicPreview',
+  AzureChinaCloud: 'MooncakePublicPreview',
+}
+
+// The preview feature that Government and China need is registered.
+export const previewFeature: Check = {
+  id: 'preview-feature',
+  title: 'Preview feature of the cloud',
+  why: 'In Azure Government and Azure China the service is a public preview: it takes no image template from a subscription that is not registered for it.',
+  right: 'Microsoft.Features/providers/features/read',
+  fix: 'Register it: az feature register --namespace Microsoft.VirtualMachineImages --name <feature>, and then the provider again.',
+  source: 'template reference, Location',
+  applies: ({ environment }) => features[environment] !== undefined,
+  check: async ({ environment, target, location }, azure) => {
+    const feature = features[environment] ?? ''
+    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Features/providers/Microsoft.VirtualMachineImages/features/${feature}`
+    const state = textOf(at(await azure.get(path, previewFeature.right), 'properties', 'state')) ?? 'NotRegistered'
+    if (state === 'Registered') return []
+    const fix = `Register it: az feature register --namespace Microsoft.VirtualMachineImages --name ${feature}, and then the provider again.`
+    return [failed(location.at, `The preview feature Microsoft.VirtualMachineImages/${feature} is not registered (${state}).`, fix)]
+  },
+}

@@ -1,0 +1,32 @@
+import { at, textOf } from '../../azure/wire.js'
+import type { AzureReader } from '../azure-reader.js'
+import { each, failed, warning, type Check } from '../check.js'
+
+const namespaces = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance'].map(
+  (name) => `Microsoft.${name}`,
+)
+
+// The resource providers that a build uses are registered.
+export const providersRegistered: Check = {
+  id: 'providers',
+  title: 'Resource providers',
+  why: 'A subscription uses a resource provider only once it is registered there. Without Microsoft.VirtualMachineImages no image template is taken; without the others the build fails in the middle.',
+  right: 'Microsoft.Resources/subscriptions/providers/read',
+  fix: 'Register it: az provider register --namespace <name>. It takes some minutes, and Contributor on the subscription.',
+  source: 'troubleshooting, missing registration; release notes, November 2023',
+  applies: () => true,
+  check: ({ target }, azure) =>
+    each(namespaces, async (namespace) => {
+      const state = textOf(at(await readProvider(azure, target.subscriptionId, namespace), 'registrationState'))
+      if (state === 'Registered' || state === undefined) return []
+      const message = `The resource provider ${namespace} is not registered in the subscription (${state}).`
+      const fix = `Register it: az provider register --namespace ${namespace}. It takes some minutes, and Contributor on the subscription.`
+      // Registering lasts minutes: it may be over when it is needed. A key vault is made for Windows; whether for Linux is not documented.
+      const isCertain = state !== 'Registering' && namespace !== 'Microsoft.KeyVault'
+      return [(isCertain ? failed : warning)(`subscription ${target.subscriptionId}`, message, fix)]
+    }),
+}
+
+// A resource provider: whether it is registered, and where it has which types.
+export const readProvider = (azure: AzureReader, subscriptionId: string, namespace: string): Promise<unknown> =>
+  azure.get(`/subscriptions/${subscriptionId}/providers/${namespace}`, providersRegistered.right)

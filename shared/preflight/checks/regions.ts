@@ -1,0 +1,45 @@
+import { at, itemsOf, textOf } from '../../azure/wire.js'
+import { normalRegion } from '../../template/lint/regions.js'
+import type { StringNode } from '../../template/node.js'
+import type { AzureReader } from '../azure-reader.js'
+import { each, failed, Unreadable, type Check } from '../check.js'
+import { providersRegistered, readProvider } from './providers.js'
+
+// Image Builder is in the region of the template, galleries are in every target region.
+export const regions: Check = {
+  id: 'regions',
+  title: 'Regions',
+  why: 'Not every region has Image Builder, and a subscription may not be open to every region. A wrong target region fails the build at its end, when the image is distributed.',
+  right: providersRegistered.right,
+  fix: 'Choose a region of the list that Azure gives: az provider show --namespace <provider> shows it.',
+  source: 'template reference, Location and targetRegions',
+  applies: () => true,
+  check: ({ target, location, galleryTargets }, azure) => {
+    const asked = [
+      { type: 'Microsoft.VirtualMachineImages/imageTemplates', regions: [location] },
+      { type: 'Microsoft.Compute/galleries', regions: galleryTargets.flatMap((one) => one.regions) },
+    ].filter((one) => one.regions.length > 0)
+    return each(asked, async ({ type, regions: wanted }) => {
+      const known = await regionsOf(azure, target.subscriptionId, type)
+      return distinct(wanted)
+        .filter(({ value }) => !known.has(normalRegion(value)))
+        .map(({ value, at: place }) => failed(place, `${value} is no region of ${type} for this subscription.`))
+    })
+  },
+}
+
+// The regions of a type of resource, by the live list of its provider.
+export const regionsOf = async (azure: AzureReader, subscriptionId: string, type: string): Promise<ReadonlySet<string>> => {
+  const [namespace = '', ...rest] = type.split('/')
+  const provider = await readProvider(azure, subscriptionId, namespace)
+  const entry = itemsOf(at(provider, 'resourceTypes')).find(
+    (candidate) => textOf(at(candidate, 'resourceType'))?.toLowerCase() === rest.join('/').toLowerCase(),
+  )
+  const locations = itemsOf(at(entry, 'locations')).flatMap((location) => textOf(location) ?? [])
+  if (locations.length === 0) throw new Unreadable(`The provider ${namespace} does not list its regions.`)
+  return new Set(locations.map(normalRegion))
+}
+
+const distinct = (nodes: readonly StringNode[]): readonly StringNode[] => [
+  ...new Map(nodes.map((node) => [normalRegion(node.value), node])).values(),
+]

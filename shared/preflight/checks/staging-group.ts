@@ -1,0 +1,36 @@
+import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
+import { normalRegion } from '../../template/lint/regions.js'
+import { failed, type Check } from '../check.js'
+
+// A staging resource group of the user's own is empty, near, and no other template's.
+export const stagingGroup: Check = {
+  id: 'staging-group',
+  title: 'Staging resource group',
+  why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails, or hangs in Creating.',
+  right: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+  fix: 'Give each template an empty group of its own in its region, or the name of one that does not exist: the service creates it.',
+  source: 'template reference, stagingResourceGroup',
+  applies: (subject) => subject.stagingGroup !== undefined,
+  check: async ({ stagingGroup: group, location, plan, target }, azure) => {
+    const found = group === undefined ? undefined : await azure.get(group.value, stagingGroup.right)
+    // One that does not exist is created by the service.
+    if (group === undefined || found === undefined) return []
+    const tags = new Map(Object.entries(textsOf(at(found, 'tags'))).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))
+    const [owner, ownerGroup] = [tags.get('imagetemplatename'), tags.get('imagetemplateresourcegroupname')]
+    const isOwn = owner === plan.name.toLowerCase() && ownerGroup === target.resourceGroup.toLowerCase()
+    // What an earlier build of this template left is the service's to sort out: the template is run again, or deleted first.
+    if (isOwn) return []
+    const region = textOf(at(found, 'location')) ?? ''
+    return [
+      ...(normalRegion(region) === normalRegion(location.value)
+        ? []
+        : [failed(group.at, `The staging group ${group.value} lies in ${region}, the image template in ${location.value}.`)]),
+      ...(owner === undefined
+        ? []
+        : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),
+      ...(itemsOf(at(await azure.get(`${group.value}/resources?$top=1`, stagingGroup.right), 'value')).length === 0
+        ? []
+        : [failed(group.at, `The staging group ${group.value} is not empty.`)]),
+    ]
+  },
+}

@@ -1,0 +1,45 @@
+import { at, itemsOf, textOf } from '../../azure/wire.js'
+import { normalRegion } from '../../template/lint/regions.js'
+import type { StringNode } from '../../template/node.js'
+import type { AzureReader } from '../azure-reader.js'
+import { failed, type Check, type Remark } from '../check.js'
+import type { Subject } from '../subject.js'
+
+// The subnet of the build VM exists, in the region of the template, and takes a private link service where one is made.
+export const subnet: Check = {
+  id: 'subnet',
+  title: 'Subnet of the build VM',
+  why: 'The build VM is made in it. Without a subnet for the containers the service also makes a private link service there, which network policies refuse: the build fails before the first customizer.',
+  right: 'Microsoft.Network/virtualNetworks/read',
+  fix: 'Switch the policies off: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId no private link service is made.',
+  source: 'networking, private link service network policies; template reference, vnetConfig',
+  applies: (subject) => subject.subnet !== undefined,
+  check: async (subject, azure) => {
+    if (subject.subnet === undefined) return []
+    const found = await readSubnet(subject.subnet, subject, azure)
+    if ('remarks' in found) return found.remarks
+    const policies = textOf(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'))
+    return subject.containerSubnet === undefined && policies === 'Enabled'
+      ? [failed(subject.subnet.at, `The subnet ${subject.subnet.value} has network policies for private link services on.`)]
+      : []
+  },
+}
+
+// A subnet of a network in the region of the template; or what is wrong with it. One request tells of all subnets of a network.
+export const readSubnet = async (
+  id: StringNode,
+  { location }: Subject,
+  azure: AzureReader,
+): Promise<{ readonly subnet: unknown } | { readonly remarks: readonly Remark[] }> => {
+  const [networkId = '', name = ''] = id.value.split(/\/subnets\//i)
+  const network = await azure.get(networkId, subnet.right)
+  const found = itemsOf(at(network, 'properties', 'subnets')).find(
+    (candidate) => textOf(at(candidate, 'name'))?.toLowerCase() === name.toLowerCase(),
+  )
+  if (network === undefined || found === undefined)
+    return { remarks: [failed(id.at, `The subnet ${id.value} does not exist.`, 'Create it, or correct its resource id.')] }
+  const region = textOf(at(network, 'location')) ?? ''
+  if (normalRegion(region) === normalRegion(location.value)) return { subnet: found }
+  const message = `The virtual network ${networkId} lies in ${region}, the build VM in ${location.value}: a VM’s network is in its own region.`
+  return { remarks: [failed(id.at, message, 'Take a subnet in the region of the image template.')] }
+}

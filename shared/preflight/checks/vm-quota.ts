@@ -1,0 +1,39 @@
+import { normalRegion } from '../../template/lint/regions.js'
+import { type Check } from '../check.js'
+import { beyondQuota, type Need } from '../usage.js'
+import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'
+
+// The subscription has vCPUs left in the region for the VMs of a build.
+export const vmQuota: Check = {
+  id: 'vm-quota',
+  title: 'vCPU quota',
+  why: 'A subscription has so many vCPUs of each family, and in all, in a region. The build fails when the VM is made (QuotaExceeded).',
+  right: 'Microsoft.Compute/locations/usages/read',
+  fix: 'Ask for more quota in the region, take a vmSize of another family, or build when fewer VMs run.',
+  source: 'troubleshooting, quota exceeded',
+  applies: ({ source }) => source !== undefined,
+  check: async (subject, azure) => {
+    const { target, location } = subject
+    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${normalRegion(location.value)}/usages`
+    const usages = await azure.list(path, vmQuota.right)
+    const machines = await Promise.all(
+      (await machinesOf(subject, azure)).map(async (machine) => ({ machine, size: await readVmSize(machine.size, subject, azure) })),
+    )
+    return needsOf(machines.flatMap(({ machine, size }) => (size === undefined ? [] : [{ machine, size }]))).flatMap((need) =>
+      beyondQuota(usages, need),
+    )
+  },
+}
+
+// One for each family, and one for all.
+const needsOf = (machines: readonly { readonly machine: Machine; readonly size: VmSize }[]): readonly Need[] => {
+  const [first] = machines
+  if (first === undefined) return []
+  const coresOf = (some: typeof machines): number => some.reduce((sum, { size }) => sum + size.cores, 0)
+  const families = [...new Set(machines.map(({ size }) => size.family))]
+  const { where } = first.machine
+  return [
+    ...families.map((name) => ({ name, amount: coresOf(machines.filter(({ size }) => size.family === name)), of: `${name} vCPUs`, where })),
+    { name: 'cores', amount: coresOf(machines), of: 'vCPUs in all', where },
+  ]
+}

@@ -1,0 +1,157 @@
+// The source image as Azure knows it: found, and what it is.
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import { normalRegion } from '../template/lint/regions.js'
+import type { StringNode } from '../template/node.js'
+import type { AzureReader } from './azure-reader.js'
+import { failed, Unreadable, type Remark } from './check.js'
+import { text, type Subject } from './subject.js'
+
+// What the image is, as far as Azure says; texts as Compute writes them: Linux, V2, x64.
+export interface ImageTraits {
+  readonly osType?: string
+  readonly generation?: string
+  readonly architecture?: string
+  readonly securityType?: string
+  readonly plan?: { readonly name: string; readonly product: string; readonly publisher: string }
+}
+
+export interface SourceImage {
+  readonly traits: ImageTraits
+  readonly remarks: readonly Remark[]
+}
+
+// The source of the template; remarks where it is not there or cannot be built from. Throws Unreadable.
+export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
+  const { source } = subject
+  const imageId = text(source, 'imageId')
+  const versionId = text(source, 'imageVersionId')
+  if (text(source, 'publisher') !== undefined) return platformImage(subject, azure)
+  if (imageId !== undefined) return managedImage(subject, imageId, azure)
+  if (versionId !== undefined) return galleryImage(subject, versionId, azure)
+  return Promise.resolve({ traits: {}, remarks: [] })
+}
+
+// The traits of an image definition. Compute's defaults stand for what it leaves out (SERVICE.md section 6).
+export const traitsOfDefinition = (definition: unknown): ImageTraits => {
+  const properties = at(definition, 'properties')
+  return {
+    ...commonTraits({
+      osType: textOf(at(properties, 'osType')),
+      generation: textOf(at(properties, 'hyperVGeneration')) ?? 'V1',
+      architecture: textOf(at(properties, 'architecture')) ?? 'x64',
+      securityType: featureOf(properties, 'SecurityType') ?? 'Standard',
+    }),
+    ...planOf(at(properties, 'purchasePlan')),
+  }
+}
+
+const listRight = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read'
+
+const platformImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
+  const [publisher, offer, sku] = (['publisher', 'offer', 'sku'] as const).map((name) => text(source, name)?.value ?? '')
+  const version = text(source, 'version')?.value ?? 'latest'
+  const region = normalRegion(location.value)
+  const place = text(source, 'sku')?.at ?? location.at
+  const path = [
+    `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${region}`,
+    ...[`/publishers/${publisher ?? ''}`, `/artifacttypes/vmimage/offers/${offer ?? ''}`, `/skus/${sku ?? ''}/versions`],
+  ].join('')
+  const found =
+    version === 'latest'
+      ? itemsOf(await azure.get(`${path}?$expand=properties&$top=1&$orderby=name%20desc`, listRight))[0]
+      : await azure.get(`${path}/${version}`, listRight)
+  const name = `${publisher ?? ''}:${offer ?? ''}:${sku ?? ''}:${version}`
+  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`))
+  const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
+  const remarks =
+    state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
+  return { traits: traitsOfPlatformImage(at(found, 'properties')), remarks }
+}
+
+const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({
+  ...commonTraits({
+    osType: textOf(at(properties, 'osDiskImage', 'operatingSystem')),
+    generation: textOf(at(properties, 'hyperVGeneration')),
+    architecture: textOf(at(properties, 'architecture')),
+    securityType: featureOf(properties, 'SecurityType'),
+  }),
+  ...planOf(at(properties, 'plan')),
+})
+
+// Managed images are read where they lie (template reference, ManagedImage source: same subscription and region).
+const managedImage = async ({ location, target }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
+  const image = await azure.get(id.value, 'Microsoft.Compute/images/read')
+  if (image === undefined) return missing(failed(id.at, `The managed image ${id.value} does not exist.`))
+  const disk = at(image, 'properties', 'storageProfile', 'osDisk')
+  const region = textOf(at(image, 'location')) ?? ''
+  const remarks = [
+    ...(normalRegion(region) === normalRegion(location.value)
+      ? []
+      : [failed(id.at, `The managed image lies in ${region}, the image template in ${location.value}: it must be the same region.`)]),
+    ...(id.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
+      ? []
+      : [failed(id.at, 'The managed image lies in another subscription than the image template.')]),
+    ...notGeneralized(id, textOf(at(disk, 'osState'))),
+  ]
+  return {
+    traits: commonTraits({
+      osType: textOf(at(disk, 'osType')),
+      generation: textOf(at(image, 'properties', 'hyperVGeneration')),
+      architecture: undefined,
+      securityType: undefined,
+    }),
+    remarks,
+  }
+}
+
+const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
+  const [definitionId = '', wanted = 'latest'] = id.value.split(/\/versions\//i)
+  if (!/\/providers\/Microsoft\.Compute\/galleries\//i.test(definitionId))
+    throw new Unreadable('Of images that are shared by others, Azure tells a pipeline nothing.')
+  const definition = await azure.get(definitionId, 'Microsoft.Compute/galleries/images/read')
+  if (definition === undefined) return missing(failed(id.at, `The image definition ${definitionId} does not exist.`))
+  const right = 'Microsoft.Compute/galleries/images/versions/read'
+  const versions =
+    wanted === 'latest'
+      ? (await azure.list(`${definitionId}/versions`, right)).filter(
+          (version) => at(version, 'properties', 'publishingProfile', 'excludeFromLatest') !== true,
+        )
+      : [await azure.get(`${definitionId}/versions/${wanted}`, right)].filter((version) => version !== undefined)
+  return {
+    traits: traitsOfDefinition(definition),
+    remarks: [...notGeneralized(id, textOf(at(definition, 'properties', 'osState'))), ...notInRegion(id, location.value, versions, wanted)],
+  }
+}
+
+// SERVICE.md section 3, row 19: the version must be replicated to the region of the template.
+const notInRegion = (id: StringNode, location: string, versions: readonly unknown[], wanted: string): readonly Remark[] => {
+  if (versions.length === 0)
+    return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
+  const regions = new Set(versions.flatMap(regionsOfVersion).map(normalRegion))
+  if (regions.size === 0 || regions.has(normalRegion(location))) return []
+  return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
+}
+
+const regionsOfVersion = (version: unknown): readonly string[] =>
+  itemsOf(at(version, 'properties', 'publishingProfile', 'targetRegions')).flatMap((region) => textOf(at(region, 'name')) ?? [])
+
+// Template reference, Source: specialized images are not supported.
+const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
+  osState === undefined || osState === 'Generalized'
+    ? []
+    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
+
+const missing = (remark: Remark): SourceImage => ({ traits: {}, remarks: [remark] })
+
+const featureOf = (properties: unknown, name: string): string | undefined =>
+  itemsOf(at(properties, 'features')).flatMap((feature) => (at(feature, 'name') === name ? (textOf(at(feature, 'value')) ?? []) : []))[0]
+
+const planOf = (plan: unknown): Pick<ImageTraits, 'plan'> => {
+  const [name, product, publisher] = (['name', 'product', 'publisher'] as const).map((key) => textOf(at(plan, key)))
+  return name === undefined || product === undefined || publisher === undefined ? {} : { plan: { name, product, publisher } }
+}
+
+type Trait = 'osType' | 'generation' | 'architecture' | 'securityType'
+
+const commonTraits = (traits: Readonly<Record<Trait, string | undefined>>): ImageTraits =>
+  Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== undefined))

@@ -1,0 +1,23 @@
+// How much of a quota is used, and whether something more fits in.
+import { at, textOf } from '../azure/wire.js'
+import type { Place } from '../errors.js'
+import { failed, warning, type Remark } from './check.js'
+
+// What more is needed of a quota, by its name in Azure's list of usages.
+export interface Need {
+  readonly name: string
+  readonly amount: number
+  // For people: what it is a quota of.
+  readonly of: string
+  readonly where: Place
+}
+
+// A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
+// name are no limits.
+export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
+  const usage = usages.find((candidate) => textOf(at(candidate, 'name', 'value'))?.toLowerCase() === name.toLowerCase())
+  const [limit, used] = [at(usage, 'limit'), at(usage, 'currentValue')]
+  if (typeof limit !== 'number' || typeof used !== 'number' || used + amount <= limit) return []
+  const message = `The quota of ${of} is ${limit}, ${used} in use; the build needs ${amount} more.`
+  return [(amount > limit ? failed : warning)(where, message)]
+}

@@ -1,0 +1,82 @@
+// The sizes of the VMs that a build makes, and what Azure says of them in the region.
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import type { Place } from '../errors.js'
+import { normalRegion } from '../template/lint/regions.js'
+import { get } from '../template/node.js'
+import type { AzureReader } from './azure-reader.js'
+import { Unreadable } from './check.js'
+import { readSourceImage, type ImageTraits } from './source-image.js'
+import { text, type Subject } from './subject.js'
+
+export interface Machine {
+  readonly role: 'build VM' | 'proxy VM'
+  readonly size: string
+  readonly isDefault: boolean
+  readonly where: Place
+}
+
+// The VMs that are up at the same time. Defaults by the generation of the source image (template reference, vmSize and proxyVmSize);
+// where that is not known, a build VM of default size is left out.
+export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
+  const { body } = subject.plan
+  const profile = get(body, 'properties', 'vmProfile')
+  const size = text(profile, 'vmSize')
+  const proxy = text(profile, 'vnetConfig', 'proxyVmSize')
+  const chosen = size?.value ?? defaultSizes[(await traitsOf(subject, azure)).generation ?? '']
+  const where = profile?.at ?? body.at
+  return [
+    ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
+    // One is made only where the container has no subnet of its own beside the build VM's.
+    ...(subject.subnet === undefined || subject.containerSubnet !== undefined
+      ? []
+      : [{ role: 'proxy VM' as const, size: proxy?.value ?? 'Standard_A1_v2', isDefault: proxy === undefined, where: proxy?.at ?? where }]),
+  ]
+}
+
+// What the source image is; nothing where Azure does not tell.
+export const traitsOf = async (subject: Subject, azure: AzureReader): Promise<ImageTraits> => {
+  try {
+    return (await readSourceImage(subject, azure)).traits
+  } catch (error) {
+    if (error instanceof Unreadable) return {}
+    throw error
+  }
+}
+
+export interface VmSize {
+  readonly family: string
+  readonly cores: number
+  readonly generations: readonly string[]
+  readonly architecture: string
+  // Why the subscription may not use it in the whole region; undefined where it may.
+  readonly restriction: string | undefined
+}
+
+export const skusRight = 'Microsoft.Compute/skus/read'
+
+// A size in the region of the template; undefined where there is none of this name.
+export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
+  const filter = encodeURIComponent(`location eq '${normalRegion(location.value)}'`)
+  const skus = await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)
+  const sku = skus.find(
+    (candidate) =>
+      at(candidate, 'resourceType') === 'virtualMachines' && textOf(at(candidate, 'name'))?.toLowerCase() === name.toLowerCase(),
+  )
+  return sku === undefined ? undefined : vmSizeOf(sku)
+}
+
+const defaultSizes: Readonly<Record<string, string>> = { V1: 'Standard_D1_v2', V2: 'Standard_D2ds_v4' }
+
+const vmSizeOf = (sku: unknown): VmSize => {
+  const capability = (name: string): string | undefined =>
+    itemsOf(at(sku, 'capabilities')).flatMap((one) => (at(one, 'name') === name ? (textOf(at(one, 'value')) ?? []) : []))[0]
+  // Of a zone only: there are others.
+  const restriction = itemsOf(at(sku, 'restrictions')).find((one) => at(one, 'type') === 'Location')
+  return {
+    family: textOf(at(sku, 'family')) ?? '',
+    cores: Number(capability('vCPUs') ?? 0),
+    generations: (capability('HyperVGenerations') ?? 'V1,V2').split(','),
+    architecture: capability('CpuArchitectureType') ?? 'x64',
+    restriction: restriction === undefined ? undefined : (textOf(at(restriction, 'reasonCode')) ?? 'restricted'),
+  }
+}

@@ -1,0 +1,71 @@
+// Roles as ARM shows them: the caller's own permissions, assignments at a scope, definitions.
+import { roleById, roleBody, roleId, type Assignment } from '../entra/roles.js'
+import type { Service } from '../image-builder/service.js'
+import type { JsonObject } from '../json.js'
+import { json, type Answer } from '../net/answer.js'
+import { nameOf, page, type ArmCall, type Route } from './call.js'
+import { ArmError } from './errors.js'
+
+const subscription = '/subscriptions/{subscription}'
+const resource = `${subscription}/resourceGroups/{group}/providers/{namespace}/{type}/{resource}`
+const container = `${resource}/blobServices/default/containers/{container}`
+
+// The routes, for the kinds of scope that are asked about.
+export const authorizationRoutes = (service: Service): Route[] => [
+  ...[resource, container].flatMap((scope): Route[] => [
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/permissions`,
+      action: 'Microsoft.Authorization/permissions/read',
+      handle: (call) => showPermissions(service, call),
+    },
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/roleAssignments`,
+      action: 'Microsoft.Authorization/roleAssignments/read',
+      handle: (call) => listAssignments(service, call),
+    },
+  ]),
+  {
+    method: 'GET',
+    path: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}`,
+    action: 'Microsoft.Authorization/roleDefinitions/read',
+    handle: showDefinition,
+  },
+]
+
+// One entry for each role that the caller has there.
+const showPermissions = ({ roles }: Service, call: ArmCall): Answer => {
+  const mine = roles.at(scopeOf(call)).filter(({ objectId }) => objectId === call.principal.objectId)
+  return json(200, { value: mine.map(({ role }) => roleBody(role)) })
+}
+
+// `$filter=atScope() and assignedTo('…')`: those that hold at the scope, from above too, of one principal.
+const listAssignments = (service: Service, call: ArmCall): Answer => {
+  const filter = call.url.searchParams.get('$filter') ?? ''
+  const principal = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1]
+  const found = service.roles.at(scopeOf(call)).filter(({ objectId }) => principal === undefined || objectId === principal)
+  const bodies = found.map((assignment) => assignmentBody(service, assignment))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const assignmentBody = ({ world }: Service, { objectId, role, scope }: Assignment): JsonObject => ({
+  properties: {
+    roleDefinitionId: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId(role)}`,
+    principalId: objectId,
+    principalType: 'ServicePrincipal',
+    scope,
+    condition: null,
+  },
+  type: 'Microsoft.Authorization/roleAssignments',
+})
+
+const showDefinition = (call: ArmCall): Answer => {
+  const role = roleById(nameOf(call, 'role'))
+  if (role === undefined)
+    throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${nameOf(call, 'role')}' does not exist.`)
+  const properties = { roleName: role, type: 'BuiltInRole', assignableScopes: ['/'], permissions: [roleBody(role)] }
+  return json(200, { properties, id: call.id, type: 'Microsoft.Authorization/roleDefinitions', name: nameOf(call, 'role') })
+}
+
+const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')

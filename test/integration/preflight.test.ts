@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at, itemsOf } from '../../shared/azure/wire.js'
+import type { NamedAssignment } from '../emulator/control/control.js'
+import { cloudInputs } from '../front-doors/inputs.js'
+import { allDoors, doors, exampleFolder, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('the preflight', () => {
+  const emulator = useEmulator()
+
+  const changes = async () => (await emulator().control.requests()).filter(({ host, method }) => host !== 'authority' && method !== 'GET')
+  const tooLittle = () =>
+    emulator().control.set({
+      unregisteredProviders: ['Microsoft.ContainerInstance'],
+      restrictedSizes: ['Standard_D2ds_v4'],
+      usages: { cores: { limit: 1 }, standardDDSv4Family: { limit: 10, currentValue: 9 } },
+    })
+
+  for (const door of allDoors) {
+    it(`on ${door.name} says everything that would fail at once, and changes nothing`, async () => {
+      await tooLittle()
+      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `doomed-${door.name.replaceAll(' ', '-')}`))
+      assert.ok(!result.succeeded)
+      assert.equal(result.exitCode, { GitHub: 1, 'Azure DevOps': 0, terminal: 2 }[door.name])
+      for (const text of [
+        'The resource provider Microsoft.ContainerInstance is not registered in the subscription (NotRegistered). [providers]',
+        'az provider register --namespace Microsoft.ContainerInstance',
+        'The size Standard_D2ds_v4 of the build VM is not open to this subscription',
+        'The quota of vCPUs in all is 1, 0 in use; the build needs 2 more. [vm-quota]',
+        'The quota of standardDDSv4Family vCPUs is 10, 9 in use',
+        '11 checks: 8 passed, 3 failed.',
+        'The preflight found 3 things that would make the build fail. Nothing was changed in Azure.',
+      ])
+        assert.ok(result.log.includes(text), `${text}\n${result.log}`)
+      if (door.name !== 'terminal') assert.match(result.summary, /\| VM sizes `vm-size` \| \*\*failed\*\* \|/)
+      assert.deepEqual(await changes(), [])
+    })
+  }
+
+  it('passes for a usual subscription, says so in one line, and the build goes on', async () => {
+    const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'fine'))
+    assert.ok(result.succeeded, result.log)
+    assert.ok(result.log.includes('11 checks: 11 passed.'), result.log)
+    assert.match(result.summary, /\| Resource providers `providers` \| passed \|/)
+  })
+
+  it('alone looks and changes nothing', async () => {
+    const result = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'alone'), preflight: 'only' })
+    assert.equal(result.exitCode, 0, result.log)
+    assert.ok(result.log.includes('11 checks: 11 passed.'), result.log)
+    assert.deepEqual(await changes(), [])
+  })
+
+  it('is left out where that is told', async () => {
+    await tooLittle()
+    const result = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'trusting'), preflight: 'off' })
+    assert.equal(result.exitCode, 0, result.log)
+    assert.ok(!result.log.includes('Preflight'), result.log)
+  })
+
+  it('never fails a build for want of a right, and names the rights', async () => {
+    const { subscriptionId } = emulator().description
+    const reader: NamedAssignment = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${subscriptionId}` }
+    await emulator().control.revoke(reader)
+    await tooLittle()
+    try {
+      const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'blindfold'))
+      assert.equal(result.exitCode, 0, result.log)
+      assert.match(result.log, /Not checked, for want of a right .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/)
+      assert.match(result.log, /11 checks: \d passed, \d unknown\./)
+    } finally {
+      await emulator().control.grant(reader)
+    }
+  })
+
+  it('has plan look into Azure, where that is told: in its JSON, too', async () => {
+    await tooLittle()
+    const plan = (preflight: string) =>
+      doors.terminal.run(emulator(), 'plan', {
+        ...cloudInputs(emulator().description),
+        ...exampleInputs(emulator(), 'planned'),
+        preflight,
+        json: 'true',
+      })
+    const result = await plan('on')
+    assert.equal(result.exitCode, 2, result.log)
+    const checks = itemsOf(at(JSON.parse(result.stdout), 'preflight'))
+    const statusOf = (id: string) =>
+      at(
+        checks.find((check) => at(check, 'check') === id),
+        'status',
+      )
+    assert.equal(statusOf('vm-size'), 'failed')
+    assert.equal(statusOf('gallery-definition'), 'passed')
+    assert.deepEqual(await changes(), [])
+    await emulator().control.forgetRequests()
+    const offline = await plan('off')
+    assert.equal(offline.exitCode, 0, offline.log)
+    assert.equal(at(JSON.parse(offline.stdout), 'preflight'), null)
+    assert.deepEqual(await emulator().control.requests(), [])
+  })
+
+  it('needs a resource group to look into', async () => {
+    const { 'resource-group-name': unused, ...inputs } = exampleInputs(emulator(), 'nowhere')
+    assert.equal(unused, 'images')
+    const result = await doors.terminal.run(emulator(), 'plan', { ...inputs, preflight: 'on' })
+    assert.equal(result.exitCode, 2)
+    assert.ok(result.log.includes('--resource-group-name is needed: the preflight looks into it.'), result.log)
+  })
+
+  it('looks at what only some templates have: network, image definition', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aib-preflight-'))
+    const { resourceGroupId, windowsGalleryImageId } = emulator().description
+    try {
+      const network = `${resourceGroupId}/providers/Microsoft.Network/virtualNetworks/bare`
+      const text = (await readFile(join(exampleFolder, 'image.yaml'), 'utf8'))
+        .replaceAll(/^ +- type: (?:Shell|File)\n(?: {6}.*\n)+/gm, '')
+        .replace('customize:', 'customize: [{ type: Shell, inline: ["true"] }]')
+        .replace('<gallery-image>', windowsGalleryImageId)
+        .replace('osDiskSizeGB: 30', `osDiskSizeGB: 30\n    vnetConfig:\n      subnetId: ${network}/subnets/build`)
+      await writeFile(join(folder, 'image.yaml'), text)
+      await emulator().control.set({ virtualNetworks: { bare: { subnets: [{ name: 'build' }] } } })
+      const parameters = `location=${emulator().description.location}\nidentity=${emulator().description.identityId}\ndisk=https://a.blob.core.windows.net/c/d.vhd`
+      const result = await doors.terminal.run(
+        emulator(),
+        'build',
+        { ...exampleInputs(emulator(), 'particular'), parameters, preflight: 'only' },
+        { cwd: folder },
+      )
+      assert.equal(result.exitCode, 2, result.log)
+      for (const text of [
+        /The image definition is for the operating system Windows, the source image has Linux\. \[gallery-definition\]/,
+        /The subnet .*\/bare\/subnets\/build has network policies for private link services on\. \[subnet\]/,
+      ])
+        assert.match(result.log, text)
+      assert.match(result.log, /image\.yaml:\d+:\d+: The subnet/)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})

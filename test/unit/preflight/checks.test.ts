@@ -1,0 +1,710 @@
+import assert from 'node:assert/strict'
+import type { Check } from '../../../shared/preflight/check.js'
+import { artifactsAccess } from '../../../shared/preflight/checks/artifacts-access.js'
+import { artifactsNetwork } from '../../../shared/preflight/checks/artifacts-network.js'
+import { assignIdentity } from '../../../shared/preflight/checks/assign-identity.js'
+import { buildIdentities } from '../../../shared/preflight/checks/build-identities.js'
+import { containerInstances } from '../../../shared/preflight/checks/container-instances.js'
+import { containerSubnet } from '../../../shared/preflight/checks/container-subnet.js'
+import { galleryDefinition } from '../../../shared/preflight/checks/gallery-definition.js'
+import { galleryVersion } from '../../../shared/preflight/checks/gallery-version.js'
+import { marketplaceTerms } from '../../../shared/preflight/checks/marketplace-terms.js'
+import { previewFeature } from '../../../shared/preflight/checks/preview-feature.js'
+import { providersRegistered } from '../../../shared/preflight/checks/providers.js'
+import { regions } from '../../../shared/preflight/checks/regions.js'
+import { sourceImage } from '../../../shared/preflight/checks/source-image.js'
+import { stagingGroup } from '../../../shared/preflight/checks/staging-group.js'
+import { subnet } from '../../../shared/preflight/checks/subnet.js'
+import { templateIdentity } from '../../../shared/preflight/checks/template-identity.js'
+import { vmQuota } from '../../../shared/preflight/checks/vm-quota.js'
+import { vmSize } from '../../../shared/preflight/checks/vm-size.js'
+import type { Surroundings } from '../../../shared/preflight/subject.js'
+import { ownTagNames } from '../../../shared/template/own-tags.js'
+import type { Json } from '../../../shared/template/node.js'
+import {
+  buildIdentityId,
+  containerUrl,
+  definitionId,
+  denied,
+  group,
+  identityId,
+  networkId,
+  said,
+  subscription,
+  template,
+  type World,
+} from './world.js'
+
+interface Case {
+  readonly title: string
+  readonly properties?: Readonly<Record<string, Json | undefined>>
+  readonly world: World
+  readonly surroundings?: Partial<Surroundings>
+  // A pattern a remark; none where all is well.
+  readonly says: readonly RegExp[]
+}
+
+const cases = (check: Check, some: readonly Case[]): void => {
+  describe(`the check ${check.id}`, () => {
+    for (const { title, properties, world, surroundings, says } of some) {
+      it(title, async () => {
+        const remarks = await said(check, template(properties), world, surroundings)
+        assert.equal(remarks.length, says.length, remarks.join('\n'))
+        for (const [index, pattern] of says.entries()) assert.match(remarks[index] ?? '', pattern)
+      })
+    }
+  })
+}
+
+const provider = (name: string, registrationState: string, resourceTypes: readonly unknown[] = []): World => ({
+  [`${subscription}/providers/Microsoft.${name}`]: { namespace: `Microsoft.${name}`, registrationState, resourceTypes },
+})
+const type = (resourceType: string, ...locations: readonly string[]) => ({ resourceType, locations, apiVersions: ['2024-02-01'] })
+
+cases(providersRegistered, [
+  {
+    title: 'names each that is not registered, and warns of one that is just being registered or may not be needed',
+    world: {
+      ...provider('VirtualMachineImages', 'Registered'),
+      ...provider('ContainerInstance', 'NotRegistered'),
+      ...provider('Storage', 'Registering'),
+      ...provider('KeyVault', 'Unregistered'),
+    },
+    says: [
+      /^warning: .*KeyVault is not registered/,
+      /^warning: .*Storage .*\(Registering\)/,
+      /^failed: .*Microsoft\.ContainerInstance .*\(NotRegistered\)/,
+    ],
+  },
+  { title: 'passes where all are', world: provider('Compute', 'Registered'), says: [] },
+  {
+    title: 'says which could not be read, and still what is wrong with the others',
+    world: { ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
+    says: [/^failed: .*VirtualMachineImages/, /^unknown: /],
+  },
+])
+
+const feature = (name: string, state: string): World => ({
+  [`${subscription}/providers/Microsoft.Features/providers/Microsoft.VirtualMachineImages/features/${name}`]: { properties: { state } },
+})
+
+cases(previewFeature, [
+  { title: 'is no matter in the public cloud', world: {}, says: [/^-$/] },
+  {
+    title: 'fails where Government lacks its feature',
+    world: feature('FairfaxPublicPreview', 'NotRegistered'),
+    surroundings: { environment: 'AzureUSGovernment' },
+    says: [/^failed: .*FairfaxPublicPreview is not registered/],
+  },
+  {
+    title: 'passes where China has its own',
+    world: feature('MooncakePublicPreview', 'Registered'),
+    surroundings: { environment: 'AzureChinaCloud' },
+    says: [],
+  },
+  {
+    title: 'fails while the registration is pending',
+    world: feature('MooncakePublicPreview', 'Pending'),
+    surroundings: { environment: 'AzureChinaCloud' },
+    says: [/^failed: .*\(Pending\)/],
+  },
+])
+
+const inRegions = (imageBuilder: readonly string[], galleries: readonly string[]): World => ({
+  ...provider('VirtualMachineImages', 'Registered', [type('imageTemplates', ...imageBuilder)]),
+  ...provider('Compute', 'Registered', [type('galleries', ...galleries)]),
+})
+const distribute = (more: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> => ({
+  distribute: [{ type: 'SharedImage', runOutputName: 'image', galleryImageId: definitionId, ...more }],
+})
+
+cases(regions, [
+  {
+    title: 'compares the live lists without case and spaces',
+    properties: distribute({ targetRegions: [{ name: 'northeurope' }, { name: 'West US 2' }] }),
+    world: inRegions(['West US 2', 'East US'], ['West US 2', 'North Europe']),
+    says: [],
+  },
+  {
+    title: 'fails for a template where the service is not, and for a target region that is not open',
+    properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
+    world: inRegions(['East US'], ['West US 2']),
+    says: [
+      /^failed: West US 2 is no region of Microsoft\.VirtualMachineImages/,
+      /^failed: jioindiawest is no region of Microsoft\.Compute/,
+    ],
+  },
+  { title: 'is unknown where a provider lists nothing', world: {}, says: [/^unknown: .*does not list its regions/] },
+])
+
+const principal = '99999999-0000-0000-0000-000000000001'
+const identity = (id: string): World => ({
+  [id]: { id, location: 'westus2', properties: { principalId: principal, clientId: 'c', tenantId: 't' } },
+})
+
+cases(templateIdentity, [
+  { title: 'passes where it exists', world: identity(identityId), says: [] },
+  { title: 'fails where it does not', world: {}, says: [/^failed: The identity .*template does not exist/] },
+  { title: 'is unknown where it may not be read', world: { [identityId]: denied }, says: [/^unknown: /] },
+])
+
+const permissions = (...value: readonly object[]): World => ({
+  ...identity(identityId),
+  [`${identityId}/providers/Microsoft.Authorization/permissions`]: { value },
+})
+
+cases(assignIdentity, [
+  {
+    title: 'fails with a pattern that only looks like the action',
+    world: permissions({ actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action'], notActions: [] }),
+    says: [/^failed/],
+  },
+  {
+    title: 'passes with Managed Identity Operator',
+    world: permissions({
+      actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/read', 'microsoft.managedidentity/userAssignedIdentities/assign/action'],
+      notActions: [],
+    }),
+    says: [],
+  },
+  { title: 'passes with a star', world: permissions({ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }), says: [] },
+  {
+    title: 'fails where the action is taken out again',
+    world: permissions({ actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*/assign/*'] }),
+    says: [/^failed: The pipeline’s identity may not assign the identity/],
+  },
+  {
+    title: 'passes where one role takes out what another gives',
+    world: permissions(
+      { actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*'] },
+      { actions: ['Microsoft.ManagedIdentity/*'], notActions: [] },
+    ),
+    says: [],
+  },
+  { title: 'fails with no role at all', world: permissions({ actions: ['*/read'], notActions: [] }), says: [/^failed/] },
+  { title: 'leaves an identity that does not exist to the other check', world: {}, says: [] },
+])
+
+const role = (name: string, permission: object): World => ({
+  [`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`]: {
+    properties: { roleName: name, permissions: [permission] },
+  },
+})
+const assigned = (scope: string, ...names: readonly string[]): World => ({
+  [`${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope() and assignedTo('${principal}')`]: {
+    value: names.map((name) => ({
+      properties: {
+        roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`,
+        principalId: principal,
+        scope,
+      },
+    })),
+  },
+})
+const operator = role('operator', { actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'], notActions: [] })
+const reader = role('reader', { actions: ['*/read'], notActions: [] })
+const onBuildVm = { vmProfile: { userAssignedIdentities: [buildIdentityId] } }
+
+cases(buildIdentities, [
+  { title: 'is no matter without any', world: {}, says: [/^-$/] },
+  {
+    title: 'passes where the template’s identity is operator',
+    properties: onBuildVm,
+    world: {
+      ...identity(identityId),
+      ...identity(buildIdentityId),
+      ...operator,
+      ...reader,
+      ...assigned(buildIdentityId, 'reader', 'operator'),
+    },
+    says: [],
+  },
+  {
+    title: 'warns where no role of it is seen that allows it',
+    properties: onBuildVm,
+    world: { ...identity(identityId), ...identity(buildIdentityId), ...reader, ...assigned(buildIdentityId, 'reader') },
+    says: [/^warning: No role was found .*vm to the build VM/],
+  },
+  {
+    title: 'fails where one does not exist',
+    properties: onBuildVm,
+    world: identity(identityId),
+    says: [/^failed: The identity .*vm does not exist/],
+  },
+])
+
+const images = `${subscription}/providers/Microsoft.Compute/locations/westus2/publishers/Canonical/artifacttypes/vmimage/offers/ubuntu-24_04-lts/skus/server/versions`
+const ubuntu = {
+  location: 'westus2',
+  name: '24.04.202511050',
+  properties: {
+    hyperVGeneration: 'V2',
+    architecture: 'x64',
+    imageDeprecationStatus: { imageState: 'Active' },
+    osDiskImage: { operatingSystem: 'Linux', sizeInGb: 30 },
+    features: [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
+  },
+}
+const latest: World = { [`${images}?$expand=properties&$top=1&$orderby=name desc`]: [ubuntu] }
+const definition = (properties: object, location = 'westus2'): World => ({
+  [definitionId]: {
+    id: definitionId,
+    location,
+    properties: { osType: 'Linux', osState: 'Generalized', hyperVGeneration: 'V2', ...properties },
+  },
+})
+
+cases(galleryDefinition, [
+  { title: 'passes where all fits', world: { ...latest, ...definition({}) }, says: [] },
+  { title: 'fails where it does not exist', world: latest, says: [/^failed: The image definition .*web does not exist/] },
+  {
+    title: 'names every difference',
+    world: { ...latest, ...definition({ osType: 'Windows', hyperVGeneration: 'V1', architecture: 'Arm64' }) },
+    says: [/^failed: .*operating system Windows.*has Linux/, /^failed: .*generation V1.*has V2/, /^failed: .*architecture Arm64.*has x64/],
+  },
+  {
+    title: 'takes a definition that names no generation for V1',
+    world: { ...latest, ...definition({ hyperVGeneration: undefined }) },
+    says: [/^failed: .*generation V1/],
+  },
+  {
+    title: 'fails for specialized images',
+    world: { ...latest, ...definition({ osState: 'Specialized' }) },
+    says: [/^failed: .*specialized/],
+  },
+  {
+    title: 'warns where the definition’s home is none of the target regions',
+    properties: distribute({ targetRegions: [{ name: 'eastus' }] }),
+    world: { ...latest, ...definition({}) },
+    says: [/^warning: The image definition lies in westus2, which is none of the target regions/],
+  },
+  {
+    title: 'warns of a security type that the source has not',
+    world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'ConfidentialVM' }] }) },
+    says: [/^warning: .*security type ConfidentialVM, the source image TrustedLaunchSupported/],
+  },
+  {
+    title: 'takes TrustedLaunch of an image that supports it',
+    world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'TrustedLaunch' }] }) },
+    says: [],
+  },
+  {
+    title: 'warns of a purchase plan that the definition has not',
+    properties: {
+      source: {
+        type: 'PlatformImage',
+        publisher: 'Canonical',
+        offer: 'ubuntu-24_04-lts',
+        sku: 'server',
+        version: 'latest',
+        planInfo: { planName: 'pro', planProduct: 'ubuntu', planPublisher: 'canonical' },
+      },
+    },
+    world: { ...latest, ...definition({}) },
+    says: [/^warning: The source image has the purchase plan pro, the image definition none/],
+  },
+  {
+    title: 'compares nothing where the source may not be read, and says so',
+    world: { [`${images}?$expand=properties&$top=1&$orderby=name desc`]: denied, ...definition({ osType: 'Windows' }) },
+    says: [/^unknown: /],
+  },
+])
+
+const numbered = distribute({ galleryImageId: `${definitionId}/versions/1.2.3` })
+const taken: World = { [`${definitionId}/versions/1.2.3`]: { name: '1.2.3', properties: { provisioningState: 'Succeeded' } } }
+const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
+
+cases(galleryVersion, [
+  { title: 'is no matter where the service counts', world: taken, says: [/^-$/] },
+  { title: 'passes where the number is free', properties: numbered, world: {}, says: [] },
+  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* exists already/] },
+  {
+    title: 'fails where it is taken and the template of this name is another',
+    properties: numbered,
+    world: {
+      ...taken,
+      [templateId]: { tags: { [ownTagNames.template]: 'other' }, properties: { lastRunStatus: { runState: 'Running' } } },
+    },
+    says: [/^failed/],
+  },
+  {
+    title: 'only warns where a run of this very template may have made it',
+    properties: numbered,
+    world: {
+      ...taken,
+      [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
+    },
+    says: [/^warning: .*A run of this very template may have made it/],
+  },
+])
+
+const managedImageId = `${group}/providers/Microsoft.Compute/images/base`
+const fromManaged = { source: { type: 'ManagedImage', imageId: managedImageId } }
+const managed = (location: string, osState = 'Generalized'): World => ({
+  [managedImageId]: { location, properties: { hyperVGeneration: 'V2', storageProfile: { osDisk: { osType: 'Linux', osState } } } },
+})
+const baseId = `${group}/providers/Microsoft.Compute/galleries/corporate/images/base`
+const fromGallery = (version: string) => ({ source: { type: 'SharedImageVersion', imageVersionId: `${baseId}/versions/${version}` } })
+const version = (...names: readonly string[]) => ({
+  properties: { publishingProfile: { excludeFromLatest: false, targetRegions: names.map((name) => ({ name, regionalReplicaCount: 1 })) } },
+})
+const base: World = { [baseId]: { location: 'westus2', properties: { osType: 'Linux', osState: 'Generalized' } } }
+
+cases(sourceImage, [
+  { title: 'passes for the latest platform image', world: latest, says: [] },
+  {
+    title: 'fails where there is none in the region',
+    world: {},
+    says: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
+  },
+  {
+    title: 'looks up the very version of one that names it',
+    properties: {
+      source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.04.202511050' },
+    },
+    world: { [`${images}/24.04.202511050`]: ubuntu },
+    says: [],
+  },
+  {
+    title: 'fails for a deprecated one',
+    world: {
+      [`${images}?$expand=properties&$top=1&$orderby=name desc`]: [
+        { ...ubuntu, properties: { ...ubuntu.properties, imageDeprecationStatus: { imageState: 'Deprecated' } } },
+      ],
+    },
+    says: [/^failed: .*deprecated/],
+  },
+  { title: 'passes for a managed image that is near', properties: fromManaged, world: managed('West US 2'), says: [] },
+  {
+    title: 'fails for a managed image in another region',
+    properties: fromManaged,
+    world: managed('eastus'),
+    says: [/^failed: .*lies in eastus/],
+  },
+  {
+    title: 'fails for a specialized managed image',
+    properties: fromManaged,
+    world: managed('westus2', 'Specialized'),
+    says: [/^failed: .*specialized/],
+  },
+  {
+    title: 'fails for a managed image that is not there',
+    properties: fromManaged,
+    world: {},
+    says: [/^failed: The managed image .* does not exist/],
+  },
+  {
+    title: 'passes for a gallery version that is replicated to the region',
+    properties: fromGallery('1.0.0'),
+    world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US', 'West US 2') },
+    says: [],
+  },
+  {
+    title: 'fails for one that is not',
+    properties: fromGallery('1.0.0'),
+    world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US') },
+    says: [/^failed: The source image is not replicated to West US 2.*eastus/],
+  },
+  {
+    title: 'fails where the definition has no version that counts for latest',
+    properties: fromGallery('latest'),
+    world: { ...base, [`${baseId}/versions`]: { value: [{ properties: { publishingProfile: { excludeFromLatest: true } } }] } },
+    says: [/^failed: The image definition has no version/],
+  },
+  {
+    title: 'passes where some version for latest is in the region',
+    properties: fromGallery('latest'),
+    world: { ...base, [`${baseId}/versions`]: { value: [version('East US'), version('West US 2')] } },
+    says: [],
+  },
+  {
+    title: 'is unknown for an image that is shared by others',
+    properties: { source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/g/images/i/versions/1.0.0' } },
+    world: {},
+    says: [/^unknown: /],
+  },
+])
+
+const planInfo = { planName: 'pro', planProduct: 'ubuntu', planPublisher: 'canonical' }
+const withPlan = { source: { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu', sku: 'pro', version: 'latest', planInfo } }
+const agreement = `${subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine/publishers/canonical/offers/ubuntu/plans/pro/agreements/current`
+
+cases(marketplaceTerms, [
+  { title: 'is no matter without a plan', world: {}, says: [/^-$/] },
+  { title: 'passes where they are accepted', properties: withPlan, world: { [agreement]: { properties: { accepted: true } } }, says: [] },
+  {
+    title: 'fails where they are not',
+    properties: withPlan,
+    world: { [agreement]: { properties: { accepted: false } } },
+    says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
+  },
+  { title: 'fails where there is no such plan', properties: withPlan, world: {}, says: [/^failed: The marketplace knows no plan/] },
+])
+
+const account = (properties: object): World => ({
+  [`${subscription}/providers/Microsoft.Storage/storageAccounts`]: {
+    value: [
+      {
+        id: `${group}/providers/Microsoft.Storage/storageAccounts/scripts`,
+        name: 'scripts',
+        properties: { primaryEndpoints: { blob: 'https://scripts.blob.core.windows.net/' }, ...properties },
+      },
+    ],
+  },
+})
+const withScript = { customize: [{ type: 'Shell', name: 'install', scriptUri: `${containerUrl}/abc/install.sh` }] }
+const container = `${group}/providers/Microsoft.Storage/storageAccounts/scripts/blobServices/default/containers/artifacts`
+const blobReader = role('blob reader', {
+  actions: [],
+  notActions: [],
+  dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'],
+  notDataActions: [],
+})
+
+cases(artifactsAccess, [
+  { title: 'is no matter where the service reads nothing of the container', world: {}, says: [/^-$/] },
+  {
+    title: 'is no matter with signed links',
+    properties: withScript,
+    world: {},
+    surroundings: { artifacts: { access: 'sas', containerUrl } },
+    says: [/^-$/],
+  },
+  {
+    title: 'passes with a role for the data',
+    properties: withScript,
+    world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(container, 'blob reader') },
+    says: [],
+  },
+  {
+    title: 'warns where the only role is one for the account and not for the data',
+    properties: withScript,
+    world: { ...account({}), ...identity(identityId), ...reader, ...assigned(container, 'reader') },
+    says: [/^warning: No role was found .*container artifacts/],
+  },
+  {
+    title: 'is unknown where the account is not to be seen',
+    properties: withScript,
+    world: identity(identityId),
+    says: [/^unknown: The storage account is not among those/],
+  },
+])
+
+cases(artifactsNetwork, [
+  { title: 'passes without a firewall', properties: withScript, world: account({ networkAcls: { defaultAction: 'Allow' } }), says: [] },
+  {
+    title: 'fails where everything is denied, whatever Azure’s own services may',
+    properties: withScript,
+    world: account({ networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [], virtualNetworkRules: [] } }),
+    says: [/^failed: The firewall of the storage account scripts denies/],
+  },
+  {
+    title: 'warns where some are let in',
+    properties: withScript,
+    world: account({ networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.0/24', action: 'Allow' }] } }),
+    says: [/^warning: .*will likely be denied/],
+  },
+  {
+    title: 'fails where public networks are shut off',
+    properties: withScript,
+    world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
+    says: [/^failed: .*takes no requests from public networks/],
+  },
+])
+
+const stagingId = `${subscription}/resourceGroups/staging`
+const staged = { stagingResourceGroup: stagingId }
+const staging = (location: string, tags: Readonly<Record<string, string>> = {}, ...resources: readonly object[]): World => ({
+  [stagingId]: { id: stagingId, location, tags },
+  [`${stagingId}/resources?$top=1`]: { value: resources },
+})
+
+cases(stagingGroup, [
+  { title: 'passes for one that the service will create', properties: staged, world: {}, says: [] },
+  { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
+  {
+    title: 'names all that is wrong',
+    properties: staged,
+    world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
+    says: [/^failed: .*lies in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+  },
+  {
+    title: 'passes for this template’s own, with what it left there',
+    properties: staged,
+    world: staging('westus2', { imagetemplatename: 'web', ImageTemplateResourceGroupName: 'Images' }, { name: 'account' }),
+    says: [],
+  },
+])
+
+const network = (subnets: readonly object[], location = 'westus2'): World => ({
+  [networkId]: { id: networkId, location, properties: { subnets } },
+})
+const buildSubnet = (policies: string) => ({ name: 'build', properties: { privateLinkServiceNetworkPolicies: policies, delegations: [] } })
+const containers = (...services: readonly string[]) => ({
+  name: 'containers',
+  properties: { delegations: services.map((serviceName) => ({ name: 'delegation', properties: { serviceName } })) },
+})
+const inSubnet = { vmProfile: { vnetConfig: { subnetId: `${networkId}/subnets/build` } } }
+const inSubnets = {
+  vmProfile: { vnetConfig: { subnetId: `${networkId}/subnets/build`, containerInstanceSubnetId: `${networkId}/subnets/Containers` } },
+}
+
+cases(subnet, [
+  { title: 'passes with the policies off', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  {
+    title: 'fails with the policies on',
+    properties: inSubnet,
+    world: network([buildSubnet('Enabled')]),
+    says: [/^failed: .*network policies for private link services on/],
+  },
+  {
+    title: 'takes the policies where the containers have a subnet',
+    properties: inSubnets,
+    world: network([buildSubnet('Enabled')]),
+    says: [],
+  },
+  {
+    title: 'fails where it does not exist',
+    properties: inSubnet,
+    world: network([]),
+    says: [/^failed: The subnet .*build does not exist/],
+  },
+  { title: 'fails where the network does not', properties: inSubnet, world: {}, says: [/^failed: The subnet .* does not exist/] },
+  {
+    title: 'fails in another region',
+    properties: inSubnet,
+    world: network([buildSubnet('Disabled')], 'eastus'),
+    says: [/^failed: The virtual network .* lies in eastus/],
+  },
+])
+
+cases(containerSubnet, [
+  { title: 'is no matter without one', properties: inSubnet, world: {}, says: [/^-$/] },
+  {
+    title: 'passes where it is delegated',
+    properties: inSubnets,
+    world: network([containers('Microsoft.ContainerInstance/containerGroups')]),
+    says: [],
+  },
+  {
+    title: 'fails where it is delegated to another service',
+    properties: inSubnets,
+    world: network([containers('Microsoft.Web/serverFarms')]),
+    says: [/^failed: The subnet .*Containers is not delegated to Microsoft\.ContainerInstance/],
+  },
+])
+
+const sku = (name: string, family: string, vCPUs: number, more: object = {}, generations = 'V1,V2') => ({
+  resourceType: 'virtualMachines',
+  name,
+  family,
+  locations: ['westus2'],
+  capabilities: [
+    { name: 'vCPUs', value: String(vCPUs) },
+    { name: 'HyperVGenerations', value: generations },
+    { name: 'CpuArchitectureType', value: 'x64' },
+  ],
+  restrictions: [],
+  ...more,
+})
+const skus = (...value: readonly object[]): World => ({
+  [`${subscription}/providers/Microsoft.Compute/skus?$filter=location eq 'westus2'`]: { value },
+})
+const d2 = sku('Standard_D2ds_v4', 'standardDDSv4Family', 2)
+const a1 = sku('Standard_A1_v2', 'standardAv2Family', 1, {}, 'V1')
+const restriction = (kind: string) => ({ restrictions: [{ type: kind, values: ['westus2'], reasonCode: 'NotAvailableForSubscription' }] })
+
+cases(vmSize, [
+  { title: 'passes for the default size of the source’s generation', world: { ...latest, ...skus(d2) }, says: [] },
+  {
+    title: 'fails for a size that the region has not',
+    properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
+    world: { ...latest, ...skus(d2) },
+    says: [/^failed: The size Standard_D2ds_v9 of the build VM is not in West US 2/],
+  },
+  {
+    title: 'fails for a size that is not open to the subscription',
+    world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Location'))) },
+    says: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
+  },
+  {
+    title: 'takes a size that some zones lack',
+    world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Zone'))) },
+    says: [],
+  },
+  {
+    title: 'fails for a size of the other generation',
+    properties: { vmProfile: { vmSize: 'Standard_A1_v2' } },
+    world: { ...latest, ...skus(a1) },
+    says: [/^failed: .*runs generation V1; the source image has V2/],
+  },
+  {
+    title: 'looks at the proxy VM, too, where there is one',
+    properties: inSubnet,
+    world: { ...latest, ...skus(d2) },
+    says: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
+  },
+  { title: 'knows no proxy VM where the containers have a subnet', properties: inSubnets, world: { ...latest, ...skus(d2) }, says: [] },
+])
+
+const usages = (providerName: string, values: Readonly<Record<string, readonly [number, number]>>): World => ({
+  [`${subscription}/providers/Microsoft.${providerName}/locations/westus2/usages`]: {
+    value: Object.entries(values).map(([value, [currentValue, limit]]) => ({
+      unit: 'Count',
+      currentValue,
+      limit,
+      name: { value, localizedValue: value },
+    })),
+  },
+})
+
+cases(vmQuota, [
+  {
+    title: 'passes where there is room',
+    world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10] }) },
+    says: [],
+  },
+  {
+    title: 'warns where others use the family up',
+    world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [9, 100], standardDDSv4Family: [9, 10] }) },
+    says: [/^warning: The quota of standardDDSv4Family vCPUs is 10, 9 in use; the build needs 2 more/],
+  },
+  {
+    title: 'fails where the limit itself is too small',
+    world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [0, 100], standardDDSv4Family: [0, 0] }) },
+    says: [/^failed: The quota of standardDDSv4Family vCPUs is 0/],
+  },
+  {
+    title: 'counts the proxy VM with the build VM',
+    properties: inSubnet,
+    world: {
+      ...latest,
+      ...skus(d2, a1),
+      ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10], standardAv2Family: [0, 10] }),
+    },
+    says: [/^warning: The quota of vCPUs in all is 10, 8 in use; the build needs 3 more/],
+  },
+])
+
+const aci = provider('ContainerInstance', 'Registered', [type('containerGroups', 'West US 2')])
+
+cases(containerInstances, [
+  {
+    title: 'passes where there is room',
+    world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [5, 100], StandardCores: [5, 100] }) },
+    says: [],
+  },
+  {
+    title: 'warns where groups or cores are used up',
+    world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [100, 100], StandardCores: [7, 10] }) },
+    says: [
+      /^warning: The quota of container groups is 100/,
+      /^warning: The quota of cores of container instances is 10, 7 in use; the build needs 4 more/,
+    ],
+  },
+  {
+    title: 'fails where the quota holds no build at all',
+    world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [0, 100], StandardCores: [0, 0] }) },
+    says: [/^failed: The quota of cores/],
+  },
+])

@@ -1,0 +1,91 @@
+// A subscription as the checks read it: real bodies by path, shortened to what is looked at.
+import { orUnknown, Unreadable, type Check } from '../../../shared/preflight/check.js'
+import type { AzureReader } from '../../../shared/preflight/azure-reader.js'
+import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
+import { fromJson, inputPlace, type Json, type JsonObject } from '../../../shared/template/node.js'
+import type { TemplatePlan } from '../../../shared/plan/plan.js'
+
+export const subscription = '/subscriptions/11111111-2222-3333-4444-555555555555'
+export const group = `${subscription}/resourceGroups/images`
+export const identityId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/template`
+export const buildIdentityId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/vm`
+export const galleryId = `${group}/providers/Microsoft.Compute/galleries/corporate`
+export const definitionId = `${galleryId}/images/web`
+export const networkId = `${group}/providers/Microsoft.Network/virtualNetworks/network`
+export const containerUrl = 'https://scripts.blob.core.windows.net/artifacts'
+
+// Bodies by path, without case; an Unreadable stands for what the caller may not read. Lists are bodies with a value.
+export type World = Readonly<Record<string, unknown>>
+
+export const readerOf = (world: World): AzureReader => {
+  const bodies = new Map(Object.entries(world).map(([path, body]) => [path.toLowerCase(), body]))
+  const find = (path: string, right: string): unknown => {
+    const body = bodies.get(decodeURIComponent(path).toLowerCase())
+    if (body === denied) throw new Unreadable('The pipeline’s identity may not read it.', right)
+    return body
+  }
+  return {
+    get: (path, right) => attempt(() => find(path, right)),
+    list: (path, right) => attempt(() => valueOf(find(path, right))),
+  }
+}
+
+export const denied = Symbol('denied')
+
+// A template of the subscription, with some of its properties changed or taken out (undefined).
+export const template = (properties: Readonly<Record<string, Json | undefined>> = {}): JsonObject => {
+  const given: Record<string, Json | undefined> = {
+    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+    distribute: [{ type: 'SharedImage', runOutputName: 'image', galleryImageId: definitionId }],
+    ...properties,
+  }
+  return {
+    location: 'West US 2',
+    identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
+    properties: Object.fromEntries(Object.entries(given).filter((entry): entry is [string, Json] => entry[1] !== undefined)),
+  }
+}
+
+// What a check says: `status: message`, a line each; '-' where it does not apply.
+export const said = async (
+  check: Check,
+  body: JsonObject,
+  world: World,
+  surroundings: Partial<Surroundings> = {},
+): Promise<readonly string[]> => {
+  const subject = subjectOf(planOf(body), {
+    target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
+    artifacts: { access: 'identity', containerUrl },
+    environment: 'AzureCloud',
+    spell: (name) => name,
+    ...surroundings,
+  })
+  if (!check.applies(subject)) return ['-']
+  return (await orUnknown(() => check.check(subject, readerOf(world)))).map(({ status, message }) => `${status}: ${message}`)
+}
+
+export const planOf = (body: JsonObject): TemplatePlan => {
+  const node = fromJson(body, inputPlace('image.yaml'))
+  return {
+    file: 'image.yaml',
+    name: 'web',
+    apiVersion: '2024-02-01',
+    template: body,
+    body: node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at },
+    artifacts: [],
+    findings: [],
+    templateFingerprint: 'fingerprint',
+    imageFingerprint: 'image',
+    actions: [],
+    secrets: [],
+    sources: new Map(),
+  }
+}
+
+const attempt = <Result>(work: () => Result): Promise<Result> =>
+  new Promise((resolve) => {
+    resolve(work())
+  })
+
+const valueOf = (body: unknown): readonly unknown[] =>
+  typeof body === 'object' && body !== null && 'value' in body && Array.isArray(body.value) ? body.value : []
