@@ -5,8 +5,10 @@ import type { BuildInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
+import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
 import type { BuildResult } from '../service/result.js'
 import { buildTemplate } from './build-template.js'
+import { checkFreshness } from './check-freshness.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { warnOfJobLimit } from './pace.js'
@@ -26,11 +28,13 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   requireContainer(host, inputs, plans)
   for (const one of plans) warnOfJobLimit(host, inputs.run, one)
   const job = await connect(host, inputs, inputs.artifacts)
-  const prospects = await preflight(job, inputs, plans)
+  const changed = await withoutFresh(job, inputs, plans)
+  if (changed.length === 0) return { kind: 'succeeded' }
+  const prospects = await preflight(job, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []
-  for (const plan of plans) {
+  for (const plan of changed) {
     const publish = (result: BuildResult): void => {
       results.push(result)
       setOutputs(host, results)
@@ -44,6 +48,17 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
   const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) reportFindings(host, one)
   return plans
+}
+
+// The plans that a build is needed of; where it is of none, the outputs are those of the last images.
+const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
+  if (onlyIfChanged === undefined) return plans
+  const { host, arm } = job
+  const checked = await checkFreshness({ host, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const stale = checked.filter(({ reasons }) => reasons.length > 0)
+  const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
+  for (const [name, value] of outputs) host.output(name, value)
+  return stale.map(({ plan }) => plan)
 }
 
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>

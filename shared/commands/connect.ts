@@ -23,5 +23,8 @@ const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fi
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {
   const outputs = allOutputs(results)
-  for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
+  for (const name of outputNames(host.platform)) {
+    const value = outputs[name]
+    if (value !== undefined) host.output(name, value)
+  }
 }

@@ -9,6 +9,7 @@ import type {
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
+  CheckInputs,
   ExistingInputs,
   Inputs,
   PaceInputs,
@@ -17,6 +18,7 @@ import type {
   RunInputs,
   TemplateInputs,
 } from './inputs.js'
+import { freshnessInputs } from './freshness.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
@@ -53,6 +55,8 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return existingInputs(command, reader)
     case 'schema':
       return schemaInputs(reader)
+    case 'check':
+      return checkInputs(reader)
     case 'promote':
       return promoteInputs(reader)
     case 'retain':
@@ -88,8 +92,23 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
+  ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
   ...azureInputs(reader, 'the image template is created in it'),
 })
+
+const checkInputs = (reader: InputReader): CheckInputs => {
+  const target = targetInputs(reader)
+  reader.require('subscription-id', target.subscriptionId, 'the source image is looked for in it')
+  return {
+    command: 'check',
+    template: templateInputs(reader),
+    target: { ...target, subscriptionId: target.subscriptionId ?? '' },
+    artifacts: artifactInputs(reader),
+    freshness: freshnessInputs(reader),
+    pace: paceInputs(reader),
+    ...accessInputs(reader),
+  }
+}
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)

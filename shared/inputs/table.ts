@@ -3,24 +3,27 @@
 import type { InputDefinition, OutputDefinition } from './definition.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
-const all = [...ofTemplates, 'schema', 'promote', 'retain'] as const
-const planned = ['build', 'plan'] as const
-const inAzure = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
+const all = [...ofTemplates, 'schema', 'check', 'promote', 'retain'] as const
+const planned = ['build', 'plan', 'check'] as const
+const inAzure = ['build', 'wait', 'cancel', 'check', 'promote', 'retain'] as const
+const watched = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
 const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
+// `build` checks only with only-if-changed.
+const checked = ['build', 'check'] as const
 const promote = ['promote'] as const
 const retain = ['retain'] as const
 const inGallery = ['promote', 'retain'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'promote', 'retain'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'promote', 'retain'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -39,14 +42,14 @@ export const inputs = {
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'template',
     description:
       'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it and no `template` runs that template as it is, and never changes or deletes it. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'schema'],
+    commands: [...ofTemplates, 'schema', 'check'],
     group: 'template',
     description:
       'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
@@ -126,20 +129,20 @@ export const inputs = {
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },
-    commands: planned,
+    commands: ['build', 'plan'],
     group: 'template',
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
   'subscription-id': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'target',
     description: 'Subscription of the image template. On Azure DevOps, that of the service connection where this is empty.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'target',
     description: 'Resource group of the image template.',
   },
@@ -234,7 +237,7 @@ export const inputs = {
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
     default: '10',
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
@@ -250,17 +253,39 @@ export const inputs = {
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },
     default: '60',
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'For how many minutes on end a look at the build may fail before the command gives up; the build goes on in Azure all the while.',
   },
   deadline: {
     type: { kind: 'duration', unit: 'minutes' },
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`.',
+  },
+  'only-if-changed': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: build,
+    group: 'fresh',
+    description:
+      'Build only where the command `check` finds a reason to. Without one, the command ends green with the outputs of the last image, and `build-needed` is `false`.',
+  },
+  'rebuild-when': {
+    type: { kind: 'lines' },
+    default: 'missing, fingerprint, source, age, deprecated',
+    commands: checked,
+    group: 'fresh',
+    description:
+      'What is a reason to build again, separated by commas or lines. `missing`: there is no good image; `fingerprint`: what makes the image has changed; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
+  },
+  'max-age-days': {
+    type: { kind: 'number', minimum: 0, maximum: 36500 },
+    commands: checked,
+    group: 'fresh',
+    description: 'How many days old an image may become. Without it, age is no reason to build it again.',
   },
   'image-version-id': {
     type: { kind: 'text' },
@@ -471,6 +496,9 @@ export const outputs = {
   'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
   'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
   'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
+  'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
+  reasons: { description: 'JSON list of the same: reason, image (name of the run output) and message of each reason to build.' },
+  'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
