@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
+import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { takeRevision } from '../platform/git.js'
@@ -25,7 +26,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     log,
     context: contextOf(environment),
     signal: cancelSignal(),
-    input: (name) => secrets.get(name) ?? core.getInput(name, { trimWhitespace: false }),
+    input: (name) => secrets.get(name) ?? givenInput(name, environment),
     inputProblems: () => unknownInputs(environment),
     login: (inputs) => loginOf(inputs, environment),
     mask: (secret) => {
@@ -103,6 +104,13 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     ...(RUNNER_ENVIRONMENT === 'github-hosted' ? { jobLimit: hostedJobLimit } : {}),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
+}
+
+// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this, where that session is the login.
+const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {
+  const given = core.getInput(name, { trimWhitespace: false })
+  if (name !== 'subscription-id' || given.trim() !== '' || core.getInput('client-id') !== '') return given
+  return azureCliSubscription(environment)
 }
 
 // Secret inputs, taken out of the environment: a child process (the Azure CLI) has no business with them.

@@ -1,7 +1,7 @@
 // `aib --help`, from the table of inputs.
 import type { Command } from '../shared/inputs/definition.js'
 import { groups } from '../shared/inputs/definition.js'
-import { definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
 import { inputs, type InputName } from '../shared/inputs/table.js'
 
 const width = 100
@@ -17,8 +17,8 @@ const overview = (): string =>
   [
     'aib: Azure VM Image Builder for pipelines',
     '',
-    '  aib plan  <template> [flags]   check and render a template, and list what a build would do; offline',
-    '  aib build <template> [flags]   make the image: upload, submit, run, follow to the end',
+    '  aib plan  [template] [flags]   check and render a template, and list what a build would do; offline',
+    '  aib build [template] [flags]   make the image: upload, submit, run, follow to the end',
     '  aib wait   [flags]             follow a run that was started elsewhere, and do the rest of build',
     '  aib cancel [flags]             cancel a run, and wait until it is',
     '  aib schema [flags]             print a JSON Schema of image templates, for editors',
@@ -42,14 +42,15 @@ const commandHelp = (command: Command): string => {
   })
   const takesTemplate = definitionOf('template').commands.includes(command)
   return [
-    `aib ${command}${takesTemplate ? ' <template>' : ''} [flags]`,
+    `aib ${command}${takesTemplate ? ' [template]' : ''} [flags]`,
     ...(takesTemplate ? ['', ...wrap(definitionOf('template').description, 2)] : []),
     ...sections,
   ].join('\n')
 }
 
 const flagHelp = (name: InputName): readonly string[] => {
-  const { type, default: value, description } = definitionOf(name)
+  const { type, description } = definitionOf(name)
+  const value = defaultOf(name, 'terminal')
   const takes =
     type.kind === 'choice'
       ? type.values.join('|')

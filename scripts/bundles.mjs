@@ -1,6 +1,6 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -13,6 +13,12 @@ const bundles = [
   },
   { entries: { aib: 'cli/main.ts' }, folder: 'dist/cli', banner: '#!/usr/bin/env node\n' },
 ]
+
+// A task without code: Azure DevOps sends its request.
+const plain = {
+  folder: 'dist/tasks/AzureVMImageBuilderGateV1',
+  copies: ['tasks/AzureVMImageBuilderGateV1/task.json', 'tasks/AzureVMImageBuilderGateV1/icon.png'],
+}
 
 // Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
@@ -46,6 +52,8 @@ export const buildBundles = async (root) => {
     for (const copy of copies) copyFileSync(join(root, copy), join(root, folder, basename(copy)))
     writeFileSync(join(root, folder, 'package.json'), '{"type":"module"}\n')
   }
+  mkdirSync(join(root, plain.folder), { recursive: true })
+  for (const copy of plain.copies) copyFileSync(join(root, copy), join(root, plain.folder, basename(copy)))
   const notices = licenceNotices(root, [...packages].sort())
   for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
 }

@@ -2,6 +2,8 @@
 // is not what the table says is named, and the exit code is 1.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { actionManifest } from './generate/action-manifest.js'
+import { gateManifest } from './generate/gate-manifest.js'
+import { gatesDocument } from './generate/gates.js'
 import { preflightDocument } from './generate/preflight.js'
 import { referenceDocument } from './generate/reference.js'
 import { troubleshootingDocument } from './generate/troubleshooting.js'
@@ -13,6 +15,8 @@ const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
 const files: Readonly<Record<string, string>> = {
   'action.yml': actionManifest(),
   'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
+  'tasks/AzureVMImageBuilderGateV1/task.json': gateManifest(version),
+  'docs/gates.md': gatesDocument(),
   'docs/reference.md': referenceDocument(),
   'docs/troubleshooting.md': troubleshootingDocument(),
   'docs/rules.md': rulesDocument(),

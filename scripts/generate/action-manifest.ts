@@ -1,6 +1,6 @@
 // action.yml, from the table.
 import { stringify } from 'yaml'
-import { definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { outputs } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
@@ -21,11 +21,12 @@ export const actionManifest = (): string => {
 
 const inputOf = (name: Parameters<typeof definitionOf>[0]): object => {
   const definition = definitionOf(name)
+  const value = defaultOf(name, 'github')
   return {
     description: `${definition.description}${allowedValues(definition)}`,
     // What is required depends on the command: the action says so itself, by name.
     required: false,
-    ...(definition.default === undefined ? {} : { default: definition.default }),
+    ...(value === undefined ? {} : { default: value }),
     ...(definition.deprecated === undefined ? {} : { deprecationMessage: definition.deprecated }),
   }
 }

@@ -13,7 +13,7 @@ const taken = ({ type }: InputDefinition): string => {
     case 'flag':
       return ' `true` or `false`.'
     case 'number':
-      return ` A whole number from ${type.minimum} to ${type.maximum}.`
+      return type.maximum === undefined ? '' : ` A whole number from ${type.minimum ?? 0} to ${type.maximum}.`
     case 'duration':
       return ` Also \`500ms\`, \`3s\`, \`5m\`, \`6h\`.`
     default:

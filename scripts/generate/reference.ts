@@ -1,7 +1,7 @@
 // docs/reference.md, from the tables of inputs, outputs and errors.
 import { errorCodes } from '../../shared/errors.js'
 import type { Platform } from '../../shared/host.js'
-import { groups } from '../../shared/inputs/definition.js'
+import { groups, type InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, definitionOf, inputNames, outputNames, spell } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
 import { table } from '../../shared/report/markdown.js'
@@ -17,6 +17,7 @@ export const referenceDocument = (): string =>
     '# Reference',
     '',
     'Names are those of the GitHub Action. Azure DevOps takes them in camelCase (`resource-group-name` is `resourceGroupName`), the terminal as flags (`--resource-group-name`; the command and the template are words of their own).',
+    'Behind a name stands that of the older tasks of Azure DevOps, which is taken there, too (migrate.md).',
     'Durations take `500ms`, `3s`, `5m`, `6h`, or a plain number in the unit that is named.',
     '',
     '## Inputs',
@@ -62,12 +63,27 @@ const groupSection = (group: string, title: string): readonly string[] => {
             ? `**required**${definition.required.length === definition.commands.length ? '' : ` for ${definition.required.join(', ')}`}`
             : definition.default === undefined
               ? ''
-              : `\`${definition.default}\``
-        return [`\`${name}\``, definition.commands.join(', '), value, cell(`${definition.description}${allowedValues(definition)}${where}`)]
+              : `\`${definition.default}\`${otherDefaults(definition)}`
+        return [
+          `\`${name}\`${olderNames(definition)}`,
+          definition.commands.join(', '),
+          value,
+          cell(`${definition.description}${allowedValues(definition)}${where}`),
+        ]
       }),
     ),
   ]
 }
+
+// Azure DevOps takes these for the input's own name.
+const olderNames = ({ aliases = [] }: InputDefinition): string => aliases.map((alias) => `, \`${alias}\``).join('')
+
+const otherDefaults = ({ defaultOn = {} }: InputDefinition): string =>
+  Object.entries(defaultOn)
+    .map(([platform, value]) => `, on ${isPlatform(platform) ? platforms[platform] : platform} \`${value}\``)
+    .join('')
+
+const isPlatform = (text: string): text is Platform => text in platforms
 
 const allInputs: readonly InputName[] = [
   ...new Set((['github', 'azure-pipelines', 'terminal'] as const).flatMap((platform) => inputNames(platform))),

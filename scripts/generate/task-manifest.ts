@@ -1,7 +1,7 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { camelCase, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
@@ -45,7 +45,21 @@ export const taskManifest = (version: string): string => {
 }
 
 // The service connection comes early: lists further below depend on it.
-const formGroups: readonly Group[] = ['command', 'login', 'template', 'target', 'artifacts', 'run', 'cloud']
+const formGroups: readonly Group[] = [
+  'command',
+  'login',
+  'template',
+  'target',
+  'source',
+  'customize',
+  'validate',
+  'distribute',
+  'machine',
+  'artifacts',
+  'run',
+  'gallery',
+  'cloud',
+]
 const expanded: readonly Group[] = ['command', 'login', 'template', 'target']
 
 // Lists that the service connection can give; a value of one's own, such as a variable, stays possible.
@@ -64,15 +78,17 @@ const inputOf = (name: InputName): object => {
   const visibleRule = visibleRuleOf(definition)
   return {
     name: camelCase(name),
+    ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
     type: name in dataSources ? 'pickList' : typeOf(definition),
     label: labelOf(name),
-    defaultValue: definition.default ?? '',
+    defaultValue: defaultOf(name, 'azure-pipelines') ?? '',
     required: isRequired(definition),
     ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),
-    ...(name in dataSources ? { properties: { EditableOptions: 'True' } } : {}),
+    // Other words than those of the list are taken, too.
+    ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
   }
 }
 

@@ -1,17 +1,21 @@
 // Looks at what a local reference of a template means, and whether it can be brought into the build VM.
+import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
 import type { TreeEntry } from './archive/tree.js'
 import type { FileContent, FileUse, ReadContent } from './content.js'
 import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
-import { locateFile, notFile, type LocatedFile } from './locate.js'
+import { isInside, locateFile, notFile, type LocatedFile } from './locate.js'
 import { secretProblem } from './secrets.js'
 
 export interface ArtifactSearch {
   readonly templateFile: string
   // The folder of the repository; nothing outside of it is read.
   readonly workspace: string
+  // Absolute: a file or folder that an input names. It may lie anywhere, as artifacts of earlier jobs do: that is the pipeline's own word,
+  // while a template may be anybody's.
+  readonly named?: string
   readonly containerUrl?: string
   readonly access: 'identity' | 'sas'
   // Paths and patterns of files whose secrets are none.
@@ -42,11 +46,12 @@ export const look = async (
   read: ReadContent,
 ): Promise<Sighting | Unusable> => {
   const { value, at } = reference.value
-  const located = await locateFile(value, search.templateFile, search.workspace, at)
+  const isOutside = value === search.named && !isInside(search.workspace, value)
+  const located = await locateFile(value, search.templateFile, isOutside ? dirname(value) : search.workspace, at)
   if ('code' in located) return { problems: [located] }
   if (located.kind === 'file') return lookAtFile(body, { reference, located }, search, read)
   if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)] }
-  return lookAtFolder(body, { reference, located }, search, read)
+  return lookAtFolder(body, { reference, located }, isOutside ? { ...search, workspace: located.absolutePath } : search, read)
 }
 
 type Place = Pick<Sighting, 'reference' | 'located'>

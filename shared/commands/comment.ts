@@ -7,7 +7,7 @@ import { spell } from '../inputs/spelling.js'
 export const keepComment = async (host: Host, { comment, template }: PlanInputs, markdown: string): Promise<void> => {
   if (comment === undefined || host.comment === undefined) return
   // The same template under another name in Azure is another matter.
-  const topic = JSON.stringify([template.template, template.name ?? ''])
+  const topic = JSON.stringify([template.file ?? '', template.name ?? ''])
   try {
     const outcome = await host.comment({ token: comment.token, topic, markdown }, host.signal)
     switch (outcome.kind) {

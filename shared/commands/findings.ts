@@ -11,7 +11,7 @@ export const reportFindings = (host: Host, { findings, secrets, sources }: Templ
     const annotation = findingAnnotation(finding, sources)
     if (finding.severity === 'error') host.log.error(annotation)
     else if (finding.severity === 'warning') host.log.warn(annotation)
-    else host.log.info(`note: ${placeText(finding.at)}: ${annotation.text}`)
+    else host.log.info(`note: ${annotation.at === undefined ? '' : `${placeText(finding.at)}: `}${annotation.text}`)
   }
 }
 

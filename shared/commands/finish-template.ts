@@ -1,6 +1,8 @@
 // After the run: what it made.
 import { lookUntil } from '../azure/pace.js'
-import { at } from '../azure/wire.js'
+import { at, textOf } from '../azure/wire.js'
+import { optional } from '../inputs/optional.js'
+import type { MarketplaceImage } from '../inputs/simple-inputs.js'
 import type { BuildResult } from '../service/result.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
@@ -52,5 +54,13 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   message: run.message,
   runOutputs: [],
   phases: [],
+  ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
   seconds: Math.round((Date.now() - start) / 1000),
 })
+
+const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {
+  const source = at(template, 'properties', 'source')
+  if (textOf(at(source, 'type')) !== 'PlatformImage') return undefined
+  const text = (name: string): string => textOf(at(source, name)) ?? ''
+  return { publisher: text('publisher'), offer: text('offer'), sku: text('sku'), version: text('version') }
+}

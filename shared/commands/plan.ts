@@ -37,7 +37,8 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
   try {
     return await work()
   } catch (error) {
-    if (error instanceof AibError) await keepComment(host, inputs, problemComment(error, inputs.template.template, host.context.run))
+    if (error instanceof AibError)
+      await keepComment(host, inputs, problemComment(error, inputs.template.file ?? 'the inputs', host.context.run))
     throw error
   }
 }

@@ -31,7 +31,7 @@ export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => 
 // What is wrong with the template matters more than what is wrong with this file.
 const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, error: AibError): Promise<void> => {
   const workspace = workspaceOf(host, inputs)
-  const findings = problemFindings(error, shownPath(workspace, resolve(workspace, inputs.template)))
+  const findings = problemFindings(error, shownPath(workspace, resolve(workspace, inputs.file ?? 'inputs')))
   await write(host, inputs, path, findings).catch((reason: unknown) => {
     host.log.warn({ text: reason instanceof Error ? reason.message : String(reason) })
   })

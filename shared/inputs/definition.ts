@@ -9,11 +9,12 @@ export type InputType =
   | { readonly kind: 'lines' }
   | { readonly kind: 'file' }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  // `spellings` are other words for a value, in lower case.
+  | { readonly kind: 'choice'; readonly values: readonly string[]; readonly spellings?: Readonly<Record<string, string>> }
+  // A whole number, 0 or more, within these bounds where there are any.
+  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
   // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds.
   | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes' }
-  // A whole number within these bounds.
-  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
   // An Azure Resource Manager service connection of Azure DevOps.
   | { readonly kind: 'service-connection' }
 
@@ -21,6 +22,12 @@ export interface InputDefinition {
   readonly type: InputType
   // As a user would write it.
   readonly default?: string
+  // Where a platform has another one.
+  readonly defaultOn?: Readonly<Partial<Record<Platform, string>>>
+  // The names that older tasks had for it; Azure DevOps knows them as aliases.
+  readonly aliases?: readonly string[]
+  // Texts that older tasks showed in an empty field: they mean nothing.
+  readonly placeholders?: readonly string[]
   // Every platform where this is absent.
   readonly platforms?: readonly Platform[]
   readonly commands: readonly Command[]
@@ -39,6 +46,11 @@ export interface InputDefinition {
 export const groups = {
   command: 'Command',
   template: 'Image template',
+  source: 'Without a file: what the image is made from',
+  customize: 'Without a file: what is done to it',
+  validate: 'Without a file: how it is tested',
+  distribute: 'Without a file: where it goes',
+  machine: 'Without a file: the machine that builds it',
   target: 'Where it lives in Azure',
   artifacts: 'Scripts and files',
   run: 'The build',

@@ -16,7 +16,7 @@ export const freshnessInputs = (reader: InputReader): FreshnessSettings => {
       `Expected some of ${reasonKinds.join(', ')}, got ${JSON.stringify(word)}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}.`,
     )
   }
-  const days = reader.number('max-age-days')
+  const days = reader.amount('max-age-days')
   return { rebuildWhen: new Set(words.filter(isReason)), ...optional('maxAge', days === undefined ? undefined : days * day) }
 }
 

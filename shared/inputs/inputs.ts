@@ -5,11 +5,13 @@ import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/api-version.js'
+import type { SimpleInputs } from './simple-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {
-  // As the user wrote it: relative to the workspace, or absolute.
-  readonly template: string
+  // The path of the template as the user wrote it: relative to the workspace, or absolute. Without one, `simple` says all.
+  readonly file?: string
+  readonly simple: SimpleInputs
   readonly parameters?: string
   readonly name?: string
   readonly apiVersion?: string

@@ -1,5 +1,4 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
-import { parseTemplateId } from '../azure/resource-id.js'
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
@@ -16,11 +15,11 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
-  TemplateInputs,
 } from './inputs.js'
 import { freshnessInputs } from './freshness.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
+import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
 import { promotionInputs } from './promotion.js'
 import { retentionInputs } from './retention.js'
@@ -79,14 +78,6 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   ),
 })
 
-// A name alone: a template that is in Azure is run as it is. What would be put over a file asks for one.
-const isAboutExisting = (reader: InputReader): boolean =>
-  templateName(reader) !== undefined &&
-  [reader.text('template'), reader.text('parameters'), reader.text('managed-identity'), reader.text('location')].every(
-    (given) => given === undefined,
-  ) &&
-  reader.duration('build-timeout-in-minutes') === undefined
-
 const buildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
@@ -141,44 +132,6 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-// A resource id serves as a name; where it lies is the target's to read.
-const templateName = (reader: InputReader): string | undefined => {
-  const name = reader.text('image-builder-template-name')
-  return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
-}
-
-const templateInputs = (reader: InputReader): TemplateInputs => {
-  const template = reader.text('template')
-  reader.require(
-    'template',
-    template,
-    'the path of an image template in the repository (or the name of one in Azure alone, to run that as it is)',
-  )
-  return {
-    template: template ?? '',
-    failOn: reader.choice('fail-on') ?? 'error',
-    lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
-    ...optional('parameters', reader.text('parameters')),
-    ...optional('name', templateName(reader)),
-    ...optional('apiVersion', reader.text('api-version')),
-    ...optional('managedIdentity', reader.text('managed-identity')),
-    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
-    ...optional('location', reader.text('location')),
-    ...optional('workspace', reader.text('workspace')),
-    ...optional('sarif', reader.text('sarif')),
-  }
-}
-
-// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
-const buildTimeout = (reader: InputReader): number | undefined => {
-  const duration = reader.duration('build-timeout-in-minutes')
-  if (duration === undefined) return undefined
-  const minutes = duration / 60_000
-  const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
-  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
-  return minutes
-}
-
 const artifactInputs = (reader: InputReader): ArtifactInputs => ({
   access: reader.choice('artifacts-access') ?? 'identity',
   allowSecretsIn: lines(reader.text('allow-secrets-in')),
@@ -209,8 +162,8 @@ const accessInputs = (reader: InputReader): AccessInputs => {
 }
 
 const paceInputs = (reader: InputReader): PaceInputs => ({
-  pollInterval: reader.duration('poll-interval') ?? 0,
-  statusTolerance: reader.duration('status-tolerance') ?? 0,
-  requestTimeout: reader.duration('request-timeout') ?? 0,
-  ...optional('deadline', reader.duration('deadline')),
+  pollInterval: reader.amount('poll-interval') ?? 0,
+  statusTolerance: reader.amount('status-tolerance') ?? 0,
+  requestTimeout: reader.amount('request-timeout') ?? 0,
+  ...optional('deadline', reader.amount('deadline')),
 })

@@ -1,7 +1,9 @@
 // Reads inputs by the table, and collects what is wrong with them instead of stopping at the first.
 import type { Problem } from '../errors.js'
-import type { Host } from '../host.js'
-import { definitionOf, inputNames, spell } from './spelling.js'
+import type { Host, Platform } from '../host.js'
+import type { InputDefinition } from './definition.js'
+import { defaultOf, definitionOf, inputNames, spell } from './spelling.js'
+import type { Given } from './simple-inputs.js'
 import { inputs, type InputName } from './table.js'
 import { parseValue } from './value.js'
 
@@ -26,14 +28,16 @@ export class InputReader {
     return typeof value === 'string' ? value : undefined
   }
 
-  // The milliseconds of a duration, or undefined where it was not given.
-  duration(name: NamesOf<'duration'>): number | undefined {
-    const value = this.#value(name)
-    return typeof value === 'number' ? value : undefined
+  // The first of these inputs that was given.
+  first(names: readonly NamesOf<'text'>[]): Given<string> | undefined {
+    return names.flatMap((input) => {
+      const value = this.text(input)
+      return value === undefined ? [] : [{ value, input }]
+    })[0]
   }
 
-  // A whole number, or undefined where none was given.
-  number(name: NamesOf<'number'>): number | undefined {
+  // The milliseconds of a duration or a plain number, or undefined where it was not given.
+  amount(name: NamesOf<'duration' | 'number'>): number | undefined {
     const value = this.#value(name)
     return typeof value === 'number' ? value : undefined
   }
@@ -49,6 +53,12 @@ export class InputReader {
     return values.find((candidate) => candidate === value)
   }
 
+  // Whether somebody gave an input a value of their own: agents fill in the defaults.
+  isGiven(name: InputName): boolean {
+    const given = this.#host.input(name)
+    return given !== undefined && !isEmpty(given, definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
+  }
+
   // Says that an input is needed here, unless something is wrong with it already.
   require(name: InputName, value: unknown, because: string): void {
     const spelled = spell(name, this.#host.platform)
@@ -56,15 +66,27 @@ export class InputReader {
     this.reject(name, `${spelled} is needed: ${because}.`)
   }
 
+  get platform(): Platform {
+    return this.#host.platform
+  }
+
+  // An input as this platform's users know it.
+  spell(name: InputName): string {
+    return spell(name, this.#host.platform)
+  }
+
   // Adds a problem with the value of an input.
   reject(name: InputName, message: string, fix?: string): void {
-    this.problems.push({ code: 'input-invalid', message, where: spell(name, this.#host.platform), ...(fix === undefined ? {} : { fix }) })
+    const where = this.spell(name)
+    // An input may be read more than once.
+    if (this.problems.some((problem) => problem.where === where && problem.message === message)) return
+    this.problems.push({ code: 'input-invalid', message, where, ...(fix === undefined ? {} : { fix }) })
   }
 
   #value(name: InputName): string | number | boolean | undefined {
     const definition = definitionOf(name)
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
-    const text = given === undefined || given.trim() === '' ? definition.default : given
+    const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
     if (definition.deprecated !== undefined && text === given)
       this.warnings.push(`${spell(name, this.#host.platform)} is deprecated: ${definition.deprecated}`)
@@ -77,4 +99,10 @@ export class InputReader {
     )
     return undefined
   }
+}
+
+// Blank, or what older tasks showed in an empty field.
+const isEmpty = (text: string, { placeholders = [] }: InputDefinition): boolean => {
+  const trimmed = text.trim().toLowerCase()
+  return trimmed === '' || placeholders.some((placeholder) => placeholder.toLowerCase() === trimmed)
 }

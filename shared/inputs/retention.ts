@@ -29,8 +29,8 @@ export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'defini
 }
 
 const settings = (reader: InputReader): Omit<RetentionSettings, 'now'> => ({
-  keepVersions: reader.number('keep-versions') ?? 1,
-  olderThan: (reader.number('older-than-days') ?? 0) * day,
+  keepVersions: reader.amount('keep-versions') ?? 1,
+  olderThan: (reader.amount('older-than-days') ?? 0) * day,
   channelTag: reader.text('channel-tag') ?? '',
   keepTags: [{ name: ownKeepTag }, ...linesOf(reader.text('keep-tags')).map(keepTag)],
   madeBy: reader.choice('made-by') ?? 'image-builder',

@@ -24,6 +24,12 @@ export const isWord = (name: InputName): boolean => name === 'command' || name =
 // The definition of an input, with the optional fields that its row may lack.
 export const definitionOf = (name: InputName): InputDefinition => inputs[name]
 
+// What an input is on a platform where it is not given.
+export const defaultOf = (name: InputName, platform: Platform): string | undefined => {
+  const { default: usual, defaultOn } = definitionOf(name)
+  return defaultOn?.[platform] ?? usual
+}
+
 // The names of the inputs that a platform has, in table order; with `command`, only those that the command uses.
 export const inputNames = (platform: Platform, command?: Command): readonly InputName[] =>
   keys(inputs).filter((name) => {

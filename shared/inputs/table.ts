@@ -1,6 +1,10 @@
 // Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from here
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
+import { destinationInputs } from './destination-table.js'
+import { freshInputs } from './fresh-table.js'
+import { galleryInputs } from './gallery-table.js'
+import { imageInputs } from './image-table.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...ofTemplates, 'schema', 'check', 'promote', 'retain'] as const
@@ -10,11 +14,7 @@ const watched = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
 const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
-// `build` checks only with only-if-changed.
-const checked = ['build', 'check'] as const
-const promote = ['promote'] as const
-const retain = ['retain'] as const
-const inGallery = ['promote', 'retain'] as const
+const agents = ['github', 'azure-pipelines'] as const
 
 export const inputs = {
   command: {
@@ -27,11 +27,10 @@ export const inputs = {
   },
   template: {
     type: { kind: 'file' },
-    required: planned,
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says.',
   },
   parameters: {
     type: { kind: 'lines' },
@@ -45,7 +44,7 @@ export const inputs = {
     commands: [...ofTemplates, 'check'],
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it and no `template` runs that template as it is, and never changes or deletes it. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -134,22 +133,27 @@ export const inputs = {
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
+  ...imageInputs,
+  ...destinationInputs,
   'subscription-id': {
     type: { kind: 'text' },
     commands: [...ofTemplates, 'check'],
     group: 'target',
-    description: 'Subscription of the image template. On Azure DevOps, that of the service connection where this is empty.',
+    description:
+      'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
     commands: [...ofTemplates, 'check'],
     group: 'target',
+    aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',
   },
   location: {
     type: { kind: 'text' },
     commands: planned,
     group: 'target',
+    aliases: ['ibLocation'],
     description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
   },
   'artifacts-container-url': {
@@ -265,142 +269,15 @@ export const inputs = {
     description:
       'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`.',
   },
-  'only-if-changed': {
-    type: { kind: 'flag' },
-    default: 'false',
-    commands: build,
-    group: 'fresh',
-    description:
-      'Build only where the command `check` finds a reason to. Without one, the command ends green with the outputs of the last image, and `build-needed` is `false`.',
-  },
-  'rebuild-when': {
-    type: { kind: 'lines' },
-    default: 'missing, fingerprint, source, age, deprecated',
-    commands: checked,
-    group: 'fresh',
-    description:
-      'What is a reason to build again, separated by commas or lines. `missing`: there is no good image; `fingerprint`: what makes the image has changed; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
-  },
-  'max-age-days': {
-    type: { kind: 'number', minimum: 0, maximum: 36500 },
-    commands: checked,
-    group: 'fresh',
-    description: 'How many days old an image may become. Without it, age is no reason to build it again.',
-  },
-  'image-version-id': {
-    type: { kind: 'text' },
-    commands: promote,
-    group: 'gallery',
-    description:
-      'Resource id of the gallery image version to promote, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
-  },
-  'gallery-image-definition': {
-    type: { kind: 'lines' },
-    commands: inGallery,
-    group: 'gallery',
-    description:
-      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` takes several, in lines, and galleries with all their definitions.',
-  },
-  'image-version': {
-    type: { kind: 'text' },
-    commands: promote,
-    group: 'gallery',
-    description: 'The version of `gallery-image-definition` to promote, such as `1.4.0`.',
-  },
-  channel: {
-    type: { kind: 'text' },
-    commands: promote,
-    group: 'gallery',
-    description:
-      'The channel that the version moves to, such as `preview` or `stable`: the value of its channel tag. Without it, the version stays in its channel.',
-  },
-  'channel-tag': {
-    type: { kind: 'text' },
-    default: 'aib-pipelines-channel',
-    commands: inGallery,
-    group: 'gallery',
-    description: 'Name of the tag that holds the channel of a version.',
-  },
-  'exclude-from-latest': {
-    type: { kind: 'choice', values: ['true', 'false'] },
-    commands: promote,
-    group: 'gallery',
-    description:
-      'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is.',
-  },
-  'target-regions': {
-    type: { kind: 'lines' },
-    commands: promote,
-    group: 'gallery',
-    description:
-      'Regions to add, or to give another number of replicas: lines of `region` or `region=replicas`, or a JSON list of Compute’s target regions. Regions that are not named stay as they are.',
-  },
-  'end-of-life': {
-    type: { kind: 'text' },
-    commands: promote,
-    group: 'gallery',
-    description:
-      'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
-  },
-  'keep-versions': {
-    type: { kind: 'number', minimum: 1, maximum: 1000 },
-    default: '3',
-    commands: retain,
-    group: 'gallery',
-    description:
-      'How many of the highest succeeded versions stay: of each image definition, of those in it that count for `latest`, and of each channel.',
-  },
-  'older-than-days': {
-    type: { kind: 'number', minimum: 0, maximum: 36500 },
-    default: '30',
-    commands: retain,
-    group: 'gallery',
-    description: 'Versions that were published within so many days stay in any case.',
-  },
-  'keep-tags': {
-    type: { kind: 'lines' },
-    commands: retain,
-    group: 'gallery',
-    description:
-      'Tags whose versions stay: lines of `name`, or `name=value` for that value only. A version with the tag `aib-pipelines-keep` stays in any case.',
-  },
-  'made-by': {
-    type: { kind: 'choice', values: ['pipelines', 'image-builder', 'anything'] },
-    default: 'image-builder',
-    commands: retain,
-    group: 'gallery',
-    description:
-      'Whose versions may go: those with the fingerprint tag of these `pipelines`, those that `image-builder` made, or `anything`.',
-  },
-  'when-use-unknown': {
-    type: { kind: 'choice', values: ['keep', 'delete'] },
-    default: 'keep',
-    commands: retain,
-    group: 'gallery',
-    description:
-      'What becomes of versions when the virtual machines and scale sets of the subscription cannot be read, so that nobody can tell which versions are in use.',
-  },
-  apply: {
-    type: { kind: 'flag' },
-    default: 'false',
-    commands: retain,
-    group: 'gallery',
-    description: 'Delete what the plan lets go. Without it, `retain` only tells the plan.',
-  },
-  'roll-back': {
-    type: { kind: 'flag' },
-    default: 'false',
-    commands: promote,
-    group: 'gallery',
-    description:
-      'Take a bad version back: out of `latest` and out of its channel (or to the `channel` that is named). Refused where a region would be left without a `latest`.',
-  },
+  ...freshInputs,
+  ...galleryInputs,
   'azure-subscription': {
     type: { kind: 'service-connection' },
     platforms: ['azure-pipelines'],
     commands: loggedIn,
     required: inAzure,
     group: 'login',
+    aliases: ['ibSubscription'],
     description:
       'Azure Resource Manager service connection. It needs Contributor on the resource group, and Managed Identity Operator on the identities of the template. `plan` uses it only with `preflight`.',
   },
@@ -502,6 +379,12 @@ export const outputs = {
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
+  templateName: { platforms: agents, description: 'As the older action and tasks set it: name of the image template.' },
+  templateId: { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as template-id.' },
+  pirPublisher: { platforms: agents, description: 'As the older action and tasks set it: publisher of a marketplace source image.' },
+  pirOffer: { platforms: agents, description: 'As they set it: its offer.' },
+  pirSku: { platforms: agents, description: 'As they set it: its SKU.' },
+  pirVersion: { platforms: agents, description: 'As they set it: its version, the exact one where the service tells it.' },
 } as const satisfies Record<string, OutputDefinition>
 
 export type InputName = keyof typeof inputs

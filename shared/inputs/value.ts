@@ -16,7 +16,7 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
     case 'flag':
       return parseFlag(text.trim())
     case 'choice':
-      return parseChoice(text.trim(), type.values)
+      return parseChoice(text.trim(), type.values, type.spellings)
     case 'number':
       return parseNumber(text.trim(), type)
     case 'duration':
@@ -25,11 +25,20 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
 }
 
 // A choice is taken in any case, as older tasks took it; what it becomes is the spelling of the table.
-const parseChoice = (text: string, values: readonly string[]): ParsedValue => {
-  const value = values.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
+const parseChoice = (text: string, values: readonly string[], spellings: Readonly<Record<string, string>> = {}): ParsedValue => {
+  const lower = text.toLowerCase()
+  const value =
+    values.find((candidate) => candidate.toLowerCase() === lower) ?? (Object.hasOwn(spellings, lower) ? spellings[lower] : undefined)
   if (value !== undefined) return { value }
   const suggestion = didYouMean(text, values)
   return { expected: `one of ${values.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
+}
+
+const parseNumber = (text: string, bounds: { readonly minimum?: number; readonly maximum?: number }): ParsedValue => {
+  const { minimum = 0, maximum = 999_999_999 } = bounds
+  const value = Number(text)
+  if (/^\d{1,9}$/.test(text) && value >= minimum && value <= maximum) return { value }
+  return { expected: bounds.maximum === undefined ? 'a whole number' : `a whole number from ${minimum} to ${maximum}` }
 }
 
 // The spellings that both platforms' own libraries take.
@@ -37,12 +46,6 @@ const parseFlag = (text: string): ParsedValue => {
   if (/^(true|yes|on|1)$/i.test(text)) return { value: true }
   if (/^(false|no|off|0)$/i.test(text)) return { value: false }
   return { expected: 'true or false' }
-}
-
-const parseNumber = (text: string, { minimum, maximum }: { readonly minimum: number; readonly maximum: number }): ParsedValue => {
-  const value = Number(text)
-  const isAllowed = /^\d+$/.test(text) && value >= minimum && value <= maximum
-  return isAllowed ? { value } : { expected: `a whole number from ${minimum} to ${maximum}` }
 }
 
 const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const

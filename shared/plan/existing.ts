@@ -16,6 +16,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',
   imageFingerprint: template.tags[ownTagNames.image] ?? '',
+  overlays: [],
   actions: [],
   secrets: [],
   sources: new Map(),

@@ -23,6 +23,7 @@ import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { sourceFiles } from './source-files.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -57,17 +58,17 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 }
 
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
-  const { template: inputs, target, workspace, spell } = request
-  const path = resolve(workspace, inputs.template)
-  const file = shownPath(workspace, path)
-  const evaluated = await evaluate(request, path, file, sources)
-  const overlaid = overlay(evaluated.body, inputs, target, spell)
+  const { template: inputs, artifacts, target, workspace, spell } = request
+  const { path, file } = templateFile(request)
+  const evaluated = inputs.file === undefined ? nothingEvaluated(request) : await evaluate(request, path, file, sources)
+  const files = await sourceFiles(inputs, workspace)
+  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const apiVersion = chooseApiVersion({
     input: inputNode(inputs.apiVersion, spell('api-version')),
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path))
+  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path, files?.path))
   throwProblems(problems)
   const body = render(overlaid.body, found, apiVersion.value)
   const fingerprints = {
@@ -96,13 +97,29 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    overlays: overlaid.lines,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
     sources,
   }
 }
 
-const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch => {
+// Paths of inputs are relative to the workspace; they stand for a template in it.
+const templateFile = ({ template, workspace }: PlanRequest): { readonly path: string; readonly file: string } => {
+  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs' }
+  const path = resolve(workspace, template.file)
+  return { path, file: shownPath(workspace, path) }
+}
+
+// Without a file, all is for the inputs to say.
+const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
+  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
+  triggers: [],
+  findings: [],
+  secrets: [],
+})
+
+const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
@@ -112,6 +129,7 @@ const searchOf = (request: PlanRequest, templateFile: string): ArtifactSearch =>
     scratch,
     // Git is asked once, and only where a mode matters.
     executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
   }
 }

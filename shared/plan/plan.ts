@@ -1,6 +1,7 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { CheckResult } from '../preflight/check.js'
+import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
 import type { Comparison } from './comparison.js'
@@ -11,7 +12,7 @@ export type PlannedAction =
   | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
-  // The file of the user, relative to the workspace.
+  // The file of the user, relative to the workspace; words where there is none.
   readonly file: string
   readonly name: string
   readonly apiVersion: string
@@ -23,6 +24,8 @@ export interface TemplatePlan {
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string
+  // What came from an input.
+  readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]

@@ -46,21 +46,26 @@ export const planRevision = async (
   } catch (error) {
     if (!(error instanceof AibError)) throw error
     const [problem] = error.problems
-    const isAbsent = problem.code === 'file-missing' && problem.where === resolve(taken.workspace, there.template.template)
+    const isAbsent =
+      problem.code === 'file-missing' &&
+      there.template.file !== undefined &&
+      problem.where === resolve(taken.workspace, there.template.file)
     return isAbsent ? { kind: 'absent', commit } : { kind: 'unreadable', commit, because: problem.message }
   }
 }
 
 // Paths of the workspace are meant relative to it; those outside stay what they are.
 const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
-  const { parameters, template } = inputs
+  const { parameters, file, simple } = inputs
+  const { source } = simple.customize
   const moved = (path: string): string => {
     const way = relative(workspace, resolve(workspace, path))
     return way.startsWith('..') || isAbsolute(way) ? resolve(workspace, path) : way
   }
   return {
     ...inputs,
-    template: moved(template),
+    ...(file === undefined ? {} : { file: moved(file) }),
+    ...(source === undefined ? {} : { simple: { ...simple, customize: { ...simple.customize, source: moved(source) } } }),
     ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
   }
 }

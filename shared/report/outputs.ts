@@ -29,6 +29,12 @@ export const outputsOf = (result: BuildResult): Outputs => {
     'imagebuilder-run-status': result.state === 'Succeeded' ? 'succeeded' : 'failed',
     'run-output-name': runOutputs[0]?.name ?? '',
     'custom-image-uri': imageUri ?? '',
+    templateName: result.name,
+    templateId: result.templateId,
+    pirPublisher: result.marketplaceImage?.publisher ?? '',
+    pirOffer: result.marketplaceImage?.offer ?? '',
+    pirSku: result.marketplaceImage?.sku ?? '',
+    pirVersion: result.marketplaceImage === undefined ? '' : (result.sourceVersion ?? result.marketplaceImage.version),
   }
 }
 

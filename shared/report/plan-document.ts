@@ -12,6 +12,7 @@ export const planDocument = (plan: TemplatePlan): object => ({
   apiVersion: plan.apiVersion,
   name: plan.name,
   template: plan.template,
+  overlays: plan.overlays,
   artifacts: plan.artifacts.map(({ path, bytes, sha256, url }) => ({ path, bytes, sha256, url })),
   findings: plan.findings.map(findingEntry),
   templateFingerprint: plan.templateFingerprint,
@@ -27,6 +28,7 @@ export const errorDocument = (error: AibError): object => ({
   apiVersion: null,
   name: null,
   template: null,
+  overlays: [],
   artifacts: [],
   findings: error.problems.flatMap(({ code, message, where }) =>
     typeof where === 'object' ? [findingEntry({ rule: code, severity: 'error', message, at: where })] : [],

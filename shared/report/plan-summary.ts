@@ -27,6 +27,7 @@ export const shortPlanSummary = (plan: TemplatePlan): string =>
     '',
     findingTable(plan),
     comparisonSection(plan),
+    overlayTable(plan),
     artifactTable(plan),
   ].join('\n')
 
@@ -37,6 +38,14 @@ export const artifactTable = ({ artifacts }: TemplatePlan): string =>
     : table(
         ['Script or file', 'Size', 'sha256'],
         artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
+      )
+
+const overlayTable = ({ overlays }: TemplatePlan): string =>
+  overlays.length === 0
+    ? ''
+    : table(
+        ['Property', 'From the input'],
+        overlays.map(({ property, input }) => [code(property), code(input)]),
       )
 
 const comparisonSection = ({ comparison }: TemplatePlan): string => {

@@ -10,6 +10,7 @@ export const planText = (plan: TemplatePlan): string =>
     '',
     JSON.stringify(plan.template, undefined, 2),
     '',
+    ...overlayLines(plan),
     ...artifactLines(plan),
     ...(plan.comparison === undefined ? [] : comparisonLines(plan.comparison)),
     `template fingerprint  ${plan.templateFingerprint}`,
@@ -18,6 +19,9 @@ export const planText = (plan: TemplatePlan): string =>
     'A build would',
     ...plan.actions.map((action, index) => `  ${index + 1}. ${actionText(action)}`),
   ].join('\n')
+
+const overlayLines = ({ overlays }: TemplatePlan): readonly string[] =>
+  overlays.length === 0 ? [] : ['From inputs', ...overlays.map(({ property, input }) => `  ${property} ← ${input}`), '']
 
 const artifactLines = ({ artifacts }: TemplatePlan): readonly string[] =>
   artifacts.length === 0

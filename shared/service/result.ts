@@ -1,4 +1,5 @@
 // What came of building one template.
+import type { MarketplaceImage } from '../inputs/simple-inputs.js'
 import type { RunState } from './image-template.js'
 import type { Phase } from './run.js'
 import type { RunOutput } from './run-outputs.js'
@@ -23,6 +24,8 @@ export interface BuildResult {
   readonly runOutputs: readonly RunOutput[]
   readonly phases: readonly Phase[]
   readonly sourceVersion?: string
+  // The source image of the template, where it is one of the marketplace.
+  readonly marketplaceImage?: MarketplaceImage
   readonly seconds: number
   // Path of the file with the whole log of the build.
   readonly logPath?: string

@@ -79,7 +79,8 @@ const osOf = (owner: TemplateNode): OperatingSystem | undefined => {
   return /^(?:[a-z]:|\\|%|\$env:)/i.test(destination) ? 'Windows' : undefined
 }
 
-const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
+// The system that the template's own steps are for, as far as they tell.
+export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
   const types = select(body, 'properties.customize[].type').map(({ node }) => (node.kind === 'string' ? node.value.toLowerCase() : ''))
   if (types.includes('shell')) return 'Linux'
   return types.some((type) => ['powershell', 'windowsupdate', 'windowsrestart'].includes(type)) ? 'Windows' : undefined

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
@@ -12,7 +12,8 @@ import { takeRevision } from '../../platform/git.js'
 import { executables } from '../../platform/git-index.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
-import { camelCase } from '../../shared/inputs/spelling.js'
+import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
+import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/report/foreign-text.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 
@@ -21,6 +22,7 @@ export const azurePipelinesHost = (): Host => {
   const mask = new Mask()
   const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
   const log = createLog(safe)
+  const context = contextOf()
   const connection = task.getInput('azureSubscription')
   const setSecret = (secret: string): void => {
     mask.add(secret)
@@ -29,12 +31,14 @@ export const azurePipelinesHost = (): Host => {
   return {
     platform: 'azure-pipelines',
     log,
-    context: contextOf(),
+    context,
     signal: cancelSignal(),
     // What the user wrote goes before what the connection says.
     input: (name) => {
       const given = task.getInput(camelCase(name))
-      return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given) ? given : connectionInput(connection, name)
+      return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given, context.workspace)
+        ? given
+        : connectionInput(connection, name)
     },
     // The agent passes on only inputs that task.json declares.
     inputProblems: () => [],
@@ -136,8 +140,10 @@ const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ??
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)
 
-// The agent fills in task.json's default; for the cloud, the connection knows better.
-const isAgentDefault = (name: Parameters<Host['input']>[0], given: string): boolean => name === 'environment' && given === 'AzureCloud'
+// The agent fills in task.json's default, and the repository's root for a path that is left empty; for the cloud, the connection knows
+// better.
+const isAgentDefault = (name: InputName, given: string, workspace: string): boolean =>
+  definitionOf(name).type.kind === 'file' ? resolve(given) === resolve(workspace) : name === 'environment' && given === 'AzureCloud'
 
 const noConnection = (): AibError =>
   new AibError({

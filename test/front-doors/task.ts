@@ -61,9 +61,20 @@ const inputVariables = async (folder: string, inputs: Readonly<Record<string, st
   const values = new Map(
     itemsOf(at(manifest, 'inputs')).map((input) => [textOf(at(input, 'name')) ?? '', textOf(at(input, 'defaultValue')) ?? '']),
   )
-  for (const [name, value] of Object.entries(inputs)) values.set(name, value)
+  const names = namesByAlias(manifest)
+  for (const [name, value] of Object.entries(inputs)) values.set(names.get(name.toLowerCase()) ?? name, value)
   return Object.fromEntries([...values].filter(([, value]) => value !== '').map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
 }
+
+// The server puts an input's own name in the place of an alias before the agent gets it; names have no case.
+const namesByAlias = (manifest: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    itemsOf(at(manifest, 'inputs')).flatMap((input) =>
+      [at(input, 'name'), ...itemsOf(at(input, 'aliases'))].map(
+        (alias) => [(textOf(alias) ?? '').toLowerCase(), textOf(at(input, 'name')) ?? ''] as const,
+      ),
+    ),
+  )
 
 // PLATFORM.md section 4: the id keeps its case, names of keys are in capitals.
 const connectionVariables = (connectionId: string, { url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({

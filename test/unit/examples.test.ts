@@ -36,22 +36,88 @@ describe('the examples', () => {
     })
   }
 
-  for (const name of readdirSync('examples/azure-pipelines')) {
-    it(`examples/azure-pipelines/${name} gives the task inputs that it has, and uses variables that it sets`, () => {
+  for (const name of readdirSync('examples/azure-pipelines').filter((file) => file.endsWith('.yml'))) {
+    it(`examples/azure-pipelines/${name} gives the tasks inputs that they have, and uses variables that they set`, () => {
       const text = readFileSync(join('examples/azure-pipelines', name), 'utf8')
-      const manifest: unknown = JSON.parse(readFileSync('tasks/AzureVMImageBuilderV1/task.json', 'utf8'))
-      const known = itemsOf(at(manifest, 'inputs')).map((input) => textOf(at(input, 'name')))
       const steps = stepsOf(parse(text)).filter((step) => textOf(step['task']) === 'AzureVMImageBuilder@1')
       assert.ok(steps.length > 0)
       assert.deepEqual(
-        steps.flatMap((step) => keysOf(step['inputs'])).filter((input) => !known.includes(input)),
+        steps.flatMap((step) => inputFaults(taskManifest('AzureVMImageBuilderV1'), textsOfObject(step['inputs']))),
         [],
       )
       const outputs = outputNames('azure-pipelines').map(camelCase)
+      const used = [...text.matchAll(/\$\(image\.(\w+)\)|outputs\['image\.(\w+)'\]/g)].map(([, here, later]) => here ?? later ?? '')
       assert.deepEqual(
-        [...text.matchAll(/\$\(image\.(\w+)\)/g)].map(([, output]) => output ?? '').filter((output) => !outputs.includes(output)),
+        used.filter((output) => !outputs.includes(output)),
         [],
       )
     })
   }
+
+  it('examples/azure-pipelines/release-gate.json is a release whose gate is the gate task, with its inputs', () => {
+    const release: unknown = JSON.parse(readFileSync('examples/azure-pipelines/release-gate.json', 'utf8'))
+    const gates = itemsOf(at(release, 'environments')).map((stage) => at(stage, 'preDeploymentGates'))
+    const tasks = gates.flatMap((gate) => itemsOf(at(gate, 'gates'))).flatMap((gate) => itemsOf(at(gate, 'tasks')))
+    const manifest = taskManifest('AzureVMImageBuilderGateV1')
+    assert.deepEqual(
+      tasks.map((task) => at(task, 'taskId')),
+      [at(manifest, 'id')],
+    )
+    // The connection is chosen after the import.
+    const given = tasks.map((task) => ({ ...textsOfObject(at(task, 'inputs')), azureSubscription: 'chosen' }))
+    assert.deepEqual(
+      given.flatMap((inputs) => inputFaults(manifest, inputs)),
+      [],
+    )
+    assert.ok((textOf(at(release, 'description')) ?? '').length > 100)
+  })
+
+  it('docs/gates.md gives the gate inputs that it has', () => {
+    const blocks = [...readFileSync('docs/gates.md', 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']): unknown =>
+      parse(block),
+    )
+    const steps = stepsOf(blocks).filter((step) => textOf(step['task']) === 'AzureVMImageBuilderGate@1')
+    assert.equal(steps.length, 1)
+    assert.deepEqual(
+      steps.flatMap((step) => inputFaults(taskManifest('AzureVMImageBuilderGateV1'), textsOfObject(step['inputs']))),
+      [],
+    )
+  })
 })
+
+const taskManifest = (folder: string): unknown => JSON.parse(readFileSync(join('tasks', folder, 'task.json'), 'utf8'))
+
+const textsOfObject = (value: unknown): Readonly<Record<string, string>> =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)])) : {}
+
+// What Azure DevOps would not take: inputs that the task does not have, values that are not in a closed list, and required ones that lack.
+const inputFaults = (manifest: unknown, given: Readonly<Record<string, string>>): readonly string[] => {
+  const inputs = itemsOf(at(manifest, 'inputs'))
+  const nameOf = (input: unknown): string => textOf(at(input, 'name')) ?? ''
+  const names = inputs.map(nameOf)
+  const valueOf = (name: string): string =>
+    given[name] ??
+    textOf(
+      at(
+        inputs.find((input) => nameOf(input) === name),
+        'defaultValue',
+      ),
+    ) ??
+    ''
+  const isVisible = (input: unknown): boolean =>
+    (textOf(at(input, 'visibleRule')) ?? '').split('||').some((rule) => {
+      const [name = '', value = ''] = rule.split('=').map((part) => part.trim())
+      return name === '' || valueOf(name) === value
+    })
+  return [
+    ...Object.keys(given).flatMap((name) => (names.includes(name) ? [] : [`${name} is no input`])),
+    ...inputs.flatMap((input) => {
+      const options = at(input, 'options')
+      const value = given[nameOf(input)]
+      return value !== undefined && isObject(options) && !(value in options) ? [`${nameOf(input)} cannot be ${value}`] : []
+    }),
+    ...inputs.flatMap((input) =>
+      at(input, 'required') === true && isVisible(input) && valueOf(nameOf(input)) === '' ? [`${nameOf(input)} is needed`] : [],
+    ),
+  ]
+}

@@ -6,8 +6,13 @@ import { get, getText, type ObjectNode } from '../node.js'
 export const operatingSystemOf = (body: ObjectNode): OperatingSystem | undefined => {
   const source = get(body, 'properties', 'source')
   if (getText(source, 'type') !== 'PlatformImage') return undefined
-  const publisher = (getText(source, 'publisher') ?? '').toLowerCase()
-  const offer = (getText(source, 'offer') ?? '').toLowerCase()
+  return systemOfPublisher(getText(source, 'publisher') ?? '', getText(source, 'offer') ?? '')
+}
+
+// The system of a marketplace image; undefined for publishers of both.
+export const systemOfPublisher = (publisherName: string, offerName: string): OperatingSystem | undefined => {
+  const publisher = publisherName.toLowerCase()
+  const offer = offerName.toLowerCase()
   if (windowsPublishers.has(publisher)) return 'Windows'
   if (linuxPublishers.has(publisher)) return 'Linux'
   return publisher === 'microsoftsqlserver' ? systemOfSqlServer(offer) : undefined

@@ -76,6 +76,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     findings: [],
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',
+    overlays: [],
     actions: [],
     secrets: [],
     sources: new Map(),

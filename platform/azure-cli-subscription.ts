@@ -1,0 +1,27 @@
+// The subscription that a session of the Azure CLI works in.
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { at, itemsOf, textOf } from '../shared/azure/wire.js'
+
+// Its id, or undefined where nobody is logged in. Read from the CLI's profile, which `az login` and `az account set` write: the CLI
+// itself takes a second to say it.
+export const azureCliSubscription = (environment: NodeJS.ProcessEnv): string | undefined => {
+  const folder = environment['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure')
+  const profile = readProfile(join(folder, 'azureProfile.json'))
+  return textOf(
+    at(
+      itemsOf(at(profile, 'subscriptions')).find((subscription) => at(subscription, 'isDefault') === true),
+      'id',
+    ),
+  )
+}
+
+// The CLI writes a byte order mark in front of it.
+const readProfile = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,103 @@
+// Where the image goes: the older tools spread it over several inputs.
+import { optional } from './optional.js'
+import type { InputReader } from './reader.js'
+import type { DistributeInputs, Given, Target } from './simple-inputs.js'
+import type { InputName } from './table.js'
+import { listOf, tagsOf } from './texts.js'
+
+// The distributor; with a file, its target only where the inputs name one.
+export const distributeInputs = (reader: InputReader, hasFile: boolean): DistributeInputs => {
+  const target = targetOf(reader, hasFile)
+  const scheme = reader.choice('dist-versioning-scheme')
+  const major = reader.amount('dist-versioning-major')
+  if (major !== undefined && scheme !== 'Latest')
+    reader.reject(
+      'dist-versioning-major',
+      `${reader.spell('dist-versioning-major')} goes with ${reader.spell('dist-versioning-scheme')} Latest only.`,
+    )
+  return {
+    excludeFromLatest: reader.flag('dist-exclude-from-latest'),
+    ...optional('target', target),
+    ...optional('regions', regionsOf(reader)),
+    ...optional('storageAccountType', reader.choice('dist-storage-account-type')),
+    ...optional('versioningScheme', scheme),
+    ...optional('versioningMajor', major),
+    ...optional('tags', tagsOf(reader, 'dist-image-tags')),
+    ...optional('runOutputName', reader.text('run-output-name')),
+  }
+}
+
+const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {
+  const given = reader.first(['dist-location', 'replication-regions'])
+  return given === undefined ? undefined : { value: listOf(given.value).map(regionName), input: given.input }
+}
+
+// `West US 2` and `westus2` are one region; the service takes the second.
+const regionName = (text: string): string => text.toLowerCase().replaceAll(' ', '')
+
+const targetOf = (reader: InputReader, hasFile: boolean): DistributeInputs['target'] => {
+  const asked = reader.choice('dist-type')
+  const type = asked ?? typeOf(reader, hasFile)
+  switch (type) {
+    case undefined:
+      return undefined
+    case 'ManagedImage':
+      return { ...managedImage(reader), ...inputOf(reader, asked, ['image-id-for-distribute', 'dist-resource-id']) }
+    case 'SharedImageGallery': {
+      const id = reader.first(['dist-resource-id'])
+      reader.require('dist-resource-id', id, 'the image goes into a gallery, and nothing says which definition')
+      return { type, id: id ?? { value: '', input: 'dist-resource-id' }, ...inputOf(reader, asked, ['dist-resource-id']) }
+    }
+    case 'VHD':
+      return { type, ...optional('uri', reader.text('dist-vhd-uri')), ...inputOf(reader, asked, ['dist-vhd-uri']) }
+  }
+}
+
+const managedImage = (reader: InputReader): Target => {
+  const location = reader.first(['managed-image-location'])
+  return {
+    type: 'ManagedImage',
+    ...optional('id', managedImageId(reader)),
+    ...optional('location', location === undefined ? undefined : { ...location, value: regionName(location.value) }),
+  }
+}
+
+const managedImageId = (reader: InputReader): Given<string> | undefined => {
+  const given = reader.first(['image-id-for-distribute', 'dist-resource-id'])
+  // Only an agent's run has a name to call an image by.
+  if (reader.platform === 'terminal') reader.require('dist-resource-id', given, 'the image is a managed one, and nothing names it')
+  if (given === undefined || !isGalleryId(given.value)) return given
+  reader.reject(
+    given.input,
+    `${reader.spell(given.input)} names an image definition of a gallery, ${reader.spell('dist-type')} a managed image.`,
+  )
+  return undefined
+}
+
+// Which input to speak of: the one that says what it becomes.
+const inputOf = (
+  reader: InputReader,
+  asked: string | undefined,
+  names: readonly ('dist-resource-id' | 'image-id-for-distribute' | 'dist-vhd-uri')[],
+): { readonly input: InputName; readonly isDefault?: true } => {
+  const given = asked === undefined ? reader.first(names) : undefined
+  if (given !== undefined) return { input: given.input }
+  return asked === undefined ? { input: 'dist-type', isDefault: true } : { input: 'dist-type' }
+}
+
+const isGalleryId = (text: string): boolean => /\/galleries\//i.test(text)
+
+// What the ids that are given leave no doubt of; azure/build-vm-image made a managed image where nothing was said.
+const typeOf = (reader: InputReader, hasFile: boolean): Target['type'] | undefined => {
+  const id = reader.text('dist-resource-id')
+  const managed = reader.text('image-id-for-distribute')
+  const disk = reader.text('dist-vhd-uri')
+  if ([id, managed, disk].filter((text) => text !== undefined).length > 1) {
+    reader.require('dist-type', undefined, 'more than one image to write is named')
+    return undefined
+  }
+  if (id !== undefined) return isGalleryId(id) ? 'SharedImageGallery' : 'ManagedImage'
+  if (managed !== undefined) return 'ManagedImage'
+  if (disk !== undefined) return 'VHD'
+  return hasFile ? undefined : 'ManagedImage'
+}

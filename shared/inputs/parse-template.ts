@@ -1,0 +1,67 @@
+// The inputs of the image template.
+import { parseTemplateId } from '../azure/resource-id.js'
+import type { Group } from './definition.js'
+import type { TemplateInputs } from './inputs.js'
+import { optional } from './optional.js'
+import { simpleInputs } from './parse-simple.js'
+import type { InputReader } from './reader.js'
+import { definitionOf, inputNames } from './spelling.js'
+import type { InputName } from './table.js'
+
+// Its path, and what the inputs say of it or over it.
+export const templateInputs = (reader: InputReader): TemplateInputs => {
+  const { file, name } = templatePath(reader)
+  return {
+    failOn: reader.choice('fail-on') ?? 'error',
+    lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    simple: simpleInputs(reader, file !== undefined),
+    ...optional('file', file),
+    ...optional('name', name),
+    ...optional('parameters', reader.text('parameters')),
+    ...optional('apiVersion', reader.text('api-version')),
+    ...optional('managedIdentity', reader.text('managed-identity')),
+    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
+    ...optional('location', reader.text('location')),
+    ...optional('workspace', reader.text('workspace')),
+    ...optional('sarif', reader.text('sarif')),
+  }
+}
+
+// A resource id serves as a name; where it lies is the target's to read.
+export const templateName = (reader: InputReader): string | undefined => {
+  const name = reader.text('image-builder-template-name')
+  return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
+}
+
+// A name alone: a template that is in Azure is run as it is. What would be put over a file, or into one, asks for a template of ours.
+export const isAboutExisting = (reader: InputReader): boolean => {
+  const { file, name } = templatePath(reader)
+  return (
+    file === undefined &&
+    name !== undefined &&
+    !inputNames(reader.platform, 'build').some((input) => saysWhatToBuild(input) && reader.isGiven(input))
+  )
+}
+
+const contentGroups: readonly Group[] = ['source', 'customize', 'validate', 'distribute', 'machine']
+const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'location', 'build-timeout-in-minutes']
+
+const saysWhatToBuild = (input: InputName): boolean => contentGroups.includes(definitionOf(input).group) || overlays.includes(input)
+
+// azure/build-vm-image took a name with .json in it for the path of a template.
+const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {
+  const file = reader.text('template')
+  const name = templateName(reader)
+  if (file === undefined && name?.includes('.json') === true) return { file: name }
+  return { ...optional('file', file), ...optional('name', name) }
+}
+
+// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
+const buildTimeout = (reader: InputReader): number | undefined => {
+  const duration = reader.amount('build-timeout-in-minutes')
+  if (duration === undefined) return undefined
+  const minutes = duration / 60_000
+  const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
+  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
+  return minutes
+}

@@ -1,0 +1,23 @@
+// The file or folder that customizer-source names.
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import type { TemplateInputs } from '../inputs/inputs.js'
+import type { LocatedSource } from './overlay-request.js'
+
+// What it is on this machine; undefined where the inputs name none. One that is missing is for the search for artifacts to report.
+export const sourceFiles = async ({ simple }: TemplateInputs, workspace: string): Promise<LocatedSource | undefined> => {
+  const { source, usualSource } = simple.customize
+  if (source !== undefined) return locate(resolve(workspace, source))
+  if (usualSource === undefined) return undefined
+  const usual = await locate(resolve(workspace, usualSource))
+  return usual.exists ? usual : undefined
+}
+
+// A File customizer takes no more (SERVICE.md section 5), and no folder.
+const largestFile = 20 * 1024 * 1024
+
+const locate = async (path: string): Promise<LocatedSource & { readonly exists: boolean }> => {
+  const found = await stat(path).catch(() => undefined)
+  const isDownloaded = found !== undefined && (found.isDirectory() || found.size > largestFile)
+  return { path, name: basename(path), isDownloaded, exists: found !== undefined }
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
+import { serviceConnection, taskInputs } from '../front-doors/inputs.js'
+import { runTask, type TaskResult } from '../front-doors/task.js'
+import { exampleFolder, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+// What an agent of Azure Pipelines is told, command by command.
+describe('the task on Azure Pipelines', () => {
+  const emulator = useEmulator()
+  const build = (inputs: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>> = {}): Promise<TaskResult> =>
+    runTask(taskInputs(inputs), serviceConnection(emulator().description), {
+      cwd: exampleFolder,
+      environment: { ...emulator().description.env, ...environment },
+    })
+
+  // A module that Node loads before the task.
+  const preloaded = (code: string) => ({ NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` })
+
+  it('sets each output for this job and for later ones, and no other variable', async () => {
+    const result = await build(exampleInputs(emulator(), 'outputs'))
+    assert.equal(result.result, 'Succeeded', result.stdout)
+    assert.deepEqual(result.outputs, result.outputVariables)
+    assert.deepEqual(Object.keys(result.outputs).sort(), outputNames('azure-pipelines').map(camelCase).sort())
+    assert.match(result.outputs['imageId'] ?? '', /\/versions\/\d+\.\d+\.\d+$/)
+  })
+
+  it('masks the secret of the connection, folds its phases and uploads the log and the summary', async () => {
+    const temporary = await mkdtemp(join(tmpdir(), 'aib-agent-'))
+    try {
+      const result = await build(exampleInputs(emulator(), 'commands'), { AGENT_TEMPDIRECTORY: temporary })
+      const lines = result.stdout.split('\n')
+      const masked = lines.findIndex((line) => line === `##vso[task.setsecret]${emulator().description.clientSecret}`)
+      assert.ok(masked >= 0 && !lines.slice(0, masked).some((line) => line.includes(emulator().description.clientSecret)))
+      assert.deepEqual(
+        lines.slice(masked + 1).filter((line) => line.includes(emulator().description.clientSecret)),
+        [],
+      )
+      assert.equal(lines.filter((line) => line.startsWith('##[group]')).length, lines.filter((line) => line === '##[endgroup]').length)
+      assert.ok(lines.some((line) => line.startsWith('##[group]Submitting image template')))
+      const uploaded = lines.flatMap((line) => /^##vso\[task\.uploadfile\](.+)$/.exec(line)?.[1] ?? [])
+      assert.ok(uploaded.length > 0 && uploaded.every((file) => existsSync(file)), uploaded.join())
+      assert.ok(
+        uploaded.some((file) => file.endsWith('.log')),
+        uploaded.join(),
+      )
+      assert.match(result.summary, /^## Image template commands: Succeeded/)
+    } finally {
+      await rm(temporary, { recursive: true, force: true })
+    }
+  })
+
+  it('gives an issue its file, line and column', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aib-issue-'))
+    try {
+      const template = {
+        type: 'Microsoft.VirtualMachineImages/imageTemplates',
+        apiVersion: '2024-02-01',
+        location: 'westus2',
+        properties: { sourcee: {} },
+      }
+      await writeFile(join(folder, 'image.json'), JSON.stringify(template, undefined, 2))
+      const result = await runTask({ command: 'plan', template: 'image.json' }, undefined, { cwd: folder, environment: {} })
+      assert.equal(result.result, 'Failed')
+      const placed = result.issues.filter(({ properties }) => properties['sourcepath'] === 'image.json')
+      assert.ok(
+        placed.some(({ type, properties }) => type === 'error' && properties['linenumber'] === '6'),
+        result.stdout,
+      )
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('ends with issues, not green and not red, where a partial build is only to be warned of', async () => {
+    await emulator().control.set({ failDistributors: ['disk'] })
+    const result = await build({ ...exampleInputs(emulator(), 'partial-warned'), partial: 'warn' })
+    assert.equal(result.result, 'SucceededWithIssues', result.stdout)
+    assert.equal(result.exitCode, 0)
+  })
+
+  it('fails, and never ends green, when something throws where nobody catches it', async () => {
+    for (const act of ["throw new Error('thrown by nobody')", "Promise.reject(new Error('thrown by nobody'))"]) {
+      const started = "process.listenerCount('uncaughtException') > 0"
+      const code = `const timer = setInterval(() => { if (${started}) { clearInterval(timer); ${act} } }, 5)`
+      const result = await build(exampleInputs(emulator(), 'thrown'), preloaded(code))
+      // Of several results the agent takes the worst (PLATFORM.md section 4).
+      assert.ok(result.stdout.includes('##vso[task.complete result=Failed;]'), result.stdout)
+      assert.ok(result.stdout.includes('thrown by nobody'))
+    }
+  })
+
+  it('fails when it cannot even start', async () => {
+    const result = await build(exampleInputs(emulator(), 'no-start'), {
+      ENDPOINT_AUTH_SYSTEMVSSCONNECTION: '{',
+      AGENT_TEMPDIRECTORY: '/absent',
+    })
+    assert.ok(result.result === 'Failed' || result.exitCode !== 0, result.stdout)
+    assert.notEqual(result.result, 'Succeeded')
+  })
+})
