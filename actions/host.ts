@@ -33,6 +33,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
       mask.add(secret)
       core.setSecret(secret)
     },
+    redact: (text) => mask.apply(text),
     output: (name, value) => {
       core.setOutput(name, value)
     },

@@ -37,6 +37,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     mask: (secret) => {
       mask.add(secret)
     },
+    redact: (text) => mask.apply(text),
     output: (name, value) => {
       outputs.set(name, value)
     },

@@ -23,6 +23,7 @@ export const errorCodes = {
   'artifact-undeliverable': { exit: 2, meaning: 'The build VM lacks what it needs to fetch a folder or a large file.' },
   'artifact-changed': { exit: 1, meaning: 'A file changed between its checksum and its upload.' },
   'artifact-checksum': { exit: 2, meaning: 'A sha256Checksum in the template is not that of the file.' },
+  'pin-failed': { exit: 1, meaning: 'A remote script or file could not be fetched to pin it.' },
   'artifact-secret': { exit: 2, meaning: 'A file that would go into the image is a secret, by its name or by what is in it.' },
   'login-failed': { exit: 1, meaning: 'Microsoft Entra gave no token.' },
   'access-denied': { exit: 1, meaning: 'The pipeline’s identity, or the template’s, lacks a right.' },

@@ -98,6 +98,8 @@ export interface Host {
   login(inputs: LoginInputs): Login
   // From now on this text shows as *** wherever it is printed.
   mask(secret: string): void
+  // The text with *** for all that was masked, for what is written elsewhere than through `log`.
+  redact(text: string): string
   output(name: OutputName, value: string): void
   // A document that the command was asked for (the rendered plan): standard output in a terminal, the log elsewhere.
   print(text: string): void

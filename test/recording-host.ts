@@ -49,6 +49,9 @@ export class RecordingHost implements Host {
   mask(secret: string): void {
     this.masked.push(secret)
   }
+  redact(text: string): string {
+    return this.masked.reduce((current, secret) => current.replaceAll(secret, '***'), text)
+  }
   output(name: OutputName, value: string): void {
     this.outputs.set(name, value)
   }

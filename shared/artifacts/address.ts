@@ -10,4 +10,4 @@ export const blobUrl = (containerUrl: string, name: string): string =>
   `${containerUrl}/${name.split('/').map(encodeURIComponent).join('/')}`
 
 // The URL of an artifact; while no container is known, what stands for it names the input that is missing.
-export const addressOf = ({ url, blobName: name }: Artifact): string => url ?? `<artifacts-container-url>/${name}`
+export const addressOf = ({ url, blobName: name }: Pick<Artifact, 'url' | 'blobName'>): string => url ?? `<artifacts-container-url>/${name}`

@@ -6,7 +6,8 @@ import { addressOf, blobName, blobUrl } from './address.js'
 import type { Artifact, FileArtifact } from './artifact.js'
 import { modeOf } from './content.js'
 import type { StepNeeds } from './download-step/needs.js'
-import { downloadStep, type DownloadedContent } from './download-step/step.js'
+import { downloadLines, downloadStep, type DownloadedContent } from './download-step/step.js'
+import { privateScript, type PrivateScript } from './private-script.js'
 import type { ArtifactSearch, Sighting } from './sighting.js'
 
 export interface FoundArtifact {
@@ -14,6 +15,8 @@ export interface FoundArtifact {
   readonly artifact: Artifact
   // What stands in the place of the customizer, where the service cannot bring the artifact into the build VM itself.
   readonly step?: JsonObject
+  // The script that the step runs, where its link is a secret.
+  readonly script?: PrivateScript
 }
 
 type FolderSighting = Extract<Sighting, { kind: 'folder' }>
@@ -30,13 +33,13 @@ export const deliver = async (
     const artifact = fileArtifact(sighting, search.containerUrl)
     if (needs === undefined) return { reference, artifact }
     const mode = modeOf(sighting.content, sighting.located.absolutePath, await search.executables())
-    return { reference, artifact, step: stepFor(needs, artifact, { kind: 'file', mode }) }
+    return { reference, artifact, ...stepFor(needs, artifact, { kind: 'file', mode }, search) }
   }
   const key = `${sighting.needs.os} ${sighting.located.absolutePath}`
   const packing = packed.get(key) ?? pack(sighting, search)
   packed.set(key, packing)
   const artifact = await packing
-  return { reference, artifact, step: stepFor(sighting.needs, artifact, { kind: 'archive' }) }
+  return { reference, artifact, ...stepFor(sighting.needs, artifact, { kind: 'archive' }, search) }
 }
 
 const fileArtifact = ({ located: { path }, content }: FileSighting, containerUrl: string | undefined): FileArtifact => {
@@ -44,8 +47,20 @@ const fileArtifact = ({ located: { path }, content }: FileSighting, containerUrl
   return { kind: 'file', path, absolutePath, bytes, modified, sha256, ...addressed(blobName(sha256, path), containerUrl) }
 }
 
-const stepFor = ({ name, ...target }: StepNeeds, artifact: Artifact, content: DownloadedContent): JsonObject =>
-  downloadStep(name, { ...target, url: addressOf(artifact), sha256: artifact.sha256, content })
+const stepFor = (
+  { name, identityId, ...target }: StepNeeds,
+  artifact: Artifact,
+  content: DownloadedContent,
+  { containerUrl }: ArtifactSearch,
+): Pick<FoundArtifact, 'step' | 'script'> => {
+  const download = { ...target, url: addressOf(artifact), sha256: artifact.sha256, content }
+  if (identityId !== undefined) {
+    const inline = downloadLines({ ...download, access: { kind: 'identity', identityId } })
+    return { step: downloadStep(name, target.os, { inline }) }
+  }
+  const script = privateScript(download, containerUrl)
+  return { script, step: downloadStep(name, target.os, { scriptUri: script.plannedUrl, sha256Checksum: script.plannedSha256 }) }
+}
 
 const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl, scratch, signal }: ArtifactSearch): Promise<Artifact> => {
   const { packTree } = await import('./archive/pack.js')

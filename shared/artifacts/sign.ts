@@ -1,43 +1,46 @@
-// Short-lived read-only links to artifacts, signed with a user delegation key: no account key is involved.
-import type { TokenCredential } from '@azure/core-auth'
-import type { Artifact } from './artifact.js'
+// Short-lived read-only links to blobs, signed with a user delegation key: no account key is involved unless it is all that there is.
+import type { SASQueryParameters } from '@azure/storage-blob'
+import { accountUrlOf } from './container.js'
+import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError } from './storage-error.js'
+
+export interface Signer {
+  // The query that makes a link of a blob's URL.
+  sign(url: string): string
+  // When the links end.
+  readonly until: Date
+}
 
 // User delegation keys live for seven days at most.
 const longestLife = 7 * 24 * 3_600_000
 // The clock of the service may be behind this one.
 const clockSkew = 5 * 60_000
 
-// The signed URL of each artifact by its plain URL. Throws AibError.
-export const signArtifacts = async (
-  artifacts: readonly Artifact[],
-  containerUrl: string,
-  credential: TokenCredential,
-  lifetime: number,
-): Promise<ReadonlyMap<string, string>> => {
-  const { BlobSASPermissions, BlobServiceClient, ContainerClient, SASProtocol, generateBlobSASQueryParameters } =
-    await import('@azure/storage-blob')
-  const container = new ContainerClient(containerUrl, credential)
-  const service = new BlobServiceClient(containerUrl.slice(0, containerUrl.lastIndexOf('/')), credential)
+// Signs for the blobs of a container. Throws AibError.
+export const createSigner = async (containerUrl: string, credential: StorageCredential, lifetime: number): Promise<Signer> => {
+  const storage = await import('@azure/storage-blob')
+  const container = new storage.ContainerClient(containerUrl, credential)
+  const { containerName, accountName } = container
+  const root = `${accountUrlOf(container)}/${containerName}/`
   const startsOn = new Date(Date.now() - clockSkew)
-  const expiresOn = new Date(Date.now() + Math.min(lifetime, longestLife - 2 * clockSkew))
+  const until = new Date(Date.now() + Math.min(lifetime, longestLife - 2 * clockSkew))
+  const valuesOf = (url: string) => ({
+    containerName,
+    blobName: decodeURIComponent(url.slice(root.length)),
+    startsOn,
+    expiresOn: until,
+    permissions: storage.BlobSASPermissions.parse('r'),
+    protocol: storage.SASProtocol.Https,
+  })
+  const signing = async (): Promise<(url: string) => SASQueryParameters> => {
+    if (credential instanceof storage.StorageSharedKeyCredential)
+      return (url) => storage.generateBlobSASQueryParameters(valuesOf(url), credential)
+    const key = await new storage.BlobServiceClient(accountUrlOf(container), credential).getUserDelegationKey(startsOn, until)
+    return (url) => storage.generateBlobSASQueryParameters(valuesOf(url), key, accountName)
+  }
   try {
-    const key = await service.getUserDelegationKey(startsOn, expiresOn)
-    return new Map(
-      artifacts.flatMap(({ blobName, url }) => {
-        const options = {
-          containerName: container.containerName,
-          blobName,
-          startsOn,
-          expiresOn,
-          permissions: BlobSASPermissions.parse('r'),
-          protocol: SASProtocol.Https,
-        }
-        return url === null
-          ? []
-          : [[url, `${url}?${generateBlobSASQueryParameters(options, key, container.accountName).toString()}`] as const]
-      }),
-    )
+    const query = await signing()
+    return { until, sign: (url) => query(url).toString() }
   } catch (error) {
     throw explainStorageError(error, 'The links to the artifacts could not be signed', containerUrl)
   }

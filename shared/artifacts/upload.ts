@@ -1,11 +1,12 @@
 // Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
 import { stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { TokenCredential } from '@azure/core-auth'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { makeContainer } from './container.js'
+import type { SignedScript } from './private-script.js'
+import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
 export interface UploadResult {
@@ -24,7 +25,7 @@ const blocks = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 
 export const uploadArtifacts = async (
   artifacts: readonly Artifact[],
   containerUrl: string,
-  credential: TokenCredential,
+  credential: StorageCredential,
   onUploaded: OnUploaded,
   signal: AbortSignal,
 ): Promise<readonly UploadResult[]> => {
@@ -46,6 +47,24 @@ export const uploadArtifacts = async (
   }
   await Promise.all(Array.from({ length: Math.min(filesInFlight, waiting.length) }, worker))
   return results
+}
+
+// Uploads a script that is in memory, because it holds a secret: it is never on the disk of the agent. Throws AibError.
+export const uploadText = async (
+  { text, sha256, blobName }: SignedScript,
+  containerUrl: string,
+  credential: StorageCredential,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { ContainerClient } = await import('@azure/storage-blob')
+  const blob = new ContainerClient(containerUrl, credential).getBlockBlobClient(blobName)
+  const content = Buffer.from(text)
+  try {
+    await blob.upload(content, content.length, { metadata: { sha256, length: String(content.length) }, abortSignal: signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw explainStorageError(error, 'The script of a download step could not be uploaded', containerUrl)
+  }
 }
 
 const tries = 4

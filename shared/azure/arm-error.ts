@@ -2,7 +2,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { loginFix } from './login-error.js'
-import { isObject, textOf } from './wire.js'
+import { at, isObject, itemsOf, textOf } from './wire.js'
 
 // A request that was refused, or that got no answer.
 export class ArmError extends Error {
@@ -49,13 +49,9 @@ export class ArmError extends Error {
   }
 }
 
-// The error of an answer outside 2xx. Error bodies come bare up to api-version 2020-02-14 and wrapped in `error` since, by the
-// gateway always wrapped (SERVICE.md section 3).
+// The error of an answer outside 2xx.
 export const errorOfResponse = (response: PipelineResponse): ArmError => {
-  const body = parseBody(response.bodyAsText)
-  const error = isObject(body) && isObject(body['error']) ? body['error'] : body
-  const code = isObject(error) ? textOf(error['code']) : undefined
-  const message = isObject(error) ? textOf(error['message']) : undefined
+  const { code, message } = errorIn(parseBody(response.bodyAsText))
   const correlationId = response.headers.get('x-ms-correlation-request-id')
   return new ArmError({
     status: response.status,
@@ -65,6 +61,22 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
     ...(correlationId === undefined ? {} : { correlationId }),
   })
 }
+
+// The error in a body: bare up to api-version 2020-02-14 and wrapped in `error` since, by the gateway and in operations always wrapped.
+// Deployments put what really happened into details, and those of details (SERVICE.md section 3): the message tells them all.
+export const errorIn = (body: unknown): { readonly code?: string; readonly message?: string } => {
+  const error = isObject(at(body, 'error')) ? at(body, 'error') : body
+  const code = textOf(at(error, 'code'))
+  const message = textOf(at(error, 'message'))
+  const told = [message, ...detailsIn(error)].filter((text) => text !== undefined).join(' ')
+  return { ...(code === undefined ? {} : { code }), ...(told === '' ? {} : { message: told }) }
+}
+
+const detailsIn = (error: unknown): readonly string[] =>
+  itemsOf(at(error, 'details')).flatMap((detail) => {
+    const { code, message } = errorIn(detail)
+    return message === undefined ? [] : [code === undefined ? message : `${code}: ${message}`]
+  })
 
 // The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 where there is none. A date is by the clock of the
 // service, which the answer's own date shows: this machine's may be wrong. Names of headers in lower case.
@@ -77,12 +89,12 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
-// The error for people: what was being done, to which resource, what Azure said, and what to do.
-export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
+// The error for people: what was being done, to which resource, what Azure said, and what to do; `otherFix` where nothing is known here.
+export const toAibError = (error: unknown, doing: string, resource: string, otherFix?: string): AibError => {
   if (error instanceof AibError) return error
   if (!(error instanceof ArmError))
     return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
-  const { code, fix } = explain(error)
+  const { code, fix = otherFix } = explain(error)
   const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
   const problem: Problem = {
     code,

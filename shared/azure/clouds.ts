@@ -8,6 +8,8 @@ export interface Cloud {
   readonly resourceManagerScope: string
   // Audience of the OIDC assertion that is exchanged for a token.
   readonly federationAudience: string
+  // What stands behind the name of a storage account in the host of its blobs.
+  readonly blobHost?: string
   // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
   readonly isKnown: boolean
 }
@@ -18,6 +20,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.microsoftonline.com',
     resourceManagerScope: 'https://management.azure.com/.default',
     federationAudience: 'api://AzureADTokenExchange',
+    blobHost: 'blob.core.windows.net',
     isKnown: true,
   },
   AzureUSGovernment: {
@@ -25,6 +28,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.microsoftonline.us',
     resourceManagerScope: 'https://management.usgovcloudapi.net/.default',
     federationAudience: 'api://AzureADTokenExchangeUSGov',
+    blobHost: 'blob.core.usgovcloudapi.net',
     isKnown: true,
   },
   AzureChinaCloud: {
@@ -32,6 +36,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
     authority: 'https://login.chinacloudapi.cn',
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     federationAudience: 'api://AzureADTokenExchangeChina',
+    blobHost: 'blob.core.chinacloudapi.cn',
     isKnown: true,
   },
 }
@@ -39,6 +44,10 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
 // The Resource Manager of a cloud that has a name; undefined for a custom one.
 export const resourceManagerOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].resourceManager
+
+// What stands behind the name of a storage account in the host of its blobs; undefined in a custom cloud, whose accounts tell.
+export const blobHostOf = (environment: Environment): string | undefined =>
+  environment === 'custom' ? undefined : known[environment].blobHost
 
 // The cloud that the inputs name; an endpoint that is given replaces the table's.
 export const cloudOf = (inputs: CloudInputs): Cloud => {

@@ -1,10 +1,9 @@
 // Follows a long-running operation to its end. The protocol is @azure/core-lro's; what is added is that a failed poll does not kill the
 // poller, that the service's own error is kept, and that nothing is polled on another host.
 import type { OperationResponse } from '@azure/core-lro'
-import { ArmError, retryAfter } from './arm-error.js'
+import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
 import { lookUntil, type Pace } from './pace.js'
-import { at, textOf } from './wire.js'
 
 export type OperationResult =
   // `unknown`: its URL has gone, and only the resource can tell.
@@ -39,11 +38,8 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
 
 const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {
   if (status === 'succeeded') return { status }
-  return {
-    status: status === 'canceled' ? 'canceled' : 'failed',
-    code: textOf(at(last.body, 'error', 'code')) ?? 'OperationFailed',
-    message: textOf(at(last.body, 'error', 'message')) ?? 'The service gave no reason.',
-  }
+  const { code = 'OperationFailed', message = 'The service gave no reason.' } = errorIn(last.body)
+  return { status: status === 'canceled' ? 'canceled' : 'failed', code, message }
 }
 
 // Drops links to other hosts: core-lro then polls the resource itself.

@@ -22,10 +22,10 @@ export const begin = async (job: TemplateJob, placement: Placement): Promise<Pla
     if (next.action === 'lost') throw taken(next.because, job.client.id)
     const current = { ...placement, before: next.before }
     keepRun(job, current)
-    if (await startRun(job.client, current.before, job.pace)) {
-      job.host.log.info('The run has started')
-      return current
-    }
+    const started = await startRun(job.client, current.before, job.pace)
+    if (started === false) continue
+    job.host.log.info('The run has started')
+    return { ...current, ...(started.correlationId === undefined ? {} : { correlationId: started.correlationId }) }
   }
 }
 

@@ -1,8 +1,7 @@
 // build: image templates of the repository become images.
-import { AibError } from '../errors.js'
+import { knownContainerUrl } from '../artifacts/default-container.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
-import { spell } from '../inputs/spelling.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
@@ -11,6 +10,7 @@ import { buildTemplate } from './build-template.js'
 import { checkFreshness } from './check-freshness.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import { openStorage } from './open-storage.js'
 import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
 import { reportPreflight, withPreflight } from './preflight.js'
@@ -22,19 +22,19 @@ import type { Job } from './template-job.js'
 export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
 
 const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const plans = await planBuild(scratch, host, inputs)
-  const verdict = verdictOnFindings(plans, inputs.template.failOn)
+  const planned = await planBuild(scratch, host, inputs)
+  const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
-  requireContainer(host, inputs, plans)
-  for (const one of plans) warnOfJobLimit(host, inputs.run, one)
-  const job = await connect(host, inputs, inputs.artifacts)
-  const changed = await withoutFresh(job, inputs, plans)
+  for (const one of planned) warnOfJobLimit(host, inputs.run, one)
+  const connected = await connect(host, inputs, inputs.artifacts)
+  const changed = await withoutFresh(connected, inputs, planned)
   if (changed.length === 0) return { kind: 'succeeded' }
-  const prospects = await preflight(job, inputs, changed)
+  const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+  const { job, plans } = await withStorage(connected, changed, inputs, scratch)
   const results: BuildResult[] = []
   const outcomes: Outcome[] = []
-  for (const plan of changed) {
+  for (const plan of plans) {
     const publish = (result: BuildResult): void => {
       results.push(result)
       setOutputs(host, results)
@@ -64,15 +64,19 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
   inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
-// Said before anything is sent: a template with local files cannot be built without a place for them.
-const requireContainer = (host: Host, inputs: BuildInputs, plans: Plan): void => {
-  const needing = plans.find(({ artifacts }) => artifacts.length > 0)
-  if (needing === undefined || inputs.artifacts.containerUrl !== undefined) return
-  const name = spell('artifacts-container-url', host.platform)
-  throw new AibError({
-    code: 'input-invalid',
-    message: `${name} is needed: ${needing.file} names ${needing.artifacts.length} local ${needing.artifacts.length === 1 ? 'file' : 'files'}, such as ${needing.artifacts[0]?.path ?? ''}.`,
-    where: name,
-    fix: 'Set it to the URL of a blob container, such as https://account.blob.core.windows.net/artifacts.',
-  })
+// The job with its storage open. Where the address of the default container could not be known offline (a custom cloud), or is another one
+// than derived, the plans are made again with it.
+const withStorage = async (
+  job: Job,
+  plans: Plan,
+  inputs: BuildInputs,
+  scratch: string,
+): Promise<{ readonly job: Job; readonly plans: Plan }> => {
+  const stored = await openStorage(job, plans)
+  if (stored === undefined) return { job, plans }
+  const { containerUrl, storage } = stored
+  const artifacts = { ...inputs.artifacts, containerUrl }
+  const isKnown = knownContainerUrl(inputs.artifacts, inputs.target) === containerUrl
+  const addressed = isKnown ? plans : await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
+  return { job: { ...job, artifacts, storage }, plans: addressed }
 }

@@ -15,10 +15,16 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
   const cloud = cloudOf(inputs.cloud)
   const http = await createHttpClient(inputs.run.requestTimeout)
   const credential = await createCredential(host.login(inputs.login), cloud, http)
-  return { host, inputs, artifacts, credential, arm: await Arm.create(credential, cloud, http), start: Date.now() }
+  return { host, inputs, artifacts, credential, storage: credential, arm: await Arm.create(credential, cloud, http), start: Date.now() }
 }
 
-const noArtifacts: ArtifactInputs = { access: 'identity', allowSecretsIn: [], fixLineEndings: false }
+const noArtifacts: ArtifactInputs = {
+  access: 'identity',
+  environment: 'AzureCloud',
+  allowSecretsIn: [],
+  fixLineEndings: false,
+  pinRemote: false,
+}
 
 // Sets the outputs of the job from the results that there are.
 export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {

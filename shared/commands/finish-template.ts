@@ -11,19 +11,20 @@ import type { JsonObject } from '../template/node.js'
 import { explained, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
-export type WatchedRun = FinishedRun & { readonly log: LogFollower }
+export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
 
 // The result of a run, with what it made.
-export const collect = async (job: TemplateJob, { run, template, phases, log }: WatchedRun): Promise<BuildResult> => {
+export const collect = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
   const { client, plan, pace, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
     ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
-    ...(log.path === undefined ? {} : { logPath: log.path }),
+    ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
+    ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
+    ...(correlationId === undefined ? {} : { correlationId }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
-  if (log.path !== undefined) host.keepFile(log.path)
   if (!hasOutputs(run.state, plan.template)) {
     if (run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
     return result

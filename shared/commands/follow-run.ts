@@ -6,6 +6,7 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { LogFollower } from '../service/log/follower.js'
+import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelPatience, cancelRun, watchRun, type FinishedRun, type OwnRun } from '../service/run.js'
 import { begin, forgetRun } from './begin-run.js'
@@ -55,33 +56,48 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<Followed>
   const log = logFollower(job)
   const { existing, decision, before } = placement
   if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
+  if (existing !== undefined && (decision.action === 'attach' || decision.action === 'take'))
+    await log.skipEarlier(existing, decision.startTime)
   try {
     return await explained('The image could not be built', job.client.id, async () => {
       const begun = await begin(job, placement)
-      return { finished: { ...(await watch(job, begun.before, log)), log }, placement: begun }
+      const { correlationId } = begun
+      const finished = await watch(job, begun.before, log)
+      return { finished: { ...finished, log, ...(correlationId === undefined ? {} : { correlationId }) }, placement: begun }
     })
   } catch (error) {
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'take'
     if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel')
       await cancel(job, { before, holder: placement.holder })
     throw error
+  } finally {
+    for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path)
   }
 }
 
-const logFollower = ({ arm, credential, plan, host }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
     template: plan.template,
-    path: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+    paths: {
+      customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+      validation: join(host.context.temporaryFolder, `${plan.name}-validation.log`),
+    },
+    level: inputs.run.logLevel,
     print: (text) => {
       host.log.info(text)
     },
-    onUnreadable: (reason) => {
+    redact: (text) => host.redact(text),
+    mask: (secret) => {
+      host.mask(secret)
+    },
+    onDenied: (need) => {
       host.log.info(
-        `The live log cannot be read (${reason}); it needs Reader on the staging resource group and Storage Blob Data Reader on its storage account.`,
+        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
       )
     },
+    interval: inputs.run.pollInterval,
     signal: host.signal,
   })
 
@@ -97,7 +113,10 @@ const watch = async ({ client, pace, host }: TemplateJob, before: string | undef
     pace.onWait(failure)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
   }
-  const finished = await watchRun(client, before, { onPhase, onLook: (template) => log.look(template) }, { ...pace, onWait })
+  const onLook = (template: ImageTemplate): void => {
+    log.look(template)
+  }
+  const finished = await watchRun(client, before, { onPhase, onLook }, { ...pace, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished

@@ -14,18 +14,20 @@ import { explained, type Placement, type TemplateJob } from './template-job.js'
 // anything is changed.
 export const look = (job: TemplateJob): Promise<Placement> =>
   lookAndDecide(job, (existing) => {
-    const { plan, host, inputs } = job
+    const { plan, host, inputs, pace } = job
     const { onDifferent, onRunning } = inputs.run
     const { owner, earlierAttempts } = host.context
     const { templateFingerprint, template, apiVersion } = plan
-    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning }
+    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: pace.deadline }
     return decide(existing, { ...asked, ...(onDifferent === undefined ? {} : { onDifferent }) })
   })
 
 // The same for a template that is run as it is.
 export const lookAtExisting = async (job: TemplateJob): Promise<Placement> => {
   const placement = await lookAndDecide(job, (existing) =>
-    existing === undefined ? { action: 'refuse', because: 'It was deleted meanwhile', isAsItIs: true } : decideOnExisting(existing),
+    existing === undefined
+      ? { action: 'refuse', because: 'It was deleted meanwhile', isAsItIs: true }
+      : decideOnExisting(existing, job.pace.deadline),
   )
   return { ...placement, isAsItIs: true }
 }

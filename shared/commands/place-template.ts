@@ -11,7 +11,7 @@ import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, credential }: TemplateJob): Promise<void> => {
+export const upload = async ({ host, plan, artifacts, storage }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
   const { length } = plan.artifacts
   if (length === 0 || containerUrl === undefined) return
@@ -19,7 +19,7 @@ export const upload = async ({ host, plan, artifacts, credential }: TemplateJob)
     uploadArtifacts(
       plan.artifacts,
       containerUrl,
-      credential,
+      storage,
       ({ artifact, sent }) => {
         host.log.info(
           `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,

@@ -1,4 +1,6 @@
 // What a plan is made from: the inputs, and what only the platform knows.
+import { knownContainerUrl } from '../artifacts/default-container.js'
+import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
@@ -15,7 +17,7 @@ interface PlannedInputs {
 export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => ({
   template,
   target,
-  artifacts,
+  artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
   scratch,
   workspace: workspaceOf(host, template),
   owner: host.context.owner,
@@ -23,5 +25,11 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   spell: (name) => spell(name, host.platform),
   compileBicep: (path) => host.compileBicep(path, host.signal),
   executables: (folder) => host.executables(folder, host.signal),
+  ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
   signal: host.signal,
 })
+
+const addressOfContainer = (artifacts: ArtifactInputs, target: TargetInputs): Pick<ArtifactInputs, 'containerUrl'> => {
+  const containerUrl = knownContainerUrl(artifacts, target)
+  return containerUrl === undefined ? {} : { containerUrl }
+}

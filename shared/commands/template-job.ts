@@ -1,5 +1,6 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
+import type { StorageCredential } from '../artifacts/storage-credential.js'
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import type { Pace } from '../azure/pace.js'
@@ -8,6 +9,7 @@ import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
+import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { templateClient, type TemplateClient } from '../service/template-client.js'
 import { paceOf } from './pace.js'
@@ -18,6 +20,8 @@ export interface Job {
   readonly inputs: AzureInputs
   readonly artifacts: ArtifactInputs
   readonly credential: TokenCredential
+  // What requests to the artifacts' container are made with.
+  readonly storage: StorageCredential
   readonly arm: Arm
   // When the command began, as Date.now() counts.
   readonly start: number
@@ -51,6 +55,8 @@ export interface Placement {
   readonly isAsItIs: boolean
   // Whether the run is this job's to end and to clean up after.
   readonly isOurRun: boolean
+  // Of the request that started the run.
+  readonly correlationId?: string
 }
 
 // Runs `work`; what Azure refuses in it is explained with what was being done.
@@ -59,7 +65,9 @@ export const explained = async <T>(doing: string, resource: string, work: () => 
     return await work()
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
-    throw error.code === 'DeadlinePassed' ? deadlinePassed(resource, error) : toAibError(error, doing, resource)
+    if (error.code === 'DeadlinePassed') throw deadlinePassed(resource, error)
+    const known = diagnose(error)
+    throw toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
   }
 }
 

@@ -96,7 +96,7 @@ const regionProblems = (version: GalleryImageVersion, { name, properties }: Requ
   if (existing === undefined && properties['encryption'] === undefined && version.targetRegions.some(({ isEncrypted }) => isEncrypted)) {
     return refuse(
       `${name} has no encryption, and other regions of image version ${version.name} are encrypted with keys of their own.`,
-      'Give target-regions as JSON, with the encryption of the new region (disk encryption sets are regional).',
+      'Give version-target-regions as JSON, with the encryption of the new region (disk encryption sets are regional).',
     )
   }
   return []
@@ -110,7 +110,7 @@ const rollBackProblems = ({ id, name }: GalleryImageVersion, before: Latest, aft
       code: 'promotion-refused',
       message: `Without image version ${name} there is no latest in ${left.map(([, { region }]) => region).join(', ')}: virtual machines could not be made from it there.`,
       where: id,
-      fix: 'Promote another version first, or take it out in spite of that with exclude-from-latest: true instead of roll-back.',
+      fix: 'Promote another version first, or take it out in spite of that with version-exclude-from-latest: true instead of roll-back.',
     },
   ]
 }

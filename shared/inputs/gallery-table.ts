@@ -41,14 +41,14 @@ export const galleryInputs = {
     group: 'gallery',
     description: 'Name of the tag that holds the channel of a version.',
   },
-  'exclude-from-latest': {
+  'version-exclude-from-latest': {
     type: { kind: 'choice', values: ['true', 'false'] },
     commands: promote,
     group: 'gallery',
     description:
       'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is.',
   },
-  'target-regions': {
+  'version-target-regions': {
     type: { kind: 'lines' },
     commands: promote,
     group: 'gallery',

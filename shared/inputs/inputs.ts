@@ -33,11 +33,16 @@ export interface TargetInputs {
 }
 
 export interface ArtifactInputs {
+  // Without it, the default container of an account in the resource group is used, or made.
   readonly containerUrl?: string
+  // The name of that account, where it is not derived.
+  readonly storageAccount?: string
+  readonly environment: Environment
   readonly access: 'identity' | 'sas'
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean
+  readonly pinRemote: boolean
 }
 
 // How Azure is waited for. Durations are in milliseconds.
@@ -55,6 +60,7 @@ export interface RunInputs extends PaceInputs {
   readonly onCancel: 'cancel' | 'leave'
   readonly onDeadline: 'fail' | 'leave'
   readonly partial: 'fail' | 'warn'
+  readonly logLevel: 'quiet' | 'normal' | 'all'
   readonly cleanup: 'on-success' | 'always' | 'never'
 }
 

@@ -132,12 +132,30 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-const artifactInputs = (reader: InputReader): ArtifactInputs => ({
-  access: reader.choice('artifacts-access') ?? 'identity',
-  allowSecretsIn: lines(reader.text('allow-secrets-in')),
-  fixLineEndings: reader.flag('fix-line-endings'),
-  ...optional('containerUrl', containerUrl(reader)),
-})
+// An account that nobody has set up is one that the template's identity has no role on: the service reads it by links.
+const artifactInputs = (reader: InputReader): ArtifactInputs => {
+  const url = containerUrl(reader)
+  return {
+    access: reader.choice('artifacts-access') ?? (url === undefined ? 'sas' : 'identity'),
+    environment: reader.choice('environment') ?? 'AzureCloud',
+    allowSecretsIn: lines(reader.text('allow-secrets-in')),
+    fixLineEndings: reader.flag('fix-line-endings'),
+    pinRemote: reader.flag('pin-remote'),
+    ...optional('containerUrl', url),
+    ...optional('storageAccount', storageAccount(reader)),
+  }
+}
+
+// Names of accounts are host names: 3 to 24 lower-case letters and digits (Microsoft Learn, "Storage account overview").
+const storageAccount = (reader: InputReader): string | undefined => {
+  const name = reader.text('storage-account-name')
+  if (name === undefined || /^[a-z0-9]{3,24}$/.test(name)) return name
+  reader.reject(
+    'storage-account-name',
+    `Expected the name of a storage account (3 to 24 lower-case letters and digits), got ${JSON.stringify(name)}.`,
+  )
+  return undefined
+}
 
 const lines = (text: string | undefined): readonly string[] =>
   (text ?? '')
@@ -152,6 +170,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onCancel: reader.choice('on-cancel') ?? 'cancel',
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
+  logLevel: reader.choice('log-level') ?? 'normal',
   ...paceInputs(reader),
   ...optional('onDifferent', reader.choice('on-different')),
 })

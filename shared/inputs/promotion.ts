@@ -10,17 +10,17 @@ import { requestedRegions } from './target-regions.js'
 // Reads them; a promotion that asks for nothing is a mistake.
 export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version' | 'promotion'> => {
   const channel = channelOf(reader)
-  const choice = reader.choice('exclude-from-latest')
+  const choice = reader.choice('version-exclude-from-latest')
   const targetRegions = regionsOf(reader)
   const endOfLife = endOfLifeOf(reader)
   const rollBack = reader.flag('roll-back')
   if (rollBack && choice !== undefined)
-    reader.reject('exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
+    reader.reject('version-exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && reader.problems.length === 0) {
     reader.reject(
       'channel',
-      'Nothing is to be changed: give at least one of channel, exclude-from-latest, target-regions, end-of-life and roll-back.',
+      'Nothing is to be changed: give at least one of channel, version-exclude-from-latest, version-target-regions, end-of-life and roll-back.',
     )
   }
   return {
@@ -92,11 +92,11 @@ const channelTagOf = (reader: InputReader): string => {
 }
 
 const regionsOf = (reader: InputReader): readonly RequestedRegion[] => {
-  const text = reader.text('target-regions')
+  const text = reader.text('version-target-regions')
   const parsed = text === undefined ? [] : requestedRegions(text)
   if (typeof parsed !== 'string') return parsed
   reader.reject(
-    'target-regions',
+    'version-target-regions',
     parsed,
     'Give lines of region or region=replicas, such as westus2=3, or a JSON list of Compute’s target regions.',
   )

@@ -161,15 +161,21 @@ export const inputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it; needed where the template names local files.',
+      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
   },
-  'artifacts-access': {
-    type: { kind: 'choice', values: ['identity', 'sas'] },
-    default: 'identity',
+  'storage-account-name': {
+    type: { kind: 'text' },
     commands: planned,
     group: 'artifacts',
     description:
-      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links.',
+      'Name of a storage account in the resource group, for the container `artifacts` where artifacts-container-url is not given. It is created if it is missing. Without it, one with a name that follows from the resource group.',
+  },
+  'artifacts-access': {
+    type: { kind: 'choice', values: ['identity', 'sas'] },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links. Without it, `identity` where artifacts-container-url is given, else `sas`.',
   },
   'fix-line-endings': {
     type: { kind: 'flag' },
@@ -178,6 +184,14 @@ export const inputs = {
     group: 'artifacts',
     description:
       'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
+  },
+  'pin-remote': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service refuses what has changed since. A checksum that is in the template is checked. `plan` needs the network for it.',
   },
   'allow-secrets-in': {
     type: { kind: 'lines' },
@@ -237,6 +251,14 @@ export const inputs = {
     group: 'run',
     description:
       'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD would go with it.',
+  },
+  'log-level': {
+    type: { kind: 'choice', values: ['quiet', 'normal', 'all'] },
+    default: 'normal',
+    commands: followed,
+    group: 'run',
+    description:
+      'What is printed of the build’s own log: `quiet`, nothing but the phases; `normal`, what customizers and validators print, under their names; `all`, every line as the service wrote it. The whole log is kept as a file in any case.',
   },
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
@@ -365,6 +387,9 @@ export const outputs = {
   'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
   'duration-seconds': { description: 'How long the command took.' },
   'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
+  'validation-log-path': {
+    description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
+  },
   results: { description: 'JSON object: the outputs above by template name.' },
   'latest-before': {
     description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',

@@ -1,4 +1,4 @@
-// The regions of target-regions: lines, or JSON as Compute has it.
+// The regions of version-target-regions: lines, or JSON as Compute has it.
 import { isObject, textOf } from '../azure/wire.js'
 import type { RequestedRegion } from '../gallery/promotion.js'
 import { regionKey } from '../gallery/region.js'

@@ -13,6 +13,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   // No file holds it.
   body: { kind: 'object', entries: [], at: inputPlace(template.id) },
   artifacts: [],
+  privateScripts: [],
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',
   imageFingerprint: template.tags[ownTagNames.image] ?? '',

@@ -1,9 +1,12 @@
-// Makes a plan from the inputs and the files of the repository. Offline: no credential is seen, nothing is sent.
+// Makes a plan from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
+// seen, nothing is sent.
 import { resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import type { FoundArtifact } from '../artifacts/delivery.js'
+import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { findArtifacts } from '../artifacts/find.js'
+import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
 import { AibError, throwProblems } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
@@ -12,13 +15,14 @@ import { chooseApiVersion } from '../template/api-version.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
-import { sortFindings, type Finding } from '../template/finding.js'
+import { sortFindings } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
+import { artifactFindings } from './artifact-findings.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
@@ -43,6 +47,8 @@ export interface PlanRequest {
   readonly compileBicep?: CompileBicep
   // What git has as executable in a folder; without it, programs are told by their contents alone.
   readonly executables?: (folder: string) => Promise<ReadonlySet<string>>
+  // With it, remote files are pinned.
+  readonly fetchRemote?: FetchRemote
   readonly signal?: AbortSignal
 }
 
@@ -68,13 +74,14 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: evaluated.apiVersion,
     body: overlaid.body,
   })
-  const { found, problems, findings: artifactFindings } = await findArtifacts(overlaid.body, searchOf(request, path, files?.path))
-  throwProblems(problems)
-  const body = render(overlaid.body, found, apiVersion.value)
+  const pinned = await pin(overlaid.body, apiVersion.value, request)
+  const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
+  throwProblems([...pinned.problems, ...problems])
+  const body = render(pinned.body, found, apiVersion.value)
   const fingerprints = {
     template: templateFingerprint(objectOf(body), apiVersion.value),
     // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-    image: imageFingerprint(objectOf(overlaid.body), digestsOf(found)),
+    image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
   }
   const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
   const local = distinctArtifacts(found)
@@ -83,8 +90,8 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
-    ...artifactFindings,
-    ...unaddressed(found, spell),
+    ...contentFindings,
+    ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
   ]
   return {
@@ -94,6 +101,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: objectOf(withOwnTags(body, { ...fingerprints, owner: request.owner, run: request.run })),
     body,
     artifacts: local,
+    privateScripts: found.flatMap(({ script }) => script ?? []),
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
@@ -118,6 +126,9 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   findings: [],
   secrets: [],
 })
+
+const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest): ReturnType<typeof pinRemoteFiles> =>
+  fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
@@ -171,12 +182,5 @@ const generatedName = (fingerprint: string, { at }: ObjectNode): StringNode =>
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))
-
-const unaddressed = (found: readonly FoundArtifact[], spell: (name: InputName) => string): readonly Finding[] => {
-  const [first] = found.filter(({ artifact }) => artifact.url === null)
-  if (first === undefined) return []
-  const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
-  return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
-}
 
 const objectOf = (node: ObjectNode): JsonObject => Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))

@@ -1,5 +1,6 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
+import type { PrivateScript } from '../artifacts/private-script.js'
 import type { CheckResult } from '../preflight/check.js'
 import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
@@ -21,6 +22,8 @@ export interface TemplatePlan {
   // The same with the places in the user's file, without the tags of this tool.
   readonly body: ObjectNode
   readonly artifacts: readonly Artifact[]
+  // Scripts that are made and uploaded when the template is sent, because they hold links.
+  readonly privateScripts: readonly PrivateScript[]
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string

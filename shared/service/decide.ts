@@ -1,5 +1,5 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
-import { beforeTagName, ownTagNames } from '../template/own-tags.js'
+import { beforeTagName, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../template/node.js'
 import { differingParts, haveSameArtifactTags, memberOf } from './difference.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
@@ -18,6 +18,8 @@ export interface DecisionInputs {
   readonly onDifferent?: 'replace' | 'fail'
   // While another run of a template that may be replaced goes on.
   readonly onRunning: 'wait' | 'fail'
+  // Until when (Date.now()) a run that starts now may need the links that are in the template.
+  readonly linksNeededUntil?: number
 }
 
 export type Decision =
@@ -45,10 +47,12 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
 }
 
 // Decides on a template that is run as it is, whoever made it.
-export const decideOnExisting = ({ provisioningState: state, lastRun }: ImageTemplate): Decision => {
+export const decideOnExisting = (existing: ImageTemplate, linksNeededUntil = 0): Decision => {
+  const { provisioningState: state, lastRun } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
   if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isAsItIs: true }
-  return decideOnRun(lastRun, false) ?? { action: 'reuse' }
+  const ended: Decision = { action: 'refuse', because: 'Its links to scripts and files end before a run of it would', isAsItIs: true }
+  return decideOnRun(lastRun, false) ?? (linksEnd(existing, { linksNeededUntil }) ? ended : { action: 'reuse' })
 }
 
 const isChanging = (state: string): boolean => state === 'Creating' || state === 'Updating' || state === 'Deleting'
@@ -60,6 +64,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (onRun !== undefined) return onRun
   if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'take', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
+  if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
   if (haveSameArtifactTags(existing.body, inputs.template)) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
     return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
@@ -86,17 +91,34 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
 }
 
 // By PATCH where that will do, else anew.
-const change = (existing: ImageTemplate, { template, apiVersion }: DecisionInputs, parts: readonly string[], because: string): Decision => {
+const change = (existing: ImageTemplate, inputs: DecisionInputs, parts: readonly string[], because: string): Decision => {
+  const { template, apiVersion } = inputs
   const body = patchOf(existing.body, template, parts, apiVersion)
-  if (body === undefined) return { action: 'replace', because }
+  // A change leaves the links as they are.
+  if (body === undefined || linksEnd(existing, inputs)) return { action: 'replace', because }
   const differing = parts.length === 0 ? because : `${because} (${parts.join(', ')})`
   return { action: 'patch', change: { ...claimOf(existing, template), ...body }, because: differing }
 }
 
-// The tags of this run, and the run that the template had before: any other is this run's.
-const claimOf = ({ lastRun }: ImageTemplate, template: JsonObject): JsonObject => ({
-  tags: { ...memberOf(template, 'tags'), ...(lastRun === undefined ? {} : { [beforeTagName]: lastRun.startTime }) },
-})
+// The tags of this run, and the run that the template had before: any other is this run's. The links in it end when they did.
+const claimOf = ({ lastRun, tags }: ImageTemplate, template: JsonObject): JsonObject => {
+  const until = tags[linksUntilTagName]
+  return {
+    tags: {
+      ...memberOf(template, 'tags'),
+      ...(lastRun === undefined ? {} : { [beforeTagName]: lastRun.startTime }),
+      ...(until === undefined ? {} : { [linksUntilTagName]: until }),
+    },
+  }
+}
+
+const linksEnded = 'its links to the artifacts end before a run of it would'
+
+const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<DecisionInputs, 'linksNeededUntil'>): boolean => {
+  const until = tags[linksUntilTagName]
+  // What cannot be read has ended.
+  return until !== undefined && !(Date.parse(until) >= linksNeededUntil)
+}
 
 // Whether the last run is that of an earlier attempt. Its tag says that it took the template; that it ran it, too, is told by a run that
 // was not there before.

@@ -138,7 +138,7 @@ const failure = async (
   const error = (await client.find(pace.signal))?.template.provisioningError
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
-  const known = diagnose(code, message)
+  const known = diagnose({ code, message })
   return new AibError({
     code: 'template-failed',
     message: `The service could not provision the image template: ${message} [${code}]`,

@@ -1,15 +1,22 @@
 // What came of building one template.
 import type { MarketplaceImage } from '../inputs/simple-inputs.js'
 import type { RunState } from './image-template.js'
+import type { StepList } from './log/steps.js'
 import type { Phase } from './run.js'
 import type { RunOutput } from './run-outputs.js'
 
 export interface FailedStep {
+  readonly list: StepList
   // From 0, as in the template; undefined for a step of the service's own.
   readonly index: number | undefined
   readonly title: string
-  // The last lines that it printed.
+  // Why it may be another one.
+  readonly doubt?: string
+  readonly exitCode?: number
+  // The last lines that it printed, and Packer's reasons.
   readonly lines: readonly string[]
+  // Lines of the log that tell a known failure.
+  readonly evidence: string
 }
 
 export interface BuildResult {
@@ -29,6 +36,10 @@ export interface BuildResult {
   readonly seconds: number
   // Path of the file with the whole log of the build.
   readonly logPath?: string
+  // Path of the file with the whole log of the validators.
+  readonly validationLogPath?: string
+  // By which Azure's support finds the request that started the run.
+  readonly correlationId?: string
   // Where a failed build failed, as far as the log tells.
   readonly failedStep?: FailedStep
 }

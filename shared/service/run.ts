@@ -20,18 +20,24 @@ export interface FinishedRun {
   readonly phases: readonly Phase[]
 }
 
+// By what Azure's support finds the request; undefined where its answer was lost.
+export interface StartedRun {
+  readonly correlationId: string | undefined
+}
+
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
 // False where the service refused because another run goes on.
-export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<boolean> => {
+export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<StartedRun | false> => {
   let mayHaveStarted = false
-  const look = async (error: ArmError): Promise<boolean | undefined> => {
+  const look = async (error: ArmError): Promise<StartedRun | false | undefined> => {
     mayHaveStarted ||= error.isAmbiguous
     const run = (await client.find(pace.signal))?.template.lastRun
-    return run !== undefined && run.startTime !== before ? mayHaveStarted : undefined
+    if (run === undefined || run.startTime === before) return undefined
+    return mayHaveStarted ? { correlationId: undefined } : false
   }
-  const send = async (): Promise<boolean> => {
-    await client.run(pace.signal)
-    return true
+  const send = async (): Promise<StartedRun | false> => {
+    const { headers } = await client.run(pace.signal)
+    return { correlationId: headers['x-ms-correlation-request-id'] }
   }
   return settle(send, look, pace)
 }
@@ -40,7 +46,7 @@ export const startRun = async (client: TemplateClient, before: string | undefine
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
   // Called at each look at the run while it goes on.
-  readonly onLook: (template: ImageTemplate) => Promise<void>
+  readonly onLook: (template: ImageTemplate) => void
 }
 
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
@@ -63,7 +69,7 @@ export const watchRun = async (
       change()
       watcher.onPhase(phase)
     }
-    if (current !== undefined) await watcher.onLook(found.template)
+    if (current !== undefined) watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers) }
   }, pace)
 }

@@ -1,5 +1,5 @@
 // The tags by which the pipelines know their templates and images again.
-import { fromJson, get, replaceAt, withEntry, type ObjectNode, type TemplateNode } from './node.js'
+import { fromJson, get, isJsonObject, replaceAt, withEntry, type JsonObject, type ObjectNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.
@@ -16,6 +16,9 @@ export const ownTagNames = {
 
 // On a template that was there before: the start of the run that it had when the run of the other tag took it.
 export const beforeTagName = 'aib-pipelines-before'
+
+// On a template that has links in it: when they end (ISO 8601).
+export const linksUntilTagName = 'aib-pipelines-sas-until'
 
 // Their values; an empty one gives no tag.
 export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
@@ -35,6 +38,16 @@ export const withOwnTags = (body: ObjectNode, tags: OwnTags): ObjectNode => {
     )
     return changed.kind === 'object' ? changed : current
   }, tagged)
+}
+
+// The body as it is sent with links that end. Where there is no room for the tag, the one by which the template would be known again goes:
+// nobody could tell then whether it may be run again.
+export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
+  const tags = isJsonObject(body['tags']) ? body['tags'] : {}
+  const isFull = Object.keys(tags).length >= mostTags
+  const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownTagNames.template)) : tags
+  const room = Object.keys(kept).length < mostTags
+  return { ...body, tags: room ? { ...kept, [linksUntilTagName]: until.toISOString() } : kept }
 }
 
 // Azure Resource Manager: 50 tags a resource, values of up to 256 characters. Names of ours are far below their limit of 512.

@@ -47,6 +47,7 @@ export const azurePipelinesHost = (): Host => {
       return loginOfConnection(connection, setSecret)
     },
     mask: setSecret,
+    redact: (text) => mask.apply(text),
     output: (name, value) => {
       // Twice: plain, as older YAML reads it in this job, and as an output, for later jobs and stages.
       task.setVariable(camelCase(name), value, false, false)

@@ -18,8 +18,9 @@ export interface Settings {
   clockSkew: number
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
-  // False where the service never exports the log: then there is no blob at all.
-  exportLog: boolean
+  // When the logs come into the staging account: as they grow, at the end of the run, or never. Isolated builds have a container with a
+  // log besides.
+  exportLog: 'live' | 'at-end' | 'never'
   // Items on a page of a list.
   pageSize: number
   // What is behind https URLs on other hosts, by URL: nothing is ever fetched from a network.
@@ -38,6 +39,8 @@ export interface Settings {
   customizerOutput: Record<string, string[]>
   // Regions that image versions cannot be replicated to, by name.
   failReplication: string[]
+  // What a validator prints, likewise.
+  validatorOutput: Record<string, string[]>
   // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
@@ -73,7 +76,7 @@ export const defaultSettings = (): Settings => ({
   retryAfter: null,
   clockSkew: 0,
   logFormat: 'isolated',
-  exportLog: true,
+  exportLog: 'live',
   pageSize: 100,
   externalFiles: {},
   hold: null,
@@ -83,6 +86,7 @@ export const defaultSettings = (): Settings => ({
   failProvisioning: null,
   customizerOutput: {},
   failReplication: [],
+  validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},
   unregisteredProviders: [],

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authorizationRoutes } from './arm/authorization.js'
 import { capacityRoutes } from './arm/capacity.js'
+import { containerRoutes } from './arm/containers.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
 import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
 import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
+import { storageAccountRoutes } from './arm/storage-accounts.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
 import { triggerRoutes } from './arm/triggers.js'
@@ -87,11 +89,13 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...storageAccountRoutes(service),
     ...providerRoutes(service),
     ...authorizationRoutes(service),
     ...networkRoutes(service),
     ...capacityRoutes(service),
     ...userRoutes(service),
+    ...containerRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })

@@ -27,7 +27,7 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
   world.groups.put(groupId, { id: groupId, name: resourceGroup, location: world.location, tags: {} })
   const accountId = `${groupId}/providers/Microsoft.Storage/storageAccounts/${userAccount}`
   const key = accounts.find(({ name }) => name === userAccount)?.key ?? ''
-  world.accounts.put(accountId, { id: accountId, name: userAccount, location: world.location, key, tags: {} })
+  world.accounts.put(accountId, { id: accountId, name: userAccount, store: userAccount, location: world.location, key, tags: {} })
   const galleryId = `${groupId}/providers/Microsoft.Compute/galleries/gallery`
   const properties = { provisioningState: 'Succeeded', identifier: {} }
   const body = { id: galleryId, name: 'gallery', type: 'Microsoft.Compute/galleries', location: world.location, tags: {}, properties }

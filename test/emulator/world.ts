@@ -14,6 +14,8 @@ export interface ResourceGroup {
 export interface StorageAccount {
   readonly id: string
   readonly name: string
+  // The account of Azurite behind it, which its blob endpoint names: Azurite takes its accounts at start only.
+  readonly store: string
   readonly location: string
   readonly key: string
   readonly tags: Record<string, string>
@@ -32,6 +34,14 @@ export interface RegionState {
   readonly state: 'Replicating' | 'Failed'
   readonly progress: number
   readonly details: string
+}
+
+// A container group with its one container and what that has printed.
+export interface ContainerGroup {
+  readonly id: string
+  readonly location: string
+  readonly container: string
+  log: string
 }
 
 // Resources by id, without case, in the order of their making.
@@ -56,6 +66,7 @@ export interface World {
   readonly images: Shelf<ComputeResource>
   readonly virtualMachines: Shelf<ComputeResource>
   readonly scaleSets: Shelf<ComputeResource>
+  readonly containerGroups: Shelf<ContainerGroup>
   groupId(name: string): string
 }
 
@@ -72,6 +83,7 @@ export const createWorld = (subscriptionId: string, location: string): World => 
   images: createShelf(),
   virtualMachines: createShelf(),
   scaleSets: createShelf(),
+  containerGroups: createShelf(),
   groupId: (name) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
 })
 

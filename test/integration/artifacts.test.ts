@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { at, itemsOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { objectOf } from '../emulator/json.js'
+import { makeCertificates } from '../emulator/net/certificates.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
@@ -101,7 +104,7 @@ describe('scripts and files of the repository', () => {
     const url = emulator().description.blobContainerUrl.replace(/artifacts$/, 'absent')
     const built = await build('unmade', { 'artifacts-container-url': url })
     assert.equal(built.succeeded, false)
-    assert.match(built.log, /The container does not exist, and could not be made: .*\[AuthorizationPermissionMismatch\]/)
+    assert.match(built.log, /There is no container absent, and the pipeline’s identity may not make it\./)
     assert.match(built.log, /Create a private container absent in the storage account devstoreaccount1/)
     assert.deepEqual(
       (await writes()).filter(({ host }) => host === 'arm'),
@@ -120,6 +123,100 @@ describe('scripts and files of the repository', () => {
     assert.equal(built.succeeded, false)
     assert.match(built.log, /The service cannot pass such a firewall either/)
     assert.match(built.log, /private endpoint in its subnet/)
+  })
+
+  it('that are remote are pinned by what is there, on request', async () => {
+    const certificates = await makeCertificates()
+    const server = createServer({ key: certificates.key, cert: certificates.cert }, ({ url }, response) => {
+      if (url === '/moved.sh') response.writeHead(302, { location: '/install.sh' }).end()
+      else if (url === '/install.sh') response.end('#!/bin/sh\n')
+      else response.writeHead(404).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const address = server.address()
+      const base = `https://localhost:${String(typeof address === 'object' ? address?.port : 0)}`
+      await writeFile(join(repository, 'ca.pem'), certificates.ca)
+      const plan = async (path: string) => {
+        await write('remote', [{ type: 'Shell', name: 'remote', scriptUri: `${base}${path}` }])
+        const options = { cwd: repository, environment: { NODE_EXTRA_CA_CERTS: join(repository, 'ca.pem') } }
+        return doors.terminal.run(emulator(), 'plan', { template: 'remote.json', json: 'true', 'pin-remote': 'true' }, options)
+      }
+      const pinned = await plan('/moved.sh')
+      assert.ok(pinned.succeeded, pinned.log)
+      const [step] = itemsOf(at(JSON.parse(pinned.stdout), 'template', 'properties', 'customize'))
+      assert.equal(at(step, 'scriptUri'), `${base}/moved.sh`)
+      assert.equal(at(step, 'sha256Checksum'), createHash('sha256').update('#!/bin/sh\n').digest('hex'))
+      assert.ok(!pinned.log.includes('remote-file-unpinned'), pinned.log)
+      const absent = await plan('/absent.sh')
+      assert.equal(absent.exitCode, 1)
+      assert.ok(absent.log.includes(`${base}/absent.sh could not be fetched to pin it: the answer was 404.`), absent.log)
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
+
+  it('go to an account of the resource group where no container is named, by its key where there is no role', async () => {
+    await write('derived', [script])
+    const { description, control } = emulator()
+    const inputs = { 'artifacts-container-url': '', cleanup: 'never' }
+    const planned = await doors.terminal.run(
+      emulator(),
+      'plan',
+      {
+        template: 'derived.json',
+        json: 'true',
+        'subscription-id': description.subscriptionId,
+        'resource-group-name': description.resourceGroup,
+      },
+      { cwd: repository },
+    )
+    const url = textOf(at(itemsOf(at(JSON.parse(planned.stdout), 'artifacts'))[0], 'url')) ?? ''
+    assert.match(url, /^https:\/\/aib[0-9a-f]{21}\.blob\.core\.windows\.net\/artifacts\/[0-9a-f]{64}\/script\.sh$/)
+    assert.deepEqual(await writes(), [])
+
+    const built = await build('derived', inputs)
+    assert.ok(built.succeeded, built.log)
+    const [made] = (await writes()).filter(({ path }) => path.includes('/storageAccounts/'))
+    assert.ok(made?.path.includes(`/storageAccounts/${new URL(url).host.split('.')[0] ?? ''}`), made?.path)
+    const { properties } = objectOf(made?.body)
+    assert.deepEqual(properties, {
+      allowBlobPublicAccess: false,
+      allowSharedKeyAccess: true,
+      allowCrossTenantReplication: false,
+      minimumTlsVersion: 'TLS1_2',
+      supportsHttpsTrafficOnly: true,
+    })
+    assert.match(built.log, /There is none: it will be created in westus2, without public access\./)
+    assert.match(
+      built.log,
+      /^::warning::The pipeline’s identity has no role for the blobs of .*Give it Storage Blob Data Contributor there/m,
+    )
+    const [key = ''] = [...built.log.matchAll(/^::add-mask::(\S{86}==)$/gm)].map(([, masked = '']) => masked)
+    assert.notEqual(key, '')
+    assert.equal(built.log.split(key).length, 2)
+    const [run] = (await control.builds()).runs.filter(({ template }) => template === 'derived')
+    assert.equal(run?.customizers[0]?.sha256, createHash('sha256').update(files['script.sh']).digest('hex'))
+
+    await control.forgetRequests()
+    const again = await build('derived', inputs)
+    assert.ok(again.succeeded, again.log)
+    assert.ok(again.log.includes('(there already)'), again.log)
+    assert.deepEqual(
+      (await writes()).filter(({ path }) => path.includes('/storageAccounts/')),
+      [],
+    )
+  })
+
+  it('say that a key may not be read, and which role would do without', async () => {
+    await write('keyless', [script])
+    await emulator().control.fault({
+      on: { host: 'arm', path: 'listKeys' },
+      fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } },
+    })
+    const built = await build('keyless', { 'artifacts-container-url': '' })
+    assert.equal(built.succeeded, false, built.log)
+    assert.match(built.log, /has no role for the blobs of the storage account, and its key could not be read: No\. \[AuthorizationFailed\]/)
   })
 
   it('say in their metadata what they are, so that another blob of this name is never taken for them', async () => {

@@ -72,14 +72,6 @@ describe('bad input', () => {
   }
 
   for (const door of allDoors) {
-    it(`an empty container URL is said by its name on ${door.name}, before anything is sent`, async () => {
-      const result = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), 'no-container'), 'artifacts-container-url': '' })
-      assert.ok(!result.succeeded)
-      const name = door.name === 'Azure DevOps' ? 'artifactsContainerUrl' : 'artifacts-container-url'
-      assert.ok(result.log.includes(`${name} is needed: image.yaml names 3 local files, such as scripts/install-nginx.sh.`), result.log)
-      assert.deepEqual(await emulator().control.requests(), [])
-    })
-
     it(`a wrong subscription is said on ${door.name}, and no template is created`, async () => {
       const result = await door.run(emulator(), 'build', {
         ...exampleInputs(emulator(), 'no-subscription'),

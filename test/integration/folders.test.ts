@@ -101,6 +101,42 @@ describe('building with a folder', () => {
     assert.equal(at(large, 'bytes'), 21 * 1024 * 1024)
   })
 
+  it('reaches the build VM by a link in a private script where access is sas, and such a template is not run again', async () => {
+    await write('linked', [site])
+    const { blobContainerUrl } = emulator().description
+    const inputs = {
+      ...buildInputs(emulator().description),
+      parameters: '',
+      template: 'linked.json',
+      'image-builder-template-name': 'linked',
+      'artifacts-access': 'sas',
+      cleanup: 'never',
+    }
+    const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+    assert.ok(result.succeeded, result.log)
+    const [step] = (await emulator().control.builds()).runs.find(({ template: name }) => name === 'linked')?.customizers ?? []
+    assert.deepEqual([step?.type, step?.name, step?.inline], ['Shell', 'site (download)', undefined])
+    assert.equal(step?.url, `${blobContainerUrl}/${step?.sha256 ?? ''}/download.sh`)
+    const text = (await readBlob(emulator().description, step.url)).toString()
+    const [, signature = ''] = /sig=([^&']+)/.exec(text) ?? []
+    assert.ok(signature.length > 30, text)
+    assert.ok(!result.log.replaceAll(/^::add-mask::.*$/gm, '').includes(signature))
+    assert.ok(!JSON.stringify(await emulator().control.state()).includes(signature))
+    const [shell = 'sh'] = installed('dash', 'bash')
+    const vm = await startVm(emulator(), installed('curl', 'wget')[0] ?? 'curl')
+    try {
+      const lines = text.split('\n').map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
+      const unpacked = await vm.run(shell, lines)
+      assert.equal(unpacked.exitCode, 0, unpacked.output)
+      assert.ok(!unpacked.output.includes('sig='))
+      execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'opt/my site')])
+    } finally {
+      await vm.stop()
+    }
+    const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+    assert.ok(again.log.includes('It will be replaced: its links to the artifacts end before a run of it would.'), again.log)
+  })
+
   it('sends nothing again, and leaves no archive on the agent', async () => {
     await write('again', [site], identity())
     const scratch = await mkdtemp(join(tmpdir(), 'aib-scratch-'))
@@ -154,7 +190,8 @@ describe('building with a folder', () => {
     await write('missing', [{ type: 'Shell', inline: ['true'] }, site])
     await symlink('/etc/hostname', join(repository, 'site/outside'))
     try {
-      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'missing.json' }, { cwd: repository })
+      const inputs = { template: 'missing.json', 'artifacts-access': 'identity' }
+      const result = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: repository })
       assert.equal(result.succeeded, false)
       const line = (await readFile(join(repository, 'missing.json'), 'utf8')).split('\n').findIndex((text) => text.includes('"File"'))
       assert.match(
@@ -183,6 +220,17 @@ const startVm = async ({ description }: Emulator, fetcher: string) => {
     identity: { id: buildIdentityId, token },
     caFile,
   })
+}
+
+// A blob of the private container, as the build identity reads it.
+const readBlob = async (description: Emulator['description'], url: string): Promise<Buffer> => {
+  const { tenantId, buildIdentityClientId, caFile } = description
+  const identity = { name: 'build-identity' as const, clientId: buildIdentityClientId, objectId: await objectIdOf(description) }
+  const send = createRequester(await readFile(caFile, 'utf8'))
+  const authorization = `Bearer ${accessToken(tenantId, identity, 'https://storage.azure.com', 300)}`
+  const { body } = await send(url, { headers: { authorization, 'x-ms-version': '2021-12-02' } })
+  send.close()
+  return body
 }
 
 const objectIdOf = async ({

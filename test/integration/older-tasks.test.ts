@@ -39,7 +39,7 @@ const older = ({ description }: Emulator, drop: string): Record<string, string> 
   galleryImageId: description.galleryImageId,
   managedImageLocation: description.location,
   replicationRegions: description.location,
-  vmSize: 'Standard_D1_v2',
+  vmSize: 'Standard_D2ds_v4',
   buildTimeoutInMinutes: '0',
 })
 

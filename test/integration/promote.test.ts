@@ -37,8 +37,8 @@ describe('promote', () => {
         ...pace,
         'image-version-id': id,
         channel: 'stable',
-        'exclude-from-latest': 'false',
-        'target-regions': 'eastus=2\nwestus2=3',
+        'version-exclude-from-latest': 'false',
+        'version-target-regions': 'eastus=2\nwestus2=3',
         'end-of-life': '2027-06-30',
       })
       assert.ok(result.succeeded, result.log)
@@ -66,7 +66,7 @@ describe('promote', () => {
       ...pace,
       'gallery-image-definition': definition,
       'image-version': '1.10.0',
-      'exclude-from-latest': 'false',
+      'version-exclude-from-latest': 'false',
       channel: 'stable',
     }
     assert.ok((await doors.gitHub.run(emulator(), 'promote', inputs)).succeeded)
@@ -93,7 +93,7 @@ describe('promote', () => {
     const result = await doors.gitHub.run(emulator(), 'promote', {
       ...pace,
       'image-version-id': `${definition}/versions/1.2.0`,
-      'exclude-from-latest': 'false',
+      'version-exclude-from-latest': 'false',
     })
     assert.ok(result.succeeded, result.log)
     assert.match(result.log, /::warning::Image version 1\.2\.0 did not become latest everywhere\..*1\.9\.0 is higher and not excluded/)
@@ -114,7 +114,7 @@ describe('promote', () => {
     await refused({ 'image-version-id': `${lone}/versions/1.0.0`, 'roll-back': 'true' }, 1, 'there is no latest in West US 2')
     await refused({ ...version('1.9.0') }, 2, 'Nothing is to be changed')
     await refused({ ...version('latest'), channel: 'stable' }, 2, 'Expected a version such as 1.4.0')
-    await refused({ ...version('1.9.0'), 'target-regions': 'westus2=0', 'end-of-life': '2027-02-30' }, 2, '2027-02-30')
+    await refused({ ...version('1.9.0'), 'version-target-regions': 'westus2=0', 'end-of-life': '2027-02-30' }, 2, '2027-02-30')
     await refused({ 'image-version-id': 'ubuntu/1.0.0', channel: 'stable' }, 2, 'Expected the resource id of a gallery image version')
     assert.equal(await writes(), 0)
   })
@@ -145,7 +145,7 @@ describe('promote', () => {
     const result = await doors.azureDevOps.run(emulator(), 'promote', {
       ...pace,
       'image-version-id': `${definition}/versions/1.10.0`,
-      'target-regions': 'northeurope',
+      'version-target-regions': 'northeurope',
     })
     assert.ok(result.succeeded, result.log)
     assert.equal(await writes(), 1)
@@ -157,7 +157,7 @@ describe('promote', () => {
     const result = await doors.gitHub.run(emulator(), 'promote', {
       ...pace,
       'image-version-id': `${definition}/versions/1.10.0`,
-      'target-regions': 'northeurope',
+      'version-target-regions': 'northeurope',
     })
     assert.equal(result.exitCode, 1)
     assert.match(result.log, /North Europe: Failed, No capacity in the region\..*\[replication-failed\]/)
@@ -166,7 +166,7 @@ describe('promote', () => {
   it('leaves the replication at the deadline, and does not wait at all where that is told', async () => {
     const definition = await history('slow')
     await emulator().control.set({ hold: 'Replicating' })
-    const inputs = { ...pace, 'image-version-id': `${definition}/versions/1.10.0`, 'target-regions': 'northeurope' }
+    const inputs = { ...pace, 'image-version-id': `${definition}/versions/1.10.0`, 'version-target-regions': 'northeurope' }
     const left = await doors.terminal.run(emulator(), 'promote', { ...inputs, wait: 'false' })
     assert.equal(left.exitCode, 0, left.log)
     const late = await doors.terminal.run(emulator(), 'promote', { ...inputs, deadline: '200ms' })

@@ -6,7 +6,8 @@ import { get, getText, type ObjectNode, type TemplateNode } from '../../template
 export interface StepNeeds {
   readonly name: string
   readonly os: OperatingSystem
-  readonly identityId: string
+  // Undefined where it downloads by a link.
+  readonly identityId?: string
   readonly destination: string
 }
 
@@ -23,22 +24,22 @@ export const stepNeeds = (
   const customizer = get(body, ...reference.path.slice(0, -1))
   const where = customizer?.at ?? reference.value.at
   const { os } = reference
-  const identityId = firstIdentity(body)
+  const identityId = access === 'identity' ? firstIdentity(body) : undefined
   const destination = destinationOf(customizer, reference, kind)
   const missing = [
-    ...(access === 'sas' ? [needsIdentityAccess] : []),
     ...(os === undefined ? [needsSystem] : []),
-    ...(identityId === undefined ? [needsIdentity] : []),
+    ...(access === 'identity' && identityId === undefined ? [needsIdentity] : []),
     ...(isUsable(destination, os) ? [] : [needsDestination]),
   ]
-  if (missing.length > 0 || os === undefined || identityId === undefined)
+  if (missing.length > 0 || os === undefined)
     return missing.map(({ message, fix }) => ({
       code: 'artifact-undeliverable',
       message: `${subjects[kind](reference.value.value)}, so that the build VM has to download it; ${message}`,
       where,
       fix,
     }))
-  return { name: `${getText(customizer, 'name') ?? reference.value.value} (download)`, os, identityId, destination }
+  const name = `${getText(customizer, 'name') ?? reference.value.value} (download)`
+  return { name, os, destination, ...(identityId === undefined ? {} : { identityId }) }
 }
 
 const firstIdentity = (body: ObjectNode): string | undefined => {
@@ -61,11 +62,6 @@ const destinationOf = (customizer: TemplateNode | undefined, { value }: Artifact
 const isUsable = (destination: string, os: OperatingSystem | undefined): boolean =>
   os === 'Windows' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(destination) : destination !== ''
 
-const needsIdentityAccess = {
-  message: 'with artifacts-access: sas there is no way to hand the VM a link that is not readable in the template.',
-  fix: 'Set artifacts-access to identity.',
-}
-
 const needsSystem = {
   message: 'nothing in the template tells whether that is Linux or Windows.',
   fix: 'Give the customizer a destination that begins with / or with a drive, such as C:\\.',
@@ -73,7 +69,7 @@ const needsSystem = {
 
 const needsIdentity = {
   message: 'the VM has no identity to download it by.',
-  fix: 'Add properties.vmProfile.userAssignedIdentities with the resource id of a managed identity that has the role Storage Blob Data Reader on the container, and let the template’s identity assign it (Managed Identity Operator).',
+  fix: 'Add properties.vmProfile.userAssignedIdentities with the resource id of a managed identity that has the role Storage Blob Data Reader on the container, and let the template’s identity assign it (Managed Identity Operator). Or set artifacts-access to sas.',
 }
 
 const needsDestination = {

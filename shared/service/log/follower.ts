@@ -1,99 +1,146 @@
-// Follows the log of a run beside its states: side work, which never fails a build and says once why it cannot be done.
-import { appendFile, writeFile } from 'node:fs/promises'
-import type { TokenCredential } from '@azure/core-auth'
-import type { Arm } from '../../azure/arm.js'
+// Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
+// staging account goes before that of the build's container, which is there earlier.
+import { setTimeout as wait } from 'node:timers/promises'
 import type { JsonObject } from '../../template/node.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
-import { Narrator } from './narrator.js'
-import { LogReader } from './reader.js'
+import { ContainerLog } from './container-log.js'
+import { FollowedLog } from './followed-log.js'
+import { LogDenied } from './log-denied.js'
+import { LogStore, type LogStoreOptions } from './log-store.js'
+import type { LogLevel } from './narrator.js'
+import { findStagingGroup } from './staging-group.js'
 
-// After the end of a run, the service may still be writing its log: so many looks more.
-const lastLooks = 3
+// Of one look while the run goes on, in ranges of 4 MiB, and in milliseconds: a log of 100 MB must not hold up the watch.
+const rangesOfALook = 4
+const longestLook = 30_000
+// After the end of a run, the service may still be writing its log: so many looks more, and so many milliseconds in all.
+const lastLooks = 6
+const longestFinish = 180_000
 
-export interface FollowerOptions {
-  readonly arm: Arm
-  readonly credential: TokenCredential
-  // The template as it was sent, for the names of its customizers.
+export interface FollowerOptions extends LogStoreOptions {
+  // The template as it was sent, for the names of its steps.
   readonly template: JsonObject
-  // The file that gets the whole log.
-  readonly path: string
+  // The files that get the whole logs.
+  readonly paths: { readonly customization: string; readonly validation: string }
+  readonly level: LogLevel
   readonly print: (text: string) => void
-  // Told once why the log cannot be read; states go on without it.
-  readonly onUnreadable: (reason: string) => void
+  // Takes secrets out of a text.
+  readonly redact: (text: string) => string
+  // Told once what is missing for the log to be read; states go on without it.
+  readonly onDenied: (need: string) => void
+  // Milliseconds between two looks after the end of the run.
+  readonly interval: number
   readonly signal: AbortSignal
 }
 
 export class LogFollower {
   readonly #options: FollowerOptions
-  readonly #reader: LogReader
-  readonly #narrator: Narrator
-  #isUnreadable = false
-  #hasFile = false
+  readonly #store: LogStore
+  readonly #container: ContainerLog
+  readonly #earlier = new Set<string>()
+  readonly #customization: FollowedLog
+  readonly #validation: FollowedLog
+  readonly #denied = new Set<Source>()
+  #looking: Promise<void> | undefined
+  #group: string | undefined
+  #folder: string | undefined
 
   constructor(options: FollowerOptions) {
+    const { template, level, print, redact, paths } = options
+    const shared = { template, level, print, redact }
     this.#options = options
-    this.#reader = new LogReader(options.arm, options.credential)
-    this.#narrator = new Narrator(options.template, options.print)
+    this.#store = new LogStore(options)
+    this.#container = new ContainerLog(options.arm)
+    this.#customization = new FollowedLog({ ...shared, list: 'customize', path: paths.customization })
+    this.#validation = new FollowedLog({ ...shared, list: 'inVMValidations', path: paths.validation })
   }
 
-  // Leaves the logs of earlier runs of the template alone.
-  skipEarlier({ stagingResourceGroup }: ImageTemplate): Promise<void> {
-    return this.#quietly(async () => {
-      if (stagingResourceGroup !== undefined) await this.#reader.skipEarlier(stagingResourceGroup, this.#options.signal)
+  // Leaves the logs of earlier runs of the template alone: all that are there, or those that were made before the run that is followed
+  // began. The time of a log is given in whole seconds.
+  skipEarlier(template: ImageTemplate, startTime?: string): Promise<void> {
+    const began = startTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(Date.parse(startTime) / 1000) * 1000
+    return this.#quietly(template, 'account', async (group, signal) => {
+      for (const { name, made } of await this.#store.list(group, signal)) if (made < began) this.#earlier.add(name)
     })
   }
 
-  // Tells what came since the last look.
-  look({ stagingResourceGroup }: ImageTemplate): Promise<void> {
-    return this.#quietly(async () => {
-      if (stagingResourceGroup === undefined) return
-      const lines = await this.#reader.read(stagingResourceGroup, this.#options.signal)
-      for (const line of lines) this.#narrator.take(line)
-      if (lines.length > 0) await this.#write(`${lines.join('\n')}\n`)
-    })
+  // Tells what came since the last look; not waited for, so that a slow answer does not hold up the watch of the run.
+  look(template: ImageTemplate): void {
+    this.#looking ??= this.#look(template, rangesOfALook)
+      // The signal: the watch ends by it, too.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = undefined
+      })
   }
 
   // Tells the rest after the end of the run.
   async finish(template: ImageTemplate): Promise<void> {
-    for (let look = 0; look < lastLooks; look += 1) await this.look(template)
+    await this.#looking
+    const until = Date.now() + longestFinish
+    for (let look = 1; ; look += 1) {
+      await this.#look(template, Number.POSITIVE_INFINITY)
+      const isWhole = this.#customization.isWhole && this.#folder !== undefined
+      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || Date.now() > until) break
+      await wait(this.#options.interval, undefined, { signal: this.#options.signal })
+    }
+    for (const log of [this.#customization, this.#validation]) await log.end()
   }
 
-  // The file with the whole log; undefined where nothing could be read.
-  get path(): string | undefined {
-    return this.#hasFile ? this.#options.path : undefined
+  // The files with the whole logs; undefined where nothing could be read.
+  get paths(): { readonly customization: string | undefined; readonly validation: string | undefined } {
+    return { customization: this.#customization.path, validation: this.#validation.path }
   }
 
   // Where a failed build failed.
   get failedStep(): FailedStep | undefined {
-    return this.#narrator.unfinished
+    return this.#validation.failure ?? this.#customization.failure
   }
 
-  async #write(text: string): Promise<void> {
-    await (this.#hasFile ? appendFile(this.#options.path, text) : writeFile(this.#options.path, text))
-    this.#hasFile = true
+  async #look(template: ImageTemplate, ranges: number): Promise<void> {
+    await this.#quietly(template, 'account', (group, signal) => this.#readAccount(group, ranges, signal))
+    if (this.#folder !== undefined) return
+    await this.#quietly(template, 'container', async (group, signal) => {
+      await this.#customization.takeLive(await this.#container.next(group, signal))
+    })
   }
 
-  async #quietly(work: () => Promise<void>): Promise<void> {
-    if (this.#isUnreadable) return
+  async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
+    this.#folder ??= await this.#findFolder(group, signal)
+    if (this.#folder === undefined) return
+    for (const [log, name] of [
+      [this.#customization, 'customization.log'],
+      [this.#validation, 'validation.log'],
+    ] as const) {
+      const path = `${this.#folder}/${name}`
+      await log.takeBlob((offset, most) => this.#store.read(group, path, offset, most, signal), ranges)
+    }
+  }
+
+  // Each run has a folder of its own, named after nothing that is known (SERVICE.md section 4).
+  async #findFolder(group: string, signal: AbortSignal): Promise<string | undefined> {
+    const logs = (await this.#store.list(group, signal)).filter(
+      ({ name }) => /\/(?:customization|validation)\.log$/.test(name) && !this.#earlier.has(name),
+    )
+    const newest = logs.sort((a, b) => b.made - a.made)[0]
+    return newest?.name.slice(0, newest.name.lastIndexOf('/'))
+  }
+
+  async #quietly(template: ImageTemplate, source: Source, work: (group: string, signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#denied.has(source)) return
+    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(longestLook)])
     try {
-      await work()
+      this.#group ??= await findStagingGroup(this.#options.arm, template, signal)
+      if (this.#group !== undefined) await work(this.#group, signal)
     } catch (error) {
       this.#options.signal.throwIfAborted()
-      if (!isDenied(error)) return
-      this.#isUnreadable = true
-      this.#options.onUnreadable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))
+      // Anything else may pass, and the next look tries again.
+      if (!(error instanceof LogDenied)) return
+      this.#denied.add(source)
+      if (this.#denied.size === 1) this.#options.onDenied(error.need)
     }
   }
 }
 
-// A refusal stays; anything else may pass, and the next look tries again.
-const isDenied = (error: unknown): boolean => {
-  const status =
-    error instanceof Error && 'statusCode' in error
-      ? error.statusCode
-      : error instanceof Error && 'status' in error
-        ? error.status
-        : undefined
-  return status === 403 || status === 401
-}
+type Source = 'account' | 'container'

@@ -1,39 +1,47 @@
-// One line of customization.log, freed of what only Packer and the service need (SERVICE.md section 4 has both formats).
+// One line of customization.log or validation.log, freed of what only Packer and the service need (SERVICE.md section 4 has both formats).
 
 export type LogLine =
-  // Packer begins a provisioner: customizers in their order, then the service's own at the end.
-  | { readonly kind: 'start'; readonly provisioner: string }
-  | { readonly kind: 'end'; readonly provisioner: string }
+  // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts as Date.now() does.
+  | { readonly kind: 'start' | 'end'; readonly provisioner: string; readonly time?: number }
   // What a script printed.
   | { readonly kind: 'output'; readonly text: string }
   // A stage of the build, or what a script printed as an error.
   | { readonly kind: 'title'; readonly text: string }
+  // Packer's own words for why the build failed.
+  | { readonly kind: 'reason'; readonly text: string }
   // Of no use to people: Packer's debug log, and lines that look like errors and are none.
   | { readonly kind: 'noise'; readonly text: string }
 
 // The old format puts OUT or ERR before the text, the new one a time and `ui: `; the operation id in front may be missing.
-const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: \d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)? ?(ui: ?)?/
+const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d))? ?(ui: ?)?/
 
 // SERVICE.md section 3, "Not faults".
-const harmless = [
-  'Error deleting resource. Will retry.',
-  'PublicIPAddressCannotBeDeleted',
-  'InUseNetworkSecurityGroupCannotBeDeleted',
-  'Builds finished but no artifacts were created.',
-  'Skipping image creation...',
-]
+const harmless =
+  /Error deleting resource\. Will retry\.|PublicIPAddressCannotBeDeleted|InUseNetworkSecurityGroupCannotBeDeleted|Builds finished but no artifacts were created\.|Skipping image creation\.\.\./
 
 // Reads one line, without its end.
 export const parseLogLine = (line: string): LogLine => {
   const match = prefix.exec(line)
   if (match === null) return { kind: 'output', text: line }
-  const text = line.slice(match[0].length)
+  const [whole, stream, time, isUi] = match
+  const text = line.slice(whole.length)
   const telemetry = /\(telemetry\) (Starting provisioner|ending) (\S+)/.exec(text)
-  if (telemetry !== null) return { kind: telemetry[1] === 'ending' ? 'end' : 'start', provisioner: telemetry[2] ?? '' }
-  if (harmless.some((known) => text.includes(known))) return { kind: 'noise', text }
-  const isShown = match[1] === 'OUT' || match[2] !== undefined
-  const title = /^(?:==>|-->) (?:azure-arm: )?(.*)$/.exec(text)
-  if (title !== null) return { kind: 'title', text: title[1] ?? '' }
-  const output = /^ {2,}azure-arm: (.*)$/.exec(text)
-  return output !== null && isShown ? { kind: 'output', text: output[1] ?? '' } : { kind: 'noise', text }
+  if (telemetry !== null) return { kind: telemetry[1] === 'ending' ? 'end' : 'start', provisioner: telemetry[2] ?? '', ...timeOf(time) }
+  // ERR is Packer's debug log, which says again what OUT says. In the new format, what people are to read has `ui: ` or an arrow.
+  if (stream === 'ERR' || text.trim() === '' || harmless.test(text)) return { kind: 'noise', text }
+  const reason = /^--> \S+: (.*)$|^(?:==> )?(Build '[^']*' errored.*)$/.exec(text)
+  if (reason !== null) return { kind: 'reason', text: reason[1] ?? reason[2] ?? text }
+  const title = /^(?:==>|-->) (?:azure-arm: ?)?(.*)$/.exec(text)
+  if (title !== null) return title[1] === '' ? { kind: 'noise', text } : { kind: 'title', text: title[1] ?? '' }
+  const isShown = stream === 'OUT' || isUi !== undefined
+  const output = /^ {2,}azure-arm: ?(.*)$/.exec(text)
+  if (output !== null && isShown) return { kind: 'output', text: output[1] ?? '' }
+  return { kind: isShown ? 'title' : 'noise', text }
 }
+
+// Whether the log says that the build has come to its end.
+export const isLastLine = (line: string): boolean => /\(telemetry\) Finalizing|Done exporting Packer logs/.test(line)
+
+// Packer writes the time of the build container, which is UTC.
+const timeOf = (time: string | undefined): { readonly time?: number } =>
+  time === undefined ? {} : { time: Date.parse(`${time.replaceAll('/', '-').replace(' ', 'T')}Z`) }

@@ -1,79 +1,116 @@
-// Tells a build's log as it comes: a heading for each customizer, its own lines under it, and what matters of a failure at the end.
-import { at, itemsOf, textOf } from '../../azure/wire.js'
+// Tells a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
+import { formatDuration } from '../../report/duration.js'
 import type { JsonObject } from '../../template/node.js'
 import type { FailedStep } from '../result.js'
-import { parseLogLine } from './line.js'
+import { FailureFinder } from './failure.js'
+import { parseLogLine, type LogLine } from './line.js'
+import { StepCounter, stepNouns, type LogStep, type StepList } from './steps.js'
 
-// The console gets this much of one customizer, and its last lines once it has ended; the file gets all.
-const mostLines = 400
-const lastLines = 30
+// What of the log is printed: nothing, what people read, or every line as the service wrote it.
+export type LogLevel = 'quiet' | 'normal' | 'all'
+
+// The console gets so many lines of one step, and its last ones once it has ended; the file gets all.
+const mostLines: Readonly<Record<LogLevel, number>> = { quiet: 0, normal: 400, all: 4000 }
+const longestLine = 2000
+
+export interface NarratorOptions {
+  readonly template: JsonObject
+  readonly list: StepList
+  readonly level: LogLevel
+  readonly print: (text: string) => void
+}
 
 export class Narrator {
-  readonly #customizers: readonly string[]
-  readonly #print: (text: string) => void
-  #started = 0
-  #step: Omit<FailedStep, 'lines'> | undefined
-  #printed = 0
+  readonly #options: NarratorOptions
+  readonly #noun: string
+  readonly #counter: StepCounter
+  readonly #failure: FailureFinder
+  #step: (LogStep & { readonly start?: number }) | undefined
+  #heard = 0
   #recent: string[] = []
-  #hasEnded = true
+  #isSilent = false
+  #hasPrinted = false
 
-  constructor(template: JsonObject, print: (text: string) => void) {
-    this.#customizers = itemsOf(at(template, 'properties', 'customize')).map(titleOf)
-    this.#print = print
+  constructor(options: NarratorOptions) {
+    this.#options = options
+    this.#noun = stepNouns[options.list]
+    this.#counter = new StepCounter(options.template, options.list)
+    this.#failure = new FailureFinder(options.list)
   }
 
-  // Takes the next line of the log.
-  take(line: string): void {
+  // Takes the next line of the log, and says whether anything was printed of it. A silent one has been told before: it counts, and is not
+  // printed again.
+  take(line: string, isSilent = false): boolean {
+    this.#isSilent = isSilent
+    this.#hasPrinted = false
     const parsed = parseLogLine(line)
-    switch (parsed.kind) {
-      case 'start':
-        this.#enter(parsed.provisioner)
-        return
-      case 'end':
-        this.#leave()
-        return
-      case 'output':
-      case 'title':
-        this.#say(parsed.text)
-        return
-      case 'noise':
-        return
+    this.#failure.take(line, parsed)
+    if (parsed.kind === 'start') this.#enter(parsed.provisioner, parsed.time)
+    this.#say(line, parsed)
+    if (parsed.kind === 'end') this.#leave(parsed.time)
+    return this.#hasPrinted
+  }
+
+  // Where a failed build failed; undefined where the log tells of no failure.
+  get failure(): FailedStep | undefined {
+    return this.#failure.failure(this.#counter.doubt)
+  }
+
+  #enter(provisioner: string, time: number | undefined): void {
+    const before = this.#counter.doubt
+    const step = this.#counter.begin(provisioner)
+    this.#step = { ...step, ...(time === undefined ? {} : { start: time }) }
+    this.#failure.begin(step)
+    this.#heard = 0
+    this.#recent = []
+    this.#print(`         ▸ ${this.#nameOf(step)}`)
+    if (this.#counter.doubt !== before) this.#print(`           ${this.#counter.doubt ?? ''}`)
+  }
+
+  #leave(time: number | undefined): void {
+    const step = this.#step
+    this.#failure.end()
+    if (step === undefined) return
+    if (this.#heard > mostLines[this.#options.level]) {
+      this.#print(`           … ${this.#heard - mostLines[this.#options.level]} more lines; the last ones:`)
+      for (const text of this.#recent) this.#print(text)
+    }
+    const took = time === undefined || step.start === undefined ? 'is done' : `took ${formatDuration(time - step.start)}`
+    this.#print(`         ▪ ${this.#nameOf(step)} ${took}`)
+  }
+
+  #nameOf({ index, title }: LogStep): string {
+    return index === undefined ? title : `${this.#noun} ${index + 1} of ${this.#counter.total}: ${title}`
+  }
+
+  #say(line: string, parsed: LogLine): void {
+    const text = this.#textOf(line, parsed)
+    if (text === undefined) return
+    this.#heard += 1
+    const shown = `           ${shortened(text)}`
+    if (this.#heard <= mostLines[this.#options.level]) this.#print(shown)
+    else {
+      this.#recent.push(shown)
+      if (this.#recent.length > lastLines) this.#recent.shift()
     }
   }
 
-  // The step that had not ended when the log did, and its last lines: where a failed build failed.
-  get unfinished(): FailedStep | undefined {
-    return this.#step === undefined || this.#hasEnded ? undefined : { ...this.#step, lines: this.#recent }
+  #textOf(line: string, parsed: LogLine): string | undefined {
+    if (this.#options.level === 'all') return line
+    return parsed.kind === 'output' || parsed.kind === 'title' || parsed.kind === 'reason' ? parsed.text : undefined
   }
 
-  #enter(provisioner: string): void {
-    const index = this.#started
-    this.#started += 1
-    const own = this.#customizers[index]
-    const count = this.#customizers.length
-    this.#step = own === undefined ? { index: undefined, title: `the service’s own step (${provisioner})` } : { index, title: own }
-    this.#printed = 0
-    this.#recent = []
-    this.#hasEnded = false
-    this.#print(own === undefined ? `         ▸ ${this.#step.title}` : `         ▸ customizer ${index + 1} of ${count}: ${own}`)
-  }
-
-  #leave(): void {
-    this.#hasEnded = true
-    if (this.#printed <= mostLines) return
-    this.#print(`           … ${this.#printed - mostLines} more lines; the last ones:`)
-    for (const line of this.#recent) this.#print(`           ${line}`)
-  }
-
-  #say(text: string): void {
-    this.#printed += 1
-    this.#recent = [...this.#recent, text].slice(-lastLines)
-    if (this.#printed <= mostLines) this.#print(`           ${text}`)
+  #print(text: string): void {
+    if (this.#isSilent || this.#options.level === 'quiet') return
+    this.#hasPrinted = true
+    this.#options.print(text)
   }
 }
 
-const titleOf = (customizer: unknown): string => {
-  const type = textOf(at(customizer, 'type')) ?? 'step'
-  const name = textOf(at(customizer, 'name'))
-  return name === undefined ? type : `${name} (${type})`
+const lastLines = 30
+
+// What a terminal would show of a line that a progress bar has written over and over, and no more of it than people read.
+const shortened = (text: string): string => {
+  const last = text.includes('\r') ? (text.split('\r').findLast((part) => part.trim() !== '') ?? '') : text
+  return last.length <= longestLine ? last : `${last.slice(0, longestLine)} … (${last.length - longestLine} more characters)`
 }

@@ -49,6 +49,8 @@ const otherRules: readonly string[] = [
   'location-differs',
   'artifacts-unaddressed',
   'script-line-endings',
+  'sas-file-source',
+  'sas-trigger',
   'ignore-unknown',
 ]
 

@@ -1,16 +1,15 @@
-// What surrounds the templates: the subscription, providers, resource groups, storage accounts, identities, platform images.
+// What surrounds the templates: the subscription, providers, resource groups, identities, platform images.
 import { platformImageProperties, platformVersions } from '../image-builder/platform-images.js'
 import { provider, type Service } from '../image-builder/service.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
-import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
+import { nameIn, type ResourceGroup } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { groupNotFound, resourceNotFound } from './errors.js'
 
 const subscription = '/subscriptions/{subscription}'
 const groups = `${subscription}/resourceGroups`
 const group = `${groups}/{group}`
-const accounts = `${group}/providers/Microsoft.Storage/storageAccounts`
 const images = `${subscription}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions`
 
 // The routes of everything around image templates and galleries.
@@ -41,31 +40,12 @@ export const resourceRoutes = (service: Service): Route[] => [
     handle: (call) => listResources(service, call),
   },
   { method: 'GET', path: `${subscription}/operationresults/{operation}`, action: null, handle: (call) => operationResult(service, call) },
-  {
-    method: 'GET',
-    path: `${subscription}/providers/Microsoft.Storage/storageAccounts`,
-    action: 'Microsoft.Storage/storageAccounts/read',
-    handle: (call) => listAccounts(service, call),
-  },
   { method: 'HEAD', path: group, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', handle: () => empty(204) },
   {
     method: 'DELETE',
     path: group,
     action: 'Microsoft.Resources/subscriptions/resourceGroups/delete',
     handle: (call) => removeGroup(service, call),
-  },
-  { method: 'GET', path: accounts, action: 'Microsoft.Storage/storageAccounts/read', handle: (call) => listAccounts(service, call) },
-  {
-    method: 'GET',
-    path: `${accounts}/{account}`,
-    action: 'Microsoft.Storage/storageAccounts/read',
-    handle: (call) => json(200, accountBody(service, accountOf(service, call))),
-  },
-  {
-    method: 'POST',
-    path: `${accounts}/{account}/listKeys`,
-    action: 'Microsoft.Storage/storageAccounts/listKeys/action',
-    handle: (call) => listKeys(service, call),
   },
   {
     method: 'GET',
@@ -140,10 +120,17 @@ const putGroup = ({ world }: Service, call: ArmCall): Answer => {
 const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
   const { world, blobs, operations } = service
   const { id } = groupOf(service, call)
-  for (const account of world.accounts.below(id)) await blobs.release(account.name)
+  for (const account of world.accounts.below(id)) await blobs.release(account.store)
   for (const shelf of [
-    ...[world.accounts, world.templates, world.galleries, world.definitions, world.versions, world.images],
-    ...[world.virtualMachines, world.scaleSets],
+    world.accounts,
+    world.templates,
+    world.galleries,
+    world.definitions,
+    world.versions,
+    world.images,
+    world.containerGroups,
+    world.virtualMachines,
+    world.scaleSets,
   ]) {
     for (const resource of shelf.below(id)) shelf.remove(resource.id)
   }
@@ -158,42 +145,9 @@ const operationResult = (service: Service, call: ArmCall): Answer => {
   return empty(202, { location: resultUrl(service, operation.id, call) })
 }
 
-const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
+// Where the end of an operation of a group or account is polled.
+export const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
   `${resourceManager()}/subscriptions/${world.subscriptionId}/operationresults/${id}?api-version=${apiVersion}`
-
-const listAccounts = (service: Service, call: ArmCall): Answer => {
-  const parent = nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : groupOf(service, call).id
-  const bodies = service.world.accounts.below(parent).map((account) => accountBody(service, account))
-  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
-}
-
-const accountOf = (service: Service, call: ArmCall): StorageAccount => {
-  const account = service.world.accounts.get(call.id.replace(/\/listKeys$/i, ''))
-  if (!account) throw resourceNotFound('Microsoft.Storage/storageAccounts', nameOf(call, 'account'), nameOf(call, 'group'))
-  return account
-}
-
-const accountBody = (service: Service, { id, name, location, tags }: StorageAccount): JsonObject => ({
-  id,
-  name,
-  type: 'Microsoft.Storage/storageAccounts',
-  sku: { name: 'Standard_LRS', tier: 'Standard' },
-  kind: 'StorageV2',
-  location,
-  tags,
-  properties: {
-    provisioningState: 'Succeeded',
-    allowBlobPublicAccess: false,
-    supportsHttpsTrafficOnly: true,
-    publicNetworkAccess: 'Enabled',
-    networkAcls: { bypass: 'AzureServices', virtualNetworkRules: [], ipRules: [], defaultAction: 'Allow' },
-    primaryEndpoints: { blob: `${service.blobUrl()}/${name}/` },
-    ...service.settings.storageNetwork,
-  },
-})
-
-const listKeys = (service: Service, call: ArmCall): Answer =>
-  json(200, { keys: [{ keyName: 'key1', value: accountOf(service, call).key, permissions: 'FULL' }] })
 
 const showIdentity = ({ directory, world }: Service, call: ArmCall): Answer => {
   const principal = directory.byResourceId(call.id)

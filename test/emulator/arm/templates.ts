@@ -61,7 +61,7 @@ const put = (service: Service, call: ArmCall): Answer => {
     if (succeeded) runByItself(service, template)
   })
   const headers = service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation'])
-  return indented(201, templateBody(template, identified(service)), { ...headers, ...retryAfter(service) })
+  return indented(201, templateBody(template, identified(service), call.apiVersion), { ...headers, ...retryAfter(service) })
 }
 
 const runByItself = (service: Service, template: Template): void => {
@@ -102,7 +102,7 @@ const unresolved = (template: Template): JsonObject => {
 
 const get = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
-  const answer = indented(200, templateBody(template, identified(service)))
+  const answer = indented(200, templateBody(template, identified(service), call.apiVersion))
   service.clock.observe(template.id)
   return answer
 }
@@ -113,7 +113,7 @@ const patch = (service: Service, call: ArmCall): Answer => {
   const changes = patchTemplate(template, call.body, versionOf(call))
   checkAssignment(service, call, changes.identities ?? [])
   Object.assign(template, changes)
-  if (!changes.properties && !changes.identities) return indented(200, templateBody(template, identified(service)))
+  if (!changes.properties && !changes.identities) return indented(200, templateBody(template, identified(service), call.apiVersion))
   const operation = service.operations.start(template.id)
   template.provisioningState = 'Updating'
   void service.clock.stay(template.id, 'Provisioning').then(() => {
@@ -153,7 +153,7 @@ const erase = async (service: Service, template: Template): Promise<void> => {
 const list = (service: Service, call: ArmCall): Answer => {
   const prefix =
     nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : service.world.groupId(nameOf(call, 'group'))
-  const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service)))
+  const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service), call.apiVersion))
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 

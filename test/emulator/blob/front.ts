@@ -58,7 +58,7 @@ const refusedBearer = (call: Call, authorization: string, options: BlobFrontOpti
 
 const isAllowed = ({ method, url }: Call, objectId: string, { world, roles }: BlobFrontOptions): boolean => {
   const [, account = '', container = '', ...blob] = url.pathname.split('/')
-  const accountId = world.accounts.below(`/subscriptions/${world.subscriptionId}`).find(({ name }) => name === account)?.id
+  const accountId = world.accounts.below(`/subscriptions/${world.subscriptionId}`).find(({ store }) => store === account)?.id
   if (accountId === undefined) return false
   const scope = container === '' ? accountId : `${accountId}/blobServices/default/containers/${container}`
   return roles.allows(objectId, actionOf(method, url.searchParams, blob.length > 0), scope)

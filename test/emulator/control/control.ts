@@ -113,7 +113,7 @@ const stateOf = (service: Service, directory: Directory, roles: Roles): StateRep
   const { world, settings } = service
   const root = `/subscriptions/${world.subscriptionId}`
   return {
-    templates: world.templates.below(root).map((template) => templateBody(template, () => undefined)),
+    templates: world.templates.below(root).map((template) => templateBody(template, () => undefined, template.apiVersion)),
     versions: world.versions.below(root).map(({ body }) => body),
     images: world.images.below(root).map(({ body }) => body),
     resourceGroups: world.groups.below(root).map(({ name }) => name),

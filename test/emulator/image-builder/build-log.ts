@@ -10,16 +10,28 @@ export type Line = readonly [kind: LineKind, text: string]
 // The log of one run.
 export interface BuildLog {
   add(lines: readonly Line[]): Promise<void>
+  // The run is over.
+  end(): Promise<void>
 }
 
-// A log that is written anew to its place after each addition.
-export const createBuildLog = (operationId: string, settings: Settings, write: (text: string) => Promise<void>): BuildLog => {
+// Where a log goes: to the container of the build as it grows, and into the staging account, anew at each time.
+export interface LogPlaces {
+  readonly show: (text: string) => void
+  readonly write: (text: string) => Promise<void>
+}
+
+// A log that has nothing yet.
+export const createBuildLog = (operationId: string, settings: Settings, { show, write }: LogPlaces): BuildLog => {
   let text = ''
   return {
     add: async (lines) => {
       const format = settings.logFormat === 'old' ? oldLine : isolatedLine
       text += lines.map((line) => `[${operationId}] ${format(line)}\n`).join('')
-      if (settings.exportLog) await write(text)
+      show(text)
+      if (settings.exportLog === 'live') await write(text)
+    },
+    end: async () => {
+      if (settings.exportLog === 'at-end' && text !== '') await write(text)
     },
   }
 }

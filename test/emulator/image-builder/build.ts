@@ -4,6 +4,7 @@ import { goTime } from '../clock.js'
 import type { Operation } from '../arm/operations.js'
 import { objectOf } from '../json.js'
 import type { BuildRecord } from './build-record.js'
+import type { ContainerGroup } from '../world.js'
 import { cancelLines, closingLines, createBuildLog, openingLines, type BuildLog } from './build-log.js'
 import { runStep } from './customize.js'
 import { distribute } from './distribute.js'
@@ -50,6 +51,7 @@ interface Build {
   readonly run: Run
   readonly record: BuildRecord
   readonly log: BuildLog
+  readonly validationLog: BuildLog
 }
 
 interface Outcome {
@@ -71,15 +73,34 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
     outputs: [],
   }
   service.builds.push(record)
-  const log = createBuildLog(run.operation.id, service.settings, (text) =>
-    service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/customization.log`, text),
-  )
-  const context = { service, template, run, record, log }
+  const container = addContainer(service, template)
+  const show = (text: string): void => {
+    container.log = text
+  }
+  const logOf = (name: string, to: (text: string) => void): BuildLog =>
+    createBuildLog(run.operation.id, service.settings, {
+      show: to,
+      write: (text) => service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/${name}`, text),
+    })
+  const log = logOf('customization.log', show)
+  // Where the validators' log is to be seen while it grows is not known (SERVICE.md section 4).
+  const validationLog = logOf('validation.log', () => undefined)
+  const context = { service, template, run, record, log, validationLog }
   template.outputs = []
   const outcome = await phases(context).catch((error: unknown) => interruption(context, error))
+  for (const each of [log, validationLog]) await each.end()
+  service.world.containerGroups.remove(container.id)
   endRun(run, service.clock.now(), outcome.state, outcome.message)
   await service.clock.stay(template.id, 'Settling')
   endOperation(service, run.operation, outcome)
+}
+
+// The container of an isolated build, which is there as long as the run; builds of the old format had none.
+const addContainer = ({ world, settings }: Service, { staging, location }: Template): ContainerGroup => {
+  const id = `${staging?.groupId ?? ''}/providers/Microsoft.ContainerInstance/containerGroups/vmimagebuilder-build-container-${randomUUID().slice(0, 10)}`
+  const group = { id, location, container: `container-${randomUUID().slice(0, 8)}`, log: '' }
+  if (settings.logFormat === 'isolated') world.containerGroups.put(id, group)
+  return group
 }
 
 const phases = async (context: Build): Promise<Outcome> => {
@@ -117,18 +138,15 @@ const customize = async (context: Build): Promise<boolean> => {
 }
 
 const validate = async (context: Build): Promise<boolean> => {
-  const { service, template, run, record } = context
+  const { service, template, record, validationLog: log } = context
   const validators = validatorsOf(template)
   if (validators.length === 0) return true
   await through(context, 'Validating')
-  const log = createBuildLog(run.operation.id, service.settings, (text) =>
-    service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/validation.log`, text),
-  )
-  const { failValidator } = service.settings
+  const { failValidator, validatorOutput } = service.settings
   for (const [index, step] of validators.entries()) {
     const exitCode = failValidator?.index === index ? failValidator.exitCode : 0
     const fetched = template.fetched.get(`validate[${index}]`)
-    if (!(await runStep(log, { step, fetched, printed: [], exitCode }, record.validators))) return false
+    if (!(await runStep(log, { step, fetched, printed: validatorOutput[String(index)] ?? [], exitCode }, record.validators))) return false
   }
   return true
 }

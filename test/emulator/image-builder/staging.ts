@@ -14,6 +14,7 @@ export const createStaging = async (service: Service, template: Template): Promi
   const account: StorageAccount = {
     id: `${group.id}/providers/Microsoft.Storage/storageAccounts/${claimed.name}`,
     ...claimed,
+    store: claimed.name,
     location: template.location,
     tags: { createdby: 'AzureVMImageBuilder', ...managedTags(template) },
   }

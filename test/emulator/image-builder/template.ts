@@ -83,12 +83,13 @@ export interface Identified {
 }
 
 // The template as GET shows it; `identity` tells the ids of a managed identity, which are hidden while the template is being created.
-export const templateBody = (template: Template, identity: (id: string) => Identified | undefined): JsonObject => ({
+export const templateBody = (template: Template, identity: (id: string) => Identified | undefined, apiVersion: string): JsonObject => ({
   properties: {
     ...withDefaults(template),
     provisioningState: template.provisioningState,
     provisioningError: template.provisioningError,
-    exactStagingResourceGroup: template.staging?.groupId ?? '',
+    // Since 2022-02-14 (SERVICE.md section 1).
+    ...(apiVersion >= '2022-02-14' ? { exactStagingResourceGroup: template.staging?.groupId ?? '' } : {}),
     lastRunStatus: template.run ? lastRunStatus(template.run) : undefined,
   },
   identity: template.identities.length === 0 ? { type: 'None' } : identityBody(template, identity),

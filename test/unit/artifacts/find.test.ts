@@ -88,25 +88,34 @@ describe('folders and large files that a template names', () => {
     ])
   })
 
-  for (const [what, step, search, message] of [
-    ['a system', { ...folder, destination: 'site' }, {}, 'nothing in the template tells whether that is Linux or Windows.'],
-    ['a destination', { type: 'File', sourceUri: 'files/site' }, {}, 'its destination is not a path that can be used.'],
-    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, {}, 'its destination is not a path that can be used.'],
-    [
-      'access by identity',
-      folder,
-      { access: 'sas' },
-      'with artifacts-access: sas there is no way to hand the VM a link that is not readable in the template.',
-    ],
+  for (const [what, step, message] of [
+    ['a system', { ...folder, destination: 'site' }, 'nothing in the template tells whether that is Linux or Windows.'],
+    ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a path that can be used.'],
+    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, 'its destination is not a path that can be used.'],
   ] as const) {
     it(`is refused without ${what}`, async () => {
-      const found = await problems([step], { vmProfile }, search)
+      const found = await problems([step])
       assert.ok(
         found.includes(`2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; ${message}`),
         found.join('\n'),
       )
     })
   }
+
+  it('a folder that is read by a link needs no identity, and has the link in a script outside of the template', async () => {
+    const { found, problems: none } = await find([folder, { ...folder, destination: 'C:\\site' }], {}, { access: 'sas' })
+    assert.deepEqual(none, [])
+    for (const [index, one] of found.entries()) {
+      const { script, step } = one
+      assert.equal(step?.['scriptUri'], script?.plannedUrl)
+      assert.equal(step?.['sha256Checksum'], script?.plannedSha256)
+      assert.equal(step?.['inline'], undefined)
+      assert.match(script?.plannedUrl ?? '', index === 0 ? /\/download\.sh$/ : /\/download\.ps1$/)
+      assert.equal(script?.download.url, one.artifact.url)
+    }
+    const again = await find([folder], {}, { access: 'sas' })
+    assert.equal(again.found[0]?.script?.plannedUrl, found[0]?.script?.plannedUrl)
+  })
 
   it('a folder is refused where a script is needed, and with a checksum', async () => {
     assert.deepEqual(

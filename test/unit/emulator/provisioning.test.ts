@@ -126,7 +126,7 @@ describe('emulator: what PUT does after its answer', () => {
   })
 
   it('writes no log where it is told that the export never happened', async () => {
-    await wire.emulator.control.set({ exportLog: false })
+    await wire.emulator.control.set({ exportLog: 'never' })
     await putTemplate(wire, 'put-no-log')
     await runTemplate(wire, 'put-no-log')
     const { json } = await wire.arm('GET', templatePath(wire, 'put-no-log'))

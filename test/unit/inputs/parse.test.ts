@@ -35,11 +35,30 @@ describe('inputs', () => {
       onCancel: 'cancel',
       onDeadline: 'fail',
       partial: 'fail',
+      logLevel: 'normal',
     })
-    assert.deepEqual(inputs.artifacts, { access: 'identity', allowSecretsIn: [], fixLineEndings: false })
+    assert.deepEqual(inputs.artifacts, {
+      access: 'sas',
+      environment: 'AzureCloud',
+      allowSecretsIn: [],
+      fixLineEndings: false,
+      pinRemote: false,
+    })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
     assert.equal(inputs.login.audience, 'api://AzureADTokenExchange')
+  })
+
+  it('has the service read by its identity where the container is given, and by links where it is derived', () => {
+    const url = 'https://account.blob.core.windows.net/artifacts'
+    const access = (inputs: Readonly<Record<string, string>>): string | undefined => {
+      const parsed = parseInputs(new RecordingHost('github', { ...good, ...inputs }))
+      return parsed.command === 'build' ? parsed.artifacts.access : undefined
+    }
+    assert.equal(access({}), 'sas')
+    assert.equal(access({ 'artifacts-access': 'identity' }), 'identity')
+    assert.equal(access({ 'artifacts-container-url': url }), 'identity')
+    assert.equal(access({ 'artifacts-container-url': url, 'artifacts-access': 'sas' }), 'sas')
   })
 
   it('asks a plan for nothing but the template', () => {

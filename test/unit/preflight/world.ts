@@ -73,6 +73,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     template: body,
     body: node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at },
     artifacts: [],
+    privateScripts: [],
     findings: [],
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',

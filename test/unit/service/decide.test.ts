@@ -68,7 +68,10 @@ const inputs: DecisionInputs = {
   owner: 'us',
   earlierAttempts: [],
   onRunning: 'wait',
+  linksNeededUntil: Date.parse('2026-01-01T12:00:00Z'),
 }
+const links = (until: string): Readonly<Record<string, string>> => ({ 'aib-pipelines-sas-until': until })
+const ended = links('2026-01-01T11:59:59.999Z')
 const theirs = { 'aib-pipelines-owner': 'them' }
 const tags = { 'aib-pipelines-run': 'run-2/1' }
 const retry = { earlierAttempts: ['run-2/1'] }
@@ -79,6 +82,12 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ['the same, never run', template(), {}, 'reuse'],
   ['the same, after a success', template({ lastRun: run('Succeeded') }), {}, 'reuse'],
   ['the same, after a failed run', template({ lastRun: run('Failed') }), {}, 'reuse'],
+  ['the same, with links that last', template({ tags: links('2026-01-01T12:00:00.000Z') }), {}, 'reuse'],
+  ['the same, with links that end before a run', template({ tags: ended }), {}, 'replace'],
+  ['the same, with links that end nobody knows when', template({ tags: links('soon') }), {}, 'replace'],
+  ['the same, running, with links that end', template({ tags: ended, lastRun: run('Running') }), {}, 'attach'],
+  ['the same of somebody else, with links that end', template({ tags: { ...theirs, ...ended } }), {}, 'refuse'],
+  ['another only by tags, with links that end', other({ body: shown(), tags: ended }), {}, 'replace'],
   ['the same, failed to provision', template({ state: 'Failed' }), {}, 'replace'],
   ['the same, running', template({ lastRun: run('Running') }), {}, 'attach'],
   ['the same, being cancelled', template({ lastRun: run('Canceling') }), {}, 'wait'],
@@ -208,4 +217,19 @@ describe('deciding on a template that is run as it is', () => {
       assert.equal(decideOnExisting(existing).action, action)
     })
   }
+})
+
+describe('taking a template with links', () => {
+  it('keeps the tag that tells when they end', () => {
+    const until = links('2026-01-01T12:00:00.000Z')
+    const decision = decide(template({ tags: until }), inputs)
+    assert.ok(decision.action === 'reuse')
+    assert.deepEqual(decision.change?.['tags'], { ...Object(wanted['tags']), ...until })
+  })
+
+  it('is refused as it is where they end too soon', () => {
+    const until = Date.parse('2026-01-01T12:00:00Z')
+    assert.equal(decideOnExisting(template({ tags: ended }), until).action, 'refuse')
+    assert.equal(decideOnExisting(template({ tags: links('2026-01-01T12:00:00Z') }), until).action, 'reuse')
+  })
 })

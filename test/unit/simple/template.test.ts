@@ -177,6 +177,8 @@ describe('a template from inputs', () => {
   })
 
   describe('steps', () => {
+    // A container of the user's own, which the identity reads.
+    const inContainer = { 'artifacts-container-url': 'https://account.blob.core.windows.net/artifacts' }
     const customize = (given: Given, platform?: Platform) => part('customize', given, platform)
 
     it('put a file where scripts of the older tools look for it', async () => {
@@ -192,7 +194,7 @@ describe('a template from inputs', () => {
     })
 
     it('bring a folder by its whole name, as the identity of the template where the build VM has none', async () => {
-      const given = { ...linux, 'customizer-source': 'app.v1.2/', 'customizer-script': 'sh /tmp/app.v1.2/setup.sh' }
+      const given = { ...linux, ...inContainer, 'customizer-source': 'app.v1.2/', 'customizer-script': 'sh /tmp/app.v1.2/setup.sh' }
       assert.match(JSON.stringify(await customize(given)), /destination='\/tmp\/app\.v1\.2'/)
       assert.deepEqual(await part('vmProfile', given), { userAssignedIdentities: [identity] })
       const other = identity.replace('builder', 'other')
@@ -205,7 +207,7 @@ describe('a template from inputs', () => {
       await mkdir(folder)
       await writeFile(join(folder, 'x'), 'x')
       try {
-        assert.match(JSON.stringify(await customize(linux)), /\/tmp\/workflow-artifacts/)
+        assert.match(JSON.stringify(await customize({ ...linux, ...inContainer })), /\/tmp\/workflow-artifacts/)
         assert.equal(
           JSON.stringify(await propertiesOf({ ...linux, 'dist-resource-id': galleryImage }, 'terminal')).includes('workflow-artifacts'),
           false,

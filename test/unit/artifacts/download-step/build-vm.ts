@@ -45,6 +45,8 @@ export interface Machine {
   readonly userId?: number
   // The identity that it has, and the token that the metadata service gives for it.
   readonly identity?: { readonly id: string; readonly token: string }
+  // The query of a link that its storage takes instead of a token.
+  readonly link?: string
   // An authority that it trusts.
   readonly caFile?: string
 }
@@ -107,17 +109,20 @@ const rewriting = (command: string, root: string, port: number): string =>
 const answer = (
   request: IncomingMessage,
   response: ServerResponse,
-  { blob, identity = usualIdentity }: Machine,
+  { blob, link, identity = usualIdentity }: Machine,
   failures: number[],
 ): void => {
   const url = new URL(request.url ?? '', 'http://localhost')
   if (url.pathname === '/metadata/identity/oauth2/token') answerToken(request, response, url, identity)
-  else if (request.headers.authorization !== `Bearer ${identity.token}` || request.headers['x-ms-version'] === undefined)
+  else if (!(link === undefined ? hasToken(request, identity) : url.search === `?${link}` && request.headers.authorization === undefined))
     response.writeHead(401).end()
   else if (failures.length > 0) response.writeHead(failures.shift() ?? 500).end('no')
   else if (url.pathname !== blobPath || blob === undefined) response.writeHead(404).end()
   else response.writeHead(200, { 'content-length': blob.length }).end(blob)
 }
+
+const hasToken = ({ headers }: IncomingMessage, identity: { readonly token: string }): boolean =>
+  headers.authorization === `Bearer ${identity.token}` && headers['x-ms-version'] !== undefined
 
 // As the metadata service does (learn.microsoft.com, "How to use managed identities on a VM to acquire an access token").
 const answerToken = (

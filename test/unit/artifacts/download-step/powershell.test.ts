@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
 import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
-import { downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
+import { downloadLines, downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
 import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 import { identityId, startBuildVm } from './build-vm.js'
 import { installed } from './installed.js'
@@ -15,17 +15,22 @@ const download: Download = {
   os: 'Windows',
   url: 'https://account.blob.core.windows.net/artifacts/abc/it%27s.zip',
   sha256: 'ab'.repeat(32),
-  identityId,
+  access: { kind: 'identity', identityId },
   destination: "C:\\Program Files\\it's {{here}} ünï",
   content: { kind: 'archive' },
 }
-const contents = [{ kind: 'archive' }, { kind: 'file', mode: 0o644 }] as const
+const byLink = { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' } as const
+const variants = [
+  { content: { kind: 'archive' } },
+  { content: { kind: 'file', mode: 0o644 } },
+  { content: { kind: 'archive' }, access: byLink },
+] as const
 
 describe('the download step on Windows', () => {
   const folder = useFolder()
 
   it('is a customizer that may write everywhere', () => {
-    const { inline, ...step } = downloadStep('site (download)', download)
+    const { inline, ...step } = downloadStep('site (download)', 'Windows', { inline: downloadLines(download) })
     assert.deepEqual(step, { type: 'PowerShell', name: 'site (download)', runElevated: true })
     assert.deepEqual(inline, powerShellLines(download))
   })
@@ -45,9 +50,20 @@ describe('the download step on Windows', () => {
     })
   })
 
-  for (const content of contents) {
-    it(`of ${content.kind} is ASCII, has no template of Packer in it, and leaves the deprovisioning script alone`, () => {
-      const text = powerShellLines({ ...download, content }).join('\n')
+  it('by a link has it in one value, and prints the URL without it', () => {
+    const text = powerShellLines({ ...download, access: byLink }).join('\n')
+    assert.equal(text.match(/sig=/g)?.length, 1)
+    assert.deepEqual(text.match(/^.*\$query.*$/gm), [
+      "$query = 'sv=2024&sig=a%2Bb%3D'",
+      "  (New-Object Net.WebClient).DownloadFile($url + '?' + $query, $downloaded)",
+    ])
+    assert.ok(!/tokenUrl|identity/i.test(text))
+  })
+
+  for (const [index, variant] of variants.entries()) {
+    const { content } = variant
+    it(`of ${content.kind} (${String(index)}) is ASCII, has no template of Packer in it, and leaves the deprovisioning script alone`, () => {
+      const text = powerShellLines({ ...download, ...variant }).join('\n')
       assert.match(text, /^[\n -~]*$/)
       assert.ok(!text.includes('{{'))
       assert.ok(!/deprovision/i.test(text))
@@ -59,9 +75,10 @@ describe('the download step on Windows', () => {
     it(`is understood by ${shell}`, async () => {
       const read =
         '$errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$null, [ref]$errors); $errors | Out-String'
-      for (const content of contents) {
-        const file = join(folder(), `${content.kind}.ps1`)
-        await writeFiles(folder(), { [`${content.kind}.ps1`]: powerShellLines({ ...download, content }).join('\n'), 'read.ps1': read })
+      for (const [index, variant] of variants.entries()) {
+        const name = `${String(index)}.ps1`
+        const file = join(folder(), name)
+        await writeFiles(folder(), { [name]: powerShellLines({ ...download, ...variant }).join('\n'), 'read.ps1': read })
         assert.equal(execFileSync(shell, ['-NoProfile', '-File', join(folder(), 'read.ps1'), file], { encoding: 'utf8' }).trim(), '')
       }
     })

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, symlink, chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
-import type { DownloadedContent } from '../../../../shared/artifacts/download-step/step.js'
+import type { DownloadAccess, DownloadedContent } from '../../../../shared/artifacts/download-step/step.js'
 import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
 import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
 import { identityId, startBuildVm, token, type BuildVm, type Machine } from './build-vm.js'
@@ -36,8 +36,13 @@ describe('the download step on Linux', () => {
     machines.push(vm)
     return vm
   }
-  const linesFor = (vm: BuildVm, destination: string, bytes = archive, content: DownloadedContent = { kind: 'archive' }) =>
-    shellLines({ os: 'Linux', url: vm.blobUrl, sha256: createHash('sha256').update(bytes).digest('hex'), identityId, destination, content })
+  const linesFor = (
+    vm: BuildVm,
+    destination: string,
+    bytes = archive,
+    content: DownloadedContent = { kind: 'archive' },
+    access: DownloadAccess = { kind: 'identity', identityId },
+  ) => shellLines({ os: 'Linux', url: vm.blobUrl, sha256: createHash('sha256').update(bytes).digest('hex'), access, destination, content })
   const assertUnpacked = async (to: string): Promise<void> => {
     for (const [path, content] of Object.entries(files)) assert.equal(await readFile(join(to, path), 'utf8'), content)
     assert.equal((await stat(join(to, 'bin/tool'))).mode & 0o777, 0o755)
@@ -107,6 +112,30 @@ describe('the download step on Linux', () => {
           assert.equal(exitCode, 1)
           assert.match(output, /download: \S+ has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n$/)
           assert.deepEqual(await readdir(vm.home), [])
+        })
+
+        it('downloads by a link, which it shows to nobody', async () => {
+          const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
+          const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link })
+          vm.failures.push(503)
+          const lines = linesFor(vm, 'opt', archive, { kind: 'archive' }, { kind: 'link', query: link })
+          const { exitCode, output, waits, commandLines } = await vm.run(shell, lines)
+          assert.equal(exitCode, 0, output)
+          assert.deepEqual(waits, ['2'])
+          await assertUnpacked(join(vm.home, 'opt'))
+          assert.ok(commandLines.includes(fetcher))
+          assert.ok(!/sig=/.test(commandLines + output), commandLines + output)
+        })
+
+        it('says what may be wrong where a link does not work, without the link', async () => {
+          const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link: 'sig=other' })
+          const { exitCode, output } = await vm.run(
+            shell,
+            linesFor(vm, 'opt', archive, { kind: 'archive' }, { kind: 'link', query: 'sig=ended' }),
+          )
+          assert.equal(exitCode, 1)
+          assert.ok(output.includes(`download: ${vm.blobUrl} could not be downloaded. The link to it lasts until the deadline`), output)
+          assert.ok(!output.includes('sig='), output)
         })
 
         it('shows the token to nobody', async () => {

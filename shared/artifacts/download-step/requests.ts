@@ -1,0 +1,9 @@
+// The requests that a download step makes, in either shell.
+
+// What the instance metadata service is asked for a token (learn.microsoft.com, "How to use managed identities on a VM"). The audience
+// of storage is the same in all clouds.
+export const tokenUrl = (identityId: string): string =>
+  `http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${encodeURIComponent('https://storage.azure.com/')}&msi_res_id=${encodeURIComponent(identityId)}`
+
+// The oldest version of blob storage's protocol that takes Entra tokens is 2017-11-09; this one has all that reading needs.
+export const storageVersion = '2021-12-02'

@@ -1,0 +1,71 @@
+// Fetches a remote file to know its checksum; nothing of it is kept.
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
+
+// The checksum of what is behind a URL, or why there is none, as the end of a sentence.
+export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
+
+// How remote files are fetched; where a plan has none, it stays offline.
+export type FetchRemote = (url: string) => Promise<RemoteFile>
+
+const mostRedirects = 5
+const mostBytes = 100 * 1024 * 1024
+const patience = 60_000
+
+// Fetches over https only, from redirect to redirect, without a login; bounded in size and time. Throws only when `signal` fires.
+export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {
+  const rest = await import('@azure/core-rest-pipeline')
+  // No policy that follows redirects by itself: each is looked at.
+  const pipeline = rest.createEmptyPipeline()
+  pipeline.addPolicy(rest.proxyPolicy())
+  pipeline.addPolicy(rest.defaultRetryPolicy({ maxRetries: 2, retryDelayInMs: 500 }))
+  const http = client ?? rest.createDefaultHttpClient()
+  const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+  const send = (from: string): Promise<PipelineResponse> =>
+    pipeline.sendRequest(http, rest.createPipelineRequest({ url: from, abortSignal, streamResponseStatusCodes: allStatuses }))
+  try {
+    return await follow(url, send)
+  } catch (error) {
+    signal.throwIfAborted()
+    return { trouble: abortSignal.aborted ? `it took more than ${patience / 1000} seconds` : messageOf(error) }
+  }
+}
+
+// The package's own way to say that no body is to be read into memory.
+const allStatuses: Set<number> = new Set([Number.POSITIVE_INFINITY])
+
+const follow = async (first: string, send: (url: string) => Promise<PipelineResponse>): Promise<RemoteFile> => {
+  let url = first
+  for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+    if (new URL(url).protocol !== 'https:')
+      return { trouble: `${redirects === 0 ? 'it is' : 'it leads to'} plain http, where anyone in between can replace it` }
+    const response = await send(url)
+    const location = response.headers.get('location')
+    if (response.status === 200) return digest(response)
+    discard(response)
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined)
+      return { trouble: `the answer was ${response.status}` }
+    if (!URL.canParse(location, url)) return { trouble: 'it leads to what is no URL' }
+    url = new URL(location, url).href
+  }
+  return { trouble: `it leads on more than ${mostRedirects} times` }
+}
+
+const digest = async ({ readableStreamBody: body }: PipelineResponse): Promise<RemoteFile> => {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    const piece = Buffer.from(chunk)
+    bytes += piece.length
+    if (bytes > mostBytes) return { trouble: `it has more than ${mostBytes / 1024 / 1024} MiB` }
+    hash.update(piece)
+  }
+  return { sha256: hash.digest('hex') }
+}
+
+const discard = ({ readableStreamBody: body }: PipelineResponse): void => {
+  if (body instanceof Readable) body.destroy()
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''

@@ -1,0 +1,52 @@
+// Pins the remote scripts and files of a template to what is behind their URLs now.
+import type { Problem } from '../errors.js'
+import { findArtifactReferences, isLocal, setArtifact, type ArtifactReference } from '../template/artifact-references.js'
+import { isSince } from '../template/model/api-versions.js'
+import type { ObjectNode } from '../template/node.js'
+import type { FetchRemote, RemoteFile } from './fetch-remote.js'
+
+// The body with a sha256Checksum beside every remote script and file, as far as the API version has one. One that is there is checked:
+// it is the user's promise. All problems at once.
+export const pinRemoteFiles = async (
+  body: ObjectNode,
+  apiVersion: string,
+  fetchRemote: FetchRemote,
+): Promise<{ readonly body: ObjectNode; readonly problems: readonly Problem[] }> => {
+  const references = findArtifactReferences(body).filter(
+    ({ value, checksumSince }) => !isLocal(value.value) && isSince(apiVersion, checksumSince),
+  )
+  const fetched = new Map<string, Promise<RemoteFile>>()
+  for (const { value } of references) if (!fetched.has(value.value)) fetched.set(value.value, fetchRemote(value.value))
+  const problems: Problem[] = []
+  let pinned = body
+  for (const reference of references) {
+    const file = (await fetched.get(reference.value.value)) ?? { trouble: 'nothing was fetched' }
+    const problem = problemOf(reference, file)
+    if (problem !== undefined) problems.push(problem)
+    else if ('sha256' in file) pinned = setArtifact(pinned, reference, { url: reference.value.value, sha256: file.sha256 }, apiVersion)
+  }
+  return { body: pinned, problems }
+}
+
+const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Problem | undefined => {
+  const given = checksum?.value.toLowerCase() ?? ''
+  // A signature is nobody's business.
+  const url = value.value.split('?')[0] ?? ''
+  if ('trouble' in file) {
+    // Pinned already; the service has a login of its own to fetch it by.
+    if (given !== '') return undefined
+    return {
+      code: 'pin-failed',
+      message: `${url} could not be fetched to pin it: ${file.trouble}.`,
+      where: value.at,
+      fix: 'Give its sha256Checksum, or keep the file in the repository.',
+    }
+  }
+  if (given === '' || given === file.sha256) return undefined
+  return {
+    code: 'artifact-checksum',
+    message: `The sha256Checksum here is not that of ${url}, which is ${file.sha256} now.`,
+    where: checksum?.at ?? value.at,
+    fix: 'Find out what changed there before you take the new checksum.',
+  }
+}

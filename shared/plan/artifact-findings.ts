@@ -1,0 +1,48 @@
+// What there is to say of how artifacts get to the service.
+import type { FoundArtifact } from '../artifacts/delivery.js'
+import { isFileCustomizer } from '../artifacts/download-step/needs.js'
+import type { InputName } from '../inputs/table.js'
+import type { Finding } from '../template/finding.js'
+import type { ObjectNode } from '../template/node.js'
+
+export interface ArtifactDelivery {
+  readonly found: readonly FoundArtifact[]
+  readonly access: 'identity' | 'sas'
+  readonly triggers: readonly ObjectNode[]
+  readonly spell: (name: InputName) => string
+}
+
+// All of it, each at its place.
+export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
+  ...unaddressed(delivery),
+  ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
+]
+
+const unaddressed = ({ found, spell }: ArtifactDelivery): readonly Finding[] => {
+  const [first] = found.filter(({ artifact }) => artifact.url === null)
+  if (first === undefined) return []
+  const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
+  return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
+}
+
+// "If the sourceUri is an Azure Storage Account, irrespective if the blob is marked public, you'll need to grant the Managed User Identity
+// permissions to read access on the blob" (template reference, File customizer; a SAS is no exception there).
+const fileSources = ({ found }: ArtifactDelivery): readonly Finding[] =>
+  found
+    .filter(({ reference, step }) => isFileCustomizer(reference) && step === undefined)
+    .map(({ reference }) => ({
+      rule: 'sas-file-source',
+      severity: 'warning',
+      message: `The service reads the file of a File customizer by the template’s identity, whatever link it has: give that identity Storage Blob Data Reader on the container, or put ${reference.value.value} into a folder of its own, which the build VM downloads by the link.`,
+      at: reference.value.at,
+    }))
+
+const triggered = ({ found, triggers }: ArtifactDelivery): readonly Finding[] =>
+  found.length === 0
+    ? []
+    : triggers.map(({ at }) => ({
+        rule: 'sas-trigger',
+        severity: 'warning',
+        message: 'A trigger runs the template when the links to its scripts and files have long ended: set artifacts-access to identity.',
+        at,
+      }))

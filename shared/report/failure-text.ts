@@ -1,0 +1,69 @@
+// A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
+import { at, textOf } from '../azure/wire.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import { stepNouns, stepsOf } from '../service/log/steps.js'
+import type { BuildResult, FailedStep } from '../service/result.js'
+
+// All that is known of the failure but its cause. Nothing that the service says is left out.
+export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
+  const { failedStep, phases } = result
+  const phase = phaseOf(failedStep) ?? phases.at(-1)?.name
+  return [
+    failedStep === undefined
+      ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
+      : `The image build failed in ${stepText(failedStep, plan)}.${failedStep.lines.length === 0 ? '' : ' Its last lines:'}`,
+    ...(failedStep?.lines ?? []).map((line) => `    ${line}`),
+    ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
+    `The service says: ${saidText(result)}`,
+    ...keptLines(result),
+    ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
+    ...idLines(result),
+    ...pathLines(result),
+  ].join('\n')
+}
+
+// A failed validation may let the images through.
+const keptLines = ({ runOutputs }: BuildResult): readonly string[] =>
+  runOutputs.length === 0
+    ? []
+    : [`Images were distributed all the same (continueDistributeOnFailure): ${runOutputs.map(({ name }) => name).join(', ')}.`]
+
+// The service's own words, whole.
+export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>
+  message.trim() === '' ? 'The service gave no reason.' : message.trim()
+
+// A customizer may fail between two looks at the run, which then saw an earlier phase only.
+const phaseOf = (step: FailedStep | undefined): string | undefined => {
+  if (step?.index === undefined) return undefined
+  return step.list === 'customize' ? 'Customizing' : 'Validating'
+}
+
+const stepText = (step: FailedStep, plan: TemplatePlan): string => {
+  const { list, index, title, exitCode } = step
+  const exit = exitCode === undefined ? '' : `, with exit code ${exitCode}`
+  if (index === undefined) return `${title}${exit}`
+  const path = artifactPath(stepsOf(plan.template, list)[index], plan)
+  return `${stepNouns[list]} ${index + 1}, ${title}${path === undefined ? '' : `, from ${path}`}${exit}`
+}
+
+// The file of the repository that a step runs or brings; a step that downloads it has its URL in a line of its own.
+const artifactPath = (step: unknown, { artifacts }: TemplatePlan): string | undefined => {
+  const uri = textOf(at(step, 'scriptUri')) ?? textOf(at(step, 'sourceUri')) ?? JSON.stringify(at(step, 'inline') ?? '')
+  return artifacts.find(({ url }) => url !== null && uri.includes(url))?.path
+}
+
+// The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
+const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {
+  const operation = /operationId:? ([0-9a-f-]{36})/i.exec(message)?.[1]
+  const correlation = /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? correlationId
+  const ids = [
+    ...(operation === undefined ? [] : [`operation id ${operation}`]),
+    ...(correlation === undefined ? [] : [`correlation id ${correlation}`]),
+  ]
+  return ids.length === 0 ? [] : [`For Azure support: ${ids.join(', ')}.`]
+}
+
+const pathLines = ({ logPath, validationLogPath }: BuildResult): readonly string[] => {
+  const paths = [logPath, validationLogPath].filter((path) => path !== undefined)
+  return paths.length === 0 ? [] : [`The whole log is in ${paths.join(' and ')}.`]
+}

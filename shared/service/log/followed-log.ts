@@ -1,0 +1,92 @@
+// One log of a run on its way from Azure to the console and to a file.
+import type { FailedStep } from '../result.js'
+import { BlobTail, type ReadRange } from './blob-tail.js'
+import type { Joined } from './join-tails.js'
+import { isLastLine } from './line.js'
+import { LogFile } from './log-file.js'
+import { Narrator, type NarratorOptions } from './narrator.js'
+
+export interface FollowedLogOptions extends NarratorOptions {
+  readonly path: string
+  readonly redact: (text: string) => string
+}
+
+export class FollowedLog {
+  readonly #options: FollowedLogOptions
+  readonly #file: LogFile
+  readonly #tail: BlobTail
+  #narrator: Narrator
+  // Lines that the container's log has told, with how often.
+  readonly #told = new Map<string, number>()
+  #isFromBlob = false
+  #isWhole = false
+
+  constructor(options: FollowedLogOptions) {
+    this.#options = options
+    this.#file = new LogFile(options.path)
+    this.#tail = new BlobTail(options.redact)
+    this.#narrator = new Narrator(options)
+  }
+
+  // Takes what the build's container has printed since the last time.
+  async takeLive({ lines, isGap }: Joined): Promise<void> {
+    if (lines.length === 0) return
+    if (isGap) this.#options.print('           … (more came than the container’s log gives at once; the rest follows)')
+    const safe = this.#options.redact(lines.join('\n')).split('\n')
+    for (const line of safe) {
+      if (this.#narrator.take(line)) this.#told.set(line, (this.#told.get(line) ?? 0) + 1)
+    }
+    await this.#file.write(safe)
+  }
+
+  // Takes what has come to the log in the staging account, in at most so many ranges. It has the whole log: the file begins anew with it,
+  // and what the container has told is not told again.
+  async takeBlob(read: ReadRange, ranges: number): Promise<void> {
+    for (let range = 0; range < ranges; range += 1) {
+      const lines = await this.#tail.next(read)
+      if (lines === undefined) return
+      await this.#takeLines(lines)
+    }
+  }
+
+  // Nothing more comes.
+  async end(): Promise<void> {
+    await this.#takeLines(this.#tail.flush())
+  }
+
+  // Whether the log has come to its end.
+  get isWhole(): boolean {
+    return this.#isWhole
+  }
+
+  // The file; undefined where nothing has come.
+  get path(): string | undefined {
+    return this.#file.path
+  }
+
+  // Where a failed build failed; undefined where the log tells of no failure.
+  get failure(): FailedStep | undefined {
+    return this.#narrator.failure
+  }
+
+  async #takeLines(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return
+    if (!this.#isFromBlob) {
+      this.#isFromBlob = true
+      this.#file.restart()
+      this.#narrator = new Narrator(this.#options)
+    }
+    for (const line of lines) {
+      this.#narrator.take(line, this.#wasTold(line))
+      this.#isWhole ||= isLastLine(line)
+    }
+    await this.#file.write(lines)
+  }
+
+  #wasTold(line: string): boolean {
+    const times = this.#told.get(line) ?? 0
+    if (times <= 1) this.#told.delete(line)
+    else this.#told.set(line, times - 1)
+    return times > 0
+  }
+}

@@ -1,0 +1,30 @@
+// Joins what an API answers that only ever gives the last lines of a log.
+
+export interface Joined {
+  // What came since the last answer.
+  readonly lines: readonly string[]
+  // Whether lines between the two answers were never seen.
+  readonly isGap: boolean
+}
+
+// The lines of `tail` that come after those of `before`, the answer before it; both were asked for at most `limit` lines. Repeated lines
+// leave open how much came between: then the least is taken, so that nothing is told twice.
+export const joinTails = (before: readonly string[], tail: readonly string[], limit: number): Joined => {
+  if (before.length === 0) return { lines: tail, isGap: false }
+  // Both are the whole log from its start.
+  const isWhole = tail.length < limit && before.every((line, index) => line === tail[index])
+  if (isWhole) return { lines: tail.slice(before.length), isGap: false }
+  for (let start = Math.max(0, before.length - tail.length); start < before.length; start += 1)
+    if (overlaps(before, start, tail)) return { lines: tail.slice(before.length - start), isGap: false }
+  return { lines: tail, isGap: true }
+}
+
+// Whether `before` from `start` on is how `tail` begins. An answer is also cut by its size: its first line may have lost its beginning.
+const overlaps = (before: readonly string[], start: number, tail: readonly string[]): boolean => {
+  for (let index = start; index < before.length; index += 1) {
+    const line = before[index] ?? ''
+    const other = tail[index - start] ?? ''
+    if (line !== other && !(index === start && other !== '' && line.endsWith(other))) return false
+  }
+  return true
+}

@@ -1,0 +1,130 @@
+// The container packerlogs of a staging group's storage account, which has the logs of all runs of a template (SERVICE.md section 4). It
+// is read with the pipeline's identity; where that lacks the role, with the account's key, if it may ask for that.
+import type { TokenCredential } from '@azure/core-auth'
+import type { BlobClient, ContainerClient } from '@azure/storage-blob'
+import { ArmError } from '../../azure/arm-error.js'
+import type { Arm } from '../../azure/arm.js'
+import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
+import { LogDenied, withReader } from './log-denied.js'
+
+const apiVersion = '2023-05-01'
+
+export interface LogStoreOptions {
+  readonly arm: Arm
+  readonly credential: TokenCredential
+  // Told of the account's key before it is used.
+  readonly mask: (secret: string) => void
+}
+
+interface Account {
+  readonly id: string
+  readonly name: string
+  readonly container: string
+}
+
+export class LogStore {
+  readonly #options: LogStoreOptions
+  #account: Account | undefined
+  #container: ContainerClient | undefined
+  #hasKey = false
+
+  constructor(options: LogStoreOptions) {
+    this.#options = options
+  }
+
+  // The names of all logs with the time of their making; none while there is no account or container yet.
+  list(group: string, signal: AbortSignal): Promise<readonly { readonly name: string; readonly made: number }[]> {
+    return this.#use(group, signal, async (container) => {
+      const logs: { readonly name: string; readonly made: number }[] = []
+      for await (const { name, properties } of container.listBlobsFlat({ abortSignal: signal }))
+        logs.push({ name, made: (properties.createdOn ?? properties.lastModified).getTime() })
+      return logs
+    }).then((logs) => logs ?? [])
+  }
+
+  // At most so many bytes of a log from an offset on; undefined where there are none.
+  async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<Buffer | undefined> {
+    return this.#use(group, signal, (container) => download(container.getBlobClient(name), offset, most, signal))
+  }
+
+  // Undefined where what is asked for is not there.
+  async #use<T>(group: string, signal: AbortSignal, work: (container: ContainerClient) => Promise<T>): Promise<T | undefined> {
+    this.#account ??= await this.#findAccount(group, signal)
+    if (this.#account === undefined) return undefined
+    this.#container ??= await openContainer(this.#account, this.#options.credential)
+    try {
+      return await work(this.#container)
+    } catch (error) {
+      const status = statusOf(error)
+      if (status === 404 || status === 416) return undefined
+      if (status !== 401 && status !== 403) throw error
+      if (isFirewall(error)) throw new LogDenied(`the firewall of ${this.#account.id} keeps this agent out`, error)
+      if (this.#hasKey) throw missingRole(this.#account, error)
+      this.#container = await openContainer(this.#account, { key: await this.#key(this.#account, signal) })
+      this.#hasKey = true
+      return this.#use(group, signal, work)
+    }
+  }
+
+  // The staging group has one storage account, with a random name.
+  async #findAccount(group: string, signal: AbortSignal): Promise<Account | undefined> {
+    const path = `${group}/providers/Microsoft.Storage/storageAccounts`
+    const accounts = (await withReader(group, () => this.#options.arm.list(path, apiVersion, signal).catch(absent))).flatMap(accountOf)
+    return (accounts.find(({ isService }) => isService) ?? accounts[0])?.account
+  }
+
+  async #key(account: Account, signal: AbortSignal): Promise<string> {
+    try {
+      const { body } = await this.#options.arm.change({ method: 'POST', path: `${account.id}/listKeys`, apiVersion, signal })
+      const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value')) ?? ''
+      if (key !== '') this.#options.mask(key)
+      return key
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 403) throw missingRole(account, error)
+      throw error
+    }
+  }
+}
+
+const openContainer = async (
+  { name, container }: Account,
+  credential: TokenCredential | { readonly key: string },
+): Promise<ContainerClient> => {
+  const { ContainerClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
+  const options = { retryOptions: { maxTries: 2 } }
+  return 'key' in credential
+    ? new ContainerClient(container, new StorageSharedKeyCredential(name, credential.key), options)
+    : new ContainerClient(container, credential, options)
+}
+
+// The service tags its account; key and value come in whatever case.
+const accountOf = (body: unknown): readonly { readonly account: Account; readonly isService: boolean }[] => {
+  const id = textOf(at(body, 'id'))
+  const name = textOf(at(body, 'name'))
+  const endpoint = textOf(at(body, 'properties', 'primaryEndpoints', 'blob'))
+  if (id === undefined || name === undefined || endpoint === undefined) return []
+  const isService = Object.entries(textsOf(at(body, 'tags'))).some(
+    ([key, value]) => key.toLowerCase() === 'createdby' && value.toLowerCase() === 'azurevmimagebuilder',
+  )
+  return [{ account: { id, name, container: `${endpoint.replace(/\/+$/, '')}/packerlogs` }, isService }]
+}
+
+const absent = (error: unknown): readonly unknown[] => {
+  if (error instanceof ArmError && error.status === 404) return []
+  throw error
+}
+
+const download = async (blob: BlobClient, offset: number, most: number, signal: AbortSignal): Promise<Buffer> => {
+  const { readableStreamBody } = await blob.download(offset, most, { abortSignal: signal, maxRetryRequests: 2 })
+  const pieces: Buffer[] = []
+  for await (const piece of readableStreamBody ?? []) pieces.push(Buffer.from(piece))
+  return Buffer.concat(pieces)
+}
+
+const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined)
+
+// What blob storage answers where its network rules refuse a caller, whatever its roles.
+const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
+
+const missingRole = ({ id }: Account, cause: unknown): LogDenied =>
+  new LogDenied(`Storage Blob Data Reader on ${id} (or a role that may list its keys, where the account takes keys)`, cause)

@@ -1,0 +1,31 @@
+// The resource group that a template is built in.
+import type { Arm } from '../../azure/arm.js'
+import { parseTemplateId } from '../../azure/resource-id.js'
+import { at, textOf, textsOf } from '../../azure/wire.js'
+import type { ImageTemplate } from '../image-template.js'
+import { withReader } from './log-denied.js'
+
+const apiVersion = '2021-04-01'
+
+// Its resource id: the template names it since api-version 2022-02-14; before, only tags do, those of a group of the service's own and
+// those of one that it was given (SERVICE.md section 4). Undefined where there is none.
+export const findStagingGroup = async (arm: Arm, template: ImageTemplate, signal: AbortSignal): Promise<string | undefined> => {
+  if (template.stagingResourceGroup !== undefined) return template.stagingResourceGroup
+  const id = parseTemplateId(template.id)
+  if (id === undefined) return undefined
+  const subscription = `/subscriptions/${id.subscriptionId}`
+  const groups = await withReader(subscription, () => arm.list(`${subscription}/resourcegroups`, apiVersion, signal))
+  const found = groups.find((group) => {
+    const tags = lowerCased(textsOf(at(group, 'tags')))
+    return (
+      (tags.has('createdby') || tags.has('usedby')) &&
+      tags.get('imagetemplatename') === id.name.toLowerCase() &&
+      tags.get('imagetemplateresourcegroupname') === id.resourceGroup.toLowerCase()
+    )
+  })
+  return textOf(at(found, 'id'))
+}
+
+// Tags come back in whatever case.
+const lowerCased = (tags: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(tags).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))

@@ -1,0 +1,83 @@
+// Which step of the template a log is at. Packer counts provisioners; the service adds some of its own, and says nowhere which they are:
+// steps are told by order and kind, and where the two disagree, that is said instead of a wrong name (SERVICE.md section 4).
+import { at, itemsOf, textOf } from '../../azure/wire.js'
+import type { JsonObject } from '../../template/node.js'
+
+// The part of the template that a log is about: customization.log or validation.log.
+export type StepList = 'customize' | 'inVMValidations'
+
+export interface LogStep {
+  // From 0, as in the template; undefined for a step of the service's own.
+  readonly index: number | undefined
+  readonly title: string
+}
+
+// What people call the steps of a list.
+export const stepNouns: Readonly<Record<StepList, string>> = { customize: 'customizer', inVMValidations: 'validator' }
+
+// The steps of a list in a template, as JSON.
+export const stepsOf = (template: JsonObject, list: StepList): readonly unknown[] =>
+  itemsOf(list === 'customize' ? at(template, 'properties', list) : at(template, 'properties', 'validate', list))
+
+export class StepCounter {
+  readonly #noun: string
+  readonly #steps: readonly { readonly title: string; readonly provisioner: string | undefined }[]
+  #next = 0
+  // Provisioners that the template does not have.
+  #added = 0
+  #doubt: string | undefined
+
+  constructor(template: JsonObject, list: StepList) {
+    this.#noun = stepNouns[list]
+    this.#steps = stepsOf(template, list).map((step) => ({
+      title: titleOf(step),
+      provisioner: provisioners.get(textOf(at(step, 'type')) ?? ''),
+    }))
+  }
+
+  get total(): number {
+    return this.#steps.length
+  }
+
+  // Why the names of steps are not certain; undefined while they are.
+  get doubt(): string | undefined {
+    return this.#doubt
+  }
+
+  // The step that begins with the next provisioner of the log.
+  begin(provisioner: string): LogStep {
+    const own = this.#steps[this.#next]
+    if (own !== undefined && (own.provisioner === undefined || own.provisioner === provisioner)) {
+      const index = this.#next
+      this.#next += 1
+      return { index, title: own.title }
+    }
+    this.#added += 1
+    // One at the end deprovisions the machine.
+    if (own !== undefined || this.#added > 1) this.#doubt ??= this.#disagreement(provisioner)
+    return { index: undefined, title: `the service’s own step (${provisioner})` }
+  }
+
+  #disagreement(provisioner: string): string {
+    const own = this.#steps[this.#next]
+    const found = `a provisioner ${provisioner}`
+    return own === undefined
+      ? `The log has more provisioners than the ${this.#steps.length} ${this.#noun}s of the template and the service’s own last one: the names of steps may be those of others.`
+      : `The log has ${found} where ${this.#noun} ${this.#next + 1}, ${own.title}, was to come: the names of steps may be those of others.`
+  }
+}
+
+// The Packer provisioner behind each type (SERVICE.md section 4, "Phases").
+const provisioners: ReadonlyMap<string, string> = new Map([
+  ['Shell', 'shell'],
+  ['PowerShell', 'powershell'],
+  ['File', 'file'],
+  ['WindowsRestart', 'windows-restart'],
+  ['WindowsUpdate', 'windows-update'],
+])
+
+const titleOf = (step: unknown): string => {
+  const type = textOf(at(step, 'type')) ?? 'step'
+  const name = textOf(at(step, 'name'))
+  return name === undefined || name === '' ? type : `${name} (${type})`
+}

@@ -1,0 +1,65 @@
+// A storage account: found, made, and its key where that is all that there is.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { at, itemsOf, textOf } from '../azure/wire.js'
+
+const apiVersion = '2023-05-01'
+
+// The URL of its blobs without a slash at the end; undefined where there is no such account. Throws ArmError.
+export const findBlobEndpoint = async (arm: Arm, id: string, signal: AbortSignal): Promise<string | undefined> => {
+  const account = await find(arm, id, signal)
+  return account === undefined ? undefined : endpointOf(account)
+}
+
+// Makes the account, and waits until it is there. Two jobs that make the same one get the same one. Throws ArmError.
+export const createStorageAccount = async (arm: Arm, id: string, location: string, pace: Pace): Promise<string> => {
+  const put = (): Promise<ArmResponse> =>
+    arm.change({ method: 'PUT', path: id, apiVersion, body: { location, ...secureAccount }, signal: pace.signal })
+  await settle(put, () => find(arm, id, pace.signal), pace)
+  return lookUntil(async () => {
+    const account = await find(arm, id, pace.signal)
+    const state = textOf(at(account?.body, 'properties', 'provisioningState'))
+    return account !== undefined && state === 'Succeeded' ? { result: endpointOf(account) } : { retryAfter: 0 }
+  }, pace)
+}
+
+// Its first key: a secret that may do everything with its blobs. Throws ArmError.
+export const readAccountKey = async (arm: Arm, id: string, pace: Pace): Promise<string> => {
+  // Changes nothing: it may be repeated as a look may.
+  const { body } = await lookUntil(
+    async () => ({ result: await arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal: pace.signal }) }),
+    pace,
+  )
+  const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value'))
+  if (key === undefined) throw new ArmError({ status: 400, code: 'NoKey', message: 'The storage account has no key.' })
+  return key
+}
+
+// Nothing in it is public. Keys stay allowed: a pipeline that may make the account has mostly no role for its blobs.
+const secureAccount = {
+  kind: 'StorageV2',
+  sku: { name: 'Standard_LRS' },
+  properties: {
+    allowBlobPublicAccess: false,
+    allowSharedKeyAccess: true,
+    allowCrossTenantReplication: false,
+    minimumTlsVersion: 'TLS1_2',
+    supportsHttpsTrafficOnly: true,
+  },
+} as const
+
+const find = async (arm: Arm, id: string, signal: AbortSignal): Promise<ArmResponse | undefined> => {
+  try {
+    return await arm.read(id, apiVersion, signal)
+  } catch (error) {
+    if (error instanceof ArmError && error.isNotFound) return undefined
+    throw error
+  }
+}
+
+const endpointOf = ({ body }: ArmResponse): string => {
+  const endpoint = textOf(at(body, 'properties', 'primaryEndpoints', 'blob'))
+  if (endpoint === undefined) throw new ArmError({ status: 400, code: 'NoBlobEndpoint', message: 'The storage account has no blobs.' })
+  return endpoint.replace(/\/+$/, '')
+}

@@ -1,0 +1,48 @@
+// What can go wrong with one request, or with several on end.
+import type { FaultRule } from '../emulator/net/faults.js'
+
+export interface NamedFault {
+  readonly name: string
+  readonly fault: FaultRule['fault']
+  readonly times?: number
+}
+
+// Of any request: every one of these must be survived.
+export const everywhere: readonly NamedFault[] = [
+  { name: 'reset before the effect', fault: 'reset-before' },
+  { name: 'reset after the effect', fault: 'reset-after' },
+  { name: 'no answer, no effect', fault: 'hang-before' },
+  { name: 'effect, no answer', fault: 'hang-after' },
+  { name: 'half a body', fault: 'truncate' },
+  { name: 'a page of a proxy', fault: { status: 200, text: '<html>Sign in to the network</html>' } },
+  { name: '500 three times', fault: { status: 500 }, times: 3 },
+  { name: '502 with effect', fault: { status: 502, effect: true } },
+  { name: '502 of a proxy', fault: { status: 502, text: '<html>Bad gateway</html>' } },
+  { name: '503 with a hint', fault: { status: 503, headers: { 'retry-after': '1' } } },
+  { name: '504 with effect', fault: { status: 504, effect: true } },
+  { name: '429 with a hint', fault: { status: 429, headers: { 'retry-after': '1' } } },
+  { name: '429 without a hint, twice', fault: { status: 429 }, times: 2 },
+]
+
+// The operation's URL has gone.
+export const vanished: NamedFault = {
+  name: '404',
+  fault: { status: 404, body: { error: { code: 'NotFound', message: 'The operation was not found.' } } },
+  times: 50,
+}
+
+// A token that ends before its time.
+export const expired: NamedFault = {
+  name: 'an expired token',
+  fault: { status: 401, body: { error: { code: 'ExpiredAuthenticationToken', message: 'The access token expiry is earlier than now.' } } },
+}
+
+// A role that was assigned a moment ago and is not known everywhere yet.
+export const notYetAuthorized: NamedFault = {
+  name: 'a role that is not known yet',
+  fault: {
+    status: 403,
+    body: { error: { code: 'AuthorizationFailed', message: 'The client does not have authorization to perform action.' } },
+  },
+  times: 2,
+}

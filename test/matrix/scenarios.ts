@@ -1,0 +1,182 @@
+// The commands of the matrix: what is there before, what is run, which requests may break, and what must be true at the end.
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { at, textOf } from '../../shared/azure/wire.js'
+import type { FaultRule } from '../emulator/net/faults.js'
+import type { Emulator } from '../emulator/start.js'
+import type { Door, DoorResult } from '../integration/doors.js'
+import { everywhere, expired, notYetAuthorized, vanished, type NamedFault } from './faults.js'
+
+// A request that breaks, with the faults that it can meet.
+export interface Phase {
+  readonly name: string
+  readonly on: FaultRule['on']
+  readonly after?: FaultRule['on']
+  readonly faults: readonly NamedFault[]
+}
+
+export interface Scenario {
+  readonly name: string
+  readonly phases: readonly Phase[]
+  // What is there before anything breaks.
+  prepare(emulator: Emulator, door: Door, template: string): Promise<void>
+  run(emulator: Emulator, door: Door, template: string): Promise<DoorResult>
+  check(emulator: Emulator, result: DoorResult, template: string): Promise<void>
+}
+
+const login: Phase = { name: 'the login', on: { host: 'authority', method: 'POST' }, faults: everywhere }
+const firstLook: Phase = {
+  name: 'the first look',
+  on: { host: 'arm', method: 'GET', path: '/imageTemplates/' },
+  faults: [...everywhere, expired],
+}
+const lookForBlob: Phase = {
+  name: 'looking for a blob',
+  on: { host: 'blob', method: 'HEAD' },
+  faults: everywhere,
+}
+const sendBlob: Phase = {
+  name: 'sending a blob',
+  on: { host: 'blob', method: 'PUT' },
+  faults: everywhere,
+}
+const submit: Phase = { name: 'submitting', on: { host: 'arm', method: 'PUT' }, faults: [...everywhere, expired, notYetAuthorized] }
+const followSubmission: Phase = {
+  name: 'following the submission',
+  on: { host: 'arm', method: 'GET', path: '/operations/' },
+  faults: [...everywhere, vanished, expired],
+}
+const start: Phase = {
+  name: 'starting the run',
+  on: { host: 'arm', method: 'POST', path: '/run\\?' },
+  faults: [...everywhere, expired, notYetAuthorized],
+}
+const watch: Phase = {
+  name: 'watching the run',
+  on: { host: 'arm', method: 'GET', path: '/imageTemplates/[^/]+\\?' },
+  after: { host: 'arm', method: 'POST', path: '/run\\?' },
+  faults: [...everywhere, expired],
+}
+const findLog: Phase = { name: 'finding the log', on: { host: 'arm', method: 'GET', path: '/storageAccounts' }, faults: everywhere }
+const readLog: Phase = {
+  name: 'reading the log',
+  on: { host: 'blob', method: 'GET' },
+  faults: everywhere,
+}
+const runOutputs: Phase = {
+  name: 'reading the run outputs',
+  on: { host: 'arm', method: 'GET', path: '/runOutputs' },
+  faults: [...everywhere, expired],
+}
+const remove: Phase = { name: 'deleting the template', on: { host: 'arm', method: 'DELETE' }, faults: [...everywhere, expired] }
+const cancelRun: Phase = { name: 'cancelling', on: { host: 'arm', method: 'POST', path: '/cancel' }, faults: [...everywhere, expired] }
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'build of a new template',
+    phases: [login, firstLook, lookForBlob, sendBlob, submit, followSubmission, start, watch, findLog, readLog, runOutputs, remove],
+    prepare: () => Promise.resolve(),
+    run: (emulator, door, template) => door.run(emulator, 'build', inputs(emulator, template)),
+    check: builtOnce,
+  },
+  {
+    name: 'build that replaces a template',
+    phases: [firstLook, remove, submit, followSubmission, start],
+    prepare: async (emulator, door, template) => {
+      await succeed(door, emulator, 'build', { ...inputs(emulator, template, 'old'), wait: 'false' })
+      await succeed(door, emulator, 'wait', { ...target(emulator, template), cleanup: 'never' })
+    },
+    run: (emulator, door, template) => door.run(emulator, 'build', inputs(emulator, template)),
+    check: (emulator, result, template) => built(emulator, result, template, 2),
+  },
+  {
+    name: 'build that uses a template again',
+    phases: [firstLook, start, watch],
+    prepare: (emulator, door, template) => succeed(door, emulator, 'build', { ...inputs(emulator, template), cleanup: 'never' }),
+    run: (emulator, door, template) => door.run(emulator, 'build', { ...inputs(emulator, template), cleanup: 'never' }),
+    check: async (emulator, result, template) => {
+      assert.ok(result.succeeded, result.log)
+      await runsOf(emulator, template, 2)
+    },
+  },
+  {
+    name: 'wait for a build that was left',
+    phases: [login, firstLook, runOutputs],
+    prepare: (emulator, door, template) => succeed(door, emulator, 'build', { ...inputs(emulator, template), wait: 'false' }),
+    run: (emulator, door, template) => door.run(emulator, 'wait', { ...target(emulator, template), cleanup: 'always' }),
+    check: async (emulator, result, template) => {
+      assert.ok(result.succeeded, result.log)
+      await imageIsThere(emulator, result)
+      await runsOf(emulator, template, 1)
+    },
+  },
+  {
+    name: 'cancel',
+    phases: [login, firstLook, cancelRun],
+    prepare: async (emulator, door, template) => {
+      await emulator.control.set({ hold: 'Customizing' })
+      await succeed(door, emulator, 'build', { ...inputs(emulator, template), wait: 'false' })
+    },
+    run: (emulator, door, template) => door.run(emulator, 'cancel', target(emulator, template)),
+    check: async (emulator, result, template) => {
+      assert.ok(result.succeeded, result.log)
+      const { templates } = await emulator.control.state()
+      const found = templates.find(({ name }) => name === template)
+      assert.equal(textOf(at(found, 'properties', 'lastRunStatus', 'runState')), 'Canceled', result.log)
+    },
+  },
+]
+
+// Short, so that a connection that hangs does not hold the matrix.
+const times = { 'poll-interval': '50ms', 'request-timeout': '1500ms' }
+
+const target = ({ description }: Emulator, template: string): Record<string, string> => ({
+  'image-builder-template-name': template,
+  'subscription-id': description.subscriptionId,
+  'resource-group-name': description.resourceGroup,
+  ...times,
+})
+
+const inputs = (emulator: Emulator, template: string, content = 'new'): Record<string, string> => {
+  const { location, identityId, galleryImageId, blobContainerUrl } = emulator.description
+  return {
+    ...target(emulator, template),
+    template: 'image.yaml',
+    workspace: resolve('test/fixtures/matrix'),
+    parameters: [`location=${location}`, `identity=${identityId}`, `gallery-image=${galleryImageId}`, `content=${content}`].join('\n'),
+    // A folder of the container is as good as a container of its own: nothing of other cases is found there.
+    'artifacts-container-url': `${blobContainerUrl}/${template}`,
+  }
+}
+
+const succeed = async (door: Door, emulator: Emulator, command: 'build' | 'wait', given: Record<string, string>): Promise<void> => {
+  const result = await door.run(emulator, command, given)
+  assert.ok(result.succeeded, `before anything broke: ${result.log}`)
+}
+
+function builtOnce(emulator: Emulator, result: DoorResult, template: string): Promise<void> {
+  return built(emulator, result, template, 1)
+}
+
+// Green, with the image of the last of so many runs, and nothing left behind.
+const built = async (emulator: Emulator, result: DoorResult, template: string, runs: number): Promise<void> => {
+  assert.ok(result.succeeded, result.log)
+  await imageIsThere(emulator, result)
+  await runsOf(emulator, template, runs)
+  const { templates } = await emulator.control.state()
+  assert.ok(!templates.some(({ name }) => name === template), `the template was to be deleted: ${result.log}`)
+}
+
+const imageIsThere = async (emulator: Emulator, { outputs, log }: DoorResult): Promise<void> => {
+  const { versions } = await emulator.control.state()
+  assert.equal(outputs['run-state'], 'Succeeded', log)
+  assert.ok(
+    versions.some(({ id }) => textOf(id)?.toLowerCase() === outputs['image-id']?.toLowerCase()),
+    `no such image: ${outputs['image-id'] ?? ''} ${log}`,
+  )
+}
+
+const runsOf = async (emulator: Emulator, template: string, count: number): Promise<void> => {
+  const { runs } = await emulator.control.builds()
+  assert.equal(runs.filter((run) => run.template === template).length, count, 'never built once too often')
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { defaultAccount, knownContainerUrl } from '../../../shared/artifacts/default-container.js'
+import type { ArtifactInputs, Environment } from '../../../shared/inputs/inputs.js'
+
+const target = { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'Images' }
+const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactInputs> = {}): ArtifactInputs => ({
+  access: 'sas',
+  environment,
+  allowSecretsIn: [],
+  fixLineEndings: false,
+  pinRemote: false,
+  ...more,
+})
+
+describe('where artifacts go when nobody says', () => {
+  it('is an account whose name is the same for ever for a resource group, in any spelling of it', () => {
+    const { name, id } = defaultAccount(target)
+    // Written down: another name would be another account for everybody.
+    assert.equal(name, 'aib1d87b9ccdb49cfef45845')
+    assert.equal(defaultAccount({ ...target, resourceGroup: 'images' }).name, name)
+    assert.notEqual(defaultAccount({ ...target, resourceGroup: 'images2' }).name, name)
+    assert.match(name, /^[a-z0-9]{24}$/)
+    assert.equal(id, `/subscriptions/${target.subscriptionId}/resourceGroups/Images/providers/Microsoft.Storage/storageAccounts/${name}`)
+  })
+
+  it('is the account that is named', () => {
+    assert.equal(
+      knownContainerUrl(inputs('AzureCloud', { storageAccount: 'mine' }), target),
+      'https://mine.blob.core.windows.net/artifacts',
+    )
+  })
+
+  for (const [environment, host] of [
+    ['AzureCloud', 'blob.core.windows.net'],
+    ['AzureUSGovernment', 'blob.core.usgovcloudapi.net'],
+    ['AzureChinaCloud', 'blob.core.chinacloudapi.cn'],
+  ] as const)
+    it(`has its cloud’s host in ${environment}`, () => {
+      assert.equal(knownContainerUrl(inputs(environment), target), `https://${defaultAccount(target).name}.${host}/artifacts`)
+    })
+
+  it('is not known in a custom cloud, or without a resource group', () => {
+    assert.equal(knownContainerUrl(inputs('custom'), target), undefined)
+    assert.equal(knownContainerUrl(inputs(), { subscriptionId: target.subscriptionId }), undefined)
+  })
+
+  it('is nowhere where a container is given', () => {
+    const containerUrl = 'https://account.blob.core.windows.net/c'
+    assert.equal(knownContainerUrl(inputs('custom', { containerUrl }), target), containerUrl)
+  })
+})

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline'
+import { fetchRemote, type RemoteFile } from '../../../shared/artifacts/fetch-remote.js'
+import { pinRemoteFiles } from '../../../shared/artifacts/pin.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { toJson } from '../../../shared/template/node.js'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const { signal } = new AbortController()
+
+describe('fetching a remote file to pin it', () => {
+  // The web, as a table: what an URL answers.
+  const web = (pages: Readonly<Record<string, readonly [number, string]>>): HttpClient => ({
+    sendRequest: (request) => {
+      const [status, content] = pages[request.url] ?? [404, 'nothing']
+      const isRedirect = status >= 300 && status < 400
+      return Promise.resolve({
+        request,
+        status,
+        headers: createHttpHeaders(isRedirect ? { location: content } : {}),
+        readableStreamBody: Readable.from(isRedirect ? [] : [Buffer.from(content)]),
+      })
+    },
+  })
+  const endless: HttpClient = {
+    sendRequest: (request) => {
+      const piece = Buffer.alloc(1024 * 1024)
+      const read = function* (): Generator<Buffer> {
+        for (;;) yield piece
+      }
+      return Promise.resolve({ request, status: 200, headers: createHttpHeaders(), readableStreamBody: Readable.from(read()) })
+    },
+  }
+  const loop = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`https://a/${index}`, [302, `https://a/${index + 1}`] as const]))
+
+  for (const [what, client, url, expected] of [
+    ['gives the checksum of what is there', web({ 'https://a/x': [200, 'hello'] }), 'https://a/x', { sha256: sha256('hello') }],
+    [
+      'follows redirects, relative ones too',
+      web({ 'https://a/x': [302, '/y'], 'https://a/y': [307, 'https://b/z'], 'https://b/z': [200, 'z'] }),
+      'https://a/x',
+      { sha256: sha256('z') },
+    ],
+    ['does not follow for ever', web(loop), 'https://a/0', { trouble: 'it leads on more than 5 times' }],
+    [
+      'never goes on over http',
+      web({ 'https://a/x': [302, 'http://a/x'], 'http://a/x': [200, 'x'] }),
+      'https://a/x',
+      { trouble: 'it leads to plain http, where anyone in between can replace it' },
+    ],
+    ['never begins over http', web({}), 'http://a/x', { trouble: 'it is plain http, where anyone in between can replace it' }],
+    ['says what the answer was', web({}), 'https://a/x', { trouble: 'the answer was 404' }],
+    ['does not read for ever', endless, 'https://a/x', { trouble: 'it has more than 100 MiB' }],
+  ] as const satisfies readonly (readonly [string, HttpClient, string, RemoteFile])[])
+    it(what, async () => {
+      assert.deepEqual(await fetchRemote(url, signal, client), expected)
+    })
+
+  it('ends with the job', async () => {
+    const client: HttpClient = { sendRequest: (request) => Promise.reject(new Error(String(request.abortSignal?.aborted))) }
+    await assert.rejects(fetchRemote('https://a/x', AbortSignal.abort(), client), { name: 'AbortError' })
+  })
+})
+
+describe('pinning', () => {
+  const pin = async (customize: readonly object[], files: Readonly<Record<string, RemoteFile>>) => {
+    const text = `{"properties": {"customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
+    const body = parseDocument(text, 'image.json')
+    assert.ok(body.kind === 'object')
+    const asked: string[] = []
+    const result = await pinRemoteFiles(body, '2024-02-01', (url) => {
+      asked.push(url)
+      return Promise.resolve(files[url] ?? { trouble: 'the answer was 404' })
+    })
+    const problems = result.problems.map(({ code, message, where }) => [code, message, typeof where === 'object' ? where.line : 0])
+    return { asked, problems, json: toJson(result.body) }
+  }
+  const url = 'https://example.com/install.sh'
+
+  it('adds the checksum of each remote file, which is fetched once', async () => {
+    const step = { type: 'Shell', scriptUri: url }
+    const { asked, problems, json } = await pin([step, step, { type: 'Shell', scriptUri: 'local.sh' }], { [url]: { sha256: sha256('x') } })
+    assert.deepEqual([asked, problems], [[url], []])
+    const pinned = { ...step, sha256Checksum: sha256('x') }
+    assert.deepEqual(json, { properties: { customize: [pinned, pinned, { type: 'Shell', scriptUri: 'local.sh' }] } })
+  })
+
+  it('holds a checksum that is there against what is fetched', async () => {
+    const step = { type: 'Shell', scriptUri: `${url}?sig=secret`, sha256Checksum: sha256('old') }
+    const { problems } = await pin([step], { [step.scriptUri]: { sha256: sha256('new') } })
+    assert.deepEqual(problems, [['artifact-checksum', `The sha256Checksum here is not that of ${url}, which is ${sha256('new')} now.`, 2]])
+  })
+
+  it('fails where a file cannot be fetched, unless it is pinned already', async () => {
+    const { problems } = await pin(
+      [
+        { type: 'Shell', scriptUri: `${url}?sig=secret` },
+        { type: 'Shell', scriptUri: 'https://a/b', sha256Checksum: sha256('x') },
+      ],
+      {},
+    )
+    assert.deepEqual(problems, [['pin-failed', `${url} could not be fetched to pin it: the answer was 404.`, 2]])
+  })
+})

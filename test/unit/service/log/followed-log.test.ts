@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ReadRange } from '../../../../shared/service/log/blob-tail.js'
+import { FollowedLog } from '../../../../shared/service/log/followed-log.js'
+
+const secret = 'hunter2-über-secret'
+const output = (text: string): string => `PACKER 2023/09/14 19:01:18 ui:     azure-arm: ${text}`
+const start = 'PACKER 2023/09/14 19:01:18 [INFO] (telemetry) Starting provisioner shell'
+const last = 'PACKER Done exporting Packer logs to Azure Storage.'
+
+// A blob of which each read gives at most so many bytes.
+const blobOf = (text: () => string, most: number): ReadRange => {
+  return (offset) => {
+    const bytes = Buffer.from(text()).subarray(offset, offset + most)
+    return Promise.resolve(bytes.length === 0 ? undefined : bytes)
+  }
+}
+
+describe('following a log', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'followed-log-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const follow = (): { readonly log: FollowedLog; readonly printed: string[]; readonly path: string } => {
+    const printed: string[] = []
+    const path = join(folder, 'customization.log')
+    const log = new FollowedLog({
+      template: { properties: { customize: [{ type: 'Shell', name: 'install' }] } },
+      list: 'customize',
+      level: 'normal',
+      path,
+      print: (text) => printed.push(text.trim()),
+      redact: (text) => text.replaceAll(secret, '***'),
+    })
+    return { log, printed, path }
+  }
+
+  it('masks a secret wherever its bytes are cut, on the console and in the file', async () => {
+    const text = [start, output(`the ${secret} is out`), output('ende')].join('\r\n')
+    for (const most of [1, 2, 3, 7, 64]) {
+      const { log, printed, path } = follow()
+      await log.takeBlob(
+        blobOf(() => text, most),
+        Number.POSITIVE_INFINITY,
+      )
+      await log.end()
+      assert.deepEqual(printed.slice(1), ['the *** is out', 'ende'])
+      assert.equal(await readFile(path, 'utf8'), `${[start, output('the *** is out'), output('ende')].join('\n')}\n`)
+    }
+  })
+
+  it('masks a secret in a line of many megabytes without an end', async () => {
+    const size = 17 * 1024 * 1024
+    const text = `${'x'.repeat(size - 5)}${secret}${'y'.repeat(size)}`
+    const { log, path } = follow()
+    await log.takeBlob(
+      blobOf(() => text, size),
+      Number.POSITIVE_INFINITY,
+    )
+    await log.end()
+    const kept = (await readFile(path, 'utf8')).replaceAll('\n', '')
+    assert.ok(kept === text.replace(secret, '***'))
+  })
+
+  it('goes on in the staging account where the container’s log ended, and repeats nothing', async () => {
+    const whole = [start, output('one'), output('.'), output('.'), output('two'), last]
+    const { log, printed, path } = follow()
+    await log.takeLive({ lines: whole.slice(0, 2), isGap: false })
+    await log.takeLive({ lines: whole.slice(2, 4), isGap: false })
+    assert.equal(await readFile(path, 'utf8'), `${whole.slice(0, 4).join('\n')}\n`)
+    let text = `${whole.slice(0, 3).join('\n')}\n`
+    const read = blobOf(() => text, 50)
+    await log.takeBlob(read, Number.POSITIVE_INFINITY)
+    text = `${whole.join('\n')}\n`
+    assert.equal(log.isWhole, false)
+    await log.takeBlob(read, Number.POSITIVE_INFINITY)
+    assert.deepEqual(printed, ['▸ customizer 1 of 1: install (Shell)', 'one', '.', '.', 'two'])
+    assert.equal(await readFile(path, 'utf8'), text)
+    assert.equal(log.isWhole, true)
+    assert.equal(log.failure?.index, 0)
+  })
+
+  it('catches up in the staging account on what the container’s log did not give', async () => {
+    const { log, printed } = follow()
+    await log.takeLive({ lines: [start, output('one')], isGap: false })
+    await log.takeLive({ lines: [output('four')], isGap: true })
+    await log.takeBlob(
+      blobOf(() => `${[start, output('one'), output('two'), output('three'), output('four')].join('\n')}\n`, 1000),
+      9,
+    )
+    assert.deepEqual(
+      printed.filter((text) => !text.startsWith('…')),
+      ['▸ customizer 1 of 1: install (Shell)', 'one', 'four', 'two', 'three'],
+    )
+  })
+
+  it('takes a bounded part of a huge log at one look, all of it in the end, and prints little of it', async () => {
+    const line = `${output('x'.repeat(200))}\n`
+    const chunk = Buffer.from(line.repeat(10_000))
+    const size = chunk.length * 12
+    let requests = 0
+    const read: ReadRange = (offset, most) => {
+      requests += 1
+      const from = offset % chunk.length
+      return Promise.resolve(offset >= size ? undefined : chunk.subarray(from, from + most))
+    }
+    const { log, printed, path } = follow()
+    await log.takeBlob(read, 4)
+    assert.equal(requests, 4)
+    await log.takeBlob(read, Number.POSITIVE_INFINITY)
+    assert.equal((await stat(path)).size, size)
+    assert.equal(printed.length, 400)
+  })
+})

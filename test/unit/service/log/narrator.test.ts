@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { Narrator, type LogLevel } from '../../../../shared/service/log/narrator.js'
+import type { StepList } from '../../../../shared/service/log/steps.js'
+
+const template = {
+  properties: {
+    customize: [
+      { type: 'Shell', name: 'install' },
+      { type: 'File', sourceUri: 'x' },
+    ],
+    validate: { inVMValidations: [{ type: 'PowerShell', name: 'check' }] },
+  },
+}
+const at = (time: string, text: string): string => `PACKER 2023/09/14 ${time} ${text}`
+const start = (kind: string, time = '19:01:18'): string => at(time, `[INFO] (telemetry) Starting provisioner ${kind}`)
+const end = (kind: string, time = '19:01:18'): string => at(time, `[INFO] (telemetry) ending ${kind}`)
+const output = (text: string): string => at('19:01:18', `ui:     azure-arm: ${text}`)
+const title = (text: string): string => at('19:01:18', `ui: ==> azure-arm: ${text}`)
+
+const told = (
+  lines: readonly string[],
+  { level = 'normal', list = 'customize' }: { level?: LogLevel; list?: StepList } = {},
+): { readonly printed: readonly string[]; readonly narrator: Narrator } => {
+  const printed: string[] = []
+  const narrator = new Narrator({ template, list, level, print: (text) => printed.push(text.trim()) })
+  for (const line of lines) narrator.take(line)
+  return { printed, narrator }
+}
+
+describe('telling a log', () => {
+  it('names each customizer with how long it took, and the service’s own step after them', () => {
+    const { printed, narrator } = told([
+      start('shell', '19:00:00'),
+      output('a'),
+      end('shell', '19:01:05'),
+      start('file'),
+      end('file'),
+      start('shell'),
+      end('shell'),
+    ])
+    assert.deepEqual(printed, [
+      '▸ customizer 1 of 2: install (Shell)',
+      'a',
+      '▪ customizer 1 of 2: install (Shell) took 1m 05s',
+      '▸ customizer 2 of 2: File',
+      '▪ customizer 2 of 2: File took 0s',
+      '▸ the service’s own step (shell)',
+      '▪ the service’s own step (shell) took 0s',
+    ])
+    assert.equal(narrator.failure, undefined)
+  })
+
+  it('names validators as such', () => {
+    assert.equal(told([start('powershell')], { list: 'inVMValidations' }).printed[0], '▸ validator 1 of 1: check (PowerShell)')
+  })
+
+  it('says nothing at log-level quiet, and every line as it is at all', () => {
+    const lines = [start('shell'), output('a'), at('19:01:18', 'packer-plugin-azure plugin: 202')]
+    assert.deepEqual(told(lines, { level: 'quiet' }).printed, [])
+    assert.deepEqual(told(lines, { level: 'all' }).printed, ['▸ customizer 1 of 2: install (Shell)', ...lines])
+  })
+
+  it('prints the head and the tail of a step that prints too much', () => {
+    const { printed } = told([start('shell'), ...Array.from({ length: 100_000 }, (_, line) => output(String(line))), end('shell')])
+    assert.equal(printed.length, 1 + 400 + 1 + 30 + 1)
+    assert.ok(printed.includes('… 99600 more lines; the last ones:'))
+    assert.equal(printed.at(-2), '99999')
+  })
+
+  it('prints what a progress bar came to, and no more of a line than people read', () => {
+    const { printed } = told([start('shell'), output('1%\r50%\r100%\r'), output('x'.repeat(5000))])
+    assert.equal(printed[1], '100%')
+    assert.equal(printed[2], `${'x'.repeat(2000)} … (3000 more characters)`)
+  })
+
+  it('does not print again what was told before, and counts it all the same', () => {
+    const printed: string[] = []
+    const narrator = new Narrator({ template, list: 'customize', level: 'normal', print: (text) => printed.push(text.trim()) })
+    assert.equal(narrator.take(start('shell'), true), false)
+    assert.equal(narrator.take(output('old'), true), false)
+    assert.equal(narrator.take(output('new')), true)
+    assert.deepEqual(printed, ['new'])
+    assert.deepEqual(narrator.failure?.lines, ['old', 'new'])
+  })
+})
+
+describe('where a build stopped', () => {
+  it('is the step that has not ended, with its last lines', () => {
+    const { narrator } = told([start('shell'), end('shell'), start('file'), output('x'), output('no such host')])
+    assert.deepEqual(narrator.failure, {
+      list: 'customize',
+      index: 1,
+      title: 'File',
+      lines: ['x', 'no such host'],
+      evidence: '',
+    })
+  })
+
+  it('has the exit code of the script and Packer’s reason once, and nothing of its clean-up', () => {
+    const reason = 'Script exited with non-zero exit status: 16. Allowed exit codes are: [0]'
+    const { narrator } = told([
+      start('shell'),
+      output('nginx: [emerg] unknown directive'),
+      at('19:01:18', "[INFO] command 'true' exited with code: 3"),
+      at('19:01:18', "[ERROR] Remote command exited with '16': /tmp/script.sh"),
+      title('Provisioning step had errors: Running the cleanup provisioner, if present...'),
+      title('Deleting individual resources ...'),
+      'PACKER ==> Some builds didn’t complete successfully and had errors:',
+      `PACKER --> azure-arm: ${reason}`,
+      `PACKER --> azure-arm: ${reason}`,
+    ])
+    const failure = narrator.failure
+    assert.equal(failure?.exitCode, 16)
+    assert.deepEqual(failure.lines, ['nginx: [emerg] unknown directive', reason])
+    assert.ok(failure.evidence.includes(reason))
+  })
+
+  it('forgets what a step that ended well tells of known failures', () => {
+    const { narrator } = told([start('shell'), output('waagent: not found'), end('shell'), start('file'), output('x')])
+    assert.equal(narrator.failure?.evidence, '')
+  })
+
+  it('keeps a line of Packer’s debug log that tells a known failure', () => {
+    const line = 'PACKER ERR * client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes'
+    const { narrator } = told(['PACKER OUT Error: Failed to prepare build: "azure-arm"', line, "PACKER OUT Build 'azure-arm' errored: x"])
+    assert.equal(narrator.failure?.title, 'the preparation of the build machine')
+    assert.equal(narrator.failure.index, undefined)
+    assert.ok(narrator.failure.evidence.includes(line))
+  })
+
+  it('is after the last step where that ended well', () => {
+    const { narrator } = told([start('shell'), end('shell'), "PACKER OUT Build 'azure-arm' errored: unexpected EOF"])
+    assert.equal(narrator.failure?.title, 'what came after install (Shell)')
+  })
+
+  it('is said to be uncertain where the log has another provisioner than the template has a step', () => {
+    const { printed, narrator } = told([start('shell'), end('shell'), start('powershell'), end('powershell'), start('file'), output('x')])
+    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of steps may be those of others.'
+    assert.ok(printed.includes(doubt))
+    assert.equal(narrator.failure?.doubt, doubt)
+    assert.equal(narrator.failure.index, 1)
+  })
+
+  it('is said to be uncertain where there are more provisioners than steps and the service’s own', () => {
+    const { narrator } = told(['shell', 'file', 'shell', 'shell'].flatMap((kind) => [start(kind), end(kind)]).concat(start('shell')))
+    assert.match(narrator.failure?.doubt ?? '', /^The log has more provisioners than the 2 customizers of the template/)
+  })
+})
