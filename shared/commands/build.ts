@@ -5,7 +5,7 @@ import type { BuildInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
-import type { BuildResult } from '../service/result.js'
+import { buildSeveral } from './build-several.js'
 import { buildTemplate } from './build-template.js'
 import { checkFreshness } from './check-freshness.js'
 import { connect, setOutputs } from './connect.js'
@@ -32,16 +32,11 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
   const { job, plans } = await withStorage(connected, changed, inputs, scratch)
-  const results: BuildResult[] = []
-  const outcomes: Outcome[] = []
-  for (const plan of plans) {
-    const publish = (result: BuildResult): void => {
-      results.push(result)
-      setOutputs(host, results)
-    }
-    outcomes.push(await buildTemplate(job, plan, publish))
-  }
-  return outcomes.find(({ kind }) => kind !== 'succeeded') ?? { kind: 'succeeded' }
+  const [plan, ...others] = plans
+  if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
+  return buildTemplate(job, plan, (result) => {
+    setOutputs(host, [result], result)
+  })
 }
 
 const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
@@ -77,6 +72,7 @@ const withStorage = async (
   const { containerUrl, storage } = stored
   const artifacts = { ...inputs.artifacts, containerUrl }
   const isKnown = knownContainerUrl(inputs.artifacts, inputs.target) === containerUrl
-  const addressed = isKnown ? plans : await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
-  return { job: { ...job, artifacts, storage }, plans: addressed }
+  if (isKnown) return { job: { ...job, artifacts, storage }, plans }
+  const all = await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
+  return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
 }

@@ -5,7 +5,7 @@ import { readLastImages } from '../freshness/last-image.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { azureReader } from '../preflight/azure-reader.js'
+import { azureReader, type AzureReader } from '../preflight/azure-reader.js'
 import { Unreadable } from '../preflight/check.js'
 import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
 import { explainedInGallery } from './gallery-job.js'
@@ -22,7 +22,9 @@ interface FreshnessJob {
 export const checkFreshness = async (job: FreshnessJob, plans: readonly TemplatePlan[]): Promise<readonly Freshness[]> => {
   const { host } = job
   const checked = await host.log.group('Is a build needed?', async () => {
-    const all = await Promise.all(plans.map((plan) => checkOne(job, plan)))
+    // What templates have in common is read once.
+    const reader = azureReader(job.arm, host.signal)
+    const all = await Promise.all(plans.map((plan) => checkOne(job, reader, plan)))
     for (const line of freshnessLines(all)) host.log.info(line)
     return all
   })
@@ -30,19 +32,23 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
   return checked
 }
 
-const checkOne = async ({ host, arm, subscriptionId, settings }: FreshnessJob, plan: TemplatePlan): Promise<Freshness> => {
+const checkOne = async (
+  { host, arm, subscriptionId, settings }: FreshnessJob,
+  reader: AzureReader,
+  plan: TemplatePlan,
+): Promise<Freshness> => {
   const { body, imageFingerprint } = plan
   const now = Date.now()
   const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, body, host.signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
-  const source = await sourceState({ host, arm }, { body, subscriptionId, used, now })
+  const source = await sourceState(host, reader, { body, subscriptionId, used, now })
   return { plan, images, source, now, reasons: judgeFreshness({ imageFingerprint, images, source, now }, settings) }
 }
 
 // What Azure does not tell of the source is no reason to build; that it was not told is said.
-const sourceState = async ({ host, arm }: Pick<FreshnessJob, 'host' | 'arm'>, question: SourceQuestion): Promise<SourceState> => {
+const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {
   try {
-    return await readSourceState(question, azureReader(arm, host.signal))
+    return await readSourceState(question, reader)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     const right = error.right === undefined ? '' : ` It needs ${error.right}.`

@@ -13,7 +13,7 @@ export interface Freshness extends Pick<FreshnessFacts, 'images' | 'source' | 'n
 export const freshnessLines = (checked: readonly Freshness[]): readonly string[] => [
   ...checked.flatMap((one) =>
     one.images.flatMap(({ runOutput, last }) => [
-      `${runOutput}: ${last === undefined ? 'no good image' : imageText(last, one)}`,
+      `${one.plan.name}, ${runOutput}: ${last === undefined ? 'no good image' : imageText(last, one)}`,
       ...one.reasons.filter(({ image }) => image === runOutput).map(({ reason, message }) => `  ${reason}: ${message}`),
     ]),
   ),
@@ -34,7 +34,7 @@ export const freshnessSummary = (checked: readonly Freshness[]): string =>
 // The outputs of the check.
 export const freshnessOutputs = (checked: readonly Freshness[]): readonly (readonly [OutputName, string])[] => [
   ['build-needed', String(isBuildNeeded(checked))],
-  ['reasons', JSON.stringify(checked.flatMap(({ reasons }) => reasons))],
+  ['reasons', JSON.stringify(checked.flatMap(({ plan, reasons }) => reasons.map((reason) => ({ template: plan.name, ...reason }))))],
   ['last-image-id', checked.flatMap(({ images }) => images.flatMap(({ last }) => last?.id ?? []))[0] ?? ''],
 ]
 
