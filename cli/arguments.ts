@@ -13,7 +13,7 @@ export interface Arguments {
   readonly wantsVersion: boolean
 }
 
-// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the second word is the template,
+// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates,
 // a repeated flag of several lines adds lines, a flag that is true or false needs no value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
@@ -25,14 +25,11 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     if (!word.startsWith('--')) positionals.push(word)
     else problems.push(...readFlag(word, waiting, values))
   }
-  const [command, template, ...rest] = positionals
-  if (template !== undefined) values.set('template', template)
-  for (const word of rest)
-    problems.push({
-      code: 'input-unknown',
-      message: `${JSON.stringify(word)} is one word too many: a command takes one template.`,
-      where: word,
-    })
+  const [command, ...templates] = positionals
+  if (templates.length > 0) values.set('template', templates.join('\n'))
+  const takesSeveral = definitionOf('template').commands.some((one) => one === command)
+  for (const word of takesSeveral ? [] : templates.slice(1))
+    problems.push({ code: 'input-unknown', message: `${JSON.stringify(word)} is one word too many.`, where: word })
   return {
     command,
     values,

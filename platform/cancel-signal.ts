@@ -1,9 +1,12 @@
 // Being asked to stop, as an AbortSignal. Runners send SIGINT, then SIGTERM, then kill (PLATFORM.md section 6); without a handler the
 // first would end the process before the run in Azure could be cancelled.
+import { setMaxListeners } from 'node:events'
 
 // A signal that fires at the first SIGINT or SIGTERM. A second one ends the process as ever.
 export const cancelSignal = (): AbortSignal => {
   const controller = new AbortController()
+  // Everything that goes on side by side listens to it, and that is no leak, as Node would warn.
+  setMaxListeners(0, controller.signal)
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => {
       controller.abort()

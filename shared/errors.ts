@@ -8,6 +8,7 @@ export const errorCodes = {
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
   'file-unwritable': { exit: 2, meaning: 'A file that an input names cannot be written.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
+  'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
   'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },
   'bicep-failed': { exit: 2, meaning: 'The Bicep compiler refused a file, or could not be run.' },
@@ -104,6 +105,14 @@ export class AibError extends Error {
 export const throwProblems = (problems: readonly Problem[]): void => {
   const [first, ...rest] = problems
   if (first !== undefined) throw new AibError([first, ...rest])
+}
+
+// One error for several: every problem of each, and the texts that they speak of.
+export const joinErrors = ([first, ...rest]: readonly [AibError, ...AibError[]]): AibError => {
+  if (rest.length === 0) return first
+  const [problem, ...others] = first.problems
+  const sources = new Map([first, ...rest].flatMap((error) => [...error.sources]))
+  return new AibError([problem, ...others, ...rest.flatMap((error) => error.problems)], { cause: first.cause, sources })
 }
 
 const isProblem = (value: Problem | readonly Problem[]): value is Problem => !Array.isArray(value)

@@ -4,7 +4,8 @@ import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
 import { errorDocument } from './report/plan-document.js'
-import { errorHeadline, problemAnnotation } from './report/problem-text.js'
+import { errorHeadline } from './report/problem-text.js'
+import { tellError } from './report/tell-error.js'
 
 // Runs the command that the host's inputs ask for, to its end. Never throws.
 export const run = async (host: Host): Promise<void> => {
@@ -71,34 +72,9 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
 }
 
 const failure = (host: Host, error: unknown): Outcome => {
-  const known = host.signal.aborted ? cancelled(error) : toKnown(error)
-  for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
-  const trace = traceOf(error)
-  if (trace !== '') host.log.debug(trace)
+  const known = tellError(host, host.signal.aborted ? cancelled(error) : error)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })
-
-// What is no AibError is a defect of ours: its trace is shown in debug.
-const toKnown = (error: unknown): AibError =>
-  error instanceof AibError
-    ? error
-    : new AibError(
-        {
-          code: 'internal',
-          message: `A defect of this tool: ${error instanceof Error ? error.message : String(error)}`,
-          fix: 'Please report it, with the debug log of this run.',
-        },
-        { cause: error },
-      )
-
-// What is behind an error. A user's mistake has no trace; a defect of ours has, and so have the errors that Azure's packages threw.
-const traceOf = (error: unknown): string => {
-  const traces: string[] = []
-  for (let current = error instanceof AibError ? error.cause : error; current instanceof Error; current = current.cause) {
-    traces.push(current.stack ?? current.message)
-  }
-  return traces.join('\ncaused by ')
-}

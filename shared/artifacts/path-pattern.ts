@@ -5,13 +5,16 @@
 export const isAmongPaths = (path: string, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => expressionOf(pattern.replace(/^\.\//, '').replace(/\/+$/, '')).test(path))
 
-const expressionOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split(/(\*\*\/|\*\*|\*|\?)/)
-      .map((part) => wildcards[part] ?? escaped(part))
-      .join('')}(?:/.*)?$`,
-  )
+// What a name has to be like for a pattern with * and ?.
+export const nameExpression = (pattern: string): RegExp => new RegExp(`^${sourceOf(pattern)}$`)
+
+const expressionOf = (pattern: string): RegExp => new RegExp(`^${sourceOf(pattern)}(?:/.*)?$`)
+
+const sourceOf = (pattern: string): string =>
+  pattern
+    .split(/(\*\*\/|\*\*|\*|\?)/)
+    .map((part) => wildcards[part] ?? escaped(part))
+    .join('')
 
 const wildcards: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' }
 

@@ -6,7 +6,6 @@ import { formatDuration } from '../report/duration.js'
 import { runsByItself } from '../service/image-template.js'
 import { startRun } from '../service/run.js'
 import { decideOnStart, type StartDecision } from '../service/start.js'
-import { startedRunText } from '../service/started-run.js'
 import type { Placement, TemplateJob } from './template-job.js'
 
 // Sees to it that there is a run, unless one is followed, and says whose it is.
@@ -30,13 +29,13 @@ export const begin = async (job: TemplateJob, placement: Placement): Promise<Pla
 }
 
 // From now on, nothing is to be cancelled: the run has ended, is another job's, or is left on purpose.
-export const forgetRun = ({ host }: TemplateJob): void => {
-  host.state.save(startedRunText(undefined))
+export const forgetRun = ({ started, client }: TemplateJob): void => {
+  started.forget(client.id)
 }
 
-const keepRun = ({ host, inputs, plan }: TemplateJob, { before, holder }: Placement): void => {
+const keepRun = ({ started, inputs, plan }: TemplateJob, { before, holder }: Placement): void => {
   if (inputs.run.onCancel === 'leave') return
-  host.state.save(startedRunText({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, before, holder }))
+  started.keep({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, before, holder })
 }
 
 // How long the service is given to start a run by itself, and another job to start the one that it has come for.

@@ -4,7 +4,7 @@ import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
-import type { BuildResult } from '../service/result.js'
+import { buildSeveral } from './build-several.js'
 import { buildTemplate } from './build-template.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
@@ -28,16 +28,11 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   const prospects = await preflight(connected, inputs, planned)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
   const { job, plans } = await withStorage(connected, planned, inputs, scratch)
-  const results: BuildResult[] = []
-  const outcomes: Outcome[] = []
-  for (const plan of plans) {
-    const publish = (result: BuildResult): void => {
-      results.push(result)
-      setOutputs(host, results)
-    }
-    outcomes.push(await buildTemplate(job, plan, publish))
-  }
-  return outcomes.find(({ kind }) => kind !== 'succeeded') ?? { kind: 'succeeded' }
+  const [plan, ...others] = plans
+  if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
+  return buildTemplate(job, plan, (result) => {
+    setOutputs(host, [result], result)
+  })
 }
 
 const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {

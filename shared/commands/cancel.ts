@@ -18,7 +18,8 @@ export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcom
         state: 'Canceled' as const,
       })
     : run
-  setOutputs(host, [resultOf(job, ended)])
+  const result = resultOf(job, ended)
+  setOutputs(host, [result], result)
   host.log.info(ended === run ? `There is nothing to cancel: the last run ended as ${run.state}.` : `The run ended as ${ended.state}.`)
   return ended === run || ended.state === 'Canceled'
     ? { kind: 'succeeded' }

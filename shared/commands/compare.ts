@@ -17,7 +17,7 @@ export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan
   const { compare: wanted } = inputs
   if (wanted === undefined) return plans
   const compareOne =
-    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, inputs, wanted.revision, scratch)
+    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, inputs, plans, wanted.revision, scratch)
   return Promise.all(plans.map(async (plan) => ({ ...plan, comparison: await compareOne(plan) })))
 }
 
@@ -48,8 +48,13 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
   }
 }
 
-const withRevision = async (host: Host, inputs: PlanInputs, revision: string, scratch: string): Promise<CompareOne> => {
-  const other = await planRevision(planRequest(host, inputs, scratch), revision, (request) => host.takeRevision(request, host.signal))
+const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, scratch: string): Promise<CompareOne> => {
+  // The files of this run: what a pattern finds there may be others.
+  const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
+  const template = { ...inputs.template, ...files }
+  const other = await planRevision(planRequest(host, { ...inputs, template }, scratch), revision, (request) =>
+    host.takeRevision(request, host.signal),
+  )
   const against = `${revision} (${other.commit.slice(0, 12)})`
   if (other.kind === 'absent') return () => Promise.resolve({ kind: 'absent', against })
   if (other.kind === 'unreadable') return () => Promise.resolve({ kind: 'unreadable', against, because: other.because })

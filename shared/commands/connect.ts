@@ -8,6 +8,8 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
 import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
+import { StartedRuns } from '../service/started-run.js'
+import { SharedUploads } from './shared-uploads.js'
 import type { Job } from './template-job.js'
 
 // Loads the Azure packages and makes a credential; nothing is sent yet.
@@ -15,7 +17,19 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
   const cloud = cloudOf(inputs.cloud)
   const http = await createHttpClient(inputs.run.requestTimeout)
   const credential = await createCredential(host.login(inputs.login), cloud, http)
-  return { host, inputs, artifacts, credential, storage: credential, arm: await Arm.create(credential, cloud, http), start: Date.now() }
+  return {
+    host,
+    inputs,
+    artifacts,
+    credential,
+    storage: credential,
+    arm: await Arm.create(credential, cloud, http),
+    started: new StartedRuns((text) => {
+      host.state.save(text)
+    }),
+    uploads: new SharedUploads(),
+    start: Date.now(),
+  }
 }
 
 const noArtifacts: ArtifactInputs = {
@@ -26,8 +40,8 @@ const noArtifacts: ArtifactInputs = {
   pinRemote: false,
 }
 
-// Sets the outputs of the job from the results that there are.
-export const setOutputs = (host: Host, results: readonly BuildResult[]): void => {
-  const outputs = allOutputs(results)
+// Sets the outputs of the job from the results that there are; `first` is that of the first template.
+export const setOutputs = (host: Host, results: readonly BuildResult[], first: BuildResult | undefined): void => {
+  const outputs = allOutputs(results, first)
   for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
 }

@@ -20,5 +20,9 @@ export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Out
   const fails = (finding: Finding): boolean => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning')
   const count = plans.flatMap((one) => one.findings).filter(fails).length
   if (count === 0) return { kind: 'succeeded' }
-  return { kind: 'failed', exitCode: 1, message: `The template has ${count} ${count === 1 ? 'finding' : 'findings'} to be mended first.` }
+  return {
+    kind: 'failed',
+    exitCode: 1,
+    message: `${plans.length === 1 ? 'The template has' : 'The templates have'} ${count} ${count === 1 ? 'finding' : 'findings'} to be mended first.`,
+  }
 }

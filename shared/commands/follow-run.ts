@@ -101,7 +101,11 @@ const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogF
     signal: host.signal,
   })
 
-const watch = async ({ client, pace, host }: TemplateJob, before: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+const watch = async (job: TemplateJob, before: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+  const { client, pace, host } = job
+  // A shared list has its own pace.
+  const eyes = job.watch?.eyesOf(client, before) ?? client
+  const interval = job.watch === undefined ? pace.interval : 0
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
@@ -116,7 +120,7 @@ const watch = async ({ client, pace, host }: TemplateJob, before: string | undef
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(client, before, { onPhase, onLook }, { ...pace, onWait })
+  const finished = await watchRun(eyes, before, { onPhase, onLook }, { ...pace, interval, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished

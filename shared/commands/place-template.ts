@@ -11,21 +11,22 @@ import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, storage }: TemplateJob): Promise<void> => {
+export const upload = async ({ host, plan, artifacts, storage, uploads }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
-  const { length } = plan.artifacts
-  if (length === 0 || containerUrl === undefined) return
-  await host.log.group(`Uploading ${length} ${length === 1 ? 'file' : 'files'} to ${containerUrl}`, () =>
-    uploadArtifacts(
-      plan.artifacts,
-      containerUrl,
-      storage,
-      ({ artifact, sent }) => {
-        host.log.info(
-          `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,
-        )
-      },
-      host.signal,
+  if (containerUrl === undefined) return
+  await uploads.run(plan.artifacts, (missing) =>
+    host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, () =>
+      uploadArtifacts(
+        missing,
+        containerUrl,
+        storage,
+        ({ artifact, sent }) => {
+          host.log.info(
+            `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,
+          )
+        },
+        host.signal,
+      ),
     ),
   )
 }

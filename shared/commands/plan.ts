@@ -3,7 +3,7 @@ import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { ArtifactInputs, AzureInputs, PlanInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
-import type { Plan, TemplatePlan } from '../plan/plan.js'
+import type { Plan } from '../plan/plan.js'
 import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
@@ -25,7 +25,7 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),
   )
-  for (const one of plans) present(host, inputs, one)
+  present(host, inputs, plans)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   await keepComment(host, inputs, planComment(plans, host.context.run))
   const prospects = inputs.preflight === undefined ? undefined : await reportPreflight(host, plans)
@@ -54,11 +54,15 @@ const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInput
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
-const present = (host: Host, { json }: PlanInputs, one: TemplatePlan): void => {
-  reportFindings(host, one)
-  host.print(json ? JSON.stringify(planDocument(one), undefined, 2) : planText(one))
-  // In a terminal the printed plan is the whole answer: what is behind --json on standard output is one object and nothing else.
+const present = (host: Host, { json }: PlanInputs, plans: Plan): void => {
+  for (const one of plans) {
+    reportFindings(host, one)
+    if (!json) host.print(planText(one))
+  }
+  const [first, ...others] = plans.map(planDocument)
+  if (json) host.print(JSON.stringify(others.length === 0 ? first : [first, ...others], undefined, 2))
+  // In a terminal the printed plan is the whole answer: what is behind --json on standard output is one document and nothing else.
   if (host.platform === 'terminal') return
-  host.output('template-fingerprint', one.templateFingerprint)
-  host.output('image-fingerprint', one.imageFingerprint)
+  host.output('template-fingerprint', plans[0]?.templateFingerprint ?? '')
+  host.output('image-fingerprint', plans[0]?.imageFingerprint ?? '')
 }

@@ -10,6 +10,6 @@ import { lookAtExisting } from './look-at-template.js'
 export const runExisting = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job } = await findExisting(host, inputs)
   return runTemplate(job, await lookAtExisting(job), (result) => {
-    setOutputs(host, [result])
+    setOutputs(host, [result], result)
   })
 }

@@ -7,6 +7,7 @@ import type { TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { Plan } from '../plan/plan.js'
 import { shownPath } from '../plan/read-input-file.js'
+import { templateLines } from '../plan/template-files.js'
 import { Mask } from '../report/foreign-text.js'
 import { isInput, placeText } from '../report/problem-text.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
@@ -31,11 +32,14 @@ export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => 
 // What is wrong with the template matters more than what is wrong with this file.
 const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, error: AibError): Promise<void> => {
   const workspace = workspaceOf(host, inputs)
-  const findings = problemFindings(error, shownPath(workspace, resolve(workspace, inputs.file ?? 'inputs')))
+  const findings = problemFindings(error, shownPath(workspace, resolve(workspace, firstTemplate(inputs))))
   await write(host, inputs, path, findings).catch((reason: unknown) => {
     host.log.warn({ text: reason instanceof Error ? reason.message : String(reason) })
   })
 }
+
+// What stands in no file at all is told of at the first template.
+const firstTemplate = ({ file }: TemplateInputs): string => templateLines(file ?? '')[0] ?? 'inputs'
 
 const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
   const file = resolve(workspaceOf(host, inputs), path)

@@ -10,9 +10,12 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
 import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
+import type { GroupWatch } from '../service/group-watch.js'
 import type { ImageTemplate } from '../service/image-template.js'
+import type { StartedRuns } from '../service/started-run.js'
 import { templateClient, type TemplateClient } from '../service/template-client.js'
 import { paceOf } from './pace.js'
+import type { SharedUploads } from './shared-uploads.js'
 
 // What all templates of a build share.
 export interface Job {
@@ -23,6 +26,11 @@ export interface Job {
   // What requests to the artifacts' container are made with.
   readonly storage: StorageCredential
   readonly arm: Arm
+  // What the job's last step is to cancel where this one is killed.
+  readonly started: StartedRuns
+  readonly uploads: SharedUploads
+  // Where several templates of a group are built side by side.
+  readonly watch?: GroupWatch
   // When the command began, as Date.now() counts.
   readonly start: number
 }

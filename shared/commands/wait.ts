@@ -20,6 +20,6 @@ export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome>
     isOurRun: true,
   }
   return followToTheEnd(job, placement, (result) => {
-    setOutputs(host, [result])
+    setOutputs(host, [result], result)
   })
 }

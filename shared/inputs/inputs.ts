@@ -101,8 +101,15 @@ export interface AzureInputs extends AccessInputs {
   readonly run: RunInputs
 }
 
+// Of several templates in one job.
+export interface SeveralInputs {
+  readonly maxParallel: number
+  readonly failFast: boolean
+}
+
 export interface BuildInputs extends AzureInputs {
   readonly command: 'build'
+  readonly several: SeveralInputs
   readonly template: TemplateInputs
   readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs

@@ -79,8 +79,15 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
+  several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
   ...azureInputs(reader, 'the image template is created in it'),
 })
+
+const maxParallel = (reader: InputReader): number => {
+  const number = reader.amount('max-parallel') ?? 1
+  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${number}.`)
+  return number
+}
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)

@@ -28,7 +28,7 @@ export const inputs = {
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`); the other inputs are for each of them.',
   },
   parameters: {
     type: { kind: 'lines' },
@@ -122,7 +122,7 @@ export const inputs = {
     platforms: ['terminal'],
     commands: ['plan'],
     group: 'template',
-    description: 'Print the plan as one JSON object on standard output, and nothing else there.',
+    description: 'Print the plan as one JSON object on standard output, and nothing else there; the plans of several templates as a list.',
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },
@@ -204,6 +204,21 @@ export const inputs = {
     commands: ['build', 'promote'],
     group: 'run',
     description: 'Wait for the end of the build, or of the replication. `false` starts it and leaves; it goes on in Azure.',
+  },
+  'max-parallel': {
+    type: { kind: 'number' },
+    default: '4',
+    commands: build,
+    group: 'run',
+    description: 'Where `template` names several: how many of them are built side by side, 1 to 100.',
+  },
+  'fail-fast': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: build,
+    group: 'run',
+    description:
+      'Where `template` names several: whether a failure ends the builds of the others. Their runs are cancelled as `on-cancel` says. Without it, they go on, and the job fails at its end.',
   },
   'on-different': {
     type: { kind: 'choice', values: ['replace', 'fail'] },
@@ -372,7 +387,8 @@ export const outputs = {
   'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
   'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
   'image-id': {
-    description: 'Resource id of the first managed image or gallery image version, in template order; of the version, for `promote`.',
+    description:
+      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote`.',
   },
   'image-version': { description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
@@ -387,7 +403,7 @@ export const outputs = {
   'validation-log-path': {
     description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
   },
-  results: { description: 'JSON object: the outputs above by template name.' },
+  results: { description: 'JSON object: the outputs above by template name, of every template whose run has begun.' },
   'latest-before': {
     description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',
   },

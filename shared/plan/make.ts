@@ -1,6 +1,7 @@
-// Makes a plan from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
+// Makes plans from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
 // seen, nothing is sent.
-import { resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import type { FoundArtifact } from '../artifacts/delivery.js'
@@ -8,7 +9,7 @@ import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
-import { AibError, throwProblems } from '../errors.js'
+import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -22,12 +23,14 @@ import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
+import { named, sameNames } from './among-several.js'
 import { artifactFindings } from './artifact-findings.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
 import { sourceFiles } from './source-files.js'
+import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
 export interface PlanRequest {
@@ -52,15 +55,48 @@ export interface PlanRequest {
   readonly signal?: AbortSignal
 }
 
-// One plan a template. Throws AibError with every problem that keeps a template from being rendered; one that can be rendered is, with
-// its findings.
+// One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
+// can be rendered is, with its findings.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
+  const { template, workspace } = request
+  const { files, problems } = await filesOf(request)
+  const plans: TemplatePlan[] = []
+  const errors: AibError[] = []
+  for (const [index, file] of files.entries()) {
+    const one = file === undefined ? request : { ...request, template: { ...template, file } }
+    const result = await planOrError(files.length === 1 ? one : { ...one, scratch: await ownScratch(request, index) })
+    if (result instanceof AibError)
+      errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
+    else plans.push(result)
+  }
+  const [first, ...rest] = [...problems, ...sameNames(plans)].map((problem) => new AibError(problem)).concat(errors)
+  if (first !== undefined) throw joinErrors([first, ...rest])
+  return plans
+}
+
+// Without a file, the inputs alone are one template.
+const filesOf = async ({
+  template,
+  workspace,
+  spell,
+}: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
+  template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
+
+const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibError> => {
   const sources = new Map<string, string>()
   try {
-    return [await planTemplate(request, sources)]
+    return await planTemplate(request, sources)
   } catch (error) {
-    throw error instanceof AibError ? error.withSources(sources) : error
+    if (error instanceof AibError) return error.withSources(sources)
+    throw error
   }
+}
+
+// Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
+const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<string> => {
+  const folder = join(scratch, String(index))
+  await mkdir(folder, { recursive: true })
+  return folder
 }
 
 const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {

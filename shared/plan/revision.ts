@@ -1,11 +1,12 @@
 // The plan of the same template as it was at another revision of the repository.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import { isParametersPath } from '../template/parameters.js'
 import { makePlan, type PlanRequest } from './make.js'
 import type { Plan } from './plan.js'
+import { templateLines } from './template-files.js'
 
 // What the platform is asked for: the files of a revision, below a folder.
 export interface RevisionRequest {
@@ -42,14 +43,13 @@ export const planRevision = async (
   const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
   const there = { ...request, scratch, executables, workspace: taken.workspace, template: inThere(template, workspace) }
   try {
-    return { kind: 'planned', commit, plan: await makePlan(there) }
+    return { kind: 'planned', commit, plan: await makePlan(await withoutAbsent(there)) }
   } catch (error) {
     if (!(error instanceof AibError)) throw error
     const [problem] = error.problems
     const isAbsent =
       problem.code === 'file-missing' &&
-      there.template.file !== undefined &&
-      problem.where === resolve(taken.workspace, there.template.file)
+      templateLines(there.template.file ?? '').some((line) => problem.where === resolve(taken.workspace, line))
     return isAbsent ? { kind: 'absent', commit } : { kind: 'unreadable', commit, because: problem.message }
   }
 }
@@ -64,10 +64,25 @@ const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   }
   return {
     ...inputs,
-    ...(file === undefined ? {} : { file: moved(file) }),
+    ...(file === undefined ? {} : { file: templateLines(file).map(moved).join('\n') }),
     ...(source === undefined ? {} : { simple: { ...simple, customize: { ...simple.customize, source: moved(source) } } }),
     ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
   }
+}
+
+// Of several templates, some may be new.
+const withoutAbsent = async (there: PlanRequest): Promise<PlanRequest> => {
+  const lines = templateLines(there.template.file ?? '')
+  const exist = await Promise.all(
+    lines.map((line) =>
+      stat(resolve(there.workspace, line)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  const present = lines.filter((_, index) => exist[index])
+  return present.length === 0 ? there : { ...there, template: { ...there.template, file: present.join('\n') } }
 }
 
 const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: string, workspace: string): AibError => {

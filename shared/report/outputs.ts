@@ -40,9 +40,8 @@ export const outputsOf = (result: BuildResult): Outputs => {
 }
 
 // The outputs of the job: those of the first template, and all by template name.
-export const allOutputs = (results: readonly BuildResult[]): Outputs => {
+export const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefined): Outputs => {
   const byName = Object.fromEntries(results.map((result) => [result.name, structured(outputsOf(result))]))
-  const [first] = results
   return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
 }
 

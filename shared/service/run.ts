@@ -42,6 +42,14 @@ export const startRun = async (client: TemplateClient, before: string | undefine
   return settle(send, look, pace)
 }
 
+// How the template is looked at while its run goes on.
+export interface Eyes {
+  readonly id: string
+  find(
+    signal: AbortSignal,
+  ): Promise<{ readonly template: ImageTemplate; readonly response: { readonly headers: Readonly<Record<string, string>> } } | undefined>
+}
+
 // What is told while a run is watched.
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
@@ -51,12 +59,7 @@ export interface RunWatcher {
 
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
 // that ends early or late (SERVICE.md section 2).
-export const watchRun = async (
-  client: TemplateClient,
-  before: string | undefined,
-  watcher: RunWatcher,
-  pace: Pace,
-): Promise<FinishedRun> => {
+export const watchRun = async (client: Eyes, before: string | undefined, watcher: RunWatcher, pace: Pace): Promise<FinishedRun> => {
   const timeline = new Timeline()
   return lookUntil(async (change) => {
     const found = await client.find(pace.signal)

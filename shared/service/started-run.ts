@@ -1,6 +1,6 @@
-// The run that a job has started, or is about to: kept by the platform, so that the job's last step can cancel it when the main one was
+// The runs that a job has started, or is about to: kept by the platform, so that the job's last step can cancel them when the main one was
 // killed first.
-import { at, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../azure/wire.js'
 import { parseTemplateId, templateId, type TemplateId } from '../azure/resource-id.js'
 import type { OwnRun } from './run.js'
 
@@ -9,26 +9,47 @@ export interface StartedRun extends OwnRun {
   readonly apiVersion: string
 }
 
-// The text to keep; the empty text says that there is no run to cancel any more.
-export const startedRunText = (run: StartedRun | undefined): string =>
-  run === undefined
-    ? ''
-    : JSON.stringify({
-        template: templateId(run.template),
-        apiVersion: run.apiVersion,
-        before: run.before ?? null,
-        holder: run.holder ?? null,
-      })
+// Those of one job, one a template. Each change is saved at once; the empty text says that there is nothing to cancel any more.
+export class StartedRuns {
+  readonly #runs = new Map<string, StartedRun>()
+  readonly #save: (text: string) => void
 
-// The run that a text tells of, or undefined.
-export const parseStartedRun = (text: string | undefined): StartedRun | undefined => {
-  const value = parsed(text)
-  const template = parseTemplateId(textOf(at(value, 'template')) ?? '')
-  const apiVersion = textOf(at(value, 'apiVersion'))
-  return template === undefined || apiVersion === undefined
-    ? undefined
-    : { template, apiVersion, before: textOf(at(value, 'before')), holder: textOf(at(value, 'holder')) }
+  constructor(save: (text: string) => void) {
+    this.#save = save
+  }
+
+  keep(run: StartedRun): void {
+    this.#runs.set(templateId(run.template), run)
+    this.#save(startedRunsText([...this.#runs.values()]))
+  }
+
+  // Takes the resource id of the template.
+  forget(id: string): void {
+    if (this.#runs.delete(id)) this.#save(startedRunsText([...this.#runs.values()]))
+  }
 }
+
+const startedRunsText = (runs: readonly StartedRun[]): string =>
+  runs.length === 0
+    ? ''
+    : JSON.stringify(
+        runs.map((run) => ({
+          template: templateId(run.template),
+          apiVersion: run.apiVersion,
+          before: run.before ?? null,
+          holder: run.holder ?? null,
+        })),
+      )
+
+// The runs that a text tells of.
+export const parseStartedRuns = (text: string | undefined): readonly StartedRun[] =>
+  itemsOf(parsed(text)).flatMap((value) => {
+    const template = parseTemplateId(textOf(at(value, 'template')) ?? '')
+    const apiVersion = textOf(at(value, 'apiVersion'))
+    return template === undefined || apiVersion === undefined
+      ? []
+      : [{ template, apiVersion, before: textOf(at(value, 'before')), holder: textOf(at(value, 'holder')) }]
+  })
 
 const parsed = (text: string | undefined): unknown => {
   try {

@@ -35,11 +35,15 @@ describe('the words after aib', () => {
     assert.deepEqual(Object.fromEntries(parseArguments(['plan', '--json', 'x.json']).values), { json: 'true', template: 'x.json' })
   })
 
+  it('name as many templates as the shell finds', () => {
+    assert.equal(parseArguments(['plan', 'a.json', '--json', 'b.json']).values.get('template'), 'a.json\nb.json')
+  })
+
   for (const [words, text] of [
     [['plan', 'x', '--locaton', 'y'], '--locaton is not an input. Did you mean --location?'],
     [['plan', 'x', '--location'], '--location needs a value.'],
     [['plan', 'x', '--location', '--json'], '--location needs a value.'],
-    [['plan', 'x', 'y'], '"y" is one word too many: a command takes one template.'],
+    [['wait', 'x', 'y'], '"y" is one word too many.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
       assert.equal(parseArguments(words).problems[0]?.message, text)

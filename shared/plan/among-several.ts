@@ -1,0 +1,30 @@
+// What is said of a template where a job has several.
+import { AibError, type Problem } from '../errors.js'
+import type { Plan, TemplatePlan } from './plan.js'
+
+// The error of one of several templates: a problem that stands in no file of its own is said with its name.
+export const named = (error: AibError, file: string): AibError => {
+  const say = (problem: Problem): Problem =>
+    typeof problem.where === 'object' && error.sources.has(problem.where.file)
+      ? problem
+      : { ...problem, message: `${file}: ${problem.message}` }
+  const [first, ...rest] = error.problems
+  return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
+}
+
+// What is wrong where templates have the same name: Azure compares names without their case (SERVICE.md section 2).
+export const sameNames = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const other = seen.get(plan.name.toLowerCase())
+    seen.set(plan.name.toLowerCase(), other ?? plan)
+    return other === undefined ? [] : [sameName(plan, other)]
+  })
+}
+
+const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'template-twice',
+  message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
+  where: plan.file,
+  fix: 'Give each a name of its own in its file. The input for the name is for one template; without any name, files of the same content get the same.',
+})

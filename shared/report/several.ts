@@ -1,0 +1,69 @@
+// What came of several templates.
+import type { AibError } from '../errors.js'
+import type { Outcome } from '../host.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { BuildResult } from '../service/result.js'
+import { formatDuration } from './duration.js'
+import { code, escapeMarkdown, table } from './markdown.js'
+import { outputsOf } from './outputs.js'
+
+export type TemplateEnd =
+  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  | { readonly kind: 'failed'; readonly error: AibError }
+  // By the failure of another one.
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'never-begun' }
+
+export interface SeveralRow {
+  readonly plan: TemplatePlan
+  readonly end: TemplateEnd
+  readonly result: BuildResult | undefined
+}
+
+// Whether it was not built because of another one.
+export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-begun'
+
+export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
+
+// A line for each.
+export const severalText = (rows: readonly SeveralRow[]): string => {
+  const width = Math.max(...rows.map(({ plan }) => plan.name.length))
+  return rows
+    .map((row) =>
+      [`  ${row.plan.name.padEnd(width)}`, endText(row), durationText(row), imageText(row)].filter((text) => text !== '').join('  '),
+    )
+    .join('\n')
+}
+
+// The same as a table.
+export const severalSummary = (rows: readonly SeveralRow[]): string =>
+  [
+    `## ${countText(rows.length)}`,
+    '',
+    table(
+      ['Template', 'End', 'Duration', 'Image'],
+      rows.map((row) => [
+        escapeMarkdown(row.plan.name),
+        escapeMarkdown(endText(row)),
+        durationText(row),
+        imageText(row) === '' ? '' : code(imageText(row)),
+      ]),
+    ),
+  ].join('\n')
+
+const endText = ({ end, result }: SeveralRow): string => {
+  switch (end.kind) {
+    case 'ended':
+      return result?.state ?? 'ended'
+    case 'failed':
+      return `${result?.state ?? 'Not built'} [${end.error.code}]`
+    case 'stopped':
+      return 'Ended by fail-fast'
+    case 'never-begun':
+      return 'Not begun (fail-fast)'
+  }
+}
+
+const durationText = ({ result }: SeveralRow): string => (result === undefined ? '' : formatDuration(result.seconds * 1000))
+
+const imageText = ({ result }: SeveralRow): string => (result === undefined ? '' : (outputsOf(result)['image-uri'] ?? ''))

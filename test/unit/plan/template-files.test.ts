@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { templateFiles } from '../../../shared/plan/template-files.js'
+
+describe('the files that `template` names', () => {
+  let workspace = ''
+  before(async () => {
+    workspace = await mkdtemp(join(tmpdir(), 'aib-files-'))
+    const files = [
+      'a.yaml',
+      'images/b.yaml',
+      'images/b1.json',
+      'images/deep/c.yaml',
+      'images/deep/.d.yaml',
+      '.git/e.yaml',
+      'node_modules/x/f.yaml',
+    ]
+    for (const file of files) {
+      await mkdir(dirname(join(workspace, file)), { recursive: true })
+      await writeFile(join(workspace, file), '')
+    }
+    await mkdir(join(workspace, 'images', 'folder.yaml'))
+    await symlink(join(workspace, 'images'), join(workspace, 'images', 'deep', 'round'))
+  })
+  after(() => rm(workspace, { recursive: true, force: true }))
+
+  const found = async (text: string): Promise<readonly string[]> =>
+    (await templateFiles(text, workspace, 'template')).files.map((file) => relative(workspace, file).replaceAll('\\', '/'))
+
+  for (const [text, files] of [
+    ['a.yaml', ['a.yaml']],
+    ['missing.yaml', ['missing.yaml']],
+    ['\n images/b.yaml \n\na.yaml\n', ['images/b.yaml', 'a.yaml']],
+    ['images/b.yaml\n./images/*.yaml', ['images/b.yaml']],
+    ['images/*', ['images/b.yaml', 'images/b1.json']],
+    ['images/b?.json', ['images/b1.json']],
+    ['i*/*.yaml', ['images/b.yaml']],
+    ['**/*.yaml', ['a.yaml', 'images/b.yaml', 'images/deep/c.yaml']],
+    ['images/**', ['images/b.yaml', 'images/b1.json', 'images/deep/c.yaml']],
+    ['**/deep/.*.yaml', ['images/deep/.d.yaml']],
+    ['**/c.yaml', ['images/deep/c.yaml']],
+  ] as const) {
+    it(`are those of ${JSON.stringify(text)}`, async () => {
+      assert.deepEqual(await found(text), files)
+    })
+  }
+
+  it('may be told by an absolute pattern, as agents write paths', async () => {
+    assert.deepEqual(await found(join(workspace, 'images', '*.json')), ['images/b1.json'])
+  })
+
+  it('are missed where a pattern finds none', async () => {
+    const { files, problems } = await templateFiles('a.yaml\nnone/*.yaml', workspace, 'template')
+    assert.equal(files.length, 1)
+    assert.deepEqual(
+      problems.map(({ code, message }) => [code, message]),
+      [['file-missing', 'template: no file is like none/*.yaml.']],
+    )
+  })
+})
