@@ -391,7 +391,7 @@ export const outputs = {
   'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
   'image-id': {
     description:
-      'Resource id of the first managed image or gallery image version, in template order; of the version, for `promote`. Of several templates, this and the outputs of one template tell of the first.',
+      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote`.',
   },
   'image-version': { description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
