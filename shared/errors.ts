@@ -39,7 +39,10 @@ export const errorCodes = {
   'build-failed': { exit: 1, meaning: 'The image build failed.' },
   'build-partial': { exit: 1, meaning: 'Some images were distributed and others were not.' },
   'build-cancelled': { exit: 1, meaning: 'Somebody cancelled the image build in Azure.' },
-  'deadline-passed': { exit: 3, meaning: 'The build was still running when the deadline passed; it goes on in Azure.' },
+  'promotion-refused': { exit: 1, meaning: 'An image version cannot be promoted or rolled back as it was asked.' },
+  'image-version-changed': { exit: 1, meaning: 'Somebody else changed an image version at the same time.' },
+  'replication-failed': { exit: 1, meaning: 'An image version was not replicated to every region.' },
+  'deadline-passed': { exit: 3, meaning: 'The work was still going on in Azure when the deadline passed; it was left to go on.' },
   cancelled: { exit: 130, meaning: 'The job was cancelled.' },
   internal: { exit: 1, meaning: 'A defect of this tool.' },
 } as const satisfies Record<string, { exit: 1 | 2 | 3 | 130; meaning: string }>

@@ -12,6 +12,8 @@ const taken = ({ type }: InputDefinition): string => {
       return ` One of ${type.values.map((value) => `\`${value}\``).join(', ')}.`
     case 'flag':
       return ' `true` or `false`.'
+    case 'number':
+      return type.maximum === undefined ? '' : ` A whole number from ${type.minimum ?? 0} to ${type.maximum}.`
     case 'duration':
       return ` Also \`500ms\`, \`3s\`, \`5m\`, \`6h\`.`
     default:

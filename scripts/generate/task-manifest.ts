@@ -57,6 +57,8 @@ const formGroups: readonly Group[] = [
   'machine',
   'artifacts',
   'run',
+  'fresh',
+  'gallery',
   'cloud',
 ]
 const expanded: readonly Group[] = ['command', 'login', 'template', 'target']

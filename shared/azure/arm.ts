@@ -22,7 +22,7 @@ export interface ArmResponse {
 
 export interface ArmRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
-  // A path from the endpoint's root, or a whole URL of this endpoint that the service gave.
+  // A path from the endpoint's root, with a query or without, or a whole URL of this endpoint that the service gave.
   readonly path: string
   // Added to the URL; absent for a URL that has its own.
   readonly apiVersion?: string
@@ -158,7 +158,10 @@ export class Arm {
   }
 
   #urlOf({ path, apiVersion }: ArmRequest): string {
-    if (path.startsWith('/')) return `${this.#cloud.resourceManager}${path}${apiVersion === undefined ? '' : `?api-version=${apiVersion}`}`
+    if (path.startsWith('/')) {
+      const separator = path.includes('?') ? '&' : '?'
+      return `${this.#cloud.resourceManager}${path}${apiVersion === undefined ? '' : `${separator}api-version=${apiVersion}`}`
+    }
     if (this.isOwn(path)) return path
     throw new ArmError({
       status: 400,

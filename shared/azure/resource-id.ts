@@ -30,3 +30,42 @@ export const identityId = (idOrName: string, target: { readonly subscriptionId: 
   idOrName.startsWith('/')
     ? idOrName
     : `/subscriptions/${target.subscriptionId}/resourceGroups/${target.resourceGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${idOrName}`
+
+export interface DefinitionId {
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+  readonly gallery: string
+  readonly definition: string
+}
+
+// The parts of the resource id of a gallery's image definition, or undefined when the text is not one.
+export const parseDefinitionId = (text: string): DefinitionId | undefined => {
+  const [, galleryId = '', definition] = /^(.*)\/images\/([^/]+)\/?$/i.exec(text.trim()) ?? []
+  const gallery = parseGalleryId(galleryId)
+  return gallery === undefined || definition === undefined ? undefined : { ...gallery, definition }
+}
+
+// The parts of the resource id of a gallery image version, or undefined when the text is not one.
+export const parseVersionId = (text: string): (DefinitionId & { readonly version: string }) | undefined => {
+  const [, definitionText = '', version] = /^(.*)\/versions\/([^/]+)\/?$/i.exec(text.trim()) ?? []
+  const definition = parseDefinitionId(definitionText)
+  return definition === undefined || version === undefined ? undefined : { ...definition, version }
+}
+
+// The parts of the resource id of a gallery, or undefined when the text is not one.
+export const parseGalleryId = (text: string): Omit<DefinitionId, 'definition'> | undefined => {
+  const match = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/galleries\/([^/]+)\/?$/i.exec(
+    text.trim(),
+  )
+  const [, subscriptionId, resourceGroup, gallery] = match ?? []
+  return subscriptionId === undefined || resourceGroup === undefined || gallery === undefined
+    ? undefined
+    : { subscriptionId, resourceGroup, gallery }
+}
+
+// The resource id of a gallery.
+export const galleryId = ({ subscriptionId, resourceGroup, gallery }: Omit<DefinitionId, 'definition'>): string =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/galleries/${gallery}`
+
+// The resource id of a gallery's image definition.
+export const definitionId = (id: DefinitionId): string => `${galleryId(id)}/images/${id.definition}`

@@ -39,7 +39,7 @@ const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
 }
 
 // Says once that Azure does not answer, then at the host's measure, and once that it does again.
-const failureReporter = (host: Host): Pace['onWait'] => {
+export const failureReporter = (host: Host): Pace['onWait'] => {
   let isFailing = false
   return (failure) => {
     if (failure === undefined) {

@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'promote' | 'retain'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -11,8 +11,8 @@ export type InputType =
   | { readonly kind: 'flag' }
   // `spellings` are other words for a value, in lower case.
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly spellings?: Readonly<Record<string, string>> }
-  // A whole number, 0 or more.
-  | { readonly kind: 'number' }
+  // A whole number, 0 or more, within these bounds where there are any.
+  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
   // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds.
   | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes' }
   // An Azure Resource Manager service connection of Azure DevOps.
@@ -54,6 +54,8 @@ export const groups = {
   target: 'Where it lives in Azure',
   artifacts: 'Scripts and files',
   run: 'The build',
+  fresh: 'Fresh images',
+  gallery: 'Gallery images',
   login: 'Login',
   cloud: 'Cloud',
 } as const

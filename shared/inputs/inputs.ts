@@ -1,4 +1,8 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
+import type { DefinitionId } from '../azure/resource-id.js'
+import type { FreshnessSettings } from '../freshness/judge.js'
+import type { PromotionRequest } from '../gallery/promotion.js'
+import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/api-version.js'
 import type { SimpleInputs } from './simple-inputs.js'
@@ -41,8 +45,15 @@ export interface ArtifactInputs {
   readonly pinRemote: boolean
 }
 
-// Durations are in milliseconds.
-export interface RunInputs {
+// How Azure is waited for. Durations are in milliseconds.
+export interface PaceInputs {
+  readonly pollInterval: number
+  readonly statusTolerance: number
+  readonly requestTimeout: number
+  readonly deadline?: number
+}
+
+export interface RunInputs extends PaceInputs {
   readonly wait: boolean
   readonly onDifferent?: 'replace' | 'fail'
   readonly onRunning: 'wait' | 'fail'
@@ -51,10 +62,6 @@ export interface RunInputs {
   readonly partial: 'fail' | 'warn'
   readonly logLevel: 'quiet' | 'normal' | 'all'
   readonly cleanup: 'on-success' | 'always' | 'never'
-  readonly pollInterval: number
-  readonly statusTolerance: number
-  readonly requestTimeout: number
-  readonly deadline?: number
 }
 
 export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
@@ -83,12 +90,16 @@ export interface PlanInputs {
 export type CompareInputs =
   { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
 
-// What every command needs that asks Azure.
-export interface AzureInputs {
-  readonly target: Required<TargetInputs>
-  readonly run: RunInputs
+// How every command that asks Azure gets in.
+export interface AccessInputs {
   readonly login: LoginInputs
   readonly cloud: CloudInputs
+}
+
+// What every command needs that works on image templates in Azure.
+export interface AzureInputs extends AccessInputs {
+  readonly target: Required<TargetInputs>
+  readonly run: RunInputs
 }
 
 // Of several templates in one job.
@@ -103,6 +114,18 @@ export interface BuildInputs extends AzureInputs {
   readonly template: TemplateInputs
   readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
+  // Where only what has changed is built.
+  readonly onlyIfChanged?: FreshnessSettings
+}
+
+// Whether the images of a template must be built again.
+export interface CheckInputs extends AccessInputs {
+  readonly command: 'check'
+  readonly template: TemplateInputs
+  readonly target: TargetInputs & { readonly subscriptionId: string }
+  readonly artifacts: ArtifactInputs
+  readonly freshness: FreshnessSettings
+  readonly pace: PaceInputs
 }
 
 // A template that is in Azure, by its name. `run` is what build is without a template of its own.
@@ -117,4 +140,24 @@ export interface SchemaInputs {
   readonly apiVersion: ApiVersion
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs
+// One version of a gallery's image definition.
+export interface PromoteInputs extends AccessInputs {
+  readonly command: 'promote'
+  readonly definition: DefinitionId
+  readonly version: string
+  readonly promotion: PromotionRequest
+  readonly wait: boolean
+  readonly pace: PaceInputs
+}
+
+// The versions of image definitions, and of all definitions of galleries.
+export interface RetainInputs extends AccessInputs {
+  readonly command: 'retain'
+  readonly definitions: readonly DefinitionId[]
+  readonly galleries: readonly Omit<DefinitionId, 'definition'>[]
+  readonly retention: Omit<RetentionSettings, 'now'>
+  readonly apply: boolean
+  readonly pace: PaceInputs
+}
+
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | PromoteInputs | RetainInputs

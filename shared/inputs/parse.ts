@@ -3,11 +3,26 @@ import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { containerUrl } from './container-url.js'
-import type { ArtifactInputs, AzureInputs, BuildInputs, ExistingInputs, Inputs, PlanInputs, RunInputs } from './inputs.js'
+import type {
+  AccessInputs,
+  ArtifactInputs,
+  AzureInputs,
+  BuildInputs,
+  CheckInputs,
+  ExistingInputs,
+  Inputs,
+  PaceInputs,
+  PlanInputs,
+  PromoteInputs,
+  RunInputs,
+} from './inputs.js'
+import { freshnessInputs } from './freshness.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
+import { promotionInputs } from './promotion.js'
+import { retentionInputs } from './retention.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 
@@ -39,6 +54,12 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return existingInputs(command, reader)
     case 'schema':
       return schemaInputs(reader)
+    case 'check':
+      return checkInputs(reader)
+    case 'promote':
+      return promoteInputs(reader)
+    case 'retain':
+      return { command, ...retentionInputs(reader), pace: paceInputs(reader), ...accessInputs(reader) }
   }
 }
 
@@ -62,6 +83,7 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
+  ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
   several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
   ...azureInputs(reader, 'the image template is created in it'),
 })
@@ -70,6 +92,20 @@ const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1
   if (number < 1 || number > 100) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${number}.`)
   return number
+}
+
+const checkInputs = (reader: InputReader): CheckInputs => {
+  const target = targetInputs(reader)
+  reader.require('subscription-id', target.subscriptionId, 'the source image is looked for in it')
+  return {
+    command: 'check',
+    template: templateInputs(reader),
+    target: { ...target, subscriptionId: target.subscriptionId ?? '' },
+    artifacts: artifactInputs(reader),
+    freshness: freshnessInputs(reader),
+    pace: paceInputs(reader),
+    ...accessInputs(reader),
+  }
 }
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
@@ -84,16 +120,22 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   }
 }
 
+const promoteInputs = (reader: InputReader): PromoteInputs => ({
+  command: 'promote',
+  ...promotionInputs(reader),
+  wait: reader.flag('wait'),
+  pace: paceInputs(reader),
+  ...accessInputs(reader),
+})
+
 const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
-  const cloud = cloudInputs(reader)
   reader.require('subscription-id', target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
     run: runInputs(reader),
-    login: loginInputs(reader, cloud),
-    cloud,
+    ...accessInputs(reader),
   }
 }
 
@@ -136,9 +178,18 @@ const runInputs = (reader: InputReader): RunInputs => ({
   onDeadline: reader.choice('on-deadline') ?? 'fail',
   partial: reader.choice('partial') ?? 'fail',
   logLevel: reader.choice('log-level') ?? 'normal',
+  ...paceInputs(reader),
+  ...optional('onDifferent', reader.choice('on-different')),
+})
+
+const accessInputs = (reader: InputReader): AccessInputs => {
+  const cloud = cloudInputs(reader)
+  return { login: loginInputs(reader, cloud), cloud }
+}
+
+const paceInputs = (reader: InputReader): PaceInputs => ({
   pollInterval: reader.amount('poll-interval') ?? 0,
   statusTolerance: reader.amount('status-tolerance') ?? 0,
   requestTimeout: reader.amount('request-timeout') ?? 0,
-  ...optional('onDifferent', reader.choice('on-different')),
   ...optional('deadline', reader.amount('deadline')),
 })

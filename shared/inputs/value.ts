@@ -18,7 +18,7 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
     case 'choice':
       return parseChoice(text.trim(), type.values, type.spellings)
     case 'number':
-      return parseNumber(text.trim())
+      return parseNumber(text.trim(), type)
     case 'duration':
       return parseDuration(text.trim(), type.unit)
   }
@@ -34,7 +34,12 @@ const parseChoice = (text: string, values: readonly string[], spellings: Readonl
   return { expected: `one of ${values.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
 }
 
-const parseNumber = (text: string): ParsedValue => (/^\d{1,9}$/.test(text) ? { value: Number(text) } : { expected: 'a whole number' })
+const parseNumber = (text: string, bounds: { readonly minimum?: number; readonly maximum?: number }): ParsedValue => {
+  const { minimum = 0, maximum = 999_999_999 } = bounds
+  const value = Number(text)
+  if (/^\d{1,9}$/.test(text) && value >= minimum && value <= maximum) return { value }
+  return { expected: bounds.maximum === undefined ? 'a whole number' : `a whole number from ${minimum} to ${maximum}` }
+}
 
 // The spellings that both platforms' own libraries take.
 const parseFlag = (text: string): ParsedValue => {

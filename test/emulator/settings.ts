@@ -1,10 +1,10 @@
 // What the control endpoint can change while the emulator runs, with the service's usual behaviour as the default.
-
 import type { Network } from './arm/networks.js'
 import type { JsonObject } from './json.js'
 
-// States of a run in which it can be held.
-export type Phase = 'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting'
+// States in which a run, or the replication of an image version, can be held.
+export type Phase =
+  'Provisioning' | 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing' | 'Deleting' | 'Replicating'
 
 // Every switch; a test sets the ones that it needs.
 export interface Settings {
@@ -37,6 +37,8 @@ export interface Settings {
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
+  // Regions that image versions cannot be replicated to, by name.
+  failReplication: string[]
   // What a validator prints, likewise.
   validatorOutput: Record<string, string[]>
   // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
@@ -83,6 +85,7 @@ export const defaultSettings = (): Settings => ({
   failDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
+  failReplication: [],
   validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},

@@ -16,6 +16,7 @@ import { storageAccountRoutes } from './arm/storage-accounts.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
 import { triggerRoutes } from './arm/triggers.js'
+import { userRoutes } from './arm/users.js'
 import { startAzurite, userAccount } from './blob/azurite.js'
 import { createBlobFront } from './blob/front.js'
 import { createBlobStore } from './blob/store.js'
@@ -93,6 +94,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...authorizationRoutes(service),
     ...networkRoutes(service),
     ...capacityRoutes(service),
+    ...userRoutes(service),
     ...containerRoutes(service),
   ]
   const oidc = createOidcIssuers(grant, settings)

@@ -25,6 +25,15 @@ export interface StorageAccount {
 export interface ComputeResource {
   readonly id: string
   readonly body: JsonObject
+  // The regions of an image version that have no whole copy, by name.
+  readonly replication?: Readonly<Record<string, RegionState>>
+}
+
+// How far the copy of an image version in a region is.
+export interface RegionState {
+  readonly state: 'Replicating' | 'Failed'
+  readonly progress: number
+  readonly details: string
 }
 
 // A container group with its one container and what that has printed.
@@ -55,6 +64,8 @@ export interface World {
   readonly definitions: Shelf<ComputeResource>
   readonly versions: Shelf<ComputeResource>
   readonly images: Shelf<ComputeResource>
+  readonly virtualMachines: Shelf<ComputeResource>
+  readonly scaleSets: Shelf<ComputeResource>
   readonly containerGroups: Shelf<ContainerGroup>
   groupId(name: string): string
 }
@@ -70,6 +81,8 @@ export const createWorld = (subscriptionId: string, location: string): World => 
   definitions: createShelf(),
   versions: createShelf(),
   images: createShelf(),
+  virtualMachines: createShelf(),
+  scaleSets: createShelf(),
   containerGroups: createShelf(),
   groupId: (name) => `/subscriptions/${subscriptionId}/resourceGroups/${name}`,
 })

@@ -6,6 +6,7 @@ import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
 import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'
+import type { Command } from '../../shared/inputs/definition.js'
 import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
 
 export interface DoorResult {
@@ -21,12 +22,7 @@ export interface DoorResult {
 
 export interface Door {
   readonly name: 'GitHub' | 'Azure DevOps' | 'terminal'
-  run(
-    emulator: Emulator,
-    command: 'build' | 'plan' | 'wait' | 'cancel',
-    inputs: Readonly<Record<string, string>>,
-    options?: Partial<ChildOptions>,
-  ): Promise<DoorResult>
+  run(emulator: Emulator, command: Command, inputs: Readonly<Record<string, string>>, options?: Partial<ChildOptions>): Promise<DoorResult>
 }
 
 // The example of the README.

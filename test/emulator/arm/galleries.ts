@@ -7,6 +7,7 @@ import { empty, json, type Answer } from '../net/answer.js'
 import { nameIn, type ComputeResource, type Shelf } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { ArmError, resourceNotFound } from './errors.js'
+import { replicate, replicationStatus } from './replication.js'
 
 const compute = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute'
 const gallery = `${compute}/galleries/{gallery}`
@@ -68,7 +69,11 @@ const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, it
     method: 'GET',
     path: `${list}/${item}`,
     action: `Microsoft.Compute/${type}/read`,
-    handle: (call) => json(200, view(call, find(shelf, call, type))),
+    handle: (call) => {
+      const answer = json(200, view(call, found(shelf, call, type)))
+      service.clock.observe(call.id)
+      return answer
+    },
   },
   {
     method: 'GET',
@@ -87,9 +92,11 @@ const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, it
   },
 ]
 
-const find = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): JsonObject => {
+const find = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): JsonObject => found(shelf, call, type).body
+
+const found = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): ComputeResource => {
   const resource = shelf.get(call.id)
-  if (resource) return resource.body
+  if (resource) return resource
   const names = call.id.split(/\/providers\/Microsoft\.Compute\/(?:galleries|images)\//i)[1] ?? ''
   throw resourceNotFound(
     `Microsoft.Compute/${type}`,
@@ -102,16 +109,9 @@ const find = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): JsonO
 }
 
 // The replication's state is shown only where it is asked for.
-const view = (call: ArmCall, body: JsonObject): JsonObject => {
-  if (!/^ReplicationStatus$/i.test(call.url.searchParams.get('$expand') ?? '')) return body
-  const regions = listOf(objectOf(objectOf(body.properties).publishingProfile).targetRegions)
-  const summary = regions.map((region): JsonObject => ({
-    region: objectOf(region).name ?? '',
-    state: 'Completed',
-    details: '',
-    progress: 100,
-  }))
-  return { ...body, properties: { ...objectOf(body.properties), replicationStatus: { aggregatedState: 'Completed', summary } } }
+const view = (call: ArmCall, resource: ComputeResource): JsonObject => {
+  if (!/^ReplicationStatus$/i.test(call.url.searchParams.get('$expand') ?? '')) return resource.body
+  return { ...resource.body, properties: { ...objectOf(resource.body.properties), replicationStatus: replicationStatus(resource) } }
 }
 
 const put = (service: Service, call: ArmCall): Answer => {
@@ -128,20 +128,22 @@ const put = (service: Service, call: ArmCall): Answer => {
       'ParentResourceNotFound',
       `Failed to perform 'write' on resource(s) of type 'galleries/images/versions', because the parent resource '${parent}' could not be found.`,
     )
-  const { versions } = service.world
-  const existing = versions.get(call.id)
+  const existing = service.world.versions.get(call.id)
   const given = objectOf(call.body)
   const body = merged({ id: call.id, name, type: 'Microsoft.Compute/galleries/images/versions', ...existing?.body }, given)
-  versions.put(call.id, { id: existing?.id ?? call.id, body })
-  return json(existing ? 200 : 201, body, operationHeaders(service, call))
+  return changed(service, call, { status: existing ? 200 : 201, id: existing?.id ?? call.id, body })
 }
 
 const patch = (service: Service, call: ArmCall): Answer => {
-  const { versions } = service.world
-  const existing = find(versions, call, 'galleries/images/versions')
-  const body = merged(existing, objectOf(call.body))
-  versions.put(call.id, { id: textOf(existing.id), body })
-  return json(200, body, operationHeaders(service, call))
+  const existing = find(service.world.versions, call, 'galleries/images/versions')
+  return changed(service, call, { status: 200, id: textOf(existing.id), body: merged(existing, objectOf(call.body)) })
+}
+
+// The answer shows the state in which the operation goes on: the copies are part of it.
+const changed = (service: Service, call: ArmCall, { status, id, body }: { status: 200 | 201; id: string; body: JsonObject }): Answer => {
+  const operation = service.operations.start(call.id)
+  const started = replicate(service, { id, body }, operation)
+  return json(status, started.body, service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation']))
 }
 
 // The members of publishingProfile that are sent replace the old; targetRegions is a full replacement (SERVICE.md section 6).
@@ -177,22 +179,35 @@ const remove = (service: Service, shelf: Shelf<ComputeResource>, call: ArmCall):
     const message = `Deletion of the gallery image version '${nameIn(call.id)}' is blocked until its end of life date because blockDeletionBeforeEndOfLife is set.`
     throw new ArmError(409, 'OperationNotAllowed', message)
   }
-  shelf.remove(call.id)
-  return empty(202, { ...operationHeaders(service, call, true) })
+  const nested = [definitionsBelow, versionsBelow].flatMap((below) => below(service, resource.id))
+  if (nested.length > 0) throw new ArmError(409, 'CannotDeleteResource', 'Can not delete resource before nested resources are deleted.')
+  const operation = service.operations.start(call.id)
+  const deleting = { ...resource.body, properties: { ...properties, provisioningState: 'Deleting' } }
+  shelf.put(call.id, { ...resource, body: deleting })
+  void service.clock.stay(call.id, 'Deleting').then(() => {
+    shelf.remove(call.id)
+    service.operations.end(operation, 'Succeeded')
+  })
+  return empty(202, service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation', 'location']))
 }
 
-const operationHeaders = (service: Service, call: ArmCall, hasLocation = false): Record<string, string> => {
+const definitionsBelow = ({ world }: Service, id: string): ComputeResource[] => world.definitions.below(id)
+const versionsBelow = ({ world }: Service, id: string): ComputeResource[] => world.versions.below(id)
+
+const operationHeaders = (service: Service, call: ArmCall): Record<string, string> => {
   const operation = service.operations.start(call.id)
   service.operations.end(operation, 'Succeeded')
-  const names = hasLocation ? (['azure-asyncoperation', 'location'] as const) : (['azure-asyncoperation'] as const)
-  return service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, names)
+  return service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation'])
 }
 
+// Polling is looking: the operation goes on to its next state.
 const poll = (service: Service, call: ArmCall): Answer => {
   const operation = service.operations.isGenuine(call.url) ? service.operations.get(nameOf(call, 'operation')) : undefined
   if (!operation) throw new ArmError(404, 'NotFound', 'The entity was not found.')
-  const { startTime, endTime, status, id } = operation
-  return json(200, { startTime, endTime, status, name: id })
+  const { startTime, endTime, status, id, error } = operation
+  const answer = json(200, { startTime, endTime, status, name: id, ...(error ? { error } : {}) })
+  service.clock.observe(operation.resource)
+  return answer
 }
 
 const numberOr = (value: Json | undefined, otherwise: number): number => (typeof value === 'number' ? value : otherwise)

@@ -129,6 +129,8 @@ const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => 
     world.versions,
     world.images,
     world.containerGroups,
+    world.virtualMachines,
+    world.scaleSets,
   ]) {
     for (const resource of shelf.below(id)) shelf.remove(resource.id)
   }

@@ -23,6 +23,7 @@ export const connectControl = (url: string, ca: string): Control & { close(): vo
     fault: (rule) => tell('POST', 'faults', rule),
     clearFaults: () => tell('DELETE', 'faults'),
     set: (settings) => tell('POST', 'settings', settings),
+    place: (resources) => tell('POST', 'resources', resources),
     grant: (assignment) => tell('POST', 'roles', assignment),
     revoke: (which) => tell('DELETE', 'roles', which),
     register: (certificate) => tell('POST', 'certificates', { certificate }),

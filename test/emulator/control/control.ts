@@ -8,6 +8,7 @@ import type { JsonObject } from '../json.js'
 import type { FaultRule, Faults } from '../net/faults.js'
 import type { RequestLog, RequestRecord } from '../net/request-log.js'
 import type { Settings } from '../settings.js'
+import { place } from '../placing.js'
 
 // What GET /builds answers.
 export interface BuildsReport {
@@ -44,6 +45,9 @@ export interface Control {
   fault(rule: FaultRule): Promise<void>
   clearFaults(): Promise<void>
   set(settings: Partial<Settings>): Promise<void>
+  // Puts image definitions, image versions, virtual machines and scale sets there as they are, with `id` and all that Azure would show:
+  // histories that no test could make one by one.
+  place(resources: readonly JsonObject[]): Promise<void>
   grant(assignment: NamedAssignment): Promise<void>
   // Takes away every assignment that has all the given members.
   revoke(which: Partial<NamedAssignment>): Promise<void>
@@ -75,6 +79,10 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
     done(() => {
       Object.assign(service.settings, settings)
       service.clock.wake()
+    }),
+  place: (resources) =>
+    done(() => {
+      for (const body of resources) place(service.world, body)
     }),
   grant: (assignment) =>
     done(() => {

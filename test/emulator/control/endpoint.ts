@@ -1,7 +1,7 @@
 // The control over TLS, for tests whose emulator is another process. It is no front: it is neither logged nor faulty.
 import type { IncomingMessage } from 'node:http'
 import { text as textFrom } from 'node:stream/consumers'
-import { objectOf, parseJson, textOf, type Json } from '../json.js'
+import { listOf, objectOf, parseJson, textOf, type Json } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import type { Certificates } from '../net/certificates.js'
 import { listen, send, type Front } from '../net/front.js'
@@ -33,6 +33,7 @@ const routes: Readonly<Record<string, (control: Control, body: Json) => Promise<
   'GET /state': (control) => control.state(),
   'POST /faults': (control, body) => control.fault(readFaultRule(body)),
   'DELETE /faults': (control) => control.clearFaults(),
+  'POST /resources': (control, body) => control.place(listOf(body).map(objectOf)),
   'POST /settings': (control, body) => control.set(readSettings(body)),
   'POST /roles': async (control, body) => {
     const { principal, role, scope } = readAssignment(body)

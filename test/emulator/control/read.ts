@@ -72,6 +72,7 @@ const phases: readonly Phase[] = [
   'Validating',
   'Distributing',
   'Deleting',
+  'Replicating',
 ]
 const failingStep = (value: Json) =>
   isObject(value) ? { index: number(value.index, 'index'), exitCode: number(value.exitCode, 'exitCode') } : null
@@ -93,6 +94,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),
   customizerOutput: (value) => ({ customizerOutput: mapValues(objectOf(value)) }),
+  failReplication: (value) => ({ failReplication: textsOf(value) }),
   validatorOutput: (value) => ({ validatorOutput: mapValues(objectOf(value)) }),
   autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { listOf, objectOf, textOf, type JsonObject } from '../../emulator/json.js'
-import { errorOf, putTemplate, reset, runOutputs, runTemplate, templatePath, useEmulator, type Wire } from './running-emulator.js'
+import { errorOf, finish, putTemplate, reset, runOutputs, runTemplate, templatePath, useEmulator, type Wire } from './running-emulator.js'
 
 const apiVersion = '2024-03-03'
 
@@ -43,13 +43,13 @@ describe('emulator: galleries, triggers and what surrounds templates', () => {
     )
     const removed = await wire.arm('DELETE', version('1.0.0'), undefined, apiVersion)
     assert.equal(removed.status, 202)
-    assert.equal((await wire.arm('GET', String(removed.headers['azure-asyncoperation']))).json.status, 'Succeeded')
+    assert.equal((await finish(wire, removed)).status, 'Succeeded')
     assert.equal((await wire.arm('DELETE', version('1.0.0'), undefined, apiVersion)).status, 204)
     assert.equal(errorOf(await wire.arm('GET', version('1.0.0'), undefined, apiVersion)).code, 'ResourceNotFound')
   })
 
   it('lists the versions of a definition, and shows the replication where it is asked', async () => {
-    await putVersion('2.0.0')
+    await finish(wire, await putVersion('2.0.0'))
     await putVersion('2.1.0')
     const { json } = await wire.arm('GET', `${wire.emulator.description.windowsGalleryImageId}/versions`, undefined, apiVersion)
     assert.deepEqual(

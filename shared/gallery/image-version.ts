@@ -1,0 +1,109 @@
+// A gallery image version as Compute answers it, parsed into what promoting and retaining decide by (SERVICE.md section 6).
+import { at, isObject, itemsOf, textOf, textsOf } from '../azure/wire.js'
+import { regionKey } from './region.js'
+import { parseVersion, type VersionNumber } from './version.js'
+
+export interface GalleryImageVersion {
+  readonly id: string
+  readonly name: string
+  readonly number: VersionNumber
+  // Creating, Updating, Failed, Succeeded, Deleting or Migrating.
+  readonly provisioningState: string
+  // Milliseconds since 1970; undefined where Compute gives none.
+  readonly publishedDate: number | undefined
+  readonly endOfLife: number | undefined
+  // The version's own flag; a region may have one besides.
+  readonly excludeFromLatest: boolean
+  readonly targetRegions: readonly TargetRegion[]
+  // Only where it was asked for.
+  readonly replication: readonly RegionReplication[] | undefined
+  readonly tags: Readonly<Record<string, string>>
+  readonly blockDeletionBeforeEndOfLife: boolean
+  // Ids of what it was made from.
+  readonly sources: readonly string[]
+  // As it was answered: an update replaces all of it.
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface TargetRegion {
+  // As Compute spells it.
+  readonly name: string
+  readonly replicas: number
+  readonly storageAccountType: string | undefined
+  readonly excludeFromLatest: boolean
+  readonly isEncrypted: boolean
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface RegionReplication {
+  readonly region: string
+  // Unknown, Replicating, Completed or Failed.
+  readonly state: string
+  readonly details: string
+  // Per cent.
+  readonly progress: number
+}
+
+// Parses the body of a version; undefined where its name is no version.
+export const parseImageVersion = (body: unknown): GalleryImageVersion | undefined => {
+  const name = textOf(at(body, 'name')) ?? ''
+  const number = parseVersion(name)
+  if (number === undefined || !isObject(body)) return undefined
+  const profile = at(body, 'properties', 'publishingProfile')
+  const replication = at(body, 'properties', 'replicationStatus')
+  return {
+    id: textOf(body['id']) ?? '',
+    name,
+    number,
+    provisioningState: textOf(at(body, 'properties', 'provisioningState')) ?? 'Unknown',
+    publishedDate: timeOf(at(profile, 'publishedDate')),
+    endOfLife: timeOf(at(profile, 'endOfLifeDate')),
+    excludeFromLatest: at(profile, 'excludeFromLatest') === true,
+    targetRegions: itemsOf(at(profile, 'targetRegions')).flatMap((region) =>
+      isObject(region) ? [parseRegion(region, at(profile, 'replicaCount'))] : [],
+    ),
+    replication: isObject(replication) ? itemsOf(replication['summary']).map(parseReplication) : undefined,
+    tags: textsOf(body['tags']),
+    blockDeletionBeforeEndOfLife: at(body, 'properties', 'safetyProfile', 'blockDeletionBeforeEndOfLife') === true,
+    sources: sourcesOf(at(body, 'properties', 'storageProfile')),
+    body,
+  }
+}
+
+// The value of a tag; names of tags are the same whatever their case.
+export const tagOf = ({ tags }: Pick<GalleryImageVersion, 'tags'>, name: string): string | undefined =>
+  Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+
+// Whether the version is replicated to the end in a region, as far as it is known; a version that is whole has its replicas, unless its
+// replication was asked for and says otherwise.
+export const isReplicatedIn = ({ provisioningState, targetRegions, replication }: GalleryImageVersion, region: string): boolean => {
+  if (!targetRegions.some(({ name }) => regionKey(name) === region)) return false
+  const known = replication?.find((entry) => regionKey(entry.region) === region)
+  return known === undefined ? provisioningState === 'Succeeded' : known.state === 'Completed'
+}
+
+const parseRegion = (body: Readonly<Record<string, unknown>>, defaultReplicas: unknown): TargetRegion => ({
+  name: textOf(body['name']) ?? '',
+  replicas: numberOf(body['regionalReplicaCount']) ?? numberOf(defaultReplicas) ?? 1,
+  storageAccountType: textOf(body['storageAccountType']),
+  excludeFromLatest: body['excludeFromLatest'] === true,
+  isEncrypted: isObject(body['encryption']),
+  body,
+})
+
+const parseReplication = (body: unknown): RegionReplication => ({
+  region: textOf(at(body, 'region')) ?? '',
+  state: textOf(at(body, 'state')) ?? 'Unknown',
+  details: textOf(at(body, 'details')) ?? '',
+  progress: numberOf(at(body, 'progress')) ?? 0,
+})
+
+const sourcesOf = (storage: unknown): readonly string[] =>
+  [at(storage, 'source', 'id'), at(storage, 'source', 'virtualMachineId')].map(textOf).filter((id) => id !== undefined)
+
+const timeOf = (value: unknown): number | undefined => {
+  const time = Date.parse(textOf(value) ?? '')
+  return Number.isNaN(time) ? undefined : time
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)

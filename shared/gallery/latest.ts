@@ -1,0 +1,39 @@
+// What `latest` of an image definition is, in each region: the highest number among the versions that are not excluded, by their own flag
+// or the region's, and are replicated there. It is not the newest by date (SERVICE.md section 6).
+import { isReplicatedIn, type GalleryImageVersion } from './image-version.js'
+import { regionKey } from './region.js'
+import { compareVersions } from './version.js'
+
+// By the key of the region, in the order of the regions' names; null where there are versions but none counts.
+export type Latest = ReadonlyMap<string, LatestInRegion>
+
+export interface LatestInRegion {
+  // As Compute spells it.
+  readonly region: string
+  readonly version: GalleryImageVersion | null
+}
+
+// Resolves `latest` in every region that any of the versions names.
+export const resolveLatest = (versions: readonly GalleryImageVersion[]): Latest => {
+  const names = new Map(versions.flatMap(({ targetRegions }) => targetRegions).map(({ name }) => [regionKey(name), name]))
+  const candidates = [...versions].filter(canBeLatest).sort((one, other) => compareVersions(other.number, one.number))
+  return new Map(
+    [...names]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, region]) => [key, { region, version: candidates.find((version) => countsIn(version, key)) ?? null }]),
+  )
+}
+
+// Whether the version counts for `latest` in a region.
+export const countsIn = (version: GalleryImageVersion, region: string): boolean =>
+  canBeLatest(version) &&
+  isReplicatedIn(version, region) &&
+  !version.targetRegions.some((target) => regionKey(target.name) === region && target.excludeFromLatest)
+
+// Regions by name with the number of their latest, for outputs: null where there is none.
+export const latestNumbers = (latest: Latest): Readonly<Record<string, string | null>> =>
+  Object.fromEntries([...latest.values()].map(({ region, version }) => [region, version?.name ?? null]))
+
+// One that is being changed goes on to serve where it is replicated.
+const canBeLatest = ({ excludeFromLatest, provisioningState }: GalleryImageVersion): boolean =>
+  !excludeFromLatest && (provisioningState === 'Succeeded' || provisioningState === 'Updating')

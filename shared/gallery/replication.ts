@@ -1,0 +1,63 @@
+// The copies of a version in its regions: followed until all are there.
+import { retryAfter } from '../azure/arm-error.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { lookUntil, type Pace } from '../azure/pace.js'
+import { AibError } from '../errors.js'
+import type { DefinitionClient } from './gallery-client.js'
+import type { GalleryImageVersion, RegionReplication } from './image-version.js'
+
+// Told of a region whenever its state or progress has changed.
+export type OnReplication = (replication: RegionReplication) => void
+
+// Follows a version until it is whole and replicated in every region; `accepted` is the answer to the change of it, where there was one.
+// Throws AibError replication-failed with what the service says of each region.
+export const followReplication = async (
+  arm: Arm,
+  client: DefinitionClient,
+  name: string,
+  accepted: ArmResponse | undefined,
+  onReplication: OnReplication,
+  pace: Pace,
+): Promise<GalleryImageVersion> => {
+  const seen = new Map<string, string>()
+  return lookUntil(async (change) => {
+    const found = await client.find(name, pace.signal)
+    if (found === undefined)
+      throw new AibError({
+        code: 'not-found',
+        message: `Image version ${name} was deleted while it was being replicated.`,
+        where: client.id,
+      })
+    const { version, response } = found
+    for (const replication of version.replication ?? []) {
+      const text = `${replication.state} ${replication.progress}`
+      if (seen.get(replication.region) === text) continue
+      seen.set(replication.region, text)
+      change()
+      onReplication(replication)
+    }
+    if (isFailed(version)) throw await failure(arm, version, accepted, pace)
+    return isWhole(version) ? { result: version } : { retryAfter: retryAfter(response.headers) }
+  }, pace)
+}
+
+const isWhole = ({ provisioningState, replication }: GalleryImageVersion): boolean =>
+  provisioningState === 'Succeeded' && (replication ?? []).every(({ state }) => state === 'Completed')
+
+const isFailed = ({ provisioningState, replication }: GalleryImageVersion): boolean =>
+  provisioningState === 'Failed' || (provisioningState === 'Succeeded' && (replication ?? []).some(({ state }) => state === 'Failed'))
+
+const failure = async (arm: Arm, version: GalleryImageVersion, accepted: ArmResponse | undefined, pace: Pace): Promise<AibError> => {
+  const regions = (version.replication ?? [])
+    .filter(({ state }) => state !== 'Completed')
+    .map(({ region, state, details }) => `${region}: ${state}${details === '' ? '' : `, ${details}`}`)
+  const result = accepted === undefined ? undefined : await followOperation(arm, accepted, pace)
+  const said = result !== undefined && 'message' in result ? [`${result.message} [${result.code}]`] : []
+  return new AibError({
+    code: 'replication-failed',
+    message: [`Image version ${version.name} was not replicated to every region.`, ...regions, ...said].join('\n'),
+    where: version.id,
+    fix: 'See the regions above. The regions that are done serve on; the same command tries the others again once the version is Succeeded.',
+  })
+}

@@ -1,0 +1,182 @@
+// Which versions of image definitions stay and which go, with the reason for each. Whatever is in doubt stays.
+import { tagOf, type GalleryImageVersion } from './image-version.js'
+import type { Latest } from './latest.js'
+import { compareVersions } from './version.js'
+
+export interface RetentionSettings {
+  // How many of the highest succeeded versions stay: of the definition, of those that count for latest, and of each channel.
+  readonly keepVersions: number
+  // Milliseconds since its publication that a version stays in any case.
+  readonly olderThan: number
+  readonly channelTag: string
+  // A version with one of them stays; without a value, whatever its value.
+  readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
+  // Whose versions may go.
+  readonly madeBy: 'pipelines' | 'image-builder' | 'anything'
+  // What to do with versions of which nobody can tell whether they are used.
+  readonly whenUseUnknown: 'keep' | 'delete'
+  readonly now: number
+}
+
+// Who uses which version: ids of users by id of the version in lower case.
+export interface Uses {
+  readonly users: ReadonlyMap<string, readonly string[]>
+  // Whether everything that could be read was; else a version without users may have some.
+  readonly isKnown: boolean
+}
+
+// The versions of one definition and what `latest` is among them.
+export interface RetainedDefinition {
+  readonly versions: readonly GalleryImageVersion[]
+  readonly latest: Latest
+}
+
+export interface Verdict {
+  readonly version: GalleryImageVersion
+  readonly goes: boolean
+  // Why, as words after the version's name.
+  readonly because: string
+}
+
+// A verdict for each version of all definitions, in their order.
+export const planRetention = (definitions: readonly RetainedDefinition[], uses: Uses, settings: RetentionSettings): readonly Verdict[] => {
+  const others = withoutUsers(uses, definitions)
+  const judged = definitions.flatMap((definition) => judge(definition, others, settings))
+  return keepSources(judged).map(({ version, reason }) => ({
+    version,
+    goes: reason === undefined,
+    because: reason ?? reasonToGo(version, settings),
+  }))
+}
+
+// Versions that are judged here themselves keep what they were made from only where they stay: keepSources says so.
+const withoutUsers = ({ users, isKnown }: Uses, definitions: readonly RetainedDefinition[]): Uses => {
+  const judged = new Set(definitions.flatMap(({ versions }) => versions.map(({ id }) => id.toLowerCase())))
+  const others = [...users].map(([image, ids]) => [image, ids.filter((id) => !judged.has(id.toLowerCase()))] as const)
+  return { users: new Map(others), isKnown }
+}
+
+interface Judged {
+  readonly version: GalleryImageVersion
+  // Why it stays; undefined where nothing keeps it.
+  readonly reason: string | undefined
+}
+
+const judge = (definition: RetainedDefinition, uses: Uses, settings: RetentionSettings): readonly Judged[] => {
+  const ranked = rankings(definition, settings)
+  return definition.versions.map((version) => ({
+    version,
+    reason:
+      stateReason(version) ??
+      latestReason(version, definition) ??
+      tagReason(version, settings) ??
+      ranked.get(version.name) ??
+      endOfLifeReason(version, settings) ??
+      ageReason(version, settings) ??
+      makerReason(version, settings) ??
+      useReason(version, uses, settings),
+  }))
+}
+
+// Nothing is deleted while it is being made, moved or deleted by somebody else.
+const stateReason = ({ provisioningState }: GalleryImageVersion): string | undefined =>
+  provisioningState === 'Succeeded' || provisioningState === 'Failed' ? undefined : `it is ${provisioningState}`
+
+const latestReason = ({ name, provisioningState }: GalleryImageVersion, { versions, latest }: RetainedDefinition): string | undefined => {
+  const regions = [...latest.values()].filter(({ version }) => version?.name === name).map(({ region }) => region)
+  if (regions.length > 0) return `it is latest in ${regions.join(', ')}`
+  const isOnly = provisioningState === 'Succeeded' && versions.filter((other) => other.provisioningState === 'Succeeded').length === 1
+  return isOnly ? 'it is the only one that succeeded' : undefined
+}
+
+const tagReason = (version: GalleryImageVersion, { keepTags }: RetentionSettings): string | undefined => {
+  const found = keepTags.find(({ name, value }) => {
+    const actual = tagOf(version, name)
+    return actual !== undefined && (value === undefined || value === actual)
+  })
+  return found === undefined ? undefined : `it has the tag ${found.name}`
+}
+
+// Versions that are not ours to delete take no place from those that are. Failed ones do not count: a definition whose newest versions
+// failed would lose its last good one.
+const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings): ReadonlyMap<string, string> => {
+  const good = versions.filter((version) => version.provisioningState === 'Succeeded' && makerReason(version, settings) === undefined)
+  const channels = new Set(good.flatMap((version) => tagOf(version, settings.channelTag) ?? []))
+  const groups = [
+    ...[...channels].map((channel) => ({
+      reason: `it is among the ${settings.keepVersions} highest of channel ${channel}`,
+      members: good.filter((version) => tagOf(version, settings.channelTag) === channel),
+    })),
+    // What a roll-back would go to.
+    {
+      reason: `it is among the ${settings.keepVersions} highest that count for latest`,
+      members: good.filter(({ excludeFromLatest }) => !excludeFromLatest),
+    },
+    { reason: `it is among the ${settings.keepVersions} highest`, members: good },
+  ]
+  return new Map(
+    groups.flatMap(({ reason, members }) => highest(members, settings.keepVersions).map(({ name }) => [name, reason] as const)),
+  )
+}
+
+const highest = (versions: readonly GalleryImageVersion[], count: number): readonly GalleryImageVersion[] =>
+  [...versions].sort((one, other) => compareVersions(other.number, one.number)).slice(0, count)
+
+// Azure refuses before the end of life where the safety profile says so; where it does not, the date is a promise all the same.
+const endOfLifeReason = (
+  { endOfLife, blockDeletionBeforeEndOfLife }: GalleryImageVersion,
+  { now }: RetentionSettings,
+): string | undefined => {
+  if (endOfLife !== undefined && endOfLife > now) return `its end of life is ${new Date(endOfLife).toISOString().slice(0, 10)}`
+  return endOfLife === undefined && blockDeletionBeforeEndOfLife ? 'its safety profile blocks the deletion' : undefined
+}
+
+const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: RetentionSettings): string | undefined => {
+  if (publishedDate === undefined) return 'nothing tells when it was published'
+  return now - publishedDate < olderThan ? `it is only ${days(now - publishedDate)} old` : undefined
+}
+
+// SERVICE.md section 6: Image Builder writes VMImageBuilderSource on each version.
+const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings): string | undefined => {
+  const isOurs = tagOf(version, 'aib-pipelines-image') !== undefined
+  const isImageBuilders = isOurs || tagOf(version, 'VMImageBuilderSource') !== undefined
+  switch (madeBy) {
+    case 'anything':
+      return undefined
+    case 'image-builder':
+      return isImageBuilders ? undefined : 'it was not made by Image Builder'
+    case 'pipelines':
+      return isOurs ? undefined : 'it was not made by these pipelines'
+  }
+}
+
+const useReason = ({ id }: GalleryImageVersion, { users, isKnown }: Uses, { whenUseUnknown }: RetentionSettings): string | undefined => {
+  const [user, ...others] = users.get(id.toLowerCase()) ?? []
+  if (user !== undefined) return `it is used by ${user}${others.length === 0 ? '' : ` and ${others.length} more`}`
+  return isKnown || whenUseUnknown === 'delete' ? undefined : 'whether it is used could not be read'
+}
+
+// What a version that stays was made from stays, too, and so on: else a second run would delete what the first has only just released.
+const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
+  const makers = new Map(
+    judged
+      .filter(({ version, reason }) => reason !== undefined && version.provisioningState !== 'Deleting')
+      .flatMap(({ version }) => version.sources.map((source) => [source.toLowerCase(), version.name] as const)),
+  )
+  const next = judged.map(({ version, reason }) => {
+    const made = makers.get(version.id.toLowerCase())
+    return { version, reason: reason ?? (made === undefined ? undefined : `image version ${made} was made from it`) }
+  })
+  const isStable = next.every(({ reason }, index) => (reason === undefined) === (judged[index]?.reason === undefined))
+  return isStable ? next : keepSources(next)
+}
+
+const reasonToGo = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
+  const age = days(now - (publishedDate ?? now))
+  return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not among the ${keepVersions} highest`
+}
+
+const days = (milliseconds: number): string => {
+  const count = Math.floor(milliseconds / 86_400_000)
+  return `${count} ${count === 1 ? 'day' : 'days'}`
+}

@@ -1,0 +1,18 @@
+// The name of a gallery image version, Major.Minor.Patch: compared by number, 1.10.0 comes after 1.9.0 (SERVICE.md section 6).
+
+export type VersionNumber = readonly [major: number, minor: number, patch: number]
+
+// Compute takes each number within 32 bits.
+const most = 2_147_483_647
+
+// The numbers of a version's name, or undefined where it is none.
+export const parseVersion = (name: string): VersionNumber | undefined => {
+  const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(name) ?? []
+  if (major === undefined || minor === undefined || patch === undefined) return undefined
+  const numbers = [Number(major), Number(minor), Number(patch)] as const
+  return numbers.every((number) => number <= most) ? numbers : undefined
+}
+
+// Below zero where the first is lower.
+export const compareVersions = (one: VersionNumber, other: VersionNumber): number =>
+  one[0] - other[0] || one[1] - other[1] || one[2] - other[2]

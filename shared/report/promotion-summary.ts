@@ -1,0 +1,34 @@
+// A promotion on the page of the run.
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import type { Latest } from '../gallery/latest.js'
+import { code, escapeMarkdown, table } from './markdown.js'
+
+export interface PromotionFacts {
+  readonly version: GalleryImageVersion
+  readonly changes: readonly string[]
+  readonly before: Latest
+  readonly after: Latest
+  readonly hindered: readonly string[]
+}
+
+// What was changed, and `latest` before and after in each region.
+export const promotionSummary = ({ version, changes, before, after, hindered }: PromotionFacts): string =>
+  [
+    `## Image version ${escapeMarkdown(version.name)}`,
+    '',
+    code(version.id),
+    '',
+    ...(changes.length === 0 ? ['Nothing had to be changed.'] : changes.map((change) => `- ${escapeMarkdown(change)}`)),
+    '',
+    table(
+      ['Region', 'latest before', 'latest after'],
+      [...after].map(([key, { region, version: now }]) => [
+        escapeMarkdown(region),
+        before.get(key)?.version?.name ?? 'none',
+        now?.name ?? 'none',
+      ]),
+    ),
+    ...(hindered.length === 0
+      ? []
+      : ['It did not become latest everywhere:', '', ...hindered.map((line) => `- ${escapeMarkdown(line)}`), '']),
+  ].join('\n')

@@ -1,0 +1,47 @@
+// The plan of a retention: each version, whether it stays or goes, and why.
+import type { Verdict } from '../gallery/retention.js'
+import { code, escapeMarkdown, table } from './markdown.js'
+
+// Lines for the log, aligned, a definition after the other.
+export const retentionLines = (verdicts: readonly Verdict[]): readonly string[] => {
+  const width = Math.max(0, ...verdicts.map(({ version }) => version.name.length))
+  const lines = byDefinition(verdicts).flatMap(([definition, own]) => [
+    `${definition}: ${counts(own)}`,
+    ...own.map(({ version, goes, because }) => `  ${version.name.padEnd(width)}  ${goes ? 'goes ' : 'stays'}  ${because}`),
+  ])
+  return lines.length === 0 ? ['There are no image versions.'] : lines
+}
+
+// The same on the page of the run.
+export const retentionSummary = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): string =>
+  [
+    `## Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`,
+    '',
+    ...byDefinition(verdicts).flatMap(([definition, own]) => [
+      `${code(definition)}: ${counts(own)}`,
+      '',
+      table(
+        ['Version', '', 'Why'],
+        own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), escapeMarkdown(because)]),
+      ),
+    ]),
+  ].join('\n')
+
+// Entries of the outputs.
+export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; because: string }[] =>
+  verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, because }))
+
+const fate = (goes: boolean, isDeleted: boolean): string => (isDeleted ? '**deleted**' : goes ? '**goes**' : 'stays')
+
+const counts = (verdicts: readonly Verdict[]): string => {
+  const going = verdicts.filter(({ goes }) => goes).length
+  return `${verdicts.length} versions, ${verdicts.length - going} stay, ${going} ${going === 1 ? 'goes' : 'go'}`
+}
+
+const byDefinition = (verdicts: readonly Verdict[]): readonly (readonly [string, readonly Verdict[]])[] => {
+  const definitionOf = ({ version }: Verdict): string => version.id.slice(0, version.id.lastIndexOf('/versions/'))
+  return [...new Set(verdicts.map(definitionOf))].map((definition) => [
+    definition,
+    verdicts.filter((verdict) => definitionOf(verdict) === definition),
+  ])
+}

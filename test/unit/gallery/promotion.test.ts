@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { at, itemsOf } from '../../../shared/azure/wire.js'
+import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
+import { latestNumbers } from '../../../shared/gallery/latest.js'
+import { hasSameSettings, obstacles, planPromotion, type Promotion, type PromotionRequest } from '../../../shared/gallery/promotion.js'
+import { imageVersion } from './versions.js'
+
+const nothing: PromotionRequest = { channelTag: 'channel', targetRegions: [], rollBack: false }
+
+const planned = (
+  version: GalleryImageVersion,
+  request: Partial<PromotionRequest>,
+  others: readonly GalleryImageVersion[] = [],
+): Promotion => {
+  const result = planPromotion(version, [version, ...others], { ...nothing, ...request })
+  if ('problems' in result) assert.fail(result.problems.map(({ message }) => message).join('\n'))
+  return result.promotion
+}
+
+const refusal = (version: GalleryImageVersion, request: Partial<PromotionRequest>, others: readonly GalleryImageVersion[] = []): string => {
+  const result = planPromotion(version, [version, ...others], { ...nothing, ...request })
+  return 'problems' in result ? result.problems.map(({ message }) => message).join('\n') : 'no refusal'
+}
+
+describe('the plan of a promotion', () => {
+  it('sends back all that was read, less what only Azure writes', () => {
+    const encryption = { osDiskImage: { diskEncryptionSetId: '/des' } }
+    const profile = {
+      targetRegions: [{ name: 'West US 2', regionalReplicaCount: 3, encryption, additionalReplicaSets: [{}] }],
+      replicationMode: 'Full',
+    }
+    const { body } = planned(imageVersion('1.0.0', { profile, blocked: true, tags: { owner: 'me' } }), { excludeFromLatest: true })
+    assert.deepEqual(body, {
+      location: 'westus2',
+      tags: { VMImageBuilderSource: 'PlatformImage', owner: 'me' },
+      properties: {
+        publishingProfile: {
+          targetRegions: profile.targetRegions,
+          replicaCount: 1,
+          excludeFromLatest: true,
+          storageAccountType: 'Standard_LRS',
+          replicationMode: 'Full',
+        },
+        storageProfile: { osDiskImage: { sizeInGB: 30, hostCaching: 'ReadWrite' } },
+        safetyProfile: { reportedForPolicyViolation: false, blockDeletionBeforeEndOfLife: true },
+      },
+    })
+  })
+
+  it('adds regions and changes replicas beside the regions that are there, whatever their spelling', () => {
+    const version = imageVersion('1.0.0', { regions: ['West US 2', 'North Europe'] })
+    const { body, changes } = planned(version, {
+      targetRegions: [
+        { name: 'westus2', properties: { regionalReplicaCount: 4 } },
+        { name: 'eastus', properties: {} },
+      ],
+    })
+    const regions = itemsOf(at(body, 'properties', 'publishingProfile', 'targetRegions'))
+    assert.deepEqual(
+      regions.map((region) => [at(region, 'name'), at(region, 'regionalReplicaCount'), at(region, 'storageAccountType')]),
+      [
+        ['West US 2', 4, 'Standard_LRS'],
+        ['North Europe', 1, 'Standard_LRS'],
+        ['eastus', undefined, undefined],
+      ],
+    )
+    assert.deepEqual(changes, ['region West US 2: 1 replica → 4 replicas', 'region eastus: none → 1 replica'])
+  })
+
+  it('moves the version to a channel whatever the case of the tag, and leaves other tags alone', () => {
+    const version = imageVersion('1.0.0', { tags: { Channel: 'preview', keep: 'yes' } })
+    const { body, changes } = planned(version, { channel: 'stable' })
+    assert.deepEqual(at(body, 'tags'), { VMImageBuilderSource: 'PlatformImage', keep: 'yes', channel: 'stable' })
+    assert.deepEqual(changes, ['tag channel: preview → stable'])
+  })
+
+  it('knows when there is nothing to change', () => {
+    const version = imageVersion('1.0.0', { tags: { channel: 'stable' }, endOfLife: '2027-01-01T00:00:00+00:00' })
+    const request = {
+      channel: 'stable',
+      excludeFromLatest: false,
+      endOfLife: '2027-01-01T00:00:00.000Z',
+      targetRegions: [{ name: 'westus2', properties: {} }],
+    }
+    assert.deepEqual(planned(version, request).changes, [])
+  })
+
+  it('tells what latest will be', () => {
+    const { latest } = planned(imageVersion('1.1.0', { excluded: true }), { excludeFromLatest: false }, [imageVersion('1.0.0')])
+    assert.deepEqual(latestNumbers(latest), { 'West US 2': '1.1.0' })
+  })
+
+  it('rolls back out of latest and out of the channel', () => {
+    const { body, latest } = planned(imageVersion('1.1.0', { tags: { channel: 'stable' } }), { rollBack: true }, [imageVersion('1.0.0')])
+    assert.equal(at(body, 'properties', 'publishingProfile', 'excludeFromLatest'), true)
+    assert.deepEqual(at(body, 'tags'), { VMImageBuilderSource: 'PlatformImage' })
+    assert.deepEqual(latestNumbers(latest), { 'West US 2': '1.0.0' })
+  })
+
+  it('refuses to roll back where nothing would be left in a region', () => {
+    const bad = imageVersion('1.1.0', { regions: ['West US 2', 'East US'] })
+    const good = imageVersion('1.0.0')
+    assert.match(refusal(bad, { rollBack: true }, [good]), /there is no latest in East US:/)
+    assert.equal(refusal(bad, { excludeFromLatest: true }, [good]), 'no refusal')
+  })
+
+  it('refuses versions that are not whole', () => {
+    for (const state of ['Failed', 'Creating', 'Updating', 'Deleting'])
+      assert.match(refusal(imageVersion('1.0.0', { state }), { channel: 'stable' }), new RegExp(`1\\.0\\.0 is ${state}`))
+  })
+
+  it('only waits for one that is on its way to what is asked', () => {
+    const version = imageVersion('1.0.0', { state: 'Updating', tags: { channel: 'stable' } })
+    assert.deepEqual(planned(version, { channel: 'stable' }).changes, [])
+  })
+
+  it('refuses another storage type for a region, and a copy without a key beside encrypted ones', () => {
+    assert.match(
+      refusal(imageVersion('1.0.0'), { targetRegions: [{ name: 'westus2', properties: { storageAccountType: 'Premium_LRS' } }] }),
+      /West US 2 has the storage type Standard_LRS/,
+    )
+    const profile = { targetRegions: [{ name: 'West US 2', encryption: { osDiskImage: {} } }] }
+    const encrypted = imageVersion('1.0.0', { profile })
+    assert.match(refusal(encrypted, { targetRegions: [{ name: 'eastus', properties: {} }] }), /eastus has no encryption/)
+    assert.equal(refusal(encrypted, { targetRegions: [{ name: 'eastus', properties: { encryption: {} } }] }), 'no refusal')
+  })
+
+  it('says of each region why the version does not become latest', () => {
+    const version = imageVersion('1.1.0', { regions: ['West US 2', 'East US', 'North Europe'], excludedRegions: ['North Europe'] })
+    const { promoted, latest } = planned(version, { excludeFromLatest: false }, [
+      imageVersion('1.2.0'),
+      imageVersion('1.0.0', { regions: ['North Europe'] }),
+    ])
+    assert.deepEqual(obstacles(promoted, latest), [
+      'West US 2: 1.2.0 is higher and not excluded; latest goes by number, not by date.',
+      'North Europe: the region’s own excludeFromLatest is set.',
+    ])
+  })
+
+  it('tells a change by somebody else from the order of things', () => {
+    const one = imageVersion('1.0.0', { regions: ['West US 2', 'East US'], tags: { a: '1', b: '2' } })
+    assert.ok(hasSameSettings(one, imageVersion('1.0.0', { regions: ['eastus', 'westus2'], tags: { b: '2', a: '1' } })))
+    for (const other of [{ regions: ['West US 2'] }, { excluded: true }, { tags: { a: '1' } }, { endOfLife: '2027-01-01' }])
+      assert.ok(!hasSameSettings(one, imageVersion('1.0.0', { regions: ['West US 2', 'East US'], tags: { a: '1', b: '2' }, ...other })))
+  })
+})
