@@ -92,11 +92,11 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
 
   const build = async (inputs: Record<string, string>) => {
     const { description } = emulator()
-    const result = await runTask(
-      { ...inputs, pollInterval: '50ms' },
-      serviceConnection(description),
-      { cwd: join(folder, 'sources'), environment: description.env, connectionId: 'connection' },
-    )
+    const result = await runTask({ ...inputs, pollInterval: '50ms' }, serviceConnection(description), {
+      cwd: join(folder, 'sources'),
+      environment: description.env,
+      connectionId: 'connection',
+    })
     assert.match(result.result ?? '', /^Succeeded/, result.stdout)
     const { outputs } = result
     assert.match(outputs[camelCase('image-uri')] ?? '', /\/versions\/\d+\.\d+\.\d+$/)
