@@ -60,6 +60,10 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { schema } = await import('./commands/schema.js')
       return schema(host, inputs)
     }
+    case 'check': {
+      const { check } = await import('./commands/check.js')
+      return check(host, inputs)
+    }
     case 'promote': {
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)

@@ -57,6 +57,7 @@ const formGroups: readonly Group[] = [
   'machine',
   'artifacts',
   'run',
+  'fresh',
   'gallery',
   'cloud',
 ]

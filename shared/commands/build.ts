@@ -4,8 +4,10 @@ import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
+import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
 import { buildSeveral } from './build-several.js'
 import { buildTemplate } from './build-template.js'
+import { checkFreshness } from './check-freshness.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { openStorage } from './open-storage.js'
@@ -25,9 +27,11 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const connected = await connect(host, inputs, inputs.artifacts)
-  const prospects = await preflight(connected, inputs, planned)
+  const changed = await withoutFresh(connected, inputs, planned)
+  if (changed.length === 0) return { kind: 'succeeded' }
+  const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
-  const { job, plans } = await withStorage(connected, planned, inputs, scratch)
+  const { job, plans } = await withStorage(connected, changed, inputs, scratch)
   const [plan, ...others] = plans
   if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
@@ -39,6 +43,17 @@ const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Prom
   const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) reportFindings(host, one)
   return plans
+}
+
+// The plans that a build is needed of; where it is of none, the outputs are those of the last images.
+const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
+  if (onlyIfChanged === undefined) return plans
+  const { host, arm } = job
+  const checked = await checkFreshness({ host, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const stale = checked.filter(({ reasons }) => reasons.length > 0)
+  const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
+  for (const [name, value] of outputs) host.output(name, value)
+  return stale.map(({ plan }) => plan)
 }
 
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
@@ -57,6 +72,7 @@ const withStorage = async (
   const { containerUrl, storage } = stored
   const artifacts = { ...inputs.artifacts, containerUrl }
   const isKnown = knownContainerUrl(inputs.artifacts, inputs.target) === containerUrl
-  const addressed = isKnown ? plans : await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
-  return { job: { ...job, artifacts, storage }, plans: addressed }
+  if (isKnown) return { job: { ...job, artifacts, storage }, plans }
+  const all = await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
+  return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
 }

@@ -43,5 +43,8 @@ const noArtifacts: ArtifactInputs = {
 // Sets the outputs of the job from the results that there are; `first` is that of the first template.
 export const setOutputs = (host: Host, results: readonly BuildResult[], first: BuildResult | undefined): void => {
   const outputs = allOutputs(results, first)
-  for (const name of outputNames(host.platform)) host.output(name, outputs[name] ?? '')
+  for (const name of outputNames(host.platform)) {
+    const value = outputs[name]
+    if (value !== undefined) host.output(name, value)
+  }
 }

@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'promote' | 'retain'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'promote' | 'retain'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -54,6 +54,7 @@ export const groups = {
   target: 'Where it lives in Azure',
   artifacts: 'Scripts and files',
   run: 'The build',
+  fresh: 'Fresh images',
   gallery: 'Gallery images',
   login: 'Login',
   cloud: 'Cloud',

@@ -1,7 +1,7 @@
 // The inputs that say without a file what is built: rows of the table (table.ts).
 import type { InputDefinition } from './definition.js'
 
-const planned = ['build', 'plan'] as const
+const planned = ['build', 'plan', 'check'] as const
 
 // Words of the older tasks.
 const sourceSpellings = { marketplace: 'PlatformImage', sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const

@@ -1,5 +1,6 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { DefinitionId } from '../azure/resource-id.js'
+import type { FreshnessSettings } from '../freshness/judge.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
@@ -113,6 +114,18 @@ export interface BuildInputs extends AzureInputs {
   readonly template: TemplateInputs
   readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
+  // Where only what has changed is built.
+  readonly onlyIfChanged?: FreshnessSettings
+}
+
+// Whether the images of a template must be built again.
+export interface CheckInputs extends AccessInputs {
+  readonly command: 'check'
+  readonly template: TemplateInputs
+  readonly target: TargetInputs & { readonly subscriptionId: string }
+  readonly artifacts: ArtifactInputs
+  readonly freshness: FreshnessSettings
+  readonly pace: PaceInputs
 }
 
 // A template that is in Azure, by its name. `run` is what build is without a template of its own.
@@ -147,4 +160,4 @@ export interface RetainInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | PromoteInputs | RetainInputs
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | PromoteInputs | RetainInputs

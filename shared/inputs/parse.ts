@@ -8,6 +8,7 @@ import type {
   ArtifactInputs,
   AzureInputs,
   BuildInputs,
+  CheckInputs,
   ExistingInputs,
   Inputs,
   PaceInputs,
@@ -15,6 +16,7 @@ import type {
   PromoteInputs,
   RunInputs,
 } from './inputs.js'
+import { freshnessInputs } from './freshness.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
@@ -52,6 +54,8 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return existingInputs(command, reader)
     case 'schema':
       return schemaInputs(reader)
+    case 'check':
+      return checkInputs(reader)
     case 'promote':
       return promoteInputs(reader)
     case 'retain':
@@ -79,6 +83,7 @@ const buildInputs = (reader: InputReader): BuildInputs => ({
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
   artifacts: artifactInputs(reader),
+  ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
   several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
   ...azureInputs(reader, 'the image template is created in it'),
 })
@@ -87,6 +92,20 @@ const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1
   if (number < 1 || number > 100) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${number}.`)
   return number
+}
+
+const checkInputs = (reader: InputReader): CheckInputs => {
+  const target = targetInputs(reader)
+  reader.require('subscription-id', target.subscriptionId, 'the source image is looked for in it')
+  return {
+    command: 'check',
+    template: templateInputs(reader),
+    target: { ...target, subscriptionId: target.subscriptionId ?? '' },
+    artifacts: artifactInputs(reader),
+    freshness: freshnessInputs(reader),
+    pace: paceInputs(reader),
+    ...accessInputs(reader),
+  }
 }
 
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {

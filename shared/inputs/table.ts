@@ -2,13 +2,15 @@
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
 import { destinationInputs } from './destination-table.js'
+import { freshInputs } from './fresh-table.js'
 import { galleryInputs } from './gallery-table.js'
 import { imageInputs } from './image-table.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
-const all = [...ofTemplates, 'schema', 'promote', 'retain'] as const
-const planned = ['build', 'plan'] as const
-const inAzure = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
+const all = [...ofTemplates, 'schema', 'check', 'promote', 'retain'] as const
+const planned = ['build', 'plan', 'check'] as const
+const inAzure = ['build', 'wait', 'cancel', 'check', 'promote', 'retain'] as const
+const watched = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
 const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
@@ -16,12 +18,12 @@ const agents = ['github', 'azure-pipelines'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'promote', 'retain'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'promote', 'retain'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -39,14 +41,14 @@ export const inputs = {
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'template',
     description:
       'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'schema'],
+    commands: [...ofTemplates, 'schema', 'check'],
     group: 'template',
     description:
       'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
@@ -126,7 +128,7 @@ export const inputs = {
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },
-    commands: planned,
+    commands: ['build', 'plan'],
     group: 'template',
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
@@ -135,14 +137,14 @@ export const inputs = {
   ...destinationInputs,
   'subscription-id': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'target',
     description:
       'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: ofTemplates,
+    commands: [...ofTemplates, 'check'],
     group: 'target',
     aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',
@@ -276,7 +278,7 @@ export const inputs = {
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
     default: '10',
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
@@ -292,18 +294,19 @@ export const inputs = {
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },
     default: '60',
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'For how many minutes on end a look at the build may fail before the command gives up; the build goes on in Azure all the while.',
   },
   deadline: {
     type: { kind: 'duration', unit: 'minutes' },
-    commands: inAzure,
+    commands: watched,
     group: 'run',
     description:
       'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`.',
   },
+  ...freshInputs,
   ...galleryInputs,
   'azure-subscription': {
     type: { kind: 'service-connection' },
@@ -411,6 +414,9 @@ export const outputs = {
   'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
   'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
   'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
+  'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
+  reasons: { description: 'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build.' },
+  'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },

@@ -16,6 +16,7 @@ const versions: Readonly<Record<string, string>> = {
 // Compute has versions by type: 2024-03-03 is that of galleries (SERVICE.md section 6).
 const computeVersions: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/skus$/, '2021-07-01'],
+  [/\/locations\/[^/]+\/(?:community|shared)galleries\//, '2024-03-03'],
   [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
 ]
 

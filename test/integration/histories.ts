@@ -6,7 +6,7 @@ import { objectOf, parseJson, type JsonObject } from '../emulator/json.js'
 // A new image definition in the emulator's gallery; its id.
 export const newDefinition = async ({ control, description }: Emulator, name: string): Promise<string> => {
   const id = `${description.galleryImageId.slice(0, description.galleryImageId.lastIndexOf('/'))}/${name}`
-  const properties = { osType: 'Linux', osState: 'Generalized', provisioningState: 'Succeeded' }
+  const properties = { osType: 'Linux', osState: 'Generalized', hyperVGeneration: 'V2', provisioningState: 'Succeeded' }
   await control.place([{ id, name, type: 'Microsoft.Compute/galleries/images', location: description.location, tags: {}, properties }])
   return id
 }

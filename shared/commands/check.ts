@@ -1,0 +1,25 @@
+// check: is a build needed?
+import type { Host, Outcome } from '../host.js'
+import type { CheckInputs } from '../inputs/inputs.js'
+import { makePlan } from '../plan/make.js'
+import { freshnessOutputs } from '../report/freshness-report.js'
+import { checkFreshness } from './check-freshness.js'
+import { reportFindings, verdictOnFindings } from './findings.js'
+import { galleryJob } from './gallery-job.js'
+import { planRequest } from './plan-request.js'
+import { withSarif } from './sarif.js'
+import { withScratch } from './scratch.js'
+
+// Plans offline, compares with the images that there are, and tells. Green whatever the answer is.
+export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>
+  withScratch(async (scratch) => {
+    const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
+    for (const one of plans) reportFindings(host, one)
+    const verdict = verdictOnFindings(plans, inputs.template.failOn)
+    if (verdict.kind === 'failed') return verdict
+    const { arm } = await galleryJob(host, inputs)
+    const { subscriptionId } = inputs.target
+    const checked = await checkFreshness({ host, arm, subscriptionId, settings: inputs.freshness }, plans)
+    for (const [name, value] of freshnessOutputs(checked)) host.output(name, value)
+    return { kind: 'succeeded' }
+  })

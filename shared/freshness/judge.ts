@@ -1,0 +1,114 @@
+// Whether an image must be built again: the reasons, from what Azure has of it. Pure.
+
+// What may be a reason, each by itself.
+export const reasonKinds = ['missing', 'fingerprint', 'source', 'age', 'deprecated'] as const
+export type ReasonKind = (typeof reasonKinds)[number]
+
+// The newest good image of a distributor.
+export interface LastImage {
+  readonly id: string
+  // Of a gallery image.
+  readonly version?: string
+  // Milliseconds since 1970.
+  readonly publishedDate?: number
+  readonly endOfLife?: number
+  readonly imageFingerprint?: string
+  // The version of the source image that it was built from.
+  readonly sourceVersion?: string
+}
+
+// Where a distributor puts its images, and the newest good one there.
+export interface DistributedImage {
+  readonly runOutput: string
+  // Resource id of the image definition or managed image; empty for a VHD, which Azure keeps no list of.
+  readonly place: string
+  readonly last: LastImage | undefined
+}
+
+export interface SourceState {
+  // The version that a build would use now, as far as Azure tells.
+  readonly newest?: string
+  // Versions that should not be used any more, with the reason as words after `version x`.
+  readonly ended: ReadonlyMap<string, string>
+}
+
+export interface FreshnessSettings {
+  readonly rebuildWhen: ReadonlySet<ReasonKind>
+  // Milliseconds.
+  readonly maxAge?: number
+}
+
+export interface FreshnessFacts {
+  readonly imageFingerprint: string
+  readonly images: readonly DistributedImage[]
+  readonly source: SourceState
+  readonly now: number
+}
+
+export interface Reason {
+  readonly reason: ReasonKind
+  // The run output of the image.
+  readonly image: string
+  // A sentence.
+  readonly message: string
+}
+
+// Every reason that the settings admit; none where no build is needed.
+export const judgeFreshness = (facts: FreshnessFacts, settings: FreshnessSettings): readonly Reason[] =>
+  facts.images.flatMap((image) => reasonsOf(image, facts, settings)).filter(({ reason }) => settings.rebuildWhen.has(reason))
+
+const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: FreshnessFacts, { maxAge }: FreshnessSettings): Reason[] => {
+  const because = (reason: ReasonKind, message: string | undefined): Reason[] =>
+    message === undefined ? [] : [{ reason, image: runOutput, message }]
+  if (last === undefined)
+    return because(
+      'missing',
+      place === '' ? 'Azure keeps no list of VHDs: whether there is a good one is not known.' : 'There is no good image.',
+    )
+  return [
+    ...because('fingerprint', fingerprintReason(last, facts.imageFingerprint)),
+    ...because('source', sourceReason(last, facts.source)),
+    ...because('age', ageReason(last, facts.now, maxAge)),
+    ...because('deprecated', endReason(last, facts)),
+  ]
+}
+
+const fingerprintReason = ({ imageFingerprint }: LastImage, wanted: string): string | undefined => {
+  if (imageFingerprint === undefined) return 'The image has no fingerprint: it was not built by these pipelines.'
+  return imageFingerprint === wanted
+    ? undefined
+    : 'The source, a step, a file or the build machine has changed: the image fingerprint differs.'
+}
+
+const sourceReason = ({ sourceVersion }: LastImage, { newest }: SourceState): string | undefined =>
+  sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
+    ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
+    : undefined
+
+const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | undefined): string | undefined =>
+  maxAge !== undefined && publishedDate !== undefined && now - publishedDate > maxAge
+    ? `The image is ${inDays(now - publishedDate)} old, more than ${inDays(maxAge)}.`
+    : undefined
+
+const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {
+  if (endOfLife !== undefined && endOfLife <= now)
+    return `The end of life of the image was ${new Date(endOfLife).toISOString().slice(0, 10)}.`
+  const ended = sourceVersion === undefined ? undefined : source.ended.get(sourceVersion)
+  return ended === undefined ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
+}
+
+// `1 day`, `12 days`, rounded down.
+export const inDays = (milliseconds: number): string => {
+  const count = Math.floor(milliseconds / 86_400_000)
+  return `${count} ${count === 1 ? 'day' : 'days'}`
+}
+
+// Below zero where the first is lower, number by number: platform images have versions such as 24.04.202410170 and 22631.4037.240813.
+export const compareDotted = (one: string, other: string): number => {
+  const [ones, others] = [one, other].map((text) => text.split('.').map(Number))
+  for (let index = 0; index < Math.max(ones?.length ?? 0, others?.length ?? 0); index += 1) {
+    const difference = (ones?.[index] ?? 0) - (others?.[index] ?? 0)
+    if (difference !== 0 && !Number.isNaN(difference)) return difference
+  }
+  return 0
+}

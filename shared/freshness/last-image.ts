@@ -1,0 +1,72 @@
+// The newest good image of each distributor, read from where the images are: the template that made them may be gone.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm } from '../azure/arm.js'
+import { parseDefinitionId } from '../azure/resource-id.js'
+import { at, textOf, textsOf } from '../azure/wire.js'
+import { definitionClient } from '../gallery/gallery-client.js'
+import { tagOf, type GalleryImageVersion } from '../gallery/image-version.js'
+import { compareVersions } from '../gallery/version.js'
+import { apiVersionOf } from '../preflight/api-versions.js'
+import { getItems, getText, type ObjectNode, type TemplateNode } from '../template/node.js'
+import { ownTagNames } from '../template/own-tags.js'
+import type { DistributedImage, LastImage } from './judge.js'
+
+// What the distributors of a rendered template have made so far, in their order. Throws ArmError.
+export const readLastImages = (arm: Arm, body: ObjectNode, signal: AbortSignal): Promise<readonly DistributedImage[]> =>
+  Promise.all(getItems(body, 'properties', 'distribute').map((distributor) => readLastImage(arm, distributor, signal)))
+
+// The newest by date of those that are whole: one that is being promoted is, too (SERVICE.md section 6).
+export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
+  [...versions]
+    .filter(({ provisioningState }) => provisioningState === 'Succeeded' || provisioningState === 'Updating')
+    .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0) || compareVersions(other.number, one.number))[0]
+
+// The version in the tag that Image Builder writes on its images (SERVICE.md section 6): `PlatformImage Canonical::offer::sku::1.2.3`,
+// and for a gallery image the id of its version.
+export const sourceVersionOf = (tag: string): string | undefined =>
+  /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
+
+const readLastImage = async (arm: Arm, distributor: TemplateNode, signal: AbortSignal): Promise<DistributedImage> => {
+  const runOutput = getText(distributor, 'runOutputName') ?? ''
+  const [definition = ''] = (getText(distributor, 'galleryImageId') ?? '').split(/\/versions\//i)
+  const parsed = parseDefinitionId(definition)
+  if (parsed !== undefined) {
+    const client = definitionClient(arm, parsed)
+    const newest = newestGood((await unlessMissing(() => client.versions(signal))) ?? [])
+    return { runOutput, place: client.id, last: newest === undefined ? undefined : galleryImage(newest) }
+  }
+  const imageId = getText(distributor, 'imageId')
+  if (imageId === undefined) return { runOutput, place: '', last: undefined }
+  const found = await unlessMissing(() => arm.read(imageId, apiVersionOf(imageId), signal))
+  return { runOutput, place: imageId, last: found === undefined ? undefined : managedImage(imageId, found.body) }
+}
+
+const galleryImage = (version: GalleryImageVersion): LastImage => {
+  const { publishedDate, endOfLife } = version
+  return {
+    id: version.id,
+    version: version.name,
+    ...(publishedDate === undefined ? {} : { publishedDate }),
+    ...(endOfLife === undefined ? {} : { endOfLife }),
+    ...tagFacts(version),
+  }
+}
+
+// Compute tells no date of managed images.
+const managedImage = (id: string, body: unknown): LastImage | undefined =>
+  textOf(at(body, 'properties', 'provisioningState')) === 'Succeeded' ? { id, ...tagFacts({ tags: textsOf(at(body, 'tags')) }) } : undefined
+
+const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'sourceVersion'> => {
+  const imageFingerprint = tagOf(image, ownTagNames.image)
+  const sourceVersion = sourceVersionOf(tagOf(image, 'VMImageBuilderSource') ?? '')
+  return { ...(imageFingerprint === undefined ? {} : { imageFingerprint }), ...(sourceVersion === undefined ? {} : { sourceVersion }) }
+}
+
+const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ArmError && error.isNotFound) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,88 @@
+// The source image as it is now: which version a build would use, and whether versions that were used should not be any more.
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import { parseImageVersion } from '../gallery/image-version.js'
+import { resolveLatest } from '../gallery/latest.js'
+import { regionKey } from '../gallery/region.js'
+import type { AzureReader } from '../preflight/azure-reader.js'
+import { Unreadable } from '../preflight/check.js'
+import { getText, type ObjectNode } from '../template/node.js'
+import { compareDotted, type SourceState } from './judge.js'
+
+export interface SourceQuestion {
+  // A rendered template.
+  readonly body: ObjectNode
+  readonly subscriptionId: string
+  // The versions that the images were built from.
+  readonly used: readonly string[]
+  readonly now: number
+}
+
+// What Azure tells of the source. Throws Unreadable where it does not.
+export const readSourceState = (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
+  const { body } = question
+  const versionId = getText(body, 'properties', 'source', 'imageVersionId')
+  if (getText(body, 'properties', 'source', 'publisher') !== undefined) return platformImage(question, azure)
+  if (versionId === undefined) throw new Unreadable('A managed image as the source has no versions: whether it has changed is not known.')
+  return /\/providers\/Microsoft\.Compute\/galleries\//i.test(versionId)
+    ? galleryImage(question, versionId, azure)
+    : sharedImage(question, versionId, azure)
+}
+
+const platformImage = async ({ body, subscriptionId, used }: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
+  const [publisher, offer, sku] = ['publisher', 'offer', 'sku'].map((name) => getText(body, 'properties', 'source', name) ?? '')
+  const path = [
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${regionOf(body)}`,
+    `/publishers/${publisher ?? ''}/artifacttypes/vmimage/offers/${offer ?? ''}/skus/${sku ?? ''}/versions`,
+  ].join('')
+  const right = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read'
+  const wanted = getText(body, 'properties', 'source', 'version') ?? 'latest'
+  const names = itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])
+  const newest = wanted === 'latest' ? names.sort(compareDotted).at(-1) : wanted
+  const ended = await Promise.all(
+    [...new Set(used)].map(async (version): Promise<readonly (readonly [string, string])[]> => {
+      const why = endOfPlatformImage(await azure.get(`${path}/${version}`, right))
+      return why === undefined ? [] : [[version, why]]
+    }),
+  )
+  return { ...newestOf(newest), ended: new Map(ended.flat()) }
+}
+
+const endOfPlatformImage = (version: unknown): string | undefined => {
+  if (version === undefined) return 'is not offered any more'
+  const state = textOf(at(version, 'properties', 'imageDeprecationStatus', 'imageState'))
+  const date = textOf(at(version, 'properties', 'imageDeprecationStatus', 'scheduledDeprecationTime'))?.slice(0, 10)
+  if (state === 'Deprecated') return 'is deprecated'
+  return state === 'ScheduledForDeprecation' ? `will be deprecated${date === undefined ? '' : ` on ${date}`}` : undefined
+}
+
+const galleryImage = async (question: SourceQuestion, versionId: string, azure: AzureReader): Promise<SourceState> => {
+  const [definition = '', wanted = 'latest'] = versionId.split(/\/versions\//i)
+  const right = 'Microsoft.Compute/galleries/images/versions/read'
+  const versions = (await azure.list(`${definition}/versions`, right)).flatMap((body) => parseImageVersion(body) ?? [])
+  const latest = resolveLatest(versions).get(regionKey(regionOf(question.body)))?.version?.name
+  const ended = versions
+    .filter(({ endOfLife }) => endOfLife !== undefined && endOfLife <= question.now)
+    .map(({ name }) => [name, 'is past its end of life'] as const)
+  return { ...newestOf(wanted === 'latest' ? latest : wanted), ended: new Map(ended) }
+}
+
+// Compute tells of direct shared and of community galleries by region.
+const sharedImage = async (question: SourceQuestion, versionId: string, azure: AzureReader): Promise<SourceState> => {
+  const [, kind, gallery, image, wanted = 'latest'] =
+    /^\/?(communityGalleries|sharedGalleries)\/([^/]+)\/images\/([^/]+)(?:\/versions\/([^/]+))?$/i.exec(versionId) ?? []
+  if (kind === undefined || gallery === undefined || image === undefined)
+    throw new Unreadable(`Nothing is known of the source ${versionId}.`)
+  const path = `/subscriptions/${question.subscriptionId}/providers/Microsoft.Compute/locations/${regionOf(question.body)}/${kind}/${gallery}/images/${image}/versions`
+  const versions = await azure.list(path, `Microsoft.Compute/locations/${kind}/images/versions/read`)
+  const names = versions
+    .filter((version) => at(version, 'properties', 'excludeFromLatest') !== true)
+    .flatMap((version) => textOf(at(version, 'name')) ?? [])
+  const ended = versions
+    .filter((version) => Date.parse(textOf(at(version, 'properties', 'endOfLifeDate')) ?? '') <= question.now)
+    .map((version) => [textOf(at(version, 'name')) ?? '', 'is past its end of life'] as const)
+  return { ...newestOf(wanted === 'latest' ? names.sort(compareDotted).at(-1) : wanted), ended: new Map(ended) }
+}
+
+const regionOf = (body: ObjectNode): string => regionKey(getText(body, 'location') ?? '')
+
+const newestOf = (newest: string | undefined): Pick<SourceState, 'newest'> => (newest === undefined ? {} : { newest })

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { allDoors, doors, type Door, type DoorResult } from './doors.js'
+import { newDefinition, placeVersions } from './histories.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('check', () => {
+  const emulator = useEmulator()
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-check-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
+  const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+
+  // A template into a definition, as a file; the inputs that name it.
+  const template = async (name: string, definition: string, properties: object = {}): Promise<Record<string, string>> => {
+    const { location, identityId, subscriptionId } = emulator().description
+    await writeFile(
+      join(folder, `${name}.json`),
+      JSON.stringify({
+        type: 'Microsoft.VirtualMachineImages/imageTemplates',
+        apiVersion: '2024-02-01',
+        location,
+        identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
+        properties: {
+          source,
+          customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }],
+          distribute: [{ type: 'SharedImage', galleryImageId: definition, runOutputName: 'gallery', artifactTags: {} }],
+          ...properties,
+        },
+      }),
+    )
+    return { template: `${name}.json`, workspace: folder, 'subscription-id': subscriptionId }
+  }
+  const build = (name: string, inputs: Record<string, string>, door: Door = doors.gitHub): Promise<DoorResult> =>
+    door.run(emulator(), 'build', {
+      ...inputs,
+      'image-builder-template-name': name,
+      'resource-group-name': emulator().description.resourceGroup,
+      'poll-interval': '20ms',
+    })
+  const reasonsOf = ({ outputs }: DoorResult): readonly string[] => {
+    const reasons: unknown = JSON.parse(outputs['reasons'] ?? '')
+    return itemsOf(reasons).map((reason) => textOf(at(reason, 'reason')) ?? '')
+  }
+
+  for (const door of allDoors) {
+    it(`on ${door.name}: needed without an image, not after a build, and again when the source has a newer version`, async () => {
+      const name = `check-${door.name.replaceAll(' ', '-')}`
+      const definition = await newDefinition(emulator(), name)
+      const inputs = await template(name, definition)
+      const before = await door.run(emulator(), 'check', inputs)
+      assert.ok(before.succeeded, before.log)
+      assert.deepEqual([before.outputs['build-needed'], reasonsOf(before), before.outputs['last-image-id']], ['true', ['missing'], ''])
+
+      const built = await build(name, inputs, door)
+      assert.ok(built.succeeded, built.log)
+      await emulator().control.forgetRequests()
+      const after = await door.run(emulator(), 'check', { ...inputs, 'max-age-days': '1' })
+      assert.deepEqual([after.outputs['build-needed'], reasonsOf(after)], ['false', []], after.log)
+      assert.equal(after.outputs['last-image-id']?.toLowerCase(), built.outputs['image-id']?.toLowerCase())
+      const requests = (await emulator().control.requests()).filter(({ host }) => host === 'arm')
+      assert.ok(requests.length <= 3 && requests.every(({ method }) => method === 'GET'), JSON.stringify(requests))
+
+      await emulator().control.set({ platformImages: { 'Canonical:ubuntu-24_04-lts:server': '24.04.202612010' } })
+      const newer = await door.run(emulator(), 'check', inputs)
+      assert.deepEqual([newer.outputs['build-needed'], reasonsOf(newer)], ['true', ['source']], newer.log)
+      assert.match(newer.log, /source: The source image has version 24\.04\.202612010; this one was built from 24\.04\.202511050\./)
+      const other = await door.run(emulator(), 'check', { ...inputs, 'rebuild-when': 'missing, age' })
+      assert.equal(other.outputs['build-needed'], 'false')
+    })
+  }
+
+  it('tells a change of a step, a stale image, one past its end of life, and one that another tool has made', async () => {
+    const definition = await newDefinition(emulator(), 'reasons')
+    const inputs = await template('reasons', definition)
+    const built = await build('reasons', inputs)
+    const fingerprint = built.outputs['image-fingerprint'] ?? ''
+    await template('reasons', definition, { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] })
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), ['fingerprint'])
+
+    await template('reasons', definition)
+    const version = built.outputs['image-version'] ?? ''
+    const tags = {
+      'aib-pipelines-image': fingerprint,
+      VMImageBuilderSource: 'PlatformImage Canonical::ubuntu-24_04-lts::server::24.04.202511050',
+    }
+    await placeVersions(emulator(), definition, { [version]: { tags, published: daysAgo(40), endOfLife: daysAgo(1) } })
+    const stale = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'max-age-days': '30' })
+    assert.deepEqual(reasonsOf(stale), ['age', 'deprecated'], stale.log)
+    assert.ok(stale.summary.includes('| 40 days |') && stale.summary.includes('A build is needed'), stale.summary)
+
+    // A failed version that is newer does not hide the good one; one of another tool is what users get.
+    await placeVersions(emulator(), definition, {
+      '9.0.0': { published: daysAgo(0), state: 'Failed' },
+      [version]: { tags, published: daysAgo(4) },
+    })
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), [])
+    await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(2) } })
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), ['fingerprint'])
+  })
+
+  it('follows latest of a gallery image in the region of the build', async () => {
+    const base = await newDefinition(emulator(), 'check-base')
+    const definition = await newDefinition(emulator(), 'check-derived')
+    await placeVersions(emulator(), base, {
+      '1.0.0': {},
+      '1.9.0': {},
+      '1.10.0': { excluded: true },
+      '2.0.0': { regions: ['North Europe'] },
+    })
+    const inputs = await template('derived', definition, {
+      source: { type: 'SharedImageVersion', imageVersionId: `${base}/versions/latest` },
+    })
+    const from = (version: string) => ({ tags: { VMImageBuilderSource: `SharedImageVersion ${base}/versions/${version}` } })
+    const when = { ...inputs, 'rebuild-when': 'source' }
+    await placeVersions(emulator(), definition, { '1.0.0': from('1.9.0') })
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', when)), [])
+    await placeVersions(emulator(), definition, { '1.0.0': from('1.0.0') })
+    const result = await doors.gitHub.run(emulator(), 'check', when)
+    assert.deepEqual(reasonsOf(result), ['source'])
+    assert.ok(result.log.includes('The source image has version 1.9.0; this one was built from 1.0.0.'), result.log)
+  })
+
+  it('says what it could not find out of the source, and refuses reasons that there are none', async () => {
+    const definition = await newDefinition(emulator(), 'unreadable')
+    const inputs = await template('unreadable', definition)
+    const body = { error: { code: 'AuthorizationFailed', message: 'No.' } }
+    await emulator().control.fault({ on: { host: 'arm', path: '/artifacttypes/vmimage/' }, times: 9, fault: { status: 403, body } })
+    const result = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'rebuild-when': 'source' })
+    assert.ok(result.succeeded && result.outputs['build-needed'] === 'false', result.log)
+    assert.ok(result.log.includes('It needs Microsoft.Compute/locations/publishers'), result.log)
+    const bad = await doors.terminal.run(emulator(), 'check', { ...inputs, 'rebuild-when': 'sources' })
+    assert.ok(bad.exitCode === 2 && bad.log.includes('did you mean source?'), bad.log)
+  })
+
+  it('lets a build go green with the outputs of the last image where nothing has changed', async () => {
+    const definition = await newDefinition(emulator(), 'only-if-changed')
+    const inputs = { ...(await template('only', definition)), 'only-if-changed': 'true' }
+    const first = await build('only-if-changed', inputs)
+    assert.ok(first.succeeded && first.outputs['build-needed'] === 'true', first.log)
+    await emulator().control.forgetRequests()
+    const second = await build('only-if-changed', inputs)
+    assert.ok(second.succeeded, second.log)
+    assert.equal(second.outputs['build-needed'], 'false')
+    for (const name of ['image-id', 'image-version', 'source-image-version', 'image-fingerprint'])
+      assert.equal(second.outputs[name]?.toLowerCase(), first.outputs[name]?.toLowerCase(), name)
+    assert.ok((await emulator().control.requests()).filter(({ host }) => host === 'arm').every(({ method }) => method === 'GET'))
+  })
+})

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import {
+  compareDotted,
+  judgeFreshness,
+  reasonKinds,
+  type LastImage,
+  type ReasonKind,
+  type SourceState,
+} from '../../../shared/freshness/judge.js'
+import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
+import { imageVersion } from '../gallery/versions.js'
+
+const day = 86_400_000
+const now = Date.parse('2026-06-30T12:00:00Z')
+
+// What a check says of one image that is fresh but for what is given.
+const reasons = (
+  last: Partial<LastImage> | null,
+  { source, maxAge, when = reasonKinds }: { source?: Partial<SourceState>; maxAge?: number; when?: readonly ReasonKind[] } = {},
+) =>
+  judgeFreshness(
+    {
+      imageFingerprint: 'f1',
+      images: [
+        {
+          runOutput: 'gallery',
+          place: '/definition',
+          last:
+            last === null
+              ? undefined
+              : { id: '/v', version: '1.0.0', publishedDate: now - 10 * day, imageFingerprint: 'f1', sourceVersion: '24.04.2', ...last },
+        },
+      ],
+      source: { newest: '24.04.2', ended: new Map(), ...source },
+      now,
+    },
+    { rebuildWhen: new Set(when), ...(maxAge === undefined ? {} : { maxAge }) },
+  ).map(({ reason }) => reason)
+
+describe('whether a build is needed', () => {
+  const cases: readonly [string, readonly ReasonKind[], readonly ReasonKind[]][] = [
+    ['of an image that is as it should be', reasons({}), []],
+    ['where there is none', reasons(null), ['missing']],
+    ['where its fingerprint differs', reasons({ imageFingerprint: 'f2' }), ['fingerprint']],
+    ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
+    ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
+    ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
+    ['where nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
+    ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
+    ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
+    [
+      'where its age is not known',
+      judgeFreshness(
+        {
+          imageFingerprint: 'f1',
+          images: [{ runOutput: 'a', place: '/i', last: { id: '/i', imageFingerprint: 'f1' } }],
+          source: { ended: new Map() },
+          now,
+        },
+        { rebuildWhen: new Set(reasonKinds), maxAge: day },
+      ).map(({ reason }) => reason),
+      [],
+    ],
+    ['past its end of life', reasons({ endOfLife: now - day }), ['deprecated']],
+    ['before its end of life', reasons({ endOfLife: now + day }), []],
+    [
+      'where the version of its source is deprecated',
+      reasons({}, { source: { ended: new Map([['24.04.2', 'is deprecated']]) } }),
+      ['deprecated'],
+    ],
+    ['where another version of its source is', reasons({}, { source: { ended: new Map([['24.04.1', 'is deprecated']]) } }), []],
+    [
+      'for all reasons at once',
+      reasons({ imageFingerprint: 'f2', sourceVersion: '24.04.1', endOfLife: now }, { maxAge: day }),
+      ['fingerprint', 'source', 'age', 'deprecated'],
+    ],
+  ]
+  for (const [name, got, expected] of cases)
+    it(`${name}: ${expected.join(', ') || 'no'}`, () => {
+      assert.deepEqual(got, expected)
+    })
+
+  for (const kind of reasonKinds) {
+    it(`is not said because of ${kind} where that is no reason`, () => {
+      const when = reasonKinds.filter((other) => other !== kind)
+      const stale = { imageFingerprint: 'f2', sourceVersion: '24.04.1', endOfLife: now }
+      assert.ok(!reasons(kind === 'missing' ? null : stale, { when, maxAge: day }).includes(kind))
+      assert.deepEqual(reasons(kind === 'missing' ? null : stale, { when: [kind], maxAge: day }), [kind])
+    })
+  }
+
+  it('names an image without a fingerprint', () => {
+    const { imageFingerprint, ...last } = { id: '/v', imageFingerprint: undefined }
+    assert.equal(imageFingerprint, undefined)
+    const [reason] = judgeFreshness(
+      { imageFingerprint: 'f1', images: [{ runOutput: 'a', place: '/d', last }], source: { ended: new Map() }, now },
+      { rebuildWhen: new Set(reasonKinds) },
+    )
+    assert.equal(reason?.message, 'The image has no fingerprint: it was not built by these pipelines.')
+  })
+})
+
+describe('the last good image', () => {
+  it('is the newest by date among those that succeeded, also while it is promoted', () => {
+    const version = (name: string, published: string, state = 'Succeeded') => imageVersion(name, { published, state })
+    const old = version('9.0.0', '2026-01-01T00:00:00Z')
+    const newest = version('1.9.0', '2026-02-01T00:00:00Z')
+    const failed = version('1.10.0', '2026-03-01T00:00:00Z', 'Failed')
+    assert.equal(newestGood([old, newest, failed])?.name, '1.9.0')
+    assert.equal(newestGood([old, version('1.9.0', '2026-02-01T00:00:00Z', 'Updating'), failed])?.name, '1.9.0')
+    assert.equal(newestGood([failed]), undefined)
+  })
+
+  it('tells by the tag of Image Builder which version of the source it is from', () => {
+    assert.equal(sourceVersionOf('PlatformImage Canonical::UbuntuServer::18.04-LTS::18.04.201808140'), '18.04.201808140')
+    assert.equal(sourceVersionOf('SharedImageVersion /subscriptions/0/…/galleries/g/images/d/versions/1.10.0'), '1.10.0')
+    assert.equal(sourceVersionOf('ManagedImage /subscriptions/0/…/images/base'), undefined)
+  })
+})
+
+describe('versions of platform images', () => {
+  it('are compared number by number', () => {
+    const sorted = ['22.04.9', '22.04.10', '9.9.9', '22.4.11', '22.04.10.1'].sort(compareDotted)
+    assert.deepEqual(sorted, ['9.9.9', '22.04.9', '22.04.10', '22.04.10.1', '22.4.11'])
+  })
+})
