@@ -23,6 +23,7 @@ const overview = (): string =>
     '  aib cancel [flags]             cancel a run, and wait until it is',
     '  aib schema [flags]             print a JSON Schema of image templates, for editors',
     '  aib check <template> [flags]   tell whether the image must be built again, and why',
+    '  aib gate [flags]               pass where an image, or the last run of a template, is as it is asked to be',
     '  aib promote [flags]            move an image version: to a channel, into or out of latest, to more regions',
     '  aib retain [flags]             delete image versions that nobody needs any more; a plan until it is applied',
     '',

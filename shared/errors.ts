@@ -42,6 +42,7 @@ export const errorCodes = {
   'promotion-refused': { exit: 1, meaning: 'An image version cannot be promoted or rolled back as it was asked.' },
   'image-version-changed': { exit: 1, meaning: 'Somebody else changed an image version at the same time.' },
   'replication-failed': { exit: 1, meaning: 'An image version was not replicated to every region.' },
+  'gate-closed': { exit: 1, meaning: 'An image or run is not as the gate asks for.' },
   'deadline-passed': { exit: 3, meaning: 'The work was still going on in Azure when the deadline passed; it was left to go on.' },
   cancelled: { exit: 130, meaning: 'The job was cancelled.' },
   internal: { exit: 1, meaning: 'A defect of this tool.' },

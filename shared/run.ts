@@ -64,6 +64,10 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
       const { check } = await import('./commands/check.js')
       return check(host, inputs)
     }
+    case 'gate': {
+      const { gate } = await import('./commands/gate.js')
+      return gate(host, inputs)
+    }
     case 'promote': {
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)

@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
 import type { Platform } from '../host.js'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'promote' | 'retain'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain'
 
 export type InputType =
   | { readonly kind: 'text' }

@@ -3,6 +3,7 @@ import type { InputDefinition } from './definition.js'
 
 // `build` checks only with only-if-changed.
 const checked = ['build', 'check'] as const
+const gate = ['gate'] as const
 
 export const freshInputs = {
   'only-if-changed': {
@@ -23,8 +24,29 @@ export const freshInputs = {
   },
   'max-age-days': {
     type: { kind: 'number', minimum: 0, maximum: 36500 },
-    commands: checked,
+    commands: ['build', 'check', 'gate'],
     group: 'fresh',
-    description: 'How many days old an image may become. Without it, age is no reason to build it again.',
+    description:
+      'How many days old an image may become before it is built again. Without it, age is no reason. For `gate`: how old the image, or the end of the last run, may be.',
+  },
+  'required-tags': {
+    type: { kind: 'lines' },
+    commands: gate,
+    group: 'fresh',
+    description:
+      'Tags that the image must have (the template, where no image is looked at): lines of `name`, or `name=value` for that value only, such as `commit=4f0c1d2`.',
+  },
+  'replicated-to': {
+    type: { kind: 'lines' },
+    commands: gate,
+    group: 'fresh',
+    description:
+      'Regions that the image must be replicated to, to the end: names, separated by commas or lines, or `all` for each of its own.',
+  },
+  'minimum-source-version': {
+    type: { kind: 'text' },
+    commands: gate,
+    group: 'fresh',
+    description: 'The version of the source image that the image must have been built from, or a newer one, such as `24.04.202511050`.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -4,28 +4,30 @@ import type { InputDefinition } from './definition.js'
 const promote = ['promote'] as const
 const retain = ['retain'] as const
 const inGallery = ['promote', 'retain'] as const
+const looked = ['promote', 'gate'] as const
+const everywhere = ['promote', 'retain', 'gate'] as const
 
 // Which versions, and what becomes of them.
 export const galleryInputs = {
   'image-version-id': {
     type: { kind: 'text' },
-    commands: promote,
+    commands: looked,
     group: 'gallery',
     description:
-      'Resource id of the gallery image version to promote, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
+      'Resource id of the gallery image version to promote or to look at, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
   },
   'gallery-image-definition': {
     type: { kind: 'lines' },
-    commands: inGallery,
+    commands: everywhere,
     group: 'gallery',
     description:
-      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` takes several, in lines, and galleries with all their definitions.',
+      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` takes several, in lines, and galleries with all their definitions; `gate` passes where any of its versions is as asked.',
   },
   'image-version': {
     type: { kind: 'text' },
-    commands: promote,
+    commands: looked,
     group: 'gallery',
-    description: 'The version of `gallery-image-definition` to promote, such as `1.4.0`.',
+    description: 'The version of `gallery-image-definition` to promote, or the only one that the `gate` looks at, such as `1.4.0`.',
   },
   channel: {
     type: { kind: 'text' },
@@ -43,10 +45,10 @@ export const galleryInputs = {
   },
   'version-exclude-from-latest': {
     type: { kind: 'choice', values: ['true', 'false'] },
-    commands: promote,
+    commands: looked,
     group: 'gallery',
     description:
-      'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is.',
+      'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is. For `gate`: which of the two versions must be.',
   },
   'version-target-regions': {
     type: { kind: 'lines' },

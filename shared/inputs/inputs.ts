@@ -1,5 +1,6 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
-import type { DefinitionId } from '../azure/resource-id.js'
+import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
+import type { GateConditions } from '../freshness/gate.js'
 import type { FreshnessSettings } from '../freshness/judge.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
@@ -128,6 +129,16 @@ export interface CheckInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
+// What a release asks of an image, of the last run of a template, or of both.
+export interface GateInputs extends AccessInputs {
+  readonly command: 'gate'
+  // Without a version, any of the definition may be the one.
+  readonly image?: { readonly definition: DefinitionId; readonly version?: string }
+  readonly template?: TemplateId
+  readonly conditions: GateConditions
+  readonly pace: PaceInputs
+}
+
 // A template that is in Azure, by its name. `run` is what build is without a template of its own.
 export interface ExistingInputs extends AzureInputs {
   readonly command: 'wait' | 'cancel' | 'run'
@@ -160,4 +171,4 @@ export interface RetainInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | PromoteInputs | RetainInputs
+export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs

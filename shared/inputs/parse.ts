@@ -17,6 +17,7 @@ import type {
   RunInputs,
 } from './inputs.js'
 import { freshnessInputs } from './freshness.js'
+import { gateInputs } from './gate.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
@@ -56,6 +57,8 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return schemaInputs(reader)
     case 'check':
       return checkInputs(reader)
+    case 'gate':
+      return { command, ...gateInputs(reader), pace: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
     case 'retain':

@@ -3,6 +3,7 @@ import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { RetainInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
+import { tagLines } from './tag-lines.js'
 
 const day = 24 * 60 * 60_000
 // Protects in any case, whatever else is named.
@@ -32,15 +33,10 @@ const settings = (reader: InputReader): Omit<RetentionSettings, 'now'> => ({
   keepVersions: reader.amount('keep-versions') ?? 1,
   olderThan: (reader.amount('older-than-days') ?? 0) * day,
   channelTag: reader.text('channel-tag') ?? '',
-  keepTags: [{ name: ownKeepTag }, ...linesOf(reader.text('keep-tags')).map(keepTag)],
+  keepTags: [{ name: ownKeepTag }, ...tagLines(reader.text('keep-tags'))],
   madeBy: reader.choice('made-by') ?? 'image-builder',
   whenUseUnknown: reader.choice('when-use-unknown') ?? 'keep',
 })
-
-const keepTag = (line: string): { readonly name: string; readonly value?: string } => {
-  const [, name = line, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? []
-  return value === undefined ? { name } : { name, value }
-}
 
 const linesOf = (text = ''): readonly string[] =>
   text

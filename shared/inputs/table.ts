@@ -7,10 +7,10 @@ import { galleryInputs } from './gallery-table.js'
 import { imageInputs } from './image-table.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
-const all = [...ofTemplates, 'schema', 'check', 'promote', 'retain'] as const
+const all = [...ofTemplates, 'schema', 'check', 'gate', 'promote', 'retain'] as const
 const planned = ['build', 'plan', 'check'] as const
-const inAzure = ['build', 'wait', 'cancel', 'check', 'promote', 'retain'] as const
-const watched = ['build', 'wait', 'cancel', 'promote', 'retain'] as const
+const inAzure = ['build', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain'] as const
+const watched = ['build', 'wait', 'cancel', 'gate', 'promote', 'retain'] as const
 const loggedIn = [...inAzure, 'plan'] as const
 const followed = ['build', 'wait'] as const
 const build = ['build'] as const
@@ -18,12 +18,12 @@ const agents = ['github', 'azure-pipelines'] as const
 
 export const inputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'promote', 'retain'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -41,7 +41,7 @@ export const inputs = {
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check'],
+    commands: [...ofTemplates, 'check', 'gate'],
     group: 'template',
     description:
       'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
@@ -137,14 +137,14 @@ export const inputs = {
   ...destinationInputs,
   'subscription-id': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check'],
+    commands: [...ofTemplates, 'check', 'gate'],
     group: 'target',
     description:
       'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check'],
+    commands: [...ofTemplates, 'check', 'gate'],
     group: 'target',
     aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',
@@ -304,7 +304,7 @@ export const inputs = {
     commands: watched,
     group: 'run',
     description:
-      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`.',
+      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`; a `gate` looks once.',
   },
   ...freshInputs,
   ...galleryInputs,
@@ -391,7 +391,7 @@ export const outputs = {
   'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
   'image-id': {
     description:
-      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote`.',
+      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote` and `gate`.',
   },
   'image-version': { description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
@@ -417,6 +417,7 @@ export const outputs = {
   'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
   reasons: { description: 'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build.' },
   'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
+  'gate-open': { description: '`true` or `false`: whether all that `gate` was asked is met.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },

@@ -1,0 +1,114 @@
+// gate: does an image, or the last run of a template, have what a release asks of it?
+import { ArmError } from '../azure/arm-error.js'
+import { lookUntil } from '../azure/pace.js'
+import { at, textOf } from '../azure/wire.js'
+import { AibError } from '../errors.js'
+import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate.js'
+import { definitionClient } from '../gallery/gallery-client.js'
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import type { Host, Outcome } from '../host.js'
+import type { GateInputs } from '../inputs/inputs.js'
+import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
+import { templateClient } from '../service/template-client.js'
+import { defaultApiVersion } from '../template/api-version.js'
+import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
+import { writeSummary } from './summary.js'
+
+interface GateJob extends GalleryJob {
+  readonly inputs: GateInputs
+}
+
+// Looks once, or until the deadline where one is given. Throws AibError gate-closed where what was asked is not met then.
+export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
+  const job: GateJob = { ...(await galleryJob(host, { ...inputs, pace: { ...inputs.pace, deadline: inputs.pace.deadline ?? 0 } })), inputs }
+  const verdicts = await host.log.group('Looking', () => explainedInGallery('The gate could not look', subjectOf(inputs), () => judge(job)))
+  const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
+  host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
+  host.output('image-id', version?.id ?? '')
+  host.output('image-version', version?.name ?? '')
+  await writeSummary(host, gateSummary(verdicts))
+  const [closed] = verdicts.filter(({ answers }) => !isOpen(answers))
+  if (closed !== undefined) throw gateClosed(closed, inputs)
+  host.log.info('The gate is open.')
+  return { kind: 'succeeded' }
+}
+
+const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
+  const { host, pace } = job
+  let said = ''
+  let last: readonly Verdict[] | undefined
+  try {
+    return await lookUntil(async (change) => {
+      last = await lookAt(job)
+      const lines = last.flatMap(gateLines)
+      if (lines.join('\n') !== said) {
+        change()
+        for (const line of lines) host.log.info(line)
+      }
+      said = lines.join('\n')
+      return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
+    }, pace)
+  } catch (error) {
+    if (last === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    return last
+  }
+}
+
+const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
+  const { image, template } = job.inputs
+  return Promise.all([
+    ...(image === undefined ? [] : [judgeImage(job, image)]),
+    ...(template === undefined ? [] : [judgeRun(job, template)]),
+  ])
+}
+
+// One version where it is named; else the newest that meets all, or the newest where none does.
+const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
+  const client = definitionClient(arm, definition)
+  const now = Date.now()
+  const found = (await client.versions(host.signal))
+    .filter(({ name }) => version === undefined || name === version)
+    .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
+  const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
+    subject: imageVersion.id,
+    answers: askVersion(imageVersion, inputs.conditions, now),
+    imageVersion,
+  })
+  for (const one of found) {
+    if (!isOpen(verdictOn(one).answers)) continue
+    // A list does not tell how far the copies are.
+    const whole = (await client.find(one.name, host.signal))?.version
+    if (whole !== undefined && isOpen(verdictOn(whole).answers)) return verdictOn(whole)
+  }
+  const [newest] = found
+  if (newest !== undefined) return verdictOn((await client.find(newest.name, host.signal))?.version ?? newest)
+  const what = version === undefined ? 'there is no image version' : `there is no image version ${version}`
+  return { subject: client.id, answers: [{ isMet: false, text: what }] }
+}
+
+const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
+  const client = templateClient(arm, target, defaultApiVersion)
+  const found = await client.find(host.signal)
+  const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
+  if (found === undefined) return { subject: client.id, answers: missing }
+  // Tags are asked of the image, where one is looked at.
+  const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
+  const endTime = textOf(at(found.template.body, 'properties', 'lastRunStatus', 'endTime'))
+  return { subject: client.id, answers: askRun(found.template, endTime, conditions, Date.now()) }
+}
+
+const subjectOf = ({ image, template }: GateInputs): string => image?.definition.definition ?? template?.name ?? ''
+
+const gateClosed = ({ subject, answers }: Verdict, { pace }: GateInputs): AibError =>
+  new AibError({
+    code: 'gate-closed',
+    message: `The gate is closed: ${answers
+      .filter(({ isMet }) => !isMet)
+      .map(({ text }) => text)
+      .join('; ')}.`,
+    where: subject,
+    fix:
+      pace.deadline === undefined
+        ? 'With a deadline the gate would wait for it; else build, promote or replicate what is missing.'
+        : 'It stayed so until the deadline: build, promote or replicate what is missing, or wait longer.',
+  })

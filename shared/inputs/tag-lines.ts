@@ -1,0 +1,18 @@
+// Tags as an input names them.
+
+export interface TagLine {
+  readonly name: string
+  // Absent where any value will do.
+  readonly value?: string
+}
+
+// Lines (or a list with commas) of `name` or `name=value`.
+export const tagLines = (text: string | undefined): readonly TagLine[] =>
+  (text ?? '')
+    .split(/[\n,]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = line, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? []
+      return value === undefined ? { name } : { name, value }
+    })

@@ -1,0 +1,32 @@
+// What a gate found: lines for the log, and the page of the run.
+import { isOpen, type Answer } from '../freshness/gate.js'
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import { code, escapeMarkdown, table } from './markdown.js'
+
+export interface Verdict {
+  // Resource id of what was looked at.
+  readonly subject: string
+  readonly answers: readonly Answer[]
+  readonly imageVersion?: GalleryImageVersion
+}
+
+// The subject and what it has and lacks.
+export const gateLines = ({ subject, answers }: Verdict): readonly string[] => [
+  subject,
+  ...answers.map(({ isMet, text }) => `  ${isMet ? 'yes' : 'NO '}  ${text}`),
+]
+
+// The same as a table.
+export const gateSummary = (verdicts: readonly Verdict[]): string =>
+  [
+    `## The gate is ${verdicts.every(({ answers }) => isOpen(answers)) ? 'open' : 'closed'}`,
+    '',
+    ...verdicts.flatMap(({ subject, answers }) => [
+      code(subject),
+      '',
+      table(
+        ['', 'Found'],
+        answers.map(({ isMet, text }) => [isMet ? 'yes' : '**no**', escapeMarkdown(text)]),
+      ),
+    ]),
+  ].join('\n')

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { allDoors, doors } from './doors.js'
+import { newDefinition, placeVersions } from './histories.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('gate', () => {
+  const emulator = useEmulator()
+  const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
+
+  for (const door of allDoors) {
+    it(`on ${door.name}: opens for the newest version that has all that is asked, and is red with the numbers where none has`, async () => {
+      const definition = await newDefinition(emulator(), `gate-${door.name.replaceAll(' ', '-')}`)
+      await placeVersions(emulator(), definition, {
+        '1.0.0': { published: daysAgo(20), tags: { commit: 'abc' }, regions: ['West US 2', 'North Europe'] },
+        '1.1.0': { published: daysAgo(5), tags: { commit: 'abc' } },
+        '1.2.0': { published: daysAgo(1), tags: { commit: 'def' } },
+        '1.3.0': { published: daysAgo(0), state: 'Failed' },
+      })
+      const inputs = {
+        'gallery-image-definition': definition,
+        'required-tags': 'commit=abc',
+        'replicated-to': 'westus2',
+        'max-age-days': '30',
+      }
+      const open = await door.run(emulator(), 'gate', inputs)
+      assert.ok(open.succeeded, open.log)
+      assert.deepEqual([open.outputs['gate-open'], open.outputs['image-version']], ['true', '1.1.0'])
+
+      const closed = await door.run(emulator(), 'gate', { ...inputs, 'image-version': '1.0.0', 'max-age-days': '7' })
+      assert.ok(!closed.succeeded, closed.log)
+      assert.equal(closed.outputs['gate-open'], 'false')
+      assert.ok(closed.log.includes('The gate is closed: it is 20 days old, of at most 7 days.'), closed.log)
+      assert.ok(closed.log.includes('yes  its tag commit is "abc"'), closed.log)
+    })
+  }
+
+  it('waits until its deadline for what comes', async () => {
+    const definition = await newDefinition(emulator(), 'gate-waiting')
+    await placeVersions(emulator(), definition, { '1.0.0': { tags: { commit: 'old' } } })
+    const inputs = { 'gallery-image-definition': definition, 'required-tags': 'commit=new', 'poll-interval': '20ms' }
+    const late = await doors.terminal.run(emulator(), 'gate', { ...inputs, deadline: '100ms' })
+    assert.ok(late.exitCode === 1 && late.log.includes('its tag commit is "old", not "new"'), late.log)
+    const result = await doors.terminal.run(
+      emulator(),
+      'gate',
+      { ...inputs, deadline: '1m' },
+      {
+        when: {
+          printed: /NO {3}its tag commit is "old"/,
+          then: () => void placeVersions(emulator(), definition, { '1.1.0': { tags: { commit: 'new' }, published: daysAgo(0) } }),
+        },
+      },
+    )
+    assert.equal(result.exitCode, 0, result.log)
+    assert.equal(result.outputs['image-version'], '1.1.0')
+  })
+
+  it('tells of a run that there is none, and of what it cannot look at', async () => {
+    const { subscriptionId, resourceGroup } = emulator().description
+    const inputs = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'nobody' }
+    const none = await doors.gitHub.run(emulator(), 'gate', inputs)
+    assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed: there is no such image template.'), none.log)
+    const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
+    assert.equal(empty.exitCode, 2)
+    assert.ok(empty.log.includes('A gate needs something to look at'), empty.log)
+    assert.ok(empty.log.includes('Expected a version such as 24.04.202511050'), empty.log)
+  })
+})
