@@ -5,6 +5,7 @@ import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { makeContainer } from './container.js'
+import { whileAlive } from '../azure/patience.js'
 import type { SignedScript } from './private-script.js'
 import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
@@ -12,6 +13,12 @@ import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from 
 export interface UploadResult {
   readonly artifact: Artifact
   readonly sent: boolean
+}
+
+export interface Limits {
+  readonly signal: AbortSignal
+  // Milliseconds without an answer after which a request counts as lost.
+  readonly patience: number
 }
 
 // Called after each artifact.
@@ -27,14 +34,15 @@ export const uploadArtifacts = async (
   containerUrl: string,
   credential: StorageCredential,
   onUploaded: OnUploaded,
-  signal: AbortSignal,
+  limits: Limits,
 ): Promise<readonly UploadResult[]> => {
+  const { signal } = limits
   const { ContainerClient } = await import('@azure/storage-blob')
   const container = new ContainerClient(containerUrl, credential, {
     retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
   })
   let made: Promise<void> | undefined
-  const target: Target = { container, signal, makeContainer: () => (made ??= makeContainer(container, credential, signal)) }
+  const target: Target = { ...limits, container, makeContainer: () => (made ??= makeContainer(container, credential, signal)) }
   const waiting = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
   const results: UploadResult[] = []
   const worker = async (): Promise<void> => {
@@ -82,9 +90,8 @@ const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal
   }
 }
 
-interface Target {
+interface Target extends Limits {
   readonly container: ContainerClient
-  readonly signal: AbortSignal
   // Once for all files.
   readonly makeContainer: () => Promise<void>
 }
@@ -93,14 +100,14 @@ interface Target {
 const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, signal } = target
   try {
-    return await sendIfMissing(container, artifact, signal)
+    return await sendIfMissing(target, artifact)
   } catch (error) {
     signal.throwIfAborted()
     if (storageErrorCode(error) !== 'ContainerNotFound') throw explainStorageError(error, failureText(artifact), container.url)
     await target.makeContainer()
   }
   try {
-    return await sendIfMissing(container, artifact, signal)
+    return await sendIfMissing(target, artifact)
   } catch (error) {
     signal.throwIfAborted()
     throw explainStorageError(error, failureText(artifact), container.url)
@@ -109,18 +116,21 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
 
-const sendIfMissing = async (container: ContainerClient, artifact: Artifact, signal: AbortSignal): Promise<boolean> => {
+const sendIfMissing = async ({ container, signal, patience }: Target, artifact: Artifact): Promise<boolean> => {
   const blob = container.getBlockBlobClient(artifact.blobName)
-  if (await isPresent(blob, artifact, signal)) return false
+  if (await isPresent(blob, artifact, { signal, patience })) return false
   try {
-    await blob.uploadFile(artifact.absolutePath, {
-      ...blocks,
-      // Another job may send the same content at the same time: the first one wins, the second finds it there.
-      conditions: { ifNoneMatch: '*' },
-      metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
-      blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
-      abortSignal: signal,
-    })
+    await whileAlive(patience, signal, (abortSignal, onProgress) =>
+      blob.uploadFile(artifact.absolutePath, {
+        ...blocks,
+        // Another job may send the same content at the same time: the first one wins, the second finds it there.
+        conditions: { ifNoneMatch: '*' },
+        metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
+        blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+        abortSignal,
+        onProgress,
+      }),
+    )
   } catch (error) {
     if (storageErrorCode(error) === 'BlobAlreadyExists') return false
     throw error
@@ -130,9 +140,12 @@ const sendIfMissing = async (container: ContainerClient, artifact: Artifact, sig
 }
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
-const isPresent = async (blob: BlockBlobClient, artifact: Artifact, signal: AbortSignal): Promise<boolean> => {
+const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, patience }: Limits): Promise<boolean> => {
   try {
-    const { contentLength = 0, metadata = {} } = await blob.getProperties({ abortSignal: signal })
+    const found = await whileAlive(patience, signal, (abortSignal) => blob.getProperties({ abortSignal }))
+    // What has no request id is no answer of the blob service, but a proxy's page.
+    if (found.requestId === undefined) throw await foreignAnswer()
+    const { contentLength = 0, metadata = {} } = found
     // Blobs of version 1.0 have no length in their metadata.
     const isWhole = contentLength === artifact.bytes && ['', String(contentLength)].includes(metadata['length'] ?? '')
     if (isWhole && metadata['sha256'] === artifact.sha256) return true
@@ -146,6 +159,11 @@ const isPresent = async (blob: BlockBlobClient, artifact: Artifact, signal: Abor
     if (isBlobMissing(error)) return false
     throw error
   }
+}
+
+const foreignAnswer = async (): Promise<Error> => {
+  const { RestError } = await import('@azure/storage-blob')
+  return new RestError('The answer did not come from the blob service.', { code: 'FOREIGN_ANSWER' })
 }
 
 // What was sent must be what was hashed. (The service would find out, too: the template carries the checksum.)

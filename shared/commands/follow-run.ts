@@ -80,6 +80,7 @@ const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogF
   new LogFollower({
     arm,
     credential,
+    patience: inputs.run.requestTimeout,
     template: plan.template,
     paths: {
       customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),

@@ -11,7 +11,7 @@ import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, storage, uploads }: TemplateJob): Promise<void> => {
+export const upload = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
   if (containerUrl === undefined) return
   await uploads.run(plan.artifacts, (missing) =>
@@ -25,7 +25,7 @@ export const upload = async ({ host, plan, artifacts, storage, uploads }: Templa
             `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,
           )
         },
-        host.signal,
+        { signal: host.signal, patience: inputs.run.requestTimeout },
       ),
     ),
   )

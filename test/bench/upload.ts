@@ -18,7 +18,11 @@ const artifact = {
   url: null,
 }
 
-const ours = () => uploadArtifacts([artifact], containerUrl, credential, () => undefined, new AbortController().signal)
+const ours = () =>
+  uploadArtifacts([artifact], containerUrl, credential, () => undefined, {
+    signal: new AbortController().signal,
+    patience: 100_000,
+  })
 const bare = () =>
   new ContainerClient(containerUrl, credential)
     .getBlockBlobClient('none/large')

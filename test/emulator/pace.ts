@@ -69,6 +69,7 @@ export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold'
         else if (settings.hold === phase) return
         else resolve()
         sleepers.delete(look)
+        signal?.removeEventListener('abort', look)
       }
       sleepers.add(look)
       signal?.addEventListener('abort', look)

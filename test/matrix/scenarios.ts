@@ -61,6 +61,8 @@ const findLog: Phase = { name: 'finding the log', on: { host: 'arm', method: 'GE
 const readLog: Phase = {
   name: 'reading the log',
   on: { host: 'blob', method: 'GET' },
+  // Before, it is the service that reads, to fetch the scripts.
+  after: { host: 'arm', method: 'POST', path: '/run\\?' },
   faults: everywhere,
 }
 const runOutputs: Phase = {

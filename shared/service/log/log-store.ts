@@ -4,6 +4,7 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
+import { whileAlive } from '../../azure/patience.js'
 import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
 import { LogDenied, withReader } from './log-denied.js'
 
@@ -12,6 +13,8 @@ const apiVersion = '2023-05-01'
 export interface LogStoreOptions {
   readonly arm: Arm
   readonly credential: TokenCredential
+  // Milliseconds without an answer after which a request counts as lost.
+  readonly patience: number
   // Told of the account's key before it is used.
   readonly mask: (secret: string) => void
 }
@@ -34,9 +37,9 @@ export class LogStore {
 
   // The names of all logs with the time of their making; none while there is no account or container yet.
   list(group: string, signal: AbortSignal): Promise<readonly { readonly name: string; readonly made: number }[]> {
-    return this.#use(group, signal, async (container) => {
+    return this.#use(group, signal, async (container, abortSignal) => {
       const logs: { readonly name: string; readonly made: number }[] = []
-      for await (const { name, properties } of container.listBlobsFlat({ abortSignal: signal }))
+      for await (const { name, properties } of container.listBlobsFlat({ abortSignal }))
         logs.push({ name, made: (properties.createdOn ?? properties.lastModified).getTime() })
       return logs
     }).then((logs) => logs ?? [])
@@ -44,16 +47,21 @@ export class LogStore {
 
   // At most so many bytes of a log from an offset on; undefined where there are none.
   async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<Buffer | undefined> {
-    return this.#use(group, signal, (container) => download(container.getBlobClient(name), offset, most, signal))
+    return this.#use(group, signal, (container, abortSignal) => download(container.getBlobClient(name), offset, most, abortSignal))
   }
 
   // Undefined where what is asked for is not there.
-  async #use<T>(group: string, signal: AbortSignal, work: (container: ContainerClient) => Promise<T>): Promise<T | undefined> {
+  async #use<T>(
+    group: string,
+    signal: AbortSignal,
+    work: (container: ContainerClient, signal: AbortSignal) => Promise<T>,
+  ): Promise<T | undefined> {
     this.#account ??= await this.#findAccount(group, signal)
     if (this.#account === undefined) return undefined
     this.#container ??= await openContainer(this.#account, this.#options.credential)
     try {
-      return await work(this.#container)
+      const container = this.#container
+      return await whileAlive(this.#options.patience, signal, (limited) => work(container, limited))
     } catch (error) {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined
