@@ -229,7 +229,7 @@ describe('scripts and files of the repository', () => {
     // As if something else had written it: the same length, and no checksum.
     await control.fault({
       on: { host: 'blob', method: 'HEAD', path: sha256 },
-      fault: { status: 200, headers: { 'content-length': '24', 'x-ms-blob-type': 'BlockBlob' } },
+      fault: { status: 200, headers: { 'content-length': '24', 'x-ms-blob-type': 'BlockBlob', 'x-ms-request-id': '1' } },
     })
     const second = await build('metadata')
     assert.equal(second.succeeded, false)
