@@ -85,6 +85,19 @@ describe('the end of a build', () => {
     })
   }
 
+  for (const clockSkew of [7200, -7200])
+    it(`is the same where the clock of Azure is ${clockSkew / 3600} hours off`, async () => {
+      await emulator().control.set({ clockSkew, hold: 'Queued' })
+      const name = `skewed-${clockSkew}`
+      const left = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), wait: 'false' })
+      assert.ok(left.succeeded, left.log)
+      const followed = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        when: { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) },
+      })
+      assert.ok(followed.succeeded, followed.log)
+      assert.equal((await buildsOf(name)).length, 1, 'the second followed the run of the first')
+    })
+
   it('is not waited for with wait: false', async () => {
     await emulator().control.set({ hold: 'Queued' })
     const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), 'left'), wait: 'false' })

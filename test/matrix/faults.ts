@@ -37,6 +37,13 @@ export const expired: NamedFault = {
   fault: { status: 401, body: { error: { code: 'ExpiredAuthenticationToken', message: 'The access token expiry is earlier than now.' } } },
 }
 
+// The service refuses to delete a template while something goes on with it (SERVICE.md section 3).
+export const refused: NamedFault = {
+  name: 'a refusal, twice',
+  fault: { status: 409, body: { error: { code: 'OperationNotAllowed', message: 'The template is busy.' } } },
+  times: 2,
+}
+
 // A role that was assigned a moment ago and is not known everywhere yet.
 export const notYetAuthorized: NamedFault = {
   name: 'a role that is not known yet',

@@ -5,7 +5,7 @@ import { at, textOf } from '../../shared/azure/wire.js'
 import type { FaultRule } from '../emulator/net/faults.js'
 import type { Emulator } from '../emulator/start.js'
 import type { Door, DoorResult } from '../integration/doors.js'
-import { everywhere, expired, notYetAuthorized, vanished, type NamedFault } from './faults.js'
+import { everywhere, expired, notYetAuthorized, refused, vanished, type NamedFault } from './faults.js'
 
 // A request that breaks, with the faults that it can meet.
 export interface Phase {
@@ -72,7 +72,7 @@ const runOutputs: Phase = {
   on: { host: 'arm', method: 'GET', path: '/runOutputs' },
   faults: [...everywhere, expired],
 }
-const remove: Phase = { name: 'deleting the template', on: { host: 'arm', method: 'DELETE' }, faults: [...everywhere, expired] }
+const remove: Phase = { name: 'deleting the template', on: { host: 'arm', method: 'DELETE' }, faults: [...everywhere, expired, refused] }
 const cancelRun: Phase = { name: 'cancelling', on: { host: 'arm', method: 'POST', path: '/cancel' }, faults: [...everywhere, expired] }
 
 export const scenarios: readonly Scenario[] = [
