@@ -3,9 +3,10 @@ import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { distributedNames, failureText, saidText } from '../report/failure-text.js'
-import { lateText } from '../report/replication-text.js'
+import { lateText, unfinished } from '../report/replication-text.js'
 import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BuildResult } from '../service/result.js'
+import type { RunOutput } from '../service/run-outputs.js'
 
 // Throws unless every image was made, or some were and that is told to be enough. An image that the service gave up waiting for was made,
 // but nobody may rely on it yet.
@@ -26,17 +27,20 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Failed':
     case 'Running': {
       const message = failureText(result, plan)
-      if (partial === 'warn' && lateOutputs.length > 0) return { kind: 'succeeded-with-issues', message }
+      if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
       throw new AibError({ code: 'build-failed', message, where: templateId, ...fixFor(result) })
     }
   }
 }
 
+// Whether the copies may become whole.
+const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ state }) => state !== 'Failed')
+
 const lateFix =
-  'There is no need to build again: wait until the version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
+  'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
 const fixFor = ({ message, failedStep, lateOutputs = [] }: BuildResult): { readonly fix?: string } => {
-  if (lateOutputs.length > 0) return { fix: lateFix }
+  if (lateOutputs.some(hasHope)) return { fix: lateFix }
   const known = diagnose({ message, ...(failedStep === undefined ? {} : { log: failedStep.evidence }) })
   return known === undefined ? {} : { fix: diagnosisText(known) }
 }
