@@ -16,6 +16,7 @@ import { collect, resultOf, type WatchedRun } from './finish-template.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
+import { withManifest } from './write-manifest.js'
 
 // Called with the result before anything that may fail after it, so that it is never lost.
 export type Publish = (result: BuildResult) => void
@@ -25,7 +26,7 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   const followed = await followOrLeave(job, placement, publish)
   if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
   forgetRun(job)
-  const result = await collect(job, followed.finished)
+  const result = await withManifest(job, await collect(job, followed.finished))
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)

@@ -410,6 +410,10 @@ export const outputs = {
   'validation-log-path': {
     description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
   },
+  'manifest-path': {
+    description:
+      'Path of the JSON file that tells what the build was made from and what it made: template, checksums of artifacts and logs, source, images, times.',
+  },
   results: { description: 'JSON object: the outputs above by template name, of every template whose run has begun.' },
   'latest-before': {
     description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',

@@ -26,6 +26,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
     'duration-seconds': String(result.seconds),
     'log-path': result.logPath ?? '',
     'validation-log-path': result.validationLogPath ?? '',
+    'manifest-path': result.manifestPath ?? '',
     // PEERS.md section B1: azure/build-vm-image sets these, the state in lower case.
     'imagebuilder-run-status': result.state === 'Succeeded' ? 'succeeded' : 'failed',
     'run-output-name': runOutputs[0]?.name ?? '',

@@ -40,6 +40,8 @@ export interface BuildResult {
   readonly logPath?: string
   // Path of the file with the whole log of the validators.
   readonly validationLogPath?: string
+  // Path of the file that tells what the images were made from.
+  readonly manifestPath?: string
   // By which Azure's support finds the request that started the run.
   readonly correlationId?: string
   // Where a failed build failed, as far as the log tells.

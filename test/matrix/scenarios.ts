@@ -30,6 +30,8 @@ const firstLook: Phase = {
   on: { host: 'arm', method: 'GET', path: '/imageTemplates/' },
   faults: [...everywhere, expired],
 }
+// It never fails a build for what it cannot read.
+const preflight: Phase = { name: 'the preflight', on: { host: 'arm', method: 'GET', path: '/usages' }, faults: everywhere }
 const lookForBlob: Phase = {
   name: 'looking for a blob',
   on: { host: 'blob', method: 'HEAD' },
@@ -76,9 +78,23 @@ const cancelRun: Phase = { name: 'cancelling', on: { host: 'arm', method: 'POST'
 export const scenarios: readonly Scenario[] = [
   {
     name: 'build of a new template',
-    phases: [login, firstLook, lookForBlob, sendBlob, submit, followSubmission, start, watch, findLog, readLog, runOutputs, remove],
+    phases: [
+      login,
+      preflight,
+      firstLook,
+      lookForBlob,
+      sendBlob,
+      submit,
+      followSubmission,
+      start,
+      watch,
+      findLog,
+      readLog,
+      runOutputs,
+      remove,
+    ],
     prepare: () => Promise.resolve(),
-    run: (emulator, door, template) => door.run(emulator, 'build', inputs(emulator, template)),
+    run: (emulator, door, template) => door.run(emulator, 'build', { ...inputs(emulator, template), preflight: 'on' }),
     check: builtOnce,
   },
   {
@@ -144,6 +160,7 @@ const inputs = (emulator: Emulator, template: string, content = 'new'): Record<s
   return {
     ...target(emulator, template),
     template: 'image.yaml',
+    preflight: 'off',
     workspace: resolve('test/fixtures/matrix'),
     parameters: [`location=${location}`, `identity=${identityId}`, `gallery-image=${galleryImageId}`, `content=${content}`].join('\n'),
     // A folder of the container is as good as a container of its own: nothing of other cases is found there.

@@ -31,8 +31,13 @@ export const createRequester = (ca: string): Requester => {
   const open: Requester['open'] = (url, options, body) =>
     new Promise((resolve, reject) => {
       const outgoing = request(url, { ...options, agent }, resolve)
-      outgoing.on('error', reject)
-      if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) outgoing.end(body)
+      const isWhole = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
+      outgoing.on('error', (error) => {
+        // A server may close a connection that was kept just when it is used again (Node.js, "request.reusedSocket").
+        if (isWhole && outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(open(url, options, body))
+        else reject(error)
+      })
+      if (isWhole) outgoing.end(body)
       else body.on('error', (error: Error) => outgoing.destroy(error)).pipe(outgoing)
     })
   const send = async (url: string, { method = 'GET', headers = {}, body }: Message = {}): Promise<Reply> => {

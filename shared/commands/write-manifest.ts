@@ -1,0 +1,27 @@
+// The manifest of a build, as a file that is kept with the run.
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { digestFile } from '../artifacts/digest.js'
+import { buildManifest, type LogFile } from '../report/manifest.js'
+import type { BuildResult } from '../service/result.js'
+import type { TemplateJob } from './template-job.js'
+
+// The result with the path of its manifest. Side work: whatever goes wrong here is a warning and never the end of a build.
+export const withManifest = async ({ host, plan }: TemplateJob, result: BuildResult): Promise<BuildResult> => {
+  const path = join(host.context.temporaryFolder, `${plan.name}-manifest.json`)
+  try {
+    const paths = [result.logPath, result.validationLogPath].filter((log) => log !== undefined)
+    const logs = await Promise.all(
+      paths.map(async (log): Promise<LogFile> => ({ name: basename(log), sha256: (await digestFile(log)).sha256 })),
+    )
+    const manifest = buildManifest(plan, result, host.context, logs)
+    // Value by value: within JSON a secret may be spelled otherwise.
+    const text = JSON.stringify(manifest, (_, value: unknown) => (typeof value === 'string' ? host.redact(value) : value), 2)
+    await writeFile(path, `${text}\n`)
+    host.keepFile(path)
+    return { ...result, manifestPath: path }
+  } catch (error) {
+    host.log.warn({ text: `The manifest of the build could not be written: ${String(error)}` })
+    return result
+  }
+}

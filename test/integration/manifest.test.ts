@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { at, itemsOf } from '../../shared/azure/wire.js'
+import { doors, exampleInputs } from './doors.js'
+import { imageTemplate } from './image-template.js'
+import { useEmulator } from './shared-emulator.js'
+
+const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
+
+describe('the manifest of a build', () => {
+  const emulator = useEmulator()
+
+  it('tells what the image was made from and what it made', async () => {
+    const inputs = exampleInputs(emulator(), 'manifest')
+    const { outputs, exitCode, log } = await doors.terminal.run(emulator(), 'build', inputs)
+    assert.equal(exitCode, 0, log)
+    const manifest: unknown = JSON.parse(await readFile(outputs['manifest-path'] ?? '', 'utf8'))
+    assert.deepEqual(at(manifest, 'images'), JSON.parse(outputs['run-outputs'] ?? ''))
+    assert.equal(at(manifest, 'run', 'state'), 'Succeeded')
+    assert.equal(at(manifest, 'template', 'imageFingerprint'), outputs['image-fingerprint'])
+    assert.equal(at(manifest, 'sourceVersion'), outputs['source-image-version'])
+    const artifact = itemsOf(at(manifest, 'artifacts')).find((one) => at(one, 'path') === 'scripts/configure-nginx.sh')
+    assert.equal(at(artifact, 'sha256'), sha256(await readFile('examples/linux-web-server/scripts/configure-nginx.sh')))
+    const [logFile] = itemsOf(at(manifest, 'logs'))
+    assert.equal(at(logFile, 'sha256'), sha256(await readFile(outputs['log-path'] ?? '')))
+  })
+
+  it('has no secret in it, however it is spelled in JSON', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aib-manifest-'))
+    try {
+      const secret = 'hunter"2\\hunter'
+      const step = { type: 'Shell', name: 'login', inline: ["[concat('login ', parameters('password'))]"] }
+      const resource: unknown = JSON.parse(imageTemplate(emulator().description, [step]))
+      await writeFile(
+        join(folder, 'image.json'),
+        JSON.stringify({ parameters: { password: { type: 'securestring' } }, resources: [resource] }),
+      )
+      const { subscriptionId, resourceGroup } = emulator().description
+      const { outputs, exitCode, log } = await doors.terminal.run(emulator(), 'build', {
+        template: 'image.json',
+        workspace: folder,
+        parameters: JSON.stringify({ password: secret }),
+        'subscription-id': subscriptionId,
+        'resource-group-name': resourceGroup,
+        'image-builder-template-name': 'manifest-secret',
+        'poll-interval': '20ms',
+      })
+      assert.equal(exitCode, 0, log)
+      const text = await readFile(outputs['manifest-path'] ?? '', 'utf8')
+      assert.ok(text.includes('login ***') && !text.includes('hunter'), text)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
