@@ -8,10 +8,10 @@ import { isSince } from '../template/model/api-versions.js'
 import type { Placement, TemplateJob } from './template-job.js'
 
 // Deletes the template where it may go, and says why where it stays.
-export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run): Promise<void> => {
+export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run, isReplicating: boolean): Promise<void> => {
   const { client, host, inputs, plan } = job
   try {
-    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template: plan.template })
+    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template: plan.template, isReplicating })
     const reason = because ?? (await deleteOrKeep(job, placement, run))
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {

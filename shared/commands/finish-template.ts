@@ -4,10 +4,12 @@ import { at, textOf } from '../azure/wire.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/simple-inputs.js'
 import type { BuildResult } from '../service/result.js'
+import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
 import type { JsonObject } from '../template/node.js'
+import { lateVersions, withReplication } from './gallery-images.js'
 import { explained, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
@@ -25,16 +27,24 @@ export const collect = async (job: TemplateJob, { run, template, phases, log, co
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
-  if (!hasOutputs(run.state, plan.template)) {
-    if (run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
-    return result
+  const isExpected = hasOutputs(run.state, plan.template)
+  if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+  const bodies = isExpected
+    ? await explained('The run outputs could not be read', client.id, () =>
+        lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace),
+      )
+    : []
+  const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
+  const { startTime } = run
+  const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
+  const lateBodies = late.map(({ runOutputName, id }) => ({ name: runOutputName, properties: { artifactId: id } }))
+  const runOutputs = await withReplication(job, runOutputsInOrder(plan.template, [...bodies, ...lateBodies]))
+  for (const output of runOutputs) {
+    host.log.info(`${output.name}: ${output.id ?? output.uri ?? 'no id'}`)
+    for (const region of unfinished(output)) host.log.info(`  ${regionText(region)}`)
   }
-  return explained('The run outputs could not be read', client.id, async () => {
-    const bodies = await lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace)
-    const runOutputs = runOutputsInOrder(plan.template, bodies)
-    for (const { name, id, uri } of runOutputs) host.log.info(`${name}: ${id ?? uri ?? 'no id'}`)
-    return { ...result, runOutputs }
-  })
+  const lateOutputs = runOutputs.filter(({ name }) => late.some(({ runOutputName }) => runOutputName === name))
+  return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
 }
 
 // A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After

@@ -5,6 +5,7 @@ import type { Outcome } from '../host.js'
 import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
+import { unfinished } from '../report/replication-text.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
@@ -28,8 +29,12 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   const result = await withManifest(job, await collect(job, followed.finished))
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
-  await cleanUp(job, followed.placement, followed.finished.run)
-  return verdictOnRun(result, job.plan, job.inputs.run.partial)
+  const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
+  await cleanUp(job, followed.placement, followed.finished.run, isReplicating)
+  const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
+  // Not every platform shows the message of an outcome.
+  if (outcome.kind === 'succeeded-with-issues') job.host.log.warn({ text: outcome.message })
+  return outcome
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.

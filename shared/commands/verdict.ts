@@ -2,19 +2,22 @@
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { failureText, saidText } from '../report/failure-text.js'
+import { distributedNames, failureText, saidText } from '../report/failure-text.js'
+import { lateText, unfinished } from '../report/replication-text.js'
 import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BuildResult } from '../service/result.js'
+import type { RunOutput } from '../service/run-outputs.js'
 
-// Throws unless every image was made, or some were and that is told to be enough.
+// Throws unless every image was made, or some were and that is told to be enough. An image that the service gave up waiting for was made,
+// but nobody may rely on it yet.
 export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: 'fail' | 'warn'): Outcome => {
-  const { state, templateId, runOutputs } = result
+  const { state, templateId, lateOutputs = [] } = result
   switch (state) {
     case 'Succeeded':
       return { kind: 'succeeded' }
     case 'PartiallySucceeded': {
-      const made = runOutputs.map(({ name }) => name).join(', ')
-      const message = `Only some images were distributed (${made}): ${saidText(result)}`
+      const said = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
+      const message = [said, ...lateOutputs.map(lateText)].join('\n')
       if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
       throw new AibError({ code: 'build-partial', message, where: templateId, ...fixFor(result) })
     }
@@ -22,12 +25,22 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Canceling':
       throw new AibError({ code: 'build-cancelled', message: 'The image build was cancelled in Azure.', where: templateId })
     case 'Failed':
-    case 'Running':
-      throw new AibError({ code: 'build-failed', message: failureText(result, plan), where: templateId, ...fixFor(result) })
+    case 'Running': {
+      const message = failureText(result, plan)
+      if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
+      throw new AibError({ code: 'build-failed', message, where: templateId, ...fixFor(result) })
+    }
   }
 }
 
-const fixFor = ({ message, failedStep }: BuildResult): { readonly fix?: string } => {
+// Whether the copies may become whole.
+const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ state }) => state !== 'Failed')
+
+const lateFix =
+  'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
+
+const fixFor = ({ message, failedStep, lateOutputs = [] }: BuildResult): { readonly fix?: string } => {
+  if (lateOutputs.some(hasHope)) return { fix: lateFix }
   const known = diagnose({ message, ...(failedStep === undefined ? {} : { log: failedStep.evidence }) })
   return known === undefined ? {} : { fix: diagnosisText(known) }
 }

@@ -242,7 +242,8 @@ export const inputs = {
     default: 'fail',
     commands: followed,
     group: 'run',
-    description: 'Whether a build that distributed only some of its images fails the job.',
+    description:
+      'Whether a build that distributed only some of its images fails the job; also one that ran out of time while its gallery image version exists and is being replicated.',
   },
   'on-deadline': {
     type: { kind: 'choice', values: ['fail', 'leave'] },
@@ -388,7 +389,10 @@ export const inputs = {
 
 export const outputs = {
   'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
-  'run-outputs': { description: 'JSON list of the run outputs, in template order: name, type, id, uri, version, regions.' },
+  'run-outputs': {
+    description:
+      'JSON list of the run outputs, in template order: name, type, id, uri, version, regions, and of a gallery image version its replication (region, state, details, progress).',
+  },
   'image-id': {
     description:
       'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote` and `gate`.',

@@ -4,6 +4,7 @@ import type { BuildResult } from '../service/result.js'
 import { formatDuration } from './duration.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { artifactTable } from './plan-summary.js'
+import { lateText, regionTexts } from './replication-text.js'
 
 // Images, timeline, artifacts.
 export const buildSummary = (plan: TemplatePlan, result: BuildResult): string =>
@@ -11,6 +12,7 @@ export const buildSummary = (plan: TemplatePlan, result: BuildResult): string =>
     `## Image template ${escapeMarkdown(result.name)}: ${result.state}`,
     '',
     ...(result.message === '' ? [] : [`> ${escapeMarkdown(result.message)}`, '']),
+    ...(result.lateOutputs ?? []).flatMap((output) => [escapeMarkdown(lateText(output)), '']),
     imageTable(result),
     timeline(result),
     artifactTable(plan),
@@ -22,12 +24,12 @@ const imageTable = ({ runOutputs }: BuildResult): string =>
     ? ''
     : table(
         ['Run output', 'Type', 'Version', 'Image', 'Regions'],
-        runOutputs.map(({ name, type, version, id, uri, regions }) => [
-          code(name),
-          type,
-          version ?? '',
-          code(id ?? uri ?? ''),
-          regions.map(escapeMarkdown).join(', '),
+        runOutputs.map((output) => [
+          code(output.name),
+          output.type,
+          output.version ?? '',
+          code(output.id ?? output.uri ?? ''),
+          regionTexts(output).map(escapeMarkdown).join('; '),
         ]),
       )
 

@@ -3,6 +3,7 @@ import { at, textOf } from '../azure/wire.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, stepsOf } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
+import { lateText } from './replication-text.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
@@ -16,6 +17,7 @@ export const failureText = (result: BuildResult, plan: TemplatePlan): string => 
     ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
     `The service says: ${saidText(result)}`,
     ...keptLines(result),
+    ...(result.lateOutputs ?? []).map(lateText),
     ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
     ...idLines(result),
     ...pathLines(result),
@@ -23,10 +25,14 @@ export const failureText = (result: BuildResult, plan: TemplatePlan): string => 
 }
 
 // A failed validation may let the images through.
-const keptLines = ({ runOutputs }: BuildResult): readonly string[] =>
-  runOutputs.length === 0
-    ? []
-    : [`Images were distributed all the same (continueDistributeOnFailure): ${runOutputs.map(({ name }) => name).join(', ')}.`]
+const keptLines = (result: BuildResult): readonly string[] => {
+  const kept = distributedNames(result)
+  return kept.length === 0 ? [] : [`Images were distributed all the same (continueDistributeOnFailure): ${kept.join(', ')}.`]
+}
+
+// The run outputs whose images the service says were distributed.
+export const distributedNames = ({ runOutputs, lateOutputs = [] }: BuildResult): readonly string[] =>
+  runOutputs.filter((output) => !lateOutputs.includes(output)).map(({ name }) => name)
 
 // The service's own words, whole.
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>

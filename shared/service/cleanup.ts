@@ -15,6 +15,8 @@ export interface CleanupFacts {
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
+  // Whether the gallery still copies an image that the service gave up waiting for.
+  readonly isReplicating: boolean
 }
 
 // What a last look says, right before it would be deleted.
@@ -28,12 +30,14 @@ export interface LastLook {
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
-export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template }: CleanupFacts): string | undefined => {
+export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template, isReplicating }: CleanupFacts): string | undefined => {
   if (cleanup === 'never') return 'cleanup is never'
   if (isAsItIs) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
+  // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
+  if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it (the machine costs money until then)'
   // SERVICE.md section 2: such a VHD lives in the storage account of the staging group.

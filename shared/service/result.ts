@@ -29,6 +29,8 @@ export interface BuildResult {
   readonly message: string
   // Those of this run; none while it goes on.
   readonly runOutputs: readonly RunOutput[]
+  // Those of them that the service gave up waiting for, and that exist all the same.
+  readonly lateOutputs?: readonly RunOutput[]
   readonly phases: readonly Phase[]
   readonly sourceVersion?: string
   // The source image of the template, where it is one of the marketplace.

@@ -1,5 +1,6 @@
 // What a run made: the images and disks of its distributors.
 import { at, itemsOf, textOf } from '../azure/wire.js'
+import type { RegionReplication } from '../gallery/image-version.js'
 import type { JsonObject } from '../template/node.js'
 
 // One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
@@ -10,6 +11,8 @@ export interface RunOutput {
   readonly uri: string | null
   readonly version: string | null
   readonly regions: readonly string[]
+  // The copies of a gallery image version; absent where they could not be read.
+  readonly replication?: readonly RegionReplication[]
 }
 
 // The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's

@@ -33,6 +33,8 @@ export interface Settings {
   failValidator: { index: number; exitCode: number } | null
   // Distributors that fail, by their runOutputName.
   failDistributors: string[]
+  // Gallery distributors whose version is still being replicated when the build timeout ends, by their runOutputName.
+  timeOutDistributors: string[]
   // The provisioning error of every PUT.
   failProvisioning: { code: string; message: string } | null
   // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
@@ -83,6 +85,7 @@ export const defaultSettings = (): Settings => ({
   failCustomizer: null,
   failValidator: null,
   failDistributors: [],
+  timeOutDistributors: [],
   failProvisioning: null,
   customizerOutput: {},
   failReplication: [],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -46,6 +46,22 @@ describe('the end of a build', () => {
       assert.ok(result.log.includes('Only some images were distributed (gallery)'), result.log)
       assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
       assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
+    })
+
+    it(`names on ${door.name} the version that is still being replicated when the service gave up waiting for it`, async () => {
+      await emulator().control.set({ timeOutDistributors: ['gallery'], failDistributors: ['disk'], hold: 'Replicating' })
+      const name = `late-${slug}`
+      const result = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), cleanup: 'always' })
+      assert.ok(!result.succeeded)
+      assert.equal(result.exitCode, exitCode(1))
+      assert.match(result.log, /The image of gallery was made: version \d+\.\d+\.\d+ exists and is still being replicated \(/)
+      for (const text of ['context deadline exceeded', 'That image need not be built again', 'its image is still being replicated'])
+        assert.ok(result.log.includes(text), result.log)
+      assert.equal(result.outputs['run-state'], 'Failed')
+      assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
+      const [output] = itemsOf(JSON.parse(result.outputs['run-outputs'] ?? ''))
+      assert.equal(at(itemsOf(at(output, 'replication'))[0], 'state'), 'Replicating')
+      assert.ok(door.name === 'terminal' || result.summary.includes('Replicating, '), result.summary)
     })
 
     it(`cancels the run that it started when ${door.name} is cancelled`, async () => {
@@ -97,6 +113,35 @@ describe('the end of a build', () => {
       assert.ok(followed.succeeded, followed.log)
       assert.equal((await buildsOf(name)).length, 1, 'the second followed the run of the first')
     })
+
+  it('has issues only, with partial: warn, when the service gave up waiting for a version that exists', async () => {
+    await emulator().control.set({ timeOutDistributors: ['gallery'], hold: 'Replicating' })
+    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), 'late-warn'), partial: 'warn' })
+    assert.ok(result.succeeded, result.log)
+    assert.match(result.log, /::warning.*exists and is still being replicated/)
+    assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
+  })
+
+  it('tells the replication of each image version, and is green without where it may not be read', async () => {
+    const replicationOf = (outputs: Readonly<Record<string, string>>): unknown =>
+      at(
+        itemsOf(JSON.parse(outputs['run-outputs'] ?? '')).find((output) => at(output, 'name') === 'gallery'),
+        'replication',
+      )
+    const known = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'replicated'))
+    assert.ok(known.succeeded, known.log)
+    const states = itemsOf(replicationOf(known.outputs)).map((region) => at(region, 'state'))
+    assert.ok(states.length > 0 && states.every((state) => state === 'Completed'), known.outputs['run-outputs'])
+    await emulator().control.fault({
+      on: { host: 'arm', method: 'GET', path: 'ReplicationStatus' },
+      fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No right to read.' } } },
+      times: 9,
+    })
+    const unknown = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unreadable'))
+    assert.ok(unknown.succeeded, unknown.log)
+    assert.equal(replicationOf(unknown.outputs), undefined)
+    assert.match(unknown.outputs['image-id'] ?? '', /\/versions\//)
+  })
 
   it('is not waited for with wait: false', async () => {
     await emulator().control.set({ hold: 'Queued' })

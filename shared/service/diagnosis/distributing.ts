@@ -1,11 +1,14 @@
 // What makes the distribution of an image fail (SERVICE.md section 3, rows 27 and 28).
 import { permissions, troubleshooting, type Diagnosis } from './diagnosis.js'
 
+// What the service says when it gives up waiting for a gallery.
+export const publishingTimeout = /Error publishing MDI to Azure Compute Gallery:[\s\S]*context (?:deadline exceeded|has been cancelled)/i
+
 export const distributingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'gallery-publish-timeout',
     title: 'Publishing to the gallery took too long',
-    tells: { message: /Error publishing MDI to Azure Compute Gallery:[\s\S]*context (?:deadline exceeded|has been cancelled)/i },
+    tells: { message: publishingTimeout },
     cause: 'The build timeout ran out while the image was being replicated. The replication goes on.',
     fix: 'Look at the version in the gallery: it may well become usable. Raise build-timeout-in-minutes, or replicate to fewer regions.',
     link: troubleshooting('error-occurs-with-waiting-for-azure-compute-gallery'),

@@ -90,6 +90,7 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   failCustomizer: (value) => ({ failCustomizer: failingStep(value) }),
   failValidator: (value) => ({ failValidator: failingStep(value) }),
   failDistributors: (value) => ({ failDistributors: textsOf(value) }),
+  timeOutDistributors: (value) => ({ timeOutDistributors: textsOf(value) }),
   failProvisioning: (value) => ({
     failProvisioning: isObject(value) ? { code: textOf(value.code), message: textOf(value.message) } : null,
   }),

@@ -1,5 +1,6 @@
 // The last phase of a run: managed images, gallery versions and VHDs.
 import { randomUUID } from 'node:crypto'
+import { replicate } from '../arm/replication.js'
 import { accessToken } from '../entra/tokens.js'
 import { dotnetTime } from '../clock.js'
 import { listOf, objectOf, tagsOf, textOf, textsOf, type JsonObject } from '../json.js'
@@ -71,8 +72,14 @@ const galleryVersion = (target: Target): string => {
   const definition = service.world.definitions.get(definitionId)
   if (!definition) throw new Error(publishingFailure(distributor, 'StatusCode=404 -- Original Error: Code="ResourceNotFound"'))
   if (service.world.versions.get(id)) throw new Error(publishingFailure(distributor, 'StatusCode=409 -- Original Error: Code="Conflict"'))
-  service.world.versions.put(id, { id, body: versionBody(target, id, textOf(definition.body.location)) })
-  return id
+  const made = { id, body: versionBody(target, id, textOf(definition.body.location)) }
+  if (!service.settings.timeOutDistributors.includes(textOf(distributor.runOutputName))) {
+    service.world.versions.put(id, made)
+    return id
+  }
+  // The gallery goes on when the service has given up (SERVICE.md section 3, row 27).
+  replicate(service, made, service.operations.start(id))
+  throw new Error(publishingTimeout(distributor, textOf(definition.body.location)))
 }
 
 // A version as recorded (SERVICE.md section 6); it stands where its definition does.
@@ -157,3 +164,7 @@ const publishingFailure = (distributor: JsonObject, reason: string): string => {
     return `Error publishing VHD to managed image:${textOf(distributor.imageId)}, Location:${textOf(distributor.location)}. Error: ${reason}`
   return `Error publishing VHD. Error: ${reason}`
 }
+
+// Case 27 as it is recorded.
+const publishingTimeout = ({ galleryImageId }: JsonObject, location: string): string =>
+  `Error publishing MDI to Azure Compute Gallery:${textOf(galleryImageId)}, Location:${location}. Error: Error returned from SIG client while publishing MDI to Azure Compute Gallery for dstImageLocation: ${location}. Error: Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context deadline exceeded`

@@ -9,6 +9,7 @@ const facts: CleanupFacts = {
   isAsItIs: false,
   isOurRun: true,
   template: { properties: { distribute: [] } },
+  isReplicating: false,
 }
 const withProperties = (properties: CleanupFacts['template']): Partial<CleanupFacts> => ({ template: { properties } })
 
@@ -46,6 +47,7 @@ describe('clean-up', () => {
       { ...withProperties({ errorHandling: { onValidationError: 'abort' } }), cleanup: 'always', state: 'Failed' },
       'virtual machine',
     ],
+    ['its image is still being copied', { cleanup: 'always', state: 'Failed', isReplicating: true }, 'still being replicated'],
   ]
   for (const [title, change, because] of kept) {
     it(`keeps it where ${title}`, () => {
