@@ -33,8 +33,10 @@ export const createRequester = (ca: string): Requester => {
       const outgoing = request(url, { ...options, agent }, resolve)
       const isWhole = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
       outgoing.on('error', (error) => {
-        // A server may close a connection that was kept just when it is used again (Node.js, "request.reusedSocket").
-        if (isWhole && outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET') resolve(open(url, options, body))
+        // A server may close a connection that was kept just when it is used again (Node.js, "request.reusedSocket"). A POST may have had
+        // its effect (RFC 9110, section 9.2.2).
+        if (isWhole && options.method !== 'POST' && outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+          resolve(open(url, options, body))
         else reject(error)
       })
       if (isWhole) outgoing.end(body)
