@@ -115,8 +115,8 @@ export interface Host {
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
-  // Keeps a file with the run, where the platform can; its path is an output besides.
-  keepFile(path: string): void
+  // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.
+  keepFile(path: string, kind: 'log' | 'manifest'): void
   // Sets how the process ends. Called once, last.
   finish(outcome: Outcome): void
 }

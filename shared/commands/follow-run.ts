@@ -77,7 +77,7 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<Followed>
       await cancel(job, { before, holder: placement.holder })
     throw error
   } finally {
-    for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path)
+    for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path, 'log')
   }
 }
 

@@ -18,7 +18,7 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
     // Value by value: within JSON a secret may be spelled otherwise.
     const text = JSON.stringify(manifest, (_, value: unknown) => (typeof value === 'string' ? host.redact(value) : value), 2)
     await writeFile(path, `${text}\n`)
-    host.keepFile(path)
+    host.keepFile(path, 'manifest')
     return { ...result, manifestPath: path }
   } catch (error) {
     host.log.warn({ text: `The manifest of the build could not be written: ${String(error)}` })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
@@ -65,8 +65,10 @@ export const azurePipelinesHost = (): Host => {
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
-    keepFile: (path) => {
-      task.command('task.uploadfile', null, path)
+    keepFile: (path, kind) => {
+      if (kind === 'log') task.command('task.uploadfile', null, path)
+      // What the REST API of Azure DevOps lists by its type (Build Attachments).
+      else task.addAttachment('image-builder-manifest', basename(path), path)
     },
     state: {
       save: (text) => {

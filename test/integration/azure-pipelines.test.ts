@@ -55,6 +55,10 @@ describe('the task on Azure Pipelines', () => {
         uploaded.some((file) => file.endsWith('.log')),
         uploaded.join(),
       )
+      const attached = lines.flatMap(
+        (line) => /^##vso\[task\.addattachment type=image-builder-manifest;name=commands-manifest\.json;\](.+)$/.exec(line)?.[1] ?? [],
+      )
+      assert.deepEqual([attached.length, ...attached.map((file) => existsSync(file))], [1, true])
       assert.match(result.summary, /^## Image template commands: Succeeded/)
     } finally {
       await rm(temporary, { recursive: true, force: true })
