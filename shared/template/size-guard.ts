@@ -1,6 +1,6 @@
 // Keeps the values that expressions make within bounds: a page of variables can double a value a hundred times.
 import { AibError, type Place } from '../errors.js'
-import type { TemplateNode } from './node.js'
+import type { ArrayNode, ObjectNode, TemplateNode } from './node.js'
 
 // Azure takes templates of 4 MB; what is larger than this is no template by any reckoning.
 const mostWeight = 8_000_000
@@ -14,7 +14,9 @@ interface Size {
 // Gives back a node that is within bounds, and throws `template-expression` at `at` for one that is not. Each node is measured once.
 export const createSizeGuard = (): ((node: TemplateNode, at: Place) => TemplateNode) => {
   const known = new WeakMap<TemplateNode, Size>()
+  // Texts and numbers are measured anew: to remember hundreds of thousands of them takes longer.
   const measure = (node: TemplateNode): Size => {
+    if (node.kind !== 'array' && node.kind !== 'object') return { weight: weightOf(node), depth: 1 }
     const size = known.get(node) ?? sizeOf(node, measure)
     known.set(node, size)
     return size
@@ -27,16 +29,20 @@ export const createSizeGuard = (): ((node: TemplateNode, at: Place) => TemplateN
   }
 }
 
-const sizeOf = (node: TemplateNode, measure: (node: TemplateNode) => Size): Size => {
-  const own = node.kind === 'string' ? 1 + node.value.length : 1
-  const children = childrenOf(node).map(measure)
-  return {
-    weight: children.reduce((sum, { weight }) => sum + weight, own),
-    depth: children.reduce((deep, { depth }) => Math.max(deep, depth), 0) + 1,
+const sizeOf = (node: ArrayNode | ObjectNode, measure: (node: TemplateNode) => Size): Size => {
+  let weight = 1
+  let deepestChild = 0
+  const add = (size: Size): void => {
+    weight += size.weight
+    deepestChild = Math.max(deepestChild, size.depth)
   }
+  if (node.kind === 'array') for (const item of node.items) add(measure(item))
+  else
+    for (const { key, value } of node.entries) {
+      weight += weightOf(key)
+      add(measure(value))
+    }
+  return { weight, depth: deepestChild + 1 }
 }
 
-const childrenOf = (node: TemplateNode): readonly TemplateNode[] => {
-  if (node.kind === 'array') return node.items
-  return node.kind === 'object' ? node.entries.flatMap(({ key, value }) => [key, value]) : []
-}
+const weightOf = (node: TemplateNode): number => (node.kind === 'string' ? 1 + node.value.length : 1)

@@ -155,9 +155,9 @@ describe('building with a folder', () => {
       ({ host, method, principal }) => host === 'blob' && method === 'PUT' && principal === 'pipeline',
     )
     assert.deepEqual(sent, [])
-    // The log of the build is kept there for its reader.
+    // The log and the manifest of the build are kept there for their readers.
     assert.deepEqual(
-      (await readdir(scratch)).filter((name) => !name.endsWith('.log')),
+      (await readdir(scratch)).filter((name) => !/\.log$|-manifest\.json$/.test(name)),
       [],
     )
     await rm(scratch, { recursive: true })
