@@ -2,7 +2,7 @@
 import { at, itemsOf, textOf } from '../azure/wire.js'
 import { parseImageVersion } from '../gallery/image-version.js'
 import { resolveLatest } from '../gallery/latest.js'
-import { regionKey } from '../gallery/region.js'
+import { regionKey } from '../region.js'
 import type { AzureReader } from '../preflight/azure-reader.js'
 import { Unreadable } from '../preflight/check.js'
 import { getText, type ObjectNode } from '../template/node.js'

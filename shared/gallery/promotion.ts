@@ -4,7 +4,7 @@ import { isObject } from '../azure/wire.js'
 import type { Problem } from '../errors.js'
 import { parseImageVersion, tagOf, type GalleryImageVersion, type TargetRegion } from './image-version.js'
 import { countsIn, resolveLatest, type Latest } from './latest.js'
-import { regionKey } from './region.js'
+import { regionKey } from '../region.js'
 
 export interface PromotionRequest {
   // The tag that holds the channel.

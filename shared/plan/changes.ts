@@ -1,4 +1,5 @@
 // What differs between two bodies of an image template, property by property, along the model.
+import { regionKey } from '../region.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Property } from '../template/model/property.js'
 import { canonicalJson } from '../template/canonical-json.js'
@@ -77,7 +78,7 @@ const isSame = (before: Json, after: Json, { isFromService, property }: At): boo
 // Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
 // /resourceGroups/ was sent.
 const meaning = (text: string, property: Property | undefined): string => {
-  if (property?.kind === 'text' && property.form === 'region') return text.toLowerCase().replaceAll(' ', '')
+  if (property?.kind === 'text' && property.form === 'region') return regionKey(text)
   return text.startsWith('/subscriptions/') ? text.toLowerCase() : text
 }
 

@@ -1,6 +1,6 @@
 // The source image as Azure knows it: found, and what it is.
 import { at, itemsOf, textOf } from '../azure/wire.js'
-import { normalRegion } from '../template/lint/regions.js'
+import { regionKey } from '../region.js'
 import type { StringNode } from '../template/node.js'
 import type { AzureReader } from './azure-reader.js'
 import { failed, Unreadable, type Remark } from './check.js'
@@ -50,7 +50,7 @@ const listRight = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/s
 const platformImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
   const [publisher, offer, sku] = (['publisher', 'offer', 'sku'] as const).map((name) => text(source, name)?.value ?? '')
   const version = text(source, 'version')?.value ?? 'latest'
-  const region = normalRegion(location.value)
+  const region = regionKey(location.value)
   const place = text(source, 'sku')?.at ?? location.at
   const path = [
     `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${region}`,
@@ -85,7 +85,7 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
   const disk = at(image, 'properties', 'storageProfile', 'osDisk')
   const region = textOf(at(image, 'location')) ?? ''
   const remarks = [
-    ...(normalRegion(region) === normalRegion(location.value)
+    ...(regionKey(region) === regionKey(location.value)
       ? []
       : [failed(id.at, `The managed image lies in ${region}, the image template in ${location.value}: it must be the same region.`)]),
     ...(id.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
@@ -127,8 +127,8 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
 const notInRegion = (id: StringNode, location: string, versions: readonly unknown[], wanted: string): readonly Remark[] => {
   if (versions.length === 0)
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
-  const regions = new Set(versions.flatMap(regionsOfVersion).map(normalRegion))
-  if (regions.size === 0 || regions.has(normalRegion(location))) return []
+  const regions = new Set(versions.flatMap(regionsOfVersion).map(regionKey))
+  if (regions.size === 0 || regions.has(regionKey(location))) return []
   return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
 }
 

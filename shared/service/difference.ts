@@ -1,5 +1,6 @@
 // What of an image template in Azure is not as it would be sent. The service fills in values of its own, and shows some in another
 // spelling (SERVICE.md section 2): neither is a difference.
+import { regionKey } from '../region.js'
 import { withoutSignature } from '../template/fingerprint.js'
 import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
 
@@ -64,7 +65,7 @@ const memberName = (parent: string, key: string): string => (parent === 'targetR
 
 // `West US 2` is westus2; resource ids come back in another case; signatures differ at each run.
 const spelled = (name: string, text: string): string => {
-  if (name === 'location') return text.toLowerCase().replaceAll(' ', '')
+  if (name === 'location') return regionKey(text)
   return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
 }
 

@@ -1,5 +1,6 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
+import { regionKey } from '../../region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -40,9 +41,6 @@ export const regionRules: readonly Rule[] = [
   },
 ]
 
-// A region as Azure compares them: `West US 2` and `westus2` are one.
-export const normalRegion = (region: string): string => region.toLowerCase().replaceAll(' ', '')
-
 interface Region {
   readonly node: StringNode
   readonly label: string
@@ -56,7 +54,7 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
   })
 
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
-  const region = normalRegion(node.value)
+  const region = regionKey(node.value)
   const guess = didYouMean(region, knownRegions)
   // Azure grows: what differs by its number, such as westus4, is rather new than misspelt. Nor are words in the middle, as in usdodeast.
   if (guess === undefined || letters(guess) === letters(region) || Math.abs(guess.length - region.length) > 1) return []
