@@ -7,6 +7,7 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
+import { about } from './pace.js'
 import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from './wire.js'
 
@@ -32,13 +33,12 @@ export interface ArmRequest {
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// The package gives up at once on a 429 that does not say when to come back (SDK.md section 2). With jitter: what was throttled together
-// should not come back together.
+// The package gives up at once on a 429 that does not say when to come back (SDK.md section 2).
 const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>
     response?.status === 429 && response.headers.get('retry-after') === undefined
-      ? { retryAfterInMs: 2 ** retryCount * 500 * (0.5 + Math.random()) }
+      ? { retryAfterInMs: about(2 ** retryCount * 500) }
       : { skipStrategy: true },
 }
 
@@ -48,7 +48,7 @@ const brokenAnswer: RetryStrategy = {
   retry: ({ response, responseError, retryCount }) => {
     const isExpired = response?.status === 401 && retryCount === 0
     const isBroken = responseError?.code === 'PARSE_ERROR' || (response !== undefined && isUnreadable(response))
-    return isExpired || isBroken ? { retryAfterInMs: 2 ** retryCount * 500 * (0.5 + Math.random()) } : { skipStrategy: true }
+    return isExpired || isBroken ? { retryAfterInMs: about(2 ** retryCount * 500) } : { skipStrategy: true }
   },
 }
 

@@ -48,6 +48,9 @@ const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, 
   }
 }
 
+// About so long, with jitter: what failed together should not come back together.
+export const about = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
+
 const attempts = 5
 
 // Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
