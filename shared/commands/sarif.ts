@@ -7,7 +7,7 @@ import type { TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { Plan } from '../plan/plan.js'
 import { shownPath } from '../plan/read-input-file.js'
-import { templateLines } from '../plan/template-files.js'
+import { linesOf } from '../inputs/texts.js'
 import { Mask } from '../report/foreign-text.js'
 import { isInput, placeText } from '../report/problem-text.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
@@ -39,7 +39,7 @@ const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, e
 }
 
 // What stands in no file at all is told of at the first template.
-const firstTemplate = ({ file }: TemplateInputs): string => templateLines(file ?? '')[0] ?? 'inputs'
+const firstTemplate = ({ file }: TemplateInputs): string => linesOf(file ?? '')[0] ?? 'inputs'
 
 const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
   const file = resolve(workspaceOf(host, inputs), path)

@@ -1,6 +1,6 @@
 // Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
 import { isReplicatedIn, tagOf, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
-import { regionKey } from '../gallery/region.js'
+import { regionKey } from '../region.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { compareDotted, inDays } from './judge.js'
 import { sourceVersionOf } from './last-image.js'

@@ -1,7 +1,7 @@
 // What a gate is asked: an image, a run, or both, and what they must be.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { GateConditions } from '../freshness/gate.js'
-import { regionKey } from '../gallery/region.js'
+import { regionKey } from '../region.js'
 import { parseVersion } from '../gallery/version.js'
 import type { GateInputs } from './inputs.js'
 import { optional } from './optional.js'
@@ -9,6 +9,7 @@ import { targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
+import { listOf } from './texts.js'
 
 const day = 24 * 60 * 60_000
 
@@ -60,10 +61,7 @@ const templateOf = (reader: InputReader): GateInputs['template'] => {
 const conditionsOf = (reader: InputReader): GateConditions => {
   const days = reader.amount('max-age-days')
   const choice = reader.choice('version-exclude-from-latest')
-  const regions = (reader.text('replicated-to') ?? '')
-    .split(/[\n,]/)
-    .map(regionKey)
-    .filter((region) => region !== '')
+  const regions = listOf(reader.text('replicated-to')).map(regionKey)
   const sourceVersion = reader.text('minimum-source-version')
   if (sourceVersion !== undefined && !/^\d+(\.\d+)+$/.test(sourceVersion))
     reader.reject('minimum-source-version', `Expected a version such as 24.04.202511050, got ${JSON.stringify(sourceVersion)}.`)

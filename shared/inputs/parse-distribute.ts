@@ -1,4 +1,5 @@
 // Where the image goes: the older tools spread it over several inputs.
+import { regionKey } from '../region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 import type { DistributeInputs, Given, Target } from './simple-inputs.js'
@@ -29,11 +30,8 @@ export const distributeInputs = (reader: InputReader, hasFile: boolean): Distrib
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {
   const given = reader.first(['dist-location', 'replication-regions'])
-  return given === undefined ? undefined : { value: listOf(given.value).map(regionName), input: given.input }
+  return given === undefined ? undefined : { value: listOf(given.value).map(regionKey), input: given.input }
 }
-
-// `West US 2` and `westus2` are one region; the service takes the second.
-const regionName = (text: string): string => text.toLowerCase().replaceAll(' ', '')
 
 const targetOf = (reader: InputReader, hasFile: boolean): DistributeInputs['target'] => {
   const asked = reader.choice('dist-type')
@@ -58,7 +56,7 @@ const managedImage = (reader: InputReader): Target => {
   return {
     type: 'ManagedImage',
     ...optional('id', managedImageId(reader)),
-    ...optional('location', location === undefined ? undefined : { ...location, value: regionName(location.value) }),
+    ...optional('location', location === undefined ? undefined : { ...location, value: regionKey(location.value) }),
   }
 }
 

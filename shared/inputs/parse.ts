@@ -26,6 +26,7 @@ import { promotionInputs } from './promotion.js'
 import { retentionInputs } from './retention.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
+import { linesOf } from './texts.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -148,7 +149,7 @@ const artifactInputs = (reader: InputReader): ArtifactInputs => {
   return {
     access: reader.choice('artifacts-access') ?? (url === undefined ? 'sas' : 'identity'),
     environment: reader.choice('environment') ?? 'AzureCloud',
-    allowSecretsIn: lines(reader.text('allow-secrets-in')),
+    allowSecretsIn: linesOf(reader.text('allow-secrets-in')),
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
     ...optional('containerUrl', url),
@@ -166,12 +167,6 @@ const storageAccount = (reader: InputReader): string | undefined => {
   )
   return undefined
 }
-
-const lines = (text: string | undefined): readonly string[] =>
-  (text ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
 
 const runInputs = (reader: InputReader): RunInputs => ({
   wait: reader.flag('wait'),

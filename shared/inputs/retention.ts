@@ -4,6 +4,7 @@ import type { RetentionSettings } from '../gallery/retention.js'
 import type { RetainInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
+import { listOf } from './texts.js'
 
 const day = 24 * 60 * 60_000
 // Protects in any case, whatever else is named.
@@ -13,7 +14,7 @@ const ownKeepTag = 'aib-pipelines-keep'
 export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'definitions' | 'galleries' | 'retention' | 'apply'> => {
   const text = reader.text('gallery-image-definition')
   reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries')
-  const ids = linesOf(text)
+  const ids = listOf(text)
   for (const id of ids.filter((candidate) => parseDefinitionId(candidate) === undefined && parseGalleryId(candidate) === undefined)) {
     reader.reject(
       'gallery-image-definition',
@@ -37,9 +38,3 @@ const settings = (reader: InputReader): Omit<RetentionSettings, 'now'> => ({
   madeBy: reader.choice('made-by') ?? 'image-builder',
   whenUseUnknown: reader.choice('when-use-unknown') ?? 'keep',
 })
-
-const linesOf = (text = ''): readonly string[] =>
-  text
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')

@@ -1,4 +1,5 @@
 // Tags as an input names them.
+import { listOf } from './texts.js'
 
 export interface TagLine {
   readonly name: string
@@ -8,11 +9,7 @@ export interface TagLine {
 
 // Lines (or a list with commas) of `name` or `name=value`.
 export const tagLines = (text: string | undefined): readonly TagLine[] =>
-  (text ?? '')
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [, name = line, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? []
-      return value === undefined ? { name } : { name, value }
-    })
+  listOf(text).map((line) => {
+    const [, name = line, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(line) ?? []
+    return value === undefined ? { name } : { name, value }
+  })

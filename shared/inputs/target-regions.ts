@@ -1,7 +1,8 @@
 // The regions of version-target-regions: lines, or JSON as Compute has it.
 import { isObject, textOf } from '../azure/wire.js'
 import type { RequestedRegion } from '../gallery/promotion.js'
-import { regionKey } from '../gallery/region.js'
+import { regionKey } from '../region.js'
+import { listOf } from './texts.js'
 
 // The regions that the text names, or what is wrong with it as a sentence.
 export const requestedRegions = (text: string): readonly RequestedRegion[] | string => {
@@ -13,15 +14,11 @@ export const requestedRegions = (text: string): readonly RequestedRegion[] | str
 }
 
 const fromLines = (text: string): readonly RequestedRegion[] | string => {
-  const entries = text.split(/[\n,]/).map((entry) => entry.trim())
-  return collect(
-    entries.filter((entry) => entry !== ''),
-    (entry) => {
-      const [, name = '', count] = /^([A-Za-z][\w ]*?)\s*(?:=\s*(\d+))?$/.exec(entry) ?? []
-      if (name === '') return `${JSON.stringify(entry)} is neither a region nor region=replicas.`
-      return region(name, count === undefined ? {} : { regionalReplicaCount: Number(count) })
-    },
-  )
+  return collect(listOf(text), (entry) => {
+    const [, name = '', count] = /^([A-Za-z][\w ]*?)\s*(?:=\s*(\d+))?$/.exec(entry) ?? []
+    if (name === '') return `${JSON.stringify(entry)} is neither a region nor region=replicas.`
+    return region(name, count === undefined ? {} : { regionalReplicaCount: Number(count) })
+  })
 }
 
 const fromJson = (text: string): readonly RequestedRegion[] | string => {

@@ -1,10 +1,15 @@
-// Lists, tags and scripts as one text.
+// Lines, lists, tags and scripts as one text.
 import type { InputReader } from './reader.js'
 
+// The lines that are not empty.
+export const linesOf = (text: string | undefined): readonly string[] => itemsBetween(text, '\n')
+
 // Items separated by commas or lines.
-export const listOf = (text: string | undefined): readonly string[] =>
+export const listOf = (text: string | undefined): readonly string[] => itemsBetween(text, /[,\r\n]/)
+
+const itemsBetween = (text: string | undefined, separator: string | RegExp): readonly string[] =>
   (text ?? '')
-    .split(/[,\r\n]/)
+    .split(separator)
     .map((item) => item.trim())
     .filter((item) => item !== '')
 

@@ -1,4 +1,5 @@
 // The plan of the same template as it was at another revision of the repository.
+import { linesOf } from '../inputs/texts.js'
 import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
@@ -6,7 +7,6 @@ import type { TemplateInputs } from '../inputs/inputs.js'
 import { isParametersPath } from '../template/parameters.js'
 import { makePlan, type PlanRequest } from './make.js'
 import type { Plan } from './plan.js'
-import { templateLines } from './template-files.js'
 
 // What the platform is asked for: the files of a revision, below a folder.
 export interface RevisionRequest {
@@ -48,8 +48,7 @@ export const planRevision = async (
     if (!(error instanceof AibError)) throw error
     const [problem] = error.problems
     const isAbsent =
-      problem.code === 'file-missing' &&
-      templateLines(there.template.file ?? '').some((line) => problem.where === resolve(taken.workspace, line))
+      problem.code === 'file-missing' && linesOf(there.template.file ?? '').some((line) => problem.where === resolve(taken.workspace, line))
     return isAbsent ? { kind: 'absent', commit } : { kind: 'unreadable', commit, because: problem.message }
   }
 }
@@ -64,7 +63,7 @@ const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   }
   return {
     ...inputs,
-    ...(file === undefined ? {} : { file: templateLines(file).map(moved).join('\n') }),
+    ...(file === undefined ? {} : { file: linesOf(file).map(moved).join('\n') }),
     ...(source === undefined ? {} : { simple: { ...simple, customize: { ...simple.customize, source: moved(source) } } }),
     ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
   }
@@ -72,7 +71,7 @@ const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
 
 // Of several templates, some may be new.
 const withoutAbsent = async (there: PlanRequest): Promise<PlanRequest> => {
-  const lines = templateLines(there.template.file ?? '')
+  const lines = linesOf(there.template.file ?? '')
   const exist = await Promise.all(
     lines.map((line) =>
       stat(resolve(there.workspace, line)).then(

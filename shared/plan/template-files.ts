@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, parse, relative, resolve, sep } from 'node:path'
 import { nameExpression } from '../artifacts/path-pattern.js'
 import type { Problem } from '../errors.js'
+import { linesOf } from '../inputs/texts.js'
 
 export interface TemplateFiles {
   // Absolute, each once: in the order of the lines, those of a pattern by name.
@@ -11,19 +12,12 @@ export interface TemplateFiles {
   readonly problems: readonly Problem[]
 }
 
-// The lines of a text that are not empty.
-export const templateLines = (text: string): readonly string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-
 // Finds them. A path is taken as it is: whether there is such a file shows when it is read. A pattern has * (within a name), ** (across
 // folders) and ?; names that begin with a dot, and what packages brought, are found only where it says so.
 export const templateFiles = async (text: string, workspace: string, input: string): Promise<TemplateFiles> => {
   const files = new Set<string>()
   const problems: Problem[] = []
-  for (const line of templateLines(text)) {
+  for (const line of linesOf(text)) {
     const path = resolve(workspace, line)
     const found = isPattern(line) ? await matchingFiles(path) : [path]
     for (const file of found) files.add(file)
