@@ -92,6 +92,9 @@ const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {
     process.stdout.write(`${text}\n`)
   }
+  const printNow = atMostOnceAMinute((text) => {
+    print(safe(text))
+  })
   const issue = (type: 'warning' | 'error', { text, at }: Annotation): void => {
     const place = at === undefined ? {} : { sourcepath: at.file, linenumber: String(at.line), columnnumber: String(at.column) }
     task.command('task.logissue', { type, ...place }, safe(text))
@@ -117,18 +120,17 @@ const createLog = (safe: (text: string) => string): Log => {
         print('##[endgroup]')
       }
     },
-    progress: atMostOnceAMinute((text) => {
-      print(safe(text))
-    }),
+    progress: (text, share) => {
+      printNow(text)
+      if (share !== undefined) task.setProgress(Math.round(share * 100), safe(text.trim()))
+    },
   }
 }
 
 const contextOf = (): RunContext => {
-  const variable = (name: string): string | undefined => task.getVariable(name)
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
-  const run = `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`
-  const attempt = variable('System.JobAttempt') ?? '1'
+  const { run, attempt } = runOfRelease() ?? runOfBuild(`${collection}/${encodeURIComponent(project)}`)
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
@@ -137,6 +139,29 @@ const contextOf = (): RunContext => {
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
+
+interface NumberedRun {
+  // Its page, to be followed by the number of the attempt.
+  readonly run: string
+  readonly attempt: string
+}
+
+// A classic release has the build variables of its primary artifact, and those name no run of it: two releases may have the same.
+const runOfRelease = (): NumberedRun | undefined => {
+  const page = variable('Release.ReleaseWebURL')
+  if (page === undefined) return undefined
+  return {
+    run: `${page}&environmentId=${variable('Release.EnvironmentId') ?? '0'}&attempt=`,
+    attempt: variable('Release.AttemptNumber') ?? '1',
+  }
+}
+
+const runOfBuild = (project: string): NumberedRun => ({
+  run: `${project}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`,
+  attempt: variable('System.JobAttempt') ?? '1',
+})
+
+const variable = (name: string): string | undefined => task.getVariable(name)
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
 
