@@ -1,8 +1,7 @@
 // What git's index knows of files that a checkout may lose: whether they are executable.
-import { execFile } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, isWindows } from './program.js'
+import { findProgram, isWindows, loadExecFile } from './program.js'
 
 // The absolute paths, without links in them, of the files below a folder that the index has as executable; none where the folder is no
 // checkout, or the machine has no git: programs are told by their contents then.
@@ -23,8 +22,9 @@ export const executables = async (
 const words = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'ls-files', '--stage', '-z']
 const mostOutput = 512 * 1024 * 1024
 
-const list = (git: string, cwd: string, signal: AbortSignal, environment: NodeJS.ProcessEnv): Promise<readonly string[]> =>
-  new Promise((resolve, reject) => {
+const list = async (git: string, cwd: string, signal: AbortSignal, environment: NodeJS.ProcessEnv): Promise<readonly string[]> => {
+  const execFile = await loadExecFile()
+  return new Promise((resolve, reject) => {
     const options = { cwd, env: passedOn(environment), maxBuffer: mostOutput, signal, windowsHide: true }
     execFile(git, words, options, (error, stdout) => {
       if (signal.aborted) reject(new Error('The job was cancelled.'))
@@ -32,6 +32,7 @@ const list = (git: string, cwd: string, signal: AbortSignal, environment: NodeJS
       else resolve(error === null ? stdout.split('\0') : [])
     })
   })
+}
 
 // Secrets are none of its business; variables such as GIT_DIR would lead it elsewhere.
 const passedOn = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
