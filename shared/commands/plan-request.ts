@@ -22,6 +22,7 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   workspace: workspaceOf(host, template),
   owner: host.context.owner,
   run: host.context.run,
+  ...(template.provenance ? { provenance: (folder: string) => host.provenance(folder, host.signal) } : {}),
   spell: (name) => spell(name, host.platform),
   compileBicep: (path) => host.compileBicep(path, host.signal),
   executables: (folder) => host.executables(folder, host.signal),

@@ -10,8 +10,10 @@ import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { takeRevision } from '../../platform/git.js'
 import { executables } from '../../platform/git-index.js'
+import { provenance } from '../../platform/provenance.js'
+import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
-import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
+import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/report/foreign-text.js'
@@ -65,6 +67,7 @@ export const azurePipelinesHost = (): Host => {
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
+    provenance: (folder, signal) => provenance({ folder, said: said() }, signal),
     keepFile: (path, kind) => {
       if (kind === 'log') task.command('task.uploadfile', null, path)
       // What the REST API of Azure DevOps lists by its type (Build Attachments).
@@ -127,8 +130,8 @@ const contextOf = (): RunContext => {
   const variable = (name: string): string | undefined => task.getVariable(name)
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
-  const run = `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`
-  const attempt = variable('System.JobAttempt') ?? '1'
+  const run = runUrl(collection, project)
+  const attempt = variable('Release.AttemptNumber') ?? variable('System.JobAttempt') ?? '1'
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
@@ -136,6 +139,23 @@ const contextOf = (): RunContext => {
     run: `${run}${attempt}`,
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
+}
+
+// The page of the run, for attempts to be counted behind it. That of a release (a classic one has no build of its own) names the stage, too.
+const runUrl = (collection: string, project: string): string => {
+  const release = task.getVariable('Release.ReleaseWebURL')
+  if (release !== undefined) return `${release}&environmentId=${task.getVariable('Release.EnvironmentId') ?? '0'}&attempt=`
+  // In letters of other scripts a name may be too long for a tag once it is encoded; the id of the project leads to the same page.
+  const encoded = encodeURIComponent(project)
+  const shown = encoded.length > 100 ? (task.getVariable('System.TeamProjectId') ?? encoded) : encoded
+  return `${collection}/${shown}/_build/results?buildId=${task.getVariable('Build.BuildId') ?? '0'}&attempt=`
+}
+
+// Of a release, they are those of its primary artifact.
+const said = (): Provenance => {
+  const commit = task.getVariable('Build.SourceVersion')
+  const repository = repositoryUrl(task.getVariable('Build.Repository.Uri') ?? '')
+  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
 }
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
