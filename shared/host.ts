@@ -24,8 +24,9 @@ export interface Log {
   error(annotation: Annotation): void
   // Runs `work` with its lines folded under a title.
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent.
-  progress(text: string): void
+  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the command
+  // is, from 0 to 1, where that is known; for platforms that have a place for it.
+  progress(text: string, share?: number): void
 }
 
 // How the pipeline proves who it is. `assertion` fetches a fresh OIDC assertion at each call: one that is kept would end

@@ -1,8 +1,8 @@
 // Puts beside each plan what it differs in from the template in Azure, or from what another revision of the repository makes.
 import type { Host } from '../host.js'
 import type { AzureInputs, PlanInputs } from '../inputs/inputs.js'
-import { artifactNames } from '../plan/artifact-address.js'
-import { compare, type Comparison, type Side } from '../plan/comparison.js'
+import { artifactNames } from '../comparison/artifact-address.js'
+import { compare, type Comparison, type Side } from '../comparison/comparison.js'
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { hideSecrets } from '../report/hide-secrets.js'

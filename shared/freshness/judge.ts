@@ -1,4 +1,5 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
+import { compareDotted } from '../dotted-version.js'
 
 // What may be a reason, each by itself.
 export const reasonKinds = ['missing', 'fingerprint', 'source', 'age', 'deprecated'] as const
@@ -28,6 +29,8 @@ export interface DistributedImage {
 export interface SourceState {
   // The version that a build would use now, as far as Azure tells.
   readonly newest?: string
+  // When a source without versions, a managed image, was made: milliseconds since 1970.
+  readonly madeAt?: number
   // Versions that should not be used any more, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
@@ -80,10 +83,13 @@ const fingerprintReason = ({ imageFingerprint }: LastImage, wanted: string): str
     : 'The source, a step, a file or the build machine has changed: the image fingerprint differs.'
 }
 
-const sourceReason = ({ sourceVersion }: LastImage, { newest }: SourceState): string | undefined =>
-  sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
+const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
+  if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
+    return `The source image was made anew on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
+  return sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
     ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
     : undefined
+}
 
 const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | undefined): string | undefined =>
   maxAge !== undefined && publishedDate !== undefined && now - publishedDate > maxAge
@@ -91,24 +97,15 @@ const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | u
     : undefined
 
 const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {
-  if (endOfLife !== undefined && endOfLife <= now)
-    return `The end of life of the image was ${new Date(endOfLife).toISOString().slice(0, 10)}.`
+  if (endOfLife !== undefined && endOfLife <= now) return `The end of life of the image was ${dateOf(endOfLife)}.`
   const ended = sourceVersion === undefined ? undefined : source.ended.get(sourceVersion)
   return ended === undefined ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
+
+const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
 // `1 day`, `12 days`, rounded down.
 export const inDays = (milliseconds: number): string => {
   const count = Math.floor(milliseconds / 86_400_000)
   return `${count} ${count === 1 ? 'day' : 'days'}`
-}
-
-// Below zero where the first is lower, number by number: platform images have versions such as 24.04.202410170 and 22631.4037.240813.
-export const compareDotted = (one: string, other: string): number => {
-  const [ones, others] = [one, other].map((text) => text.split('.').map(Number))
-  for (let index = 0; index < Math.max(ones?.length ?? 0, others?.length ?? 0); index += 1) {
-    const difference = (ones?.[index] ?? 0) - (others?.[index] ?? 0)
-    if (difference !== 0 && !Number.isNaN(difference)) return difference
-  }
-  return 0
 }

@@ -5,7 +5,7 @@ import type { CheckResult } from '../preflight/check.js'
 import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
-import type { Comparison } from './comparison.js'
+import type { Comparison } from '../comparison/comparison.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =

@@ -95,6 +95,9 @@ const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {
     process.stdout.write(`${text}\n`)
   }
+  const printNow = atMostOnceAMinute((text) => {
+    print(safe(text))
+  })
   const issue = (type: 'warning' | 'error', { text, at }: Annotation): void => {
     const place = at === undefined ? {} : { sourcepath: at.file, linenumber: String(at.line), columnnumber: String(at.column) }
     task.command('task.logissue', { type, ...place }, safe(text))
@@ -120,18 +123,17 @@ const createLog = (safe: (text: string) => string): Log => {
         print('##[endgroup]')
       }
     },
-    progress: atMostOnceAMinute((text) => {
-      print(safe(text))
-    }),
+    progress: (text, share) => {
+      printNow(text)
+      if (share !== undefined) task.setProgress(Math.round(share * 100), safe(text.trim()))
+    },
   }
 }
 
 const contextOf = (): RunContext => {
-  const variable = (name: string): string | undefined => task.getVariable(name)
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
-  const run = runUrl(collection, project)
-  const attempt = variable('Release.AttemptNumber') ?? variable('System.JobAttempt') ?? '1'
+  const { run, attempt } = runOfRelease() ?? runOfBuild(`${collection}/${inAddress(project)}`)
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
@@ -141,22 +143,41 @@ const contextOf = (): RunContext => {
   }
 }
 
-// The page of the run, for attempts to be counted behind it. That of a release (a classic one has no build of its own) names the stage, too.
-const runUrl = (collection: string, project: string): string => {
-  const release = task.getVariable('Release.ReleaseWebURL')
-  if (release !== undefined) return `${release}&environmentId=${task.getVariable('Release.EnvironmentId') ?? '0'}&attempt=`
-  // In letters of other scripts a name may be too long for a tag once it is encoded; the id of the project leads to the same page.
-  const encoded = encodeURIComponent(project)
-  const shown = encoded.length > 100 ? (task.getVariable('System.TeamProjectId') ?? encoded) : encoded
-  return `${collection}/${shown}/_build/results?buildId=${task.getVariable('Build.BuildId') ?? '0'}&attempt=`
+interface NumberedRun {
+  // Its page, to be followed by the number of the attempt.
+  readonly run: string
+  readonly attempt: string
 }
 
-// Of a release, they are those of its primary artifact.
+// A classic release has the build variables of its primary artifact, and those name no run of it: two releases may have the same.
+const runOfRelease = (): NumberedRun | undefined => {
+  const page = variable('Release.ReleaseWebURL')
+  if (page === undefined) return undefined
+  return {
+    run: `${page}&environmentId=${variable('Release.EnvironmentId') ?? '0'}&attempt=`,
+    attempt: variable('Release.AttemptNumber') ?? '1',
+  }
+}
+
+const runOfBuild = (project: string): NumberedRun => ({
+  run: `${project}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`,
+  attempt: variable('System.JobAttempt') ?? '1',
+})
+
+// In the letters of some scripts a name is too long for a tag once it is encoded; the project's id leads to the same page.
+const inAddress = (project: string): string => {
+  const encoded = encodeURIComponent(project)
+  return encoded.length > 100 ? (variable('System.TeamProjectId') ?? encoded) : encoded
+}
+
+// In a release, those of its primary artifact.
 const said = (): Provenance => {
-  const commit = task.getVariable('Build.SourceVersion')
-  const repository = repositoryUrl(task.getVariable('Build.Repository.Uri') ?? '')
+  const commit = variable('Build.SourceVersion')
+  const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
   return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
 }
+
+const variable = (name: string): string | undefined => task.getVariable(name)
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
 

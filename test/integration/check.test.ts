@@ -128,6 +128,34 @@ describe('check', () => {
     assert.ok(result.log.includes('The source image has version 1.9.0; this one was built from 1.0.0.'), result.log)
   })
 
+  it('builds again where a managed image, as the source, was made anew, and where one, as the target, is old', async () => {
+    const { location, resourceGroupId } = emulator().description
+    const imageId = (name: string): string => `${resourceGroupId}/providers/Microsoft.Compute/images/${name}`
+    const placeImage = (name: string, createdTime: string, tags = {}): Promise<void> =>
+      emulator().control.place([{ id: imageId(name), name, location, tags, createdTime, properties: { provisioningState: 'Succeeded' } }])
+    const definition = await newDefinition(emulator(), 'from-managed')
+    const inputs = {
+      ...(await template('managed', definition, {
+        source: { type: 'ManagedImage', imageId: imageId('base') },
+        distribute: [
+          { type: 'SharedImage', galleryImageId: definition, runOutputName: 'gallery' },
+          { type: 'ManagedImage', imageId: imageId('made'), location, runOutputName: 'managed' },
+        ],
+      })),
+      'rebuild-when': 'source, age',
+    }
+    await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(5) } })
+    await placeImage('made', daysAgo(5))
+    await placeImage('base', daysAgo(9))
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), [])
+    const aged = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'max-age-days': '4' })
+    assert.deepEqual(reasonsOf(aged), ['age', 'age'], aged.log)
+    await placeImage('base', daysAgo(2))
+    const anew = await doors.gitHub.run(emulator(), 'check', inputs)
+    assert.deepEqual(reasonsOf(anew), ['source', 'source'], anew.log)
+    assert.match(anew.log, /source: The source image was made anew on \d{4}-\d\d-\d\d; this one is of /)
+  })
+
   it('says what it could not find out of the source, and refuses reasons that there are none', async () => {
     const definition = await newDefinition(emulator(), 'unreadable')
     const inputs = await template('unreadable', definition)

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict'
-import {
-  compareDotted,
-  judgeFreshness,
-  reasonKinds,
-  type LastImage,
-  type ReasonKind,
-  type SourceState,
-} from '../../../shared/freshness/judge.js'
+import { judgeFreshness, reasonKinds, type LastImage, type ReasonKind, type SourceState } from '../../../shared/freshness/judge.js'
+import { compareDotted } from '../../../shared/dotted-version.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import { imageVersion } from '../gallery/versions.js'
 
@@ -45,6 +39,8 @@ describe('whether a build is needed', () => {
     ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
     ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
     ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
+    ['where a source without versions was made after it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 1 } }), ['source']],
+    ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 3 } }), []],
     ['where nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
     ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
     ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
