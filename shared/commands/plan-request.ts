@@ -14,20 +14,25 @@ interface PlannedInputs {
 }
 
 // The request of a command with these inputs; `scratch` is a folder for what is made on the way.
-export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => ({
-  template,
-  target,
-  artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
-  scratch,
-  workspace: workspaceOf(host, template),
-  owner: host.context.owner,
-  run: host.context.run,
-  spell: (name) => spell(name, host.platform),
-  compileBicep: (path) => host.compileBicep(path, host.signal),
-  executables: (folder) => host.executables(folder, host.signal),
-  ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
-  signal: host.signal,
-})
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => {
+  const workspace = workspaceOf(host, template)
+  let executables: Promise<ReadonlySet<string>> | undefined
+  return {
+    template,
+    target,
+    artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
+    scratch,
+    workspace,
+    owner: host.context.owner,
+    run: host.context.run,
+    spell: (name) => spell(name, host.platform),
+    compileBicep: (path) => host.compileBicep(path, host.signal),
+    // Git is asked once for all templates, and only where a mode matters.
+    executables: () => (executables ??= host.executables(workspace, host.signal)),
+    ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
+    signal: host.signal,
+  }
+}
 
 const addressOfContainer = (artifacts: ArtifactInputs, target: TargetInputs): Pick<ArtifactInputs, 'containerUrl'> => {
   const containerUrl = knownContainerUrl(artifacts, target)
