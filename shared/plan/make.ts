@@ -52,8 +52,8 @@ export interface PlanRequest {
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
   readonly compileBicep?: CompileBicep
-  // What git has as executable in a folder; without it, programs are told by their contents alone.
-  readonly executables?: (folder: string) => Promise<ReadonlySet<string>>
+  // What git has as executable in the workspace; without it, programs are told by their contents alone.
+  readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
   readonly signal?: AbortSignal
@@ -174,14 +174,12 @@ const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
-  let executables: Promise<ReadonlySet<string>> | undefined
   return {
     ...artifacts,
     templateFile,
     workspace,
     scratch,
-    // Git is asked once, and only where a mode matters.
-    executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
   }
