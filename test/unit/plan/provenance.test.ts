@@ -38,7 +38,7 @@ describe('The tags of provenance', () => {
   })
 
   it('that have no room are named where they would have stood', () => {
-    const at = { file: 'image.yaml', line: 3, column: 5 }
+    const at = { file: 'image.yaml', line: 3, column: 5, pointer: '/properties/distribute/0' }
     const [finding] = leftOutFindings([{ path: ['properties', 'distribute', 0, 'artifactTags'], at, names: ['a', 'b'] }])
     assert.deepEqual(finding, {
       rule: 'own-tags-left-out',
