@@ -9,6 +9,7 @@ import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
+import { imageParts, partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
@@ -118,13 +119,12 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
-  const fingerprints = {
-    template: templateFingerprint(objectOf(body), apiVersion.value),
-    // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-    image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
-  }
+  // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
+  const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
+  const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
+  const parts = imageParts(written, digests)
   const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
-  const tagged = withOwnTags(body, tagsOf(request, fingerprints, await provenanceOf(request, path, body)))
+  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
   const { triggers } = evaluated
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
@@ -147,6 +147,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    imageParts: parts,
     overlays: overlaid.lines,
     actions: plannedActions(name.value, local),
     secrets: evaluated.secrets,
@@ -223,10 +224,15 @@ const provenanceOf = async ({ provenance }: PlanRequest, path: string, body: Obj
 const tagsOf = (
   { owner, run }: PlanRequest,
   { template, image }: { readonly template: string; readonly image: string },
+  parts: ImageParts,
   provenance: OwnTags | undefined,
 ): { readonly template: OwnTags; readonly images: OwnTags } => ({
   template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...(provenance ?? [])],
-  images: [['image', image], ['template', template], ...(provenance === undefined ? [] : [['run', run] as const, ...provenance])],
+  images: [
+    ['image', image],
+    ['template', template],
+    ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
+  ],
 })
 
 // Never a timestamp: the same image has the same template, so that a second run finds the first.

@@ -6,6 +6,7 @@ import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
 import type { Comparison } from '../comparison/comparison.js'
+import type { ImageParts } from '../comparison/image-parts.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
@@ -27,6 +28,8 @@ export interface TemplatePlan {
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string
+  // What that is of, part by part.
+  readonly imageParts: ImageParts
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
