@@ -18,6 +18,7 @@ import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -119,7 +120,8 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
     image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
   }
-  const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
+  const name =
+    inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? textNode(generatedName(fingerprints.image), body.at)
   const local = distinctArtifacts(found)
   const { triggers } = evaluated
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
@@ -211,10 +213,6 @@ const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string>
 const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
-
-// Never a timestamp: the same image has the same template, so that a second run finds the first.
-const generatedName = (fingerprint: string, { at }: ObjectNode): StringNode =>
-  textNode(`imagebuilderTemplate-${fingerprint.slice(0, 12)}`, at)
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))
