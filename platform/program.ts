@@ -66,7 +66,8 @@ export const passedOn = (environment: NodeJS.ProcessEnv, isNeeded: (name: string
 
 const always: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'])
 
-const mostOutput = 64 * 1024 * 1024
+// The index of a large repository has as many lines as files.
+const mostOutput = 512 * 1024 * 1024
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {

@@ -6,6 +6,7 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
+import { shareOfPhase } from '../report/run-share.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
@@ -122,7 +123,7 @@ const watch = async (job: TemplateJob, before: string | undefined, log: LogFollo
   }
   const onWait: typeof pace.onWait = (failure) => {
     pace.onWait(failure)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)

@@ -23,6 +23,8 @@ export interface TemplateInputs {
   readonly failOn: 'error' | 'warning'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
+  // Whether the template and its images are tagged with where they come from.
+  readonly provenance: boolean
   readonly workspace?: string
   // A file for the findings, relative to the workspace.
   readonly sarif?: string

@@ -133,6 +133,14 @@ export const inputs = {
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
+  provenance: {
+    type: { kind: 'flag' },
+    default: 'true',
+    commands: planned,
+    group: 'template',
+    description:
+      'Tag the template and its images with the commit, the repository, the run and the version of this tool (docs/fresh.md lists the tags). Tags of your own go before these.',
+  },
   ...imageInputs,
   ...destinationInputs,
   'subscription-id': {
