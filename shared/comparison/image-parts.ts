@@ -113,8 +113,10 @@ const lists: readonly { readonly label: string; readonly path: readonly string[]
 
 const listAt = (content: Json, path: readonly string[]): readonly Json[] => {
   const found = path.reduce<Json | undefined>(member, content)
-  return Array.isArray(found) ? found : []
+  return isList(found) ? found : []
 }
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
   const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))

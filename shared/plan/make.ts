@@ -20,6 +20,7 @@ import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -123,7 +124,8 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
   const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
   const parts = imageParts(written, digests)
-  const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
+  const name =
+    inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? textNode(generatedName(fingerprints.image), body.at)
   const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
   const { triggers } = evaluated
@@ -234,10 +236,6 @@ const tagsOf = (
     ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
   ],
 })
-
-// Never a timestamp: the same image has the same template, so that a second run finds the first.
-const generatedName = (fingerprint: string, { at }: ObjectNode): StringNode =>
-  textNode(`imagebuilderTemplate-${fingerprint.slice(0, 12)}`, at)
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))

@@ -115,7 +115,7 @@ describe('the reason of a fingerprint that differs', () => {
   it('names what has changed', () => {
     const reason = reasonOf(partsTag(madeOf(inline('a'))), madeOf({ ...inline('b'), name: 'install' }, inline('c')))
     assert.equal(reason?.message, 'The image fingerprint differs: customize[0] (install) has changed; customize[1] is new.')
-    assert.deepEqual(reason?.differs, [
+    assert.deepEqual(reason.differs, [
       { property: 'customize[0]', how: 'changed', step: 'install' },
       { property: 'customize[1]', how: 'added' },
     ])
