@@ -1,5 +1,6 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
 import { compareDotted } from '../dotted-version.js'
+import { inDays } from '../in-days.js'
 
 // What may be a reason, each by itself.
 export const reasonKinds = ['missing', 'fingerprint', 'source', 'age', 'deprecated'] as const
@@ -103,9 +104,3 @@ const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: Fre
 }
 
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
-
-// `1 day`, `12 days`, rounded down.
-export const inDays = (milliseconds: number): string => {
-  const count = Math.floor(milliseconds / 86_400_000)
-  return `${count} ${count === 1 ? 'day' : 'days'}`
-}
