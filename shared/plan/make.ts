@@ -41,6 +41,8 @@ export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
+  // The storage account that a build makes for them where it is missing.
+  readonly ownAccount?: string
   // The folder of the repository, absolute.
   readonly workspace: string
   // A folder for the archives, which are needed until they are uploaded.
@@ -128,6 +130,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? textNode(generatedName(fingerprints.image), body.at)
   const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
+  const privateScripts = found.flatMap(({ script }) => script ?? [])
   const { triggers } = evaluated
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
   const findings = [
@@ -145,13 +148,13 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: objectOf(tagged.body),
     body,
     artifacts: local,
-    privateScripts: found.flatMap(({ script }) => script ?? []),
+    privateScripts,
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
     imageParts: parts,
     overlays: overlaid.lines,
-    actions: plannedActions(name.value, local),
+    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount }),
     secrets: evaluated.secrets,
     sources,
   }

@@ -10,8 +10,8 @@ import type { ImageParts } from '../comparison/image-parts.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
-  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: 'where it is not there already' }
-  | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
+  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: string }
+  | { readonly action: 'create' | 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
   // The file of the user, relative to the workspace; words where there is none.
