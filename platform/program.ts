@@ -1,5 +1,4 @@
 // Programs of the machine that a command needs.
-import type { execFile } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 
@@ -51,7 +50,8 @@ export const runProgram = async (
   words: readonly string[],
   { signal, environment, longest }: ProgramOptions,
 ): Promise<ProgramOutput> => {
-  const execFile = await loadExecFile()
+  // It brings Node's network with it, a fifth of the start of a command: most commands run no program.
+  const { execFile } = await import('node:child_process')
   return new Promise((resolve, reject) => {
     const options = { env: environment, timeout: longest, maxBuffer: mostOutput, signal, windowsHide: true }
     execFile(program, words, options, (error, stdout, stderr) => {
@@ -62,16 +62,14 @@ export const runProgram = async (
   })
 }
 
-// Node's execFile. Its module brings those of the network with it, a fifth of the start of a command: most commands run no program.
-export const loadExecFile = async (): Promise<typeof execFile> => (await import('node:child_process')).execFile
-
 // The variables that a program may see. Secrets are none of its business, and neither are tokens of the pipeline.
 export const passedOn = (environment: NodeJS.ProcessEnv, isNeeded: (name: string) => boolean): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => always.has(name.toUpperCase()) || isNeeded(name)))
 
 const always: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'])
 
-const mostOutput = 64 * 1024 * 1024
+// The index of a large repository has as many lines as files.
+const mostOutput = 512 * 1024 * 1024
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {

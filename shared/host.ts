@@ -66,6 +66,14 @@ export interface RunContext {
   readonly jobLimit?: number
 }
 
+// Where the files of a template come from, as far as it is known.
+export interface Provenance {
+  // The commit; in a terminal with `-dirty` behind it where the files are not as they were committed.
+  readonly commit?: string
+  // The URL of the repository, without anybody's name or token in it.
+  readonly repository?: string
+}
+
 // How a command ended. The texts of a failure have been said through `log` before.
 export type Outcome =
   | { readonly kind: 'succeeded' }
@@ -114,6 +122,8 @@ export interface Host {
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
+  // Where the files of a folder come from.
+  provenance(folder: string, signal: AbortSignal): Promise<Provenance>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.

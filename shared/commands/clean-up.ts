@@ -1,10 +1,9 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
 import type { Pace } from '../azure/pace.js'
-import { at, textOf } from '../azure/wire.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
-import type { ImageTemplate, Run } from '../service/image-template.js'
+import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
-import { isSince } from '../template/model/api-versions.js'
+import { readTriggers } from '../service/trigger.js'
 import type { Placement, TemplateJob } from './template-job.js'
 
 // Deletes the template where it may go, and says why where it stays.
@@ -31,17 +30,14 @@ const deleteOrKeep = async (job: TemplateJob, { holder }: Placement, run: Run): 
   const pace: Pace = { ...job.pace, deadline: Date.now() + patience }
   const now = (await client.find(pace.signal))?.template
   if (now === undefined) return undefined
-  const reason = reasonToKeepNow({ now, holder, run, triggers: await triggersOf(job, now) })
+  const reason = reasonToKeepNow({ now, holder, run, triggers: await triggersOf(job) })
   if (reason === undefined) await deleteTemplate(arm, client, pace)
   return reason
 }
 
-// Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the same.
-const triggersOf = async ({ arm, client, plan, pace, host }: TemplateJob, now: ImageTemplate): Promise<readonly string[] | undefined> => {
-  const apiVersion = isSince(plan.apiVersion, '2022-07-01') ? plan.apiVersion : '2022-07-01'
+const triggersOf = async ({ arm, client, plan, pace, host }: TemplateJob): Promise<readonly string[] | undefined> => {
   try {
-    const triggers = await arm.list(`${client.id}/triggers`, apiVersion, pace.signal)
-    return triggers.map((trigger) => textOf(at(trigger, 'name')) ?? now.id)
+    return (await readTriggers(arm, client.id, plan.apiVersion, pace.signal)).map(({ name }) => name)
   } catch (error) {
     host.signal.throwIfAborted()
     host.log.debug(`The triggers could not be read: ${String(error)}`)

@@ -34,7 +34,7 @@ export const freshInputs = {
     commands: gate,
     group: 'fresh',
     description:
-      'Tags that the image must have (the template, where no image is looked at): lines of `name`, or `name=value` for that value only, such as `commit=4f0c1d2`.',
+      'Tags that the image must have (the template, where no image is looked at): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
   },
   'replicated-to': {
     type: { kind: 'lines' },

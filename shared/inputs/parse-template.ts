@@ -14,6 +14,7 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
   return {
     failOn: reader.choice('fail-on') ?? 'error',
     lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    provenance: reader.flag('provenance'),
     simple: simpleInputs(reader, file !== undefined),
     ...optional('file', file),
     ...optional('name', name),

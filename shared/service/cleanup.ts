@@ -40,9 +40,7 @@ export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, templ
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it (the machine costs money until then)'
-  // SERVICE.md section 2: such a VHD lives in the storage account of the staging group.
-  if (itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging))
-    return 'its VHD has no uri of its own and would be deleted with it'
+  if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
 
@@ -55,6 +53,9 @@ export const reasonToKeepNow = ({ now, holder, run, triggers }: LastLook): strin
   if (triggers === undefined) return 'it could not be read whether it has triggers'
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
+
+// Whether a VHD of the template lives in the storage account of its staging group, and goes with it (SERVICE.md section 2).
+export const keepsVhd = (template: JsonObject): boolean => itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging)
 
 const keepsMachine = (template: JsonObject): boolean =>
   ['onCustomizerError', 'onValidationError'].some((name) => at(template, 'properties', 'errorHandling', name) === 'abort')

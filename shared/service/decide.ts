@@ -2,7 +2,7 @@
 import { changesOf, partOf, type Change } from '../comparison/changes.js'
 import { patchOf } from '../comparison/patch.js'
 import { isJsonObject, type JsonObject } from '../template/node.js'
-import { beforeTagName, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
+import { beforeTagName, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
 
 export interface DecisionInputs {
@@ -65,7 +65,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'take', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
-  if (!changesHere(existing, inputs).some(isOfArtifactTags)) {
+  if (!changesHere(existing, inputs).some((change) => isOfArtifactTags(change) && (mayChange || !isLacking(change)))) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
     return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
@@ -101,6 +101,9 @@ const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): rea
   changesOf(body, template, { isFromService: true, artifacts: new Map() })
 
 const isOfArtifactTags = ({ path }: Change): boolean => path[1] === 'distribute' && path[3] === 'artifactTags'
+
+// A template of somebody else is not changed: that its images will not tell all that they could is no reason not to run it.
+const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path[4]))
 
 // By PATCH where that will do, else anew.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, parts: readonly string[], because: string): Decision => {

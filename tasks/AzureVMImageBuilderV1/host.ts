@@ -10,8 +10,10 @@ import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { takeRevision } from '../../platform/git.js'
 import { executables } from '../../platform/git-index.js'
+import { provenance } from '../../platform/provenance.js'
+import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
-import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
+import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/report/foreign-text.js'
@@ -65,6 +67,7 @@ export const azurePipelinesHost = (): Host => {
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
+    provenance: (folder, signal) => provenance({ folder, said: said() }, signal),
     keepFile: (path, kind) => {
       if (kind === 'log') task.command('task.uploadfile', null, path)
       // What the REST API of Azure DevOps lists by its type (Build Attachments).
@@ -130,7 +133,7 @@ const createLog = (safe: (text: string) => string): Log => {
 const contextOf = (): RunContext => {
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
-  const { run, attempt } = runOfRelease() ?? runOfBuild(`${collection}/${encodeURIComponent(project)}`)
+  const { run, attempt } = runOfRelease() ?? runOfBuild(`${collection}/${inAddress(project)}`)
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
@@ -160,6 +163,19 @@ const runOfBuild = (project: string): NumberedRun => ({
   run: `${project}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`,
   attempt: variable('System.JobAttempt') ?? '1',
 })
+
+// In the letters of some scripts a name is too long for a tag once it is encoded; the project's id leads to the same page.
+const inAddress = (project: string): string => {
+  const encoded = encodeURIComponent(project)
+  return encoded.length > 100 ? (variable('System.TeamProjectId') ?? encoded) : encoded
+}
+
+// In a release, those of its primary artifact.
+const said = (): Provenance => {
+  const commit = variable('Build.SourceVersion')
+  const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
+  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+}
 
 const variable = (name: string): string | undefined => task.getVariable(name)
 

@@ -51,6 +51,7 @@ const otherRules: readonly string[] = [
   'script-line-endings',
   'sas-file-source',
   'sas-trigger',
+  'own-tags-left-out',
   'ignore-unknown',
 ]
 

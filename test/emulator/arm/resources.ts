@@ -78,8 +78,12 @@ const showSubscription = ({ world, directory }: Service): Answer =>
     state: 'Enabled',
   })
 
+// Those with a tag, where $filter names one (Resource Groups - List).
 const listGroups = (service: Service, call: ArmCall): Answer => {
-  const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).map(groupBody)
+  const [, tagName] = /^tagName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const isWanted = ({ tags }: ResourceGroup): boolean =>
+    tagName === undefined || Object.keys(tags).some((name) => name.toLowerCase() === tagName.toLowerCase())
+  const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).filter(isWanted).map(groupBody)
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
@@ -105,7 +109,7 @@ const listResources = (service: Service, call: ArmCall): Answer => {
   const { id } = groupOf(service, call)
   const [, wanted] = /^resourceType eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
   const hasTime = /\bcreatedTime\b/i.test(call.url.searchParams.get('$expand') ?? '')
-  const bodies = [world.accounts, world.templates, world.galleries, world.images]
+  const bodies = [world.accounts, world.templates, world.galleries, world.images, world.virtualMachines, world.scaleSets]
     .flatMap((shelf) => shelf.below(id).map((one) => ({ id: one.id, made: shelf.made(one.id) })))
     .map(({ id: one, made }) => {
       const type = one.split('/').slice(6, -1).join('/')
