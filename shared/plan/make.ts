@@ -33,6 +33,7 @@ import { leftOutFindings, provenanceTags } from './provenance.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
 import { sourceFiles } from './source-files.js'
+import { planTrigger } from './source-trigger.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -124,16 +125,27 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
     image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
   }
-  const name =
-    inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? textNode(generatedName(fingerprints.image), body.at)
+  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
+  const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
   const tagged = withOwnTags(body, tagsOf(request, fingerprints, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
-  const { triggers } = evaluated
+  const {
+    triggers,
+    planned,
+    findings: triggerFindings,
+  } = planTrigger({
+    declared: evaluated.triggers,
+    wanted: inputs.sourceTrigger,
+    name,
+    isNameGenerated: givenName === undefined,
+    spelled: spell('source-trigger'),
+  })
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
     ...contentFindings,
+    ...triggerFindings,
     ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
     ...leftOutFindings(tagged.leftOut),
@@ -150,7 +162,8 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
     overlays: overlaid.lines,
-    actions: plannedActions(name.value, local),
+    actions: plannedActions(name.value, local, planned),
+    ...(planned === undefined ? {} : { trigger: planned }),
     secrets: evaluated.secrets,
     sources,
   }

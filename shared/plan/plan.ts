@@ -2,6 +2,7 @@
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
 import type { CheckResult } from '../preflight/check.js'
+import type { PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
@@ -10,7 +11,7 @@ import type { Comparison } from '../comparison/comparison.js'
 // One step, for people and for `--json`.
 export type PlannedAction =
   | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: 'where it is not there already' }
-  | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
+  | { readonly action: 'submit' | 'trigger' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
   // The file of the user, relative to the workspace; words where there is none.
@@ -30,6 +31,8 @@ export interface TemplatePlan {
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
+  // What becomes of its trigger on the source image, where that is asked.
+  readonly trigger?: PlannedTrigger
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]
   // The texts of files that findings point at, by the name that places have for them.

@@ -38,6 +38,8 @@ const actionText = (action: PlannedAction): string => {
       return `upload ${action.path} to ${action.target} (${action.condition})`
     case 'submit':
       return `submit ${action.target} (${action.condition})`
+    case 'trigger':
+      return `keep the trigger ${action.target} (${action.condition})`
     case 'run':
       return `run ${action.target} (${action.condition})`
     case 'delete':
