@@ -1,7 +1,7 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import { takingTurns } from '../azure/turns.js'
-import { judgeFreshness, type FreshnessSettings, type SourceState } from '../freshness/judge.js'
+import { judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
@@ -45,13 +45,29 @@ const checkOne = async (
   reader: AzureReader,
   plan: TemplatePlan,
 ): Promise<Freshness> => {
-  const { body, imageFingerprint } = plan
+  const { body, imageFingerprint, imageParts } = plan
   const now = Date.now()
   const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, host.signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now })
-  return { plan, images, source, now, reasons: judgeFreshness({ imageFingerprint, images, source, now }, settings) }
+  const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now }, settings)
+  return { plan, images, source, now, reasons: reasons.map((reason) => redacted(reason, host)) }
 }
+
+// Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.
+const redacted = ({ message, differs, ...reason }: Reason, host: Host): Reason => ({
+  ...reason,
+  message: host.redact(message),
+  ...(differs === undefined
+    ? {}
+    : {
+        differs: differs.map(({ step, file, ...part }) => ({
+          ...part,
+          ...(step === undefined ? {} : { step: host.redact(step) }),
+          ...(file === undefined ? {} : { file: host.redact(file) }),
+        })),
+      }),
+})
 
 // What Azure does not tell of the source is no reason to build; that it was not told is said.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {

@@ -32,7 +32,7 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
     if (found === undefined) return { kind: 'absent', against }
     const comparison = compare(against, sideOfService(found.template.body, plan.apiVersion, found.template.tags), sideOf(plan), {
       isFromService: true,
-      artifacts: artifactNames(plan.artifacts),
+      artifacts: artifactNames(plan),
     })
     return hideSecrets(comparison, plan.secrets)
   }
@@ -63,7 +63,7 @@ const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revisio
   return (plan) => {
     const before = other.plan.find(({ file }) => file === plan.file)
     if (before === undefined) return Promise.resolve({ kind: 'absent', against })
-    const artifacts = artifactNames([...before.artifacts, ...plan.artifacts])
+    const artifacts = artifactNames(before, plan)
     const comparison = compare(against, sideOf(before), sideOf(plan), { isFromService: false, artifacts })
     return Promise.resolve(hideSecrets(comparison, [...before.secrets, ...plan.secrets]))
   }

@@ -1,5 +1,5 @@
 // What a plan is made from: the inputs, and what only the platform knows.
-import { knownContainerUrl } from '../artifacts/default-container.js'
+import { knownContainer } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
@@ -20,7 +20,7 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
   return {
     template,
     target,
-    artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
+    ...containerOf(artifacts, target),
     scratch,
     workspace,
     owner: host.context.owner,
@@ -45,7 +45,10 @@ const provenanceByFolder = (host: Host): ((folder: string) => Promise<Provenance
   }
 }
 
-const addressOfContainer = (artifacts: ArtifactInputs, target: TargetInputs): Pick<ArtifactInputs, 'containerUrl'> => {
-  const containerUrl = knownContainerUrl(artifacts, target)
-  return containerUrl === undefined ? {} : { containerUrl }
+// Artifacts with the container that is known, or will be.
+const containerOf = (artifacts: ArtifactInputs, target: TargetInputs): Pick<PlanRequest, 'artifacts' | 'ownAccount'> => {
+  const known = knownContainer(artifacts, target)
+  if (known === undefined) return { artifacts }
+  const { containerUrl, ownAccount } = known
+  return { artifacts: { ...artifacts, containerUrl }, ...(ownAccount === undefined ? {} : { ownAccount }) }
 }

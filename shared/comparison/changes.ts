@@ -6,7 +6,7 @@ import { canonicalJson } from '../template/canonical-json.js'
 import { withoutSignature } from '../template/fingerprint.js'
 import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
 import { align, same } from './align.js'
-import { artifactAt, type ArtifactNames } from './artifact-address.js'
+import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 
 // One thing that differs.
 export interface Change {
@@ -145,28 +145,40 @@ const withKeysOf = (model: JsonObject, object: JsonObject): JsonObject => {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value]))
 }
 
-// Scripts and files are told of by their content, once: the checksum beside an address says the same again.
+// Scripts and files are told of by their content, once: the checksum beside an address says the same again, and so do the lines of a step
+// that downloads one.
 const fileChanges = (
   before: JsonObject,
   after: JsonObject,
   at: At,
 ): { readonly changes: readonly Change[]; readonly settled: Set<string> } => {
   const settled = new Set<string>()
+  const name = stepName(after)
+  const changeAt = (key: string, was: AddressedArtifact, is: AddressedArtifact): readonly Change[] => {
+    settled.add(key)
+    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
+    return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
+  }
   const changes = Object.keys(after).flatMap((key) => {
+    if (key === 'inline') {
+      const [was, is] = [artifactInLines(own(before, key), at.artifacts), artifactInLines(own(after, key), at.artifacts)]
+      const isElse = was === undefined || is === undefined || was.sha256 === is.sha256
+      return isElse || withoutDigest(before, was) !== withoutDigest(after, is) ? [] : changeAt(key, was, is)
+    }
     const property = memberOf(at.property, after, key)
     const [was, is] = [artifactAt(own(before, key), at.artifacts), artifactAt(own(after, key), at.artifacts)]
     if (property?.kind !== 'text' || property.artifact === undefined || was === undefined || is === undefined) return []
     settled.add(property.artifact.checksum)
     // One whose address is not known yet lies where it lay.
     if (was.sha256 === is.sha256 && !(was.isAddressed && is.isAddressed)) settled.add(key)
-    if (was.sha256 === is.sha256) return []
-    settled.add(key)
-    const name = stepName(after)
-    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
-    return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
+    return was.sha256 === is.sha256 ? [] : changeAt(key, was, is)
   })
   return { changes, settled }
 }
+
+// The lines of a step, whatever it downloads.
+const withoutDigest = (step: JsonObject, { sha256 }: AddressedArtifact): string =>
+  canonicalJson(own(step, 'inline') ?? null).replaceAll(sha256, '')
 
 const inList = (before: readonly Json[], after: readonly Json[], at: At): readonly Change[] => {
   const property = at.property?.kind === 'list' ? at.property.item : undefined

@@ -1,4 +1,5 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
+import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
 import { compareDotted } from '../dotted-version.js'
 import { inDays } from '../in-days.js'
 
@@ -15,6 +16,8 @@ export interface LastImage {
   readonly publishedDate?: number
   readonly endOfLife?: number
   readonly imageFingerprint?: string
+  // What that is of, part by part, as its tag has it.
+  readonly parts?: string
   // The version of the source image that it was built from.
   readonly sourceVersion?: string
 }
@@ -44,6 +47,7 @@ export interface FreshnessSettings {
 
 export interface FreshnessFacts {
   readonly imageFingerprint: string
+  readonly imageParts: ImageParts
   readonly images: readonly DistributedImage[]
   readonly source: SourceState
   readonly now: number
@@ -55,6 +59,8 @@ export interface Reason {
   readonly image: string
   // A sentence.
   readonly message: string
+  // With `fingerprint`: which parts are others, where the image tells what it was made from.
+  readonly differs?: readonly DifferingPart[]
 }
 
 // Every reason that the settings admit; none where no build is needed.
@@ -70,18 +76,37 @@ const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: Freshnes
       place === '' ? 'Azure keeps no list of VHDs: whether there is a good one is not known.' : 'There is no good image.',
     )
   return [
-    ...because('fingerprint', fingerprintReason(last, facts.imageFingerprint)),
+    ...fingerprintReasons(last, facts).map((reason) => ({ reason: 'fingerprint' as const, image: runOutput, ...reason })),
     ...because('source', sourceReason(last, facts.source)),
     ...because('age', ageReason(last, facts.now, maxAge)),
     ...because('deprecated', endReason(last, facts)),
   ]
 }
 
-const fingerprintReason = ({ imageFingerprint }: LastImage, wanted: string): string | undefined => {
-  if (imageFingerprint === undefined) return 'The image has no fingerprint: it was not built by these pipelines.'
-  return imageFingerprint === wanted
-    ? undefined
-    : 'The source, a step, a file or the build machine has changed: the image fingerprint differs.'
+const fingerprintReasons = (
+  { imageFingerprint, parts }: LastImage,
+  facts: FreshnessFacts,
+): readonly Pick<Reason, 'message' | 'differs'>[] => {
+  if (imageFingerprint === undefined) return [{ message: 'The image has no fingerprint: it was not built by these pipelines.' }]
+  if (imageFingerprint === facts.imageFingerprint) return []
+  const differs = parts === undefined ? [] : (differingParts(parts, facts.imageParts) ?? [])
+  return differs.length === 0
+    ? [{ message: 'The source, a step, a file or the build machine has changed: the image fingerprint differs.' }]
+    : [{ message: `The image fingerprint differs: ${partsText(differs)}.`, differs }]
+}
+
+// The rest is in the output `reasons`.
+const mostParts = 5
+
+const partsText = (parts: readonly DifferingPart[]): string => {
+  const shown = parts.slice(0, mostParts).map(partText)
+  return [...shown, ...(parts.length > mostParts ? [`${parts.length - mostParts} more`] : [])].join('; ')
+}
+
+const partText = ({ property, how, step, file }: DifferingPart): string => {
+  const place = step === undefined ? property : `${property} (${step})`
+  if (file !== undefined) return `${place}: ${file} has another content`
+  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'is gone' }[how]}`
 }
 
 const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {

@@ -76,10 +76,15 @@ const unlessUnreadable = async <T>(read: () => Promise<T>): Promise<T | undefine
   }
 }
 
-const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'sourceVersion'> => {
+const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'parts' | 'sourceVersion'> => {
   const imageFingerprint = tagOf(image, ownTagNames.image)
   const sourceVersion = sourceVersionOf(tagOf(image, 'VMImageBuilderSource') ?? '')
-  return { ...(imageFingerprint === undefined ? {} : { imageFingerprint }), ...(sourceVersion === undefined ? {} : { sourceVersion }) }
+  const parts = tagOf(image, ownTagNames.parts)
+  return {
+    ...(imageFingerprint === undefined ? {} : { imageFingerprint }),
+    ...(parts === undefined ? {} : { parts }),
+    ...(sourceVersion === undefined ? {} : { sourceVersion }),
+  }
 }
 
 const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

@@ -436,7 +436,10 @@ export const outputs = {
   'kept-leftovers': { description: 'JSON list of the same: of each that stays.' },
   'deleted-leftovers': { description: 'JSON list of the same: of each that was deleted; empty without `apply`.' },
   'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
-  reasons: { description: 'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build.' },
+  reasons: {
+    description:
+      'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build; with `fingerprint` also `differs`, the parts that have changed (docs/fresh.md).',
+  },
   'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
   'gate-open': { description: '`true` or `false`: whether all that `gate` was asked is met.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },

@@ -9,12 +9,12 @@ import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
+import { imageParts, partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
-import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
@@ -22,7 +22,7 @@ import { imageFingerprint, templateFingerprint } from '../template/fingerprint.j
 import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
 import { named, sameNames } from './among-several.js'
@@ -32,6 +32,7 @@ import type { Plan, TemplatePlan } from './plan.js'
 import { leftOutFindings, provenanceTags } from './provenance.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { render } from './render.js'
 import { sourceFiles } from './source-files.js'
 import { planTrigger } from './source-trigger.js'
 import { templateFiles } from './template-files.js'
@@ -41,6 +42,8 @@ export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
+  // The storage account that a build makes for them where it is missing.
+  readonly ownAccount?: string
   // The folder of the repository, absolute.
   readonly workspace: string
   // A folder for the archives, which are needed until they are uploaded.
@@ -120,15 +123,15 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
-  const fingerprints = {
-    template: templateFingerprint(objectOf(body), apiVersion.value),
-    // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-    image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
-  }
+  // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
+  const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
+  const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
+  const parts = imageParts(written, digests)
   const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
-  const tagged = withOwnTags(body, tagsOf(request, fingerprints, await provenanceOf(request, path, body)))
+  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
+  const privateScripts = found.flatMap(({ script }) => script ?? [])
   const {
     triggers,
     planned,
@@ -157,12 +160,13 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     template: objectOf(tagged.body),
     body,
     artifacts: local,
-    privateScripts: found.flatMap(({ script }) => script ?? []),
+    privateScripts,
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    imageParts: parts,
     overlays: overlaid.lines,
-    actions: plannedActions(name.value, local, planned),
+    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
     ...(planned === undefined ? {} : { trigger: planned }),
     secrets: evaluated.secrets,
     sources,
@@ -208,22 +212,6 @@ const evaluate = async (request: PlanRequest, path: string, file: string, source
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
-// Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
-const render = (body: ObjectNode, found: readonly FoundArtifact[], apiVersion: string): ObjectNode =>
-  found.reduce(
-    (current, { reference, artifact, step }) =>
-      step === undefined
-        ? setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion)
-        : setStep(current, reference, step),
-    body,
-  )
-
-// The step stands where the customizer stood, in the user's file, too: what is found in it is found there.
-const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
-  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
-  return changed.kind === 'object' ? changed : body
-}
-
 const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>
   new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
 
@@ -238,10 +226,15 @@ const provenanceOf = async ({ provenance }: PlanRequest, path: string, body: Obj
 const tagsOf = (
   { owner, run }: PlanRequest,
   { template, image }: { readonly template: string; readonly image: string },
+  parts: ImageParts,
   provenance: OwnTags | undefined,
 ): { readonly template: OwnTags; readonly images: OwnTags } => ({
   template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...(provenance ?? [])],
-  images: [['image', image], ['template', template], ...(provenance === undefined ? [] : [['run', run] as const, ...provenance])],
+  images: [
+    ['image', image],
+    ['template', template],
+    ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
+  ],
 })
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>

@@ -7,11 +7,12 @@ import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
 import type { Comparison } from '../comparison/comparison.js'
+import type { ImageParts } from '../comparison/image-parts.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
-  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: 'where it is not there already' }
-  | { readonly action: 'submit' | 'trigger' | 'run' | 'delete'; readonly target: string; readonly condition: string }
+  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: string }
+  | { readonly action: 'create' | 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
   // The file of the user, relative to the workspace; words where there is none.
@@ -28,6 +29,8 @@ export interface TemplatePlan {
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string
+  // What that is of, part by part.
+  readonly imageParts: ImageParts
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]

@@ -18,6 +18,8 @@ export const ownTagNames = {
   repository: 'aib-pipelines-repository',
   // The version of the source image, where the template names one.
   sourceVersion: 'aib-pipelines-source-version',
+  // What the image was made from, part by part (comparison/image-parts.ts).
+  parts: 'aib-pipelines-parts',
   // The version of this tool.
   tool: 'aib-pipelines-tool',
 } as const

@@ -83,7 +83,16 @@ describe('check', () => {
     const built = await build('reasons', inputs)
     const fingerprint = built.outputs['image-fingerprint'] ?? ''
     await template('reasons', definition, { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] })
-    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), ['fingerprint'])
+    const changed = await doors.gitHub.run(emulator(), 'check', inputs)
+    const [reason] = itemsOf(JSON.parse(changed.outputs['reasons'] ?? ''))
+    assert.deepEqual(reason, {
+      template: at(reason, 'template'),
+      reason: 'fingerprint',
+      image: 'gallery',
+      message: 'The image fingerprint differs: customize[0] (hello) has changed.',
+      differs: [{ property: 'customize[0]', how: 'changed', step: 'hello' }],
+    })
+    assert.ok(changed.log.includes('fingerprint: The image fingerprint differs: customize[0] (hello) has changed.'), changed.log)
 
     await template('reasons', definition)
     const version = built.outputs['image-version'] ?? ''

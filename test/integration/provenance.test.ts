@@ -63,6 +63,7 @@ describe('the provenance of an image', () => {
     const known = {
       'aib-pipelines-commit': first,
       'aib-pipelines-image': one.outputs['image-fingerprint'],
+      'aib-pipelines-parts': (await tagsOf(one))['aib-pipelines-parts'],
       'aib-pipelines-repository': 'https://github.com/contoso/images',
       'aib-pipelines-run': 'https://github.com/contoso/images/actions/runs/1/attempts/1',
       'aib-pipelines-template': one.outputs['template-fingerprint'],

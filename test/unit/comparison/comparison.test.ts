@@ -74,6 +74,15 @@ describe('A comparison of two templates', () => {
     ])
   })
 
+  it('tells of the lines of a step that downloads what else in them differs', () => {
+    const [old, young] = ['a', 'b'].map((digit) => digit.repeat(64))
+    const lines = (sha256 = '', last = 'end'): JsonObject =>
+      body({ customize: [shell('download', `url='https://c/${sha256}/f.tar.gz'`, `sha256='${sha256}'`, last)] })
+    assert.deepEqual(shown(lines(old), lines(young)), ['changed customize[0].inline replace'])
+    assert.deepEqual(shown(lines(old), lines(old, 'other')).length, 2)
+    assert.ok(shown(lines(old), lines(young, 'other')).length > 2)
+  })
+
   it('takes a step that was put in for one addition, and one that was moved for that', () => {
     const steps = ['a', 'b', 'c', 'd'].map((name) => shell(name, `echo ${name}`))
     const customize = (...list: readonly (JsonObject | undefined)[]): JsonObject =>

@@ -1,4 +1,5 @@
 // A subscription as the checks read it: real bodies by path, shortened to what is looked at.
+import { imageParts } from '../../../shared/comparison/image-parts.js'
 import { orUnknown, Unreadable, type Check } from '../../../shared/preflight/check.js'
 import type { AzureReader } from '../../../shared/preflight/azure-reader.js'
 import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
@@ -77,6 +78,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     findings: [],
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',
+    imageParts: imageParts(body),
     overlays: [],
     actions: [],
     secrets: [],
