@@ -8,9 +8,10 @@ import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { takeRevision } from '../platform/git.js'
 import { executables } from '../platform/git-index.js'
+import { provenance } from '../platform/provenance.js'
 import { AibError } from '../shared/errors.js'
 import { writeComment } from './comment.js'
-import type { Annotation, Host, Log, Login, LoginInputs, RunContext } from '../shared/host.js'
+import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext } from '../shared/host.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
@@ -47,6 +48,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     comment: (request, signal) => writeComment({ ...request, markdown: mask.apply(request.markdown) }, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
+    provenance: (folder, signal) => provenance({ folder, said: said(environment) }, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {
@@ -106,6 +108,11 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
+
+const said = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
+  ...(GITHUB_SHA === undefined ? {} : { commit: GITHUB_SHA }),
+  ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
+})
 
 // azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this, where that session is the login.
 const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {

@@ -5,6 +5,7 @@ import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { takeRevision } from '../platform/git.js'
 import { executables } from '../platform/git-index.js'
+import { provenance } from '../platform/provenance.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { Mask, safeLines } from '../shared/report/foreign-text.js'
@@ -48,6 +49,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
+    provenance: (folder, signal) => provenance({ folder, said: {} }, signal),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {

@@ -1,8 +1,7 @@
 // What git's index knows of files that a checkout may lose: whether they are executable.
-import { execFile } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, isWindows } from './program.js'
+import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
 
 // The absolute paths, without links in them, of the files below a folder that the index has as executable; none where the folder is no
 // checkout, or the machine has no git: programs are told by their contents then.
@@ -14,27 +13,28 @@ export const executables = async (
   const git = await findProgram(isWindows ? 'git.exe' : 'git', environment)
   if (git === undefined) return new Set()
   const root = await realpath(folder)
-  const listed = await list(git, root, signal, environment)
-  return new Set(listed.flatMap((entry) => (entry.startsWith('100755 ') ? [join(root, entry.slice(entry.indexOf('\t') + 1))] : [])))
+  try {
+    // Variables such as GIT_DIR would lead it elsewhere.
+    const own = { signal, longest, environment: passedOn(environment, () => false) }
+    const { exitCode, stdout } = await runProgram(git, ['-C', root, ...settings, ...listing], own)
+    // Else no checkout, or one that this git cannot read.
+    return exitCode === 0 ? executablesOf(root, stdout) : new Set()
+  } catch (error) {
+    if (signal.aborted || !(error instanceof ProgramFailure)) throw error
+    return new Set()
+  }
 }
 
-// `<mode> <object> <stage>\t<path>`, relative to the folder. In a container the checkout is often another user's, which git refuses
-// unless it is told not to; for that, nothing that the repository's settings name is run.
-const words = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', 'ls-files', '--stage', '-z']
-const mostOutput = 512 * 1024 * 1024
+// The words by which git lists its index: `<mode> <object> <stage>\t<path>`, relative to the folder.
+export const listing = ['ls-files', '--stage', '-z'] as const
 
-const list = (git: string, cwd: string, signal: AbortSignal, environment: NodeJS.ProcessEnv): Promise<readonly string[]> =>
-  new Promise((resolve, reject) => {
-    const options = { cwd, env: passedOn(environment), maxBuffer: mostOutput, signal, windowsHide: true }
-    execFile(git, words, options, (error, stdout) => {
-      if (signal.aborted) reject(new Error('The job was cancelled.'))
-      // No checkout, or one that this git cannot read.
-      else resolve(error === null ? stdout.split('\0') : [])
-    })
-  })
+// The executable files in such a list, below the folder that it is of.
+export const executablesOf = (root: string, listed: string): ReadonlySet<string> =>
+  new Set(listed.split('\0').flatMap((entry) => (entry.startsWith('100755 ') ? [join(root, entry.slice(entry.indexOf('\t') + 1))] : [])))
 
-// Secrets are none of its business; variables such as GIT_DIR would lead it elsewhere.
-const passedOn = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => needed.has(name.toUpperCase())))
+// In a container the checkout is often another user's, which git refuses unless it is told not to; for that, nothing that the repository's
+// settings name is run.
+const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
 
-const needed: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR'])
+// In milliseconds.
+const longest = 60_000

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError } from '../shared/errors.js'
 import type { RevisionRequest, TakenRevision } from '../shared/plan/revision.js'
+import { executablesOf, listing } from './git-index.js'
 import { findProgram, isWindows, passedOn, runProgram, type ProgramOutput } from './program.js'
 
 // Writes them below the folder `into`. Nothing of the repository changes: neither its files, nor its index, nor its list of worktrees.
@@ -39,16 +40,8 @@ export const takeRevision = async (
     kind: 'taken',
     commit,
     workspace: join(tree, prefix),
-    executables: await executablesIn(tree, await git(top, 'ls-files', '--stage', '-z')),
+    executables: executablesOf(await realpath(tree), (await git(top, ...listing)).stdout),
   }
-}
-
-// `<mode> <object> <stage>\t<path>`, relative to the top.
-const executablesIn = async (tree: string, { stdout }: ProgramOutput): Promise<ReadonlySet<string>> => {
-  const root = await realpath(tree)
-  return new Set(
-    stdout.split('\0').flatMap((entry) => (entry.startsWith('100755 ') ? [join(root, entry.slice(entry.indexOf('\t') + 1))] : [])),
-  )
 }
 
 // A repository's own hooks and monitors are not started by looking at it.

@@ -2,7 +2,8 @@
 // Plain JavaScript without a dependency: it is the first thing that runs on a fresh clone.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,6 +16,15 @@ export const runOrExit = (command, args, options = {}) => {
   const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
   if (result.error) throw result.error
   if (result.status !== 0) process.exit(result.status ?? 1)
+}
+
+// Runs mocha with a temporary folder of its own, which is gone afterwards; ends this process with its exit code when that is not 0.
+export const runMocha = (args) => {
+  const temporary = mkdtempSync(join(tmpdir(), 'image-builder-tests-'))
+  process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
+  runOrExit(process.execPath, ['node_modules/mocha/bin/mocha.js', ...args], {
+    env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+  })
 }
 
 // Installs the packages of the lockfile (npm ci) where they are missing or the lockfile has changed since.

@@ -1,7 +1,7 @@
 // npm test: every test, or the files that are named.
-import { bundle, compile, install, runOrExit } from './prepare.mjs'
+import { bundle, compile, install, runMocha } from './prepare.mjs'
 
 install()
 await compile()
 await bundle()
-runOrExit(process.execPath, ['node_modules/mocha/bin/mocha.js', ...process.argv.slice(2)])
+runMocha(process.argv.slice(2))

@@ -24,8 +24,9 @@ export interface Log {
   error(annotation: Annotation): void
   // Runs `work` with its lines folded under a title.
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent.
-  progress(text: string): void
+  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the command
+  // is, from 0 to 1, where that is known; for platforms that have a place for it.
+  progress(text: string, share?: number): void
 }
 
 // How the pipeline proves who it is. `assertion` fetches a fresh OIDC assertion at each call: one that is kept would end
@@ -63,6 +64,14 @@ export interface RunContext {
   readonly earlierAttempts: readonly string[]
   // Milliseconds after which the platform ends a job, where it is known.
   readonly jobLimit?: number
+}
+
+// Where the files of a template come from, as far as it is known.
+export interface Provenance {
+  // The commit; in a terminal with `-dirty` behind it where the files are not as they were committed.
+  readonly commit?: string
+  // The URL of the repository, without anybody's name or token in it.
+  readonly repository?: string
 }
 
 // How a command ended. The texts of a failure have been said through `log` before.
@@ -113,6 +122,8 @@ export interface Host {
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
+  // Where the files of a folder come from.
+  provenance(folder: string, signal: AbortSignal): Promise<Provenance>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.

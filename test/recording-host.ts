@@ -1,6 +1,6 @@
 // A Host that keeps what it is told: a real object for tests of the core.
 import type { Problem } from '../shared/errors.js'
-import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
+import type { Annotation, Host, Outcome, Platform, Provenance } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import type { TakenRevision } from '../shared/plan/revision.js'
 
@@ -65,7 +65,9 @@ export class RecordingHost implements Host {
   executables(): Promise<ReadonlySet<string>> {
     return Promise.resolve(new Set())
   }
-
+  provenance(): Promise<Provenance> {
+    return Promise.resolve({ commit: '4f0c1d2', repository: 'https://example.com/contoso/images' })
+  }
   compileBicep(): Promise<undefined> {
     return Promise.resolve(undefined)
   }

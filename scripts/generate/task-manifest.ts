@@ -120,8 +120,28 @@ const typeOf = ({ type }: InputDefinition): string => {
   }
 }
 
-// `artifacts-container-url` as a label.
+// `artifacts-container-url` as a label: “Artifacts container URL”.
 const labelOf = (name: string): string => {
-  const words = name.replaceAll('-', ' ').replace(/\b(id|url)\b/g, (word) => (word === 'id' ? 'ID' : 'URL'))
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const words = name.split('-').map((word) => written[word] ?? word)
+  const text = words.join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+// Words that are not written as they are spelled in a name, in English or in Azure's own forms.
+const written: Readonly<Record<string, string>> = {
+  api: 'API',
+  azure: 'Azure',
+  dist: 'distribution',
+  gb: 'GB',
+  id: 'ID',
+  os: 'OS',
+  pub: 'publisher',
+  sarif: 'SARIF',
+  sku: 'SKU',
+  uri: 'URI',
+  url: 'URL',
+  vhd: 'VHD',
+  vm: 'VM',
+  vnet: 'VNet',
+  windows: 'Windows',
 }

@@ -21,15 +21,15 @@ export const defaultAccount = ({ subscriptionId, resourceGroup }: Required<Targe
   }
 }
 
-// The URL of the container as far as it is known without asking: that of the inputs, else that of the default one. A custom cloud's
-// storage has a host that only its accounts tell.
-export const knownContainerUrl = (
+// The container as far as it is known without asking: that of the inputs, else the default one, with its account. A custom cloud's storage
+// has a host that only its accounts tell.
+export const knownContainer = (
   { containerUrl, storageAccount, environment }: ArtifactInputs,
   { subscriptionId, resourceGroup }: TargetInputs,
-): string | undefined => {
+): { readonly containerUrl: string; readonly ownAccount?: string } | undefined => {
+  if (containerUrl !== undefined) return { containerUrl }
   const blobHost = blobHostOf(environment)
-  if (containerUrl !== undefined || blobHost === undefined || subscriptionId === undefined || resourceGroup === undefined)
-    return containerUrl
+  if (blobHost === undefined || subscriptionId === undefined || resourceGroup === undefined) return undefined
   const { name } = defaultAccount({ subscriptionId, resourceGroup }, storageAccount)
-  return `https://${name}.${blobHost}/${defaultContainerName}`
+  return { containerUrl: `https://${name}.${blobHost}/${defaultContainerName}`, ownAccount: name }
 }

@@ -58,7 +58,7 @@ const stepFor = (
     const inline = downloadLines({ ...download, access: { kind: 'identity', identityId } })
     return { step: downloadStep(name, target.os, { inline }) }
   }
-  const script = privateScript(download, containerUrl)
+  const script = privateScript(artifact.path, download, containerUrl)
   return { script, step: downloadStep(name, target.os, { scriptUri: script.plannedUrl, sha256Checksum: script.plannedSha256 }) }
 }
 

@@ -6,6 +6,8 @@ import { downloadLines, type Download } from './download-step/step.js'
 
 // What the script is made of before there is a link. Its place in a plan is that of the script without one: the same at each run.
 export interface PrivateScript {
+  // What it downloads, as people know it.
+  readonly path: string
   readonly download: Omit<Download, 'access'>
   // In the plan, and in what is fingerprinted.
   readonly plannedUrl: string
@@ -20,10 +22,10 @@ export interface SignedScript {
 }
 
 // The script of a download, as it is planned.
-export const privateScript = (download: PrivateScript['download'], containerUrl: string | undefined): PrivateScript => {
+export const privateScript = (path: string, download: PrivateScript['download'], containerUrl: string | undefined): PrivateScript => {
   const { sha256, blobName: name } = withLink(download, '')
   const url = containerUrl === undefined ? null : blobUrl(containerUrl, name)
-  return { download, plannedUrl: addressOf({ url, blobName: name }), plannedSha256: sha256 }
+  return { path, download, plannedUrl: addressOf({ url, blobName: name }), plannedSha256: sha256 }
 }
 
 // The script with a link to what it downloads; `query` is the signature. It is a secret.

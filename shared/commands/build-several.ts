@@ -22,7 +22,11 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   const { host } = shared
   const { maxParallel, failFast } = inputs.several
   const standing = new Standing(plans.length)
-  const page = { standing: () => standing.text, writeSummary: summariesInTurn(host) }
+  const page = {
+    standing: () => standing.text,
+    shareOfAll: (name: string, share: number) => standing.shareOfAll(name, share),
+    writeSummary: summariesInTurn(host),
+  }
   const stop = new AbortController()
   const signal = AbortSignal.any([host.signal, stop.signal])
   // Every build listens to it, and that is no leak, as Node would warn.
@@ -51,7 +55,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     if (signal.aborted) return
     standing.begin()
     const end = await buildOne(plan)
-    standing.end()
+    standing.end(plan.name)
     ends.set(plan, end)
     if (failFast && end.kind === 'failed' && !stop.signal.aborted) {
       host.log.info(`${plan.name} has failed: the others are ended (fail-fast).`)
@@ -131,13 +135,16 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
 
 const goesOn = 3
 
-// How many builds there are of each kind.
+// How many builds there are of each kind, and how far they are.
 class Standing {
+  readonly #count: number
+  readonly #shares = new Map<string, number>()
   #waiting: number
   #running = 0
   #done = 0
 
   constructor(count: number) {
+    this.#count = count
     this.#waiting = count
   }
 
@@ -146,9 +153,15 @@ class Standing {
     this.#running += 1
   }
 
-  end(): void {
+  end(name: string): void {
     this.#running -= 1
     this.#done += 1
+    this.#shares.set(name, 1)
+  }
+
+  shareOfAll(name: string, share: number): number {
+    this.#shares.set(name, share)
+    return [...this.#shares.values()].reduce((sum, one) => sum + one, 0) / this.#count
   }
 
   get text(): string {

@@ -1,5 +1,5 @@
 // build: image templates of the repository become images.
-import { knownContainerUrl } from '../artifacts/default-container.js'
+import { knownContainer } from '../artifacts/default-container.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
@@ -71,7 +71,7 @@ const withStorage = async (
   if (stored === undefined) return { job, plans }
   const { containerUrl, storage } = stored
   const artifacts = { ...inputs.artifacts, containerUrl }
-  const isKnown = knownContainerUrl(inputs.artifacts, inputs.target) === containerUrl
+  const isKnown = knownContainer(inputs.artifacts, inputs.target)?.containerUrl === containerUrl
   if (isKnown) return { job: { ...job, artifacts, storage }, plans }
   const all = await makePlan(planRequest(job.host, { ...inputs, artifacts }, scratch))
   return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }

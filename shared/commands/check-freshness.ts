@@ -1,6 +1,7 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
-import { judgeFreshness, type FreshnessSettings, type SourceState } from '../freshness/judge.js'
+import { takingTurns } from '../azure/turns.js'
+import { judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
@@ -18,13 +19,20 @@ interface FreshnessJob {
   readonly settings: FreshnessSettings
 }
 
+// Templates that are looked at side by side.
+const atOnce = 8
+
+// Milliseconds for one question about a source. A throttled one is answered in the end, and a stale image is worth the wait.
+const patience = 5 * 60_000
+
 // The state of each plan's images, told in the log and in the summary.
 export const checkFreshness = async (job: FreshnessJob, plans: readonly TemplatePlan[]): Promise<readonly Freshness[]> => {
   const { host } = job
   const checked = await host.log.group('Is a build needed?', async () => {
     // What templates have in common is read once.
-    const reader = azureReader(job.arm, host.signal)
-    const all = await Promise.all(plans.map((plan) => checkOne(job, reader, plan)))
+    const reader = azureReader(job.arm, host.signal, patience)
+    const inTurn = takingTurns(atOnce)
+    const all = await Promise.all(plans.map((plan) => inTurn(() => checkOne(job, reader, plan))))
     for (const line of freshnessLines(all)) host.log.info(line)
     return all
   })
@@ -37,13 +45,29 @@ const checkOne = async (
   reader: AzureReader,
   plan: TemplatePlan,
 ): Promise<Freshness> => {
-  const { body, imageFingerprint } = plan
+  const { body, imageFingerprint, imageParts } = plan
   const now = Date.now()
-  const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, body, host.signal))
+  const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, host.signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now })
-  return { plan, images, source, now, reasons: judgeFreshness({ imageFingerprint, images, source, now }, settings) }
+  const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now }, settings)
+  return { plan, images, source, now, reasons: reasons.map((reason) => redacted(reason, host)) }
 }
+
+// Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.
+const redacted = ({ message, differs, ...reason }: Reason, host: Host): Reason => ({
+  ...reason,
+  message: host.redact(message),
+  ...(differs === undefined
+    ? {}
+    : {
+        differs: differs.map(({ step, file, ...part }) => ({
+          ...part,
+          ...(step === undefined ? {} : { step: host.redact(step) }),
+          ...(file === undefined ? {} : { file: host.redact(file) }),
+        })),
+      }),
+})
 
 // What Azure does not tell of the source is no reason to build; that it was not told is said.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {

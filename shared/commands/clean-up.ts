@@ -1,17 +1,18 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
 import type { Pace } from '../azure/pace.js'
-import { at, textOf } from '../azure/wire.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
-import type { ImageTemplate, Run } from '../service/image-template.js'
+import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
-import { isSince } from '../template/model/api-versions.js'
+import { readTriggers } from '../service/trigger.js'
 import type { Placement, TemplateJob } from './template-job.js'
 
 // Deletes the template where it may go, and says why where it stays.
 export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run, isReplicating: boolean): Promise<void> => {
   const { client, host, inputs, plan } = job
   try {
-    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template: plan.template, isReplicating })
+    const { template, trigger } = plan
+    const keepsTrigger = trigger?.action === 'keep'
+    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template, keepsTrigger, isReplicating })
     const reason = because ?? (await deleteOrKeep(job, placement, run))
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {
@@ -31,17 +32,14 @@ const deleteOrKeep = async (job: TemplateJob, { holder }: Placement, run: Run): 
   const pace: Pace = { ...job.pace, deadline: Date.now() + patience }
   const now = (await client.find(pace.signal))?.template
   if (now === undefined) return undefined
-  const reason = reasonToKeepNow({ now, holder, run, triggers: await triggersOf(job, now) })
+  const reason = reasonToKeepNow({ now, holder, run, triggers: await triggersOf(job) })
   if (reason === undefined) await deleteTemplate(arm, client, pace)
   return reason
 }
 
-// Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the same.
-const triggersOf = async ({ arm, client, plan, pace, host }: TemplateJob, now: ImageTemplate): Promise<readonly string[] | undefined> => {
-  const apiVersion = isSince(plan.apiVersion, '2022-07-01') ? plan.apiVersion : '2022-07-01'
+const triggersOf = async ({ arm, client, plan, pace, host }: TemplateJob): Promise<readonly string[] | undefined> => {
   try {
-    const triggers = await arm.list(`${client.id}/triggers`, apiVersion, pace.signal)
-    return triggers.map((trigger) => textOf(at(trigger, 'name')) ?? now.id)
+    return (await readTriggers(arm, client.id, plan.apiVersion, pace.signal)).map(({ name }) => name)
   } catch (error) {
     host.signal.throwIfAborted()
     host.log.debug(`The triggers could not be read: ${String(error)}`)

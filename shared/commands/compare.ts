@@ -1,8 +1,8 @@
 // Puts beside each plan what it differs in from the template in Azure, or from what another revision of the repository makes.
 import type { Host } from '../host.js'
 import type { AzureInputs, PlanInputs } from '../inputs/inputs.js'
-import { artifactNames } from '../plan/artifact-address.js'
-import { compare, type Comparison, type Side } from '../plan/comparison.js'
+import { artifactNames } from '../comparison/artifact-address.js'
+import { compare, type Comparison, type Side } from '../comparison/comparison.js'
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { hideSecrets } from '../report/hide-secrets.js'
@@ -32,7 +32,7 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
     if (found === undefined) return { kind: 'absent', against }
     const comparison = compare(against, sideOfService(found.template.body, plan.apiVersion, found.template.tags), sideOf(plan), {
       isFromService: true,
-      artifacts: artifactNames(plan.artifacts),
+      artifacts: artifactNames(plan),
     })
     return hideSecrets(comparison, plan.secrets)
   }
@@ -63,7 +63,7 @@ const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revisio
   return (plan) => {
     const before = other.plan.find(({ file }) => file === plan.file)
     if (before === undefined) return Promise.resolve({ kind: 'absent', against })
-    const artifacts = artifactNames([...before.artifacts, ...plan.artifacts])
+    const artifacts = artifactNames(before, plan)
     const comparison = compare(against, sideOf(before), sideOf(plan), { isFromService: false, artifacts })
     return Promise.resolve(hideSecrets(comparison, [...before.secrets, ...plan.secrets]))
   }

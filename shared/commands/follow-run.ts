@@ -6,6 +6,7 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
+import { shareOfPhase } from '../report/run-share.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
@@ -13,6 +14,7 @@ import { cancelPatience, cancelRun, watchRun, type FinishedRun, type OwnRun } fr
 import { begin, forgetRun } from './begin-run.js'
 import { cleanUp } from './clean-up.js'
 import { collect, resultOf, type WatchedRun } from './finish-template.js'
+import { tellTriggers } from './keep-trigger.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
@@ -26,7 +28,7 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   const followed = await followOrLeave(job, placement, publish)
   if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
   forgetRun(job)
-  const result = await withManifest(job, await collect(job, followed.finished))
+  const result = await withManifest(job, { ...(await collect(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
@@ -35,6 +37,14 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   // Not every platform shows the message of an outcome.
   if (outcome.kind === 'succeeded-with-issues') job.host.log.warn({ text: outcome.message })
   return outcome
+}
+
+// How the triggers are now: a build that succeeded activates one that the service had deactivated.
+const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
+  const { client, plan } = job
+  return plan.trigger?.action === 'keep'
+    ? { triggers: await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) }
+    : {}
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.
@@ -122,7 +132,7 @@ const watch = async (job: TemplateJob, before: string | undefined, log: LogFollo
   }
   const onWait: typeof pace.onWait = (failure) => {
     pace.onWait(failure)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`)
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)

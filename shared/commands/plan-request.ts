@@ -1,7 +1,7 @@
 // What a plan is made from: the inputs, and what only the platform knows.
-import { knownContainerUrl } from '../artifacts/default-container.js'
+import { knownContainer } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
-import type { Host } from '../host.js'
+import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { PlanRequest } from '../plan/make.js'
@@ -14,22 +14,41 @@ interface PlannedInputs {
 }
 
 // The request of a command with these inputs; `scratch` is a folder for what is made on the way.
-export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => ({
-  template,
-  target,
-  artifacts: { ...artifacts, ...addressOfContainer(artifacts, target) },
-  scratch,
-  workspace: workspaceOf(host, template),
-  owner: host.context.owner,
-  run: host.context.run,
-  spell: (name) => spell(name, host.platform),
-  compileBicep: (path) => host.compileBicep(path, host.signal),
-  executables: (folder) => host.executables(folder, host.signal),
-  ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
-  signal: host.signal,
-})
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => {
+  const workspace = workspaceOf(host, template)
+  let executables: Promise<ReadonlySet<string>> | undefined
+  return {
+    template,
+    target,
+    ...containerOf(artifacts, target),
+    scratch,
+    workspace,
+    owner: host.context.owner,
+    run: host.context.run,
+    ...(template.provenance ? { provenance: provenanceByFolder(host) } : {}),
+    spell: (name) => spell(name, host.platform),
+    compileBicep: (path) => host.compileBicep(path, host.signal),
+    // Git is asked once for all templates, and only where a mode matters.
+    executables: () => (executables ??= host.executables(workspace, host.signal)),
+    ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
+    signal: host.signal,
+  }
+}
 
-const addressOfContainer = (artifacts: ArtifactInputs, target: TargetInputs): Pick<ArtifactInputs, 'containerUrl'> => {
-  const containerUrl = knownContainerUrl(artifacts, target)
-  return containerUrl === undefined ? {} : { containerUrl }
+// Git is asked once for all templates of a folder.
+const provenanceByFolder = (host: Host): ((folder: string) => Promise<Provenance>) => {
+  const known = new Map<string, Promise<Provenance>>()
+  return (folder) => {
+    const answer = known.get(folder) ?? host.provenance(folder, host.signal)
+    known.set(folder, answer)
+    return answer
+  }
+}
+
+// Artifacts with the container that is known, or will be.
+const containerOf = (artifacts: ArtifactInputs, target: TargetInputs): Pick<PlanRequest, 'artifacts' | 'ownAccount'> => {
+  const known = knownContainer(artifacts, target)
+  if (known === undefined) return { artifacts }
+  const { containerUrl, ownAccount } = known
+  return { artifacts: { ...artifacts, containerUrl }, ...(ownAccount === undefined ? {} : { ownAccount }) }
 }

@@ -5,6 +5,8 @@ import type { Annotation, Host, Log } from '../host.js'
 export interface SharedPage {
   // How many there are of each, such as "2 run, 1 waits".
   readonly standing: () => string
+  // How far all of them are, from 0 to 1, now that this one is as far as that.
+  readonly shareOfAll: (name: string, share: number) => number
   // The platforms' libraries lose or repeat what is written at the same time.
   readonly writeSummary: (markdown: string) => Promise<void>
 }
@@ -27,7 +29,7 @@ export const templateHost = (host: Host, name: string, page: SharedPage, signal:
   summary: page.writeSummary,
 })
 
-const logOf = (log: Log, name: string, { standing }: SharedPage): Log => {
+const logOf = (log: Log, name: string, { standing, shareOfAll }: SharedPage): Log => {
   const named = (text: string): string =>
     text
       .split('\n')
@@ -53,8 +55,8 @@ const logOf = (log: Log, name: string, { standing }: SharedPage): Log => {
       info(title)
       return work()
     },
-    progress: (text) => {
-      log.progress(`${standing()}; ${name}: ${text.trim()}`)
+    progress: (text, share) => {
+      log.progress(`${standing()}; ${name}: ${text.trim()}`, share === undefined ? undefined : shareOfAll(name, share))
     },
   }
 }

@@ -1,8 +1,9 @@
 // Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
+import { compareDotted } from '../dotted-version.js'
 import { isReplicatedIn, tagOf, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
+import { inDays } from '../in-days.js'
 import { regionKey } from '../region.js'
 import type { ImageTemplate } from '../service/image-template.js'
-import { compareDotted, inDays } from './judge.js'
 import { sourceVersionOf } from './last-image.js'
 
 export interface GateConditions {

@@ -1,4 +1,7 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
+import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
+import { compareDotted } from '../dotted-version.js'
+import { inDays } from '../in-days.js'
 
 // What may be a reason, each by itself.
 export const reasonKinds = ['missing', 'fingerprint', 'source', 'age', 'deprecated'] as const
@@ -13,6 +16,8 @@ export interface LastImage {
   readonly publishedDate?: number
   readonly endOfLife?: number
   readonly imageFingerprint?: string
+  // What that is of, part by part, as its tag has it.
+  readonly parts?: string
   // The version of the source image that it was built from.
   readonly sourceVersion?: string
 }
@@ -28,6 +33,8 @@ export interface DistributedImage {
 export interface SourceState {
   // The version that a build would use now, as far as Azure tells.
   readonly newest?: string
+  // When a source without versions, a managed image, was made: milliseconds since 1970.
+  readonly madeAt?: number
   // Versions that should not be used any more, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
@@ -40,6 +47,7 @@ export interface FreshnessSettings {
 
 export interface FreshnessFacts {
   readonly imageFingerprint: string
+  readonly imageParts: ImageParts
   readonly images: readonly DistributedImage[]
   readonly source: SourceState
   readonly now: number
@@ -51,6 +59,8 @@ export interface Reason {
   readonly image: string
   // A sentence.
   readonly message: string
+  // With `fingerprint`: which parts are others, where the image tells what it was made from.
+  readonly differs?: readonly DifferingPart[]
 }
 
 // Every reason that the settings admit; none where no build is needed.
@@ -66,24 +76,46 @@ const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: Freshnes
       place === '' ? 'Azure keeps no list of VHDs: whether there is a good one is not known.' : 'There is no good image.',
     )
   return [
-    ...because('fingerprint', fingerprintReason(last, facts.imageFingerprint)),
+    ...fingerprintReasons(last, facts).map((reason) => ({ reason: 'fingerprint' as const, image: runOutput, ...reason })),
     ...because('source', sourceReason(last, facts.source)),
     ...because('age', ageReason(last, facts.now, maxAge)),
     ...because('deprecated', endReason(last, facts)),
   ]
 }
 
-const fingerprintReason = ({ imageFingerprint }: LastImage, wanted: string): string | undefined => {
-  if (imageFingerprint === undefined) return 'The image has no fingerprint: it was not built by these pipelines.'
-  return imageFingerprint === wanted
-    ? undefined
-    : 'The source, a step, a file or the build machine has changed: the image fingerprint differs.'
+const fingerprintReasons = (
+  { imageFingerprint, parts }: LastImage,
+  facts: FreshnessFacts,
+): readonly Pick<Reason, 'message' | 'differs'>[] => {
+  if (imageFingerprint === undefined) return [{ message: 'The image has no fingerprint: it was not built by these pipelines.' }]
+  if (imageFingerprint === facts.imageFingerprint) return []
+  const differs = parts === undefined ? [] : (differingParts(parts, facts.imageParts) ?? [])
+  return differs.length === 0
+    ? [{ message: 'The source, a step, a file or the build machine has changed: the image fingerprint differs.' }]
+    : [{ message: `The image fingerprint differs: ${partsText(differs)}.`, differs }]
 }
 
-const sourceReason = ({ sourceVersion }: LastImage, { newest }: SourceState): string | undefined =>
-  sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
+// The rest is in the output `reasons`.
+const mostParts = 5
+
+const partsText = (parts: readonly DifferingPart[]): string => {
+  const shown = parts.slice(0, mostParts).map(partText)
+  return [...shown, ...(parts.length > mostParts ? [`${parts.length - mostParts} more`] : [])].join('; ')
+}
+
+const partText = ({ property, how, step, file }: DifferingPart): string => {
+  const place = step === undefined ? property : `${property} (${step})`
+  if (file !== undefined) return `${place}: ${file} has another content`
+  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'is gone' }[how]}`
+}
+
+const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
+  if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
+    return `The source image was made anew on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
+  return sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
     ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
     : undefined
+}
 
 const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | undefined): string | undefined =>
   maxAge !== undefined && publishedDate !== undefined && now - publishedDate > maxAge
@@ -91,24 +123,9 @@ const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | u
     : undefined
 
 const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {
-  if (endOfLife !== undefined && endOfLife <= now)
-    return `The end of life of the image was ${new Date(endOfLife).toISOString().slice(0, 10)}.`
+  if (endOfLife !== undefined && endOfLife <= now) return `The end of life of the image was ${dateOf(endOfLife)}.`
   const ended = sourceVersion === undefined ? undefined : source.ended.get(sourceVersion)
   return ended === undefined ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
 
-// `1 day`, `12 days`, rounded down.
-export const inDays = (milliseconds: number): string => {
-  const count = Math.floor(milliseconds / 86_400_000)
-  return `${count} ${count === 1 ? 'day' : 'days'}`
-}
-
-// Below zero where the first is lower, number by number: platform images have versions such as 24.04.202410170 and 22631.4037.240813.
-export const compareDotted = (one: string, other: string): number => {
-  const [ones, others] = [one, other].map((text) => text.split('.').map(Number))
-  for (let index = 0; index < Math.max(ones?.length ?? 0, others?.length ?? 0); index += 1) {
-    const difference = (ones?.[index] ?? 0) - (others?.[index] ?? 0)
-    if (difference !== 0 && !Number.isNaN(difference)) return difference
-  }
-  return 0
-}
+const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)

@@ -7,13 +7,21 @@ import { definitionClient } from '../gallery/gallery-client.js'
 import { tagOf, type GalleryImageVersion } from '../gallery/image-version.js'
 import { compareVersions } from '../gallery/version.js'
 import { apiVersionOf } from '../preflight/api-versions.js'
+import type { AzureReader } from '../preflight/azure-reader.js'
+import { Unreadable } from '../preflight/check.js'
 import { getItems, getText, type ObjectNode, type TemplateNode } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { DistributedImage, LastImage } from './judge.js'
+import { madeAt } from './managed-image.js'
 
 // What the distributors of a rendered template have made so far, in their order. Throws ArmError.
-export const readLastImages = (arm: Arm, body: ObjectNode, signal: AbortSignal): Promise<readonly DistributedImage[]> =>
-  Promise.all(getItems(body, 'properties', 'distribute').map((distributor) => readLastImage(arm, distributor, signal)))
+export const readLastImages = (
+  arm: Arm,
+  reader: AzureReader,
+  body: ObjectNode,
+  signal: AbortSignal,
+): Promise<readonly DistributedImage[]> =>
+  Promise.all(getItems(body, 'properties', 'distribute').map((distributor) => readLastImage(arm, reader, distributor, signal)))
 
 // The newest by date of those that are whole: one that is being promoted is, too (SERVICE.md section 6).
 export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
@@ -26,7 +34,7 @@ export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryIma
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 
-const readLastImage = async (arm: Arm, distributor: TemplateNode, signal: AbortSignal): Promise<DistributedImage> => {
+const readLastImage = async (arm: Arm, reader: AzureReader, distributor: TemplateNode, signal: AbortSignal): Promise<DistributedImage> => {
   const runOutput = getText(distributor, 'runOutputName') ?? ''
   const [definition = ''] = (getText(distributor, 'galleryImageId') ?? '').split(/\/versions\//i)
   const parsed = parseDefinitionId(definition)
@@ -38,7 +46,7 @@ const readLastImage = async (arm: Arm, distributor: TemplateNode, signal: AbortS
   const imageId = getText(distributor, 'imageId')
   if (imageId === undefined) return { runOutput, place: '', last: undefined }
   const found = await unlessMissing(() => arm.read(imageId, apiVersionOf(imageId), signal))
-  return { runOutput, place: imageId, last: found === undefined ? undefined : managedImage(imageId, found.body) }
+  return { runOutput, place: imageId, last: found === undefined ? undefined : await managedImage(imageId, found.body, reader) }
 }
 
 const galleryImage = (version: GalleryImageVersion): LastImage => {
@@ -52,14 +60,31 @@ const galleryImage = (version: GalleryImageVersion): LastImage => {
   }
 }
 
-// Compute tells no date of managed images.
-const managedImage = (id: string, body: unknown): LastImage | undefined =>
-  textOf(at(body, 'properties', 'provisioningState')) === 'Succeeded' ? { id, ...tagFacts({ tags: textsOf(at(body, 'tags')) }) } : undefined
+const managedImage = async (id: string, body: unknown, reader: AzureReader): Promise<LastImage | undefined> => {
+  if (textOf(at(body, 'properties', 'provisioningState')) !== 'Succeeded') return undefined
+  const publishedDate = await unlessUnreadable(() => madeAt(id, reader))
+  return { id, ...(publishedDate === undefined ? {} : { publishedDate }), ...tagFacts({ tags: textsOf(at(body, 'tags')) }) }
+}
 
-const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'sourceVersion'> => {
+// Without its date an image is never too old.
+const unlessUnreadable = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined
+    throw error
+  }
+}
+
+const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'parts' | 'sourceVersion'> => {
   const imageFingerprint = tagOf(image, ownTagNames.image)
   const sourceVersion = sourceVersionOf(tagOf(image, 'VMImageBuilderSource') ?? '')
-  return { ...(imageFingerprint === undefined ? {} : { imageFingerprint }), ...(sourceVersion === undefined ? {} : { sourceVersion }) }
+  const parts = tagOf(image, ownTagNames.parts)
+  return {
+    ...(imageFingerprint === undefined ? {} : { imageFingerprint }),
+    ...(parts === undefined ? {} : { parts }),
+    ...(sourceVersion === undefined ? {} : { sourceVersion }),
+  }
 }
 
 const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

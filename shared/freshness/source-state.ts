@@ -1,12 +1,15 @@
 // The source image as it is now: which version a build would use, and whether versions that were used should not be any more.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, textOf } from '../azure/wire.js'
+import { highestDotted } from '../dotted-version.js'
 import { parseImageVersion } from '../gallery/image-version.js'
 import { resolveLatest } from '../gallery/latest.js'
 import { regionKey } from '../region.js'
 import type { AzureReader } from '../preflight/azure-reader.js'
 import { Unreadable } from '../preflight/check.js'
-import { getText, type ObjectNode } from '../template/node.js'
-import { compareDotted, type SourceState } from './judge.js'
+import { platformImage } from '../preflight/platform-image.js'
+import { get, getText, type ObjectNode } from '../template/node.js'
+import type { SourceState } from './judge.js'
+import { madeAt } from './managed-image.js'
 
 export interface SourceQuestion {
   // A rendered template.
@@ -21,26 +24,22 @@ export interface SourceQuestion {
 export const readSourceState = (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
   const { body } = question
   const versionId = getText(body, 'properties', 'source', 'imageVersionId')
-  if (getText(body, 'properties', 'source', 'publisher') !== undefined) return platformImage(question, azure)
-  if (versionId === undefined) throw new Unreadable('A managed image as the source has no versions: whether it has changed is not known.')
+  if (getText(body, 'properties', 'source', 'publisher') !== undefined) return platformState(question, azure)
+  if (versionId === undefined) return managedImage(getText(body, 'properties', 'source', 'imageId') ?? '', azure)
   return /\/providers\/Microsoft\.Compute\/galleries\//i.test(versionId)
     ? galleryImage(question, versionId, azure)
     : sharedImage(question, versionId, azure)
 }
 
-const platformImage = async ({ body, subscriptionId, used }: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
-  const [publisher, offer, sku] = ['publisher', 'offer', 'sku'].map((name) => getText(body, 'properties', 'source', name) ?? '')
-  const path = [
-    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${regionOf(body)}`,
-    `/publishers/${publisher ?? ''}/artifacttypes/vmimage/offers/${offer ?? ''}/skus/${sku ?? ''}/versions`,
-  ].join('')
-  const right = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read'
-  const wanted = getText(body, 'properties', 'source', 'version') ?? 'latest'
-  const names = itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])
-  const newest = wanted === 'latest' ? names.sort(compareDotted).at(-1) : wanted
+const platformState = async (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
+  const { body, subscriptionId, used } = question
+  const source = get(body, 'properties', 'source')
+  const image = platformImage(source, subscriptionId, regionOf(body), azure)
+  const wanted = getText(source, 'version') ?? 'latest'
+  const newest = wanted === 'latest' ? await image.newest() : wanted
   const ended = await Promise.all(
     [...new Set(used)].map(async (version): Promise<readonly (readonly [string, string])[]> => {
-      const why = endOfPlatformImage(await azure.get(`${path}/${version}`, right))
+      const why = endOfPlatformImage(await image.version(version))
       return why === undefined ? [] : [[version, why]]
     }),
   )
@@ -66,6 +65,12 @@ const galleryImage = async (question: SourceQuestion, versionId: string, azure: 
   return { ...newestOf(wanted === 'latest' ? latest : wanted), ended: new Map(ended) }
 }
 
+const managedImage = async (id: string, azure: AzureReader): Promise<SourceState> => {
+  const made = await madeAt(id, azure)
+  if (made === undefined) throw new Unreadable(`When the managed image ${id} was made is not known.`)
+  return { madeAt: made, ended: new Map() }
+}
+
 // Compute tells of direct shared and of community galleries by region.
 const sharedImage = async (question: SourceQuestion, versionId: string, azure: AzureReader): Promise<SourceState> => {
   const [, kind, gallery, image, wanted = 'latest'] =
@@ -80,7 +85,7 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
   const ended = versions
     .filter((version) => Date.parse(textOf(at(version, 'properties', 'endOfLifeDate')) ?? '') <= question.now)
     .map((version) => [textOf(at(version, 'name')) ?? '', 'is past its end of life'] as const)
-  return { ...newestOf(wanted === 'latest' ? names.sort(compareDotted).at(-1) : wanted), ended: new Map(ended) }
+  return { ...newestOf(wanted === 'latest' ? highestDotted(names) : wanted), ended: new Map(ended) }
 }
 
 const regionOf = (body: ObjectNode): string => regionKey(getText(body, 'location') ?? '')

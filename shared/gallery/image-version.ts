@@ -74,6 +74,16 @@ export const parseImageVersion = (body: unknown): GalleryImageVersion | undefine
 export const tagOf = ({ tags }: Pick<GalleryImageVersion, 'tags'>, name: string): string | undefined =>
   Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 
+// The name of the first of these tags that something has; one without a value counts whatever its value.
+export const firstTag = (
+  resource: Pick<GalleryImageVersion, 'tags'>,
+  wanted: readonly { readonly name: string; readonly value?: string }[],
+): string | undefined =>
+  wanted.find(({ name, value }) => {
+    const actual = tagOf(resource, name)
+    return actual !== undefined && (value === undefined || value === actual)
+  })?.name
+
 // Whether the version is replicated to the end in a region, as far as it is known; a version that is whole has its replicas, unless its
 // replication was asked for and says otherwise.
 export const isReplicatedIn = ({ provisioningState, targetRegions, replication }: GalleryImageVersion, region: string): boolean => {

@@ -1,5 +1,6 @@
 // Which versions of image definitions stay and which go, with the reason for each. Whatever is in doubt stays.
-import { tagOf, type GalleryImageVersion } from './image-version.js'
+import { inDays } from '../in-days.js'
+import { firstTag, tagOf, type GalleryImageVersion } from './image-version.js'
 import type { Latest } from './latest.js'
 import { compareVersions } from './version.js'
 
@@ -90,11 +91,8 @@ const latestReason = ({ name, provisioningState }: GalleryImageVersion, { versio
 }
 
 const tagReason = (version: GalleryImageVersion, { keepTags }: RetentionSettings): string | undefined => {
-  const found = keepTags.find(({ name, value }) => {
-    const actual = tagOf(version, name)
-    return actual !== undefined && (value === undefined || value === actual)
-  })
-  return found === undefined ? undefined : `it has the tag ${found.name}`
+  const found = firstTag(version, keepTags)
+  return found === undefined ? undefined : `it has the tag ${found}`
 }
 
 // Versions that are not ours to delete take no place from those that are. Failed ones do not count: a definition whose newest versions
@@ -133,7 +131,7 @@ const endOfLifeReason = (
 
 const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: RetentionSettings): string | undefined => {
   if (publishedDate === undefined) return 'nothing tells when it was published'
-  return now - publishedDate < olderThan ? `it is only ${days(now - publishedDate)} old` : undefined
+  return now - publishedDate < olderThan ? `it is only ${inDays(now - publishedDate)} old` : undefined
 }
 
 // SERVICE.md section 6: Image Builder writes VMImageBuilderSource on each version.
@@ -172,11 +170,6 @@ const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
 }
 
 const reasonToGo = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
-  const age = days(now - (publishedDate ?? now))
+  const age = inDays(now - (publishedDate ?? now))
   return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not among the ${keepVersions} highest`
-}
-
-const days = (milliseconds: number): string => {
-  const count = Math.floor(milliseconds / 86_400_000)
-  return `${count} ${count === 1 ? 'day' : 'days'}`
 }

@@ -84,7 +84,7 @@ export const galleryInputs = {
     commands: retain,
     group: 'gallery',
     description:
-      'Tags whose versions stay: lines of `name`, or `name=value` for that value only. A version with the tag `aib-pipelines-keep` stays in any case.',
+      'Tags whose versions (and, for `sweep`, image templates) stay: lines of `name`, or `name=value` for that value only. One with the tag `aib-pipelines-keep` stays in any case.',
   },
   'made-by': {
     type: { kind: 'choice', values: ['pipelines', 'image-builder', 'anything'] },
@@ -101,6 +101,21 @@ export const galleryInputs = {
     group: 'gallery',
     description:
       'What becomes of versions when the virtual machines and scale sets of the subscription cannot be read, so that nobody can tell which versions are in use.',
+  },
+  sweep: {
+    type: { kind: 'choice', values: ['off', 'own', 'all'], spellings: { true: 'own', false: 'off' } },
+    default: 'off',
+    commands: retain,
+    group: 'gallery',
+    description:
+      'Whether `retain` looks for leftovers of builds, too: image templates in `resource-group-name` that these pipelines made and nobody uses any more, and staging groups that were left behind. `own`: of the pipelines of this repository; `all`: of any that use this tool. Without `gallery-image-definition`, it does nothing else.',
+  },
+  'sweep-older-than-days': {
+    type: { kind: 'number', minimum: 1, maximum: 36500 },
+    default: '7',
+    commands: retain,
+    group: 'gallery',
+    description: 'For `sweep`: image templates and staging groups to which anything happened within so many days stay in any case.',
   },
   apply: {
     type: { kind: 'flag' },

@@ -5,6 +5,7 @@ import type { FreshnessSettings } from '../freshness/judge.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
+import type { SweepSettings } from '../service/sweep.js'
 import type { ApiVersion } from '../template/api-version.js'
 import type { SimpleInputs } from './simple-inputs.js'
 
@@ -18,10 +19,14 @@ export interface TemplateInputs {
   readonly apiVersion?: string
   readonly managedIdentity?: string
   readonly buildTimeoutInMinutes?: number
+  // Whether the service is to build the template again by itself.
+  readonly sourceTrigger?: boolean
   readonly location?: string
   readonly failOn: 'error' | 'warning'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
+  // Whether the template and its images are tagged with where they come from.
+  readonly provenance: boolean
   readonly workspace?: string
   // A file for the findings, relative to the workspace.
   readonly sarif?: string
@@ -161,14 +166,26 @@ export interface PromoteInputs extends AccessInputs {
   readonly pace: PaceInputs
 }
 
-// The versions of image definitions, and of all definitions of galleries.
+// What is looked at for things that may go: image versions, leftovers of builds, or both.
 export interface RetainInputs extends AccessInputs {
   readonly command: 'retain'
+  readonly versions?: VersionsInputs
+  readonly sweep?: SweepInputs
+  readonly apply: boolean
+  readonly pace: PaceInputs
+}
+
+// The versions of image definitions, and of all definitions of galleries.
+export interface VersionsInputs {
   readonly definitions: readonly DefinitionId[]
   readonly galleries: readonly Omit<DefinitionId, 'definition'>[]
   readonly retention: Omit<RetentionSettings, 'now'>
-  readonly apply: boolean
-  readonly pace: PaceInputs
+}
+
+// The image templates of a resource group, and their staging groups.
+export interface SweepInputs {
+  readonly place: Required<TargetInputs>
+  readonly settings: Pick<SweepSettings, 'whose' | 'olderThan' | 'keepTags'>
 }
 
 export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs

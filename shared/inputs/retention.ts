@@ -1,7 +1,8 @@
-// What retain is asked: whose versions, and which of them stay.
+// What retain is asked: whose versions and templates, and which of them stay.
 import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from '../gallery/retention.js'
-import type { RetainInputs } from './inputs.js'
+import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
+import { targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from './texts.js'
@@ -10,10 +11,20 @@ const day = 24 * 60 * 60_000
 // Protects in any case, whatever else is named.
 const ownKeepTag = 'aib-pipelines-keep'
 
-// Reads them.
-export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'definitions' | 'galleries' | 'retention' | 'apply'> => {
+// Reads them. With a sweep, the versions need not be named.
+export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versions' | 'sweep' | 'apply'> => {
+  const whose = reader.choice('sweep') ?? 'off'
   const text = reader.text('gallery-image-definition')
-  reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries')
+  if (whose === 'off')
+    reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries (or set sweep)')
+  return {
+    ...(text === undefined ? {} : { versions: versionsInputs(reader, text) }),
+    ...(whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),
+    apply: reader.flag('apply'),
+  }
+}
+
+const versionsInputs = (reader: InputReader, text: string): VersionsInputs => {
   const ids = listOf(text)
   for (const id of ids.filter((candidate) => parseDefinitionId(candidate) === undefined && parseGalleryId(candidate) === undefined)) {
     reader.reject(
@@ -26,7 +37,16 @@ export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'defini
     definitions: ids.flatMap((id) => parseDefinitionId(id) ?? []),
     galleries: ids.flatMap((id) => parseGalleryId(id) ?? []),
     retention: settings(reader),
-    apply: reader.flag('apply'),
+  }
+}
+
+const sweepInputs = (reader: InputReader, whose: SweepInputs['settings']['whose']): SweepInputs => {
+  const { subscriptionId, resourceGroup } = targetInputs(reader)
+  reader.require('subscription-id', subscriptionId, 'the image templates to sweep are in it')
+  reader.require('resource-group-name', resourceGroup, 'the image templates to sweep are in it')
+  return {
+    place: { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '' },
+    settings: { whose, olderThan: (reader.amount('sweep-older-than-days') ?? 0) * day, keepTags: keepTags(reader) },
   }
 }
 
@@ -34,7 +54,9 @@ const settings = (reader: InputReader): Omit<RetentionSettings, 'now'> => ({
   keepVersions: reader.amount('keep-versions') ?? 1,
   olderThan: (reader.amount('older-than-days') ?? 0) * day,
   channelTag: reader.text('channel-tag') ?? '',
-  keepTags: [{ name: ownKeepTag }, ...tagLines(reader.text('keep-tags'))],
+  keepTags: keepTags(reader),
   madeBy: reader.choice('made-by') ?? 'image-builder',
   whenUseUnknown: reader.choice('when-use-unknown') ?? 'keep',
 })
+
+const keepTags = (reader: InputReader): RetentionSettings['keepTags'] => [{ name: ownKeepTag }, ...tagLines(reader.text('keep-tags'))]

@@ -23,7 +23,7 @@ export const inputs = {
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go, and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`.',
   },
   template: {
     type: { kind: 'file' },
@@ -133,18 +133,26 @@ export const inputs = {
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
+  provenance: {
+    type: { kind: 'flag' },
+    default: 'true',
+    commands: planned,
+    group: 'template',
+    description:
+      'Tag the template and its images with the commit, the repository, the run and the version of this tool (docs/fresh.md lists the tags). Tags of your own go before these.',
+  },
   ...imageInputs,
   ...destinationInputs,
   'subscription-id': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check', 'gate'],
+    commands: [...ofTemplates, 'check', 'gate', 'retain'],
     group: 'target',
     description:
       'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check', 'gate'],
+    commands: [...ofTemplates, 'check', 'gate', 'retain'],
     group: 'target',
     aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',
@@ -422,8 +430,16 @@ export const outputs = {
   'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
   'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
   'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
+  'leftovers-to-delete': {
+    description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan lets go.',
+  },
+  'kept-leftovers': { description: 'JSON list of the same: of each that stays.' },
+  'deleted-leftovers': { description: 'JSON list of the same: of each that was deleted; empty without `apply`.' },
   'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
-  reasons: { description: 'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build.' },
+  reasons: {
+    description:
+      'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build; with `fingerprint` also `differs`, the parts that have changed (docs/fresh.md).',
+  },
   'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
   'gate-open': { description: '`true` or `false`: whether all that `gate` was asked is met.' },
   'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },

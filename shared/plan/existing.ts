@@ -1,4 +1,5 @@
 // A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
+import { imageParts } from '../comparison/image-parts.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { inputPlace } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -17,6 +18,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   findings: [],
   templateFingerprint: template.tags[ownTagNames.template] ?? '',
   imageFingerprint: template.tags[ownTagNames.image] ?? '',
+  imageParts: imageParts(template.body),
   overlays: [],
   actions: [],
   secrets: [],

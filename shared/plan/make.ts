@@ -1,7 +1,7 @@
 // Makes plans from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
 // seen, nothing is sent.
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import type { FoundArtifact } from '../artifacts/delivery.js'
@@ -9,27 +9,32 @@ import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
+import { imageParts, partsTag, type ImageParts } from '../comparison/image-parts.js'
+import type { Provenance } from '../host.js'
 import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
-import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
 import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
-import { withOwnTags } from '../template/own-tags.js'
+import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
 import { named, sameNames } from './among-several.js'
 import { artifactFindings } from './artifact-findings.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
+import { leftOutFindings, provenanceTags } from './provenance.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { render } from './render.js'
 import { sourceFiles } from './source-files.js'
+import { planTrigger } from './source-trigger.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -37,6 +42,8 @@ export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
+  // The storage account that a build makes for them where it is missing.
+  readonly ownAccount?: string
   // The folder of the repository, absolute.
   readonly workspace: string
   // A folder for the archives, which are needed until they are uploaded.
@@ -44,12 +51,14 @@ export interface PlanRequest {
   // Whose template this will be, and the run that made it.
   readonly owner: string
   readonly run: string
+  // Where the files of a folder come from; without it, the images are not tagged with it.
+  readonly provenance?: (folder: string) => Promise<Provenance>
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
   readonly compileBicep?: CompileBicep
-  // What git has as executable in a folder; without it, programs are told by their contents alone.
-  readonly executables?: (folder: string) => Promise<ReadonlySet<string>>
+  // What git has as executable in the workspace; without it, programs are told by their contents alone.
+  readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
   readonly signal?: AbortSignal
@@ -114,35 +123,51 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
-  const fingerprints = {
-    template: templateFingerprint(objectOf(body), apiVersion.value),
-    // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-    image: imageFingerprint(objectOf(pinned.body), digestsOf(found)),
-  }
-  const name = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? generatedName(fingerprints.image, body)
+  // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
+  const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
+  const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
+  const parts = imageParts(written, digests)
+  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
+  const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
+  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
   const local = distinctArtifacts(found)
-  const { triggers } = evaluated
+  const privateScripts = found.flatMap(({ script }) => script ?? [])
+  const {
+    triggers,
+    planned,
+    findings: triggerFindings,
+  } = planTrigger({
+    declared: evaluated.triggers,
+    wanted: inputs.sourceTrigger,
+    name,
+    isNameGenerated: givenName === undefined,
+    spelled: spell('source-trigger'),
+  })
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
     ...contentFindings,
+    ...triggerFindings,
     ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
+    ...leftOutFindings(tagged.leftOut),
   ]
   return {
     file,
     name: name.value,
     apiVersion: apiVersion.value,
-    template: objectOf(withOwnTags(body, { ...fingerprints, owner: request.owner, run: request.run })),
+    template: objectOf(tagged.body),
     body,
     artifacts: local,
-    privateScripts: found.flatMap(({ script }) => script ?? []),
+    privateScripts,
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
+    imageParts: parts,
     overlays: overlaid.lines,
-    actions: plannedActions(name.value, local),
+    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
+    ...(planned === undefined ? {} : { trigger: planned }),
     secrets: evaluated.secrets,
     sources,
   }
@@ -168,14 +193,12 @@ const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, scratch, signal } = request
-  let executables: Promise<ReadonlySet<string>> | undefined
   return {
     ...artifacts,
     templateFile,
     workspace,
     scratch,
-    // Git is asked once, and only where a mode matters.
-    executables: () => (executables ??= request.executables?.(workspace) ?? Promise.resolve(new Set())),
+    executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
   }
@@ -189,22 +212,6 @@ const evaluate = async (request: PlanRequest, path: string, file: string, source
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
-// Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
-const render = (body: ObjectNode, found: readonly FoundArtifact[], apiVersion: string): ObjectNode =>
-  found.reduce(
-    (current, { reference, artifact, step }) =>
-      step === undefined
-        ? setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion)
-        : setStep(current, reference, step),
-    body,
-  )
-
-// The step stands where the customizer stood, in the user's file, too: what is found in it is found there.
-const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
-  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
-  return changed.kind === 'object' ? changed : body
-}
-
 const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>
   new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
 
@@ -212,9 +219,23 @@ const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[]
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
 
-// Never a timestamp: the same image has the same template, so that a second run finds the first.
-const generatedName = (fingerprint: string, { at }: ObjectNode): StringNode =>
-  textNode(`imagebuilderTemplate-${fingerprint.slice(0, 12)}`, at)
+const provenanceOf = async ({ provenance }: PlanRequest, path: string, body: ObjectNode): Promise<OwnTags | undefined> =>
+  provenance === undefined ? undefined : provenanceTags(await provenance(dirname(path)), body)
+
+// An image is known by what made it before anything else.
+const tagsOf = (
+  { owner, run }: PlanRequest,
+  { template, image }: { readonly template: string; readonly image: string },
+  parts: ImageParts,
+  provenance: OwnTags | undefined,
+): { readonly template: OwnTags; readonly images: OwnTags } => ({
+  template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...(provenance ?? [])],
+  images: [
+    ['image', image],
+    ['template', template],
+    ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
+  ],
+})
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))

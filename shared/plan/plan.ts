@@ -2,15 +2,17 @@
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
 import type { CheckResult } from '../preflight/check.js'
+import type { PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
-import type { Comparison } from './comparison.js'
+import type { Comparison } from '../comparison/comparison.js'
+import type { ImageParts } from '../comparison/image-parts.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
-  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: 'where it is not there already' }
-  | { readonly action: 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
+  | { readonly action: 'upload'; readonly target: string; readonly path: string; readonly condition: string }
+  | { readonly action: 'create' | 'submit' | 'run' | 'delete'; readonly target: string; readonly condition: string }
 
 export interface TemplatePlan {
   // The file of the user, relative to the workspace; words where there is none.
@@ -27,9 +29,13 @@ export interface TemplatePlan {
   readonly findings: readonly Finding[]
   readonly templateFingerprint: string
   readonly imageFingerprint: string
+  // What that is of, part by part.
+  readonly imageParts: ImageParts
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
+  // What becomes of its trigger on the source image, where that is asked.
+  readonly trigger?: PlannedTrigger
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]
   // The texts of files that findings point at, by the name that places have for them.

@@ -1,6 +1,7 @@
-// How the preflight reads Azure: each thing once, side by side within bounds, and never for longer than its time.
+// How the preflight and the check read Azure: each thing once, side by side within bounds, and none for longer than its time.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { takingTurns } from '../azure/turns.js'
 import { apiVersionOf } from './api-versions.js'
 import { Unreadable } from './check.js'
 
@@ -14,29 +15,39 @@ export interface AzureReader {
 // More in flight gains nothing: a template needs some thirty reads.
 const readsInFlight = 8
 
-// Milliseconds for all reads together. Azure answers one in a fraction of a second; what takes longer is not worth a build's wait.
+// Milliseconds for one read. Azure answers in a fraction of a second; what takes longer is not worth a build's wait.
 export const patience = 20_000
 
-// A reader whose time begins now.
+// A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
+// asked: where Azure cannot be reached, that is known after the time of one.
 export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal, time = patience): AzureReader => {
-  const timeout = AbortSignal.timeout(time)
-  const either = AbortSignal.any([signal, timeout])
   const inTurn = takingTurns(readsInFlight)
-  const read = async <Result>(path: string, right: string, send: (url: string) => Promise<Result>): Promise<Result | undefined> => {
+  const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
+  let answers = 0
+  let isSilent = false
+  const read = async <Result>(path: string, right: string, send: Send<Result>): Promise<Result | undefined> => {
+    if (isSilent) throw silence()
+    const [timeout, before] = [AbortSignal.timeout(time), answers]
     try {
-      return await inTurn(() => send(withApiVersion(path)))
+      const result = await send(withApiVersion(path), AbortSignal.any([signal, timeout]))
+      answers += 1
+      return result
     } catch (error) {
       signal.throwIfAborted()
-      if (timeout.aborted) throw new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
+      isSilent ||= timeout.aborted && answers === before
+      if (timeout.aborted) throw silence()
       if (!(error instanceof ArmError)) throw error
+      if (error.status !== undefined) answers += 1
       if (isMissing(error)) return undefined
       throw unreadable(error, right)
     }
   }
-  const get = once((path, right) => read(path, right, async (url) => (await arm.read(url, undefined, either)).body))
-  const list = once((path, right) => read(path, right, (url) => arm.list(url, undefined, either)))
+  const get = once((path, right) => inTurn(() => read(path, right, async (url, own) => (await arm.read(url, undefined, own)).body)))
+  const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
   return { get, list: async (path, right) => (await list(path, right)) ?? [] }
 }
+
+type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>
 
 const withApiVersion = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersionOf(path)}`
 
@@ -57,22 +68,5 @@ const once = <Result>(read: (path: string, right: string) => Promise<Result>): (
     const answer = answers.get(key) ?? read(path, right)
     answers.set(key, answer)
     return answer
-  }
-}
-
-// Runs at most `most` at a time, in the order of asking.
-const takingTurns = (most: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
   }
 }

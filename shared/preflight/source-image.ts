@@ -4,6 +4,7 @@ import { regionKey } from '../region.js'
 import type { StringNode } from '../template/node.js'
 import type { AzureReader } from './azure-reader.js'
 import { failed, Unreadable, type Remark } from './check.js'
+import { platformImage } from './platform-image.js'
 import { text, type Subject } from './subject.js'
 
 // What the image is, as far as Azure says; texts as Compute writes them: Linux, V2, x64.
@@ -25,7 +26,7 @@ export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<S
   const { source } = subject
   const imageId = text(source, 'imageId')
   const versionId = text(source, 'imageVersionId')
-  if (text(source, 'publisher') !== undefined) return platformImage(subject, azure)
+  if (text(source, 'publisher') !== undefined) return marketplaceImage(subject, azure)
   if (imageId !== undefined) return managedImage(subject, imageId, azure)
   if (versionId !== undefined) return galleryImage(subject, versionId, azure)
   return Promise.resolve({ traits: {}, remarks: [] })
@@ -45,23 +46,14 @@ export const traitsOfDefinition = (definition: unknown): ImageTraits => {
   }
 }
 
-const listRight = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read'
-
-const platformImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
-  const [publisher, offer, sku] = (['publisher', 'offer', 'sku'] as const).map((name) => text(source, name)?.value ?? '')
-  const version = text(source, 'version')?.value ?? 'latest'
-  const region = regionKey(location.value)
+const marketplaceImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
+  const image = platformImage(source, target.subscriptionId, location.value, azure)
+  const wanted = text(source, 'version')?.value ?? 'latest'
+  const version = wanted === 'latest' ? await image.newest() : wanted
+  const found = version === undefined ? undefined : await image.version(version)
   const place = text(source, 'sku')?.at ?? location.at
-  const path = [
-    `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${region}`,
-    ...[`/publishers/${publisher ?? ''}`, `/artifacttypes/vmimage/offers/${offer ?? ''}`, `/skus/${sku ?? ''}/versions`],
-  ].join('')
-  const found =
-    version === 'latest'
-      ? itemsOf(await azure.get(`${path}?$expand=properties&$top=1&$orderby=name%20desc`, listRight))[0]
-      : await azure.get(`${path}/${version}`, listRight)
-  const name = `${publisher ?? ''}:${offer ?? ''}:${sku ?? ''}:${version}`
-  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`))
+  const name = `${image.name}:${wanted}`
+  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${regionKey(location.value)}.`))
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
   const remarks =
     state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []

@@ -1,5 +1,5 @@
 // A comparison for people.
-import type { Comparison, Difference } from '../plan/comparison.js'
+import type { Comparison, Difference } from '../comparison/comparison.js'
 import type { Json } from '../template/node.js'
 import { labelOf } from '../template/lint/rule.js'
 

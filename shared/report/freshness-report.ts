@@ -1,5 +1,6 @@
 // What a check of the images came to: lines for the log, the page of the run, outputs.
-import { inDays, type DistributedImage, type FreshnessFacts, type LastImage, type Reason } from '../freshness/judge.js'
+import type { DistributedImage, FreshnessFacts, LastImage, Reason } from '../freshness/judge.js'
+import { inDays } from '../in-days.js'
 import type { OutputName } from '../inputs/table.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { code, escapeMarkdown, table } from './markdown.js'

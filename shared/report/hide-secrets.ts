@@ -1,5 +1,5 @@
 // Takes secrets out of a comparison, before its values are shortened for people: half a secret is not masked by anyone later.
-import type { Comparison, Difference } from '../plan/comparison.js'
+import type { Comparison, Difference } from '../comparison/comparison.js'
 import { isJsonObject, type Json } from '../template/node.js'
 import { secretIn } from '../template/lint/secrets.js'
 import { Mask } from './foreign-text.js'

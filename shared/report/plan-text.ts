@@ -32,15 +32,5 @@ const artifactLines = ({ artifacts }: TemplatePlan): readonly string[] =>
         '',
       ]
 
-const actionText = (action: PlannedAction): string => {
-  switch (action.action) {
-    case 'upload':
-      return `upload ${action.path} to ${action.target} (${action.condition})`
-    case 'submit':
-      return `submit ${action.target} (${action.condition})`
-    case 'run':
-      return `run ${action.target} (${action.condition})`
-    case 'delete':
-      return `delete ${action.target} (${action.condition})`
-  }
-}
+const actionText = (action: PlannedAction): string =>
+  `${action.action} ${action.action === 'upload' ? `${action.path} to ` : ''}${action.target} (${action.condition})`

@@ -15,6 +15,8 @@ export interface CleanupFacts {
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
+  // Whether it is told to keep a trigger.
+  readonly keepsTrigger: boolean
   // Whether the gallery still copies an image that the service gave up waiting for.
   readonly isReplicating: boolean
 }
@@ -30,19 +32,19 @@ export interface LastLook {
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
-export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template, isReplicating }: CleanupFacts): string | undefined => {
+export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
+  const { cleanup, state, isOurs, isAsItIs, isOurRun, template, keepsTrigger, isReplicating } = facts
   if (cleanup === 'never') return 'cleanup is never'
   if (isAsItIs) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
+  if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
   // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it (the machine costs money until then)'
-  // SERVICE.md section 2: such a VHD lives in the storage account of the staging group.
-  if (itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging))
-    return 'its VHD has no uri of its own and would be deleted with it'
+  if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
 
@@ -55,6 +57,9 @@ export const reasonToKeepNow = ({ now, holder, run, triggers }: LastLook): strin
   if (triggers === undefined) return 'it could not be read whether it has triggers'
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
+
+// Whether a VHD of the template lives in the storage account of its staging group, and goes with it (SERVICE.md section 2).
+export const keepsVhd = (template: JsonObject): boolean => itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging)
 
 const keepsMachine = (template: JsonObject): boolean =>
   ['onCustomizerError', 'onValidationError'].some((name) => at(template, 'properties', 'errorHandling', name) === 'abort')

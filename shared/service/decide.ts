@@ -1,9 +1,9 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
-import { beforeTagName, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
-import type { JsonObject } from '../template/node.js'
-import { differingParts, haveSameArtifactTags, memberOf } from './difference.js'
+import { changesOf, partOf, type Change } from '../comparison/changes.js'
+import { patchOf } from '../comparison/patch.js'
+import { isJsonObject, type JsonObject } from '../template/node.js'
+import { beforeTagName, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
-import { patchOf } from './patch.js'
 
 export interface DecisionInputs {
   readonly templateFingerprint: string
@@ -65,7 +65,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'take', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
-  if (haveSameArtifactTags(existing.body, inputs.template)) {
+  if (!changesHere(existing, inputs).some((change) => isOfArtifactTags(change) && (mayChange || !isLacking(change)))) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
     return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
@@ -85,10 +85,25 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
     const running = 'A run of it goes on, with other content'
     return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', state: 'running', because: running }
   }
-  return state === 'Succeeded'
-    ? change(existing, inputs, differingParts(existing.body, inputs.template), because)
-    : { action: 'replace', because }
+  return state === 'Succeeded' ? change(existing, inputs, differingParts(existing, inputs), because) : { action: 'replace', because }
 }
+
+// Tags are this run's in any case.
+const differingParts = (existing: ImageTemplate, inputs: DecisionInputs): readonly string[] => [
+  ...new Set(
+    changesHere(existing, inputs)
+      .map(partOf)
+      .filter((part) => part !== 'tags'),
+  ),
+]
+
+const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): readonly Change[] =>
+  changesOf(body, template, { isFromService: true, artifacts: new Map() })
+
+const isOfArtifactTags = ({ path }: Change): boolean => path[1] === 'distribute' && path[3] === 'artifactTags'
+
+// A template of somebody else is not changed: that its images will not tell all that they could is no reason not to run it.
+const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path[4]))
 
 // By PATCH where that will do, else anew.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, parts: readonly string[], because: string): Decision => {
@@ -105,7 +120,7 @@ const claimOf = ({ lastRun, tags }: ImageTemplate, template: JsonObject): JsonOb
   const until = tags[linksUntilTagName]
   return {
     tags: {
-      ...memberOf(template, 'tags'),
+      ...(isJsonObject(template['tags']) ? template['tags'] : {}),
       ...(lastRun === undefined ? {} : { [beforeTagName]: lastRun.startTime }),
       ...(until === undefined ? {} : { [linksUntilTagName]: until }),
     },

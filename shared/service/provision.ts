@@ -95,6 +95,16 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, pace: Pac
       throw error
     }
   }, pace)
+  await followDeletion(arm, client, accepted, pace)
+}
+
+// Deletes the template where nothing goes on with it. Throws ArmError, with a conflict where something does.
+export const deleteIdleTemplate = async (arm: Arm, client: TemplateClient, pace: Pace): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(pace.signal)) === undefined ? 'gone' : undefined)
+  await followDeletion(arm, client, await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace), pace)
+}
+
+const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmResponse | 'gone', pace: Pace): Promise<void> => {
   if (accepted !== 'gone' && accepted.status === 202) await followOperation(arm, accepted, pace)
   await lookUntil(async () => {
     const state = (await client.find(pace.signal))?.template.provisioningState

@@ -24,13 +24,13 @@ export const createStorageAccount = async (arm: Arm, id: string, location: strin
   }, pace)
 }
 
+// Its first key, asked for until it is given: it changes nothing, and may be repeated as a look may. Throws ArmError.
+export const readAccountKey = (arm: Arm, id: string, pace: Pace): Promise<string> =>
+  lookUntil(async () => ({ result: await firstKey(arm, id, pace.signal) }), pace)
+
 // Its first key: a secret that may do everything with its blobs. Throws ArmError.
-export const readAccountKey = async (arm: Arm, id: string, pace: Pace): Promise<string> => {
-  // Changes nothing: it may be repeated as a look may.
-  const { body } = await lookUntil(
-    async () => ({ result: await arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal: pace.signal }) }),
-    pace,
-  )
+export const firstKey = async (arm: Arm, id: string, signal: AbortSignal): Promise<string> => {
+  const { body } = await arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal })
   const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value'))
   if (key === undefined) throw new ArmError({ status: 400, code: 'NoKey', message: 'The storage account has no key.' })
   return key

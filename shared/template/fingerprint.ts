@@ -23,17 +23,19 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
 
 // Must an image be built again? Covers what makes the image, and neither tags, version numbers, regions nor where files are stored.
 // `artifactDigests` has the SHA-256 of files by the path or URL that stands in the body, where no sha256Checksum beside it tells.
-export const imageFingerprint = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): string => {
+export const imageFingerprint = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): string =>
+  sha256(canonicalJson(imageContent(body, artifactDigests)))
+
+// What that fingerprint covers, in the shape of a template's properties.
+export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string>): JsonObject => {
   const properties = member(withDigests(body, artifactDigests), 'properties')
   const validate = member(properties, 'validate')
-  return sha256(
-    canonicalJson({
-      ...pick(properties, ['source', 'optimize', 'additionalDataDisks']),
-      ...('customize' in properties ? { customize: unnamed(properties['customize']) } : {}),
-      ...('validate' in properties ? { validate: { ...validate, inVMValidations: unnamed(validate['inVMValidations']) } } : {}),
-      vmProfile: visibleProfile(member(properties, 'vmProfile')),
-    }),
-  )
+  return {
+    ...pick(properties, ['source', 'optimize', 'additionalDataDisks']),
+    ...('customize' in properties ? { customize: unnamed(properties['customize']) } : {}),
+    ...('validate' in properties ? { validate: { ...validate, inVMValidations: unnamed(validate['inVMValidations']) } } : {}),
+    vmProfile: visibleProfile(member(properties, 'vmProfile')),
+  }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

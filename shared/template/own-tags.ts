@@ -1,5 +1,6 @@
 // The tags by which the pipelines know their templates and images again.
-import { fromJson, get, isJsonObject, replaceAt, withEntry, type JsonObject, type ObjectNode, type TemplateNode } from './node.js'
+import type { Place } from '../errors.js'
+import { fromJson, get, isJsonObject, replaceAt, textNode, withEntry, type JsonObject, type ObjectNode } from './node.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.
@@ -12,6 +13,15 @@ export const ownTagNames = {
   owner: 'aib-pipelines-owner',
   // The run that made it.
   run: 'aib-pipelines-run',
+  // Where the files come from.
+  commit: 'aib-pipelines-commit',
+  repository: 'aib-pipelines-repository',
+  // The version of the source image, where the template names one.
+  sourceVersion: 'aib-pipelines-source-version',
+  // What the image was made from, part by part (comparison/image-parts.ts).
+  parts: 'aib-pipelines-parts',
+  // The version of this tool.
+  tool: 'aib-pipelines-tool',
 } as const
 
 // On a template that was there before: the start of the run that it had when the run of the other tag took it.
@@ -20,25 +30,36 @@ export const beforeTagName = 'aib-pipelines-before'
 // On a template that has links in it: when they end (ISO 8601).
 export const linksUntilTagName = 'aib-pipelines-sas-until'
 
-// Their values; an empty one gives no tag.
-export type OwnTags = Readonly<Record<keyof typeof ownTagNames, string>>
+export type OwnTag = keyof typeof ownTagNames
+
+// Their values, the most important first; an empty one gives no tag.
+export type OwnTags = readonly (readonly [tag: OwnTag, value: string])[]
+
+export interface TaggedBody {
+  readonly body: ObjectNode
+  readonly leftOut: readonly LeftOutTags[]
+}
+
+// Tags of ours that Azure's limits kept out of one place.
+export interface LeftOutTags {
+  readonly path: readonly (string | number)[]
+  readonly at: Place
+  readonly names: readonly string[]
+}
 
 // Whether a tag is one of ours.
 export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
 
-// The body with our tags: all of them on the template, the fingerprints on the images of every distributor. A tag that the user gave
-// stays, also under one of our names; where Azure's limits leave no room, ours are left out.
-export const withOwnTags = (body: ObjectNode, tags: OwnTags): ObjectNode => {
-  const tagged = addTags(body, 'tags', tags, ['template', 'image', 'owner', 'run'], mostTags)
-  return select(tagged, 'properties.distribute[]').reduce((current, { path }) => {
-    const changed = replaceAt(current, path, (distributor) =>
-      distributor.kind === 'object'
-        ? addTags(distributor, 'artifactTags', tags, ['template', 'image'], mostTags - serviceTags)
-        : distributor,
-    )
-    return changed.kind === 'object' ? changed : current
-  }, tagged)
-}
+// The body with our tags, on itself and on the images of every distributor. A tag that the user gave stays, also under one of our names;
+// where Azure's limits leave no room, ours are left out.
+export const withOwnTags = (body: ObjectNode, { template, images }: { readonly template: OwnTags; readonly images: OwnTags }): TaggedBody =>
+  select(body, 'properties.distribute[]').reduce<TaggedBody>(
+    (current, { path }) => {
+      const { body: tagged, leftOut } = addTags(current.body, [...path, 'artifactTags'], images, () => mostTags - serviceTags)
+      return { body: tagged, leftOut: [...current.leftOut, ...leftOut] }
+    },
+    addTags(body, ['tags'], template, (tag) => (isNeeded.has(tag) ? mostTags : mostTags - laterTags)),
+  )
 
 // The body as it is sent with links that end. Where there is no room for the tag, the one by which the template would be known again goes:
 // nobody could tell then whether it may be run again.
@@ -53,26 +74,32 @@ export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
 // Azure Resource Manager: 50 tags a resource, values of up to 256 characters. Names of ours are far below their limit of 512.
 const mostTags = 50
 const longestValue = 256
+// What a job adds to a template when it is sent or taken: until when its links last, and the run that it had before.
+const laterTags = 2
+// By these a template is known again: they go before the room for what is added later.
+const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
 // The service adds VMImageBuilderSource and correlationId to each image (SERVICE.md section 6).
 const serviceTags = 2
 
-const addTags = (
-  owner: ObjectNode,
-  key: 'tags' | 'artifactTags',
-  values: OwnTags,
-  kinds: readonly (keyof OwnTags)[],
-  most: number,
-): ObjectNode => {
+const addTags = (body: ObjectNode, path: readonly (string | number)[], tags: OwnTags, most: (tag: OwnTag) => number): TaggedBody => {
+  const [key, ownerPath] = [String(path.at(-1)), path.slice(0, -1)]
+  const owner = get(body, ...ownerPath)
+  if (owner?.kind !== 'object') return { body, leftOut: [] }
   const existing = get(owner, key) ?? fromJson({}, owner.at)
-  if (existing.kind !== 'object') return owner
-  const tagged = kinds.reduce((tags, kind) => addTag(tags, ownTagNames[kind], values[kind], most), existing)
-  return tagged.entries.length === 0 ? owner : withEntry(owner, key, tagged)
+  if (existing.kind !== 'object') return { body, leftOut: [] }
+  const wanted = tags.map(([tag, value]) => ({ tag, name: ownTagNames[tag], value })).filter(isWanted(existing))
+  const fitting = wanted.reduce<typeof wanted>((fits, one) => {
+    const hasRoom = one.value.length <= longestValue && existing.entries.length + fits.length < most(one.tag)
+    return hasRoom ? [...fits, one] : fits
+  }, [])
+  const tagged = fitting.reduce((current, { name, value }) => withEntry(current, name, textNode(value, existing.at)), existing)
+  const changed = tagged.entries.length === 0 ? body : replaceAt(body, ownerPath, () => withEntry(owner, key, tagged))
+  const names = wanted.filter((one) => !fitting.includes(one)).map(({ name }) => name)
+  return { body: changed.kind === 'object' ? changed : body, leftOut: names.length === 0 ? [] : [{ path, at: existing.at, names }] }
 }
 
 // Tag names are the same whatever their case.
-const addTag = (tags: ObjectNode, name: string, value: string, most: number): ObjectNode => {
-  const isTaken = tags.entries.some(({ key }) => key.value.toLowerCase() === name)
-  if (isTaken || value === '' || value.length > longestValue || tags.entries.length >= most) return tags
-  const node: TemplateNode = { kind: 'string', value, at: tags.at }
-  return withEntry(tags, name, node)
-}
+const isWanted =
+  ({ entries }: ObjectNode) =>
+  ({ name, value }: { readonly name: string; readonly value: string }): boolean =>
+    value !== '' && !entries.some(({ key }) => key.value.toLowerCase() === name)

@@ -10,8 +10,10 @@ import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { takeRevision } from '../../platform/git.js'
 import { executables } from '../../platform/git-index.js'
+import { provenance } from '../../platform/provenance.js'
+import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
-import type { Annotation, Host, Log, RunContext } from '../../shared/host.js'
+import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/report/foreign-text.js'
@@ -65,6 +67,7 @@ export const azurePipelinesHost = (): Host => {
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
+    provenance: (folder, signal) => provenance({ folder, said: said() }, signal),
     keepFile: (path, kind) => {
       if (kind === 'log') task.command('task.uploadfile', null, path)
       // What the REST API of Azure DevOps lists by its type (Build Attachments).
@@ -92,6 +95,9 @@ const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {
     process.stdout.write(`${text}\n`)
   }
+  const printNow = atMostOnceAMinute((text) => {
+    print(safe(text))
+  })
   const issue = (type: 'warning' | 'error', { text, at }: Annotation): void => {
     const place = at === undefined ? {} : { sourcepath: at.file, linenumber: String(at.line), columnnumber: String(at.column) }
     task.command('task.logissue', { type, ...place }, safe(text))
@@ -117,18 +123,17 @@ const createLog = (safe: (text: string) => string): Log => {
         print('##[endgroup]')
       }
     },
-    progress: atMostOnceAMinute((text) => {
-      print(safe(text))
-    }),
+    progress: (text, share) => {
+      printNow(text)
+      if (share !== undefined) task.setProgress(Math.round(share * 100), safe(text.trim()))
+    },
   }
 }
 
 const contextOf = (): RunContext => {
-  const variable = (name: string): string | undefined => task.getVariable(name)
   const project = variable('System.TeamProject') ?? 'unknown'
   const collection = (variable('System.CollectionUri') ?? '').replace(/\/+$/, '')
-  const run = `${collection}/${encodeURIComponent(project)}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`
-  const attempt = variable('System.JobAttempt') ?? '1'
+  const { run, attempt } = runOfRelease() ?? runOfBuild(`${collection}/${inAddress(project)}`)
   return {
     temporaryFolder: temporaryFolder(),
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
@@ -137,6 +142,42 @@ const contextOf = (): RunContext => {
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
+
+interface NumberedRun {
+  // Its page, to be followed by the number of the attempt.
+  readonly run: string
+  readonly attempt: string
+}
+
+// A classic release has the build variables of its primary artifact, and those name no run of it: two releases may have the same.
+const runOfRelease = (): NumberedRun | undefined => {
+  const page = variable('Release.ReleaseWebURL')
+  if (page === undefined) return undefined
+  return {
+    run: `${page}&environmentId=${variable('Release.EnvironmentId') ?? '0'}&attempt=`,
+    attempt: variable('Release.AttemptNumber') ?? '1',
+  }
+}
+
+const runOfBuild = (project: string): NumberedRun => ({
+  run: `${project}/_build/results?buildId=${variable('Build.BuildId') ?? '0'}&attempt=`,
+  attempt: variable('System.JobAttempt') ?? '1',
+})
+
+// In the letters of some scripts a name is too long for a tag once it is encoded; the project's id leads to the same page.
+const inAddress = (project: string): string => {
+  const encoded = encodeURIComponent(project)
+  return encoded.length > 100 ? (variable('System.TeamProjectId') ?? encoded) : encoded
+}
+
+// In a release, those of its primary artifact.
+const said = (): Provenance => {
+  const commit = variable('Build.SourceVersion')
+  const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
+  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+}
+
+const variable = (name: string): string | undefined => task.getVariable(name)
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
 

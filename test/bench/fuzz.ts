@@ -11,7 +11,7 @@ import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
 import { isJsonObject, toJson } from '../../shared/template/node.js'
 import { parseParameters } from '../../shared/template/parameters.js'
-import { withOwnTags } from '../../shared/template/own-tags.js'
+import { withOwnTags, type OwnTags } from '../../shared/template/own-tags.js'
 import { toRow, type Row } from './measure.js'
 
 const count = 100_000
@@ -44,6 +44,11 @@ const parameters = parseParameters(
   'parameters',
 )
 
+const ownTags: OwnTags = [
+  ['template', 't'],
+  ['commit', 'c'],
+]
+
 const survive = (text: string, file: string): void => {
   try {
     processTemplate(text, file)
@@ -57,7 +62,7 @@ const processTemplate = (text: string, file: string): void => {
   const document = parseDocument(text, file)
   const { name, apiVersion, body } = evaluateTemplate(document, givenFor(text), scope)
   const version = chooseApiVersion({ template: apiVersion, body })
-  const value = toJson(withOwnTags(body, { template: 't', image: 'i', owner: 'o', run: 'r' }))
+  const value = toJson(withOwnTags(body, { template: ownTags, images: ownTags }).body)
   if (isJsonObject(value)) imageFingerprint(value)
   lint({ name, apiVersion: version, body })
 }

@@ -47,7 +47,10 @@ export interface ContainerGroup {
 // Resources by id, without case, in the order of their making.
 export interface Shelf<Resource> {
   get(id: string): Resource | undefined
-  put(id: string, resource: Resource): void
+  // `made`: when, where it is not now; what replaces another is as old as that.
+  put(id: string, resource: Resource, made?: Date): void
+  // When it was made.
+  made(id: string): Date | undefined
   remove(id: string): boolean
   // Those whose id starts with a prefix.
   below(prefix: string): Resource[]
@@ -91,13 +94,15 @@ export const createWorld = (subscriptionId: string, location: string): World => 
 export const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 const createShelf = <Resource>(): Shelf<Resource> => {
-  const resources = new Map<string, Resource>()
+  const resources = new Map<string, { readonly resource: Resource; readonly made: Date }>()
   return {
-    get: (id) => resources.get(id.toLowerCase()),
-    put: (id, resource) => {
-      resources.set(id.toLowerCase(), resource)
+    get: (id) => resources.get(id.toLowerCase())?.resource,
+    put: (id, resource, made) => {
+      const key = id.toLowerCase()
+      resources.set(key, { resource, made: made ?? resources.get(key)?.made ?? new Date() })
     },
+    made: (id) => resources.get(id.toLowerCase())?.made,
     remove: (id) => resources.delete(id.toLowerCase()),
-    below: (prefix) => [...resources].filter(([id]) => id.startsWith(`${prefix.toLowerCase()}/`)).map(([, resource]) => resource),
+    below: (prefix) => [...resources].filter(([id]) => id.startsWith(`${prefix.toLowerCase()}/`)).map(([, { resource }]) => resource),
   }
 }

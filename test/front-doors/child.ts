@@ -1,5 +1,6 @@
 // A built bundle as a child process, with an environment of just what is given: as a runner starts it.
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
 
 export interface ChildOptions {
   readonly arguments?: readonly string[]
@@ -27,7 +28,8 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
     const start = performance.now()
     const child = spawn(options.node ?? process.execPath, [bundle, ...(options.arguments ?? [])], {
       cwd: options.cwd,
-      env: { PATH: process.env['PATH'] ?? '', ...options.environment },
+      // What it leaves in the temporary folder goes with that of the tests.
+      env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const printed = { stdout: '', stderr: '' }

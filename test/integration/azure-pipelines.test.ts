@@ -87,6 +87,44 @@ describe('the task on Azure Pipelines', () => {
     }
   })
 
+  it('says how far the run is, by its phases', async () => {
+    const result = await build(exampleInputs(emulator(), 'progress'))
+    assert.equal(result.result, 'Succeeded', result.stdout)
+    const shares = [...result.stdout.matchAll(/^##vso\[task\.setprogress value=(\d+);\](.*)$/gm)].map(([, share, text = '']) => ({
+      share: Number(share),
+      text,
+    }))
+    assert.ok(shares.length > 2, result.stdout)
+    assert.deepEqual(
+      shares.map(({ share }) => share),
+      shares.map(({ share }) => share).sort((one, other) => one - other),
+    )
+    for (const { share, text } of shares) {
+      assert.ok(share > 0 && share < 100)
+      assert.match(text, /^\S+\s+(?:Queued|Building|Customizing|Optimizing|Validating|Distributing) …$/)
+    }
+  })
+
+  it('tells two classic releases of the same build apart', async () => {
+    const released = (release: string, attempt: string) => ({
+      RELEASE_RELEASEWEBURL: `https://dev.azure.com/contoso/p/_release?releaseId=${release}&_a=release-summary`,
+      RELEASE_ENVIRONMENTID: '7',
+      RELEASE_ATTEMPTNUMBER: attempt,
+    })
+    const inputs = { ...exampleInputs(emulator(), 'released'), cleanup: 'never' }
+    const built = async (release: string, attempt: string) => {
+      const result = await build(inputs, released(release, attempt))
+      assert.equal(result.result, 'Succeeded', result.stdout)
+      return result.outputs['imageVersion']
+    }
+    const first = await built('1', '1')
+    const second = await built('2', '1')
+    assert.notEqual(second, first)
+    // A second attempt takes what the first of the same release made, and nothing of another.
+    assert.equal(await built('2', '2'), second)
+    assert.notEqual(await built('1', '2'), second)
+  })
+
   it('ends with issues, not green and not red, where a partial build is only to be warned of', async () => {
     await emulator().control.set({ failDistributors: ['disk'] })
     const result = await build({ ...exampleInputs(emulator(), 'partial-warned'), partial: 'warn' })
@@ -99,9 +137,12 @@ describe('the task on Azure Pipelines', () => {
       const started = "process.listenerCount('uncaughtException') > 0"
       const code = `const timer = setInterval(() => { if (${started}) { clearInterval(timer); ${act} } }, 5)`
       const result = await build(exampleInputs(emulator(), 'thrown'), preloaded(code))
-      // Of several results the agent takes the worst (PLATFORM.md section 4).
-      assert.ok(result.stdout.includes('##vso[task.complete result=Failed;]'), result.stdout)
+      assert.equal(result.result, 'Failed', result.stdout)
+      assert.equal(result.exitCode, 0)
       assert.ok(result.stdout.includes('thrown by nobody'))
+      // Nothing goes on after it.
+      assert.ok(!result.stdout.includes('task.complete result=Succeeded'), result.stdout)
+      assert.deepEqual(result.outputs, {})
     }
   })
 

@@ -122,7 +122,7 @@ if (process.platform !== 'win32')
 
     it('gives its compiler none of the secrets of the environment', async () => {
       await runCommand(['plan', 'image.bicep', ...target], options())
-      assert.deepEqual(Object.keys(textsOf(at(await asked(), 'environment'))).sort(), ['HOME', 'PATH'])
+      assert.deepEqual(Object.keys(textsOf(at(await asked(), 'environment'))).sort(), ['HOME', 'PATH', 'TMPDIR'])
     })
 
     it('is compiled by the Azure CLI where there is no Bicep CLI', async () => {

@@ -83,7 +83,16 @@ describe('check', () => {
     const built = await build('reasons', inputs)
     const fingerprint = built.outputs['image-fingerprint'] ?? ''
     await template('reasons', definition, { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] })
-    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), ['fingerprint'])
+    const changed = await doors.gitHub.run(emulator(), 'check', inputs)
+    const [reason] = itemsOf(JSON.parse(changed.outputs['reasons'] ?? ''))
+    assert.deepEqual(reason, {
+      template: at(reason, 'template'),
+      reason: 'fingerprint',
+      image: 'gallery',
+      message: 'The image fingerprint differs: customize[0] (hello) has changed.',
+      differs: [{ property: 'customize[0]', how: 'changed', step: 'hello' }],
+    })
+    assert.ok(changed.log.includes('fingerprint: The image fingerprint differs: customize[0] (hello) has changed.'), changed.log)
 
     await template('reasons', definition)
     const version = built.outputs['image-version'] ?? ''
@@ -126,6 +135,34 @@ describe('check', () => {
     const result = await doors.gitHub.run(emulator(), 'check', when)
     assert.deepEqual(reasonsOf(result), ['source'])
     assert.ok(result.log.includes('The source image has version 1.9.0; this one was built from 1.0.0.'), result.log)
+  })
+
+  it('builds again where a managed image, as the source, was made anew, and where one, as the target, is old', async () => {
+    const { location, resourceGroupId } = emulator().description
+    const imageId = (name: string): string => `${resourceGroupId}/providers/Microsoft.Compute/images/${name}`
+    const placeImage = (name: string, createdTime: string, tags = {}): Promise<void> =>
+      emulator().control.place([{ id: imageId(name), name, location, tags, createdTime, properties: { provisioningState: 'Succeeded' } }])
+    const definition = await newDefinition(emulator(), 'from-managed')
+    const inputs = {
+      ...(await template('managed', definition, {
+        source: { type: 'ManagedImage', imageId: imageId('base') },
+        distribute: [
+          { type: 'SharedImage', galleryImageId: definition, runOutputName: 'gallery' },
+          { type: 'ManagedImage', imageId: imageId('made'), location, runOutputName: 'managed' },
+        ],
+      })),
+      'rebuild-when': 'source, age',
+    }
+    await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(5) } })
+    await placeImage('made', daysAgo(5))
+    await placeImage('base', daysAgo(9))
+    assert.deepEqual(reasonsOf(await doors.gitHub.run(emulator(), 'check', inputs)), [])
+    const aged = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'max-age-days': '4' })
+    assert.deepEqual(reasonsOf(aged), ['age', 'age'], aged.log)
+    await placeImage('base', daysAgo(2))
+    const anew = await doors.gitHub.run(emulator(), 'check', inputs)
+    assert.deepEqual(reasonsOf(anew), ['source', 'source'], anew.log)
+    assert.match(anew.log, /source: The source image was made anew on \d{4}-\d\d-\d\d; this one is of /)
   })
 
   it('says what it could not find out of the source, and refuses reasons that there are none', async () => {

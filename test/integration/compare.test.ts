@@ -77,6 +77,24 @@ describe('plan, compared', () => {
     assert.match(log, /Nothing differs\. What makes the image is the same\./)
   })
 
+  for (const [how, container] of [
+    ['by the lines of its step', { 'artifacts-container-url': 'https://account.blob.core.windows.net/a', 'artifacts-access': 'identity' }],
+    ['by its private script', { 'artifacts-access': 'sas' }],
+  ] as const)
+    it(`with a revision tells once of a folder that another content is in, ${how}`, async () => {
+      edit((text) =>
+        text.replace('sourceUri: files/site.conf', 'sourceUri: files/').replace('osDiskSizeGB: 30', 'userAssignedIdentities: [<identity>]'),
+      )
+      git('add', '.')
+      git('commit', '--quiet', '--message=second')
+      writeFileSync(join(folder, 'image', 'files', 'more'), 'more\n')
+      const { log, exitCode } = await plan({ compare: 'HEAD', ...container })
+      assert.equal(exitCode, 0, log)
+      const compared = log.slice(log.indexOf('Compared with'), log.indexOf('template fingerprint'))
+      assert.deepEqual(compared.match(/^ {2}[-+~>].*$/gm)?.length, 1, compared)
+      assert.match(compared, /~ customize\[1\].* {2}image\/files\/ has another content: sha256 \w{12} → \w{12}/)
+    })
+
   it('with a revision that had no such template, or one that cannot be rendered, says so and does not fail', async () => {
     git('mv', 'image/image.yaml', 'image/other.yaml')
     git('commit', '--quiet', '--message=second')

@@ -19,3 +19,25 @@ export const placeVersions = (
 ): Promise<void> => control.place(Object.entries(versions).map(([name, options]) => asJson(versionBody(name, options, definition))))
 
 const asJson = (body: Record<string, unknown>): JsonObject => objectOf(parseJson(JSON.stringify(body)))
+
+// An image template that was made at a time, and its last run.
+export interface PlacedTemplate {
+  readonly tags: Readonly<Record<string, string>>
+  readonly created: string
+  readonly runState?: string
+  // When the run ended; it has lasted for a minute.
+  readonly ended?: string
+}
+
+// Puts an image template into the emulator's resource group, without a staging group.
+export const placeTemplate = (
+  { control, description }: Emulator,
+  name: string,
+  { tags, created, runState, ended = created }: PlacedTemplate,
+): Promise<void> => {
+  const id = `${description.resourceGroupId}/providers/Microsoft.VirtualMachineImages/imageTemplates/${name}`
+  const startTime = new Date(Date.parse(ended) - 60_000).toISOString()
+  const lastRunStatus = runState === undefined ? {} : { lastRunStatus: { startTime, endTime: ended, runState, message: '' } }
+  const properties = { provisioningState: 'Succeeded', distribute: [{ type: 'SharedImage', runOutputName: 'gallery' }], ...lastRunStatus }
+  return control.place([{ id, location: description.location, tags, createdTime: created, properties }])
+}

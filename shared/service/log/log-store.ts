@@ -5,7 +5,8 @@ import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { whileAlive } from '../../azure/patience.js'
-import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
+import { at, textOf, textsOf } from '../../azure/wire.js'
+import { firstKey } from '../storage-account.js'
 import { LogDenied, withReader } from './log-denied.js'
 
 const apiVersion = '2023-05-01'
@@ -83,9 +84,8 @@ export class LogStore {
 
   async #key(account: Account, signal: AbortSignal): Promise<string> {
     try {
-      const { body } = await this.#options.arm.change({ method: 'POST', path: `${account.id}/listKeys`, apiVersion, signal })
-      const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value')) ?? ''
-      if (key !== '') this.#options.mask(key)
+      const key = await firstKey(this.#options.arm, account.id, signal)
+      this.#options.mask(key)
       return key
     } catch (error) {
       if (error instanceof ArmError && error.status === 403) throw missingRole(account, error)

@@ -35,8 +35,7 @@ export const indented = (status: number, value: JsonObject, headers: Record<stri
 export const page = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer => {
   const start = Number(call.url.searchParams.get('$skipToken') ?? '0')
   const end = start + size
-  const next = new URL(`${base}${call.url.pathname}`)
-  next.searchParams.set('api-version', call.apiVersion)
+  const next = new URL(`${base}${call.url.pathname}${call.url.search}`)
   next.searchParams.set('$skipToken', String(end))
   return json(200, { value: items.slice(start, end), nextLink: end < items.length ? next.href : undefined })
 }

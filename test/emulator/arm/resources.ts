@@ -1,6 +1,7 @@
 // What surrounds the templates: the subscription, providers, resource groups, identities, platform images.
 import { platformImageProperties, platformVersions } from '../image-builder/platform-images.js'
 import { provider, type Service } from '../image-builder/service.js'
+import { dotnetTime } from '../clock.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import { nameIn, type ResourceGroup } from '../world.js'
@@ -77,8 +78,12 @@ const showSubscription = ({ world, directory }: Service): Answer =>
     state: 'Enabled',
   })
 
+// Those with a tag, where $filter names one (Resource Groups - List).
 const listGroups = (service: Service, call: ArmCall): Answer => {
-  const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).map(groupBody)
+  const [, tagName] = /^tagName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const isWanted = ({ tags }: ResourceGroup): boolean =>
+    tagName === undefined || Object.keys(tags).some((name) => name.toLowerCase() === tagName.toLowerCase())
+  const bodies = service.world.groups.below(`/subscriptions/${service.world.subscriptionId}`).filter(isWanted).map(groupBody)
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
@@ -97,12 +102,21 @@ const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => (
   properties: { provisioningState: 'Succeeded' },
 })
 
-// Everything in a group, as ARM lists it: without properties.
+// Everything in a group, as ARM lists it: without properties, of one type where $filter asks so, and with the time of its making where
+// $expand does (Resources - List By Resource Group).
 const listResources = (service: Service, call: ArmCall): Answer => {
   const { world } = service
   const { id } = groupOf(service, call)
-  const found = [world.accounts, world.templates, world.galleries, world.images].flatMap((shelf) => shelf.below(id).map((one) => one.id))
-  const bodies = found.map((one) => ({ id: one, name: nameIn(one), type: one.split('/').slice(6, -1).join('/'), location: world.location }))
+  const [, wanted] = /^resourceType eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const hasTime = /\bcreatedTime\b/i.test(call.url.searchParams.get('$expand') ?? '')
+  const bodies = [world.accounts, world.templates, world.galleries, world.images, world.virtualMachines, world.scaleSets]
+    .flatMap((shelf) => shelf.below(id).map((one) => ({ id: one.id, made: shelf.made(one.id) })))
+    .map(({ id: one, made }) => {
+      const type = one.split('/').slice(6, -1).join('/')
+      const time = hasTime && made !== undefined ? { createdTime: dotnetTime(made) } : {}
+      return { id: one, name: nameIn(one), type, location: world.location, ...time }
+    })
+    .filter(({ type }) => wanted === undefined || wanted.toLowerCase() === type.toLowerCase())
   return page(call, service.resourceManager(), bodies, Number(call.url.searchParams.get('$top') ?? service.settings.pageSize))
 }
 

@@ -45,8 +45,8 @@ export interface Control {
   fault(rule: FaultRule): Promise<void>
   clearFaults(): Promise<void>
   set(settings: Partial<Settings>): Promise<void>
-  // Puts image definitions, image versions, virtual machines and scale sets there as they are, with `id` and all that Azure would show:
-  // histories that no test could make one by one.
+  // Puts image definitions, versions, templates, groups and other resources (placing.ts) there as they are, with `id` and all that Azure
+  // would show, made at their `createdTime`: histories that no test could make one by one.
   place(resources: readonly JsonObject[]): Promise<void>
   grant(assignment: NamedAssignment): Promise<void>
   // Takes away every assignment that has all the given members.

@@ -50,7 +50,8 @@ const managedImage = ({ service, template, distributor }: Target): string => {
       hyperVGeneration: 'V1',
     },
   }
-  service.world.images.put(id, { id, body })
+  // What a managed image holds never changes: this is another one of its name.
+  service.world.images.put(id, { id, body }, new Date())
   return id
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { defaultAccount, knownContainerUrl } from '../../../shared/artifacts/default-container.js'
+import { defaultAccount, knownContainer } from '../../../shared/artifacts/default-container.js'
 import type { ArtifactInputs, Environment } from '../../../shared/inputs/inputs.js'
 
 const target = { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'Images' }
@@ -25,7 +25,7 @@ describe('where artifacts go when nobody says', () => {
 
   it('is the account that is named', () => {
     assert.equal(
-      knownContainerUrl(inputs('AzureCloud', { storageAccount: 'mine' }), target),
+      knownContainer(inputs('AzureCloud', { storageAccount: 'mine' }), target)?.containerUrl,
       'https://mine.blob.core.windows.net/artifacts',
     )
   })
@@ -36,16 +36,16 @@ describe('where artifacts go when nobody says', () => {
     ['AzureChinaCloud', 'blob.core.chinacloudapi.cn'],
   ] as const)
     it(`has its cloud’s host in ${environment}`, () => {
-      assert.equal(knownContainerUrl(inputs(environment), target), `https://${defaultAccount(target).name}.${host}/artifacts`)
+      assert.equal(knownContainer(inputs(environment), target)?.containerUrl, `https://${defaultAccount(target).name}.${host}/artifacts`)
     })
 
   it('is not known in a custom cloud, or without a resource group', () => {
-    assert.equal(knownContainerUrl(inputs('custom'), target), undefined)
-    assert.equal(knownContainerUrl(inputs(), { subscriptionId: target.subscriptionId }), undefined)
+    assert.equal(knownContainer(inputs('custom'), target)?.containerUrl, undefined)
+    assert.equal(knownContainer(inputs(), { subscriptionId: target.subscriptionId }), undefined)
   })
 
   it('is nowhere where a container is given', () => {
     const containerUrl = 'https://account.blob.core.windows.net/c'
-    assert.equal(knownContainerUrl(inputs('custom', { containerUrl }), target), containerUrl)
+    assert.equal(knownContainer(inputs('custom', { containerUrl }), target)?.containerUrl, containerUrl)
   })
 })

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
-import {
-  compareDotted,
-  judgeFreshness,
-  reasonKinds,
-  type LastImage,
-  type ReasonKind,
-  type SourceState,
-} from '../../../shared/freshness/judge.js'
+import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
+import { judgeFreshness, reasonKinds, type LastImage, type ReasonKind, type SourceState } from '../../../shared/freshness/judge.js'
+import { compareDotted } from '../../../shared/dotted-version.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
+import type { JsonObject } from '../../../shared/template/node.js'
 import { imageVersion } from '../gallery/versions.js'
 
 const day = 86_400_000
+const noParts = imageParts({})
 const now = Date.parse('2026-06-30T12:00:00Z')
 
 // What a check says of one image that is fresh but for what is given.
@@ -21,6 +18,7 @@ const reasons = (
   judgeFreshness(
     {
       imageFingerprint: 'f1',
+      imageParts: noParts,
       images: [
         {
           runOutput: 'gallery',
@@ -45,6 +43,8 @@ describe('whether a build is needed', () => {
     ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
     ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
     ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
+    ['where a source without versions was made after it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 1 } }), ['source']],
+    ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 3 } }), []],
     ['where nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
     ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
     ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
@@ -53,6 +53,7 @@ describe('whether a build is needed', () => {
       judgeFreshness(
         {
           imageFingerprint: 'f1',
+          imageParts: noParts,
           images: [{ runOutput: 'a', place: '/i', last: { id: '/i', imageFingerprint: 'f1' } }],
           source: { ended: new Map() },
           now,
@@ -93,10 +94,51 @@ describe('whether a build is needed', () => {
     const { imageFingerprint, ...last } = { id: '/v', imageFingerprint: undefined }
     assert.equal(imageFingerprint, undefined)
     const [reason] = judgeFreshness(
-      { imageFingerprint: 'f1', images: [{ runOutput: 'a', place: '/d', last }], source: { ended: new Map() }, now },
+      { imageFingerprint: 'f1', imageParts: noParts, images: [{ runOutput: 'a', place: '/d', last }], source: { ended: new Map() }, now },
       { rebuildWhen: new Set(reasonKinds) },
     )
     assert.equal(reason?.message, 'The image has no fingerprint: it was not built by these pipelines.')
+  })
+})
+
+describe('the reason of a fingerprint that differs', () => {
+  const inline = (text: string) => ({ type: 'Shell', inline: [text] })
+  const madeOf = (...customize: JsonObject[]) => imageParts({ properties: { source: { version: 'latest' }, customize } })
+  const reasonOf = (parts: string | undefined, now: ImageParts) => {
+    const last: LastImage = { id: '/v', imageFingerprint: 'f2', ...(parts === undefined ? {} : { parts }) }
+    const images = [{ runOutput: 'a', place: '/d', last }]
+    const facts = { imageFingerprint: 'f1', imageParts: now, images, source: { ended: new Map<string, string>() }, now: 0 }
+    return judgeFreshness(facts, { rebuildWhen: new Set(reasonKinds) })[0]
+  }
+  const general = 'The source, a step, a file or the build machine has changed: the image fingerprint differs.'
+
+  it('names what has changed', () => {
+    const reason = reasonOf(partsTag(madeOf(inline('a'))), madeOf({ ...inline('b'), name: 'install' }, inline('c')))
+    assert.equal(reason?.message, 'The image fingerprint differs: customize[0] (install) has changed; customize[1] is new.')
+    assert.deepEqual(reason.differs, [
+      { property: 'customize[0]', how: 'changed', step: 'install' },
+      { property: 'customize[1]', how: 'added' },
+    ])
+  })
+
+  it('names a file that has another content', () => {
+    const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
+    const withFile = (sha256: string) => imageParts({ properties: { customize: [step] } }, new Map([['scripts/install.sh', sha256]]))
+    assert.equal(
+      reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
+      'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',
+    )
+  })
+
+  it('counts what there is no room for', () => {
+    const reason = reasonOf(partsTag(madeOf()), madeOf(...Array.from({ length: 7 }, (_, index) => inline(String(index)))))
+    assert.match(reason?.message ?? '', /customize\[4\] is new; 2 more\.$/)
+    assert.equal(reason?.differs?.length, 7)
+  })
+
+  it('is a general one where the image does not tell, or tells nothing of it', () => {
+    for (const parts of [undefined, '', 'another', partsTag(noParts)])
+      assert.deepEqual(reasonOf(parts, noParts), { reason: 'fingerprint', image: 'a', message: general })
   })
 })
 

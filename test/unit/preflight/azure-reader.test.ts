@@ -16,6 +16,17 @@ const readerOn = (answer: Answer, time?: number) => {
   return { asked, azure: azureReader({ read, list: () => Promise.resolve([]) }, new AbortController().signal, time) }
 }
 
+// A request that is never answered.
+const silent: Answer = (_, signal) =>
+  new Promise((_resolve, reject) => {
+    // A pending request keeps a process alive; this stands in its place.
+    const pending = setTimeout(reject, 60_000)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(pending)
+      reject(new Error('aborted'))
+    })
+  })
+
 const refusing = (status: number, code: string) =>
   readerOn(() => Promise.reject(new ArmError({ status, code, message: 'No.\nReally.' }))).azure.get('/subscriptions/s', 'some/read')
 
@@ -58,20 +69,22 @@ describe('the reader of the preflight', () => {
     await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^Azure did not tell: /))
   })
 
-  it('gives up when its time is over', async () => {
-    const { azure } = readerOn(
-      (_, signal) =>
-        new Promise((_resolve, reject) => {
-          const stop = (): void => {
-            reject(new Error('aborted'))
-          }
-          signal?.addEventListener('abort', stop)
-          // A pending request keeps a process alive; this stands in its place.
-          setTimeout(stop, 5_000)
-        }),
-      20,
-    )
+  it('gives up when the time of a read is over, and asks nothing more where nothing was answered meanwhile', async () => {
+    const { azure, asked } = readerOn(silent, 20)
     await assert.rejects(azure.get('/subscriptions/s', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))
+    await assert.rejects(azure.get('/subscriptions/t', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))
+    assert.equal(asked.length, 1)
+  })
+
+  it('gives each read its own time: many take longer together, and one that hangs does not end the others', async () => {
+    const { azure } = readerOn(
+      (path, signal) => (path.includes('/hangs') ? silent(path, signal) : new Promise((resolve) => setTimeout(resolve, 4))),
+      80,
+    )
+    const hanging = assert.rejects(azure.get('/subscriptions/hangs', 'r'), isUnreadable(/did not answer/))
+    await Promise.all(Array.from({ length: 300 }, (_, index) => azure.get(`/subscriptions/${index}`, 'r')))
+    await hanging
+    await azure.get('/subscriptions/after', 'r')
   })
 
   it('lets a cancelled job through', async () => {

@@ -245,7 +245,8 @@ const ubuntu = {
     features: [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
   },
 }
-const latest: World = { [`${images}?$expand=properties&$top=1&$orderby=name desc`]: [ubuntu] }
+// In the order of the list, which is that of texts.
+const latest: World = { [images]: [{ name: '24.04.202511050' }, { name: '24.04.9' }], [`${images}/24.04.202511050`]: ubuntu }
 const definition = (properties: object, location = 'westus2'): World => ({
   [definitionId]: {
     id: definitionId,
@@ -305,7 +306,7 @@ cases(galleryDefinition, [
   },
   {
     title: 'compares nothing where the source may not be read, and says so',
-    world: { [`${images}?$expand=properties&$top=1&$orderby=name desc`]: denied, ...definition({ osType: 'Windows' }) },
+    world: { [images]: denied, ...definition({ osType: 'Windows' }) },
     says: [/^unknown: /],
   },
 ])
@@ -368,9 +369,11 @@ cases(sourceImage, [
   {
     title: 'fails for a deprecated one',
     world: {
-      [`${images}?$expand=properties&$top=1&$orderby=name desc`]: [
-        { ...ubuntu, properties: { ...ubuntu.properties, imageDeprecationStatus: { imageState: 'Deprecated' } } },
-      ],
+      ...latest,
+      [`${images}/24.04.202511050`]: {
+        ...ubuntu,
+        properties: { ...ubuntu.properties, imageDeprecationStatus: { imageState: 'Deprecated' } },
+      },
     },
     says: [/^failed: .*deprecated/],
   },

@@ -1,4 +1,5 @@
 // A subscription as the checks read it: real bodies by path, shortened to what is looked at.
+import { imageParts } from '../../../shared/comparison/image-parts.js'
 import { orUnknown, Unreadable, type Check } from '../../../shared/preflight/check.js'
 import type { AzureReader } from '../../../shared/preflight/azure-reader.js'
 import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
@@ -17,7 +18,7 @@ export const containerUrl = 'https://scripts.blob.core.windows.net/artifacts'
 // Bodies by path, without case; an Unreadable stands for what the caller may not read. Lists are bodies with a value.
 export type World = Readonly<Record<string, unknown>>
 
-export const readerOf = (world: World): AzureReader => {
+const readerOf = (world: World): AzureReader => {
   const bodies = new Map(Object.entries(world).map(([path, body]) => [path.toLowerCase(), body]))
   const find = (path: string, right: string): unknown => {
     const body = bodies.get(decodeURIComponent(path).toLowerCase())
@@ -77,6 +78,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     findings: [],
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',
+    imageParts: imageParts(body),
     overlays: [],
     actions: [],
     secrets: [],

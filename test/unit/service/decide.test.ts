@@ -75,7 +75,13 @@ const ended = links('2026-01-01T11:59:59.999Z')
 const theirs = { 'aib-pipelines-owner': 'them' }
 const tags = { 'aib-pipelines-run': 'run-2/1' }
 const retry = { earlierAttempts: ['run-2/1'] }
+const autoRun = { autoRun: { state: 'Enabled' } }
 const otherTags = { distribute: [{ ...gallery, artifactTags: { run: '1' } }] }
+// Images that tell of their commit, and a job that is for the second one.
+const from = (commit: string): JsonObject => ({
+  distribute: [{ ...gallery, artifactTags: { ...gallery.artifactTags, 'aib-pipelines-commit': commit } }],
+})
+const now = { template: { ...wanted, properties: { ...(wanted['properties'] as object), ...from('c2') } } }
 
 const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<DecisionInputs>, Decision['action']])[] = [
   ['no template', undefined, {}, 'create'],
@@ -102,6 +108,28 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ['the same, tagged by another run, by an old version', template({ body: shown(otherTags) }), { apiVersion: '2022-07-01' }, 'replace'],
   ['the same of somebody else', template({ tags: theirs }), {}, 'reuse'],
   ['the same of somebody else, tagged otherwise', template({ tags: theirs, body: shown(otherTags) }), {}, 'refuse'],
+  ['the same, of this commit', template({ body: shown(from('c2')) }), now, 'reuse'],
+  ['the same, of another commit', template({ body: shown(from('c1')) }), now, 'patch'],
+  ['the same, of another commit, told to fail on others', template({ body: shown(from('c1')) }), { ...now, onDifferent: 'fail' }, 'patch'],
+  ['the same, of another commit, running by itself', template({ body: shown({ ...from('c1'), ...autoRun }) }), now, 'patch'],
+  ['the same, of another commit, running', template({ body: shown(from('c1')), lastRun: run('Running') }), now, 'attach'],
+  [
+    'the same, of another commit, made by an earlier attempt',
+    template({ body: shown(from('c1')), tags, lastRun: run('Succeeded') }),
+    { ...now, ...retry },
+    'take',
+  ],
+  [
+    'the same, of another commit, by an old version',
+    template({ body: shown(from('c1')) }),
+    { ...now, apiVersion: '2022-07-01' },
+    'replace',
+  ],
+  ['the same, of no known commit', template(), now, 'patch'],
+  ['the same, of a commit that is not to be told', template({ body: shown(from('c1')) }), {}, 'patch'],
+  ['the same of somebody else, of another commit', template({ tags: theirs, body: shown(from('c1')) }), now, 'refuse'],
+  ['the same of somebody else, of no known commit', template({ tags: theirs }), now, 'reuse'],
+  ['another by what is patched, of another commit', other({ body: shown(from('c1')) }), now, 'patch'],
   ['the same, made by an earlier attempt', template({ tags, lastRun: run('Succeeded') }), retry, 'take'],
   ['the same, failed in an earlier attempt', template({ tags, lastRun: run('Failed') }), retry, 'reuse'],
   ['the same, going on since an earlier attempt', template({ tags, lastRun: run('Running') }), retry, 'attach'],
@@ -177,6 +205,14 @@ describe('deciding on a template', () => {
     const decision = decide(template({ body: shown(otherTags) }), inputs)
     assert.ok(decision.action === 'patch')
     assert.deepEqual(decision.change, { tags: wanted['tags'], properties: { distribute: [gallery] } })
+  })
+
+  it('patches the provenance of images along with what differs besides', () => {
+    const existing = other({ body: shown(from('c1'), { identity: { type: 'UserAssigned', userAssignedIdentities: { '/j': {} } } }) })
+    const decision = decide(existing, { ...inputs, ...now })
+    assert.ok(decision.action === 'patch')
+    assert.deepEqual(Object.keys(decision.change), ['tags', 'identity', 'properties'])
+    assert.deepEqual(decision.change['properties'], from('c2'))
   })
 
   it('patches an identity by taking the old one away', () => {

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../../shared/template/canonical-json.js'
 import { imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isJsonObject, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
-import { withOwnTags } from '../../../shared/template/own-tags.js'
+import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
 import { object } from './helpers.js'
 
 const body: JsonObject = {
@@ -128,7 +128,11 @@ describe('templateFingerprint', () => {
 
   it('leaves out our own tags', () => {
     const tagged = (value: JsonObject): JsonObject => {
-      const result = toJson(withOwnTags(object(value), { template: 't', image: 'i', owner: 'o', run: 'r' }))
+      const ownTags: OwnTags = [
+        ['template', 't'],
+        ['commit', 'c'],
+      ]
+      const result = toJson(withOwnTags(object(value), { template: ownTags, images: ownTags }).body)
       assert(isJsonObject(result))
       return result
     }

@@ -1,41 +1,73 @@
 import assert from 'node:assert/strict'
 import type { JsonObject } from '../../../shared/template/node.js'
-import { isOwnTag, withOwnTags } from '../../../shared/template/own-tags.js'
+import { isOwnTag, withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
 import { json, object } from './helpers.js'
 
-const own = { template: 't', image: 'i', owner: 'o', run: 'r' }
-const all = { 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i', 'aib-pipelines-owner': 'o', 'aib-pipelines-run': 'r' }
-const ofImages = { 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i' }
+const ofTemplate: OwnTags = [
+  ['template', 't'],
+  ['image', 'i'],
+  ['owner', 'o'],
+  ['run', 'r'],
+  ['commit', 'c'],
+  ['tool', '1.0.0'],
+]
+const ofImages: OwnTags = [
+  ['image', 'i'],
+  ['template', 't'],
+  ['commit', 'c'],
+]
+const known = { 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i', 'aib-pipelines-owner': 'o', 'aib-pipelines-run': 'r' }
+const onTemplate = { ...known, 'aib-pipelines-commit': 'c', 'aib-pipelines-tool': '1.0.0' }
+const onImages = { 'aib-pipelines-image': 'i', 'aib-pipelines-template': 't', 'aib-pipelines-commit': 'c' }
 
 const many = (count: number): JsonObject => Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${String(n)}`, '']))
-const tag = (body: JsonObject, tags = own) => json(withOwnTags(object(body), tags))
+const tagged = (body: JsonObject, template = ofTemplate) => withOwnTags(object(body), { template, images: ofImages })
+const tag = (body: JsonObject, template = ofTemplate) => json(tagged(body, template).body)
+const leftOut = (body: JsonObject, template = ofTemplate) =>
+  tagged(body, template).leftOut.map(({ path, names }) => [path.join('.'), names])
 
 describe('withOwnTags', () => {
   it('tags the template and the images of every distributor, after the tags of the user', () => {
     assert.deepEqual(tag({ tags: { a: '1' }, properties: { distribute: [{ artifactTags: { b: '2' } }, {}] } }), {
-      tags: { a: '1', ...all },
-      properties: { distribute: [{ artifactTags: { b: '2', ...ofImages } }, { artifactTags: ofImages }] },
+      tags: { a: '1', ...onTemplate },
+      properties: { distribute: [{ artifactTags: { b: '2', ...onImages } }, { artifactTags: onImages }] },
     })
   })
 
-  it('leaves a tag of the user under one of our names, whatever its case', () => {
-    assert.deepEqual(tag({ tags: { 'AIB-Pipelines-Owner': 'mine' } }), {
-      tags: { 'AIB-Pipelines-Owner': 'mine', 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i', 'aib-pipelines-run': 'r' },
-    })
+  it('leaves a tag of the user under one of our names, whatever its case, and says nothing of it', () => {
+    const body = { tags: { 'AIB-Pipelines-Commit': 'mine' } }
+    assert.deepEqual(tag(body), { tags: { ...body.tags, ...known, 'aib-pipelines-tool': '1.0.0' } })
+    assert.deepEqual(leftOut(body), [])
     assert(isOwnTag('AIB-Pipelines-Owner') && !isOwnTag('aib'))
   })
 
-  it('leaves ours out where Azure has no room for them, the less important first', () => {
-    assert.deepEqual(tag({ tags: many(48) }), { tags: { ...many(48), ...ofImages } })
-    assert.deepEqual(tag({ tags: many(50) }), { tags: many(50) })
+  it('leaves ours out where Azure has no room for them, the least important first, and says which', () => {
+    assert.deepEqual(tag({ tags: many(43) }), { tags: { ...many(43), ...known, 'aib-pipelines-commit': 'c' } })
+    assert.deepEqual(leftOut({ tags: many(43) }), [['tags', ['aib-pipelines-tool']]])
     const distribute = [{ artifactTags: many(47) }, { artifactTags: many(48) }]
     assert.deepEqual(tag({ tags: many(50), properties: { distribute } }), {
       tags: many(50),
-      properties: { distribute: [{ artifactTags: { ...many(47), 'aib-pipelines-template': 't' } }, { artifactTags: many(48) }] },
+      properties: { distribute: [{ artifactTags: { ...many(47), 'aib-pipelines-image': 'i' } }, { artifactTags: many(48) }] },
     })
-    assert.deepEqual(tag({}, { ...own, template: '', run: 'x'.repeat(257) }), {
-      tags: { 'aib-pipelines-image': 'i', 'aib-pipelines-owner': 'o' },
-    })
+    assert.deepEqual(leftOut({ properties: { distribute } }), [
+      ['properties.distribute.0.artifactTags', ['aib-pipelines-template', 'aib-pipelines-commit']],
+      ['properties.distribute.1.artifactTags', ['aib-pipelines-image', 'aib-pipelines-template', 'aib-pipelines-commit']],
+    ])
+  })
+
+  it('gives those by which a template is known again all the room there is, and keeps the rest from what is added when it is run', () => {
+    assert.deepEqual(tag({ tags: many(45) }), { tags: { ...many(45), ...known } })
+    assert.deepEqual(tag({ tags: many(48) }), { tags: { ...many(48), 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i' } })
+  })
+
+  it('leaves out what is too long for a value', () => {
+    const long: OwnTags = [
+      ['template', ''],
+      ['run', 'x'.repeat(257)],
+      ['commit', 'x'.repeat(256)],
+    ]
+    assert.deepEqual(tag({}, long), { tags: { 'aib-pipelines-commit': 'x'.repeat(256) } })
+    assert.deepEqual(leftOut({}, long), [['tags', ['aib-pipelines-run']]])
   })
 
   it('leaves tags alone that are no object: the linter speaks of those', () => {

@@ -28,7 +28,11 @@ const process = (text: string, file: string, parameters: string): void => {
     scope({ subscriptionId: 's', resourceGroup: 'g', location: 'x' }),
   )
   const version = chooseApiVersion({ template: apiVersion, body })
-  const rendered = withOwnTags(body, { template: 't', image: 'i', owner: 'o', run: 'r' })
+  const tags = [
+    ['template', 't'],
+    ['image', 'i'],
+  ] as const
+  const rendered = withOwnTags(body, { template: tags, images: tags }).body
   const value = toJson(rendered)
   assert(isJsonObject(value))
   templateFingerprint(value, version.value)

@@ -3,9 +3,10 @@ import { regionKey } from '../region.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Property } from '../template/model/property.js'
 import { canonicalJson } from '../template/canonical-json.js'
+import { withoutSignature } from '../template/fingerprint.js'
 import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
 import { align, same } from './align.js'
-import { artifactAt, type ArtifactNames } from './artifact-address.js'
+import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 
 // One thing that differs.
 export interface Change {
@@ -28,9 +29,30 @@ export interface ChangeOptions {
   readonly artifacts: ArtifactNames
 }
 
-// What differs from one body to the other. Bodies are as they are sent: location, tags, identity, properties.
+// What differs from one body to the other, of what is sent: location, tags, identity, properties.
 export const changesOf = (before: JsonObject, after: JsonObject, options: ChangeOptions): readonly Change[] =>
-  between(before, after, { ...options, path: [], property: imageTemplate })
+  between(sent(before), sent(after), { ...options, path: [], property: imageTemplate })
+
+// The part of a template that a change is in, such as `location` or `properties.distribute`.
+export const partOf = ({ path: [first = '', second] }: Change): string =>
+  first === 'properties' ? `properties.${String(second)}` : String(first)
+
+// Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
+// versioning null (SERVICE.md section 2).
+export const isNothing = (value: Json): boolean => {
+  if (isList(value)) return value.length === 0
+  if (isJsonObject(value)) return Object.values(value).every(isNothing)
+  return value === null || value === '' || value === 0 || value === false
+}
+
+const sent = (body: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(body).filter(
+      ([key, value]) => ['location', 'tags', 'properties'].includes(key) || (key === 'identity' && !isNoIdentity(value)),
+    ),
+  )
+
+const isNoIdentity = (identity: Json): boolean => isJsonObject(identity) && identity['type'] === 'None'
 
 interface At extends ChangeOptions {
   readonly path: readonly (string | number)[]
@@ -56,14 +78,17 @@ const change = (kind: Change['kind'], { path, step }: At, values: Pick<Change, '
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 // Absent on one side, and on the other what the service writes by itself or takes for absent.
-const isFilledIn = (value: Json, { isFromService, property }: At): boolean =>
-  isFromService && (property?.readOnly === true || (property?.kind === 'text' && property.form === 'sha256') || isNothing(value))
-
-// A PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {}, versioning null (SERVICE.md section 2).
-const isNothing = (value: Json): boolean => {
-  if (isList(value)) return value.length === 0
-  if (isJsonObject(value)) return Object.values(value).every(isNothing)
-  return value === null || value === '' || value === 0 || value === false
+const isFilledIn = (value: Json, at: At): boolean => {
+  const { isFromService, property } = at
+  if (!isFromService) return false
+  // Its keys say something by themselves, such as which identities there are.
+  if (property?.kind === 'map') return isJsonObject(value) && Object.keys(value).length === 0
+  if (property?.readOnly === true || (property?.kind === 'text' && property.form === 'sha256') || isNothing(value)) return true
+  // An object may hold nothing but such.
+  return (
+    isJsonObject(value) &&
+    Object.entries(value).every(([key, item]) => isFilledIn(item, { ...at, property: memberOf(property, value, key) }))
+  )
 }
 
 const isSame = (before: Json, after: Json, { isFromService, property }: At): boolean => {
@@ -76,10 +101,10 @@ const isSame = (before: Json, after: Json, { isFromService, property }: At): boo
 }
 
 // Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
-// /resourceGroups/ was sent.
+// /resourceGroups/ was sent. Signatures differ at each run.
 const meaning = (text: string, property: Property | undefined): string => {
   if (property?.kind === 'text' && property.form === 'region') return regionKey(text)
-  return text.startsWith('/subscriptions/') ? text.toLowerCase() : text
+  return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
 }
 
 const inObject = (before: JsonObject, after: JsonObject, at: At): readonly Change[] => {
@@ -89,12 +114,9 @@ const inObject = (before: JsonObject, after: JsonObject, at: At): readonly Chang
   const name = stepName(after) ?? stepName(before)
   const others = keys.flatMap((key) => {
     const property = memberOf(at.property, after, key) ?? memberOf(at.property, before, key)
-    return between(own(matched, key), own(after, key), {
-      ...at,
-      path: [...at.path, key],
-      property,
-      ...(name === undefined ? {} : { step: name }),
-    })
+    const here = { ...at, path: [...at.path, key], property, ...(name === undefined ? {} : { step: name }) }
+    const [was, is] = [own(matched, key), own(after, key)]
+    return at.property?.kind === 'map' ? ofItem(was, is, here) : between(was, is, here)
   })
   return [...files.changes, ...others]
 }
@@ -123,28 +145,40 @@ const withKeysOf = (model: JsonObject, object: JsonObject): JsonObject => {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value]))
 }
 
-// Scripts and files are told of by their content, once: the checksum beside an address says the same again.
+// Scripts and files are told of by their content, once: the checksum beside an address says the same again, and so do the lines of a step
+// that downloads one.
 const fileChanges = (
   before: JsonObject,
   after: JsonObject,
   at: At,
 ): { readonly changes: readonly Change[]; readonly settled: Set<string> } => {
   const settled = new Set<string>()
+  const name = stepName(after)
+  const changeAt = (key: string, was: AddressedArtifact, is: AddressedArtifact): readonly Change[] => {
+    settled.add(key)
+    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
+    return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
+  }
   const changes = Object.keys(after).flatMap((key) => {
+    if (key === 'inline') {
+      const [was, is] = [artifactInLines(own(before, key), at.artifacts), artifactInLines(own(after, key), at.artifacts)]
+      const isElse = was === undefined || is === undefined || was.sha256 === is.sha256
+      return isElse || withoutDigest(before, was) !== withoutDigest(after, is) ? [] : changeAt(key, was, is)
+    }
     const property = memberOf(at.property, after, key)
     const [was, is] = [artifactAt(own(before, key), at.artifacts), artifactAt(own(after, key), at.artifacts)]
     if (property?.kind !== 'text' || property.artifact === undefined || was === undefined || is === undefined) return []
     settled.add(property.artifact.checksum)
     // One whose address is not known yet lies where it lay.
     if (was.sha256 === is.sha256 && !(was.isAddressed && is.isAddressed)) settled.add(key)
-    if (was.sha256 === is.sha256) return []
-    settled.add(key)
-    const name = stepName(after)
-    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
-    return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
+    return was.sha256 === is.sha256 ? [] : changeAt(key, was, is)
   })
   return { changes, settled }
 }
+
+// The lines of a step, whatever it downloads.
+const withoutDigest = (step: JsonObject, { sha256 }: AddressedArtifact): string =>
+  canonicalJson(own(step, 'inline') ?? null).replaceAll(sha256, '')
 
 const inList = (before: readonly Json[], after: readonly Json[], at: At): readonly Change[] => {
   const property = at.property?.kind === 'list' ? at.property.item : undefined
@@ -156,12 +190,16 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
     const [was, is] = [item(from, before), item(to, after)]
     const name = isJsonObject(is) ? stepName(is) : isJsonObject(was) ? stepName(was) : undefined
     const here = { ...at, path, property, ...(name === undefined ? {} : { step: name }) }
-    // An item that is nothing is an item all the same.
-    if (was === undefined && is !== undefined) return [change('added', here, { after: is })]
-    if (is === undefined && was !== undefined) return [change('removed', here, { before: was })]
-    return between(was, is, here)
+    return ofItem(was, is, here)
   })
   return joinMoved(changes, at)
+}
+
+// An item that is nothing is an item all the same.
+const ofItem = (was: Json | undefined, is: Json | undefined, here: At): readonly Change[] => {
+  if (was === undefined && is !== undefined) return [change('added', here, { after: is })]
+  if (is === undefined && was !== undefined) return [change('removed', here, { before: was })]
+  return between(was, is, here)
 }
 
 // An item that is taken away here and put in there was moved.

@@ -1,8 +1,8 @@
 // A plan beside what it is compared with: what differs, and what follows from each difference.
-import { patchableParts, droppedRunOutputs } from '../template/patchable.js'
 import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
 import { isOwnTag } from '../template/own-tags.js'
-import { changesOf, type Change, type ChangeOptions } from './changes.js'
+import { changesOf, partOf, type Change, type ChangeOptions } from './changes.js'
+import { patchOf } from './patch.js'
 
 export interface Difference extends Change {
   // Whether PATCH can make it, or a new template must take the place of the old one.
@@ -42,11 +42,10 @@ export const compare = (
   after: Required<Side>,
   options: ChangeOptions,
 ): Extract<Comparison, { kind: 'compared' }> => {
-  const changes = changesOf(sent(before.body), sent(after.body), options)
-  const patchable = patchableHere(before.body, after)
-  const differences = [...aroundBody(before, after), ...changes].map((change): Difference => {
-    return { ...change, how: patchable.has(partOf(change)) ? 'patch' : 'replace' }
-  })
+  const changes = changesOf(withoutOwnTags(before.body), withoutOwnTags(after.body), options)
+  const how = (change: Change): Difference['how'] =>
+    patchOf(before.body, after.body, [partOf(change)], after.apiVersion) === undefined ? 'replace' : 'patch'
+  const differences = [...aroundBody(before, after), ...changes].map((change): Difference => ({ ...change, how: how(change) }))
   const { imageFingerprint } = before
   return {
     kind: 'compared',
@@ -60,15 +59,12 @@ export const compare = (
   }
 }
 
-// What is sent of a body, without the pipelines' own tags: they differ with each run.
-const sent = ({ location, tags, identity, properties }: JsonObject): JsonObject => ({
-  ...(location === undefined ? {} : { location }),
+// A body without the pipelines' own tags: they differ with each run.
+const withoutOwnTags = ({ tags, properties, ...others }: JsonObject): JsonObject => ({
+  ...others,
   ...withoutOwn('tags', tags),
-  ...(identity === undefined || isNoIdentity(identity) ? {} : { identity }),
   ...(isJsonObject(properties) ? { properties: withoutOwnArtifactTags(properties) } : {}),
 })
-
-const isNoIdentity = (identity: Json): boolean => isJsonObject(identity) && identity['type'] === 'None'
 
 const withoutOwn = (key: string, tags: Json | undefined): JsonObject => {
   if (!isJsonObject(tags)) return tags === undefined ? {} : { [key]: tags }
@@ -86,16 +82,6 @@ const withoutOwnArtifactTags = (properties: JsonObject): JsonObject => {
   })
   return { ...properties, distribute: distributors }
 }
-
-// The parts that PATCH can bring to where they are to be: it takes a part as a whole, and cannot take one away.
-const patchableHere = (before: JsonObject, { body, apiVersion }: Side): ReadonlySet<string> => {
-  const isLost = droppedRunOutputs(before, body).length > 0
-  const has = (part: string): boolean =>
-    part.split('.').reduce<Json | undefined>((current, key) => (isJsonObject(current) ? current[key] : undefined), body) !== undefined
-  return new Set(patchableParts(apiVersion).filter((part) => has(part) && !(part === 'properties.distribute' && isLost)))
-}
-
-const partOf = ({ path: [first = '', second] }: Change): string => (first === 'properties' ? `properties.${String(second)}` : String(first))
 
 // Where the service does not say what the image was made from, a difference in what it is made from decides.
 const imageParts: ReadonlySet<string> = new Set(

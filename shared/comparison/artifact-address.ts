@@ -1,14 +1,26 @@
 // Scripts and files as they stand in a body: by the address that the upload gives them, which has their checksum in it.
 import { addressOf } from '../artifacts/address.js'
 import type { Artifact } from '../artifacts/artifact.js'
+import type { PrivateScript } from '../artifacts/private-script.js'
 import type { Json } from '../template/node.js'
 
 // Paths in the repository by address.
 export type ArtifactNames = ReadonlyMap<string, string>
 
-// The names of the artifacts of some plans.
-export const artifactNames = (artifacts: readonly Artifact[]): ArtifactNames =>
-  new Map(artifacts.map((artifact) => [addressOf(artifact), artifact.path]))
+// What of a plan has an address.
+export interface Addressed {
+  readonly artifacts: readonly Artifact[]
+  readonly privateScripts: readonly PrivateScript[]
+}
+
+// The names of the artifacts of some plans; a script that downloads one goes by its name.
+export const artifactNames = (...plans: readonly Addressed[]): ArtifactNames =>
+  new Map(
+    plans.flatMap(({ artifacts, privateScripts }) => [
+      ...artifacts.map((artifact) => [addressOf(artifact), artifact.path] as const),
+      ...privateScripts.map(({ plannedUrl, path }) => [plannedUrl, path] as const),
+    ]),
+  )
 
 export interface AddressedArtifact {
   // As people know it; its file name where the repository has no such file.
@@ -24,4 +36,13 @@ export const artifactAt = (value: Json | undefined, names: ArtifactNames): Addre
   const [, start = '', sha256, name = ''] = /^(.*)\/([0-9a-f]{64})\/([^/?#]+)(?:\?|$)/s.exec(value) ?? []
   if (sha256 === undefined) return undefined
   return { path: names.get(value) ?? name, sha256, isAddressed: /^https?:/i.test(start) }
+}
+
+// The artifact that the lines of a step download; undefined for lines that download none.
+export const artifactInLines = (lines: Json | undefined, names: ArtifactNames): AddressedArtifact | undefined => {
+  if (!Array.isArray(lines)) return undefined
+  const [address] = lines.flatMap((line: Json) =>
+    typeof line === 'string' ? (/[^'"\s]+\/[0-9a-f]{64}\/[^'"\s/]+/.exec(line)?.[0] ?? []) : [],
+  )
+  return artifactAt(address, names)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { align } from '../../../shared/plan/align.js'
-import { compare, type Side } from '../../../shared/plan/comparison.js'
+import { align } from '../../../shared/comparison/align.js'
+import { compare, type Side } from '../../../shared/comparison/comparison.js'
 import { comparisonLines } from '../../../shared/report/comparison-text.js'
 import { hideSecrets } from '../../../shared/report/hide-secrets.js'
 import { labelOf } from '../../../shared/template/lint/rule.js'
@@ -61,6 +61,26 @@ describe('A comparison of two templates', () => {
     const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
     assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])
     assert.deepEqual(shown(body({}), two), ['added distribute[1] patch', 'added vmProfile patch'])
+  })
+
+  it('says the same of what PATCH can do as a build does', () => {
+    const proxied = (proxyVmSize: string): JsonObject => body({ vmProfile: { vnetConfig: { subnetId: '/s', proxyVmSize } } })
+    assert.deepEqual(shown(proxied('a'), proxied('b')), ['changed vmProfile.vnetConfig.proxyVmSize replace'])
+    assert.deepEqual(shown(body({}), body({}, { identity: { type: 'None' } })), ['removed identity replace'])
+    const [one, other] = ['/i', '/j'].map((id) => body({}, { identity: { ...identity, userAssignedIdentities: { [id]: {} } } }))
+    assert.deepEqual(shown(one ?? {}, other ?? {}, fromService), [
+      'removed identity.userAssignedIdentities./i patch',
+      'added identity.userAssignedIdentities./j patch',
+    ])
+  })
+
+  it('tells of the lines of a step that downloads what else in them differs', () => {
+    const [old, young] = ['a', 'b'].map((digit) => digit.repeat(64))
+    const lines = (sha256 = '', last = 'end'): JsonObject =>
+      body({ customize: [shell('download', `url='https://c/${sha256}/f.tar.gz'`, `sha256='${sha256}'`, last)] })
+    assert.deepEqual(shown(lines(old), lines(young)), ['changed customize[0].inline replace'])
+    assert.deepEqual(shown(lines(old), lines(old, 'other')).length, 2)
+    assert.ok(shown(lines(old), lines(young, 'other')).length > 2)
   })
 
   it('takes a step that was put in for one addition, and one that was moved for that', () => {

@@ -1,0 +1,12 @@
+// The address of a repository, as it may be shown to everybody.
+
+// The URL without what belongs to who fetched it (a name, a token) and without .git; undefined for what is no URL, such as a path of the
+// machine.
+export const repositoryUrl = (text: string): string | undefined => {
+  // git@github.com:contoso/images.git
+  const [, host, path] = /^(?:[^@/\s]+@)?([^:/@\s]{2,}):(?!\/\/)([^\s?#]+)$/.exec(text.trim()) ?? []
+  const given = host === undefined ? text.trim() : `ssh://${host}/${path ?? ''}`
+  if (!/^(?:https?|ssh|git):\/\//i.test(given) || !URL.canParse(given)) return undefined
+  const url = new URL(given)
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, '').replace(/\.git$/, '')}`
+}

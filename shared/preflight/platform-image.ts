@@ -1,0 +1,36 @@
+// An image of the marketplace, as Compute tells of it by region.
+import { at, itemsOf, textOf } from '../azure/wire.js'
+import { highestDotted } from '../dotted-version.js'
+import { regionKey } from '../region.js'
+import { getText, type TemplateNode } from '../template/node.js'
+import type { AzureReader } from './azure-reader.js'
+
+export interface PlatformImage {
+  // publisher:offer:sku, for people.
+  readonly name: string
+  // The version that `latest` is; undefined where the image is not offered. (The list's own order is that of texts: 9.0 after 10.0.)
+  newest(): Promise<string | undefined>
+  // The body of one version; undefined where it is not offered.
+  version(version: string): Promise<unknown>
+}
+
+// The image that a template names as its source, in the region that it is built in. Reading throws Unreadable.
+export const platformImage = (
+  source: TemplateNode | undefined,
+  subscriptionId: string,
+  location: string,
+  azure: AzureReader,
+): PlatformImage => {
+  const [publisher = '', offer = '', sku = ''] = ['publisher', 'offer', 'sku'].map((name) => getText(source, name) ?? '')
+  const path = [
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${regionKey(location)}`,
+    `/publishers/${publisher}/artifacttypes/vmimage/offers/${offer}/skus/${sku}/versions`,
+  ].join('')
+  return {
+    name: `${publisher}:${offer}:${sku}`,
+    newest: async () => highestDotted(itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])),
+    version: (version) => azure.get(`${path}/${version}`, right),
+  }
+}
+
+const right = 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read'

@@ -1,0 +1,37 @@
+// A staging group, deleted to the end with all that is in it.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { settle, type Pace } from '../azure/pace.js'
+import { AibError } from '../errors.js'
+import { groupsApiVersion } from './read-leftovers.js'
+
+// Deletes it and waits until it is gone. Throws ArmError or AibError; none where it was not there.
+export const deleteGroup = async (arm: Arm, id: string, pace: Pace): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => {
+    try {
+      await arm.read(id, groupsApiVersion, pace.signal)
+      return undefined
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404) return 'gone'
+      throw error
+    }
+  }
+  const send = async (): Promise<ArmResponse | 'gone'> => {
+    try {
+      return await arm.change({ method: 'DELETE', path: id, apiVersion: groupsApiVersion, signal: pace.signal })
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404) return 'gone'
+      throw error
+    }
+  }
+  const accepted = await settle(send, isGone, pace)
+  if (accepted === 'gone' || accepted.status !== 202) return
+  const result = await followOperation(arm, accepted, pace)
+  if ('message' in result)
+    throw new AibError({
+      code: 'service-refused',
+      message: `The resource group was not deleted: ${result.message} [${result.code}]`,
+      where: id,
+    })
+}

@@ -1,0 +1,175 @@
+// The image templates of a resource group and the staging groups of its templates, with what tells whether they are leftovers.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm } from '../azure/arm.js'
+import { templateId, templatesPath } from '../azure/resource-id.js'
+import { takingTurns } from '../azure/turns.js'
+import { at, textOf } from '../azure/wire.js'
+import { defaultApiVersion } from '../template/api-version.js'
+import { parseImageTemplate, type ImageTemplate } from './image-template.js'
+import { readTriggers } from './trigger.js'
+import {
+  groupTag,
+  judgeGroup,
+  judgeTemplate,
+  mayBeLeft,
+  parseStagingGroup,
+  type StagingGroup,
+  type SweepSettings,
+  type SweptTemplate,
+} from './sweep.js'
+
+export interface Place {
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+}
+
+// A staging group, and the template of its template's name, where there is one.
+export interface GroupAndTemplate {
+  readonly group: StagingGroup
+  readonly template: ImageTemplate | undefined
+}
+
+export interface Leftovers {
+  readonly templates: readonly SweptTemplate[]
+  readonly groups: readonly GroupAndTemplate[]
+  // What could not be read, as sentences.
+  readonly gaps: readonly string[]
+}
+
+// Resource Manager's own.
+export const groupsApiVersion = '2021-04-01'
+
+// Reads one list of templates and one of groups; more only of what may go. Throws ArmError where the templates cannot be read.
+export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
+  const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
+  const templates = bodies.map(parseImageTemplate)
+  const groups = await unlessRefused(() => readGroups(arm, place, signal))
+  const byName = new Map(templates.map((template) => [nameIn(template.id), template]))
+  const left = (groups ?? [])
+    .map((group) => ({ group, template: byName.get(group.templateName.toLowerCase()) }))
+    .filter(({ group, template }) => mayBeLeft(group, template))
+  const inTurn = takingTurns(atOnce)
+  const timed = await Promise.all(left.map((one) => inTurn(async () => ({ ...one, group: await withTime(arm, one, settings, signal) }))))
+  const refused = timed.filter(({ group }) => group.touched === 'refused').map(({ group }) => group.id)
+  const swept = await readTemplates(arm, place, templates, settings, signal)
+  return { templates: swept, groups: timed, gaps: gapsOf(place, groups === undefined, refused) }
+}
+
+// The same of one template, right before it is deleted; undefined where it is gone.
+export const readAgain = async (
+  arm: Arm,
+  { template: { id }, touched }: SweptTemplate,
+  signal: AbortSignal,
+): Promise<SweptTemplate | undefined> => {
+  const template = await unlessMissing(async () => parseImageTemplate((await arm.read(id, defaultApiVersion, signal)).body))
+  return template && { template, touched, triggers: await triggersOf(arm, id, signal) }
+}
+
+// The same of one staging group.
+export const readGroupAgain = async (
+  arm: Arm,
+  place: Place,
+  { id, templateName }: StagingGroup,
+  settings: SweepSettings,
+  signal: AbortSignal,
+): Promise<GroupAndTemplate | undefined> => {
+  const body = await unlessMissing(async () => (await arm.read(id, groupsApiVersion, signal)).body)
+  const group = parseStagingGroup(body, place.resourceGroup)
+  if (group === undefined) return undefined
+  const path = templateId({ ...place, name: templateName })
+  const template = await unlessMissing(async () => parseImageTemplate((await arm.read(path, defaultApiVersion, signal)).body))
+  return { group: await withTime(arm, { group, template }, settings, signal), template }
+}
+
+const atOnce = 8
+
+const gapsOf = ({ subscriptionId }: Place, isBlind: boolean, refused: readonly string[]): readonly string[] => [
+  ...(isBlind
+    ? [`The staging groups could not be looked for. Give the pipeline’s identity Reader on the subscription ${subscriptionId}.`]
+    : []),
+  ...(refused.length === 0
+    ? []
+    : [`What is in these staging groups may not be read. Give the pipeline’s identity Reader on them: ${refused.join(', ')}`]),
+]
+
+const readGroups = async (arm: Arm, place: Place, signal: AbortSignal): Promise<readonly StagingGroup[]> => {
+  const path = `/subscriptions/${place.subscriptionId}/resourcegroups?$filter=tagName%20eq%20'${groupTag}'`
+  const groups = await arm.list(path, groupsApiVersion, signal)
+  return groups.flatMap((body) => parseStagingGroup(body, place.resourceGroup) ?? [])
+}
+
+// When they were made or changed is asked once for all, and only where one of them may go by all else; their triggers of each of those.
+const readTemplates = async (
+  arm: Arm,
+  place: Place,
+  templates: readonly ImageTemplate[],
+  settings: SweepSettings,
+  signal: AbortSignal,
+): Promise<readonly SweptTemplate[]> => {
+  const mayGo = (template: ImageTemplate, touched: number): boolean => judgeTemplate({ template, touched, triggers: [] }, settings).goes
+  if (!templates.some((template) => mayGo(template, 0)))
+    return templates.map((template) => ({ template, touched: undefined, triggers: undefined }))
+  const times = await touchedIn(arm, `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}`, signal, templateType)
+  const inTurn = takingTurns(atOnce)
+  return Promise.all(
+    templates.map(async (template) => {
+      const touched = times.get(template.id.toLowerCase())
+      const isAsked = touched !== undefined && mayGo(template, touched)
+      return { template, touched, triggers: isAsked ? await inTurn(() => triggersOf(arm, template.id, signal)) : undefined }
+    }),
+  )
+}
+
+const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
+
+const triggersOf = async (arm: Arm, id: string, signal: AbortSignal): Promise<readonly string[] | undefined> =>
+  (await unlessRefused(() => readTriggers(arm, id, defaultApiVersion, signal)))?.map(({ name }) => name)
+
+// What is in a group is asked only where the group goes by all else.
+const withTime = async (
+  arm: Arm,
+  { group, template }: GroupAndTemplate,
+  settings: SweepSettings,
+  signal: AbortSignal,
+): Promise<StagingGroup> => {
+  if (!judgeGroup({ ...group, touched: 'empty' }, template, settings).goes) return group
+  const times = await unlessRefused(() => touchedIn(arm, group.id, signal))
+  if (times === undefined) return { ...group, touched: 'refused' }
+  const known = [...times.values()].filter((time) => time !== undefined)
+  if (known.length < times.size) return group
+  return { ...group, touched: times.size === 0 ? 'empty' : Math.max(...known) }
+}
+
+// When each resource of a group was made or last changed, by its id in lower case (Resources - List By Resource Group, $expand).
+const touchedIn = async (arm: Arm, group: string, signal: AbortSignal, type?: string): Promise<ReadonlyMap<string, number | undefined>> => {
+  const filter = type === undefined ? '' : `$filter=resourceType%20eq%20'${type}'&`
+  const resources = await arm.list(`${group}/resources?${filter}$expand=createdTime,changedTime`, groupsApiVersion, signal)
+  return new Map(
+    resources.map((resource) => {
+      const times = ['createdTime', 'changedTime'].map((name) => Date.parse(textOf(at(resource, name)) ?? ''))
+      const known = times.filter((time) => !Number.isNaN(time))
+      return [textOf(at(resource, 'id'))?.toLowerCase() ?? '', known.length === 0 ? undefined : Math.max(...known)]
+    }),
+  )
+}
+
+const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).toLowerCase()
+
+const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ArmError && error.status === 404) return undefined
+    throw error
+  }
+}
+
+// Undefined where the identity has no right to it.
+const unlessRefused = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ArmError && error.status === 403) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,158 @@
+// Which image templates and staging groups are leftovers of these pipelines and go, and why the others stay. Pure; whatever is in doubt
+// stays.
+import { at, textOf, textsOf } from '../azure/wire.js'
+import { firstTag, tagOf } from '../gallery/image-version.js'
+import { inDays } from '../in-days.js'
+import { isGeneratedName } from '../template/generated-name.js'
+import { ownTagNames } from '../template/own-tags.js'
+import { keepsVhd } from './cleanup.js'
+import { isActive, type ImageTemplate } from './image-template.js'
+
+export interface SweepSettings {
+  // Whose templates may go: those of this owner's pipelines, or of any pipelines of this tool.
+  readonly whose: 'own' | 'all'
+  readonly owner: string
+  // This run of the pipeline, and the attempts before it.
+  readonly runs: readonly string[]
+  // Milliseconds since anything happened to it that a leftover stays in any case.
+  readonly olderThan: number
+  readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
+  readonly now: number
+}
+
+export interface SweptTemplate {
+  readonly template: ImageTemplate
+  // When it was made or last changed, as Date.now() counts; undefined where nothing tells.
+  readonly touched: number | undefined
+  // Names; undefined where they could not be read.
+  readonly triggers: readonly string[] | undefined
+}
+
+// A resource group that the service builds in (SERVICE.md section 4).
+export interface StagingGroup {
+  readonly id: string
+  readonly name: string
+  readonly state: string
+  readonly tags: Readonly<Record<string, string>>
+  // The template that it was made for, as its tags say.
+  readonly templateName: string
+  // When the newest thing in it was made or last changed; undefined where nothing tells.
+  readonly touched: number | 'empty' | 'refused' | undefined
+}
+
+export interface Leftover {
+  readonly kind: 'image template' | 'staging group'
+  readonly id: string
+  readonly name: string
+  readonly goes: boolean
+  // Why, as words after its name.
+  readonly because: string
+}
+
+// Whether a template goes.
+export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Leftover => {
+  const { template, touched } = swept
+  const reason = reasonToKeepTemplate(swept, settings)
+  const because = reason ?? `nothing has happened to it for ${inDays(settings.now - (lastOf(template, touched) ?? settings.now))}`
+  return { kind: 'image template', id: template.id, name: nameIn(template.id), goes: reason === undefined, because }
+}
+
+// Whether a staging group goes; `template` is the one of its template's name, where there is one.
+export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): Leftover => {
+  const { id, name, touched } = group
+  const reason = reasonToKeepGroup(group, template, settings)
+  const age = typeof touched === 'number' ? `nothing has happened in it for ${inDays(settings.now - touched)}` : 'it is empty'
+  const because = reason ?? `it was that of the image template ${group.templateName}, which is gone, and ${age}`
+  return { kind: 'staging group', id, name, goes: reason === undefined, because }
+}
+
+// Whether a staging group may be one that was left behind: not that of a template that is there.
+export const mayBeLeft = ({ id }: StagingGroup, template: ImageTemplate | undefined): boolean =>
+  template === undefined || (template.stagingResourceGroup ?? id).toLowerCase() !== id.toLowerCase()
+
+const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, settings: SweepSettings): string | undefined => {
+  const { lastRun, provisioningState } = template
+  if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not made by these pipelines'
+  if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
+  if (isActive(lastRun)) return `a run of it goes on since ${lastRun?.startTime ?? ''}`
+  if (lastRun === undefined && at(template.body, 'properties', 'lastRunStatus') !== undefined)
+    return 'the state of its last run is not known'
+  if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this very run'
+  return (
+    ownerReason(template, settings) ??
+    tagReason(template, settings) ??
+    (keepsVhd(template.body) ? 'its VHD has no uri of its own and would be deleted with it' : undefined) ??
+    ageReason(lastOf(template, touched), settings) ??
+    triggerReason(triggers)
+  )
+}
+
+const reasonToKeepGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): string | undefined => {
+  if (group.state !== 'Succeeded') return `it is ${group.state}`
+  if (!mayBeLeft(group, template)) return `it is that of the image template ${group.templateName}, which is there`
+  // A group of the user's has usedBy in the place of createdBy: only its content is the service's.
+  if (tagOf(group, 'createdBy')?.toLowerCase() !== 'azurevmimagebuilder' || !/^IT_/i.test(group.name))
+    return 'nothing proves that Image Builder made it'
+  return (
+    ownerReason(group, settings) ??
+    tagReason(group, settings) ??
+    (isProven(group) ? undefined : `nothing proves that its image template, ${group.templateName}, was made by these pipelines`) ??
+    contentReason(group.touched, settings)
+  )
+}
+
+const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings): string | undefined => {
+  if (touched === 'refused') return 'what is in it may not be read'
+  return touched === 'empty' ? undefined : ageReason(touched, settings)
+}
+
+// The service gives the tags of a template to nothing else: what tells is a name that only this tool makes, or our tag among the
+// template's managedResourceTags.
+const isProven = (group: StagingGroup): boolean => isGeneratedName(group.templateName) || tagOf(group, ownTagNames.owner) !== undefined
+
+const ownerReason = (resource: Pick<StagingGroup, 'tags'>, { whose, owner }: SweepSettings): string | undefined => {
+  const actual = tagOf(resource, ownTagNames.owner)
+  return whose === 'all' || actual === undefined || actual === owner ? undefined : `it belongs to ${actual}`
+}
+
+const tagReason = (resource: Pick<StagingGroup, 'tags'>, { keepTags }: SweepSettings): string | undefined => {
+  const found = firstTag(resource, keepTags)
+  return found === undefined ? undefined : `it has the tag ${found}`
+}
+
+const ageReason = (touched: number | undefined, { now, olderThan }: SweepSettings): string | undefined => {
+  if (touched === undefined) return 'nothing tells how old it is'
+  return now - touched < olderThan ? `something happened to it ${inDays(now - touched)} ago` : undefined
+}
+
+const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined => {
+  if (triggers === undefined) return 'it could not be read whether it has triggers'
+  return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
+}
+
+// What is known of its making does not tell of its runs.
+const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
+  const times = [lastRun?.startTime, textOf(at(body, 'properties', 'lastRunStatus', 'endTime'))].map((time) => Date.parse(time ?? ''))
+  return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
+}
+
+const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
+
+// A group as Resource Manager answers it; undefined where it is no staging group of the templates of this group.
+export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {
+  const tags = textsOf(at(body, 'tags'))
+  const templateName = tagOf({ tags }, 'imageTemplateName')
+  const isOfGroup = tagOf({ tags }, groupTag)?.toLowerCase() === resourceGroup.toLowerCase()
+  if (templateName === undefined || !isOfGroup) return undefined
+  return {
+    id: textOf(at(body, 'id')) ?? '',
+    name: textOf(at(body, 'name')) ?? '',
+    state: textOf(at(body, 'properties', 'provisioningState')) ?? 'Unknown',
+    tags,
+    templateName,
+    touched: undefined,
+  }
+}
+
+// The tag that every staging group has.
+export const groupTag = 'imageTemplateResourceGroupName'

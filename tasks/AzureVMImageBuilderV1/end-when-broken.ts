@@ -1,0 +1,14 @@
+// What happens to the task when something throws where nobody catches it.
+
+// Ends the process then. The library has told the agent by now that the task failed (its listener is the older one), and would let the
+// process go on for hours, though nothing that it does can be trusted; the job's last step cancels the run that was started.
+export const endWhenBroken = (): void => {
+  process.on('uncaughtException', (error) => {
+    if (isBrokenPipe(error)) return
+    // Once what was written before is with the agent; the exit code stays 0 (PLATFORM.md section 1).
+    process.stdout.write('', () => process.exit(0))
+  })
+}
+
+// The agent has gone: the library takes it for no failure.
+const isBrokenPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE'

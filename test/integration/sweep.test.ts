@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import type { JsonObject } from '../emulator/json.js'
+import { allDoors, doors } from './doors.js'
+import { placeTemplate, type PlacedTemplate } from './histories.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('retain with sweep', () => {
+  const emulator = useEmulator()
+
+  const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
+  const inputs = (): Record<string, string> => {
+    const { subscriptionId, resourceGroup } = emulator().description
+    return { 'poll-interval': '20ms', sweep: 'all', 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup }
+  }
+  const own = { 'aib-pipelines-owner': 'github:us/images', 'aib-pipelines-run': 'https://ci/1' }
+  const put = (name: string, options: Partial<PlacedTemplate> = {}): Promise<void> =>
+    placeTemplate(emulator(), name, { tags: own, created: daysAgo(30), ...options })
+
+  // A staging group of a template of that name, with what a failed virtual machine leaves.
+  const putGroup = async (name: string, templateName: string, tags: Record<string, string> = {}): Promise<void> => {
+    const { subscriptionId, resourceGroup, location } = emulator().description
+    const id = `/subscriptions/${subscriptionId}/resourceGroups/${name}`
+    const owner = { imageTemplateName: templateName, imageTemplateResourceGroupName: resourceGroup }
+    const machine: JsonObject = { id: `${id}/providers/Microsoft.Compute/virtualMachines/vm`, name: 'vm', createdTime: daysAgo(20) }
+    await emulator().control.place([{ id, location, tags: { createdBy: 'AzureVMImageBuilder', ...owner, ...tags } }, machine])
+  }
+  const namesIn = (output: string | undefined): readonly string[] => {
+    const entries: unknown = JSON.parse(output ?? '')
+    return itemsOf(entries).map((entry) => textOf(at(entry, 'id'))?.split('/').at(-1) ?? '')
+  }
+  const templates = async (): Promise<readonly string[]> =>
+    (await emulator().control.state()).templates.map((template) => textOf(template['name']) ?? '')
+  // What other tests have left is none of these tests' matter.
+  const removeAll = async (): Promise<void> => {
+    const { resourceGroupId } = emulator().description
+    for (const name of await templates())
+      await emulator().control.place([
+        {
+          id: `${resourceGroupId}/providers/Microsoft.VirtualMachineImages/imageTemplates/${name}`,
+          location: 'westus2',
+          tags: {},
+          properties: {},
+        },
+      ])
+  }
+  beforeEach(removeAll)
+
+  for (const door of allDoors) {
+    it(`plans on ${door.name} and deletes nothing, then applies, and applies again without another deletion`, async () => {
+      await put('sweep-left')
+      await put('sweep-failed', { runState: 'Failed', ended: daysAgo(9) })
+      await put('sweep-running', { runState: 'Running' })
+      await put('sweep-young', { created: daysAgo(2) })
+      await put('sweep-theirs', { tags: {} })
+      const plan = await door.run(emulator(), 'retain', inputs())
+      assert.ok(plan.succeeded, plan.log)
+      assert.deepEqual(namesIn(plan.outputs['leftovers-to-delete']), ['sweep-left', 'sweep-failed'])
+      assert.ok(['sweep-running', 'sweep-young', 'sweep-theirs'].every((name) => namesIn(plan.outputs['kept-leftovers']).includes(name)))
+      assert.deepEqual(namesIn(plan.outputs['deleted-leftovers']), [])
+      assert.match(plan.log, /image template {2}sweep-left +goes {3}nothing has happened to it for 30 days/)
+      assert.match(plan.log, /image template {2}sweep-running +stays {2}a run of it goes on since/)
+      assert.ok(plan.log.includes('Nothing was deleted: this is the plan.'), plan.log)
+      assert.ok((await templates()).includes('sweep-left'))
+
+      const applied = await door.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+      assert.ok(applied.succeeded, applied.log)
+      assert.deepEqual(namesIn(applied.outputs['deleted-leftovers']), ['sweep-left', 'sweep-failed'])
+      const names = await templates()
+      assert.ok(
+        ['sweep-left', 'sweep-failed'].every((name) => !names.includes(name)) &&
+          ['sweep-running', 'sweep-young', 'sweep-theirs'].every((name) => names.includes(name)),
+      )
+      const again = await door.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+      assert.ok(again.succeeded && again.outputs['leftovers-to-delete'] === '[]', again.log)
+      assert.deepEqual(await templates(), names)
+    })
+  }
+
+  it('costs one list of templates and one of groups where there is nothing to sweep', async () => {
+    const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+    assert.ok(result.succeeded && result.outputs['leftovers-to-delete'] === '[]', result.log)
+    const requests = (await emulator().control.requests()).filter(({ host }) => host === 'arm')
+    assert.deepEqual(
+      requests.map(({ method, path }) => `${method} ${path.split('?')[0]?.split('/').at(-1) ?? ''}`),
+      ['GET imageTemplates', 'GET resourcegroups'],
+    )
+  })
+
+  it('sweeps nothing unless it is told to, and then only what this repository’s pipelines made', async () => {
+    await put('sweep-theirs-too')
+    const bare = await doors.terminal.run(emulator(), 'retain', { 'poll-interval': '20ms' })
+    assert.ok(bare.exitCode === 2 && bare.log.includes('or set sweep'), bare.log)
+    const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), sweep: 'true', apply: 'true' })
+    assert.ok(result.succeeded && result.outputs['leftovers-to-delete'] === '[]', result.log)
+    assert.match(result.log, /theirs-too +stays {2}it belongs to github:us\/images/)
+  })
+
+  it('lets a staging group go that is proven to be ours, says why others stay, and what right is missing', async () => {
+    const { subscriptionId } = emulator().description
+    await putGroup('IT_ours', 'imagebuilderTemplate-0123456789ab')
+    await putGroup('IT_tagged', 'web', own)
+    await putGroup('IT_unproven', 'web')
+    const refused = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+    assert.ok(refused.succeeded, refused.log)
+    assert.deepEqual(
+      [namesIn(refused.outputs['leftovers-to-delete']), namesIn(refused.outputs['deleted-leftovers'])],
+      [['IT_ours', 'IT_tagged'], []],
+    )
+    assert.match(refused.log, /Staging group IT_ours stays: .* Give it Contributor on \/subscriptions\//)
+    assert.match(
+      refused.log,
+      /staging group +IT_unproven +stays {2}nothing proves that its image template, web, was made by these pipelines/,
+    )
+
+    const contributor = { principal: 'pipeline', role: 'Contributor', scope: `/subscriptions/${subscriptionId}` } as const
+    await emulator().control.grant(contributor)
+    try {
+      const applied = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+      assert.ok(applied.succeeded, applied.log)
+      assert.deepEqual(namesIn(applied.outputs['deleted-leftovers']), ['IT_ours', 'IT_tagged'])
+      const groups = (await emulator().control.state()).resourceGroups
+      assert.ok(!groups.includes('IT_ours') && !groups.includes('IT_tagged') && groups.includes('IT_unproven'))
+    } finally {
+      await emulator().control.revoke(contributor)
+    }
+  })
+
+  it('looks again right before it deletes: what is run meanwhile stays', async () => {
+    await put('sweep-meanwhile')
+    const result = await doors.terminal.run(
+      emulator(),
+      'retain',
+      { ...inputs(), apply: 'true' },
+      { when: { printed: /meanwhile +goes/, then: () => void put('sweep-meanwhile', { runState: 'Running' }) } },
+    )
+    assert.equal(result.exitCode, 0, result.log)
+    assert.match(result.log, /Image template sweep-meanwhile stays now: a run of it goes on/)
+    assert.ok((await templates()).includes('sweep-meanwhile'))
+  })
+
+  it('is red in the end where one cannot be deleted, and has deleted the others', async () => {
+    await put('sweep-broken')
+    await put('sweep-whole')
+    const body = { error: { code: 'ScopeLocked', message: 'The scope is locked.' } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'DELETE', path: '/sweep-broken' }, times: 9, fault: { status: 400, body } })
+    const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
+    assert.ok(!result.succeeded && result.log.includes('Image template sweep-broken could not be deleted'), result.log)
+    assert.deepEqual(namesIn(result.outputs['deleted-leftovers']), ['sweep-whole'])
+  })
+})

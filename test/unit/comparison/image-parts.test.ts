@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
+import type { JsonObject } from '../../../shared/template/node.js'
+
+const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
+const file = { type: 'File', sourceUri: 'files/site.conf', destination: '/tmp/site.conf' }
+const test = { type: 'Shell', inline: ['true'] }
+const properties: JsonObject = {
+  source: { type: 'PlatformImage', version: 'latest' },
+  customize: [script, file],
+  validate: { continueDistributeOnFailure: false, inVMValidations: [test] },
+  vmProfile: { vmSize: 'Standard_D2s_v5', vnetConfig: { subnetId: '/subnet', proxyVmSize: 'A1' } },
+}
+const digests = new Map([
+  ['scripts/install.sh', 'a'.repeat(64)],
+  ['files/site.conf', 'b'.repeat(64)],
+])
+const parts = (change: JsonObject = {}, files: ReadonlyMap<string, string> = digests) =>
+  imageParts({ properties: { ...properties, ...change } }, files)
+const differing = (change: JsonObject, files: ReadonlyMap<string, string> = digests, before = parts()) =>
+  differingParts(partsTag(before), parts(change, files))
+
+describe('The parts of an image', () => {
+  it('differ in nothing from themselves, nor by names, nor by what the image does not see', () => {
+    const profile = { vmSize: 'Standard_D2s_v5', vnetConfig: { subnetId: '/subnet', proxyVmSize: 'A2' } }
+    const change = { customize: [{ ...script, name: 'other' }, file], vmProfile: profile, distribute: [{ type: 'VHD' }] }
+    assert.deepEqual(differing(change), [])
+  })
+
+  const cases: readonly (readonly [string, JsonObject, readonly object[], ReadonlyMap<string, string>?])[] = [
+    ['the source', { source: { type: 'PlatformImage', version: '1.2.3' } }, [{ property: 'source', how: 'changed' }]],
+    ['the size of the machine', { vmProfile: { vnetConfig: { subnetId: '/subnet' } } }, [{ property: 'vmProfile.vmSize', how: 'changed' }]],
+    ['the subnet', { vmProfile: { vmSize: 'Standard_D2s_v5' } }, [{ property: 'vmProfile.vnetConfig.subnetId', how: 'changed' }]],
+    ['what comes of a failed test', { validate: { inVMValidations: [test] } }, [{ property: 'validate', how: 'changed' }]],
+    [
+      'a test',
+      { validate: { continueDistributeOnFailure: false, inVMValidations: [{ type: 'Shell', inline: ['false'] }] } },
+      [{ property: 'validate.inVMValidations[0]', how: 'changed' }],
+    ],
+    [
+      'a script',
+      {},
+      [{ property: 'customize[0].scriptUri', how: 'changed', step: 'install', file: 'scripts/install.sh' }],
+      new Map([...digests, ['scripts/install.sh', 'c'.repeat(64)]]),
+    ],
+    [
+      'what is said of a file',
+      { customize: [script, { ...file, destination: '/tmp/other' }] },
+      [{ property: 'customize[1]', how: 'changed' }],
+    ],
+    [
+      'a step that was put in before others',
+      { customize: [{ type: 'Shell', name: 'new', inline: ['true'] }, script, file] },
+      [{ property: 'customize[0]', how: 'added', step: 'new' }],
+    ],
+    ['a step that was taken out', { customize: [file] }, [{ property: 'customize[0]', how: 'removed' }]],
+    [
+      'a script that was written into the template instead',
+      { customize: [{ type: 'Shell', inline: ['true'] }, file] },
+      [{ property: 'customize[0]', how: 'changed' }],
+    ],
+  ]
+  for (const [title, change, expected, files] of cases)
+    it(`name ${title}`, () => {
+      assert.deepEqual(differing(change, files), expected)
+    })
+
+  it('name a remote file without what is behind its address', () => {
+    const remote = (checksum: string): JsonObject => ({
+      customize: [{ type: 'Shell', scriptUri: 'https://a.blob.core.windows.net/c/x.sh?sv=1&sig=secret', sha256Checksum: checksum }],
+    })
+    assert.deepEqual(differing(remote('d'.repeat(64)), digests, parts(remote('e'.repeat(64)))), [
+      { property: 'customize[0].scriptUri', how: 'changed', file: 'https://a.blob.core.windows.net/c/x.sh' },
+    ])
+  })
+
+  it('beyond those for which there is room are told of together', () => {
+    const steps = (count: number, last: string): JsonObject => ({
+      customize: Array.from({ length: count }, (_, index) => ({ type: 'Shell', inline: [index === count - 1 ? last : String(index)] })),
+    })
+    assert.deepEqual(differing(steps(40, 'b'), digests, parts(steps(40, 'a'))), [
+      { property: 'customize[28] and those after it', how: 'changed' },
+    ])
+  })
+
+  it('fit into a tag, read what they wrote, and are not confused by what others wrote', () => {
+    const step = fc.record({ type: fc.constantFrom('Shell', 'File'), scriptUri: fc.string(), inline: fc.array(fc.string()) })
+    const list = fc.array(fc.oneof(step, fc.string(), fc.constant(null)), { maxLength: 60 })
+    fc.assert(
+      fc.property(list, list, fc.dictionary(fc.string(), fc.string()), (customize, inVMValidations, source) => {
+        const value = imageParts({ properties: { customize, validate: { inVMValidations }, source } })
+        assert.ok(partsTag(value).length <= 256)
+        assert.deepEqual(differingParts(partsTag(value), value), [])
+      }),
+    )
+    fc.assert(fc.property(fc.string(), (text) => Array.isArray(differingParts(text, parts()) ?? [])))
+    for (const text of ['', '1', '2'.repeat(30), `${partsTag(parts())}.`, partsTag(parts()).replace('1', '2')])
+      assert.equal(differingParts(text, parts()), undefined)
+  })
+})

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { provenance } from '../../../platform/provenance.js'
+
+const { signal } = new AbortController()
+const repository = 'https://github.com/contoso/images'
+
+describe('Where files come from', () => {
+  let folder = ''
+  const git = (...words: readonly string[]): string =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { encoding: 'utf8' }).trim()
+  const commit = (): string => git('rev-parse', 'HEAD')
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-provenance-'))
+    git('init', '--quiet')
+    await writeFile(join(folder, 'image.yaml'), 'a: 1\n')
+    git('add', '.')
+    git('commit', '--quiet', '--message', 'first')
+    git('tag', 'v1.0.0')
+    git('remote', 'add', 'origin', 'https://name:token@github.com/contoso/others.git')
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  it('is what the platform says where git has the same commit', async () => {
+    const said = { commit: commit(), repository }
+    assert.deepEqual(await provenance({ folder, said }, signal), said)
+  })
+
+  it('is what git says where the workflow has checked out another commit', async () => {
+    const said = { commit: '0'.repeat(40), repository }
+    assert.deepEqual(await provenance({ folder, said }, signal), { commit: commit(), repository: 'https://github.com/contoso/others' })
+  })
+
+  it('is what git says in a terminal, and says whether files are not as they were committed', async () => {
+    assert.equal((await provenance({ folder, said: {} }, signal)).commit, commit())
+    await writeFile(join(folder, 'image.yaml'), 'a: 2\n')
+    assert.equal((await provenance({ folder, said: {} }, signal)).commit, `${commit()}-dirty`)
+    git('checkout', '--quiet', 'image.yaml')
+  })
+
+  it('is what the platform says outside a checkout, and without git', async () => {
+    const said = { commit: '4f0c1d2', repository }
+    assert.deepEqual(await provenance({ folder: tmpdir(), said }, signal), said)
+    assert.deepEqual(await provenance({ folder, said }, signal, { PATH: '' }), said)
+    assert.deepEqual(await provenance({ folder, said: {} }, signal, { PATH: '' }), {})
+  })
+
+  it('stops when the job is cancelled', async () => {
+    const stopped = new AbortController()
+    stopped.abort()
+    await assert.rejects(provenance({ folder, said: {} }, stopped.signal))
+  })
+})
