@@ -87,6 +87,9 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
   externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
   hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),
+  lasting: (value) => ({
+    lasting: value === null ? null : { least: number(objectOf(value)['least'] ?? null, 'least'), most: number(objectOf(value)['most'] ?? null, 'most') },
+  }),
   failCustomizer: (value) => ({ failCustomizer: failingStep(value) }),
   failValidator: (value) => ({ failValidator: failingStep(value) }),
   failDistributors: (value) => ({ failDistributors: textsOf(value) }),
@@ -99,6 +102,10 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   validatorOutput: (value) => ({ validatorOutput: mapValues(objectOf(value)) }),
   autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
+  triggerStatus: (value) => {
+    const { code, message } = objectOf(value)
+    return { triggerStatus: { code: textOf(code), message: textOf(message) } }
+  },
   unregisteredProviders: (value) => ({ unregisteredProviders: textsOf(value) }),
   registeredFeatures: (value) => ({ registeredFeatures: textsOf(value) }),
   closedRegions: (value) => ({ closedRegions: textsOf(value) }),
