@@ -14,7 +14,12 @@ const mostRequests = 15
 // Once for jobs of one build each, and once for one job of as many.
 export const measureLatency = async (): Promise<readonly Row[]> => {
   const names = Array.from({ length: many }, (_, index) => `latency-${index}`)
-  const alone = await atSite({ lasting }, (site) => measure(site, names.map((name) => [name])))
+  const alone = await atSite({ lasting }, (site) =>
+    measure(
+      site,
+      names.map((name) => [name]),
+    ),
+  )
   const together = await atSite({ lasting }, (site) => measure(site, [names]))
   return [...rowsOf(`of a build, ${many} jobs`, alone), ...rowsOf(`of ${many} builds in one job`, together)]
 }
@@ -59,13 +64,15 @@ const measure = async ({ emulator, build }: Site, jobs: readonly (readonly strin
   return { latencies, requests: median(rates) }
 }
 
-// The looks of one job a minute, from the first state of its runs to their last.
+// The looks of one job a minute while all of its runs go on: what comes before and after a run is no look at its state.
 const rateOf = (looks: readonly RequestRecord[], names: readonly string[], runs: readonly BuildRecord[]): number => {
-  const times = runs.flatMap(({ template, states }) => (names.includes(template) ? states.map(({ at }) => Date.parse(at)) : []))
-  const [start, end] = [Math.min(...times), Math.max(...times)]
-  const own = looks.filter(({ at, path }) => {
+  const own = runs.filter(({ template }) => names.includes(template))
+  const start = Math.max(...own.map(({ states }) => Date.parse(states[0]?.at ?? '')))
+  const end = Math.min(...own.map(({ states }) => Date.parse(states.at(-1)?.at ?? '')))
+  const times = looks.flatMap(({ at, path }) => {
     const template = /\/imageTemplates\/([^/?]+)/.exec(path)?.[1]
-    return Date.parse(at) >= start && Date.parse(at) <= end && (template === undefined || names.includes(template))
+    const time = Date.parse(at)
+    return time >= start && time <= end && (template === undefined || names.includes(template)) ? [time] : []
   })
-  return own.length / ((end - start) / 60_000)
+  return ((times.length - 1) / ((times.at(-1) ?? Number.NaN) - (times[0] ?? Number.NaN))) * 60_000
 }

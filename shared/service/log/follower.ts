@@ -1,6 +1,7 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
 import { setTimeout as wait } from 'node:timers/promises'
+import { at } from '../../azure/wire.js'
 import type { JsonObject } from '../../template/node.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
@@ -116,10 +117,11 @@ export class LogFollower {
   async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
     this.#folder ??= await this.#findFolder(group, signal)
     if (this.#folder === undefined) return
+    const hasValidators = at(this.#options.template, 'properties', 'validate') !== undefined
     for (const [log, name] of [
-      [this.#customization, 'customization.log'],
-      [this.#validation, 'validation.log'],
-    ] as const) {
+      [this.#customization, 'customization.log'] as const,
+      ...(hasValidators ? [[this.#validation, 'validation.log'] as const] : []),
+    ]) {
       const path = `${this.#folder}/${name}`
       await log.takeBlob((offset, most) => this.#store.read(group, path, offset, most, signal), ranges)
     }
