@@ -1,7 +1,7 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 const bundles = [
@@ -11,7 +11,7 @@ const bundles = [
     folder: 'dist/tasks/AzureVMImageBuilderV1',
     copies: ['tasks/AzureVMImageBuilderV1/task.json', 'tasks/AzureVMImageBuilderV1/icon.png'],
   },
-  { entries: { aib: 'cli/main.ts' }, folder: 'dist/cli', banner: '#!/usr/bin/env node\n' },
+  { entries: { aib: 'cli/main.ts' }, folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
 ]
 
 // A task without code: Azure DevOps sends its request.
@@ -26,8 +26,8 @@ const requireBanner = "import{createRequire as __createRequire}from'node:module'
 // Builds all bundles below `root`.
 export const buildBundles = async (root) => {
   const packages = new Set()
-  for (const { entries, folder, banner = '', copies = [] } of bundles) {
-    const { metafile } = await build({
+  for (const { entries, folder, firstLine = '', copies = [] } of bundles) {
+    const { metafile, outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: entries,
       outdir: folder,
@@ -35,19 +35,21 @@ export const buildBundles = async (root) => {
       chunkNames: 'chunks/[name]-[hash]',
       bundle: true,
       splitting: true,
-      minify: true,
-      keepNames: true,
+      // Names stay as they are: they make stack traces that can be read. esbuild's keepNames would call a function for each of them.
+      minifyWhitespace: true,
+      minifySyntax: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-      banner: { js: banner + requireBanner },
       legalComments: 'none',
-      plugins: [lazyOidcClient],
+      plugins: [lazyOidcClient, partsOfTaskLib, withoutFormatter, loadedTogether(root)],
       metafile: true,
+      write: false,
       logLevel: 'warning',
     })
+    for (const { path, text } of outputFiles) writeModule(path, Object.hasOwn(entries, basename(path, '.mjs')) ? firstLine : '', text)
     for (const file of Object.keys(metafile.inputs)) collectPackage(packages, file)
     for (const copy of copies) copyFileSync(join(root, copy), join(root, folder, basename(copy)))
     writeFileSync(join(root, folder, 'package.json'), '{"type":"module"}\n')
@@ -56,6 +58,11 @@ export const buildBundles = async (root) => {
   for (const copy of plain.copies) copyFileSync(join(root, copy), join(root, plain.folder, basename(copy)))
   const notices = licenceNotices(root, [...packages].sort())
   for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
+}
+
+const writeModule = (path, firstLine, text) => {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${firstLine}${/\brequire\b/.test(text) ? requireBanner : ''}${text}`)
 }
 
 // @actions/core brings an HTTP client, the larger half of the action's start, for the one function that fetches an OIDC token: it is
@@ -72,6 +79,68 @@ const lazyOidcClient = {
       resolveDir: pluginData,
       contents:
         "export const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) }",
+    }))
+  },
+}
+
+// azure-pipelines-task-lib brings what runs programs and finds files, a third of it, for functions that nothing here calls: it is left out.
+const partsOfTaskLib = {
+  name: 'parts-of-task-lib',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^(?:child_process|minimatch|q|\.\/toolrunner)$/ }, ({ path, importer }) =>
+      importer.includes('azure-pipelines-task-lib') ? { path, namespace: 'left-out' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+// What is asked for one by one and shares most of what it needs. esbuild makes a chunk of what the same imports lead to, and Node takes
+// longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
+const groups = [
+  // All that talks to Azure.
+  [
+    'build',
+    'run-existing',
+    'wait',
+    'cancel',
+    'cancel-left-over',
+    'check',
+    'gate',
+    'promote',
+    'retain',
+    'compare',
+    'connect',
+    'preflight',
+  ].map((name) => `shared/commands/${name}.ts`),
+  ['shared/commands/plan.ts', 'shared/commands/schema.ts'],
+]
+
+const loadedTogether = (root) => ({
+  name: 'loaded-together',
+  setup: ({ onLoad, onResolve, resolve: find }) => {
+    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind, namespace }) => {
+      if (kind !== 'dynamic-import' || namespace === 'loaded-together') return undefined
+      const { path: file } = await find(path, { resolveDir, kind: 'import-statement' })
+      const name = relative(root, file).replaceAll('\\', '/')
+      return groups.some((group) => group.includes(name)) ? { path: name, namespace: 'loaded-together' } : undefined
+    })
+    onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => ({
+      resolveDir: root,
+      contents: [
+        `export * from './${path}'`,
+        ...groups.find((group) => group.includes(path)).map((other, index) => `export * as group${index} from './${other}'`),
+      ].join('\n'),
+    }))
+  },
+})
+
+// jsonc-parser's formatter makes 1,200 texts of spaces when it is loaded. Nothing here formats: what is not used may be left out.
+const withoutFormatter = {
+  name: 'without-formatter',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/impl\/(?:format|edit)$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, `${path}.js`),
+      sideEffects: false,
     }))
   },
 }

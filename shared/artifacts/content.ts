@@ -1,7 +1,6 @@
 // What is known of a file from reading it once: its checksum, its kind, and what is wrong with it.
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
 import { secretForm } from '../template/secret-forms.js'
 import { digestFile, type Digest } from './digest.js'
 import { hasCarriageReturns, writeWithoutCarriageReturns } from './line-endings.js'
@@ -69,7 +68,7 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     sha256,
     originalSha256: sha256,
     isProgram: hasShebang(start) || elf.equals(start.subarray(0, 4)),
-    isCompressed: isCompressed(start),
+    isCompressed: await isCompressed(start),
     ...(secret === undefined ? {} : { secret }),
   }
   return isScript(digest, use) && hasCarriageReturns(start) ? withLineEndings(content, digest, options) : content
@@ -88,9 +87,11 @@ const isScript = ({ start }: Digest, use: FileUse): boolean =>
   textOf(start) !== undefined && (use === 'shell-script' || (use === 'linux' && hasShebang(start)))
 
 // By trial, not by extension: what the name says is not always so. A few bytes are not worth the question.
-const isCompressed = (start: Buffer): boolean => {
+const isCompressed = async (start: Buffer): Promise<boolean> => {
   const sample = start.subarray(0, 64 * 1024)
-  return sample.length >= 1024 && deflateRawSync(sample, { level: 1 }).length > 0.95 * sample.length
+  if (sample.length < 1024) return false
+  const { deflateRawSync } = await import('node:zlib')
+  return deflateRawSync(sample, { level: 1 }).length > 0.95 * sample.length
 }
 
 // A script of which more was read than the start may have an archive behind its text: it is left as it is.

@@ -4,6 +4,7 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { resultOf } from './finish-template.js'
 import { begin, forgetRun } from './begin-run.js'
 import { followToTheEnd, type Publish } from './follow-run.js'
+import { keepTrigger } from './keep-trigger.js'
 import { look } from './look-at-template.js'
 import { submit, upload } from './place-template.js'
 import { explained, templateJob, type Job, type Placement, type TemplateJob } from './template-job.js'
@@ -13,7 +14,9 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
   const job = templateJob(shared, plan)
   const found = await look(job)
   if (found.decision.action !== 'attach' && found.decision.action !== 'take') await upload(job)
-  return runTemplate(job, await submit(job, found), publish)
+  const placement = await submit(job, found)
+  await keepTrigger(job)
+  return runTemplate(job, placement, publish)
 }
 
 // Runs a template that is where it belongs.

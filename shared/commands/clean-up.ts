@@ -10,7 +10,9 @@ import type { Placement, TemplateJob } from './template-job.js'
 export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run, isReplicating: boolean): Promise<void> => {
   const { client, host, inputs, plan } = job
   try {
-    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template: plan.template, isReplicating })
+    const { template, trigger } = plan
+    const keepsTrigger = trigger?.action === 'keep'
+    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template, keepsTrigger, isReplicating })
     const reason = because ?? (await deleteOrKeep(job, placement, run))
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {

@@ -14,6 +14,7 @@ import { cancelPatience, cancelRun, watchRun, type FinishedRun, type OwnRun } fr
 import { begin, forgetRun } from './begin-run.js'
 import { cleanUp } from './clean-up.js'
 import { collect, resultOf, type WatchedRun } from './finish-template.js'
+import { tellTriggers } from './keep-trigger.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
@@ -27,7 +28,7 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   const followed = await followOrLeave(job, placement, publish)
   if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
   forgetRun(job)
-  const result = await withManifest(job, await collect(job, followed.finished))
+  const result = await withManifest(job, { ...(await collect(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
   await writeSummary(job.host, buildSummary(job.plan, result))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
@@ -36,6 +37,14 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
   // Not every platform shows the message of an outcome.
   if (outcome.kind === 'succeeded-with-issues') job.host.log.warn({ text: outcome.message })
   return outcome
+}
+
+// How the triggers are now: a build that succeeded activates one that the service had deactivated.
+const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
+  const { client, plan } = job
+  return plan.trigger?.action === 'keep'
+    ? { triggers: await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) }
+    : {}
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.

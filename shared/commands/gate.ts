@@ -1,6 +1,7 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
 import { ArmError } from '../azure/arm-error.js'
 import { lookUntil } from '../azure/pace.js'
+import { templateId } from '../azure/resource-id.js'
 import { at, textOf } from '../azure/wire.js'
 import { AibError } from '../errors.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate.js'
@@ -12,6 +13,7 @@ import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/api-version.js'
 import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
+import { tellTriggers } from './keep-trigger.js'
 import { writeSummary } from './summary.js'
 
 interface GateJob extends GalleryJob {
@@ -27,6 +29,8 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
   host.output('image-id', version?.id ?? '')
   host.output('image-version', version?.name ?? '')
   await writeSummary(host, gateSummary(verdicts))
+  const { template } = inputs
+  if (template !== undefined) await tellTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
   const [closed] = verdicts.filter(({ answers }) => !isOpen(answers))
   if (closed !== undefined) throw gateClosed(closed, inputs)
   host.log.info('The gate is open.')

@@ -6,6 +6,7 @@ import { isActive, type ImageTemplate } from '../service/image-template.js'
 import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
 import type { JsonObject } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
+import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { look } from './look-at-template.js'
 import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
@@ -87,8 +88,12 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
       host.log.info('Cancelling the run of an earlier attempt of this job')
       await cancelAndWait(client, pace)
     }
+    const triggers = await triggersToRestore(job)
     host.log.info('Deleting the one that is there')
     await deleteTemplate(arm, client, pace)
+    if (!(await create(job))) return false
+    await restoreTriggers(job, triggers)
+    return true
   }
   return create(job)
 }

@@ -11,7 +11,6 @@ import { planText } from '../report/plan-text.js'
 import { keepComment } from './comment.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
-import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
 import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
@@ -28,7 +27,7 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
   present(host, inputs, plans)
   await writeSummary(host, plans.map(planSummary).join('\n'))
   await keepComment(host, inputs, planComment(plans, host.context.run))
-  const prospects = inputs.preflight === undefined ? undefined : await reportPreflight(host, plans)
+  const prospects = inputs.preflight === undefined ? undefined : await report(host, plans)
   return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
 }
 
@@ -51,7 +50,13 @@ const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: st
 
 const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
   const { connect } = await import('./connect.js')
+  const { withPreflight } = await import('./preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
+}
+
+const report = async (host: Host, plans: Plan): Promise<Outcome> => {
+  const { reportPreflight } = await import('./preflight.js')
+  return reportPreflight(host, plans)
 }
 
 const present = (host: Host, { json }: PlanInputs, plans: Plan): void => {

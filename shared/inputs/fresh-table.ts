@@ -14,6 +14,13 @@ export const freshInputs = {
     description:
       'Build only where the command `check` finds a reason to. Without one, the command ends green with the outputs of the last image, and `build-needed` is `false`.',
   },
+  'source-trigger': {
+    type: { kind: 'choice', values: ['true', 'false'] },
+    commands: ['build', 'plan', 'check'],
+    group: 'fresh',
+    description:
+      'Whether the service itself builds the template again whenever its source image has a new version. `true` keeps the trigger that the template declares, or one named `source-image`: it is created, and the template stays in Azure; the template needs a name of its own. `false` deletes that trigger. Without it, triggers stay as they are. Where the service has deactivated the trigger, a warning says why.',
+  },
   'rebuild-when': {
     type: { kind: 'lines' },
     default: 'missing, fingerprint, source, age, deprecated',

@@ -19,6 +19,8 @@ export interface TemplateInputs {
   readonly apiVersion?: string
   readonly managedIdentity?: string
   readonly buildTimeoutInMinutes?: number
+  // Whether the service is to build the template again by itself.
+  readonly sourceTrigger?: boolean
   readonly location?: string
   readonly failOn: 'error' | 'warning'
   // Ids of rules.

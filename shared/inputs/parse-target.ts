@@ -12,7 +12,7 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
     reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
   }
-  if (resourceGroup !== undefined && !/^[-\w.()\p{L}]{1,90}$/u.test(resourceGroup)) {
+  if (resourceGroup !== undefined && !isGroupName(resourceGroup)) {
     reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
   }
   if (id !== undefined)
@@ -22,6 +22,9 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
     ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
   }
 }
+
+// Letters of any script. The expression is made where a name is not plain: it loads tables that most names do not need.
+const isGroupName = (name: string): boolean => /^[-\w.()]{1,90}$/.test(name) || new RegExp('^[-\\w.()\\p{L}]{1,90}$', 'u').test(name)
 
 const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {
   const differs = (a: string | undefined, b: string): boolean => a !== undefined && a.toLowerCase() !== b.toLowerCase()

@@ -22,10 +22,16 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
     ...optional('apiVersion', reader.text('api-version')),
     ...optional('managedIdentity', reader.text('managed-identity')),
     ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
+    ...optional('sourceTrigger', sourceTrigger(reader)),
     ...optional('location', reader.text('location')),
     ...optional('workspace', reader.text('workspace')),
     ...optional('sarif', reader.text('sarif')),
   }
+}
+
+const sourceTrigger = (reader: InputReader): boolean | undefined => {
+  const choice = reader.choice('source-trigger')
+  return choice === undefined ? undefined : choice === 'true'
 }
 
 // A resource id serves as a name; where it lies is the target's to read.

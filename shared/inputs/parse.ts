@@ -82,7 +82,16 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   ),
 })
 
-const buildInputs = (reader: InputReader): BuildInputs => ({
+const buildInputs = (reader: InputReader): BuildInputs => {
+  if (reader.choice('source-trigger') === 'true' && reader.choice('cleanup') === 'always')
+    reader.reject(
+      'cleanup',
+      `${reader.spell('cleanup')} always would delete the template, and with it the trigger that ${reader.spell('source-trigger')} keeps.`,
+    )
+  return newBuildInputs(reader)
+}
+
+const newBuildInputs = (reader: InputReader): BuildInputs => ({
   command: 'build',
   template: templateInputs(reader),
   preflight: reader.choice('preflight') ?? 'on',
@@ -115,6 +124,8 @@ const checkInputs = (reader: InputReader): CheckInputs => {
 const existingInputs = (command: ExistingInputs['command'], reader: InputReader): ExistingInputs => {
   const name = templateName(reader)
   const purpose = command === 'wait' ? 'wait for' : command
+  if (command === 'run' && reader.choice('source-trigger') !== undefined)
+    reader.reject('source-trigger', 'A template that is run as it is keeps its triggers as they are.', 'Give its file as the template.')
   reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,

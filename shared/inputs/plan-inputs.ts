@@ -7,8 +7,8 @@ export const compareInputs = (reader: InputReader, azure: () => AzureInputs): Co
   const text = reader.text('compare')
   if (text === undefined) return undefined
   if (text === 'azure') return { kind: 'azure', azure: azure() }
-  // A word that begins with a dash is an option to git.
-  if (/^-|[\s\p{Cc}]/u.test(text))
+  // A word that begins with a dash is an option to git. As a literal, the expression would load its tables at every start.
+  if (new RegExp('^-|[\\s\\p{Cc}]', 'u').test(text))
     reader.reject('compare', `Expected azure or a git revision such as origin/main, got ${JSON.stringify(text)}.`)
   return { kind: 'revision', revision: text }
 }

@@ -15,7 +15,6 @@ import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { chooseApiVersion } from '../template/api-version.js'
-import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
@@ -23,7 +22,7 @@ import { imageFingerprint, templateFingerprint } from '../template/fingerprint.j
 import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { fromJson, inputPlace, replaceAt, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
 import { named, sameNames } from './among-several.js'
@@ -33,7 +32,9 @@ import type { Plan, TemplatePlan } from './plan.js'
 import { leftOutFindings, provenanceTags } from './provenance.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
+import { render } from './render.js'
 import { sourceFiles } from './source-files.js'
+import { planTrigger } from './source-trigger.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -127,17 +128,28 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
   const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
   const parts = imageParts(written, digests)
-  const name =
-    inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name ?? textNode(generatedName(fingerprints.image), body.at)
+  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
+  const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
   const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, inputs.provenance ? provenanceTags(provenance, body) : undefined))
   const local = distinctArtifacts(found)
   const privateScripts = found.flatMap(({ script }) => script ?? [])
-  const { triggers } = evaluated
+  const {
+    triggers,
+    planned,
+    findings: triggerFindings,
+  } = planTrigger({
+    declared: evaluated.triggers,
+    wanted: inputs.sourceTrigger,
+    name,
+    isNameGenerated: givenName === undefined,
+    spelled: spell('source-trigger'),
+  })
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
     ...contentFindings,
+    ...triggerFindings,
     ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
     ...leftOutFindings(tagged.leftOut),
@@ -156,7 +168,8 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     imageParts: parts,
     provenance,
     overlays: overlaid.lines,
-    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount }),
+    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
+    ...(planned === undefined ? {} : { trigger: planned }),
     secrets: evaluated.secrets,
     sources,
   }
@@ -199,22 +212,6 @@ const evaluate = async (request: PlanRequest, path: string, file: string, source
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
   const evaluated = evaluateTemplate(document, given, scope)
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
-}
-
-// Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
-const render = (body: ObjectNode, found: readonly FoundArtifact[], apiVersion: string): ObjectNode =>
-  found.reduce(
-    (current, { reference, artifact, step }) =>
-      step === undefined
-        ? setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion)
-        : setStep(current, reference, step),
-    body,
-  )
-
-// The step stands where the customizer stood, in the user's file, too: what is found in it is found there.
-const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
-  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
-  return changed.kind === 'object' ? changed : body
 }
 
 const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>

@@ -3,6 +3,7 @@ import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
 import type { Provenance } from '../host.js'
 import type { CheckResult } from '../preflight/check.js'
+import type { PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { OverlayLine } from '../simple/assignment.js'
 import type { Finding } from '../template/finding.js'
 import type { JsonObject, ObjectNode } from '../template/node.js'
@@ -36,6 +37,8 @@ export interface TemplatePlan {
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]
+  // What becomes of its trigger on the source image, where that is asked.
+  readonly trigger?: PlannedTrigger
   // Values of secure parameters, to be masked.
   readonly secrets: readonly string[]
   // The texts of files that findings point at, by the name that places have for them.

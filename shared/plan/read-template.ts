@@ -4,9 +4,10 @@ import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
 import type { Finding } from '../template/finding.js'
-import { parseDocument } from '../template/load.js'
+import { parseJson } from '../template/load-json.js'
 import type { TemplateNode } from '../template/node.js'
 import { isParametersPath, parseParameters, type ParameterValues } from '../template/parameters.js'
+import type { ParseDocument } from '../template/reading.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
 export interface ReadRequest {
@@ -33,12 +34,12 @@ export const readTemplate = async (
 ): Promise<ReadTemplate> => {
   const text = await readInputFile(path, file, request.spell('template'))
   sources.set(file, text)
-  if (!isBicep(file)) return { document: parseDocument(text, file), given: await readParameters(request), findings: [] }
+  if (!isBicep(file)) return { document: (await parserOf(file))(text, file), given: await readParameters(request), findings: [] }
   const compiled = await compile(request, path, file)
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
   sources.set(label, content)
-  const document = parseDocument(content, label)
+  const document = parseJson(content, label)
   const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
   return { document, given: new Map([...own, ...(await readParameters(request))]), findings: compiled.findings }
 }
@@ -51,8 +52,12 @@ const readParameters = async (request: ReadRequest): Promise<ParameterValues> =>
   const path = resolve(workspace, text.trim())
   const file = shownPath(workspace, path)
   const content = await readInputFile(path, file, spell('parameters'))
-  return isBicep(file) ? compiledParameters(await compile(request, path, file)) : parseParameters(content, file)
+  return isBicep(file) ? compiledParameters(await compile(request, path, file)) : parseParameters(content, file, await parserOf(file))
 }
+
+// The YAML package is as large as all the rest of a plan: it is loaded for files that may be YAML.
+const parserOf = async (file: string): Promise<ParseDocument> =>
+  /\.jsonc?$/i.test(file) ? parseJson : (await import('../template/load.js')).parseDocument
 
 const compile = ({ compileBicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
   compileFile(compileBicep, path, file, (shown) => shownPath(workspace, shown))

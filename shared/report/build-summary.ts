@@ -4,6 +4,7 @@ import type { BuildResult } from '../service/result.js'
 import { formatDuration } from './duration.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { artifactTable } from './plan-summary.js'
+import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
 // Images, timeline, artifacts.
@@ -48,6 +49,7 @@ const factTable = (result: BuildResult): string =>
       ['Template', code(result.templateId)],
       ...(result.sourceVersion === undefined ? [] : [['Source image version', code(result.sourceVersion)]]),
       ['Image fingerprint', code(result.imageFingerprint)],
+      ...(result.triggers ?? []).map((trigger) => ['Trigger', escapeMarkdown(triggerStateText(trigger))]),
       ['Duration', formatDuration(result.seconds * 1000)],
     ],
   )

@@ -37,20 +37,28 @@ interface Cell {
   readonly columns: number
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const cellsOf = (text: string): readonly Cell[] => (plain.test(text) ? Array.from(text, plainCell) : worldCells(text))
 
-const cellsOf = (text: string): readonly Cell[] =>
-  [...segmenter.segment(text)].map(({ segment }) => {
-    if (segment === '\t') return { text: '    ', columns: 4 }
+// Tabs and what any terminal shows in one column.
+const plain = /^[\t\x20-\x7e]*$/
+
+const plainCell = (character: string): Cell => (character === '\t' ? { text: '    ', columns: 4 } : { text: character, columns: 1 })
+
+// A segmenter and these expressions load tables of all the world's scripts: that takes longer than all else that a short command does, and
+// most lines need none of them. As literals, the expressions would be made when the file is read.
+const worldCells = (text: string): readonly Cell[] => {
+  // Terminals give these two columns (Unicode, East Asian Width; emoji).
+  const wide = new RegExp(
+    '[\\p{Emoji_Presentation}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303f\\uff01-\\uff60\\uffe0-\\uffe6]',
+    'u',
+  )
+  // Controls, marks that reorder text, and half characters: they would move the caret, or be taken away later.
+  const invisible = new RegExp('^[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]', 'u')
+  return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => {
+    if (plain.test(segment)) return plainCell(segment)
     return invisible.test(segment) ? { text: ' ', columns: 1 } : { text: segment, columns: wide.test(segment) ? 2 : 1 }
   })
-
-// Terminals give these two columns (Unicode, East Asian Width; emoji).
-const wide =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u
-
-// Controls, marks that reorder text, and half characters: they would move the caret, or be taken away later.
-const invisible = /^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+}
 
 const columns = (cells: readonly Cell[]): number => cells.reduce((sum, cell) => sum + cell.columns, 0)
 

@@ -15,6 +15,8 @@ export interface CleanupFacts {
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
+  // Whether it is told to keep a trigger.
+  readonly keepsTrigger: boolean
   // Whether the gallery still copies an image that the service gave up waiting for.
   readonly isReplicating: boolean
 }
@@ -30,11 +32,13 @@ export interface LastLook {
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
-export const reasonToKeep = ({ cleanup, state, isOurs, isAsItIs, isOurRun, template, isReplicating }: CleanupFacts): string | undefined => {
+export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
+  const { cleanup, state, isOurs, isAsItIs, isOurRun, template, keepsTrigger, isReplicating } = facts
   if (cleanup === 'never') return 'cleanup is never'
   if (isAsItIs) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
+  if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
   // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
   if (isReplicating) return 'its image is still being replicated, from its staging group'

@@ -4,6 +4,7 @@ import type { RunState } from './image-template.js'
 import type { StepList } from './log/steps.js'
 import type { Phase } from './run.js'
 import type { RunOutput } from './run-outputs.js'
+import type { Trigger } from './trigger.js'
 
 export interface FailedStep {
   readonly list: StepList
@@ -28,6 +29,8 @@ export interface BuildResult {
   // The service's own words; empty for a success.
   readonly message: string
   // Those of this run; none while it goes on.
+  // Of a template whose trigger is kept, how they are after the run.
+  readonly triggers?: readonly Trigger[]
   readonly runOutputs: readonly RunOutput[]
   // Those of them that the service gave up waiting for, and that exist all the same.
   readonly lateOutputs?: readonly RunOutput[]

@@ -34,4 +34,4 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
 }
 
 // Who has it, for people.
-export const holderOf = ({ tags }: ImageTemplate): string => tags[ownTagNames.run] ?? 'no pipeline of this tool'
+const holderOf = ({ tags }: ImageTemplate): string => tags[ownTagNames.run] ?? 'no pipeline of this tool'

@@ -1,19 +1,78 @@
 // The triggers of an image template: children of it, by which the service builds it whenever its source has a new version.
-import type { Arm } from '../azure/arm.js'
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { settle, type Pace } from '../azure/pace.js'
 import { at, textOf } from '../azure/wire.js'
+import { AibError } from '../errors.js'
 import { isSince } from '../template/model/api-versions.js'
 
 export interface Trigger {
   readonly name: string
   readonly kind: string
+  // `Healthy` while it works; undefined where the service does not say.
+  readonly status: { readonly code: string; readonly message: string; readonly time: string } | undefined
 }
 
-// Those that a template has. Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the
-// same. Throws ArmError.
-export const readTriggers = async (arm: Arm, templateId: string, apiVersion: string, signal: AbortSignal): Promise<readonly Trigger[]> => {
-  const triggers = await arm.list(`${templateId}/triggers`, isSince(apiVersion, '2022-07-01') ? apiVersion : '2022-07-01', signal)
-  return triggers.map((trigger) => ({
-    name: textOf(at(trigger, 'name')) ?? '',
-    kind: textOf(at(trigger, 'properties', 'kind')) ?? '',
-  }))
+// Those that a template has. Throws ArmError.
+export const readTriggers = async (arm: Arm, templateId: string, apiVersion: string, signal: AbortSignal): Promise<readonly Trigger[]> =>
+  (await arm.list(`${templateId}/triggers`, versionFor(apiVersion), signal)).map(parseTrigger)
+
+// Creates it, or leaves one that is the same. Throws ArmError or AibError.
+export const putTrigger = async (
+  arm: Arm,
+  templateId: string,
+  apiVersion: string,
+  { name, kind }: Pick<Trigger, 'name' | 'kind'>,
+  pace: Pace,
+): Promise<void> => {
+  const path = `${templateId}/triggers/${name}`
+  const version = versionFor(apiVersion)
+  const send = (): Promise<ArmResponse> =>
+    arm.change({ method: 'PUT', path, apiVersion: version, body: { properties: { kind } }, signal: pace.signal })
+  const found = async (): Promise<ArmResponse | undefined> => {
+    const there = await unlessMissing(() => arm.read(path, version, pace.signal))
+    // Taken as the answer to our PUT.
+    return there === undefined ? undefined : { ...there, method: 'PUT' }
+  }
+  await finish(arm, await settle(send, found, pace), path, pace)
+}
+
+// Deletes it. Throws ArmError or AibError; none where it was not there.
+export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: string, name: string, pace: Pace): Promise<void> => {
+  const path = `${templateId}/triggers/${name}`
+  const version = versionFor(apiVersion)
+  const isGone = async (): Promise<'gone' | undefined> =>
+    (await unlessMissing(() => arm.read(path, version, pace.signal))) === undefined ? 'gone' : undefined
+  const send = (): Promise<ArmResponse> => arm.change({ method: 'DELETE', path, apiVersion: version, signal: pace.signal })
+  const accepted = await settle<ArmResponse | 'gone'>(send, isGone, pace)
+  if (accepted !== 'gone' && accepted.status === 202) await finish(arm, accepted, path, pace)
+}
+
+// Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the same.
+const versionFor = (apiVersion: string): string => (isSince(apiVersion, '2022-07-01') ? apiVersion : '2022-07-01')
+
+const parseTrigger = (body: unknown): Trigger => {
+  const status = at(body, 'properties', 'status')
+  const text = (name: string): string => textOf(at(status, name)) ?? ''
+  return {
+    name: textOf(at(body, 'name')) ?? '',
+    kind: textOf(at(body, 'properties', 'kind')) ?? '',
+    status: text('code') === '' ? undefined : { code: text('code'), message: text('message'), time: text('time') },
+  }
+}
+
+const finish = async (arm: Arm, accepted: ArmResponse, where: string, pace: Pace): Promise<void> => {
+  const result = await followOperation(arm, accepted, pace)
+  if ('message' in result)
+    throw new AibError({ code: 'service-refused', message: `The trigger was not changed: ${result.message} [${result.code}]`, where })
+}
+
+const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ArmError && error.isNotFound) return undefined
+    throw error
+  }
 }

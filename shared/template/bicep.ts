@@ -1,7 +1,7 @@
 // What the Bicep compiler said: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding, Severity } from './finding.js'
-import { parseDocument } from './load.js'
+import { parseJson } from './load-json.js'
 import { getText } from './node.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
 
@@ -55,7 +55,7 @@ const isParameters = (file: string): boolean => /\.bicepparam$/i.test(file)
 
 // `bicep build-params --stdout` prints both files as texts in one object.
 const readParametersOutput = (stdout: string, label: string): Pick<Compiled, 'text' | 'template'> => {
-  const output = parseDocument(stdout, label)
+  const output = parseJson(stdout, label)
   const text = getText(output, 'parametersJson')
   const template = getText(output, 'templateJson')
   if (text === undefined) throw new AibError({ code: 'bicep-failed', message: `The Bicep compiler gave no parameters for ${label}.` })

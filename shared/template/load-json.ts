@@ -2,9 +2,15 @@
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import type { Problem } from '../errors.js'
 import { deepest, duplicateKeys, syntaxProblem, tooDeep } from './load-limits.js'
-import type { Reading } from './load.js'
 import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
-import type { SourceText } from './source-text.js'
+import { treeOf, type ParseDocument, type Reading } from './reading.js'
+import { sourceText, type SourceText } from './source-text.js'
+
+// Reads a text that can be nothing but JSON.
+export const parseJson: ParseDocument = (text, file) => {
+  const source = sourceText(text, file)
+  return treeOf(readJson(source), source)
+}
 
 // The tree of a JSON text, or its errors.
 export const readJson = (source: SourceText): Reading => {

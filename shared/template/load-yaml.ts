@@ -15,8 +15,8 @@ import {
 } from 'yaml'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
-import type { Reading } from './load.js'
 import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
+import type { Reading } from './reading.js'
 import type { SourceText } from './source-text.js'
 
 // The tree of a YAML text, or its errors.

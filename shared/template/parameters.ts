@@ -1,8 +1,9 @@
 // Reads the values that a user gives for the parameters and placeholders of a template.
 import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
-import { parseDocument } from './load.js'
+import { parseJson } from './load-json.js'
 import { syntaxProblem } from './load-limits.js'
 import { get, getText, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+import type { ParseDocument } from './reading.js'
 
 // Each value by its name, with the place where it was given.
 export type ParameterValues = ReadonlyMap<string, TemplateNode>
@@ -13,11 +14,11 @@ export const isParametersPath = (text: string): boolean => isFileName(text.trim(
 const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.test(text)
 
 // The parameters in a text: lines of `name=value`, a JSON object, or (where `file` is one) a JSON or YAML parameters file. For the
-// input itself, `file` is the input's name: positions are lines of its value.
-export const parseParameters = (text: string, file: string): ParameterValues => {
+// input itself, `file` is the input's name: positions are lines of its value. `parse` reads what is not lines.
+export const parseParameters = (text: string, file: string, parse: ParseDocument = parseJson): ParameterValues => {
   if (text.trim() === '') return new Map()
   if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
-  const document = parseDocument(text, file)
+  const document = parse(text, file)
   if (document.kind === 'object') return valuesOf(document)
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
 }

@@ -52,7 +52,7 @@ const freshRequest = (values: GateValues, only: Condition): GateRequest => ({
 
 // The query, in one line. It has no quotation mark and no backslash, so that it stands in JSON as it is. Regions come back as 'West US'
 // (SERVICE.md section 6); one that is left out of the list is no requirement.
-export const freshQuery = (
+const freshQuery = (
   { resourceGroup, gallery, imageDefinition, maximumAgeInDays, tags = '', targetRegions = '' }: GateValues,
   only: Condition,
 ): string =>

@@ -18,7 +18,7 @@ export interface AgentMinutes {
 }
 
 // Builds the example in two steps, with nobody on an agent in between.
-export const measureAgentMinutes = async (emulator: Emulator): Promise<AgentMinutes> => {
+const measureAgentMinutes = async (emulator: Emulator): Promise<AgentMinutes> => {
   const { description } = emulator
   const name = 'agent-minutes'
   const begin = Date.now()

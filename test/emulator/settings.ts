@@ -47,6 +47,8 @@ export interface Settings {
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
+  // What the service says of every trigger. What it says of one that it has deactivated is not known.
+  triggerStatus: { code: string; message: string }
   // Resource providers that the subscription is not registered for.
   unregisteredProviders: string[]
   // Preview features that it is registered for, as namespace/name.
@@ -92,6 +94,7 @@ export const defaultSettings = (): Settings => ({
   validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},
+  triggerStatus: { code: 'Healthy', message: '' },
   unregisteredProviders: [],
   registeredFeatures: [],
   closedRegions: [],

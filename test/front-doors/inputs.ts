@@ -26,8 +26,16 @@ export const cloudInputs = (emulator: Description): Record<string, string> => ({
   'client-secret': emulator.clientSecret,
 })
 
+// Values for the placeholders of the example where there is no Azure: a plan asks for none.
+export const offlineParameters = [
+  'location=westus2',
+  'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
+  'gallery-image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
+  'disk=https://account.blob.core.windows.net/disks/web.vhd',
+].join('\n')
+
 // The values for the placeholders of the example.
-export const exampleParameters = ({ location, identityId, galleryImageId, diskContainerUrl }: Description): string =>
+const exampleParameters = ({ location, identityId, galleryImageId, diskContainerUrl }: Description): string =>
   [
     `location=${location}`,
     `identity=${identityId}`,

@@ -5,13 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, textOf } from '../../shared/azure/wire.js'
 import { runAction, type ActionResult } from '../front-doors/action.js'
-
-const parameters = [
-  'location=westus2',
-  'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
-  'gallery-image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
-  'disk=https://account.blob.core.windows.net/disks/web.vhd',
-].join('\n')
+import { offlineParameters as parameters } from '../front-doors/inputs.js'
 
 interface Comment {
   readonly id: number

@@ -7,14 +7,9 @@ import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
+import { offlineParameters as parameters } from '../front-doors/inputs.js'
 
 const example = resolve('examples/linux-web-server')
-const parameters = [
-  'location=westus2',
-  'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
-  'gallery-image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
-  'disk=https://account.blob.core.windows.net/disks/web.vhd',
-].join('\n')
 // No network, no home, no login: a plan needs none.
 const offline = { cwd: example, environment: {} }
 

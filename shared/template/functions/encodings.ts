@@ -1,6 +1,6 @@
 // Functions that write texts in other forms: base64, JSON and URIs.
 import { AibError } from '../../errors.js'
-import { parseDocument } from '../load.js'
+import { parseJson } from '../load-json.js'
 import { toJson, type TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
 import { printed } from './kinds.js'
@@ -22,7 +22,7 @@ export const encodingFunctions: FunctionTable = {
 // The value of a JSON text, or undefined when it is none.
 export const readJsonValue = (text: string): TemplateNode | undefined => {
   try {
-    return parseDocument(text, 'value.json')
+    return parseJson(text, 'value')
   } catch (error) {
     if (error instanceof AibError) return undefined
     throw error

@@ -51,6 +51,8 @@ const otherRules: readonly string[] = [
   'script-line-endings',
   'sas-file-source',
   'sas-trigger',
+  'trigger-not-kept',
+  'trigger-generated-name',
   'own-tags-left-out',
   'ignore-unknown',
 ]

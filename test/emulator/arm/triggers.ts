@@ -5,7 +5,7 @@ import type { Template, Trigger } from '../image-builder/template.js'
 import { objectOf, textOf, type JsonObject } from '../json.js'
 import { empty, type Answer } from '../net/answer.js'
 import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
-import { resourceNotFound, validationFailed } from './errors.js'
+import { conflict, resourceNotFound, validationFailed } from './errors.js'
 import { retryAfter, templateAction, templateOf, templatePath } from './templates.js'
 
 const list = `${templatePath}/triggers`
@@ -22,7 +22,7 @@ export const triggerRoutes = (service: Service): Route[] => [
     action: templateAction('triggers/read'),
     handle: (call) => {
       const template = templateOf(service, call)
-      const bodies = [...template.triggers.values()].map((trigger) => triggerBody(template, trigger))
+      const bodies = [...template.triggers.values()].map((trigger) => triggerBody(service, template, trigger))
       return page(call, service.resourceManager(), bodies, service.settings.pageSize)
     },
   },
@@ -34,16 +34,18 @@ const put = (service: Service, call: ArmCall): Answer => {
   const kind = textOf(objectOf(objectOf(call.body).properties).kind)
   if (kind !== 'SourceImage') throw validationFailed(`Validation failed: 'Trigger.properties': Field 'kind' has a bad value: '${kind}'.`)
   const isNew = !template.triggers.has(name.toLowerCase())
+  // A template takes one trigger of the kind SourceImage; the service's words are not known.
+  if (isNew && template.triggers.size > 0) throw conflict()
   const trigger = { name, kind, time: dotnetTime() }
   template.triggers.set(name.toLowerCase(), trigger)
-  return indented(isNew ? 201 : 200, triggerBody(template, trigger))
+  return indented(isNew ? 201 : 200, triggerBody(service, template, trigger))
 }
 
 const get = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
   const trigger = template.triggers.get(nameOf(call, 'trigger').toLowerCase())
   if (!trigger) throw resourceNotFound(`${provider}/imageTemplates/triggers`, `${template.name}/${nameOf(call, 'trigger')}`, template.group)
-  return indented(200, triggerBody(template, trigger))
+  return indented(200, triggerBody(service, template, trigger))
 }
 
 const remove = (service: Service, call: ArmCall): Answer => {
@@ -55,8 +57,8 @@ const remove = (service: Service, call: ArmCall): Answer => {
   return empty(202, { ...headers, ...retryAfter(service) })
 }
 
-const triggerBody = (template: Template, { name, kind, time }: Trigger): JsonObject => ({
-  properties: { kind, provisioningState: 'Succeeded', status: { code: 'Healthy', message: '', time } },
+const triggerBody = ({ settings }: Service, template: Template, { name, kind, time }: Trigger): JsonObject => ({
+  properties: { kind, provisioningState: 'Succeeded', status: { ...settings.triggerStatus, time } },
   id: `${template.id}/triggers/${name}`,
   name,
   type: 'Microsoft.VirtualMachineImages/imageTemplates/triggers',

@@ -99,6 +99,10 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   validatorOutput: (value) => ({ validatorOutput: mapValues(objectOf(value)) }),
   autoRunOnUpdate: (value) => ({ autoRunOnUpdate: value !== false }),
   platformImages: (value) => ({ platformImages: tagsOf(value) }),
+  triggerStatus: (value) => {
+    const { code, message } = objectOf(value)
+    return { triggerStatus: { code: textOf(code), message: textOf(message) } }
+  },
   unregisteredProviders: (value) => ({ unregisteredProviders: textsOf(value) }),
   registeredFeatures: (value) => ({ registeredFeatures: textsOf(value) }),
   closedRegions: (value) => ({ closedRegions: textsOf(value) }),

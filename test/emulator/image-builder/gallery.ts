@@ -23,7 +23,7 @@ export const splitGalleryImageId = (id: string): { definitionId: string; version
 }
 
 // The region as Compute shows it: westus2 is sent, West US 2 comes back (SERVICE.md section 6).
-export const displayRegion = (region: string): string => {
+const displayRegion = (region: string): string => {
   const key = region.toLowerCase().replaceAll(' ', '')
   return regions.find((name) => name.toLowerCase().replaceAll(' ', '') === key) ?? region
 }

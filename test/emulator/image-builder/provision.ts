@@ -25,7 +25,7 @@ export const provision = async (service: Service, template: Template, operation:
 }
 
 // An identity that is not there; PUT and PATCH fail alike.
-export const checkIdentity = ({ directory }: Service, template: Template): void => {
+const checkIdentity = ({ directory }: Service, template: Template): void => {
   if (template.identities.some((id) => !directory.byResourceId(id))) {
     throw new ProvisioningFailure(
       'Other',
@@ -35,7 +35,7 @@ export const checkIdentity = ({ directory }: Service, template: Template): void 
 }
 
 // Galleries must be there and readable by the identity.
-export const checkTargets = (service: Service, template: Template): void => {
+const checkTargets = (service: Service, template: Template): void => {
   for (const { galleryImageId } of distributorsOf(template).filter(({ type }) => /^sharedImage$/i.test(textOf(type)))) {
     const { definitionId } = splitGalleryImageId(textOf(galleryImageId))
     const isReadable = mayTemplate(service, template, 'Microsoft.Compute/galleries/images/read', definitionId)

@@ -22,7 +22,7 @@ const script = {
 
 describe('the actions of a plan', () => {
   it('name all that a build would make in Azure, an account and private scripts too', () => {
-    const actions = plannedActions({ name: 'web', artifacts: [archive], privateScripts: [script], ownAccount: 'aib1' })
+    const actions = plannedActions({ name: 'web', artifacts: [archive], privateScripts: [script], ownAccount: 'aib1', trigger: undefined })
     assert.deepEqual(
       actions.map(({ action, target }) => [action, target]),
       [
@@ -37,10 +37,23 @@ describe('the actions of a plan', () => {
   })
 
   it('need no account where there is nothing to store', () => {
-    const actions = plannedActions({ name: 'web', artifacts: [], privateScripts: [], ownAccount: 'aib1' })
+    const actions = plannedActions({ name: 'web', artifacts: [], privateScripts: [], ownAccount: 'aib1', trigger: undefined })
     assert.deepEqual(
       actions.map(({ action }) => action),
       ['submit', 'run', 'delete'],
     )
+  })
+
+  it('keep or delete the trigger, and with one that is kept no template goes', () => {
+    const withTrigger = (action: 'keep' | 'remove') =>
+      plannedActions({ name: 'web', artifacts: [], privateScripts: [], ownAccount: undefined, trigger: { action, name: 'nightly' } }).map(
+        ({ action: does, target, condition }) => `${does} ${target} ${condition}`,
+      )
+    const [, created, ...rest] = withTrigger('keep')
+    assert.equal(created, 'create trigger web/nightly where it is not there already')
+    assert.equal(rest.length, 1)
+    const [, deleted, , goes] = withTrigger('remove')
+    assert.equal(deleted, 'delete trigger web/nightly where it is there')
+    assert.equal(goes, 'delete web after the build, as cleanup says')
   })
 })

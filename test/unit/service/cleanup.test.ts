@@ -9,6 +9,7 @@ const facts: CleanupFacts = {
   isAsItIs: false,
   isOurRun: true,
   template: { properties: { distribute: [] } },
+  keepsTrigger: false,
   isReplicating: false,
 }
 const withProperties = (properties: CleanupFacts['template']): Partial<CleanupFacts> => ({ template: { properties } })
@@ -47,6 +48,7 @@ describe('clean-up', () => {
       { ...withProperties({ errorHandling: { onValidationError: 'abort' } }), cleanup: 'always', state: 'Failed' },
       'virtual machine',
     ],
+    ['it is told to keep a trigger', { cleanup: 'always', keepsTrigger: true }, 'has a trigger'],
     ['its image is still being copied', { cleanup: 'always', state: 'Failed', isReplicating: true }, 'still being replicated'],
   ]
   for (const [title, change, because] of kept) {

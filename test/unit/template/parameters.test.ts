@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { parseDocument } from '../../../shared/template/load.js'
 import { isParametersPath, parseParameters } from '../../../shared/template/parameters.js'
+import type { ParseDocument } from '../../../shared/template/reading.js'
 import { json, placeText, problemsOf } from './helpers.js'
 
-const values = (text: string, file = 'parameters') =>
-  Object.fromEntries([...parseParameters(text, file)].map(([name, node]) => [name, json(node)]))
+const values = (text: string, file = 'parameters', parse?: ParseDocument) =>
+  Object.fromEntries([...parseParameters(text, file, parse)].map(([name, node]) => [name, json(node)]))
 
 describe('parseParameters', () => {
   it('reads lines: the value is everything after the first separator', () => {
@@ -37,8 +39,8 @@ describe('parseParameters', () => {
   })
 
   it('reads YAML files, with places in the file', () => {
-    assert.deepEqual(values('name: x\nsize: 5', 'p.yaml'), { name: 'x', size: 5 })
-    assert.equal(placeText(parseParameters('a: 1\nname: x', 'p.yaml').get('name')?.at), 'p.yaml:2:7')
+    assert.deepEqual(values('name: x\nsize: 5', 'p.yaml', parseDocument), { name: 'x', size: 5 })
+    assert.equal(placeText(parseParameters('a: 1\nname: x', 'p.yaml', parseDocument).get('name')?.at), 'p.yaml:2:7')
   })
 
   it('takes nothing as no parameters', () => {

@@ -1,0 +1,54 @@
+// The trigger on the source image: what the file declares of it, and what the input asks.
+import { sourceImage, type PlannedTrigger } from '../service/decide-on-triggers.js'
+import type { Finding } from '../template/finding.js'
+import { fromJson, getText, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
+
+export interface TriggerQuestion {
+  // The triggers that the file declares.
+  readonly declared: readonly ObjectNode[]
+  // The input; undefined where it is not given.
+  readonly wanted: boolean | undefined
+  readonly name: StringNode
+  // Whether nobody gave the template its name.
+  readonly isNameGenerated: boolean
+  // How this platform spells the input.
+  readonly spelled: string
+}
+
+export interface TriggerAnswer {
+  // Those that the template will have.
+  readonly triggers: readonly ObjectNode[]
+  readonly planned?: PlannedTrigger
+  readonly findings: readonly Finding[]
+}
+
+// What becomes of it.
+export const planTrigger = (question: TriggerQuestion): TriggerAnswer => {
+  const { declared, wanted, spelled } = question
+  const name = nameOf(declared[0]) ?? defaultName
+  if (wanted === undefined) return { triggers: declared, findings: declared.map((trigger) => notKept(trigger, question)) }
+  if (!wanted) return { triggers: [], planned: { action: 'remove', name }, findings: [] }
+  const own = fromJson({ type: 'triggers', name, properties: { kind: sourceImage } }, inputPlace(spelled))
+  const triggers = declared.length > 0 || own.kind !== 'object' ? declared : [own]
+  return { triggers, planned: { action: 'keep', name }, findings: question.isNameGenerated ? [unstableName(question)] : [] }
+}
+
+// For those who declare none.
+const defaultName = 'source-image'
+
+// A trigger of its own, beside the template, has the template's name before its own.
+const nameOf = (trigger: ObjectNode | undefined): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')
+
+const notKept = ({ at }: ObjectNode, { spelled }: TriggerQuestion): Finding => ({
+  rule: 'trigger-not-kept',
+  severity: 'info',
+  message: `The trigger is not sent: set ${spelled} to true to have it kept as it stands here.`,
+  at,
+})
+
+const unstableName = ({ name, spelled }: TriggerQuestion): Finding => ({
+  rule: 'trigger-generated-name',
+  severity: 'error',
+  message: `A template with a trigger needs a name of its own: ${name.value} changes with the image, and each older template would go on building by its trigger.`,
+  at: inputPlace(spelled),
+})
