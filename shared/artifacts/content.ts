@@ -1,8 +1,10 @@
 // What is known of a file from reading it once: its checksum, its kind, and what is wrong with it.
+import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { secretForm } from '../template/secret-forms.js'
-import { digestFile, type Digest } from './digest.js'
+import type { Digest } from './digest.js'
+import type { Digests } from './digests.js'
 import { hasCarriageReturns, writeWithoutCarriageReturns } from './line-endings.js'
 
 export interface FileContent {
@@ -34,7 +36,7 @@ export interface ReadingOptions {
   readonly fixLineEndings: boolean
   // Where mended copies are put.
   readonly scratch: string
-  readonly signal?: AbortSignal
+  readonly digests: Digests
 }
 
 // Reads a file, once however often it is asked for. Throws the file system's error.
@@ -58,7 +60,7 @@ export const modeOf = ({ isProgram }: FileContent, path: string, executables: Re
 
 const readContent = async (path: string, use: FileUse, options: ReadingOptions): Promise<FileContent> => {
   const { size, mtimeMs } = await stat(path)
-  const digest = await digestFile(path, options.signal)
+  const digest = await options.digests.digest(path, size)
   const { sha256, start } = digest
   const secret = secretForm(textOf(start) ?? '')
   const content = {
@@ -71,7 +73,7 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     isCompressed: await isCompressed(start),
     ...(secret === undefined ? {} : { secret }),
   }
-  return isScript(digest, use) && hasCarriageReturns(start) ? withLineEndings(content, digest, options) : content
+  return isScript(digest, use) && hasCarriageReturns(start) ? withLineEndings(content, start, use, options) : content
 }
 
 // As text, for what is looked for in it; undefined where it is none. PowerShell's own editor writes UTF-16.
@@ -97,13 +99,16 @@ const isCompressed = async (start: Buffer): Promise<boolean> => {
 // A script of which more was read than the start may have an archive behind its text: it is left as it is.
 const withLineEndings = async (
   content: FileContent,
-  { start, sha256 }: Digest,
-  { fixLineEndings, scratch, signal }: ReadingOptions,
+  start: Buffer,
+  use: FileUse,
+  { fixLineEndings, scratch, digests }: ReadingOptions,
 ): Promise<FileContent> => {
   if (!fixLineEndings || content.bytes > start.length) return { ...content, lineEndings: 'windows' }
-  const absolutePath = join(scratch, `${sha256}.mended`)
+  // A copy for each file, though another may hold the same: they are uploaded under names of their own.
+  const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
+  const absolutePath = join(scratch, `${name}.mended`)
   await writeWithoutCarriageReturns(start, absolutePath)
   const { size, mtimeMs } = await stat(absolutePath)
-  const mended = await digestFile(absolutePath, signal)
+  const mended = await digests.digest(absolutePath, size)
   return { ...content, absolutePath, bytes: size, modified: mtimeMs, sha256: mended.sha256, lineEndings: 'mended' }
 }

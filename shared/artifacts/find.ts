@@ -3,11 +3,13 @@ import type { Problem } from '../errors.js'
 import { findArtifactReferences, isLocal } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
+import { sideBySide } from '../side-by-side.js'
 import type { Artifact } from './artifact.js'
 import { contentReader } from './content.js'
+import { Digests } from './digests.js'
 import { deliver, type FoundArtifact } from './delivery.js'
 import { lineEndingFindings } from './line-endings.js'
-import { look, type ArtifactSearch, type Sighting } from './sighting.js'
+import { look, type ArtifactSearch, type Sighting, type Unusable } from './sighting.js'
 
 export interface ArtifactFindings {
   readonly found: readonly FoundArtifact[]
@@ -18,19 +20,28 @@ export interface ArtifactFindings {
 // Every local file and folder that the template names, in its order; what is named twice is hashed and packed once. All problems at
 // once; nothing is packed while there are any.
 export const findArtifacts = async (body: ObjectNode, search: ArtifactSearch): Promise<ArtifactFindings> => {
-  const sightings: Sighting[] = []
-  const problems: Problem[] = []
-  const read = contentReader(search)
-  for (const reference of findArtifactReferences(body).filter(({ value }) => isLocal(value.value))) {
-    const seen = await look(body, reference, search, read)
-    if ('problems' in seen) problems.push(...seen.problems)
-    else sightings.push(seen)
-  }
+  const seen = await lookAtAll(body, search)
+  const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
+  const sightings = seen.flatMap((one) => ('problems' in one ? [] : one))
   if (problems.length > 0) return { found: [], problems, findings: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const found: FoundArtifact[] = []
   for (const sighting of sightings) found.push(await deliver(sighting, search, packed))
   return { found, problems, findings: sightings.flatMap(findingsOf) }
+}
+
+// More at a time only compete for the disk.
+const referencesAtATime = 8
+
+const lookAtAll = async (body: ObjectNode, search: ArtifactSearch): Promise<readonly (Sighting | Unusable)[]> => {
+  const references = findArtifactReferences(body).filter(({ value }) => isLocal(value.value))
+  const digests = new Digests(search.signal)
+  const read = contentReader({ ...search, digests })
+  try {
+    return await sideBySide(referencesAtATime, references, (reference) => look(body, reference, search, read))
+  } finally {
+    digests.end()
+  }
 }
 
 const findingsOf = (sighting: Sighting): readonly Finding[] => {

@@ -34,7 +34,7 @@ export type Sighting = { readonly reference: ArtifactReference; readonly located
   | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
 )
 
-interface Unusable {
+export interface Unusable {
   readonly problems: readonly Problem[]
 }
 

@@ -1,13 +1,15 @@
 // Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
-import { stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
+import type { BlockBlobClient, BlockBlobParallelUploadOptions, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { makeContainer } from './container.js'
 import { whileAlive } from '../azure/patience.js'
 import type { SignedScript } from './private-script.js'
 import type { StorageCredential } from './storage-credential.js'
+import { sideBySide } from '../side-by-side.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
 export interface UploadResult {
@@ -24,9 +26,12 @@ export interface Limits {
 // Called after each artifact.
 export type OnUploaded = (result: UploadResult) => void
 
-// More in flight brings little and costs memory (SDK.md section 4).
-const filesInFlight = 8
 const blocks = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
+// The blocks of a large file go side by side; what is sent at once waits for its answer most of the time. More in flight brings little and
+// costs memory (SDK.md section 4).
+const inFlight = { inBlocks: 2, atOnce: 16 }
+// To send so much takes no longer than to ask for it.
+const small = 64 * 1024
 
 // Uploads what is missing. Throws one AibError that names the container or file.
 export const uploadArtifacts = async (
@@ -42,19 +47,22 @@ export const uploadArtifacts = async (
     retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
   })
   let made: Promise<void> | undefined
-  const target: Target = { ...limits, container, makeContainer: () => (made ??= makeContainer(container, credential, signal)) }
-  const waiting = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
-  const results: UploadResult[] = []
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const artifact = next
-      const result = { artifact, sent: await repeated(() => ensureUploaded(target, artifact), signal) }
-      results.push(result)
-      onUploaded(result)
-    }
+  const target: Target = {
+    ...limits,
+    container,
+    makeContainer: () => (made ??= makeContainer(container, credential, signal)),
+    expected: { present: true },
   }
-  await Promise.all(Array.from({ length: Math.min(filesInFlight, waiting.length) }, worker))
-  return results
+  const distinct = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
+  const isInBlocks = ({ bytes }: Artifact): boolean => bytes > blocks.maxSingleShotSize
+  const uploadAll = (limit: number, some: readonly Artifact[]): Promise<readonly UploadResult[]> =>
+    sideBySide(limit, some, async (artifact) => {
+      const result = { artifact, sent: await repeated(() => ensureUploaded(target, artifact), signal) }
+      onUploaded(result)
+      return result
+    })
+  const atOnce = distinct.filter((artifact) => !isInBlocks(artifact))
+  return [...(await uploadAll(inFlight.atOnce, atOnce)), ...(await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks)))]
 }
 
 // Uploads a script that is in memory, because it holds a secret: it is never on the disk of the agent. Throws AibError.
@@ -94,6 +102,8 @@ interface Target extends Limits {
   readonly container: ContainerClient
   // Once for all files.
   readonly makeContainer: () => Promise<void>
+  // Whether the last artifact was there, which is likely for the next one, too.
+  readonly expected: { present: boolean }
 }
 
 // Whether the artifact had to be sent. That the container is missing shows at the first of them: no request is spent on it before.
@@ -116,13 +126,16 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
 
-const sendIfMissing = async ({ container, signal, patience }: Target, artifact: Artifact): Promise<boolean> => {
+// Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
+// while those before it were missing it is not looked for.
+const sendIfMissing = async ({ container, expected, ...limits }: Target, artifact: Artifact): Promise<boolean> => {
+  const { signal, patience } = limits
   const blob = container.getBlockBlobClient(artifact.blobName)
-  if (await isPresent(blob, artifact, { signal, patience })) return false
+  const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, limits))
+  if ((expected.present || artifact.bytes > small) && (await isThere())) return false
   try {
     await whileAlive(patience, signal, (abortSignal, onProgress) =>
-      blob.uploadFile(artifact.absolutePath, {
-        ...blocks,
+      sendContent(blob, artifact, {
         // Another job may send the same content at the same time: the first one wins, the second finds it there.
         conditions: { ifNoneMatch: '*' },
         metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
@@ -131,12 +144,31 @@ const sendIfMissing = async ({ container, signal, patience }: Target, artifact: 
         onProgress,
       }),
     )
+    return true
   } catch (error) {
-    if (storageErrorCode(error) === 'BlobAlreadyExists') return false
+    if (storageErrorCode(error) === 'BlobAlreadyExists' && (await isThere())) return false
     throw error
   }
-  await rejectChanged(blob, artifact)
-  return true
+}
+
+// What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small file is looked at
+// before it is sent, a large one when it was.
+const sendContent = async (
+  blob: BlockBlobClient,
+  artifact: Artifact,
+  options: BlockBlobUploadOptions & BlockBlobParallelUploadOptions,
+): Promise<void> => {
+  if (artifact.bytes <= small) {
+    const content = await readFile(artifact.absolutePath)
+    if (createHash('sha256').update(content).digest('hex') !== artifact.sha256) throw changed(artifact)
+    await blob.upload(content, content.length, options)
+    return
+  }
+  await blob.uploadFile(artifact.absolutePath, { ...blocks, ...options })
+  const { size, mtimeMs } = await stat(artifact.absolutePath)
+  if (size === artifact.bytes && mtimeMs === artifact.modified) return
+  await blob.deleteIfExists()
+  throw changed(artifact)
 }
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
@@ -166,15 +198,10 @@ const foreignAnswer = async (): Promise<Error> => {
   return new RestError('The answer did not come from the blob service.', { code: 'FOREIGN_ANSWER' })
 }
 
-// What was sent must be what was hashed. (The service would find out, too: the template carries the checksum.)
-const rejectChanged = async (blob: BlockBlobClient, artifact: Artifact): Promise<void> => {
-  const { size, mtimeMs } = await stat(artifact.absolutePath)
-  if (size === artifact.bytes && mtimeMs === artifact.modified) return
-  await blob.deleteIfExists()
-  throw new AibError({
+const changed = ({ path }: Artifact): AibError =>
+  new AibError({
     code: 'artifact-changed',
-    message: `${artifact.path} changed while it was being uploaded.`,
-    where: artifact.path,
+    message: `${path} changed after its checksum was made.`,
+    where: path,
     fix: 'Let the step that writes it end first.',
   })
-}

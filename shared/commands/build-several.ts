@@ -9,6 +9,7 @@ import { countText, isDropped, severalText, severalSummary, type TemplateEnd } f
 import { tellError } from '../report/tell-error.js'
 import { GroupWatch } from '../service/group-watch.js'
 import type { BuildResult } from '../service/result.js'
+import { sideBySide } from '../side-by-side.js'
 import { buildTemplate } from './build-template.js'
 import { setOutputs } from './connect.js'
 import { writeSummary } from './summary.js'
@@ -102,14 +103,6 @@ const withTimeLeft = (job: Job): Job => {
       fix: 'Give the job a longer deadline, or build more templates side by side (max-parallel).',
     })
   return { ...job, inputs: { ...inputs, run: { ...inputs.run, deadline: left } } }
-}
-
-const sideBySide = async <Item>(limit: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> => {
-  const waiting = [...items]
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next)
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
 }
 
 const inOrder = (plans: Plan, results: ReadonlyMap<TemplatePlan, BuildResult>): readonly BuildResult[] =>

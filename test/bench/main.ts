@@ -1,64 +1,24 @@
-// The rows of npm run bench, as a table or, with --json, as one list.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { at } from '../../shared/azure/wire.js'
-import { runBundle } from '../front-doors/child.js'
+// The rows of npm run bench, as a table or, with --json, as one list; `npm run bench -- artifacts` measures that group alone.
+import { measureArtifacts } from './artifacts/rows.js'
 import { measureEvaluating } from './evaluating.js'
 import { fuzzTemplates } from './fuzz.js'
-import { measureHashing } from './hashing.js'
-import { toRow, type Row } from './measure.js'
+import type { Row } from './measure.js'
 import { measureStartUp } from './start-up.js'
 
-const size = 256 * 1024 * 1024
+const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  'start-up': measureStartUp,
+  artifacts: measureArtifacts,
+  templates: async () => [...(await measureEvaluating()), fuzzTemplates()],
+}
 
 const main = async (): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
-  try {
-    const file = await makeFile(join(folder, 'large'))
-    print([
-      ...(await measureStartUp()),
-      ...(await measureHashing(file)),
-      await measureUpload(file),
-      ...(await measureEvaluating()),
-      fuzzTemplates(),
-    ])
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const chosen = process.argv.slice(2).filter((word) => word !== '--json')
+  const unknown = chosen.filter((name) => !(name in groups))
+  if (unknown.length > 0) throw new Error(`There is no group ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}.`)
+  const rows: Row[] = []
+  for (const [name, measure] of Object.entries(groups)) if (chosen.length === 0 || chosen.includes(name)) rows.push(...(await measure()))
+  print(rows)
 }
-
-const makeFile = async (path: string): Promise<string> => {
-  const file = await open(path, 'w')
-  const piece = Buffer.alloc(1024 * 1024, 'image builder ')
-  for (let written = 0; written < size; written += piece.length) await file.write(piece)
-  await file.close()
-  return path
-}
-
-const measureUpload = async (file: string): Promise<Row> => {
-  const sink = spawn(process.execPath, [resolve('build/test/bench/sink.js')], { stdio: ['ignore', 'pipe', 'inherit'] })
-  try {
-    const printed: unknown = await once(sink.stdout, 'data')
-    const { port, caFile } = sinkOf(JSON.parse(String(printed)))
-    const { stdout } = await runBundle(resolve('build/test/bench/upload.js'), {
-      arguments: [file, `https://localhost:${port}/account/container`],
-      cwd: resolve('.'),
-      environment: { NODE_EXTRA_CA_CERTS: caFile },
-    })
-    const times: unknown = JSON.parse(stdout)
-    return toRow('upload of 256 MiB to a sink, against the SDK alone', 1.15, Number(at(times, 'value')), Number(at(times, 'bound')))
-  } finally {
-    sink.kill()
-  }
-}
-
-const sinkOf = (value: unknown): { readonly port: number; readonly caFile: string } => ({
-  port: Number(at(value, 'port')),
-  caFile: String(at(value, 'caFile')),
-})
 
 const print = (rows: readonly Row[]): void => {
   if (process.argv.includes('--json')) {

@@ -1,5 +1,6 @@
 // A measurement beside its bound: both are taken in turn in one run, so that a busy machine slows both.
 import { performance } from 'node:perf_hooks'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
 
 export interface Row {
   readonly name: string
@@ -29,11 +30,23 @@ export const compare = async (
   return toRow(name, goal, median(values), median(bounds))
 }
 
-// A row from two times in milliseconds.
-export const toRow = (name: string, goal: number, value: number, bound: number): Row => {
+// A row from two measurements, as a rule in milliseconds.
+export const toRow = (name: string, goal: number, value: number, bound: number, unit = 'ms'): Row => {
   const ratio = value / bound
-  return { name, value: round(value), unit: 'ms', bound: round(bound), ratio: round(ratio), goal, ok: ratio <= goal }
+  return { name, value: round(value), unit, bound: round(bound), ratio: round(ratio), goal, ok: ratio <= goal }
 }
+
+// The rows that a child process has printed as JSON.
+export const rowsOf = (printed: string): readonly Row[] =>
+  itemsOf(JSON.parse(printed)).map((row) =>
+    toRow(
+      textOf(at(row, 'name')) ?? '',
+      Number(at(row, 'goal')),
+      Number(at(row, 'value')),
+      Number(at(row, 'bound')),
+      textOf(at(row, 'unit')),
+    ),
+  )
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 

@@ -8,6 +8,7 @@ import type { OperatingSystem } from '../../template/artifact-references.js'
 import { modeOf, type FileContent, type FileMode, type ReadContent } from '../content.js'
 import { isInside, type LocatedFile } from '../locate.js'
 import { secretProblem } from '../secrets.js'
+import { sideBySide } from '../../side-by-side.js'
 import { nameTrouble } from './names.js'
 
 // `path` is relative to the folder, with forward slashes.
@@ -125,24 +126,26 @@ const visit = async (walk: Walk, item: Dirent, folder: string, path: string, anc
 const linkFix = 'Put the file itself there, or set the workspace input to a folder that holds both.'
 
 const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
-  const waiting = [...walk.files].sort(byPath)
   const executables = await walk.executables()
-  const files: TreeFile[] = []
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      try {
-        const content = await walk.read(next.absolutePath, walk.os === 'Windows' ? 'windows' : 'linux')
-        const secret = secretProblem(`${walk.shown}/${next.path}`, content, walk.allowSecretsIn, walk.where)
-        if (secret !== undefined) walk.problems.push(secret)
-        files.push({ kind: 'file', ...content, path: next.path, mode: modeOf(content, next.absolutePath, executables) })
-      } catch (error) {
-        walk.signal?.throwIfAborted()
-        report(walk, next.path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
-      }
-    }
+  const inspected = await sideBySide(filesInFlight, [...walk.files].sort(byPath), (file) => inspect(walk, file, executables))
+  return inspected.flatMap((file) => file ?? [])
+}
+
+const inspect = async (
+  walk: Walk,
+  { path, absolutePath }: Walk['files'][number],
+  executables: ReadonlySet<string>,
+): Promise<TreeFile | undefined> => {
+  try {
+    const content = await walk.read(absolutePath, walk.os === 'Windows' ? 'windows' : 'linux')
+    const secret = secretProblem(`${walk.shown}/${path}`, content, walk.allowSecretsIn, walk.where)
+    if (secret !== undefined) walk.problems.push(secret)
+    return { kind: 'file', ...content, path, mode: modeOf(content, absolutePath, executables) }
+  } catch (error) {
+    walk.signal?.throwIfAborted()
+    report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
+    return undefined
   }
-  await Promise.all(Array.from({ length: filesInFlight }, worker))
-  return files
 }
 
 const reason = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : String(error))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, open, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
 import type { ArtifactSearch } from '../../../shared/artifacts/sighting.js'
@@ -69,6 +69,15 @@ describe('folders and large files that a template names', () => {
     const { found } = await find([{ ...folder, destination: 'C:\\site' }])
     assert.match(found[0]?.artifact.blobName ?? '', /\/site\.zip$/)
     assert.equal(found[0]?.step?.['type'], 'PowerShell')
+  })
+
+  it('scripts that are the same but for their names are mended in a copy each', async () => {
+    await writeFiles(workspace(), { 'scripts/one.sh': 'true\r\n', 'scripts/two.sh': 'true\r\n' })
+    const step = (name: string) => ({ type: 'Shell', scriptUri: `scripts/${name}.sh` })
+    const { found } = await find([step('one'), step('two')], { vmProfile, source: { type: 'PlatformImage' } }, { fixLineEndings: true })
+    const paths = found.map(({ artifact }) => artifact.absolutePath)
+    assert.equal(new Set(paths).size, 2)
+    for (const path of paths) assert.equal(await readFile(path, 'utf8'), 'true\n')
   })
 
   it('a file over 20 MB gets a step, too; one of just that size stays', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readTree, type TreeOptions } from '../../../shared/artifacts/archive/tree.js'
 import { contentReader } from '../../../shared/artifacts/content.js'
+import { Digests } from '../../../shared/artifacts/digests.js'
 
 // To be called in a describe: gives the folder to its tests.
 export const useFolder = (): (() => string) => {
@@ -31,7 +32,7 @@ export const treeIn = (workspace: string, path: string, options: Partial<TreeOpt
       workspace,
       os: 'Linux',
       where: { file: 'image.json', line: 3, column: 5, pointer: '/properties/customize/0/sourceUri' },
-      read: contentReader({ fixLineEndings: false, scratch: workspace }),
+      read: contentReader({ fixLineEndings: false, scratch: workspace, digests: new Digests() }),
       executables: () => Promise.resolve(new Set()),
       allowSecretsIn: [],
       ...options,

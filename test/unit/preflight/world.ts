@@ -79,6 +79,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',
     imageParts: imageParts(body),
+    provenance: {},
     overlays: [],
     actions: [],
     secrets: [],

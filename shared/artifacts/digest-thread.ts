@@ -1,0 +1,54 @@
+// A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
+// thread imports it dynamically, which keeps it a file for itself there.
+import { parentPort, Worker } from 'node:worker_threads'
+import { digestFile, type Digest } from './digest.js'
+
+export interface DigestThread {
+  // Undefined where the thread could not do it, whatever the reason. One file at a time.
+  digest(path: string): Promise<Digest | undefined>
+  // What it is at then is not done.
+  end(): Promise<void>
+}
+
+export const startDigestThread = (): DigestThread => {
+  // What this process was started with is for its own script.
+  const worker = new Worker(new URL(import.meta.url), { execArgv: [] })
+  let settle: (digest: Digest | undefined) => void = () => undefined
+  let hasEnded = false
+  worker.on('message', (message: unknown) => {
+    settle(digestOf(message))
+  })
+  worker.on('error', () => {
+    settle(undefined)
+  })
+  worker.on('exit', () => {
+    hasEnded = true
+    settle(undefined)
+  })
+  return {
+    digest: (path) =>
+      new Promise((resolve) => {
+        settle = resolve
+        if (hasEnded) resolve(undefined)
+        else worker.postMessage(path)
+      }),
+    end: async () => {
+      await worker.terminate()
+    },
+  }
+}
+
+const digestOf = (message: unknown): Digest | undefined => {
+  if (typeof message !== 'object' || message === null || !('sha256' in message) || !('start' in message)) return undefined
+  const { sha256, start } = message
+  if (typeof sha256 !== 'string' || !(start instanceof Uint8Array)) return undefined
+  return { sha256, start: Buffer.from(start.buffer, start.byteOffset, start.byteLength) }
+}
+
+// In the thread.
+parentPort?.on('message', (path: unknown) => {
+  digestFile(String(path)).then(
+    (digest) => parentPort?.postMessage(digest),
+    () => parentPort?.postMessage(undefined),
+  )
+})

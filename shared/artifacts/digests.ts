@@ -1,0 +1,71 @@
+// Checksums of several files beside each other. One takes a core for itself: the other cores get a thread each, as soon as there is more
+// to do than starting it is worth.
+import { availableParallelism } from 'node:os'
+import { digestFile, type Digest } from './digest.js'
+import type { DigestThread } from './digest-thread.js'
+
+// Who makes one checksum at a time: this thread, or another one.
+type Lane = (path: string) => Promise<Digest>
+
+// A thread takes as long to start as 32 MiB take here.
+const worthAThread = 32 * 1024 * 1024
+// Below it a file is read at once, and is not worth waiting for others.
+const small = 1024 * 1024
+// Each thread takes about 10 MB of memory.
+const mostLanes = 4
+
+export class Digests {
+  readonly #stop = new AbortController()
+  readonly #signal: AbortSignal
+  readonly #threads: Promise<DigestThread>[] = []
+  readonly #idle: Lane[]
+  readonly #waiting: ((lane: Lane) => void)[] = []
+  #bytes = 0
+
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
+    this.#signal.addEventListener('abort', () => void this.#endThreads())
+    this.#idle = [(path) => digestFile(path, this.#signal)]
+  }
+
+  // The checksum of a file of about so many bytes. Throws the file system's error, or an AbortError.
+  async digest(path: string, bytes: number): Promise<Digest> {
+    if (bytes <= small) return digestFile(path, this.#signal)
+    this.#signal.throwIfAborted()
+    this.#bytes += bytes
+    const lane = await this.#lane()
+    try {
+      return await lane(path)
+    } finally {
+      this.#bytes -= bytes
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#idle.push(lane)
+      else next(lane)
+    }
+  }
+
+  // Nothing goes on afterwards.
+  end(): void {
+    this.#stop.abort()
+  }
+
+  #lane(): Promise<Lane> {
+    const idle = this.#idle.pop()
+    if (idle !== undefined) return Promise.resolve(idle)
+    const lanes = this.#threads.length + 1
+    if (lanes < Math.min(availableParallelism(), mostLanes) && this.#bytes > lanes * worthAThread)
+      return Promise.resolve(this.#startThread())
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  #startThread(): Lane {
+    const starting = import('./digest-thread.js').then(({ startDigestThread }) => startDigestThread())
+    this.#threads.push(starting)
+    // What it cannot do is done here: where the file cannot be read, this thread learns why.
+    return async (path) => (await (await starting).digest(path)) ?? digestFile(path, this.#signal)
+  }
+
+  async #endThreads(): Promise<void> {
+    for (const thread of this.#threads) await (await thread).end()
+  }
+}

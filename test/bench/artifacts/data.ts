@@ -1,0 +1,43 @@
+// Files to measure with.
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+const mebibyte = 1024 * 1024
+
+// A file of so many MiB of noise: no compressor gets anything out of it.
+export const makeNoise = (path: string, size: number): Promise<void> => makeFile(path, size, () => randomBytes(mebibyte))
+
+// A file of so many MiB of words, which a compressor brings to a third.
+export const makeText = (path: string, size: number): Promise<void> => {
+  const words = Array.from({ length: 4096 }, () => randomBytes(4).toString('hex').slice(0, 6))
+  return makeFile(path, size, () => Buffer.from(lineOf(words)))
+}
+
+// A file of so many MiB that takes no room on the disk, with its own name in it: no two are the same.
+export const makeSparse = async (path: string, size: number): Promise<void> => {
+  await writeFile(path, path)
+  await truncate(path, size * mebibyte)
+}
+
+// Files of 4 KiB, each another; gives their names, relative to `folder`.
+export const makeSmallFiles = async (folder: string, count: number): Promise<readonly string[]> => {
+  const names = Array.from({ length: count }, (_, index) => `small/${index}`)
+  await mkdir(join(folder, 'small'))
+  for (const name of names) await writeFile(join(folder, name), randomBytes(4096))
+  return names
+}
+
+const makeFile = async (path: string, size: number, piece: () => Buffer): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(path, 'w')
+  for (let written = 0; written < size; written += 1) await file.write(piece())
+  await file.close()
+}
+
+const lineOf = (words: readonly string[]): string => {
+  const numbers = new Uint16Array(randomBytes((2 * mebibyte) / 7 + 2).buffer)
+  return Array.from(numbers, (number) => words[number % words.length] ?? '')
+    .join(' ')
+    .slice(0, mebibyte)
+}

@@ -1,0 +1,39 @@
+// What a build does with its artifacts, without the rest of it: found and hashed as for a plan, then sent.
+import { join } from 'node:path'
+import type { Artifact } from '../../../shared/artifacts/artifact.js'
+import { findArtifacts } from '../../../shared/artifacts/find.js'
+import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
+import { parseDocument } from '../../../shared/template/load.js'
+
+const identityId =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
+
+// The artifacts of a template with a File customizer for each of these files or folders, which lie in `folder`.
+export const find = async (folder: string, names: readonly string[]): Promise<readonly Artifact[]> => {
+  const customize = names.map((sourceUri) => ({ type: 'File', sourceUri, destination: `/opt/${sourceUri}` }))
+  const template = { properties: { vmProfile: { userAssignedIdentities: [identityId] }, customize } }
+  const body = parseDocument(JSON.stringify(template), 'image.json')
+  if (body.kind !== 'object') throw new Error('The template is no object.')
+  const { found, problems } = await findArtifacts(body, {
+    templateFile: join(folder, 'image.json'),
+    workspace: folder,
+    scratch: folder,
+    access: 'identity',
+    allowSecretsIn: [],
+    fixLineEndings: false,
+    executables: () => Promise.resolve(new Set()),
+  })
+  if (problems.length > 0) throw new Error(JSON.stringify(problems))
+  return found.map(({ artifact }) => artifact)
+}
+
+// The sink takes any token.
+export const credential = {
+  getToken: () => Promise.resolve({ token: 'none', expiresOnTimestamp: Date.now() + 3_600_000 }),
+}
+
+// Sends what the container lacks.
+export const send = async (artifacts: readonly Artifact[], containerUrl: string): Promise<void> => {
+  const limits = { signal: new AbortController().signal, patience: 100_000 }
+  await uploadArtifacts(artifacts, containerUrl, credential, () => undefined, limits)
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { appendFile, stat } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { StorageSharedKeyCredential } from '@azure/storage-blob'
+import type { FileArtifact } from '../../../shared/artifacts/artifact.js'
+import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
+import { discardingBlobs, type DiscardingBlobs } from '../../bench/artifacts/discarding-blobs.js'
+import { useFolder, writeFiles } from './temporary-folder.js'
+
+// A key of nobody: the tokens that the product uses are for TLS only.
+const credential = new StorageSharedKeyCredential('account', Buffer.from('key').toString('base64'))
+
+describe('what is sent to the container', () => {
+  const folder = useFolder()
+  let blobs: DiscardingBlobs
+  let server: Server
+  let containerUrl = ''
+  before(async () => {
+    server = createServer((request, response) => {
+      blobs.listener(request, response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    containerUrl = `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}/account/artifacts`
+  })
+  beforeEach(() => {
+    blobs = discardingBlobs()
+  })
+  after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+
+  const artifactsOf = async (files: Readonly<Record<string, Buffer>>): Promise<readonly FileArtifact[]> => {
+    await writeFiles(folder(), files)
+    return Promise.all(
+      Object.entries(files).map(async ([path, content]) => {
+        const absolutePath = join(folder(), path)
+        const { size, mtimeMs } = await stat(absolutePath)
+        const sha256 = createHash('sha256').update(content).digest('hex')
+        return { kind: 'file', path, absolutePath, bytes: size, modified: mtimeMs, sha256, blobName: `${sha256}/${path}`, url: null }
+      }),
+    )
+  }
+  const upload = async (artifacts: readonly FileArtifact[]) => {
+    const limits = { signal: new AbortController().signal, patience: 10_000 }
+    const results = await uploadArtifacts(artifacts, containerUrl, credential, () => undefined, limits)
+    return { sent: results.filter(({ sent }) => sent).length, ...blobs.counted() }
+  }
+  const many = (count: number) =>
+    artifactsOf(Object.fromEntries(Array.from({ length: count }, (_, index) => [`file-${index}`, Buffer.alloc(100, index)])))
+
+  it('costs one request a small file, but for the first of them, and one each to find that all are there', async () => {
+    const artifacts = await many(100)
+    const first = await upload(artifacts)
+    assert.equal(first.sent, 100)
+    assert.equal(first.bytes, 10_000)
+    assert.ok(first.requests <= 120, String(first.requests))
+    assert.deepEqual(await upload(artifacts), { sent: 0, requests: 100, bytes: 0 })
+  })
+
+  it('is only what is missing, and is not sent again where others have sent it meanwhile', async () => {
+    const artifacts = await many(100)
+    const isOld = (_: FileArtifact, index: number): boolean => index % 3 === 0
+    await upload(artifacts.filter(isOld))
+    const { sent, requests } = await upload(artifacts)
+    assert.equal(sent, 66)
+    assert.ok(requests <= 200, String(requests))
+  })
+
+  it('is whole in the container where it goes in blocks, and not sent twice', async () => {
+    const artifacts = await artifactsOf({ large: Buffer.alloc(20 * 1024 * 1024, 'x') })
+    assert.equal((await upload(artifacts)).sent, 1)
+    assert.deepEqual(await upload(artifacts), { sent: 0, requests: 1, bytes: 0 })
+  })
+
+  for (const [what, bytes] of [
+    ['small', 100],
+    ['large', 9 * 1024 * 1024],
+  ] as const)
+    for (const [change, work] of [
+      ['grew', (path: string) => appendFile(path, 'x')],
+      ['was written again', (path: string) => writeFiles(folder(), { [path.slice(folder().length + 1)]: Buffer.alloc(bytes, 'y') })],
+    ] as const)
+      it(`is nothing of a ${what} file that ${change} after its checksum was made`, async () => {
+        const artifacts = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
+        await work(join(folder(), 'changing'))
+        await assert.rejects(upload(artifacts), { code: 'artifact-changed', message: /changing changed after its checksum was made/ })
+        // What was sent of it is removed: the right content is sent the next time.
+        const again = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
+        assert.equal((await upload(again)).sent, 1)
+      })
+
+  it('is refused where the container has something else under its name', async () => {
+    const [one] = await artifactsOf({ one: Buffer.from('one') })
+    assert.ok(one)
+    const others = await many(40)
+    await upload([{ ...one, sha256: others[0]?.sha256 ?? '', absolutePath: others[0]?.absolutePath ?? '', bytes: 100 }])
+    await assert.rejects(upload([...others, one]), { code: 'upload-failed' })
+  })
+})
