@@ -40,6 +40,7 @@ export const errorCodes = {
   'build-partial': { exit: 1, meaning: 'Some images were distributed and others were not.' },
   'build-cancelled': { exit: 1, meaning: 'Somebody cancelled the image build in Azure.' },
   'promotion-refused': { exit: 1, meaning: 'An image version cannot be promoted or rolled back as it was asked.' },
+  'image-version-exists': { exit: 1, meaning: 'The gallery already has the image version that the template names.' },
   'image-version-changed': { exit: 1, meaning: 'Somebody else changed an image version at the same time.' },
   'replication-failed': { exit: 1, meaning: 'An image version was not replicated to every region.' },
   'gate-closed': { exit: 1, meaning: 'An image or run is not as the gate asks for.' },
