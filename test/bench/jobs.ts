@@ -39,7 +39,9 @@ const build = async (
   const { description } = emulator
   const cwd = join(folder, names[0] ?? '')
   await mkdir(cwd)
-  const template: unknown = JSON.parse(imageTemplate(description, [{ type: 'Shell', name: 'web server', inline: ['apt-get install nginx'] }]))
+  const template: unknown = JSON.parse(
+    imageTemplate(description, [{ type: 'Shell', name: 'web server', inline: ['apt-get install nginx'] }]),
+  )
   for (const name of names) await writeFile(join(cwd, `${name}.json`), JSON.stringify(Object.assign({ name }, template)))
   const usual = new Set(['template', 'parameters', 'poll-interval'])
   const inputs = Object.fromEntries(Object.entries(buildInputs(description)).filter(([name]) => !usual.has(name)))
@@ -56,5 +58,6 @@ export const statusRequests = async ({ control }: Emulator): Promise<readonly Re
 // The requests for logs: where they are, and pieces of them.
 export const logRequests = async ({ control }: Emulator): Promise<readonly RequestRecord[]> =>
   (await control.requests()).filter(
-    ({ host, path }) => (host === 'blob' && path.includes('packerlogs')) || (host === 'arm' && /containerGroups|storageAccounts/.test(path)),
+    ({ host, path }) =>
+      (host === 'blob' && path.includes('packerlogs')) || (host === 'arm' && /containerGroups|storageAccounts/.test(path)),
   )
