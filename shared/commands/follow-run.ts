@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
+import { optional } from '../inputs/optional.js'
 import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
@@ -42,9 +43,8 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
 // How the triggers are now: a build that succeeded activates one that the service had deactivated.
 const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
   const { client, plan } = job
-  return plan.trigger?.action === 'keep'
-    ? { triggers: await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) }
-    : {}
+  if (plan.trigger?.action !== 'keep') return {}
+  return optional('triggers', await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }))
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.
