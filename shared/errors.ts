@@ -9,6 +9,7 @@ export const errorCodes = {
   'file-unwritable': { exit: 2, meaning: 'A file that an input names cannot be written.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
+  'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
   'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },
   'bicep-failed': { exit: 2, meaning: 'The Bicep compiler refused a file, or could not be run.' },

@@ -7,8 +7,9 @@ import { followToTheEnd, type Publish } from './follow-run.js'
 import { keepTrigger } from './keep-trigger.js'
 import { look } from './look-at-template.js'
 import { refuseTakenVersions } from './taken-versions.js'
-import { submit, upload } from './place-template.js'
+import { submit } from './place-template.js'
 import { explained, templateJob, type Job, type Placement, type TemplateJob } from './template-job.js'
+import { upload } from './upload.js'
 
 // Builds one template. Throws AibError when the run did not succeed.
 export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Publish): Promise<Outcome> => {

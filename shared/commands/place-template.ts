@@ -1,7 +1,6 @@
-// Brings a template's artifacts and the template itself into Azure.
-import { uploadArtifacts } from '../artifacts/upload.js'
+// Brings a template into Azure.
 import { ArmError } from '../azure/arm-error.js'
-import { formatBytes, formatDuration } from '../report/duration.js'
+import { formatDuration } from '../report/duration.js'
 import { isActive, type ImageTemplate } from '../service/image-template.js'
 import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
 import type { JsonObject } from '../template/node.js'
@@ -10,27 +9,6 @@ import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { look } from './look-at-template.js'
 import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
-
-// Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
-  const { containerUrl } = artifacts
-  if (containerUrl === undefined) return
-  await uploads.run(plan.artifacts, (missing) =>
-    host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, () =>
-      uploadArtifacts(
-        missing,
-        containerUrl,
-        storage,
-        ({ artifact, sent }) => {
-          host.log.info(
-            `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,
-          )
-        },
-        { signal: host.signal, patience: inputs.run.requestTimeout },
-      ),
-    ),
-  )
-}
 
 // Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
 // decided again.

@@ -1,5 +1,6 @@
 // Where the image goes: the older tools spread it over several inputs.
 import { versionOfPipeline } from '../gallery/version.js'
+import type { Platform } from '../host.js'
 import { regionKey } from '../region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
@@ -43,11 +44,16 @@ const versionOf = (reader: InputReader): string | undefined => {
     reader.reject(
       'dist-image-version',
       `Expected major.minor.patch, three whole numbers of up to 2147483647, got ${JSON.stringify(text)}.`,
-      reader.platform === 'azure-pipelines'
-        ? 'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); of a git tag, v1.2.3 will do.'
-        : 'On GitHub, 1.0.${{ github.run_number }} is one; of a git tag, v1.2.3 will do.',
+      numberOn[reader.platform],
     )
   return version
+}
+
+// How a run comes by such a number.
+const numberOn: Readonly<Record<Platform, string>> = {
+  github: 'On GitHub, 1.0.${{ github.run_number }} is one; of a git tag, v1.2.3 will do.',
+  'azure-pipelines': 'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); of a git tag, v1.2.3 will do.',
+  terminal: 'Such as 1.20260401.1; of a git tag, v1.2.3 will do.',
 }
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {

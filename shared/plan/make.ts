@@ -25,7 +25,7 @@ import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
-import { named, sameNames } from './among-several.js'
+import { named, sameNames, sameVersions } from './among-several.js'
 import { artifactFindings } from './artifact-findings.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
@@ -78,7 +78,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(result)
   }
-  const [first, ...rest] = [...problems, ...sameNames(plans)].map((problem) => new AibError(problem)).concat(errors)
+  const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at, itemsOf } from '../../shared/azure/wire.js'
@@ -83,6 +83,22 @@ describe('the version of an image', () => {
   it('is refused in the template, too, where it is none', async () => {
     const result = await build('none-in-file', `${await newDefinition(emulator(), 'none')}/versions/v1.2.3`)
     assert.ok(!result.succeeded && result.log.includes('galleryImageId ends in "v1.2.3", which is no version'), result.log)
+    assert.deepEqual(await emulator().control.requests(), [])
+  })
+
+  it('is refused offline where two templates of one job would write it', async () => {
+    const definition = await newDefinition(emulator(), 'shared')
+    await build('shared', definition, { preflight: 'only' })
+    const text = await readFile(join(folder, 'image.json'), 'utf8')
+    for (const name of ['one', 'two'])
+      await writeFile(join(folder, `${name}.json`), text.replace('"location"', `"name":"${name}","location"`))
+    await emulator().control.forgetRequests()
+    const result = await build('', definition, {
+      template: 'one.json\ntwo.json',
+      'image-builder-template-name': '',
+      'dist-image-version': '1.0.0',
+    })
+    assert.ok(!result.succeeded && result.log.includes(`one.json and two.json would both write ${definition}/versions/1.0.0.`), result.log)
     assert.deepEqual(await emulator().control.requests(), [])
   })
 
