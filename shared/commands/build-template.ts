@@ -6,14 +6,19 @@ import { begin, forgetRun } from './begin-run.js'
 import { followToTheEnd, type Publish } from './follow-run.js'
 import { keepTrigger } from './keep-trigger.js'
 import { look } from './look-at-template.js'
-import { submit, upload } from './place-template.js'
+import { refuseTakenVersions } from './taken-versions.js'
+import { submit } from './place-template.js'
 import { explained, templateJob, type Job, type Placement, type TemplateJob } from './template-job.js'
+import { upload } from './upload.js'
 
 // Builds one template. Throws AibError when the run did not succeed.
 export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Publish): Promise<Outcome> => {
   const job = templateJob(shared, plan)
   const found = await look(job)
-  if (found.decision.action !== 'attach' && found.decision.action !== 'take') await upload(job)
+  if (found.decision.action !== 'attach' && found.decision.action !== 'take') {
+    await refuseTakenVersions(job)
+    await upload(job)
+  }
   const placement = await submit(job, found)
   await keepTrigger(job)
   return runTemplate(job, placement, publish)

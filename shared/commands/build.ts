@@ -10,6 +10,7 @@ import { buildTemplate } from './build-template.js'
 import { checkFreshness } from './check-freshness.js'
 import { connect, setOutputs } from './connect.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
+import { tellKeptTriggers } from './keep-trigger.js'
 import { openStorage } from './open-storage.js'
 import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
@@ -53,6 +54,8 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
   const stale = checked.filter(({ reasons }) => reasons.length > 0)
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)
+  const fresh = checked.filter(({ reasons }) => reasons.length === 0).map(({ plan }) => plan)
+  await tellKeptTriggers(job, target, fresh)
   return stale.map(({ plan }) => plan)
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
+import { optional } from '../inputs/optional.js'
 import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../report/duration.js'
 import { problemAnnotation } from '../report/problem-text.js'
@@ -15,6 +16,7 @@ import { begin, forgetRun } from './begin-run.js'
 import { cleanUp } from './clean-up.js'
 import { collect, resultOf, type WatchedRun } from './finish-template.js'
 import { tellTriggers } from './keep-trigger.js'
+import { looksApart } from './pace.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
@@ -42,9 +44,8 @@ export const followToTheEnd = async (job: TemplateJob, placement: Placement, pub
 // How the triggers are now: a build that succeeded activates one that the service had deactivated.
 const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
   const { client, plan } = job
-  return plan.trigger?.action === 'keep'
-    ? { triggers: await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) }
-    : {}
+  if (plan.trigger?.action !== 'keep') return {}
+  return optional('triggers', await tellTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }))
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.
@@ -91,10 +92,11 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<Followed>
   }
 }
 
-const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
+    turns: logs,
     patience: inputs.run.requestTimeout,
     template: plan.template,
     paths: {
@@ -122,7 +124,7 @@ const watch = async (job: TemplateJob, before: string | undefined, log: LogFollo
   const { client, pace, host } = job
   // A shared list has its own pace.
   const eyes = job.watch?.eyesOf(client, before) ?? client
-  const interval = job.watch === undefined ? pace.interval : 0
+  const interval = job.watch === undefined ? looksApart(job.inputs.run) : 0
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)

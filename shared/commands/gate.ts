@@ -53,8 +53,10 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
       return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
     }, pace)
   } catch (error) {
-    if (last === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
-    return last
+    if (!(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    if (last !== undefined) return last
+    // Nothing was seen: why not is all that there is to say.
+    throw error.cause instanceof ArmError ? error.cause : error
   }
 }
 

@@ -1,7 +1,9 @@
 // The trigger on the source image: kept as the inputs and the file say, and told of where it does not work.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { templateId, type TemplateId } from '../azure/resource-id.js'
 import type { Host } from '../host.js'
+import type { Plan } from '../plan/plan.js'
 import { isUnhealthy, unhealthyText } from '../report/trigger-text.js'
 import { decideOnTriggers, sourceImage, survivors } from '../service/decide-on-triggers.js'
 import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../service/trigger.js'
@@ -55,11 +57,28 @@ export const restoreTriggers = async ({ arm, client, plan, pace, host }: Templat
   }
 }
 
-// The triggers of a template, with a warning of each that does not work. Side work: none where they cannot be read.
+interface Reader {
+  readonly host: Host
+  readonly arm: Arm
+}
+
+// Of templates that are not built now and whose triggers are kept: images grow old where they do not work.
+export const tellKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
+  const kept = plans.filter(({ trigger }) => trigger?.action === 'keep')
+  await Promise.all(
+    kept.map(async ({ name, apiVersion }) => {
+      const triggers = await tellTriggers(job, { id: templateId({ ...group, name }), name, apiVersion })
+      if (triggers?.length === 0)
+        job.host.log.warn({ text: `The image template ${name} has no trigger. The next build of it creates one.` })
+    }),
+  )
+}
+
+// The triggers of a template, with a warning of each that does not work. Side work: undefined where they cannot be read.
 export const tellTriggers = async (
-  { host, arm }: { readonly host: Host; readonly arm: Arm },
+  { host, arm }: Reader,
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },
-): Promise<readonly Trigger[]> => {
+): Promise<readonly Trigger[] | undefined> => {
   try {
     const triggers = await readTriggers(
       arm,
@@ -72,7 +91,7 @@ export const tellTriggers = async (
   } catch (error) {
     host.signal.throwIfAborted()
     host.log.debug(`The triggers of ${template.id} could not be read: ${String(error)}`)
-    return []
+    return undefined
   }
 }
 

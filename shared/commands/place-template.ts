@@ -1,7 +1,6 @@
-// Brings a template's artifacts and the template itself into Azure.
-import { uploadArtifacts } from '../artifacts/upload.js'
+// Brings a template into Azure.
 import { ArmError } from '../azure/arm-error.js'
-import { formatBytes, formatDuration } from '../report/duration.js'
+import { formatDuration } from '../report/duration.js'
 import { isActive, type ImageTemplate } from '../service/image-template.js'
 import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
 import type { JsonObject } from '../template/node.js'
@@ -10,27 +9,6 @@ import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { look } from './look-at-template.js'
 import { signedTemplate } from './signed-template.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
-
-// Sends the artifacts that are not in the container.
-export const upload = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
-  const { containerUrl } = artifacts
-  if (containerUrl === undefined) return
-  await uploads.run(plan.artifacts, (missing) =>
-    host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, () =>
-      uploadArtifacts(
-        missing,
-        containerUrl,
-        storage,
-        ({ artifact, sent }) => {
-          host.log.info(
-            `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`,
-          )
-        },
-        { signal: host.signal, patience: inputs.run.requestTimeout },
-      ),
-    ),
-  )
-}
 
 // Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
 // decided again.
@@ -54,7 +32,10 @@ const carryOut = async (job: TemplateJob, placement: Placement): Promise<Placeme
         ? placement
         : { ...placement, holder: existing?.tags[ownTagNames.run] }
     case 'patch': {
-      const isPlaced = await submitting(job, async () => (await change(job, decision.change)) || replace(job, existing))
+      const isPlaced = await submitting(job, async () => {
+        const changed = await change(job, decision.change, existing)
+        return changed === 'refused' ? replace(job, existing) : changed === 'changed'
+      })
       return isPlaced ? placement : undefined
     }
     case 'create':
@@ -98,20 +79,32 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
   return create(job)
 }
 
-// False where the service refuses the change: what a PATCH may change is documented, but was never seen on the wire.
-const change = async (job: TemplateJob, body: JsonObject): Promise<boolean> => {
+// `refused`: what a PATCH may change is documented, but was never seen on the wire. `too-late`: while another job changes or runs the
+// template, nobody else can (SERVICE.md section 3, row 2).
+const change = async (
+  job: TemplateJob,
+  body: JsonObject,
+  existing: ImageTemplate | undefined,
+): Promise<'changed' | 'refused' | 'too-late'> => {
   const { arm, client, pace, host } = job
   const started = Date.now()
   try {
     await patchTemplate(arm, client, body, tagsOfRun(job), pace)
     host.log.info(`Changed in ${formatDuration(Date.now() - started)}`)
-    return true
+    return 'changed'
   } catch (error) {
-    if (!(error instanceof ArmError) || error.status !== 400) throw error
+    if (!(error instanceof ArmError)) throw error
+    if (error.isConflict && !isAsItWas((await client.find(pace.signal))?.template, existing)) return 'too-late'
+    if (error.status !== 400) throw error
     host.log.info(`The service refuses to change it (${error.code}: ${error.message}): it will be replaced`)
-    return false
+    return 'refused'
   }
 }
+
+const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undefined): boolean =>
+  now?.provisioningState === before?.provisioningState &&
+  now?.lastRun?.startTime === before?.lastRun?.startTime &&
+  now?.tags[ownTagNames.run] === before?.tags[ownTagNames.run]
 
 // Tells other jobs whose run comes next. False where that is refused, which is no reason not to build: the service itself lets no second
 // run begin.

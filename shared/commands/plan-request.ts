@@ -25,7 +25,7 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    ...(template.provenance ? { provenance: provenanceByFolder(host) } : {}),
+    provenance: provenanceByFolder(host),
     spell: (name) => spell(name, host.platform),
     compileBicep: (path) => host.compileBicep(path, host.signal),
     // Git is asked once for all templates, and only where a mode matters.

@@ -5,11 +5,14 @@ import { runTemplate } from './build-template.js'
 import { setOutputs } from './connect.js'
 import { findExisting } from './existing-template.js'
 import { lookAtExisting } from './look-at-template.js'
+import { refuseTakenVersions } from './taken-versions.js'
 
 // Runs the template, or follows a run of it that goes on. It is never changed, and never deleted.
 export const runExisting = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job } = await findExisting(host, inputs)
-  return runTemplate(job, await lookAtExisting(job), (result) => {
+  const placement = await lookAtExisting(job)
+  if (placement.decision.action === 'reuse') await refuseTakenVersions(job)
+  return runTemplate(job, placement, (result) => {
     setOutputs(host, [result], result)
   })
 }

@@ -10,7 +10,7 @@ import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-repor
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
 import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from '../service/read-leftovers.js'
-import { judgeGroup, judgeTemplate, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
+import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/api-version.js'
 import { explainedInGallery, type GalleryJob } from './gallery-job.js'
@@ -60,7 +60,7 @@ const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTempla
   leftover: judgeTemplate(swept, settings),
   again: async () => {
     const now = await readAgain(arm, swept, host.signal)
-    return now && judgeTemplate(now, settings)
+    return now && judgeTemplateAgain(swept, now, settings)
   },
   remove: async (pace) => {
     const id = parseTemplateId(swept.template.id)

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { digestFile } from '../artifacts/digest.js'
+import { givenInputs } from '../inputs/given.js'
 import { buildManifest, type LogFile } from '../report/manifest.js'
 import type { BuildResult } from '../service/result.js'
 import type { TemplateJob } from './template-job.js'
@@ -14,7 +15,7 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
     const logs = await Promise.all(
       paths.map(async (log): Promise<LogFile> => ({ name: basename(log), sha256: (await digestFile(log)).sha256 })),
     )
-    const manifest = buildManifest(plan, result, host.context, logs)
+    const manifest = buildManifest(plan, result, { context: host.context, inputs: givenInputs(host), logs })
     // Value by value: within JSON a secret may be spelled otherwise.
     const text = JSON.stringify(manifest, (_, value: unknown) => (typeof value === 'string' ? host.redact(value) : value), 2)
     await writeFile(path, `${text}\n`)

@@ -3,7 +3,7 @@ import { compareDotted } from '../dotted-version.js'
 import { isReplicatedIn, tagOf, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { inDays } from '../in-days.js'
 import { regionKey } from '../region.js'
-import type { ImageTemplate } from '../service/image-template.js'
+import { isActive, type ImageTemplate, type Run } from '../service/image-template.js'
 import { sourceVersionOf } from './last-image.js'
 
 export interface GateConditions {
@@ -52,10 +52,9 @@ export const askRun = (
   now: number,
 ): readonly Answer[] => {
   const { lastRun } = template
-  const ended = Date.parse(endTime ?? '')
   return [
     { isMet: lastRun?.state === 'Succeeded', text: lastRun === undefined ? 'it was never run' : `its last run is ${lastRun.state}` },
-    ...(maxAge === undefined ? [] : [ageAnswer(Number.isNaN(ended) ? undefined : ended, maxAge, now)]),
+    ...(maxAge === undefined ? [] : [endAnswer(lastRun, endTime, maxAge, now)]),
     ...tags.map((tag) => tagAnswer(tag, tagOf(template, tag.name))),
   ]
 }
@@ -65,6 +64,13 @@ export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ 
 
 const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
   provisioningState === 'Succeeded' || provisioningState === 'Updating'
+
+// While a run goes on, its end is in the year 1 (SERVICE.md section 2).
+const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: number, now: number): Answer => {
+  if (isActive(run)) return { isMet: false, text: 'it has not ended' }
+  const ended = Date.parse(endTime ?? '')
+  return ageAnswer(Number.isNaN(ended) ? undefined : ended, maxAge, now)
+}
 
 const ageAnswer = (made: number | undefined, maxAge: number, now: number): Answer =>
   made === undefined

@@ -13,6 +13,11 @@ export const parseVersion = (name: string): VersionNumber | undefined => {
   return numbers.every((number) => number <= most) ? numbers : undefined
 }
 
+// The version that a number of a pipeline stands for: `1.2.3` itself, a git tag as `v1.2.3` or `refs/tags/v1.2.3`, and parts with zeros
+// before them, as dates have; undefined where it stands for none.
+export const versionOfPipeline = (text: string): string | undefined =>
+  parseVersion(text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/i, ''))?.join('.')
+
 // Below zero where the first is lower.
 export const compareVersions = (one: VersionNumber, other: VersionNumber): number =>
   one[0] - other[0] || one[1] - other[1] || one[2] - other[2]

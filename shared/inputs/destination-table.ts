@@ -67,6 +67,13 @@ export const destinationInputs = {
     aliases: ['excludeFromLatest'],
     description: 'Keep the gallery image version from being the latest one.',
   },
+  'dist-image-version': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    description:
+      'Version number of the gallery image: `major.minor.patch`, three whole numbers. A git tag such as `v1.2.3` will do. Without it, the number in the resource id, or one that the service makes.',
+  },
   'dist-versioning-scheme': {
     type: { kind: 'choice', values: ['Latest', 'Source'] },
     commands: planned,

@@ -22,7 +22,20 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
       'gallery-image-definition',
       'A gate needs something to look at: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
     )
+  if (image === undefined && template !== undefined) rejectImageConditions(reader)
   return { conditions: conditionsOf(reader), ...optional('image', image), ...optional('template', template) }
+}
+
+// What nothing would be asked of must not be thought to be met.
+const rejectImageConditions = (reader: InputReader): void => {
+  for (const name of ['image-version', 'replicated-to', 'minimum-source-version', 'version-exclude-from-latest'] as const) {
+    if (reader.isGiven(name))
+      reader.reject(
+        name,
+        `${reader.spell(name)} is asked of an image, and only a run is looked at.`,
+        `Set ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} besides.`,
+      )
+  }
 }
 
 const imageOf = (reader: InputReader): GateInputs['image'] => {
@@ -30,6 +43,8 @@ const imageOf = (reader: InputReader): GateInputs['image'] => {
   const definitionText = reader.text('gallery-image-definition')
   const version = reader.text('image-version')
   if (versionId !== undefined) {
+    if (definitionText !== undefined || version !== undefined)
+      reader.reject('image-version-id', 'Give either image-version-id, or gallery-image-definition with or without image-version.')
     const id = parseVersionId(versionId)
     if (id === undefined)
       reader.reject('image-version-id', `Expected the resource id of a gallery image version, got ${JSON.stringify(versionId)}.`)

@@ -1,4 +1,6 @@
 // Where the image goes: the older tools spread it over several inputs.
+import { versionOfPipeline } from '../gallery/version.js'
+import type { Platform } from '../host.js'
 import { regionKey } from '../region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
@@ -16,16 +18,42 @@ export const distributeInputs = (reader: InputReader, hasFile: boolean): Distrib
       'dist-versioning-major',
       `${reader.spell('dist-versioning-major')} goes with ${reader.spell('dist-versioning-scheme')} Latest only.`,
     )
+  const version = versionOf(reader)
+  if (version !== undefined && scheme !== undefined)
+    reader.reject(
+      'dist-versioning-scheme',
+      `${reader.spell('dist-image-version')} is a number, ${reader.spell('dist-versioning-scheme')} a way to make one: give one of the two.`,
+    )
   return {
     excludeFromLatest: reader.flag('dist-exclude-from-latest'),
     ...optional('target', target),
     ...optional('regions', regionsOf(reader)),
     ...optional('storageAccountType', reader.choice('dist-storage-account-type')),
+    ...optional('version', version),
     ...optional('versioningScheme', scheme),
     ...optional('versioningMajor', major),
     ...optional('tags', tagsOf(reader, 'dist-image-tags')),
     ...optional('runOutputName', reader.text('run-output-name')),
   }
+}
+
+const versionOf = (reader: InputReader): string | undefined => {
+  const text = reader.text('dist-image-version')
+  const version = text === undefined ? undefined : versionOfPipeline(text)
+  if (text !== undefined && version === undefined)
+    reader.reject(
+      'dist-image-version',
+      `Expected major.minor.patch, three whole numbers of up to 2147483647, got ${JSON.stringify(text)}.`,
+      numberOn[reader.platform],
+    )
+  return version
+}
+
+// How a run comes by such a number.
+const numberOn: Readonly<Record<Platform, string>> = {
+  github: 'On GitHub, 1.0.${{ github.run_number }} is one; of a git tag, v1.2.3 will do.',
+  'azure-pipelines': 'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); of a git tag, v1.2.3 will do.',
+  terminal: 'Such as 1.20260401.1; of a git tag, v1.2.3 will do.',
 }
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {

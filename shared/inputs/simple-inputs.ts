@@ -61,6 +61,8 @@ export interface DistributeInputs {
   readonly regions?: Given<readonly string[]>
   readonly storageAccountType?: string
   readonly excludeFromLatest: boolean
+  // As galleries write it.
+  readonly version?: string
   readonly versioningScheme?: 'Latest' | 'Source'
   readonly versioningMajor?: number
   readonly tags?: Readonly<Record<string, string>>

@@ -1,5 +1,7 @@
 // What is said of a template where a job has several.
+import { parseVersionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
+import { getItems, getText } from '../template/node.js'
 import type { Plan, TemplatePlan } from './plan.js'
 
 // The error of one of several templates: a problem that stands in no file of its own is said with its name.
@@ -27,4 +29,26 @@ const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
   message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
   where: plan.file,
   fix: 'Give each a name of its own in its file. The input for the name is for one template; without any name, files of the same content get the same.',
+})
+
+// What is wrong where two distributors, of one template or of several, are to write the same version of a gallery image: the second would
+// find it taken when it distributes, after its whole build.
+export const sameVersions = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) =>
+    getItems(plan.body, 'properties', 'distribute').flatMap((distributor) => {
+      const id = getText(distributor, 'galleryImageId') ?? ''
+      if (parseVersionId(id) === undefined) return []
+      const other = seen.get(id.toLowerCase())
+      seen.set(id.toLowerCase(), other ?? plan)
+      return other === undefined ? [] : [sameVersion(id, plan, other)]
+    }),
+  )
+}
+
+const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'image-version-twice',
+  message: `${other === plan ? `Two distributors of ${plan.file}` : `${other.file} and ${plan.file}`} would both write ${id}.`,
+  where: plan.file,
+  fix: 'Give each an image definition of its own, or leave the number out.',
 })

@@ -1,5 +1,6 @@
 // A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
 import { imageParts } from '../comparison/image-parts.js'
+import type { Provenance } from '../host.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { inputPlace } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -19,8 +20,14 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   templateFingerprint: template.tags[ownTagNames.template] ?? '',
   imageFingerprint: template.tags[ownTagNames.image] ?? '',
   imageParts: imageParts(template.body),
+  provenance: provenanceOf(template),
   overlays: [],
   actions: [],
   secrets: [],
   sources: new Map(),
 })
+
+const provenanceOf = ({ tags }: ImageTemplate): Provenance => {
+  const [commit, repository] = [tags[ownTagNames.commit], tags[ownTagNames.repository]]
+  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+}

@@ -25,7 +25,7 @@ import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
-import { named, sameNames } from './among-several.js'
+import { named, sameNames, sameVersions } from './among-several.js'
 import { artifactFindings } from './artifact-findings.js'
 import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
@@ -51,8 +51,8 @@ export interface PlanRequest {
   // Whose template this will be, and the run that made it.
   readonly owner: string
   readonly run: string
-  // Where the files of a folder come from; without it, the images are not tagged with it.
-  readonly provenance?: (folder: string) => Promise<Provenance>
+  // Where the files of a folder come from.
+  readonly provenance: (folder: string) => Promise<Provenance>
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
@@ -78,7 +78,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(result)
   }
-  const [first, ...rest] = [...problems, ...sameNames(plans)].map((problem) => new AibError(problem)).concat(errors)
+  const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
 }
@@ -123,13 +123,14 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
+  const provenance = await request.provenance(dirname(path))
   // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
   const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
   const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
   const parts = imageParts(written, digests)
   const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
-  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, await provenanceOf(request, path, body)))
+  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, inputs.provenance ? provenanceTags(provenance, body) : undefined))
   const local = distinctArtifacts(found)
   const privateScripts = found.flatMap(({ script }) => script ?? [])
   const {
@@ -165,6 +166,7 @@ const planTemplate = async (request: PlanRequest, sources: Map<string, string>):
     templateFingerprint: fingerprints.template,
     imageFingerprint: fingerprints.image,
     imageParts: parts,
+    provenance,
     overlays: overlaid.lines,
     actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
     ...(planned === undefined ? {} : { trigger: planned }),
@@ -218,9 +220,6 @@ const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string>
 const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
-
-const provenanceOf = async ({ provenance }: PlanRequest, path: string, body: ObjectNode): Promise<OwnTags | undefined> =>
-  provenance === undefined ? undefined : provenanceTags(await provenance(dirname(path)), body)
 
 // An image is known by what made it before anything else.
 const tagsOf = (

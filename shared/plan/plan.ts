@@ -1,6 +1,7 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
+import type { Provenance } from '../host.js'
 import type { CheckResult } from '../preflight/check.js'
 import type { PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { OverlayLine } from '../simple/assignment.js'
@@ -31,6 +32,8 @@ export interface TemplatePlan {
   readonly imageFingerprint: string
   // What that is of, part by part.
   readonly imageParts: ImageParts
+  // Where its files come from.
+  readonly provenance: Provenance
   // What came from an input.
   readonly overlays: readonly OverlayLine[]
   readonly actions: readonly PlannedAction[]

@@ -1,8 +1,10 @@
 // The manifest of a build: what it was made from and what it made, as one JSON object that can be kept and signed. schemaVersion changes
 // when a field changes its meaning or goes.
+import { at, jsonObjectOf } from '../azure/wire.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
+import type { Json } from '../template/node.js'
 import { version } from '../version.js'
 
 // A file with a log of the build.
@@ -11,16 +13,23 @@ export interface LogFile {
   readonly sha256: string
 }
 
-// The document; values that are secret are still in it.
+// What is known of a build beside its plan and its result.
+export interface ManifestFacts {
+  readonly context: Pick<RunContext, 'owner' | 'run'>
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly logs: readonly LogFile[]
+}
+
+// The document; values that are secret are still in it. docs/fresh.md has its fields.
 export const buildManifest = (
   plan: TemplatePlan,
   result: BuildResult,
-  { owner, run }: Pick<RunContext, 'owner' | 'run'>,
-  logs: readonly LogFile[],
+  { context: { owner, run }, inputs, logs }: ManifestFacts,
 ): object => ({
   schemaVersion: 1,
   tool: { name: 'azure-image-builder-pipelines', version },
-  pipeline: { owner, run },
+  pipeline: { owner, run, commit: plan.provenance.commit ?? null, repository: plan.provenance.repository ?? null },
+  inputs,
   template: {
     id: result.templateId,
     file: plan.file,
@@ -30,10 +39,12 @@ export const buildManifest = (
     body: plan.template,
   },
   artifacts: plan.artifacts.map(({ path, bytes, sha256, url }) => ({ path, bytes, sha256, url })),
+  source: { ...jsonObjectOf(at(plan.template, 'properties', 'source')), exactVersion: result.sourceVersion ?? null },
   sourceVersion: result.sourceVersion ?? null,
   run: {
     state: result.state,
     message: result.message,
+    correlationId: result.correlationId ?? null,
     seconds: result.seconds,
     phases: result.phases.map(({ name, start, end }) => ({
       name,

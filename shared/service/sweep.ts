@@ -57,6 +57,15 @@ export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Le
   return { kind: 'image template', id: template.id, name: nameIn(template.id), goes: reason === undefined, because }
 }
 
+// The same right before it is deleted. A job that takes a template says so before it runs it: the run is not there yet.
+export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, settings: SweepSettings): Leftover => {
+  const leftover = judgeTemplate(now, settings)
+  const holder = tagOf(now.template, ownTagNames.run)
+  return holder === tagOf(before.template, ownTagNames.run)
+    ? leftover
+    : { ...leftover, goes: false, because: `another job has taken it (${holder ?? 'without a name'})` }
+}
+
 // Whether a staging group goes; `template` is the one of its template's name, where there is one.
 export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): Leftover => {
   const { id, name, touched } = group
@@ -82,7 +91,7 @@ const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, se
     ownerReason(template, settings) ??
     tagReason(template, settings) ??
     (keepsVhd(template.body) ? 'its VHD has no uri of its own and would be deleted with it' : undefined) ??
-    ageReason(lastOf(template, touched), settings) ??
+    ageReason('it was made, changed or run', lastOf(template, touched), settings) ??
     triggerReason(triggers)
   )
 }
@@ -103,7 +112,7 @@ const reasonToKeepGroup = (group: StagingGroup, template: ImageTemplate | undefi
 
 const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings): string | undefined => {
   if (touched === 'refused') return 'what is in it may not be read'
-  return touched === 'empty' ? undefined : ageReason(touched, settings)
+  return touched === 'empty' ? undefined : ageReason('something in it was made or changed', touched, settings)
 }
 
 // The service gives the tags of a template to nothing else: what tells is a name that only this tool makes, or our tag among the
@@ -120,9 +129,9 @@ const tagReason = (resource: Pick<StagingGroup, 'tags'>, { keepTags }: SweepSett
   return found === undefined ? undefined : `it has the tag ${found}`
 }
 
-const ageReason = (touched: number | undefined, { now, olderThan }: SweepSettings): string | undefined => {
+const ageReason = (happened: string, touched: number | undefined, { now, olderThan }: SweepSettings): string | undefined => {
   if (touched === undefined) return 'nothing tells how old it is'
-  return now - touched < olderThan ? `something happened to it ${inDays(now - touched)} ago` : undefined
+  return now - touched < olderThan ? `${happened} ${inDays(now - touched)} ago, less than ${inDays(olderThan)}` : undefined
 }
 
 const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined => {

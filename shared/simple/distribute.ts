@@ -25,7 +25,8 @@ export const distributeAssignments = (inputs: DistributeInputs, facts: Distribut
   const { target } = inputs
   const replaced = target === undefined ? { assignments: [], problems: [] } : replacement(target, inputs, facts)
   const types = target === undefined ? typesOf(facts.body) : [typeNames[target.type]]
-  const changed = changes(inputs, types, facts.spell)
+  const definitions = target?.type === 'SharedImageGallery' ? [target.id.value] : galleryImagesOf(facts.body)
+  const changed = changes(inputs, types, definitions, facts.spell)
   return { assignments: [...replaced.assignments, ...changed.assignments], problems: [...replaced.problems, ...changed.problems] }
 }
 
@@ -34,6 +35,9 @@ const typeNames = { ManagedImage: 'ManagedImage', SharedImageGallery: 'SharedIma
 
 const typesOf = (body: ObjectNode): readonly string[] =>
   getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'type') ?? '')
+
+const galleryImagesOf = (body: ObjectNode): readonly string[] =>
+  getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'galleryImageId') ?? '')
 
 const list = ['properties', 'distribute']
 
@@ -80,9 +84,15 @@ const needsId = (spell: (name: InputName) => string): Problem => ({
   where: spell('dist-resource-id'),
 })
 
-// What goes over distributors of these types.
-const changes = (inputs: DistributeInputs, types: readonly string[], spell: (name: InputName) => string): Assigned => {
+// What goes over distributors of these types, with these ids where they are of galleries.
+const changes = (
+  inputs: DistributeInputs,
+  types: readonly string[],
+  galleryImages: readonly string[],
+  spell: (name: InputName) => string,
+): Assigned => {
   const { target, regions, storageAccountType, excludeFromLatest, versioningScheme, versioningMajor, tags = {}, runOutputName } = inputs
+  const { version } = inputs
   const at = (index: number, property: string, value: Json, input: InputName): Assignment => ({
     path: [...list, index, property],
     value,
@@ -98,6 +108,11 @@ const changes = (inputs: DistributeInputs, types: readonly string[], spell: (nam
   return {
     assignments: [
       ...given.flatMap(({ property, value, input }) => galleries.map((index) => at(index, property, value, input))),
+      ...(version === undefined
+        ? []
+        : galleries.map((index) =>
+            at(index, 'galleryImageId', `${definitionIn(galleryImages[index] ?? '')}/versions/${version}`, 'dist-image-version'),
+          )),
       ...types.flatMap((_, index) =>
         Object.entries(tags).map(([name, value]): Assignment => ({
           path: [...list, index, 'artifactTags', name],
@@ -110,11 +125,15 @@ const changes = (inputs: DistributeInputs, types: readonly string[], spell: (nam
     problems: [
       // azure/build-vm-image took regions for any type, and left them out where it had no use for them.
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
+      ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),
       ...(runOutputName !== undefined && types.length > 1 ? [severalOutputs(types.length, spell)] : []),
     ],
   }
 }
+
+// The id without the version that it may name.
+const definitionIn = (galleryImageId: string): string => galleryImageId.replace(/\/(?:versions\/[^/]*\/?)?$/i, '')
 
 const region = (name: string, storageAccountType: string | undefined): JsonObject => ({
   name,

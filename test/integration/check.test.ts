@@ -26,6 +26,7 @@ describe('check', () => {
       JSON.stringify({
         type: 'Microsoft.VirtualMachineImages/imageTemplates',
         apiVersion: '2024-02-01',
+        name,
         location,
         identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
         properties: {
@@ -162,7 +163,28 @@ describe('check', () => {
     await placeImage('base', daysAgo(2))
     const anew = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.deepEqual(reasonsOf(anew), ['source', 'source'], anew.log)
-    assert.match(anew.log, /source: The source image was made anew on \d{4}-\d\d-\d\d; this one is of /)
+    assert.match(anew.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
+  })
+
+  it('asks of many templates what they have in common once', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `many-${index}`)
+    await Promise.all(
+      names.map(async (name) => {
+        const definition = await newDefinition(emulator(), name)
+        const tags = { VMImageBuilderSource: 'PlatformImage Canonical::ubuntu-24_04-lts::server::24.04.202410170' }
+        await placeVersions(emulator(), definition, { '1.0.0': { tags } })
+        await template(name, definition)
+      }),
+    )
+    const { subscriptionId } = emulator().description
+    await emulator().control.forgetRequests()
+    const inputs = { template: 'many-*.json', workspace: folder, 'subscription-id': subscriptionId, 'rebuild-when': 'source' }
+    const result = await doors.gitHub.run(emulator(), 'check', inputs)
+    assert.deepEqual(reasonsOf(result), Array<string>(12).fill('source'), result.log)
+    assert.ok(names.every((name) => result.summary.includes(`/images/${name}/`) || result.log.includes(`/images/${name}/`)))
+    const requests = (await emulator().control.requests()).filter(({ host }) => host === 'arm')
+    // The list and one version of the source, and the versions of each definition.
+    assert.equal(requests.length, 2 + names.length, requests.map(({ path }) => path).join('\n'))
   })
 
   it('says what it could not find out of the source, and refuses reasons that there are none', async () => {

@@ -55,6 +55,31 @@ describe('gate', () => {
     assert.equal(result.outputs['image-version'], '1.1.0')
   })
 
+  it('refuses conditions that nothing is there to be asked of: a gate that did not look would be open', async () => {
+    const { subscriptionId, resourceGroup, galleryImageId } = emulator().description
+    const run = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'nobody' }
+    const ofImage = {
+      'replicated-to': 'all',
+      'minimum-source-version': '1.2',
+      'version-exclude-from-latest': 'false',
+      'image-version': '1.0.0',
+    }
+    const refused = await doors.terminal.run(emulator(), 'gate', { ...run, ...ofImage })
+    assert.equal(refused.exitCode, 2, refused.log)
+    for (const name of Object.keys(ofImage)) assert.ok(refused.log.includes(`${name} is asked of an image`), refused.log)
+    const twice = { 'gallery-image-definition': galleryImageId, 'image-version-id': `${galleryImageId}/versions/1.0.0` }
+    const both = await doors.terminal.run(emulator(), 'gate', twice)
+    assert.ok(both.exitCode === 2 && both.log.includes('Give either image-version-id'), both.log)
+  })
+
+  it('says why it could not look, and not that a deadline passed', async () => {
+    const { galleryImageId } = emulator().description
+    const inputs = { 'gallery-image-definition': galleryImageId, 'client-secret': 'wrong' }
+    const result = await doors.terminal.run(emulator(), 'gate', inputs)
+    assert.equal(result.exitCode, 1, result.log)
+    assert.ok(result.log.includes('[login-failed]'), result.log)
+  })
+
   it('tells of a run that there is none, and of what it cannot look at', async () => {
     const { subscriptionId, resourceGroup } = emulator().description
     const inputs = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'nobody' }

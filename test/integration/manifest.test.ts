@@ -28,6 +28,33 @@ describe('the manifest of a build', () => {
     assert.equal(at(logFile, 'sha256'), sha256(await readFile(outputs['log-path'] ?? '')))
   })
 
+  it('has the inputs as they were given and the source as it was resolved, in fields that are documented', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aib-manifest-'))
+    try {
+      const environment = { GITHUB_SHA: '1'.repeat(40), RUNNER_TEMP: folder }
+      const inputs = exampleInputs(emulator(), 'recorded')
+      const { outputs, log } = await doors.gitHub.run(emulator(), 'build', inputs, { environment })
+      const manifest: unknown = JSON.parse(await readFile(outputs['manifest-path'] ?? '', 'utf8'))
+      const given = at(manifest, 'inputs')
+      assert.equal(at(given, 'image-builder-template-name'), 'recorded', log)
+      assert.equal(at(given, 'client-secret'), '***')
+      assert.equal(at(given, 'parameters', 'location'), emulator().description.location)
+      assert.equal(at(given, 'fail-on'), undefined, 'a default is nothing that was given')
+      assert.equal(at(manifest, 'pipeline', 'repository'), 'https://github.com/contoso/images')
+      assert.deepEqual(
+        [at(manifest, 'source', 'version'), at(manifest, 'source', 'exactVersion')],
+        ['latest', outputs['source-image-version']],
+      )
+      const documented = [...(await readFile('docs/fresh.md', 'utf8')).matchAll(/^\| `(\w+)` +\| (?!When|There)/gm)].map(([, name]) => name)
+      assert.deepEqual(
+        Object.keys(manifest ?? {}).filter((name) => !documented.includes(name)),
+        [],
+      )
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
   it('has no secret in it, however it is spelled in JSON', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'aib-manifest-'))
     try {
@@ -42,7 +69,7 @@ describe('the manifest of a build', () => {
       const { outputs, exitCode, log } = await doors.terminal.run(emulator(), 'build', {
         template: 'image.json',
         workspace: folder,
-        parameters: JSON.stringify({ password: secret }),
+        parameters: JSON.stringify({ password: secret }).replace('h', '\\u0068'),
         'subscription-id': subscriptionId,
         'resource-group-name': resourceGroup,
         'image-builder-template-name': 'manifest-secret',

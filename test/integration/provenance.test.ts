@@ -24,6 +24,7 @@ describe('the provenance of an image', () => {
     name: string,
     environment: Record<string, string>,
     { door = doors.gitHub, ...inputs }: { readonly door?: Door; readonly [input: string]: string | Door } = {},
+    when?: NonNullable<Parameters<Door['run']>[3]>['when'],
   ): Promise<DoorResult> => {
     const { subscriptionId, resourceGroup } = emulator().description
     await writeFile(join(folder, 'image.json'), imageTemplate(emulator().description, [{ type: 'Shell', name: 'hello', inline: ['date'] }]))
@@ -40,7 +41,7 @@ describe('the provenance of an image', () => {
         cleanup: 'never',
         ...Object.fromEntries(Object.entries(inputs).flatMap(([input, value]) => (typeof value === 'string' ? [[input, value]] : []))),
       },
-      { environment, cwd: folder },
+      { environment, cwd: folder, ...(when === undefined ? {} : { when }) },
     )
     assert.ok(result.succeeded, result.log)
     return result
@@ -93,6 +94,25 @@ describe('the provenance of an image', () => {
     await build('fresh', gitHub(first, '1'))
     const result = await build('fresh', gitHub(second, '2'), { 'only-if-changed': 'true', 'rebuild-when': 'missing, fingerprint' })
     assert.equal(result.outputs['build-needed'], 'false', result.log)
+  })
+
+  it('is that of another job where that was faster to run the very template: its run is followed', async () => {
+    await build('raced', gitHub(first, '1'))
+    const { templates } = await emulator().control.state()
+    const stale = templates.find((template) => textOf(template['name']) === 'raced')
+    await emulator().control.set({ hold: 'Building' })
+    await build('raced', gitHub(second, '2'), { wait: 'false' })
+    // As the third job saw the template before the second came to it.
+    await emulator().control.fault({
+      on: { host: 'arm', method: 'GET', path: '/imageTemplates/raced\\?' },
+      fault: { status: 200, body: stale ?? {} },
+    })
+    await emulator().control.forgetRequests()
+    const goOn = { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) }
+    const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, goOn)
+    assert.deepEqual(await writes(), ['PATCH raced'])
+    assert.ok(result.log.includes('Another job has changed the image template meanwhile: looking again.'), result.log)
+    assert.equal((await tagsOf(result))['aib-pipelines-commit'], second)
   })
 
   it('is made true by a new template where the API version can change none', async () => {

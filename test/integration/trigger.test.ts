@@ -105,6 +105,9 @@ describe('source-trigger', () => {
     assert.ok(again.succeeded, again.log)
     assert.match(again.log, told)
     assert.ok(again.summary.includes('source-image: Disabled'), again.summary)
+    const fresh = await build({ ...inputs, 'only-if-changed': 'true', 'rebuild-when': 'missing' })
+    assert.ok(fresh.outputs['build-needed'] === 'false', fresh.log)
+    assert.match(fresh.log, told)
     const { 'image-builder-template-name': name = '', 'subscription-id': subscription = '', 'resource-group-name': group = '' } = inputs
     assert.match((await doors.gitHub.run(emulator(), 'check', inputs)).log, told)
     const gate = {
@@ -121,9 +124,12 @@ describe('source-trigger', () => {
   it('builds all the same where the service refuses to change the trigger now', async () => {
     const body = { error: { code: 'OperationNotAllowed', message: 'Not now.' } }
     await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/triggers/' }, times: 9, fault: { status: 409, body } })
-    const result = await build({ ...(await inputsFor('refused')), 'source-trigger': 'true' })
+    const inputs: Record<string, string> = { ...(await inputsFor('refused')), 'source-trigger': 'true' }
+    const result = await build(inputs)
     assert.ok(result.succeeded && result.log.includes('The trigger could not be changed now (OperationNotAllowed: Not now.)'), result.log)
     assert.ok(await isThere('refused'))
+    const checked = await doors.gitHub.run(emulator(), 'check', inputs)
+    assert.ok(checked.log.includes('The image template refused has no trigger. The next build of it creates one.'), checked.log)
   })
 
   it('refuses, before anything is sent, what a trigger cannot be with', async () => {

@@ -1,4 +1,5 @@
 // Rules about resource ids: their forms, and what a gallery's id says of a version.
+import { parseVersion } from '../../gallery/version.js'
 import type { TextForm } from '../model/property.js'
 
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -26,6 +27,37 @@ export const resourceIdRules: readonly Rule[] = [
             galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
     `,
     check: (subject) => idsOf(subject).flatMap(badId),
+  },
+  {
+    id: 'gallery-version-number',
+    severity: 'error',
+    title: 'A version that is none',
+    why: 'The version of a gallery image is three whole numbers of up to 2147483647. The service finds out when it distributes, after the whole build.',
+    source: 'template reference, Distribute: sharedImage; Azure Compute Gallery, image versions',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web/versions/20260401.1 # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web/versions/1.20260401.1
+    `,
+    check: ({ visits }) =>
+      visits.flatMap(({ node, property }) => {
+        const isTarget = node.kind === 'string' && property?.kind === 'text' && property.form === 'gallery-image'
+        const version = isTarget ? /\/versions\/([^/]+)$/i.exec(node.value)?.[1] : undefined
+        if (version === undefined || parseVersion(version) !== undefined) return []
+        return [
+          {
+            at: node.at,
+            message: `galleryImageId ends in ${JSON.stringify(version)}, which is no version: it is major.minor.patch, three whole numbers of up to 2147483647. The input dist-image-version takes a git tag such as v1.2.3, too.`,
+          },
+        ]
+      }),
   },
   {
     id: 'source-version-id',
@@ -144,7 +176,8 @@ const forms: Partial<Record<TextForm, IdForm>> = {
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
   },
   'gallery-image': {
-    form: whole(`${definition}(?:/versions/${versionNumber})?`),
+    // What is no number has a rule of its own.
+    form: whole(`${definition}(?:/versions/[^/]+)?`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
   },
   'image-version': {

@@ -57,5 +57,5 @@ export const credential = {
 // Sends what the container lacks.
 export const send = async (artifacts: readonly Artifact[], containerUrl: string): Promise<void> => {
   const limits = { signal: new AbortController().signal, patience: 100_000 }
-  await uploadArtifacts(artifacts, containerUrl, credential, () => undefined, limits)
+  await uploadArtifacts(artifacts, containerUrl, credential, { onUploaded: () => undefined, onSent: () => undefined }, limits)
 }

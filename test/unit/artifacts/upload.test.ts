@@ -46,7 +46,10 @@ describe('what is sent to the container', () => {
   }
   const upload = async (artifacts: readonly FileArtifact[]) => {
     const limits = { signal: new AbortController().signal, patience: 10_000 }
-    const results = await uploadArtifacts(artifacts, containerUrl, credential, () => undefined, limits)
+    const told = new Map<string, number>()
+    const watcher = { onUploaded: () => undefined, onSent: (path: string, bytes: number) => void told.set(path, bytes) }
+    const results = await uploadArtifacts(artifacts, containerUrl, credential, watcher, limits)
+    for (const { artifact, sent } of results) if (sent) assert.equal(told.get(artifact.path), artifact.bytes)
     return { sent: results.filter(({ sent }) => sent).length, ...blobs.counted() }
   }
   const many = (count: number) =>

@@ -69,6 +69,11 @@ describe('what a gate asks of a run', () => {
     assert.ok(!isOpen(askRun(template('Failed'), '2026-06-30T10:00:00Z', asked, now)))
     assert.ok(!isOpen(askRun(template('PartiallySucceeded'), '2026-06-30T10:00:00Z', asked, now)))
     assert.ok(!isOpen(askRun(template('Running'), undefined, asked, now)))
+    // The service's word for an end that has not come (SERVICE.md section 2).
+    assert.deepEqual(
+      askRun(template('Running'), '0001-01-01T00:00:00Z', asked, now).map(({ text }) => text),
+      ['its last run is Running', 'it has not ended', 'its tag commit is "abc"'],
+    )
     assert.deepEqual(
       askRun(template(undefined), undefined, { tags: [], replicatedTo: [] }, now).map(({ text }) => text),
       ['it was never run'],

@@ -18,7 +18,7 @@ export const containerUrl = 'https://scripts.blob.core.windows.net/artifacts'
 // Bodies by path, without case; an Unreadable stands for what the caller may not read. Lists are bodies with a value.
 export type World = Readonly<Record<string, unknown>>
 
-const readerOf = (world: World): AzureReader => {
+export const readerOf = (world: World): AzureReader => {
   const bodies = new Map(Object.entries(world).map(([path, body]) => [path.toLowerCase(), body]))
   const find = (path: string, right: string): unknown => {
     const body = bodies.get(decodeURIComponent(path).toLowerCase())
@@ -79,6 +79,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     templateFingerprint: 'fingerprint',
     imageFingerprint: 'image',
     imageParts: imageParts(body),
+    provenance: {},
     overlays: [],
     actions: [],
     secrets: [],

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseImageTemplate, type ImageTemplate } from '../../../shared/service/image-template.js'
-import { judgeGroup, judgeTemplate, parseStagingGroup, type StagingGroup, type SweepSettings } from '../../../shared/service/sweep.js'
+import {
+  judgeGroup,
+  judgeTemplate,
+  judgeTemplateAgain,
+  parseStagingGroup,
+  type StagingGroup,
+  type SweepSettings,
+} from '../../../shared/service/sweep.js'
 
 const day = 86_400_000
 const now = Date.parse('2026-06-30T12:00:00Z')
@@ -68,8 +75,8 @@ describe('the sweep of image templates', () => {
     ['keeps one of this very run', says({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/2/attempts/1' } }), /this very run/],
     ['keeps one with a keep tag', says({ tags: { ...ours, 'AIB-pipelines-keep': '' } }), /has the tag aib-pipelines-keep/],
     ['keeps one that holds a VHD', says({ distribute: { type: 'VHD', runOutputName: 'v' } }), /VHD has no uri/],
-    ['keeps one that was made of late', says({}, { touched: 6 }), /something happened to it 6 days ago/],
-    ['keeps one that was run of late', says({ run: { state: 'Succeeded', ended: 1 } }), /something happened to it 1 day ago/],
+    ['keeps one that was made of late', says({}, { touched: 6 }), /it was made, changed or run 6 days ago, less than 7 days/],
+    ['keeps one that was run of late', says({ run: { state: 'Succeeded', ended: 1 } }), /it was made, changed or run 1 day ago/],
     ['keeps one of unknown age', says({}, { touched: null }), /nothing tells how old/],
     ['keeps one with a trigger', says({}, { triggers: ['source'] }), /has a trigger \(source\)/],
     ['keeps one whose triggers could not be read', says({}, { triggers: null }), /could not be read whether it has triggers/],
@@ -78,6 +85,20 @@ describe('the sweep of image templates', () => {
     it(name, () => {
       assert.match(said, expected)
     })
+})
+
+describe('the last look at an image template', () => {
+  const swept = { template: template(), touched: now - 30 * day, triggers: [] }
+
+  it('lets it go where nothing has happened', () => {
+    assert.ok(judgeTemplateAgain(swept, swept, settings).goes)
+  })
+
+  it('keeps it where another job has taken it, whose run is not there yet', () => {
+    const taken = { ...swept, template: template({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/9' } }) }
+    const { goes, because } = judgeTemplateAgain(swept, taken, settings)
+    assert.deepEqual([goes, because], [false, 'another job has taken it (https://ci/9)'])
+  })
 })
 
 const made = { createdBy: 'AzureVMImageBuilder', imageTemplateResourceGroupName: 'IMAGES' }
@@ -118,7 +139,7 @@ describe('the sweep of staging groups', () => {
     ['keeps a group of the user’s', judge(group({ ...generated, createdBy: '', usedBy: 'AzureVMImageBuilder' })), /Image Builder made it/],
     ['keeps one with another name', judge(group(generated, { name: 'production' })), /Image Builder made it/],
     ['keeps one that is being deleted', judge(group(generated, { state: 'Deleting' })), /it is Deleting/],
-    ['keeps a young one', judge({ ...group(generated), touched: now - day }), /happened to it 1 day ago/],
+    ['keeps a young one', judge({ ...group(generated), touched: now - day }), /something in it was made or changed 1 day ago/],
     ['keeps one of unknown age', judge({ ...group(generated), touched: undefined }), /nothing tells/],
     ['keeps one that may not be read', judge({ ...group(generated), touched: 'refused' }), /may not be read/],
     ['keeps one with a keep tag', judge(group({ ...generated, 'aib-pipelines-keep': 'yes' })), /has the tag/],

@@ -273,6 +273,17 @@ describe('a template from inputs', () => {
       ])
     })
 
+    it('has the version that is asked for, instead of one that the id names', async () => {
+      const versionOf = async (version: string, id = galleryImage): Promise<unknown> =>
+        (await distributors({ ...linux, 'dist-resource-id': id, 'dist-image-version': version }))[0]?.['galleryImageId']
+      assert.equal(await versionOf('v1.2.3'), `${galleryImage}/versions/1.2.3`)
+      assert.equal(await versionOf('2026.04.01', `${galleryImage}/versions/1.0.0`), `${galleryImage}/versions/2026.4.1`)
+    })
+
+    it('has no version where it is no image of a gallery', async () => {
+      await assert.rejects(distributors({ ...linux, 'dist-image-version': '1.2.3' }), /dist-image-version is for images in a gallery/)
+    })
+
     it('goes to the region of the template where none is named', async () => {
       const [distributor] = await distributors({ ...linux, 'dist-resource-id': galleryImage })
       assert.deepEqual(distributor?.['targetRegions'], [{ name: 'westus2' }])

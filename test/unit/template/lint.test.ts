@@ -146,7 +146,7 @@ describe('lint', () => {
     ],
     ['no replica', withDistributor({ targetRegions: [{ name: 'westeurope', replicaCount: 0 }] }), '2024-02-01', ['value-range']],
     ['Source with a major version', withDistributor({ versioning: { scheme: 'Source', major: 1 } }), '2024-02-01', ['field-unknown']],
-    ['a version that is none', withDistributor({ galleryImageId: `${gallery}/versions/latest` }), '2024-02-01', ['resource-id']],
+    ['a version that is none', withDistributor({ galleryImageId: `${gallery}/versions/latest` }), '2024-02-01', ['gallery-version-number']],
     [
       'a direct shared gallery',
       withProperties({ source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/x/images/y/versions/1.0.0' } }),

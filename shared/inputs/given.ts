@@ -1,0 +1,23 @@
+// The inputs of a command as somebody gave them, for the record of what it did.
+import type { Host } from '../host.js'
+import { isParametersPath, parseParameters } from '../template/parameters.js'
+import { toJson, type Json } from '../template/node.js'
+import { InputReader } from './reader.js'
+import { definitionOf, inputNames } from './spelling.js'
+import type { InputName } from './table.js'
+
+// By their names in the table, without defaults; *** for those that are secret.
+export const givenInputs = (host: Host): Readonly<Record<string, Json>> => {
+  const reader = new InputReader(host)
+  return Object.fromEntries(
+    inputNames(host.platform)
+      .filter((name) => reader.isGiven(name))
+      .map((name) => [name, definitionOf(name).secret === true ? '***' : valueOf(name, host.input(name) ?? '')]),
+  )
+}
+
+// Parameters one by one: the value of a secure one is known as a whole, and not as it is spelled within JSON.
+const valueOf = (name: InputName, text: string): Json =>
+  name !== 'parameters' || isParametersPath(text)
+    ? text
+    : Object.fromEntries([...parseParameters(text, name)].map(([parameter, value]) => [parameter, toJson(value)]))

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { sameVersions } from '../../../shared/plan/among-several.js'
+import { planOf } from '../preflight/world.js'
+
+const definition = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/gallery/images/web'
+const plan = (file: string, ...ids: readonly string[]) => ({
+  ...planOf({ properties: { distribute: ids.map((galleryImageId) => ({ type: 'SharedImage', galleryImageId })) } }),
+  file,
+})
+const messages = (...plans: readonly ReturnType<typeof plan>[]): readonly string[] => sameVersions(plans).map(({ message }) => message)
+
+describe('Versions that several distributors would write', () => {
+  it('are told of once each, whatever the case of their ids', () => {
+    const id = `${definition}/versions/1.0.0`
+    assert.deepEqual(messages(plan('a.json', id), plan('b.json', id.toLowerCase())), [
+      `a.json and b.json would both write ${id.toLowerCase()}.`,
+    ])
+    assert.deepEqual(messages(plan('a.json', id, id)), [`Two distributors of a.json would both write ${id}.`])
+  })
+
+  it('are no matter where they differ, or the service makes them', () => {
+    assert.deepEqual(messages(plan('a.json', `${definition}/versions/1.0.0`), plan('b.json', `${definition}/versions/1.0.1`)), [])
+    assert.deepEqual(messages(plan('a.json', definition, definition)), [])
+  })
+})
