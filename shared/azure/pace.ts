@@ -17,11 +17,15 @@ export interface Pace {
 // Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
 export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
 
+// Time to the next look where every look may be the one that sees a change: always the interval.
+export const evenDelay: typeof nextDelay = (interval) => interval
+
 // Looks until `look` gives a result, at this pace. Transient failures are tolerated for as long as the pace says; `change` tells that
-// something changed, so that looks come faster. Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
+// something changed, so that looks come faster (unless `delay` says otherwise). Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
 export const lookUntil = async <Result>(
   look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
   pace: Pace,
+  delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
   let changedAt = Date.now()
   let failingSince: number | undefined
@@ -34,7 +38,7 @@ export const lookUntil = async <Result>(
     if (Date.now() >= pace.deadline)
       throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
     pace.onWait(failure)
-    await wait(Math.max(nextDelay(pace.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: pace.signal })
+    await wait(Math.max(delay(pace.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: pace.signal })
   }
 }
 

@@ -12,6 +12,7 @@ import type { BuildResult } from '../service/result.js'
 import { sideBySide } from '../side-by-side.js'
 import { buildTemplate } from './build-template.js'
 import { setOutputs } from './connect.js'
+import { looksApart } from './pace.js'
 import { writeSummary } from './summary.js'
 import { summariesInTurn, templateHost } from './template-host.js'
 import type { Job } from './template-job.js'
@@ -71,9 +72,6 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   return outcome
 }
 
-// 15 lists a minute at the usual interval of 10 seconds, however many builds.
-const distancePart = 0.4
-
 // One for the group, by the newest of the api-versions: it knows what the older ones know.
 const groupWatch = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): GroupWatch => {
   const apiVersion =
@@ -81,11 +79,10 @@ const groupWatch = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): Gro
       .map((plan) => plan.apiVersion)
       .sort()
       .at(-1) ?? ''
-  const { pollInterval } = inputs.run
   return new GroupWatch({
     list: () => arm.list(templatesPath(inputs.target), apiVersion, signal),
-    distance: pollInterval * distancePart,
-    distanceAlone: pollInterval,
+    distance: looksApart(inputs.run),
+    distanceAlone: inputs.run.pollInterval,
     signal,
   })
 }

@@ -8,6 +8,7 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
 import { allOutputs } from '../report/outputs.js'
 import type { BuildResult } from '../service/result.js'
+import { LogTurns } from '../service/log/log-turns.js'
 import { StartedRuns } from '../service/started-run.js'
 import { SharedUploads } from './shared-uploads.js'
 import type { Job } from './template-job.js'
@@ -28,6 +29,7 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
       host.state.save(text)
     }),
     uploads: new SharedUploads(),
+    logs: new LogTurns(),
     start: Date.now(),
   }
 }

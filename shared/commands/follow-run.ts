@@ -16,6 +16,7 @@ import { begin, forgetRun } from './begin-run.js'
 import { cleanUp } from './clean-up.js'
 import { collect, resultOf, type WatchedRun } from './finish-template.js'
 import { tellTriggers } from './keep-trigger.js'
+import { looksApart } from './pace.js'
 import { writeSummary } from './summary.js'
 import { explained, type Placement, type TemplateJob } from './template-job.js'
 import { verdictOnRun } from './verdict.js'
@@ -91,10 +92,11 @@ const follow = async (job: TemplateJob, placement: Placement): Promise<Followed>
   }
 }
 
-const logFollower = ({ arm, credential, plan, host, inputs }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
+    turns: logs,
     patience: inputs.run.requestTimeout,
     template: plan.template,
     paths: {
@@ -122,7 +124,7 @@ const watch = async (job: TemplateJob, before: string | undefined, log: LogFollo
   const { client, pace, host } = job
   // A shared list has its own pace.
   const eyes = job.watch?.eyesOf(client, before) ?? client
-  const interval = job.watch === undefined ? pace.interval : 0
+  const interval = job.watch === undefined ? looksApart(job.inputs.run) : 0
   const started = Date.now()
   let current = ''
   const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)

@@ -12,6 +12,7 @@ import type { Decision } from '../service/decide.js'
 import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { GroupWatch } from '../service/group-watch.js'
 import type { ImageTemplate } from '../service/image-template.js'
+import type { LogTurns } from '../service/log/log-turns.js'
 import type { StartedRuns } from '../service/started-run.js'
 import { templateClient, type TemplateClient } from '../service/template-client.js'
 import { paceOf } from './pace.js'
@@ -29,6 +30,7 @@ export interface Job {
   // What the job's last step is to cancel where this one is killed.
   readonly started: StartedRuns
   readonly uploads: SharedUploads
+  readonly logs: LogTurns
   // Where several templates of a group are built side by side.
   readonly watch?: GroupWatch
   // When the command began, as Date.now() counts.

@@ -290,7 +290,7 @@ export const inputs = {
     commands: watched,
     group: 'run',
     description:
-      'Seconds between two looks at the build (decimals allowed): shorter after a change of state; never shorter than the service asks for.',
+      'Seconds between two looks at what is waited for (decimals allowed): shorter after a change; never shorter than the service asks for. A run is looked at two and a half times as often, 15 times a minute unless this says otherwise.',
   },
   'request-timeout': {
     type: { kind: 'duration', unit: 'seconds' },

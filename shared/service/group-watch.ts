@@ -8,7 +8,7 @@ import type { Eyes } from './run.js'
 export interface GroupWatchOptions {
   // The bodies of all templates of the group.
   readonly list: () => Promise<readonly unknown[]>
-  // Milliseconds from one list to the next.
+  // Milliseconds from the end of one list to the next.
   readonly distance: number
   // The same where every template is looked at by itself, because the identity may not list them.
   readonly distanceAlone: number
@@ -52,7 +52,11 @@ export class GroupWatch {
     await wait(Math.max(0, due - Date.now()), undefined, { signal })
     this.#last = Date.now()
     this.#next = undefined
-    return this.#list()
+    try {
+      return await this.#list()
+    } finally {
+      this.#last = Date.now()
+    }
   }
 
   async #list(): Promise<Listing> {

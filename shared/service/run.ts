@@ -1,7 +1,7 @@
 // The run of an image template: started once, and followed to its end.
 import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { evenDelay, lookUntil, settle, type Pace } from '../azure/pace.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
@@ -61,20 +61,18 @@ export interface RunWatcher {
 // that ends early or late (SERVICE.md section 2).
 export const watchRun = async (client: Eyes, before: string | undefined, watcher: RunWatcher, pace: Pace): Promise<FinishedRun> => {
   const timeline = new Timeline()
-  return lookUntil(async (change) => {
+  const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(pace.signal)
     if (found === undefined) throw vanished(client.id)
     const run = found.template.lastRun
     const current = run === undefined || run.startTime === before ? undefined : run
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
-    if (timeline.enter(phase)) {
-      change()
-      watcher.onPhase(phase)
-    }
+    if (timeline.enter(phase)) watcher.onPhase(phase)
     if (current !== undefined) watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers) }
-  }, pace)
+  }
+  return lookUntil(look, pace, evenDelay)
 }
 
 // How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and

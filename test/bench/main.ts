@@ -1,13 +1,18 @@
 // The rows of npm run bench, as a table or, with --json, as one list; `npm run bench -- artifacts` measures that group alone.
 import { measureArtifacts } from './artifacts/rows.js'
+import { measureBuilds } from './builds.js'
 import { measureEvaluating } from './evaluating.js'
+import { measureFirstRequest } from './first-request.js'
 import { fuzzTemplates } from './fuzz.js'
+import { measureLatency } from './latency.js'
 import type { Row } from './measure.js'
 import { measureStartUp } from './start-up.js'
 
 const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
-  'start-up': measureStartUp,
+  'start-up': async () => [...(await measureStartUp()), ...(await measureFirstRequest())],
   artifacts: measureArtifacts,
+  builds: measureBuilds,
+  latency: measureLatency,
   templates: async () => [...(await measureEvaluating()), fuzzTemplates()],
 }
 

@@ -40,6 +40,8 @@ const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'C
 // Longest stay in one state at pace instant where nobody looks.
 const unseen = 25
 
+const statesOfRuns: ReadonlySet<string> = new Set(['Queued', 'Building', 'Customizing', 'Optimizing', 'Validating', 'Distributing'])
+
 // Tells when states end.
 export interface Clock {
   // Ends when the phase of a resource is over; rejects when the signal aborts. `parts` divides the phase, as customizers do.
@@ -53,7 +55,7 @@ export interface Clock {
 }
 
 // The clock of one emulator; the settings tell the phase in which builds are to stay.
-export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold' | 'clockSkew'>>): Clock => {
+export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold' | 'lasting' | 'clockSkew'>>): Clock => {
   const observers = new Map<string, Set<() => void>>()
   const sleepers = new Set<() => void>()
 
@@ -81,6 +83,10 @@ export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold'
       const options = signal ? { signal, ref: false } : { ref: false }
       if (pace === 'instant') await Promise.race([seen(resource), sleep(unseen / parts, undefined, options)])
       else await sleep(durations[pace][phase] / parts, undefined, options)
+      if (settings.lasting !== null && statesOfRuns.has(phase)) {
+        const { least, most } = settings.lasting
+        await sleep((least + Math.random() * (most - least)) / parts, undefined, options)
+      }
       await release(phase, signal)
     },
     observe: (resource) => {

@@ -27,6 +27,8 @@ export interface Settings {
   externalFiles: Record<string, string>
   // A phase in which builds stay until this is null again.
   hold: Phase | null
+  // How long each state of a run lasts besides, in milliseconds at random between two bounds; null for as long as the pace says.
+  lasting: { readonly least: number; readonly most: number } | null
   // The customizer that fails, by its index, and the exit code of its script.
   failCustomizer: { index: number; exitCode: number } | null
   // The validator that fails, by its index.
@@ -84,6 +86,7 @@ export const defaultSettings = (): Settings => ({
   pageSize: 100,
   externalFiles: {},
   hold: null,
+  lasting: null,
   failCustomizer: null,
   failValidator: null,
   failDistributors: [],

@@ -12,6 +12,8 @@ export interface ChildOptions {
   readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void) => void }
   // Each line that is printed, as soon as it is complete.
   readonly onLine?: (line: string) => void
+  // The process, as soon as it runs.
+  readonly onStart?: (pid: number) => void
 }
 
 export interface ChildResult {
@@ -32,6 +34,7 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    if (child.pid !== undefined) options.onStart?.(child.pid)
     const printed = { stdout: '', stderr: '' }
     let isWaiting = true
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {

@@ -5,8 +5,14 @@ import { LineSplitter } from './line-splitter.js'
 // Of one request.
 const mostBytes = 4 * 1024 * 1024
 
-// Bytes of the log from an offset on; undefined where there are none.
-export type ReadRange = (offset: number, most: number) => Promise<Buffer | undefined>
+// Bytes of a log, and whether it ends with them so far.
+export interface LogPiece {
+  readonly bytes: Buffer
+  readonly isLast: boolean
+}
+
+// A piece from an offset on; undefined where there is none.
+export type ReadRange = (offset: number, most: number) => Promise<LogPiece | undefined>
 
 export class BlobTail {
   readonly #splitter: LineSplitter
@@ -17,12 +23,12 @@ export class BlobTail {
     this.#splitter = new LineSplitter(redact)
   }
 
-  // The next whole lines; undefined where nothing has come since the last call.
-  async next(read: ReadRange): Promise<readonly string[] | undefined> {
-    const bytes = await read(this.#offset, mostBytes)
-    if (bytes === undefined || bytes.length === 0) return undefined
-    this.#offset += bytes.length
-    return this.#splitter.push(this.#decoder.write(bytes))
+  // The next whole lines, and whether more can be read at once; undefined where nothing has come since the last call.
+  async next(read: ReadRange): Promise<{ readonly lines: readonly string[]; readonly isLast: boolean } | undefined> {
+    const piece = await read(this.#offset, mostBytes)
+    if (piece === undefined || piece.bytes.length === 0) return undefined
+    this.#offset += piece.bytes.length
+    return { lines: this.#splitter.push(this.#decoder.write(piece.bytes)), isLast: piece.isLast }
   }
 
   // A last line without an end.

@@ -43,9 +43,10 @@ export class FollowedLog {
   // and what the container has told is not told again.
   async takeBlob(read: ReadRange, ranges: number): Promise<void> {
     for (let range = 0; range < ranges; range += 1) {
-      const lines = await this.#tail.next(read)
-      if (lines === undefined) return
-      await this.#takeLines(lines)
+      const piece = await this.#tail.next(read)
+      if (piece === undefined) return
+      await this.#takeLines(piece.lines)
+      if (piece.isLast) return
     }
   }
 

@@ -1,6 +1,7 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
 import { setTimeout as wait } from 'node:timers/promises'
+import { at } from '../../azure/wire.js'
 import type { JsonObject } from '../../template/node.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
@@ -8,6 +9,7 @@ import { ContainerLog } from './container-log.js'
 import { FollowedLog } from './followed-log.js'
 import { LogDenied } from './log-denied.js'
 import { LogStore, type LogStoreOptions } from './log-store.js'
+import type { LogTurns } from './log-turns.js'
 import type { LogLevel } from './narrator.js'
 import { findStagingGroup } from './staging-group.js'
 
@@ -19,6 +21,8 @@ const lastLooks = 6
 const longestFinish = 180_000
 
 export interface FollowerOptions extends LogStoreOptions {
+  // Those of all builds of the job.
+  readonly turns: LogTurns
   // The template as it was sent, for the names of its steps.
   readonly template: JsonObject
   // The files that get the whole logs.
@@ -42,6 +46,7 @@ export class LogFollower {
   readonly #customization: FollowedLog
   readonly #validation: FollowedLog
   readonly #denied = new Set<Source>()
+  readonly #end = new AbortController()
   #looking: Promise<void> | undefined
   #group: string | undefined
   #folder: string | undefined
@@ -67,8 +72,10 @@ export class LogFollower {
 
   // Tells what came since the last look; not waited for, so that a slow answer does not hold up the watch of the run.
   look(template: ImageTemplate): void {
-    this.#looking ??= this.#look(template, rangesOfALook)
-      // The signal: the watch ends by it, too.
+    const { turns, signal } = this.#options
+    this.#looking ??= turns
+      .live(() => this.#look(template, rangesOfALook), AbortSignal.any([signal, this.#end.signal]))
+      // A signal: the watch ends by it, too.
       .catch(() => undefined)
       .finally(() => {
         this.#looking = undefined
@@ -77,10 +84,11 @@ export class LogFollower {
 
   // Tells the rest after the end of the run.
   async finish(template: ImageTemplate): Promise<void> {
+    this.#end.abort()
     await this.#looking
     const until = Date.now() + longestFinish
     for (let look = 1; ; look += 1) {
-      await this.#look(template, Number.POSITIVE_INFINITY)
+      await this.#options.turns.last(() => this.#look(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
       if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || Date.now() > until) break
       await wait(this.#options.interval, undefined, { signal: this.#options.signal })
@@ -109,10 +117,11 @@ export class LogFollower {
   async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
     this.#folder ??= await this.#findFolder(group, signal)
     if (this.#folder === undefined) return
+    const hasValidators = at(this.#options.template, 'properties', 'validate') !== undefined
     for (const [log, name] of [
-      [this.#customization, 'customization.log'],
-      [this.#validation, 'validation.log'],
-    ] as const) {
+      [this.#customization, 'customization.log'] as const,
+      ...(hasValidators ? [[this.#validation, 'validation.log'] as const] : []),
+    ]) {
       const path = `${this.#folder}/${name}`
       await log.takeBlob((offset, most) => this.#store.read(group, path, offset, most, signal), ranges)
     }

@@ -7,6 +7,7 @@ import type { Arm } from '../../azure/arm.js'
 import { whileAlive } from '../../azure/patience.js'
 import { at, textOf, textsOf } from '../../azure/wire.js'
 import { firstKey } from '../storage-account.js'
+import type { LogPiece } from './blob-tail.js'
 import { LogDenied, withReader } from './log-denied.js'
 
 const apiVersion = '2023-05-01'
@@ -47,7 +48,7 @@ export class LogStore {
   }
 
   // At most so many bytes of a log from an offset on; undefined where there are none.
-  async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<Buffer | undefined> {
+  async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<LogPiece | undefined> {
     return this.#use(group, signal, (container, abortSignal) => download(container.getBlobClient(name), offset, most, abortSignal))
   }
 
@@ -122,11 +123,14 @@ const absent = (error: unknown): readonly unknown[] => {
   throw error
 }
 
-const download = async (blob: BlobClient, offset: number, most: number, signal: AbortSignal): Promise<Buffer> => {
-  const { readableStreamBody } = await blob.download(offset, most, { abortSignal: signal, maxRetryRequests: 2 })
+const download = async (blob: BlobClient, offset: number, most: number, signal: AbortSignal): Promise<LogPiece> => {
+  const { readableStreamBody, contentRange } = await blob.download(offset, most, { abortSignal: signal, maxRetryRequests: 2 })
   const pieces: Buffer[] = []
   for await (const piece of readableStreamBody ?? []) pieces.push(Buffer.from(piece))
-  return Buffer.concat(pieces)
+  const bytes = Buffer.concat(pieces)
+  // `bytes 0-99/200`
+  const length = /\/(\d+)$/.exec(contentRange ?? '')?.[1]
+  return { bytes, isLast: length === undefined ? bytes.length < most : offset + bytes.length >= Number(length) }
 }
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined)

@@ -87,6 +87,12 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   pageSize: (value) => ({ pageSize: number(value, 'pageSize') }),
   externalFiles: (value) => ({ externalFiles: tagsOf(value) }),
   hold: (value) => ({ hold: value === null ? null : oneOf(phases, value, 'hold') }),
+  lasting: (value) => ({
+    lasting:
+      value === null
+        ? null
+        : { least: number(objectOf(value)['least'] ?? null, 'least'), most: number(objectOf(value)['most'] ?? null, 'most') },
+  }),
   failCustomizer: (value) => ({ failCustomizer: failingStep(value) }),
   failValidator: (value) => ({ failValidator: failingStep(value) }),
   failDistributors: (value) => ({ failDistributors: textsOf(value) }),

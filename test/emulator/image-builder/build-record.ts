@@ -18,5 +18,7 @@ export interface BuildRecord {
   readonly operationId: string
   readonly customizers: StepRecord[]
   readonly validators: StepRecord[]
+  // The states that it went through, each with its beginning.
+  readonly states: { readonly name: string; readonly at: string }[]
   readonly outputs: { runOutputName: string; artifactId?: string; artifactUri?: string }[]
 }

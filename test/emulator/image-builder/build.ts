@@ -70,9 +70,11 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
     operationId: run.operation.id,
     customizers: [],
     validators: [],
+    states: [],
     outputs: [],
   }
   service.builds.push(record)
+  note(record, run.subState)
   const container = addContainer(service, template)
   const show = (text: string): void => {
     container.log = text
@@ -91,6 +93,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
   for (const each of [log, validationLog]) await each.end()
   service.world.containerGroups.remove(container.id)
   endRun(run, service.clock.now(), outcome.state, outcome.message)
+  note(record, outcome.state)
   await service.clock.stay(template.id, 'Settling')
   endOperation(service, run.operation, outcome)
 }
@@ -198,9 +201,14 @@ const endOperation = ({ operations }: Service, operation: Operation, { state, me
   else operations.end(operation, 'Failed', { code, message })
 }
 
-const enter = ({ run }: Build, subState: RunSubState): void => {
+const enter = ({ run, record }: Build, subState: RunSubState): void => {
   run.cancel.signal.throwIfAborted()
   run.subState = subState
+  note(record, subState)
+}
+
+const note = ({ states }: BuildRecord, name: string): void => {
+  states.push({ name, at: new Date().toISOString() })
 }
 
 const stay = ({ service, template, run }: Build, subState: RunSubState, parts = 1): Promise<void> =>

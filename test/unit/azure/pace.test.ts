@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { lookUntil, nextDelay, settle, type Pace } from '../../../shared/azure/pace.js'
+import { evenDelay, lookUntil, nextDelay, settle, type Pace } from '../../../shared/azure/pace.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
 const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'there already' })
@@ -69,6 +69,7 @@ describe('looking until there is a result', () => {
     assert.equal(nextDelay(10_000, 0), 2_500)
     assert.equal(nextDelay(10_000, 60_000), 6_000)
     assert.equal(nextDelay(10_000, 3_600_000), 10_000)
+    assert.equal(evenDelay(10_000, 0), 10_000)
   })
 })
 

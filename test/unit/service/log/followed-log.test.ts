@@ -14,7 +14,8 @@ const last = 'PACKER Done exporting Packer logs to Azure Storage.'
 const blobOf = (text: () => string, most: number): ReadRange => {
   return (offset) => {
     const bytes = Buffer.from(text()).subarray(offset, offset + most)
-    return Promise.resolve(bytes.length === 0 ? undefined : bytes)
+    const isLast = offset + bytes.length >= Buffer.byteLength(text())
+    return Promise.resolve(bytes.length === 0 ? undefined : { bytes, isLast })
   }
 }
 
@@ -98,6 +99,18 @@ describe('following a log', () => {
     )
   })
 
+  it('does not ask again where the log ended with what came', async () => {
+    const { log } = follow()
+    const offsets: number[] = []
+    const text = `${[start, output('one')].join('\n')}\n`
+    const blob = blobOf(() => text, 1000)
+    await log.takeBlob((offset, most) => {
+      offsets.push(offset)
+      return blob(offset, most)
+    }, 9)
+    assert.deepEqual(offsets, [0])
+  })
+
   it('takes a bounded part of a huge log at one look, all of it in the end, and prints little of it', async () => {
     const line = `${output('x'.repeat(200))}\n`
     const chunk = Buffer.from(line.repeat(10_000))
@@ -106,7 +119,8 @@ describe('following a log', () => {
     const read: ReadRange = (offset, most) => {
       requests += 1
       const from = offset % chunk.length
-      return Promise.resolve(offset >= size ? undefined : chunk.subarray(from, from + most))
+      const bytes = chunk.subarray(from, from + most)
+      return Promise.resolve(offset >= size ? undefined : { bytes, isLast: offset + bytes.length >= size })
     }
     const { log, printed, path } = follow()
     await log.takeBlob(read, 4)

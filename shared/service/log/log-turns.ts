@@ -1,0 +1,37 @@
+// The builds of a job read their logs in turn: neither requests nor memory grow with their number.
+import { setTimeout as wait } from 'node:timers/promises'
+
+// So many logs are read at once: each look holds pieces of 4 MiB.
+const mostAtOnce = 4
+// Milliseconds from one look to the next, whosever it is: 120 looks a minute, which 8 builds do not reach.
+const apart = 500
+
+export class LogTurns {
+  #free = mostAtOnce
+  #due = 0
+  readonly #waiting: (() => void)[] = []
+
+  // A look while the build goes on: it has its turn after those of the other builds. Throws where `signal` ends the wait for it.
+  async live(look: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    const now = Date.now()
+    this.#due = Math.max(now, this.#due + apart)
+    await wait(this.#due - now, undefined, { signal })
+    await this.last(async () => {
+      signal.throwIfAborted()
+      await look()
+    })
+  }
+
+  // A look after the end of a build, as soon as there is room for it.
+  async last(look: () => Promise<void>): Promise<void> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      await look()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { runAction } from '../front-doors/action.js'
+import type { ChildOptions } from '../front-doors/child.js'
+import { runCommand } from '../front-doors/command.js'
+import { runTask } from '../front-doors/task.js'
+
+const template = {
+  type: 'Microsoft.VirtualMachineImages/imageTemplates',
+  location: 'westeurope',
+  properties: { source: { type: 'PlatformImage' }, customize: [], distribute: [] },
+}
+
+describe('the start of a bundle', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-start-'))
+    await writeFile(join(folder, 'image.json'), JSON.stringify(template))
+    await writeFile(join(folder, 'image.yaml'), JSON.stringify(template))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  // The files of dist/ that a run loads, by what V8 says of them, with their contents.
+  const loaded = async (run: (options: ChildOptions) => Promise<unknown>): Promise<readonly string[]> => {
+    const coverage = join(folder, 'coverage')
+    await run({ cwd: folder, environment: { NODE_V8_COVERAGE: coverage } })
+    const [report = ''] = await readdir(coverage)
+    const urls = itemsOf(at(JSON.parse(await readFile(join(coverage, report), 'utf8')), 'result')).map(
+      (one) => textOf(at(one, 'url')) ?? '',
+    )
+    await rm(coverage, { recursive: true })
+    const files = urls.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
+    return Promise.all(files.filter((file) => file.startsWith(resolve('dist'))).map((file) => readFile(file, 'utf8')))
+  }
+  const sizeOf = (files: readonly string[]): number => files.reduce((sum, text) => sum + text.length, 0)
+  const holds = (files: readonly string[], text: string): boolean => files.some((file) => file.includes(text))
+
+  for (const [name, plan, most] of [
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 500_000],
+    ['the action', (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options), 500_000],
+    ['the task', (file: string) => (options: ChildOptions) => runTask({ command: 'plan', template: file }, undefined, options), 700_000],
+  ] as const) {
+    it(`loads few files for a plan: neither Azure's packages, nor YAML where the template is JSON (${name})`, async () => {
+      const files = await loaded(plan('image.json'))
+      assert.ok(files.length > 3 && files.length <= 16, `${files.length} files`)
+      assert.ok(sizeOf(files) < most, `${sizeOf(files)} characters`)
+      // Of the packages of YAML and of Azure's login.
+      assert.ok(!holds(files, 'Block collections are not allowed within flow collections') && !holds(files, 'ClientSecretCredential'))
+    })
+  }
+
+  it('loads the YAML package for a template in YAML', async () => {
+    const files = await loaded((options) => runCommand(['plan', 'image.yaml'], options))
+    assert.ok(holds(files, 'Block collections are not allowed within flow collections'))
+  })
+})
