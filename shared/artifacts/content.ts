@@ -18,8 +18,6 @@ export interface FileContent {
   readonly originalSha256: string
   // Whether its first bytes are those of a program or script.
   readonly isProgram: boolean
-  // Whether a compressor would lose its time on it.
-  readonly isCompressed: boolean
   // Line endings that the shell would stumble over.
   readonly lineEndings?: 'windows' | 'mended'
   // What secret is in it, as the end of a sentence.
@@ -70,7 +68,6 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     sha256,
     originalSha256: sha256,
     isProgram: hasShebang(start) || elf.equals(start.subarray(0, 4)),
-    isCompressed: await isCompressed(start),
     ...(secret === undefined ? {} : { secret }),
   }
   return isScript(digest, use) && hasCarriageReturns(start) ? withLineEndings(content, start, use, options) : content
@@ -87,14 +84,6 @@ const hasShebang = (start: Buffer): boolean => start.subarray(0, 2).toString('la
 
 const isScript = ({ start }: Digest, use: FileUse): boolean =>
   textOf(start) !== undefined && (use === 'shell-script' || (use === 'linux' && hasShebang(start)))
-
-// By trial, not by extension: what the name says is not always so. A few bytes are not worth the question.
-const isCompressed = async (start: Buffer): Promise<boolean> => {
-  const sample = start.subarray(0, 64 * 1024)
-  if (sample.length < 1024) return false
-  const { deflateRawSync } = await import('node:zlib')
-  return deflateRawSync(sample, { level: 1 }).length > 0.95 * sample.length
-}
 
 // A script of which more was read than the start may have an archive behind its text: it is left as it is.
 const withLineEndings = async (

@@ -1,7 +1,7 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import { takingTurns } from '../azure/turns.js'
-import { judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
+import { deadEnds, judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
@@ -50,6 +50,7 @@ const checkOne = async (
   const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, host.signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now })
+  for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
   const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now }, settings)
   return { plan, images, source, now, reasons: reasons.map((reason) => redacted(reason, host)) }
 }

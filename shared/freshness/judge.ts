@@ -33,7 +33,7 @@ export interface DistributedImage {
 export interface SourceState {
   // The version that a build would use now, as far as Azure tells.
   readonly newest?: string
-  // When a source without versions, a managed image, was made: milliseconds since 1970.
+  // When a source without versions, a managed image, was made or last changed: milliseconds since 1970.
   readonly madeAt?: number
   // Versions that should not be used any more, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
@@ -111,7 +111,7 @@ const partText = ({ property, how, step, file }: DifferingPart): string => {
 
 const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
   if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
-    return `The source image was made anew on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
+    return `The source image was made or changed on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
   return sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
     ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
     : undefined
@@ -124,8 +124,23 @@ const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | u
 
 const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {
   if (endOfLife !== undefined && endOfLife <= now) return `The end of life of the image was ${dateOf(endOfLife)}.`
-  const ended = sourceVersion === undefined ? undefined : source.ended.get(sourceVersion)
-  return ended === undefined ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
+  const ended = source.ended.get(sourceVersion ?? '')
+  return ended === undefined || wouldUse(source, sourceVersion) ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
+
+// Versions of the source that should not be used any more and that a build would use again: no reason to build, every night, the same
+// once more. As sentences.
+export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'source'>): readonly string[] => {
+  const used = new Set(images.flatMap(({ last }) => last?.sourceVersion ?? []))
+  return [...used].flatMap((version) => {
+    const ended = source.ended.get(version)
+    return ended !== undefined && wouldUse(source, version)
+      ? [`The source image, version ${version}, ${ended}, and there is no other that a build would use: the template needs another source.`]
+      : []
+  })
+}
+
+// Without any version that is known, a build would get no other, either.
+const wouldUse = ({ newest }: SourceState, version: string | undefined): boolean => newest === undefined || newest === version
 
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)

@@ -1,5 +1,5 @@
-// When a managed image was made. Its own body tells no date, the list of a group's resources does (Resources - List By Resource Group,
-// $expand). What a managed image holds never changes: a change of it is another one under its name, made later.
+// When a managed image was made or last changed. Its own body tells no date, the list of a group's resources does (Resources - List By
+// Resource Group, $expand).
 import { at, textOf } from '../azure/wire.js'
 import type { AzureReader } from '../preflight/azure-reader.js'
 
@@ -7,10 +7,11 @@ import type { AzureReader } from '../preflight/azure-reader.js'
 export const madeAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {
   const [group = ''] = id.split(/\/providers\//i)
   const images = await azure.list(
-    `${group}/resources?$filter=resourceType%20eq%20'Microsoft.Compute/images'&$expand=createdTime`,
+    `${group}/resources?$filter=resourceType%20eq%20'Microsoft.Compute/images'&$expand=createdTime,changedTime`,
     'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
   )
   const image = images.find((candidate) => textOf(at(candidate, 'id'))?.toLowerCase() === id.toLowerCase())
-  const time = Date.parse(textOf(at(image, 'createdTime')) ?? '')
-  return Number.isNaN(time) ? undefined : time
+  const times = ['createdTime', 'changedTime'].map((name) => Date.parse(textOf(at(image, name)) ?? ''))
+  const known = times.filter((time) => !Number.isNaN(time))
+  return known.length === 0 ? undefined : Math.max(...known)
 }

@@ -163,7 +163,7 @@ describe('check', () => {
     await placeImage('base', daysAgo(2))
     const anew = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.deepEqual(reasonsOf(anew), ['source', 'source'], anew.log)
-    assert.match(anew.log, /source: The source image was made anew on \d{4}-\d\d-\d\d; this one is of /)
+    assert.match(anew.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
   })
 
   it('asks of many templates what they have in common once', async () => {

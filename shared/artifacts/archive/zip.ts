@@ -1,8 +1,10 @@
 // Writes a zip with nothing of this machine in it. Large files and long lists get zip64's fields.
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import commons from 'compress-commons'
+import { isCompressed, sampleSize } from './compressed.js'
 import type { TreeEntry, TreeFile } from './tree.js'
 import { bothEnded, fixedTime, whileUnchanged } from './reading.js'
 
@@ -27,13 +29,23 @@ const fill = async (archive: commons.ZipArchiveOutputStream, entries: readonly T
 }
 
 const addFile = (archive: commons.ZipArchiveOutputStream, file: TreeFile): Promise<void> =>
-  whileUnchanged(file, () =>
+  whileUnchanged(file, async () =>
     add(
       archive,
-      entryFor(file.path, file.mode, file.isCompressed ? stored : deflated),
+      entryFor(file.path, file.mode, isCompressed(await sampleOf(file)) ? stored : deflated),
       file.bytes === 0 ? Buffer.alloc(0) : createReadStream(file.absolutePath, { highWaterMark: 256 * 1024 }),
     ),
   )
+
+const sampleOf = async ({ absolutePath }: TreeFile): Promise<Buffer> => {
+  const file = await open(absolutePath)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleSize), 0, sampleSize)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
 
 const entryFor = (name: string, mode: number, method: 0 | 8): commons.ZipArchiveEntry => {
   const entry = new commons.ZipArchiveEntry(name)
@@ -45,11 +57,16 @@ const entryFor = (name: string, mode: number, method: 0 | 8): commons.ZipArchive
 
 const add = (archive: commons.ZipArchiveOutputStream, entry: commons.ZipArchiveEntry, source: Readable | Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    // The writer passes an error of its source on to itself only.
-    archive.once('error', reject)
-    archive.entry(entry, source, (error) => {
-      archive.off('error', reject)
-      if (error) reject(error)
-      else resolve()
-    })
+    // The writer forgets who waits for an entry when it is closed, as it is where its output cannot be written.
+    const fail = (): void => {
+      reject(archive.errored ?? new Error('The archive was closed.'))
+    }
+    archive.once('close', fail)
+    if (archive.destroyed) fail()
+    else
+      archive.entry(entry, source, (error) => {
+        archive.off('close', fail)
+        if (error) reject(error)
+        else resolve()
+      })
   })

@@ -1,5 +1,5 @@
 // Files to measure with.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { mkdir, open, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -10,8 +10,8 @@ export const makeNoise = (path: string, size: number): Promise<void> => makeFile
 
 // A file of so many MiB of words, which a compressor brings to a third.
 export const makeText = (path: string, size: number): Promise<void> => {
-  const words = Array.from({ length: 4096 }, () => randomBytes(4).toString('hex').slice(0, 6))
-  return makeFile(path, size, () => Buffer.from(lineOf(words)))
+  const words = Array.from({ length: 4096 }, () => randomBytes(3).toString('hex'))
+  return makeFile(path, size, () => Buffer.from(textOf(words)))
 }
 
 // A file of so many MiB that takes no room on the disk, with its own name in it: no two are the same.
@@ -35,9 +35,10 @@ const makeFile = async (path: string, size: number, piece: () => Buffer): Promis
   await file.close()
 }
 
-const lineOf = (words: readonly string[]): string => {
-  const numbers = new Uint16Array(randomBytes((2 * mebibyte) / 7 + 2).buffer)
-  return Array.from(numbers, (number) => words[number % words.length] ?? '')
+// Words of six letters and a space.
+const textOf = (words: readonly string[]): string => {
+  const numbers = new Uint16Array(Math.ceil(mebibyte / 7))
+  return Array.from(randomFillSync(numbers), (number) => words[number % words.length] ?? '')
     .join(' ')
     .slice(0, mebibyte)
 }

@@ -1,6 +1,10 @@
 // What a build does with its artifacts, without the rest of it: found and hashed as for a plan, then sent.
 import { join } from 'node:path'
+import { packTree, type ArchiveFormat } from '../../../shared/artifacts/archive/pack.js'
+import { readTree } from '../../../shared/artifacts/archive/tree.js'
 import type { Artifact } from '../../../shared/artifacts/artifact.js'
+import { contentReader } from '../../../shared/artifacts/content.js'
+import { Digests } from '../../../shared/artifacts/digests.js'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
 import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
 import { parseDocument } from '../../../shared/template/load.js'
@@ -25,6 +29,24 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
   })
   if (problems.length > 0) throw new Error(JSON.stringify(problems))
   return found.map(({ artifact }) => artifact)
+}
+
+// The archive of a folder whose files have been read; what is measured is the packing alone.
+export const packerOf = async (folder: string, name: string, format: ArchiveFormat): Promise<() => Promise<unknown>> => {
+  const digests = new Digests()
+  const { entries } = await readTree(
+    { kind: 'folder', absolutePath: join(folder, name), path: name, bytes: 0, modified: 0 },
+    {
+      workspace: folder,
+      os: format === 'zip' ? 'Windows' : 'Linux',
+      where: { file: 'image.json', line: 1, column: 1, pointer: '' },
+      read: contentReader({ fixLineEndings: false, scratch: folder, digests }),
+      executables: () => Promise.resolve(new Set()),
+      allowSecretsIn: [],
+    },
+  )
+  digests.end()
+  return () => packTree(entries, format, join(folder, `${name}.${format}`))
 }
 
 // The sink takes any token.

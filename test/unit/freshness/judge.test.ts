@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
-import { judgeFreshness, reasonKinds, type LastImage, type ReasonKind, type SourceState } from '../../../shared/freshness/judge.js'
+import {
+  deadEnds,
+  judgeFreshness,
+  reasonKinds,
+  type LastImage,
+  type ReasonKind,
+  type SourceState,
+} from '../../../shared/freshness/judge.js'
 import { compareDotted } from '../../../shared/dotted-version.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import type { JsonObject } from '../../../shared/template/node.js'
@@ -66,8 +73,13 @@ describe('whether a build is needed', () => {
     ['before its end of life', reasons({ endOfLife: now + day }), []],
     [
       'where the version of its source is deprecated',
-      reasons({}, { source: { ended: new Map([['24.04.2', 'is deprecated']]) } }),
+      reasons({}, { source: { newest: '24.04.1', ended: new Map([['24.04.2', 'is deprecated']]) } }),
       ['deprecated'],
+    ],
+    [
+      'where a build would use the deprecated version again',
+      reasons({}, { source: { ended: new Map([['24.04.2', 'is deprecated']]) } }),
+      [],
     ],
     ['where another version of its source is', reasons({}, { source: { ended: new Map([['24.04.1', 'is deprecated']]) } }), []],
     [
@@ -139,6 +151,20 @@ describe('the reason of a fingerprint that differs', () => {
   it('is a general one where the image does not tell, or tells nothing of it', () => {
     for (const parts of [undefined, '', 'another', partsTag(noParts)])
       assert.deepEqual(reasonOf(parts, noParts), { reason: 'fingerprint', image: 'a', message: general })
+  })
+})
+
+describe('a source that has ended', () => {
+  const last: LastImage = { id: '/v', sourceVersion: '24.04.2' }
+  const images = ['a', 'b'].map((runOutput) => ({ runOutput, place: '/d', last }))
+  const ended = new Map([['24.04.2', 'is deprecated']])
+
+  it('is told once where a build would use it again, and is a reason where it would not', () => {
+    const text =
+      'The source image, version 24.04.2, is deprecated, and there is no other that a build would use: the template needs another source.'
+    assert.deepEqual(deadEnds({ images, source: { newest: '24.04.2', ended } }), [text])
+    assert.deepEqual(deadEnds({ images, source: { ended } }), [text])
+    assert.deepEqual(deadEnds({ images, source: { newest: '24.04.3', ended } }), [])
   })
 })
 

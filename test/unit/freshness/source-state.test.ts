@@ -70,10 +70,10 @@ describe('the state of a source', () => {
     })
   }
 
-  it('is when a managed image was made, and not known where nothing tells', async () => {
+  it('is when a managed image was made or last changed, and not known where nothing tells', async () => {
     const imageId = `${group}/providers/Microsoft.Compute/images/base`
-    const list = `${group}/resources?$filter=resourceType eq 'Microsoft.Compute/images'&$expand=createdTime`
-    const made = { value: [{ id: imageId.toUpperCase(), createdTime: '2026-06-01T00:00:00Z' }] }
+    const list = `${group}/resources?$filter=resourceType eq 'Microsoft.Compute/images'&$expand=createdTime,changedTime`
+    const made = { value: [{ id: imageId.toUpperCase(), createdTime: '2026-05-01T00:00:00Z', changedTime: '2026-06-01T00:00:00Z' }] }
     assert.equal((await stateOf({ imageId }, { [list]: made })).madeAt, Date.parse('2026-06-01T00:00:00Z'))
     await assert.rejects(stateOf({ imageId }, { [list]: { value: [] } }), Unreadable)
   })

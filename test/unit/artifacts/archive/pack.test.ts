@@ -18,6 +18,8 @@ const contents: Readonly<Record<string, string | Buffer>> = {
   empty: '',
   [long]: 'e',
   'packed.bin': randomBytes(300_000),
+  // More than is compressed at a time, and of both kinds.
+  'mixed.bin': Buffer.concat([Buffer.alloc(3_000_000, 'some text, '), randomBytes(1_500_000), Buffer.alloc(100_000, 'the end ')]),
 }
 
 describe('the archive of a folder', () => {
@@ -87,6 +89,7 @@ describe('the archive of a folder', () => {
         await writeFiles(join(folder(), `noise-${format}`), { noise: randomBytes(1_000_000) })
         assert.ok((await pack(`text-${format}`, format)).bytes < 20_000)
         assert.ok((await pack(`noise-${format}`, format)).bytes < 1_003_000)
+        assert.ok((await pack('source', format)).bytes < 2_400_000)
       })
 
       it('fails where it cannot be written', async () => {

@@ -1,0 +1,48 @@
+// Compresses with every core: in pieces that know nothing of each other, several at a time. A gzip file may be a series of such members,
+// which every unpacker reads as one (RFC 1952, 2.2). The same bytes are always cut into the same pieces.
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
+import { gzip, type ZlibOptions } from 'node:zlib'
+import { isCompressed } from './compressed.js'
+
+// For a pipeline. What is compressed already is stored: level 1 takes as long as 6 to find nothing (measured on random bytes: 49 MiB/s
+// at 1, 59 at 6, 496 at 0).
+export async function* gzipInPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const compressing: Promise<Buffer>[] = []
+  for await (const piece of piecesOf(source)) {
+    compressing.push(compress(piece))
+    const first = compressing.length > piecesInFlight ? compressing.shift() : undefined
+    if (first !== undefined) yield await first
+  }
+  for (const piece of compressing) yield await piece
+}
+
+// Larger ones compress no better: zlib looks back 32 KiB.
+const pieceSize = 1024 * 1024
+// Node compresses on four threads; one more piece waits, so that none of them has to.
+const piecesInFlight = Math.min(availableParallelism(), 4)
+
+async function* piecesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let piece = Buffer.allocUnsafe(pieceSize)
+  let filled = 0
+  for await (const chunk of source)
+    for (let copied = 0; copied < chunk.length;) {
+      const length = chunk.copy(piece, filled, copied)
+      copied += length
+      filled += length
+      if (filled < pieceSize) continue
+      yield piece
+      piece = Buffer.allocUnsafe(pieceSize)
+      filled = 0
+    }
+  if (filled > 0) yield piece.subarray(0, filled)
+}
+
+const gzipped = promisify<Buffer, ZlibOptions, Buffer>(gzip)
+
+const compress = async (piece: Buffer): Promise<Buffer> => {
+  const member = await gzipped(piece, { level: isCompressed(piece) ? 0 : 6, chunkSize: pieceSize })
+  // The tenth byte of the header names the system that wrote it (RFC 1952): it would differ between agents. 255: unknown.
+  member[9] = 255
+  return member
+}
