@@ -7,7 +7,8 @@ import { getText, type ObjectNode } from '../template/node.js'
 import { withOwnTags, type LeftOutTags, type OwnTags } from '../template/own-tags.js'
 import { version } from '../version.js'
 
-export interface Origin {
+// What the tags are made from.
+export interface ProvenanceFacts {
   readonly owner: string
   readonly run: string
   readonly templateFingerprint: string
@@ -18,8 +19,11 @@ export interface Origin {
 }
 
 // The body with the tags, and findings where there is no room for them.
-export const withOrigin = (body: ObjectNode, origin: Origin): { readonly body: ObjectNode; readonly findings: readonly Finding[] } => {
-  const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = origin
+export const withProvenance = (
+  body: ObjectNode,
+  facts: ProvenanceFacts,
+): { readonly body: ObjectNode; readonly findings: readonly Finding[] } => {
+  const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
   const told = provenance === undefined ? [] : provenanceTags(provenance, body)
   const tagged = withOwnTags(body, {
     template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...told],

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { at, itemsOf } from '../../../shared/azure/wire.js'
 import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import type { Provenance } from '../../../shared/host.js'
-import { withOrigin } from '../../../shared/plan/provenance.js'
+import { withProvenance } from '../../../shared/plan/provenance.js'
 import type { JsonObject } from '../../../shared/template/node.js'
 import { beforeTagName, linksUntilTagName, ownTagNames } from '../../../shared/template/own-tags.js'
 import { version } from '../../../shared/version.js'
 import { json, object } from '../template/helpers.js'
 
 const known = { owner: 'o', run: 'https://example.com/run/1', templateFingerprint: 't', imageFingerprint: 'i', imageParts: imageParts({}) }
-const tagged = (body: JsonObject, provenance?: Provenance) => withOrigin(object(body), { ...known, provenance })
+const tagged = (body: JsonObject, provenance?: Provenance) => withProvenance(object(body), { ...known, provenance })
 const tags = (body: JsonObject, provenance?: Provenance): unknown => at(json(tagged(body, provenance).body), 'tags')
 const sourceVersion = (source: JsonObject): unknown => at(tags({ properties: { source } }, {}), ownTagNames.sourceVersion)
 
