@@ -113,24 +113,27 @@ const groups = [
     'preflight',
   ].map((name) => `shared/commands/${name}.ts`),
   ['shared/commands/plan.ts', 'shared/commands/schema.ts'],
+  ['shared/plan/plan-template.ts', 'shared/template/lint/rules.ts'],
 ]
 
+// What every run has loaded already when it asks for more.
+const always = 'shared/run.ts'
+
+// Each of our own modules that is asked for leads to those of its group, and to what is there in any case: they become one chunk each.
 const loadedTogether = (root) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {
-    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind, namespace }) => {
-      if (kind !== 'dynamic-import' || namespace === 'loaded-together') return undefined
+    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind }) => {
+      if (kind !== 'dynamic-import') return undefined
       const { path: file } = await find(path, { resolveDir, kind: 'import-statement' })
       const name = relative(root, file).replaceAll('\\', '/')
-      return groups.some((group) => group.includes(name)) ? { path: name, namespace: 'loaded-together' } : undefined
+      return name.startsWith('shared/') ? { path: name, namespace: 'loaded-together' } : undefined
     })
-    onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => ({
-      resolveDir: root,
-      contents: [
-        `export * from './${path}'`,
-        ...groups.find((group) => group.includes(path)).map((other, index) => `export * as group${index} from './${other}'`),
-      ].join('\n'),
-    }))
+    onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
+      const group = groups.find((members) => members.includes(path)) ?? []
+      const beside = [always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
+      return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
+    })
   },
 })
 

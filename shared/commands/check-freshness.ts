@@ -1,14 +1,15 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
-import { takingTurns } from '../azure/turns.js'
-import { deadEnds, judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
+import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
+import type { FreshnessSettings } from '../freshness/reason-kinds.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { azureReader, type AzureReader } from '../preflight/azure-reader.js'
 import { Unreadable } from '../preflight/check.js'
 import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
+import { sideBySide } from '../side-by-side.js'
 import { explainedInGallery } from './gallery-job.js'
 import { writeSummary } from './summary.js'
 
@@ -31,8 +32,7 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
   const checked = await host.log.group('Is a build needed?', async () => {
     // What templates have in common is read once.
     const reader = azureReader(job.arm, host.signal, patience)
-    const inTurn = takingTurns(atOnce)
-    const all = await Promise.all(plans.map((plan) => inTurn(() => checkOne(job, reader, plan))))
+    const all = await sideBySide(atOnce, plans, (plan) => checkOne(job, reader, plan))
     for (const line of freshnessLines(all)) host.log.info(line)
     return all
   })

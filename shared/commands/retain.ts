@@ -23,7 +23,8 @@ const problemsOf = async (work: () => Promise<readonly Problem[]>): Promise<read
   try {
     return await work()
   } catch (error) {
-    if (error instanceof AibError) return error.problems
+    // Without a login, the rest would say the same once more.
+    if (error instanceof AibError && error.code !== 'login-failed') return error.problems
     throw error
   }
 }

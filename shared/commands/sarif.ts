@@ -13,7 +13,6 @@ import { isInput, placeText } from '../report/problem-text.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
 import { isCompiled } from '../template/bicep.js'
 import type { Finding } from '../template/finding.js'
-import { rules } from '../template/lint/rules.js'
 import { version } from '../version.js'
 import { workspaceOf } from './workspace.js'
 
@@ -45,7 +44,7 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   const file = resolve(workspaceOf(host, inputs), path)
   const log = sarifLog(
     findings.map((finding) => inCheckout(finding, host, inputs)),
-    known,
+    await knownRules(),
     version,
   )
   try {
@@ -58,10 +57,13 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   }
 }
 
-const known: ReadonlyMap<string, SarifRule> = new Map<string, SarifRule>([
-  ...rules.map(({ id, title, why }) => [id, { title, why }] as const),
-  ...Object.entries(errorCodes).map(([code, { meaning }]) => [code, { title: meaning, why: meaning }] as const),
-])
+const knownRules = async (): Promise<ReadonlyMap<string, SarifRule>> => {
+  const { rules } = await import('../template/lint/rules.js')
+  return new Map<string, SarifRule>([
+    ...rules.map(({ id, title, why }) => [id, { title, why }] as const),
+    ...Object.entries(errorCodes).map(([code, { meaning }]) => [code, { title: meaning, why: meaning }] as const),
+  ])
+}
 
 // The host masks what it prints; this goes past it.
 const maskedFindings = ({ findings, secrets, file }: Plan[number]): readonly Finding[] => {

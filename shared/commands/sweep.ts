@@ -2,7 +2,6 @@
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import type { Pace } from '../azure/pace.js'
 import { parseTemplateId } from '../azure/resource-id.js'
-import { takingTurns } from '../azure/turns.js'
 import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
 import { formatDuration } from '../report/duration.js'
@@ -13,6 +12,7 @@ import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from 
 import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/api-version.js'
+import { sideBySide } from '../side-by-side.js'
 import { explainedInGallery, type GalleryJob } from './gallery-job.js'
 import { writeSummary } from './summary.js'
 
@@ -87,8 +87,7 @@ interface Swept {
 const atOnce = 4
 
 const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Swept> => {
-  const inTurn = takingTurns(atOnce)
-  const results = await Promise.all(going.map((candidate) => inTurn(() => deleteOne(job, candidate))))
+  const results = await sideBySide(atOnce, going, (candidate) => deleteOne(job, candidate))
   return {
     deleted: new Set(results.flatMap((result) => (typeof result === 'string' ? [result] : []))),
     problems: results.flatMap((result) => (typeof result === 'string' ? [] : result)),

@@ -274,7 +274,7 @@ export const inputs = {
     commands: followed,
     group: 'run',
     description:
-      'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD would go with it.',
+      'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD or trigger would go with it.',
   },
   'log-level': {
     type: { kind: 'choice', values: ['quiet', 'normal', 'all'] },

@@ -1,40 +1,18 @@
 // Makes plans from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
 // seen, nothing is sent.
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { addressOf } from '../artifacts/address.js'
-import { contentDigest, type Artifact } from '../artifacts/artifact.js'
-import type { FoundArtifact } from '../artifacts/delivery.js'
+import { join, resolve } from 'node:path'
 import type { FetchRemote } from '../artifacts/fetch-remote.js'
-import { findArtifacts } from '../artifacts/find.js'
-import { pinRemoteFiles } from '../artifacts/pin.js'
-import type { ArtifactSearch } from '../artifacts/sighting.js'
-import { imageParts, partsTag, type ImageParts } from '../comparison/image-parts.js'
+import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Provenance } from '../host.js'
-import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
-import { chooseApiVersion } from '../template/api-version.js'
 import type { CompileBicep } from '../template/bicep.js'
-import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
-import { sortFindings } from '../template/finding.js'
-import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
-import { generatedName } from '../template/generated-name.js'
-import { silence } from '../template/lint/silence.js'
-import { lint } from '../template/lint.js'
-import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
-import { withOwnTags, type OwnTags } from '../template/own-tags.js'
-import { plannedActions } from './actions.js'
 import { named, sameNames, sameVersions } from './among-several.js'
-import { artifactFindings } from './artifact-findings.js'
-import { overlay } from './overlay.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import { leftOutFindings, provenanceTags } from './provenance.js'
+import type { TemplateOrigin } from './plan-template.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate } from './read-template.js'
-import { render } from './render.js'
-import { sourceFiles } from './source-files.js'
-import { planTrigger } from './source-trigger.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -94,11 +72,23 @@ const filesOf = async ({
 const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibError> => {
   const sources = new Map<string, string>()
   try {
-    return await planTemplate(request, sources)
+    const origin = await originOf(request, sources)
+    // What evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
+    const { planTemplate } = await import('./plan-template.js')
+    return await planTemplate(request, origin, sources)
   } catch (error) {
     if (error instanceof AibError) return error.withSources(sources)
     throw error
   }
+}
+
+// Paths of inputs are relative to the workspace; they stand for a template in it.
+const originOf = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplateOrigin> => {
+  const { template, workspace } = request
+  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', read: undefined }
+  const path = resolve(workspace, template.file)
+  const file = shownPath(workspace, path)
+  return { path, file, read: await readTemplate(request, path, file, sources) }
 }
 
 // Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
@@ -107,136 +97,3 @@ const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<stri
   await mkdir(folder, { recursive: true })
   return folder
 }
-
-const planTemplate = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplatePlan> => {
-  const { template: inputs, artifacts, target, workspace, spell } = request
-  const { path, file } = templateFile(request)
-  const evaluated = inputs.file === undefined ? nothingEvaluated(request) : await evaluate(request, path, file, sources)
-  const files = await sourceFiles(inputs, workspace)
-  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
-  const apiVersion = chooseApiVersion({
-    input: inputNode(inputs.apiVersion, spell('api-version')),
-    template: evaluated.apiVersion,
-    body: overlaid.body,
-  })
-  const pinned = await pin(overlaid.body, apiVersion.value, request)
-  const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
-  throwProblems([...pinned.problems, ...problems])
-  const body = render(pinned.body, found, apiVersion.value)
-  const provenance = await request.provenance(dirname(path))
-  // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-  const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
-  const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
-  const parts = imageParts(written, digests)
-  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
-  const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
-  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, inputs.provenance ? provenanceTags(provenance, body) : undefined))
-  const local = distinctArtifacts(found)
-  const privateScripts = found.flatMap(({ script }) => script ?? [])
-  const {
-    triggers,
-    planned,
-    findings: triggerFindings,
-  } = planTrigger({
-    declared: evaluated.triggers,
-    wanted: inputs.sourceTrigger,
-    name,
-    isNameGenerated: givenName === undefined,
-    spelled: spell('source-trigger'),
-  })
-  const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
-  const findings = [
-    ...evaluated.findings,
-    ...overlaid.findings,
-    ...contentFindings,
-    ...triggerFindings,
-    ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
-    ...lint({ name, apiVersion, body, triggers }, { facts }),
-    ...leftOutFindings(tagged.leftOut),
-  ]
-  return {
-    file,
-    name: name.value,
-    apiVersion: apiVersion.value,
-    template: objectOf(tagged.body),
-    body,
-    artifacts: local,
-    privateScripts,
-    findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
-    templateFingerprint: fingerprints.template,
-    imageFingerprint: fingerprints.image,
-    imageParts: parts,
-    provenance,
-    overlays: overlaid.lines,
-    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
-    ...(planned === undefined ? {} : { trigger: planned }),
-    secrets: evaluated.secrets,
-    sources,
-  }
-}
-
-// Paths of inputs are relative to the workspace; they stand for a template in it.
-const templateFile = ({ template, workspace }: PlanRequest): { readonly path: string; readonly file: string } => {
-  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs' }
-  const path = resolve(workspace, template.file)
-  return { path, file: shownPath(workspace, path) }
-}
-
-// Without a file, all is for the inputs to say.
-const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
-  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
-  triggers: [],
-  findings: [],
-  secrets: [],
-})
-
-const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest): ReturnType<typeof pinRemoteFiles> =>
-  fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
-
-const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
-  const { artifacts, workspace, scratch, signal } = request
-  return {
-    ...artifacts,
-    templateFile,
-    workspace,
-    scratch,
-    executables: () => request.executables?.() ?? Promise.resolve(new Set()),
-    ...(named === undefined ? {} : { named }),
-    ...(signal === undefined ? {} : { signal }),
-  }
-}
-
-const evaluate = async (request: PlanRequest, path: string, file: string, sources: Map<string, string>): Promise<EvaluatedTemplate> => {
-  const { location } = request.template
-  const { document, given, findings } = await readTemplate(request, path, file, sources)
-  const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  const evaluated = evaluateTemplate(document, given, scope)
-  return { ...evaluated, findings: [...findings, ...evaluated.findings] }
-}
-
-const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>
-  new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
-
-const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
-  ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
-]
-
-// An image is known by what made it before anything else.
-const tagsOf = (
-  { owner, run }: PlanRequest,
-  { template, image }: { readonly template: string; readonly image: string },
-  parts: ImageParts,
-  provenance: OwnTags | undefined,
-): { readonly template: OwnTags; readonly images: OwnTags } => ({
-  template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...(provenance ?? [])],
-  images: [
-    ['image', image],
-    ['template', template],
-    ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
-  ],
-})
-
-const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
-  value === undefined ? undefined : textNode(value, inputPlace(input))
-
-const objectOf = (node: ObjectNode): JsonObject => Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))

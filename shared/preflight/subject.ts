@@ -27,6 +27,8 @@ export interface GalleryTarget {
   readonly definition: StringNode
   // The number in galleryImageId; undefined where the service chooses one.
   readonly version: string | undefined
+  // Whether the service makes it from the version of the source image.
+  readonly isOfSource: boolean
   readonly regions: readonly StringNode[]
 }
 
@@ -77,5 +79,6 @@ const galleryTarget = (distributor: TemplateNode): readonly GalleryTarget[] => {
     ...getItems(distributor, 'targetRegions').flatMap((region) => text(region, 'name') ?? []),
     ...texts(getItems(distributor, 'replicationRegions')),
   ]
-  return [{ definition: { ...id, value: definition.replace(/\/$/, '') }, version, regions }]
+  const isOfSource = version === undefined && getText(distributor, 'versioning', 'scheme') === 'Source'
+  return [{ definition: { ...id, value: definition.replace(/\/$/, '') }, version, isOfSource, regions }]
 }

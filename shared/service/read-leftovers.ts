@@ -2,9 +2,9 @@
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, templatesPath } from '../azure/resource-id.js'
-import { takingTurns } from '../azure/turns.js'
 import { at, textOf } from '../azure/wire.js'
 import { defaultApiVersion } from '../template/api-version.js'
+import { sideBySide } from '../side-by-side.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 import { readTriggers } from './trigger.js'
 import {
@@ -48,8 +48,7 @@ export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSetti
   const left = (groups ?? [])
     .map((group) => ({ group, template: byName.get(group.templateName.toLowerCase()) }))
     .filter(({ group, template }) => mayBeLeft(group, template))
-  const inTurn = takingTurns(atOnce)
-  const timed = await Promise.all(left.map((one) => inTurn(async () => ({ ...one, group: await withTime(arm, one, settings, signal) }))))
+  const timed = await sideBySide(atOnce, left, async (one) => ({ ...one, group: await withTime(arm, one, settings, signal) }))
   const refused = timed.filter(({ group }) => group.touched === 'refused').map(({ group }) => group.id)
   const swept = await readTemplates(arm, place, templates, settings, signal)
   return { templates: swept, groups: timed, gaps: gapsOf(place, groups === undefined, refused) }
@@ -110,14 +109,11 @@ const readTemplates = async (
   if (!templates.some((template) => mayGo(template, 0)))
     return templates.map((template) => ({ template, touched: undefined, triggers: undefined }))
   const times = await touchedIn(arm, `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}`, signal, templateType)
-  const inTurn = takingTurns(atOnce)
-  return Promise.all(
-    templates.map(async (template) => {
-      const touched = times.get(template.id.toLowerCase())
-      const isAsked = touched !== undefined && mayGo(template, touched)
-      return { template, touched, triggers: isAsked ? await inTurn(() => triggersOf(arm, template.id, signal)) : undefined }
-    }),
-  )
+  return sideBySide(atOnce, templates, async (template) => {
+    const touched = times.get(template.id.toLowerCase())
+    const isAsked = touched !== undefined && mayGo(template, touched)
+    return { template, touched, triggers: isAsked ? await triggersOf(arm, template.id, signal) : undefined }
+  })
 }
 
 const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'

@@ -139,6 +139,19 @@ describe('retain with sweep', () => {
     assert.ok((await templates()).includes('sweep-meanwhile'))
   })
 
+  it('is done beside the image versions, also where those cannot be read; without a login nothing is said twice', async () => {
+    await put('sweep-beside')
+    const { galleryImageId } = emulator().description
+    const body = { error: { code: 'AuthorizationFailed', message: 'No.' } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/versions\\?' }, times: 9, fault: { status: 403, body } })
+    const both = { ...inputs(), 'gallery-image-definition': galleryImageId, apply: 'true' }
+    const result = await doors.gitHub.run(emulator(), 'retain', both)
+    assert.ok(!result.succeeded && result.log.includes('The image versions could not be read'), result.log)
+    assert.deepEqual(namesIn(result.outputs['deleted-leftovers']), ['sweep-beside'])
+    const unknown = await doors.terminal.run(emulator(), 'retain', { ...both, 'client-secret': 'wrong' })
+    assert.equal(unknown.log.match(/\[login-failed\]/g)?.length, 1, unknown.log)
+  })
+
   it('is red in the end where one cannot be deleted, and has deleted the others', async () => {
     await put('sweep-broken')
     await put('sweep-whole')

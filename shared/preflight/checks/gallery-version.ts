@@ -1,9 +1,11 @@
 import { templateId } from '../../azure/resource-id.js'
 import { at, textOf } from '../../azure/wire.js'
+import { versionOfPipeline } from '../../gallery/version.js'
 import { ownTagNames } from '../../template/own-tags.js'
 import type { AzureReader } from '../azure-reader.js'
-import { each, failed, warning, type Check } from '../check.js'
-import type { Subject } from '../subject.js'
+import { each, failed, warning, type Check, type Remark } from '../check.js'
+import { platformImage } from '../platform-image.js'
+import { text, type GalleryTarget, type Subject } from '../subject.js'
 
 // A version with a number of its own is not taken.
 export const galleryVersion: Check = {
@@ -13,23 +15,48 @@ export const galleryVersion: Check = {
   right: 'Microsoft.Compute/galleries/images/versions/read',
   fix: 'Choose another number, or leave it out: the service counts on from the highest.',
   source: 'template reference, SharedImage distributor',
-  applies: ({ galleryTargets }) => galleryTargets.some(({ version }) => version !== undefined),
-  check: (subject, azure) =>
-    each(
+  applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
+  check: async (subject, azure) => [
+    ...(await each(
       subject.galleryTargets.filter(({ version }) => version !== undefined),
-      async ({ definition, version }) => {
-        const id = `${definition.value}/versions/${version ?? ''}`
-        if ((await azure.get(id, galleryVersion.right)) === undefined) return []
-        const message = `Version ${version ?? ''} of the image definition ${definition.value} exists already.`
-        // It may be what an earlier attempt of this very build makes or made: that one is followed then.
-        return [
-          (await isOfThisBuild(subject, azure))
-            ? warning(definition.at, `${message} A run of this very template may have made it.`)
-            : failed(definition.at, message),
-        ]
-      },
-    ),
+      (target) => namedVersion(target, subject, azure),
+    )),
+    ...(await each(
+      subject.galleryTargets.filter(({ isOfSource }) => isOfSource),
+      (target) => versionOfSource(target, subject, azure),
+    )),
+  ],
 }
+
+const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
+  if (!(await isTaken(definition.value, version, azure))) return []
+  const message = `Version ${version} of the image definition ${definition.value} exists already.`
+  // It may be what an earlier attempt of this very build makes or made: that one is followed then.
+  return [
+    (await isOfThisBuild(subject, azure))
+      ? warning(definition.at, `${message} A run of this very template may have made it.`)
+      : failed(definition.at, message),
+  ]
+}
+
+// How the service makes it is documented no closer than "based upon the version number of the source image" (template reference,
+// versioning): what is taken is a warning.
+const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
+  const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
+  if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
+  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} exists already. Whether the service makes another one then is not documented.`
+  return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
+}
+
+// Only of what has versions that can be known before the build.
+const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
+  const wanted = text(source, 'version')?.value ?? 'latest'
+  if (text(source, 'publisher') === undefined) return /\/versions\/([^/]+)$/i.exec(text(source, 'imageVersionId')?.value ?? '')?.[1]
+  return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
+}
+
+const isTaken = async (definition: string, version: string, azure: AzureReader): Promise<boolean> =>
+  (await azure.get(`${definition}/versions/${version}`, galleryVersion.right)) !== undefined
 
 const isOfThisBuild = async ({ plan, target }: Subject, azure: AzureReader): Promise<boolean> => {
   const template = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')

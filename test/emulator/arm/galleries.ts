@@ -20,7 +20,7 @@ export const galleryRoutes = (service: Service): Route[] => {
   return [
     ...kept(service, galleries, `${compute}/galleries`, '{gallery}', 'galleries'),
     ...kept(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images'),
-    ...shown(service, versions, `${definition}/versions`, '{version}', 'galleries/images/versions'),
+    ...shown(service, versions, `${definition}/versions`, '{version}', 'galleries/images/versions', definitions),
     ...shown(service, images, `${compute}/images`, '{image}', 'images'),
     { method: 'PUT', path: version, action: 'Microsoft.Compute/galleries/images/versions/write', handle: (call) => put(service, call) },
     { method: 'PATCH', path: version, action: 'Microsoft.Compute/galleries/images/versions/write', handle: (call) => patch(service, call) },
@@ -64,7 +64,14 @@ const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, ite
 ]
 
 // GET of one and of the list of a type.
-const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [
+const shown = (
+  service: Service,
+  shelf: Shelf<ComputeResource>,
+  list: string,
+  item: string,
+  type: string,
+  parents?: Shelf<ComputeResource>,
+): Route[] => [
   {
     method: 'GET',
     path: `${list}/${item}`,
@@ -80,6 +87,8 @@ const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, it
     path: list,
     action: `Microsoft.Compute/${type}/read`,
     handle: (call) => {
+      const parent = call.id.replace(/\/[^/]+$/, '')
+      if (parents && !parents.get(parent)) throw parentNotFound('read', type, parent)
       const depth = call.id.split('/').length + 1
       const bodies = shelf.below(call.id).filter(({ id }) => id.split('/').length === depth)
       return page(
@@ -91,6 +100,13 @@ const shown = (service: Service, shelf: Shelf<ComputeResource>, list: string, it
     },
   },
 ]
+
+const parentNotFound = (verb: string, type: string, parent: string): ArmError =>
+  new ArmError(
+    404,
+    'ParentResourceNotFound',
+    `Failed to perform '${verb}' on resource(s) of type '${type}', because the parent resource '${parent}' could not be found.`,
+  )
 
 const find = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): JsonObject => found(shelf, call, type).body
 
@@ -122,12 +138,7 @@ const put = (service: Service, call: ArmCall): Answer => {
     throw new ArmError(400, 'InvalidParameter', message)
   }
   const parent = call.id.replace(/\/versions\/[^/]+$/i, '')
-  if (!service.world.definitions.get(parent))
-    throw new ArmError(
-      404,
-      'ParentResourceNotFound',
-      `Failed to perform 'write' on resource(s) of type 'galleries/images/versions', because the parent resource '${parent}' could not be found.`,
-    )
+  if (!service.world.definitions.get(parent)) throw parentNotFound('write', 'galleries/images/versions', parent)
   const existing = service.world.versions.get(call.id)
   const given = objectOf(call.body)
   const body = merged({ id: call.id, name, type: 'Microsoft.Compute/galleries/images/versions', ...existing?.body }, given)

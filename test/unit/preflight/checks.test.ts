@@ -339,6 +339,34 @@ cases(galleryVersion, [
   },
 ])
 
+const ofSource = {
+  distribute: [{ type: 'SharedImage', runOutputName: 'image', galleryImageId: definitionId, versioning: { scheme: 'Source' } }],
+}
+const pinned = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.04.202511050' }
+const takenBySource: World = { [`${definitionId}/versions/24.4.202511050`]: { name: '24.4.202511050' } }
+
+cases(galleryVersion, [
+  { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, says: [] },
+  {
+    title: 'warns where the number of the source is taken',
+    properties: { ...ofSource, source: pinned },
+    world: takenBySource,
+    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* exists already/],
+  },
+  {
+    title: 'warns where the number of the newest version of the source is taken',
+    properties: ofSource,
+    world: { ...latest, ...takenBySource },
+    says: [/^warning: The scheme Source/],
+  },
+  {
+    title: 'says nothing of a source without versions',
+    properties: { ...ofSource, source: { type: 'ManagedImage', imageId: `${group}/providers/Microsoft.Compute/images/base` } },
+    world: takenBySource,
+    says: [],
+  },
+])
+
 const managedImageId = `${group}/providers/Microsoft.Compute/images/base`
 const fromManaged = { source: { type: 'ManagedImage', imageId: managedImageId } }
 const managed = (location: string, osState = 'Generalized'): World => ({
