@@ -1,5 +1,4 @@
 // One line that is replaced as long as nothing else is printed; where there is no terminal, a line a minute.
-import { clearLine, cursorTo } from 'node:readline'
 import type { WriteStream } from 'node:tty'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 
@@ -34,8 +33,8 @@ export class ProgressLine {
 
   #clear(): void {
     if (!this.#isShown) return
-    clearLine(this.#stream, 0)
-    cursorTo(this.#stream, 0)
+    this.#stream.clearLine(0)
+    this.#stream.cursorTo(0)
     this.#isShown = false
   }
 }

@@ -1,7 +1,7 @@
 // A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
 // thread imports it dynamically, which keeps it a file for itself there.
 import { parentPort, Worker } from 'node:worker_threads'
-import { digestFile, type Digest } from './digest.js'
+import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {
   // Undefined where the thread could not do it, whatever the reason. One file at a time.
@@ -46,8 +46,9 @@ const digestOf = (message: unknown): Digest | undefined => {
 }
 
 // In the thread.
+let buffer: Buffer | undefined
 parentPort?.on('message', (path: unknown) => {
-  digestFile(String(path)).then(
+  digestFile(String(path), undefined, (buffer ??= makeReadBuffer())).then(
     (digest) => parentPort?.postMessage(digest),
     () => parentPort?.postMessage(undefined),
   )

@@ -9,8 +9,9 @@ export interface Digest {
   readonly start: Buffer
 }
 
-// Reads a file to its end. Throws the file system's error, or an AbortError.
-export const digestFile = async (path: string, signal?: AbortSignal): Promise<Digest> => {
+// Reads a file to its end. Who makes many checksums, one after the other, gives the buffer that all are read by: garbage of that size is
+// kept for long. Throws the file system's error, or an AbortError.
+export const digestFile = async (path: string, signal?: AbortSignal, shared?: Buffer): Promise<Digest> => {
   signal?.throwIfAborted()
   const file = await open(path)
   try {
@@ -27,12 +28,15 @@ export const digestFile = async (path: string, signal?: AbortSignal): Promise<Di
       hash.update(piece)
       if (start !== undefined) continue
       start = piece
-      buffer = bufferFor(size - bytesRead)
+      buffer = shared ?? bufferFor(size - bytesRead)
     }
   } finally {
     await file.close()
   }
 }
+
+// A buffer to be shared.
+export const makeReadBuffer = (): Buffer => Buffer.allocUnsafe(largestRead)
 
 // Large reads keep the hash busy: 1 MiB is where it stops getting faster (SDK.md section 4).
 const largestRead = 1024 * 1024

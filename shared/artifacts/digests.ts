@@ -1,7 +1,7 @@
 // Checksums of several files beside each other. One takes a core for itself: the other cores get a thread each, as soon as there is more
 // to do than starting it is worth.
 import { availableParallelism } from 'node:os'
-import { digestFile, type Digest } from './digest.js'
+import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 import type { DigestThread } from './digest-thread.js'
 
 // Who makes one checksum at a time: this thread, or another one.
@@ -25,7 +25,8 @@ export class Digests {
   constructor(signal?: AbortSignal) {
     this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
     this.#signal.addEventListener('abort', () => void this.#endThreads())
-    this.#idle = [(path) => digestFile(path, this.#signal)]
+    let buffer: Buffer | undefined
+    this.#idle = [(path) => digestFile(path, this.#signal, (buffer ??= makeReadBuffer()))]
   }
 
   // The checksum of a file of about so many bytes. Throws the file system's error, or an AbortError.

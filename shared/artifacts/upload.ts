@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { BlockBlobClient, BlockBlobParallelUploadOptions, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob'
+import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { makeContainer } from './container.js'
@@ -141,19 +141,13 @@ const sendIfMissing = async ({ container, expected, onSent, ...limits }: Target,
   const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, limits))
   if ((expected.present || artifact.bytes > small) && (await isThere())) return false
   try {
-    await whileAlive(patience, signal, (abortSignal, alive) =>
-      sendContent(blob, artifact, {
-        // Another job may send the same content at the same time: the first one wins, the second finds it there.
-        conditions: { ifNoneMatch: '*' },
-        metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
-        blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
-        abortSignal,
-        onProgress: ({ loadedBytes }) => {
-          alive()
-          onSent(artifact.path, loadedBytes)
-        },
-      }),
-    )
+    await whileAlive(patience, signal, (abortSignal, alive) => {
+      const onProgress = (bytes: number): void => {
+        alive()
+        onSent(artifact.path, bytes)
+      }
+      return sendContent(blob, artifact, abortSignal, onProgress)
+    })
     return true
   } catch (error) {
     if (storageErrorCode(error) === 'BlobAlreadyExists' && (await isThere())) return false
@@ -166,15 +160,31 @@ const sendIfMissing = async ({ container, expected, onSent, ...limits }: Target,
 const sendContent = async (
   blob: BlockBlobClient,
   artifact: Artifact,
-  options: BlockBlobUploadOptions & BlockBlobParallelUploadOptions,
+  abortSignal: AbortSignal,
+  onProgress: (bytes: number) => void,
 ): Promise<void> => {
+  const options = {
+    // Another job may send the same content at the same time: the first one wins, the second finds it there.
+    conditions: { ifNoneMatch: '*' },
+    metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
+    blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+    abortSignal,
+  }
   if (artifact.bytes <= small) {
     const content = await readFile(artifact.absolutePath)
     if (createHash('sha256').update(content).digest('hex') !== artifact.sha256) throw changed(artifact)
+    // To be told of it on the way would cost a stream of its own.
     await blob.upload(content, content.length, options)
+    onProgress(content.length)
     return
   }
-  await blob.uploadFile(artifact.absolutePath, { ...blocks, ...options })
+  await blob.uploadFile(artifact.absolutePath, {
+    ...blocks,
+    ...options,
+    onProgress: ({ loadedBytes }) => {
+      onProgress(loadedBytes)
+    },
+  })
   const { size, mtimeMs } = await stat(artifact.absolutePath)
   if (size === artifact.bytes && mtimeMs === artifact.modified) return
   await blob.deleteIfExists()

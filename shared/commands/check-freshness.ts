@@ -1,7 +1,8 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
-import { deadEnds, judgeFreshness, type FreshnessSettings, type Reason, type SourceState } from '../freshness/judge.js'
+import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
+import type { FreshnessSettings } from '../freshness/reason-kinds.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'

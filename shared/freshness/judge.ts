@@ -2,10 +2,7 @@
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
 import { compareDotted } from '../dotted-version.js'
 import { inDays } from '../in-days.js'
-
-// What may be a reason, each by itself.
-export const reasonKinds = ['missing', 'fingerprint', 'source', 'age', 'deprecated'] as const
-export type ReasonKind = (typeof reasonKinds)[number]
+import type { FreshnessSettings, ReasonKind } from './reason-kinds.js'
 
 // The newest good image of a distributor.
 export interface LastImage {
@@ -37,12 +34,6 @@ export interface SourceState {
   readonly madeAt?: number
   // Versions that should not be used any more, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
-}
-
-export interface FreshnessSettings {
-  readonly rebuildWhen: ReadonlySet<ReasonKind>
-  // Milliseconds.
-  readonly maxAge?: number
 }
 
 export interface FreshnessFacts {

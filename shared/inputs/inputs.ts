@@ -1,7 +1,7 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
 import type { GateConditions } from '../freshness/gate.js'
-import type { FreshnessSettings } from '../freshness/judge.js'
+import type { FreshnessSettings } from '../freshness/reason-kinds.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'

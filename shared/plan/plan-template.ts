@@ -6,7 +6,7 @@ import type { FoundArtifact } from '../artifacts/delivery.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/sighting.js'
-import { imageParts, partsTag, type ImageParts } from '../comparison/image-parts.js'
+import { imageParts } from '../comparison/image-parts.js'
 import { throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
@@ -16,13 +16,12 @@ import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
-import { withOwnTags, type OwnTags } from '../template/own-tags.js'
 import { plannedActions } from './actions.js'
 import { artifactFindings } from './artifact-findings.js'
 import type { PlanRequest } from './make.js'
 import { overlay } from './overlay.js'
 import type { TemplatePlan } from './plan.js'
-import { leftOutFindings, provenanceTags } from './provenance.js'
+import { withProvenance } from './provenance.js'
 import type { ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from './source-files.js'
@@ -47,45 +46,39 @@ export const planTemplate = async (
   const evaluated = read === undefined ? nothingEvaluated(request) : evaluate(request, read)
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
-  const apiVersion = chooseApiVersion({
-    input: inputNode(inputs.apiVersion, spell('api-version')),
-    template: evaluated.apiVersion,
-    body: overlaid.body,
-  })
+  const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
+  const apiVersion = chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body })
   const pinned = await pin(overlaid.body, apiVersion.value, request)
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
-  const provenance = await request.provenance(dirname(path))
   // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
   const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
-  const fingerprints = { template: templateFingerprint(objectOf(body), apiVersion.value), image: imageFingerprint(written, digests) }
-  const parts = imageParts(written, digests)
+  const ofImage = { imageFingerprint: imageFingerprint(written, digests), imageParts: imageParts(written, digests) }
+  const fingerprints = { templateFingerprint: templateFingerprint(objectOf(body), apiVersion.value), ...ofImage }
   const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
-  const name = givenName ?? textNode(generatedName(fingerprints.image), body.at)
-  const tagged = withOwnTags(body, tagsOf(request, fingerprints, parts, inputs.provenance ? provenanceTags(provenance, body) : undefined))
+  const name = givenName ?? textNode(generatedName(fingerprints.imageFingerprint), body.at)
+  const provenance = await request.provenance(dirname(path))
+  const tagged = withProvenance(body, { ...request, ...fingerprints, provenance: inputs.provenance ? provenance : undefined })
   const local = distinctArtifacts(found)
   const privateScripts = found.flatMap(({ script }) => script ?? [])
-  const {
-    triggers,
-    planned,
-    findings: triggerFindings,
-  } = planTrigger({
+  const trigger = planTrigger({
     declared: evaluated.triggers,
     wanted: inputs.sourceTrigger,
     name,
     isNameGenerated: givenName === undefined,
     spelled: spell('source-trigger'),
   })
+  const { triggers, planned } = trigger
   const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
   const findings = [
     ...evaluated.findings,
     ...overlaid.findings,
     ...contentFindings,
-    ...triggerFindings,
+    ...trigger.findings,
     ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
     ...lint({ name, apiVersion, body, triggers }, { facts }),
-    ...leftOutFindings(tagged.leftOut),
+    ...tagged.findings,
   ]
   return {
     file,
@@ -96,9 +89,7 @@ export const planTemplate = async (
     artifacts: local,
     privateScripts,
     findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
-    templateFingerprint: fingerprints.template,
-    imageFingerprint: fingerprints.image,
-    imageParts: parts,
+    ...fingerprints,
     provenance,
     overlays: overlaid.lines,
     actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
@@ -145,21 +136,6 @@ const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string>
 const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
-
-// An image is known by what made it before anything else.
-const tagsOf = (
-  { owner, run }: PlanRequest,
-  { template, image }: { readonly template: string; readonly image: string },
-  parts: ImageParts,
-  provenance: OwnTags | undefined,
-): { readonly template: OwnTags; readonly images: OwnTags } => ({
-  template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...(provenance ?? [])],
-  images: [
-    ['image', image],
-    ['template', template],
-    ...(provenance === undefined ? [] : [['run', run] as const, ...provenance, ['parts', partsTag(parts)] as const]),
-  ],
-})
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))

@@ -1,13 +1,43 @@
 // The tags that tell where a template and its images come from, and what is said of those for which there is no room.
+import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
 import { labelOf } from '../template/lint/rule.js'
 import { getText, type ObjectNode } from '../template/node.js'
-import type { LeftOutTags, OwnTags } from '../template/own-tags.js'
+import { withOwnTags, type LeftOutTags, type OwnTags } from '../template/own-tags.js'
 import { version } from '../version.js'
 
-// Their values for a rendered template.
-export const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: ObjectNode): OwnTags => [
+// What the tags are made from.
+export interface ProvenanceFacts {
+  readonly owner: string
+  readonly run: string
+  readonly templateFingerprint: string
+  readonly imageFingerprint: string
+  readonly imageParts: ImageParts
+  // Undefined where it is not to be told.
+  readonly provenance: Provenance | undefined
+}
+
+// The body with the tags, and findings where there is no room for them.
+export const withProvenance = (
+  body: ObjectNode,
+  facts: ProvenanceFacts,
+): { readonly body: ObjectNode; readonly findings: readonly Finding[] } => {
+  const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
+  const told = provenance === undefined ? [] : provenanceTags(provenance, body)
+  const tagged = withOwnTags(body, {
+    template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...told],
+    // An image is known by what made it before anything else.
+    images: [
+      ['image', image],
+      ['template', template],
+      ...(provenance === undefined ? [] : [['run', run] as const, ...told, ['parts', partsTag(parts)] as const]),
+    ],
+  })
+  return { body: tagged.body, findings: leftOutFindings(tagged.leftOut) }
+}
+
+const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: ObjectNode): OwnTags => [
   ['commit', plain(commit)],
   ['repository', plain(repository)],
   ['sourceVersion', sourceVersion(body)],
@@ -15,7 +45,7 @@ export const provenanceTags = ({ commit = '', repository = '' }: Provenance, bod
 ]
 
 // One finding a place. None of it keeps anybody from building.
-export const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
+const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
   leftOut.map(({ path, at, names }) => ({
     rule: 'own-tags-left-out',
     severity: 'info',

@@ -19,6 +19,8 @@ export async function* gzipInPieces(source: AsyncIterable<Buffer>): AsyncGenerat
 
 // Larger ones compress no better: zlib looks back 32 KiB.
 const pieceSize = 1024 * 1024
+// What does not shrink grows by a few bytes: the output is one buffer, so that Node puts none together.
+const memberSize = pieceSize + 4096
 // Node compresses on four threads; one more piece waits, so that none of them has to.
 const piecesInFlight = Math.min(availableParallelism(), 4)
 
@@ -41,7 +43,7 @@ async function* piecesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 const gzipped = promisify<Buffer, ZlibOptions, Buffer>(gzip)
 
 const compress = async (piece: Buffer): Promise<Buffer> => {
-  const member = await gzipped(piece, { level: isCompressed(piece) ? 0 : 6, chunkSize: pieceSize })
+  const member = await gzipped(piece, { level: isCompressed(piece) ? 0 : 6, chunkSize: memberSize })
   // The tenth byte of the header names the system that wrote it (RFC 1952): it would differ between agents. 255: unknown.
   member[9] = 255
   return member

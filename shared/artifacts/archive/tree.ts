@@ -127,8 +127,13 @@ const linkFix = 'Put the file itself there, or set the workspace input to a fold
 
 const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
   const executables = await walk.executables()
-  const inspected = await sideBySide(filesInFlight, [...walk.files].sort(byPath), (file) => inspect(walk, file, executables))
-  return inspected.flatMap((file) => file ?? [])
+  const inspected = await sideBySide(filesInFlight, [...walk.files].sort(byPath), async (found) => {
+    const problems: Problem[] = []
+    return { file: await inspect({ ...walk, problems }, found, executables), problems }
+  })
+  // In the order of their paths, whichever was read first.
+  walk.problems.push(...inspected.flatMap(({ problems }) => problems))
+  return inspected.flatMap(({ file }) => file ?? [])
 }
 
 const inspect = async (

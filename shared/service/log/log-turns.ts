@@ -1,5 +1,6 @@
 // The builds of a job read their logs in turn: neither requests nor memory grow with their number.
 import { setTimeout as wait } from 'node:timers/promises'
+import { takingTurns } from '../../azure/turns.js'
 
 // So many logs are read at once: each look holds pieces of 4 MiB.
 const mostAtOnce = 4
@@ -7,9 +8,8 @@ const mostAtOnce = 4
 const apart = 500
 
 export class LogTurns {
-  #free = mostAtOnce
+  readonly #inTurn = takingTurns(mostAtOnce)
   #due = 0
-  readonly #waiting: (() => void)[] = []
 
   // A look while the build goes on: it has its turn after those of the other builds. Throws where `signal` ends the wait for it.
   async live(look: () => Promise<void>, signal: AbortSignal): Promise<void> {
@@ -23,15 +23,7 @@ export class LogTurns {
   }
 
   // A look after the end of a build, as soon as there is room for it.
-  async last(look: () => Promise<void>): Promise<void> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    try {
-      await look()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
-      else next()
-    }
+  last(look: () => Promise<void>): Promise<void> {
+    return this.#inTurn(look)
   }
 }

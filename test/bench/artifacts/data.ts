@@ -10,7 +10,7 @@ export const makeNoise = (path: string, size: number): Promise<void> => makeFile
 
 // A file of so many MiB of words, which a compressor brings to a third.
 export const makeText = (path: string, size: number): Promise<void> => {
-  const words = Array.from({ length: 4096 }, () => randomBytes(3).toString('hex'))
+  const words = Array.from({ length: 1024 }, () => randomBytes(3).toString('hex'))
   return makeFile(path, size, () => Buffer.from(textOf(words)))
 }
 

@@ -11,6 +11,8 @@ import { credential, find, send } from './product.js'
 
 const [sink = '', folder = ''] = process.argv.slice(2)
 const rounds = 3
+// Of what is short.
+const manyRounds = 5
 // What the SDK is quickest with (SDK.md section 4).
 const best = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
 
@@ -89,8 +91,8 @@ const measureSmall = async (): Promise<readonly Row[]> => {
   const sendAll = () => send(artifacts, newContainer())
   const oneByOne = () => bareUpload(names, 1)
   const rows = [
-    await compare('2,000 files of 4 KiB, to the SDK with 16 in flight', 1.3, rounds, sendAll, () => bareUpload(names, 16)),
-    await compare('2,000 files of 4 KiB, to one by one', 0.33, rounds, sendAll, oneByOne),
+    await compare('2,000 files of 4 KiB, to the SDK with 16 in flight', 1.3, manyRounds, sendAll, () => bareUpload(names, 16)),
+    await compare('2,000 files of 4 KiB, to one by one', 0.33, manyRounds, sendAll, oneByOne),
   ]
   await control('distance/2')
   rows.push(await compare('2,000 files of 4 KiB, to one by one, 2 ms away', 0.33, rounds, sendAll, oneByOne))

@@ -1,51 +1,80 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { leftOutFindings, provenanceTags } from '../../../shared/plan/provenance.js'
+import { at, itemsOf } from '../../../shared/azure/wire.js'
+import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
+import type { Provenance } from '../../../shared/host.js'
+import { withProvenance } from '../../../shared/plan/provenance.js'
 import type { JsonObject } from '../../../shared/template/node.js'
 import { beforeTagName, linksUntilTagName, ownTagNames } from '../../../shared/template/own-tags.js'
 import { version } from '../../../shared/version.js'
-import { object } from '../template/helpers.js'
+import { json, object } from '../template/helpers.js'
 
-const from = (source: JsonObject) => object({ properties: { source } })
-const sourceVersion = (source: JsonObject): string | undefined =>
-  provenanceTags({}, from(source)).find(([tag]) => tag === 'sourceVersion')?.[1]
+const known = { owner: 'o', run: 'https://example.com/run/1', templateFingerprint: 't', imageFingerprint: 'i', imageParts: imageParts({}) }
+const tagged = (body: JsonObject, provenance?: Provenance) => withProvenance(object(body), { ...known, provenance })
+const tags = (body: JsonObject, provenance?: Provenance): unknown => at(json(tagged(body, provenance).body), 'tags')
+const sourceVersion = (source: JsonObject): unknown => at(tags({ properties: { source } }, {}), ownTagNames.sourceVersion)
+
+const ofTemplate = {
+  'aib-pipelines-template': 't',
+  'aib-pipelines-image': 'i',
+  'aib-pipelines-owner': 'o',
+  'aib-pipelines-run': 'https://example.com/run/1',
+}
 
 describe('The tags of provenance', () => {
   it('tell what is known, and nothing of what is not', () => {
-    assert.deepEqual(provenanceTags({ commit: '4f0c1d2', repository: 'https://example.com/images' }, from({ version: '24.04.1' })), [
-      ['commit', '4f0c1d2'],
-      ['repository', 'https://example.com/images'],
-      ['sourceVersion', '24.04.1'],
-      ['tool', version],
-    ])
-    assert.deepEqual(
-      provenanceTags({}, object({})).map(([, value]) => value),
-      ['', '', '', version],
-    )
+    const provenance = { commit: '4f0c1d2', repository: 'https://example.com/images' }
+    assert.deepEqual(tags({ properties: { source: { version: '24.04.1' } } }, provenance), {
+      ...ofTemplate,
+      'aib-pipelines-commit': '4f0c1d2',
+      'aib-pipelines-repository': 'https://example.com/images',
+      'aib-pipelines-source-version': '24.04.1',
+      'aib-pipelines-tool': version,
+    })
+    assert.deepEqual(tags({}, {}), { ...ofTemplate, 'aib-pipelines-tool': version })
+  })
+
+  it('are on the images, too, without what only a template is known by', () => {
+    const [image] = itemsOf(at(json(tagged({ properties: { distribute: [{}] } }, { commit: '4f0c1d2' }).body), 'properties', 'distribute'))
+    assert.deepEqual(at(image, 'artifactTags'), {
+      'aib-pipelines-image': 'i',
+      'aib-pipelines-template': 't',
+      'aib-pipelines-run': 'https://example.com/run/1',
+      'aib-pipelines-commit': '4f0c1d2',
+      'aib-pipelines-tool': version,
+      'aib-pipelines-parts': partsTag(known.imageParts),
+    })
+  })
+
+  it('are not there where they are not to be told', () => {
+    const body = { properties: { distribute: [{}] } }
+    assert.deepEqual(tags(body), ofTemplate)
+    const [image] = itemsOf(at(json(tagged(body).body), 'properties', 'distribute'))
+    assert.deepEqual(at(image, 'artifactTags'), { 'aib-pipelines-image': 'i', 'aib-pipelines-template': 't' })
   })
 
   it('name the version of the source only where the template does', () => {
     const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/i/versions'
-    assert.equal(sourceVersion({ type: 'PlatformImage', version: 'latest' }), '')
+    assert.equal(sourceVersion({ type: 'PlatformImage', version: 'latest' }), undefined)
     assert.equal(sourceVersion({ type: 'SharedImageVersion', imageVersionId: `${gallery}/1.2.3` }), '1.2.3')
-    assert.equal(sourceVersion({ type: 'SharedImageVersion', imageVersionId: `${gallery}/latest` }), '')
-    assert.equal(sourceVersion({ type: 'ManagedImage', imageId: '/x' }), '')
+    assert.equal(sourceVersion({ type: 'SharedImageVersion', imageVersionId: `${gallery}/latest` }), undefined)
+    assert.equal(sourceVersion({ type: 'ManagedImage', imageId: '/x' }), undefined)
   })
 
   it('hold nothing that cannot be seen', () => {
-    const [, [, repository] = []] = provenanceTags({ repository: ' https://e.com/\u0000im\r\nag\u202ees\ud800 ' }, object({}))
-    assert.equal(repository, 'https://e.com/images')
+    const repository = ' https://e.com/\u0000im\r\nag\u202ees\ud800 '
+    assert.equal(at(tags({}, { repository }), ownTagNames.repository), 'https://e.com/images')
   })
 
   it('that have no room are named where they would have stood', () => {
-    const at = { file: 'image.yaml', line: 3, column: 5, pointer: '/properties/distribute/0' }
-    const [finding] = leftOutFindings([{ path: ['properties', 'distribute', 0, 'artifactTags'], at, names: ['a', 'b'] }])
-    assert.deepEqual(finding, {
-      rule: 'own-tags-left-out',
-      severity: 'info',
-      message: 'distribute[0].artifactTags has no room for a, b: a resource has at most 50 tags, with values of up to 256 characters.',
-      at,
-    })
+    const artifactTags = Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`t${index}`, '']))
+    const [finding, ...others] = tagged({ properties: { distribute: [{ artifactTags }] } }, {}).findings
+    assert.deepEqual(others, [])
+    assert.deepEqual([finding?.rule, finding?.severity], ['own-tags-left-out', 'info'])
+    assert.equal(
+      finding?.message,
+      'distribute[0].artifactTags has no room for aib-pipelines-run, aib-pipelines-tool, aib-pipelines-parts: a resource has at most 50 tags, with values of up to 256 characters.',
+    )
   })
 
   it('are all in the documentation', () => {

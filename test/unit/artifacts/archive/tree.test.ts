@@ -71,6 +71,25 @@ describe('the tree of a folder', () => {
     assert.deepEqual(await problems(['secret/.env', '**/key']), [])
   })
 
+  it('is refused for several reasons in the order of its paths, whichever file is read first', async () => {
+    await writeFiles(workspace(), { 'late/a.env': '', 'late/b.env': '' })
+    let goOn = (): void => undefined
+    const second = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const { problems } = await treeIn(workspace(), 'late', {
+      read: async (path) => {
+        if (path.endsWith('a.env')) await second
+        else goOn()
+        throw Object.assign(new Error('gone'), { code: 'ENOENT' })
+      },
+    })
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ['late/a.env cannot be read (ENOENT).', 'late/b.env cannot be read (ENOENT).'],
+    )
+  })
+
   it('has a digest of paths, modes and contents alone', async () => {
     await writeFiles(workspace(), {
       'one/a': '1',
