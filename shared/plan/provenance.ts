@@ -26,7 +26,8 @@ export const withProvenance = (
   const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
   const told = provenance === undefined ? [] : provenanceTags(provenance, body)
   const tagged = withOwnTags(body, {
-    template: [['template', template], ['image', image], ['owner', owner], ['run', run], ...told],
+    // A template is known by what was sent, by whom, and for which run.
+    template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...told],
     // An image is known by what made it before anything else.
     images: [
       ['image', image],

@@ -58,16 +58,17 @@ export const withOwnTags = (body: ObjectNode, { template, images }: { readonly t
       const { body: tagged, leftOut } = addTags(current.body, [...path, 'artifactTags'], images, () => mostTags - serviceTags)
       return { body: tagged, leftOut: [...current.leftOut, ...leftOut] }
     },
-    addTags(body, ['tags'], template, (tag) => (isNeeded.has(tag) ? mostTags : mostTags - laterTags)),
+    addTags(body, ['tags'], template, (tag) => mostTags - (isNeeded.has(tag) ? claimTags : laterTags)),
   )
 
 // The body as it is sent with links that end. Where there is no room for the tag, the one by which the template would be known again goes:
 // nobody could tell then whether it may be run again.
 export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
   const tags = isJsonObject(body['tags']) ? body['tags'] : {}
-  const isFull = Object.keys(tags).length >= mostTags
+  const most = mostTags - claimTags
+  const isFull = Object.keys(tags).length >= most
   const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownTagNames.template)) : tags
-  const room = Object.keys(kept).length < mostTags
+  const room = Object.keys(kept).length < most
   return { ...body, tags: room ? { ...kept, [linksUntilTagName]: until.toISOString() } : kept }
 }
 
@@ -76,7 +77,9 @@ const mostTags = 50
 const longestValue = 256
 // What a job adds to a template when it is sent or taken: until when its links last, and the run that it had before.
 const laterTags = 2
-// By these a template is known again: they go before the room for what is added later.
+// Of these, the one without which a run of before could be taken for this job's.
+const claimTags = 1
+// By these a template is known again: they go before the room for the others that are added later.
 const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
 // The service adds VMImageBuilderSource and correlationId to each image (SERVICE.md section 6).
 const serviceTags = 2

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { JsonObject } from '../../../shared/template/node.js'
-import { isOwnTag, withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
+import { isOwnTag, withLinksUntil, withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
 import { json, object } from './helpers.js'
 
 const ofTemplate: OwnTags = [
@@ -57,7 +57,20 @@ describe('withOwnTags', () => {
 
   it('gives those by which a template is known again all the room there is, and keeps the rest from what is added when it is run', () => {
     assert.deepEqual(tag({ tags: many(45) }), { tags: { ...many(45), ...known } })
-    assert.deepEqual(tag({ tags: many(48) }), { tags: { ...many(48), 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i' } })
+    assert.deepEqual(tag({ tags: many(47) }), { tags: { ...many(47), 'aib-pipelines-template': 't', 'aib-pipelines-image': 'i' } })
+    // The run that it had before is added when it is taken.
+    assert.deepEqual(tag({ tags: many(48) }), { tags: { ...many(48), 'aib-pipelines-template': 't' } })
+    assert.deepEqual(tag({ tags: many(49) }), { tags: many(49) })
+  })
+
+  it('tells until when links last, and forgets a template rather than that', () => {
+    const until = new Date(Date.UTC(2026, 0, 1))
+    const last = { 'aib-pipelines-sas-until': '2026-01-01T00:00:00.000Z' }
+    const template = { 'aib-pipelines-template': 't' }
+    assert.deepEqual(withLinksUntil({}, until), { tags: last })
+    assert.deepEqual(withLinksUntil({ tags: { ...many(47), ...template } }, until), { tags: { ...many(47), ...template, ...last } })
+    assert.deepEqual(withLinksUntil({ tags: { ...many(48), ...template } }, until), { tags: { ...many(48), ...last } })
+    assert.deepEqual(withLinksUntil({ tags: many(50) }, until), { tags: many(50) })
   })
 
   it('leaves out what is too long for a value', () => {
