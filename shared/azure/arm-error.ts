@@ -49,6 +49,16 @@ export class ArmError extends Error {
   }
 }
 
+// What is read, or undefined where there is no such resource. Throws what else `read` does.
+export const unlessMissing = async <Result>(read: () => Promise<Result>): Promise<Result | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ArmError && error.isNotFound) return undefined
+    throw error
+  }
+}
+
 // The error of an answer outside 2xx.
 export const errorOfResponse = (response: PipelineResponse): ArmError => {
   const { code, message } = errorIn(parseBody(response.bodyAsText))

@@ -1,5 +1,5 @@
 // The newest good image of each distributor, read from where the images are: the template that made them may be gone.
-import { ArmError } from '../azure/arm-error.js'
+import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { parseDefinitionId } from '../azure/resource-id.js'
 import { at, textOf, textsOf } from '../azure/wire.js'
@@ -84,14 +84,5 @@ const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'im
     ...(imageFingerprint === undefined ? {} : { imageFingerprint }),
     ...(parts === undefined ? {} : { parts }),
     ...(sourceVersion === undefined ? {} : { sourceVersion }),
-  }
-}
-
-const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof ArmError && error.isNotFound) return undefined
-    throw error
   }
 }

@@ -1,5 +1,5 @@
 // The requests on the images of a gallery.
-import { ArmError } from '../azure/arm-error.js'
+import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { definitionId, galleryId, type DefinitionId } from '../azure/resource-id.js'
 import { at, textOf } from '../azure/wire.js'
@@ -40,16 +40,12 @@ export const definitionClient = (arm: Arm, definition: DefinitionId): Definition
     id,
     versions: async (signal) =>
       (await arm.list(`${id}/versions`, galleryApiVersion, signal)).flatMap((body) => parseImageVersion(body) ?? []),
-    find: async (name, signal) => {
-      try {
+    find: (name, signal) =>
+      unlessMissing(async () => {
         const response = await arm.read(`${path(name)}?$expand=ReplicationStatus`, galleryApiVersion, signal)
         const version = parseImageVersion(response.body)
         return version === undefined ? undefined : { version, response }
-      } catch (error) {
-        if (error instanceof ArmError && error.isNotFound) return undefined
-        throw error
-      }
-    },
+      }),
     put: (name, body, signal) => arm.change({ method: 'PUT', path: path(name), apiVersion: galleryApiVersion, body, signal }),
     delete: (name, signal) => arm.change({ method: 'DELETE', path: path(name), apiVersion: galleryApiVersion, signal }),
   }

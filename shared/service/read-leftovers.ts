@@ -1,5 +1,5 @@
 // The image templates of a resource group and the staging groups of its templates, with what tells whether they are leftovers.
-import { ArmError } from '../azure/arm-error.js'
+import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, templatesPath } from '../azure/resource-id.js'
 import { at, textOf } from '../azure/wire.js'
@@ -150,15 +150,6 @@ const touchedIn = async (arm: Arm, group: string, signal: AbortSignal, type?: st
 }
 
 const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).toLowerCase()
-
-const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof ArmError && error.status === 404) return undefined
-    throw error
-  }
-}
 
 // Undefined where the identity has no right to it.
 const unlessRefused = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

@@ -1,5 +1,5 @@
 // A storage account: found, made, and its key where that is all that there is.
-import { ArmError } from '../azure/arm-error.js'
+import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { lookUntil, settle, type Pace } from '../azure/pace.js'
 import { at, itemsOf, textOf } from '../azure/wire.js'
@@ -49,14 +49,8 @@ const secureAccount = {
   },
 } as const
 
-const find = async (arm: Arm, id: string, signal: AbortSignal): Promise<ArmResponse | undefined> => {
-  try {
-    return await arm.read(id, apiVersion, signal)
-  } catch (error) {
-    if (error instanceof ArmError && error.isNotFound) return undefined
-    throw error
-  }
-}
+const find = (arm: Arm, id: string, signal: AbortSignal): Promise<ArmResponse | undefined> =>
+  unlessMissing(() => arm.read(id, apiVersion, signal))
 
 const endpointOf = ({ body }: ArmResponse): string => {
   const endpoint = textOf(at(body, 'properties', 'primaryEndpoints', 'blob'))

@@ -1,5 +1,5 @@
 // The requests on one image template.
-import { ArmError } from '../azure/arm-error.js'
+import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
 import type { JsonObject } from '../template/node.js'
@@ -23,15 +23,11 @@ export const templateClient = (arm: Arm, target: TemplateId, apiVersion: string)
   const path = templateId(target)
   return {
     id: path,
-    find: async (signal) => {
-      try {
+    find: (signal) =>
+      unlessMissing(async () => {
         const response = await arm.read(path, apiVersion, signal)
         return { template: parseImageTemplate(response.body), response }
-      } catch (error) {
-        if (error instanceof ArmError && error.isNotFound) return undefined
-        throw error
-      }
-    },
+      }),
     put: (body, signal) => arm.change({ method: 'PUT', path, apiVersion, body, signal }),
     patch: (body, signal) => arm.change({ method: 'PATCH', path, apiVersion, body, signal }),
     run: (signal) => arm.change({ method: 'POST', path: `${path}/run`, apiVersion, signal }),

@@ -1,5 +1,5 @@
 // The triggers of an image template: children of it, by which the service builds it whenever its source has a new version.
-import { ArmError } from '../azure/arm-error.js'
+import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
 import { settle, type Pace } from '../azure/pace.js'
@@ -66,13 +66,4 @@ const finish = async (arm: Arm, accepted: ArmResponse, where: string, pace: Pace
   const result = await followOperation(arm, accepted, pace)
   if ('message' in result)
     throw new AibError({ code: 'service-refused', message: `The trigger was not changed: ${result.message} [${result.code}]`, where })
-}
-
-const unlessMissing = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof ArmError && error.isNotFound) return undefined
-    throw error
-  }
 }

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { useFolder } from '../temporary-folder.js'
 import { allDoors, doors, type Door, type DoorResult } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('check', () => {
   const emulator = useEmulator()
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-check-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = useFolder()
 
   const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
   const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
@@ -22,7 +18,7 @@ describe('check', () => {
   const template = async (name: string, definition: string, properties: object = {}): Promise<Record<string, string>> => {
     const { location, identityId, subscriptionId } = emulator().description
     await writeFile(
-      join(folder, `${name}.json`),
+      join(folder(), `${name}.json`),
       JSON.stringify({
         type: 'Microsoft.VirtualMachineImages/imageTemplates',
         apiVersion: '2024-02-01',
@@ -37,7 +33,7 @@ describe('check', () => {
         },
       }),
     )
-    return { template: `${name}.json`, workspace: folder, 'subscription-id': subscriptionId }
+    return { template: `${name}.json`, workspace: folder(), 'subscription-id': subscriptionId }
   }
   const build = (name: string, inputs: Record<string, string>, door: Door = doors.gitHub): Promise<DoorResult> =>
     door.run(emulator(), 'build', {
@@ -178,7 +174,7 @@ describe('check', () => {
     )
     const { subscriptionId } = emulator().description
     await emulator().control.forgetRequests()
-    const inputs = { template: 'many-*.json', workspace: folder, 'subscription-id': subscriptionId, 'rebuild-when': 'source' }
+    const inputs = { template: 'many-*.json', workspace: folder(), 'subscription-id': subscriptionId, 'rebuild-when': 'source' }
     const result = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.deepEqual(reasonsOf(result), Array<string>(12).fill('source'), result.log)
     assert.ok(names.every((name) => result.summary.includes(`/images/${name}/`) || result.log.includes(`/images/${name}/`)))

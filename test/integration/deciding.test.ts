@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/azure/wire.js'
+import { useFolder } from '../temporary-folder.js'
 import { doors, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 // What becomes of a template that is in Azure already.
 describe('a template that is there already', () => {
   const emulator = useEmulator()
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-deciding-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = useFolder()
 
   const body = (properties: object = {}, artifactTags: object = {}) => {
     const { location, identityId, galleryImageId } = emulator().description
@@ -38,7 +34,7 @@ describe('a template that is there already', () => {
     door: Door = doors.gitHub,
   ): Promise<DoorResult> => {
     const { subscriptionId, resourceGroup } = emulator().description
-    const file = join(folder, `${name}.json`)
+    const file = join(folder(), `${name}.json`)
     if (template !== undefined) await writeFile(file, JSON.stringify(template))
     return door.run(
       emulator(),
@@ -50,7 +46,7 @@ describe('a template that is there already', () => {
         'resource-group-name': resourceGroup,
         'poll-interval': '50ms',
         cleanup: 'never',
-        workspace: folder,
+        workspace: folder(),
         ...inputs,
       },
       options,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf, textsOf } from '../../shared/azure/wire.js'
+import { useFolder } from '../temporary-folder.js'
 import { doors, type Door, type DoorResult } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
@@ -14,11 +14,7 @@ const second = '2'.repeat(40)
 // What an image tells of where it comes from.
 describe('the provenance of an image', () => {
   const emulator = useEmulator()
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-provenance-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = useFolder()
 
   const build = async (
     name: string,
@@ -27,13 +23,16 @@ describe('the provenance of an image', () => {
     when?: NonNullable<Parameters<Door['run']>[3]>['when'],
   ): Promise<DoorResult> => {
     const { subscriptionId, resourceGroup } = emulator().description
-    await writeFile(join(folder, 'image.json'), imageTemplate(emulator().description, [{ type: 'Shell', name: 'hello', inline: ['date'] }]))
+    await writeFile(
+      join(folder(), 'image.json'),
+      imageTemplate(emulator().description, [{ type: 'Shell', name: 'hello', inline: ['date'] }]),
+    )
     const result = await door.run(
       emulator(),
       'build',
       {
         template: 'image.json',
-        workspace: folder,
+        workspace: folder(),
         'image-builder-template-name': name,
         'subscription-id': subscriptionId,
         'resource-group-name': resourceGroup,
@@ -41,7 +40,7 @@ describe('the provenance of an image', () => {
         cleanup: 'never',
         ...Object.fromEntries(Object.entries(inputs).flatMap(([input, value]) => (typeof value === 'string' ? [[input, value]] : []))),
       },
-      { environment, cwd: folder, ...(when === undefined ? {} : { when }) },
+      { environment, cwd: folder(), ...(when === undefined ? {} : { when }) },
     )
     assert.ok(result.succeeded, result.log)
     return result
@@ -137,14 +136,14 @@ describe('the provenance of an image', () => {
 
   it('is what git says in a terminal', async () => {
     const git = (...words: string[]): string =>
-      execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], { encoding: 'utf8' }).trim()
+      execFileSync('git', ['-C', folder(), '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], { encoding: 'utf8' }).trim()
     git('init', '--quiet')
     git('commit', '--quiet', '--allow-empty', '--message=first')
     git('remote', 'add', 'origin', 'git@github.com:contoso/images.git')
     const tags = await tagsOf(await build('from-terminal', {}, { door: doors.terminal }))
     assert.equal(tags['aib-pipelines-commit'], git('rev-parse', 'HEAD'))
     assert.equal(tags['aib-pipelines-repository'], 'ssh://github.com/contoso/images')
-    await rm(join(folder, '.git'), { recursive: true })
+    await rm(join(folder(), '.git'), { recursive: true })
   })
 
   it('is left out on request, and a gate opens only for an image that has it', async () => {

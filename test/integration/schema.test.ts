@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at } from '../../shared/azure/wire.js'
 import { templateSchema } from '../../shared/template/schema.js'
 import { runCommand } from '../front-doors/command.js'
+import { useFolder } from '../temporary-folder.js'
 
 describe('schema', () => {
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-schema-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
-  const options = () => ({ cwd: folder, environment: {} })
+  const folder = useFolder()
+  const options = () => ({ cwd: folder(), environment: {} })
 
   it('prints the JSON Schema of the default API version, or of the one that is asked for, and nothing else', async () => {
     const { stdout, stderr, exitCode } = await runCommand(['schema'], options())
@@ -43,8 +39,8 @@ describe('schema', () => {
         distribute: [{ type: 'VHD', runOutputName: 'disk', uri: 'https://account.blob.core.windows.net/disks/disk.vhd' }],
       },
     }
-    await writeFile(join(folder, 'image.json'), JSON.stringify(bare, undefined, 2))
-    await writeFile(join(folder, 'plain.json'), JSON.stringify({ ...bare, $schema: undefined }))
+    await writeFile(join(folder(), 'image.json'), JSON.stringify(bare, undefined, 2))
+    await writeFile(join(folder(), 'plain.json'), JSON.stringify({ ...bare, $schema: undefined }))
     const plan = async (file: string): Promise<unknown> => JSON.parse((await runCommand(['plan', file, '--json'], options())).stdout)
     const [named, plain] = [await plan('image.json'), await plan('plain.json')]
     assert.deepEqual(at(named, 'findings'), [])

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textOf } from '../../shared/azure/wire.js'
+import { useFolder } from '../temporary-folder.js'
 import { allDoors, doors, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('source-trigger', () => {
   const emulator = useEmulator()
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-trigger-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = useFolder()
 
   const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
   const declared = { resources: [{ type: 'triggers', apiVersion: '2024-02-01', name: 'nightly', properties: { kind: 'SourceImage' } }] }
@@ -32,10 +28,10 @@ describe('source-trigger', () => {
       },
       ...beside,
     }
-    await writeFile(join(folder, `${name}.json`), JSON.stringify(template))
+    await writeFile(join(folder(), `${name}.json`), JSON.stringify(template))
     return {
       template: `${name}.json`,
-      workspace: folder,
+      workspace: folder(),
       'image-builder-template-name': name,
       'subscription-id': subscriptionId,
       'resource-group-name': resourceGroup,

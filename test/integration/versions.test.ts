@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, itemsOf } from '../../shared/azure/wire.js'
+import { useFolder } from '../temporary-folder.js'
 import { doors, type Door, type DoorResult } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
 import { useEmulator } from './shared-emulator.js'
@@ -10,11 +10,7 @@ import { useEmulator } from './shared-emulator.js'
 // Which number an image gets in its gallery.
 describe('the version of an image', () => {
   const emulator = useEmulator()
-  let folder = ''
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aib-versions-'))
-  })
-  after(() => rm(folder, { recursive: true, force: true }))
+  const folder = useFolder()
 
   const build = async (
     name: string,
@@ -24,7 +20,7 @@ describe('the version of an image', () => {
   ): Promise<DoorResult> => {
     const { location, identityId, subscriptionId, resourceGroup } = emulator().description
     await writeFile(
-      join(folder, 'image.json'),
+      join(folder(), 'image.json'),
       JSON.stringify({
         type: 'Microsoft.VirtualMachineImages/imageTemplates',
         apiVersion: '2024-02-01',
@@ -39,7 +35,7 @@ describe('the version of an image', () => {
     )
     const all = {
       template: 'image.json',
-      workspace: folder,
+      workspace: folder(),
       'image-builder-template-name': name,
       'subscription-id': subscriptionId,
       'resource-group-name': resourceGroup,
@@ -47,7 +43,7 @@ describe('the version of an image', () => {
       cleanup: 'never',
       ...inputs,
     }
-    return door.run(emulator(), 'build', all, { environment: { GITHUB_RUN_ID: run }, cwd: folder })
+    return door.run(emulator(), 'build', all, { environment: { GITHUB_RUN_ID: run }, cwd: folder() })
   }
   const writes = async (): Promise<readonly string[]> =>
     (await emulator().control.requests()).filter(({ host, method }) => host === 'arm' && method !== 'GET').map(({ method }) => method)
@@ -89,9 +85,9 @@ describe('the version of an image', () => {
   it('is refused offline where two templates of one job would write it', async () => {
     const definition = await newDefinition(emulator(), 'shared')
     await build('shared', definition, { preflight: 'only' })
-    const text = await readFile(join(folder, 'image.json'), 'utf8')
+    const text = await readFile(join(folder(), 'image.json'), 'utf8')
     for (const name of ['one', 'two'])
-      await writeFile(join(folder, `${name}.json`), text.replace('"location"', `"name":"${name}","location"`))
+      await writeFile(join(folder(), `${name}.json`), text.replace('"location"', `"name":"${name}","location"`))
     await emulator().control.forgetRequests()
     const result = await build('', definition, {
       template: 'one.json\ntwo.json',

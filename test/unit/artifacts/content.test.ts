@@ -8,7 +8,7 @@ import { Digests } from '../../../shared/artifacts/digests.js'
 import { lineEndingFindings } from '../../../shared/artifacts/line-endings.js'
 import { isAmongPaths } from '../../../shared/artifacts/path-pattern.js'
 import { secretProblem } from '../../../shared/artifacts/secrets.js'
-import { useFolder, writeFiles } from './temporary-folder.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '' }
 const { signal } = new AbortController()

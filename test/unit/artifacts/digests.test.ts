@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { digestFile } from '../../../shared/artifacts/digest.js'
 import { startDigestThread } from '../../../shared/artifacts/digest-thread.js'
 import { Digests } from '../../../shared/artifacts/digests.js'
-import { useFolder, writeFiles } from './temporary-folder.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const mebibyte = 1024 * 1024
 

@@ -5,7 +5,7 @@ import { findArtifacts } from '../../../shared/artifacts/find.js'
 import type { ArtifactSearch } from '../../../shared/artifacts/sighting.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import type { JsonObject } from '../../../shared/template/node.js'
-import { useFolder, writeFiles } from './temporary-folder.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
 import { identityId } from './download-step/build-vm.js'
 
 const vmProfile = { userAssignedIdentities: [identityId] }

@@ -7,7 +7,7 @@ import { StorageSharedKeyCredential } from '@azure/storage-blob'
 import type { FileArtifact } from '../../../shared/artifacts/artifact.js'
 import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
 import { discardingBlobs, type DiscardingBlobs } from '../../bench/artifacts/discarding-blobs.js'
-import { useFolder, writeFiles } from './temporary-folder.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 // A key of nobody: the tokens that the product uses are for TLS only.
 const credential = new StorageSharedKeyCredential('account', Buffer.from('key').toString('base64'))

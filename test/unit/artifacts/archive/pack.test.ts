@@ -5,7 +5,8 @@ import { appendFile, chmod, mkdir, readFile, stat, utimes, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import JSZip from 'jszip'
 import { packTree, type ArchiveFormat } from '../../../../shared/artifacts/archive/pack.js'
-import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
+import { useFolder, writeFiles } from '../../../temporary-folder.js'
+import { treeIn } from '../tree-in.js'
 
 const long = `${'deep/'.repeat(60)}${'n'.repeat(150)}.txt`
 const contents: Readonly<Record<string, string | Buffer>> = {

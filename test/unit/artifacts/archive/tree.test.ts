@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, symlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { treeDigest } from '../../../../shared/artifacts/archive/tree.js'
-import { treeIn, useFolder, writeFiles } from '../temporary-folder.js'
+import { useFolder, writeFiles } from '../../../temporary-folder.js'
+import { treeIn } from '../tree-in.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '/properties/customize/0/sourceUri' }
 
