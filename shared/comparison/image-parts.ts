@@ -40,9 +40,8 @@ export interface DifferingPart {
   readonly file?: string
 }
 
-// The parts of a template before its files are uploaded; `artifactDigests` as for the image fingerprint.
-export const imageParts = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): ImageParts => {
-  const content = imageContent(body, artifactDigests)
+// The parts of a template before its files are uploaded; `content` is what its image fingerprint is of.
+export const imageParts = (body: JsonObject, content = imageContent(body)): ImageParts => {
   const root = fromJson(body, inputPlace(''))
   const references = root.kind === 'object' ? findArtifactReferences(root) : []
   return {

@@ -11,7 +11,7 @@ import { throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings } from '../template/finding.js'
-import { imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { imageContent, imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
@@ -53,8 +53,9 @@ export const planTemplate = async (
   throwProblems([...pinned.problems, ...problems])
   const body = render(pinned.body, found, apiVersion.value)
   // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-  const [written, digests] = [objectOf(pinned.body), digestsOf(found)]
-  const ofImage = { imageFingerprint: imageFingerprint(written, digests), imageParts: imageParts(written, digests) }
+  const written = objectOf(pinned.body)
+  const content = imageContent(written, digestsOf(found))
+  const ofImage = { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, content) }
   const fingerprints = { templateFingerprint: templateFingerprint(objectOf(body), apiVersion.value), ...ofImage }
   const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const name = givenName ?? textNode(generatedName(fingerprints.imageFingerprint), body.at)

@@ -22,12 +22,11 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
   sha256(canonicalJson({ apiVersion, body: withoutSignatures(withoutOwnTags(body)) }))
 
 // Must an image be built again? Covers what makes the image, and neither tags, version numbers, regions nor where files are stored.
-// `artifactDigests` has the SHA-256 of files by the path or URL that stands in the body, where no sha256Checksum beside it tells.
-export const imageFingerprint = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): string =>
-  sha256(canonicalJson(imageContent(body, artifactDigests)))
+export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(content))
 
-// What that fingerprint covers, in the shape of a template's properties.
-export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string>): JsonObject => {
+// What that fingerprint covers, in the shape of a template's properties. `artifactDigests` has the SHA-256 of files by the path or URL that
+// stands in the body, where no sha256Checksum beside it tells.
+export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): JsonObject => {
   const properties = member(withDigests(body, artifactDigests), 'properties')
   const validate = member(properties, 'validate')
   return {

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks'
 import { AibError } from '../../shared/errors.js'
 import { chooseApiVersion } from '../../shared/template/api-version.js'
 import { evaluateTemplate } from '../../shared/template/evaluate.js'
-import { imageFingerprint } from '../../shared/template/fingerprint.js'
+import { imageContent, imageFingerprint } from '../../shared/template/fingerprint.js'
 import { functionNames } from '../../shared/template/functions.js'
 import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
@@ -63,7 +63,7 @@ const processTemplate = (text: string, file: string): void => {
   const { name, apiVersion, body } = evaluateTemplate(document, givenFor(text), scope)
   const version = chooseApiVersion({ template: apiVersion, body })
   const value = toJson(withOwnTags(body, { template: ownTags, images: ownTags }).body)
-  if (isJsonObject(value)) imageFingerprint(value)
+  if (isJsonObject(value)) imageFingerprint(imageContent(value))
   lint({ name, apiVersion: version, body })
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
+import { imageContent } from '../../../shared/template/fingerprint.js'
 import type { JsonObject } from '../../../shared/template/node.js'
 
 const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
@@ -16,8 +17,10 @@ const digests = new Map([
   ['scripts/install.sh', 'a'.repeat(64)],
   ['files/site.conf', 'b'.repeat(64)],
 ])
-const parts = (change: JsonObject = {}, files: ReadonlyMap<string, string> = digests) =>
-  imageParts({ properties: { ...properties, ...change } }, files)
+const parts = (change: JsonObject = {}, files: ReadonlyMap<string, string> = digests) => {
+  const body = { properties: { ...properties, ...change } }
+  return imageParts(body, imageContent(body, files))
+}
 const differing = (change: JsonObject, files: ReadonlyMap<string, string> = digests, before = parts()) =>
   differingParts(partsTag(before), parts(change, files))
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
+import { imageContent } from '../../../shared/template/fingerprint.js'
 import { deadEnds, judgeFreshness, type LastImage, type SourceState } from '../../../shared/freshness/judge.js'
 import { reasonKinds, type ReasonKind } from '../../../shared/freshness/reason-kinds.js'
 import { compareDotted } from '../../../shared/dotted-version.js'
@@ -129,7 +130,8 @@ describe('the reason of a fingerprint that differs', () => {
 
   it('names a file that has another content', () => {
     const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
-    const withFile = (sha256: string) => imageParts({ properties: { customize: [step] } }, new Map([['scripts/install.sh', sha256]]))
+    const body = { properties: { customize: [step] } }
+    const withFile = (sha256: string) => imageParts(body, imageContent(body, new Map([['scripts/install.sh', sha256]])))
     assert.equal(
       reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
       'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { canonicalJson } from '../../../shared/template/canonical-json.js'
-import { imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
+import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isJsonObject, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
 import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
@@ -45,7 +45,7 @@ const changed = (path: string, to: Json | undefined, from: JsonObject = body): J
 }
 
 const template = (value: JsonObject) => templateFingerprint(value, '2024-02-01')
-const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => imageFingerprint(value, digests)
+const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => imageFingerprint(imageContent(value, digests))
 
 const shuffled = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(shuffled)

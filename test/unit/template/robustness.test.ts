@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
 import { chooseApiVersion } from '../../../shared/template/api-version.js'
 import { evaluateTemplate } from '../../../shared/template/evaluate.js'
-import { imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
+import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isJsonObject, toJson } from '../../../shared/template/node.js'
@@ -36,7 +36,7 @@ const process = (text: string, file: string, parameters: string): void => {
   const value = toJson(rendered)
   assert(isJsonObject(value))
   templateFingerprint(value, version.value)
-  imageFingerprint(value)
+  imageFingerprint(imageContent(value))
   for (const { at } of lint({ name, apiVersion: version, body: rendered })) assert(at.line > 0 && at.column > 0)
 }
 
