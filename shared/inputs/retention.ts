@@ -13,13 +13,14 @@ const ownKeepTag = 'aib-pipelines-keep'
 
 // Reads them. With a sweep, the versions need not be named.
 export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versions' | 'sweep' | 'apply'> => {
-  const whose = reader.choice('sweep') ?? 'off'
+  // Undefined where it is none that there is, which is said: what would be needed without a sweep is not, too.
+  const whose = reader.choice('sweep')
   const text = reader.text('gallery-image-definition')
   if (whose === 'off')
     reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries (or set sweep)')
   return {
     ...(text === undefined ? {} : { versions: versionsInputs(reader, text) }),
-    ...(whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),
+    ...(whose === undefined || whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),
     apply: reader.flag('apply'),
   }
 }

@@ -108,6 +108,19 @@ describe('inputs', () => {
     )
   })
 
+  it('says of a sweep that cannot be read what is wrong with it, and nothing that would be needed without one', () => {
+    const asked = { command: 'retain', 'resource-group-name': 'images', 'subscription-id': subscription } as const
+    assert.deepEqual(
+      problemsOf({ ...asked, sweep: 'mine' }).map(({ where }) => where),
+      ['sweep'],
+    )
+    assert.deepEqual(
+      problemsOf({ ...asked, sweep: 'off' }).map(({ where }) => where),
+      ['gallery-image-definition'],
+    )
+    assert.deepEqual(problemsOf({ ...asked, sweep: 'own' }), [])
+  })
+
   it('masks a secret as soon as it is read, and never says it', () => {
     const host = new RecordingHost('github', { ...good, 'client-secret': 'hunter2-hunter2' })
     assert.throws(
