@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/azure/wire.js'
 import { useFolder } from '../temporary-folder.js'
-import { doors, type Door, type DoorResult } from './doors.js'
+import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 // What becomes of a template that is in Azure already.
@@ -33,7 +33,6 @@ describe('a template that is there already', () => {
     options: Parameters<Door['run']>[3] = {},
     door: Door = doors.gitHub,
   ): Promise<DoorResult> => {
-    const { subscriptionId, resourceGroup } = emulator().description
     const file = join(folder(), `${name}.json`)
     if (template !== undefined) await writeFile(file, JSON.stringify(template))
     return door.run(
@@ -41,12 +40,8 @@ describe('a template that is there already', () => {
       'build',
       {
         ...(template === undefined ? {} : { template: file }),
-        'image-builder-template-name': name,
-        'subscription-id': subscriptionId,
-        'resource-group-name': resourceGroup,
+        ...keptInputs(emulator(), name, folder()),
         'poll-interval': '50ms',
-        cleanup: 'never',
-        workspace: folder(),
         ...inputs,
       },
       options,

@@ -34,6 +34,16 @@ export const exampleInputs = ({ description }: Emulator, name: string): Record<s
   'image-builder-template-name': name,
 })
 
+// The inputs of a build under this name whose template is a file of this folder, and stays in Azure for the test to look at.
+export const keptInputs = ({ description }: Emulator, name: string, folder: string): Record<string, string> => ({
+  workspace: folder,
+  'image-builder-template-name': name,
+  'subscription-id': description.subscriptionId,
+  'resource-group-name': description.resourceGroup,
+  'poll-interval': '20ms',
+  cleanup: 'never',
+})
+
 const gitHub: Door = {
   name: 'GitHub',
   run: async ({ description }, command, inputs, options) => {

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf, textsOf } from '../../shared/azure/wire.js'
 import { useFolder } from '../temporary-folder.js'
-import { doors, type Door, type DoorResult } from './doors.js'
+import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -22,7 +22,6 @@ describe('the provenance of an image', () => {
     { door = doors.gitHub, ...inputs }: { readonly door?: Door; readonly [input: string]: string | Door } = {},
     when?: NonNullable<Parameters<Door['run']>[3]>['when'],
   ): Promise<DoorResult> => {
-    const { subscriptionId, resourceGroup } = emulator().description
     await writeFile(
       join(folder(), 'image.json'),
       imageTemplate(emulator().description, [{ type: 'Shell', name: 'hello', inline: ['date'] }]),
@@ -32,12 +31,7 @@ describe('the provenance of an image', () => {
       'build',
       {
         template: 'image.json',
-        workspace: folder(),
-        'image-builder-template-name': name,
-        'subscription-id': subscriptionId,
-        'resource-group-name': resourceGroup,
-        'poll-interval': '20ms',
-        cleanup: 'never',
+        ...keptInputs(emulator(), name, folder()),
         ...Object.fromEntries(Object.entries(inputs).flatMap(([input, value]) => (typeof value === 'string' ? [[input, value]] : []))),
       },
       { environment, cwd: folder(), ...(when === undefined ? {} : { when }) },

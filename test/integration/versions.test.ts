@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, itemsOf } from '../../shared/azure/wire.js'
 import { useFolder } from '../temporary-folder.js'
-import { doors, type Door, type DoorResult } from './doors.js'
+import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -18,7 +18,7 @@ describe('the version of an image', () => {
     inputs: Readonly<Record<string, string>> = {},
     { door = doors.gitHub, distributor = {}, run = '4711' }: { door?: Door; distributor?: object; run?: string } = {},
   ): Promise<DoorResult> => {
-    const { location, identityId, subscriptionId, resourceGroup } = emulator().description
+    const { location, identityId } = emulator().description
     await writeFile(
       join(folder(), 'image.json'),
       JSON.stringify({
@@ -35,12 +35,7 @@ describe('the version of an image', () => {
     )
     const all = {
       template: 'image.json',
-      workspace: folder(),
-      'image-builder-template-name': name,
-      'subscription-id': subscriptionId,
-      'resource-group-name': resourceGroup,
-      'poll-interval': '20ms',
-      cleanup: 'never',
+      ...keptInputs(emulator(), name, folder()),
       ...inputs,
     }
     return door.run(emulator(), 'build', all, { environment: { GITHUB_RUN_ID: run }, cwd: folder() })
