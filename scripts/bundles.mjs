@@ -1,17 +1,19 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 const bundles = [
-  { entries: { main: 'actions/main.ts', post: 'actions/post.ts' }, folder: 'dist/action' },
+  { entries: { main: 'actions/main.ts', post: 'actions/post.ts' }, host: 'actions/host.ts', folder: 'dist/action' },
   {
     entries: { main: 'tasks/AzureVMImageBuilderV1/main.ts', post: 'tasks/AzureVMImageBuilderV1/post.ts' },
+    host: 'tasks/AzureVMImageBuilderV1/host.ts',
     folder: 'dist/tasks/AzureVMImageBuilderV1',
     copies: ['tasks/AzureVMImageBuilderV1/task.json', 'tasks/AzureVMImageBuilderV1/icon.png'],
   },
-  { entries: { aib: 'cli/main.ts' }, folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
+  { entries: { aib: 'cli/main.ts' }, host: 'cli/host.ts', folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
 ]
 
 // A task without code: Azure DevOps sends its request.
@@ -26,7 +28,7 @@ const requireBanner = "import{createRequire as __createRequire}from'node:module'
 // Builds all bundles below `root`.
 export const buildBundles = async (root) => {
   const packages = new Set()
-  for (const { entries, folder, firstLine = '', copies = [] } of bundles) {
+  for (const { entries, host, folder, firstLine = '', copies = [] } of bundles) {
     const { metafile, outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: entries,
@@ -44,7 +46,7 @@ export const buildBundles = async (root) => {
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       legalComments: 'none',
-      plugins: [lazyOidcClient, partsOfTaskLib, withoutFormatter, loadedTogether(root)],
+      plugins: [lazyOidcClient, cryptoByRequire(root), partsOfTaskLib, withoutFormatter, loadedTogether(root, host)],
       metafile: true,
       write: false,
       logLevel: 'warning',
@@ -83,14 +85,20 @@ const lazyOidcClient = {
   },
 }
 
-// azure-pipelines-task-lib brings what runs programs and finds files, a third of it, for functions that nothing here calls: it is left out.
+// azure-pipelines-task-lib brings what runs programs and finds files, for functions that nothing here calls, its texts in nine more
+// languages, for a resource file that a task may name, and semver, to see whether Node is older than 4.2: half of it, which is left out.
 const partsOfTaskLib = {
   name: 'parts-of-task-lib',
   setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^(?:child_process|minimatch|q|\.\/toolrunner)$/ }, ({ path, importer }) =>
+    onResolve({ filter: /^(?:child_process|minimatch|q|semver|\.\/toolrunner)$/ }, ({ path, importer }) =>
       importer.includes('azure-pipelines-task-lib') ? { path, namespace: 'left-out' } : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {}' }))
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: path === 'semver' ? 'exports.lt = () => false' : 'module.exports = {}',
+    }))
+    onLoad({ filter: /azure-pipelines-task-lib[\\/]lib-resource\.js$/ }, ({ path }) => ({
+      contents: `module.exports = ${JSON.stringify({ messages: createRequire(path)(path).messages })}`,
+    }))
   },
 }
 
@@ -112,28 +120,43 @@ const groups = [
     'connect',
     'preflight',
   ].map((name) => `shared/commands/${name}.ts`),
-  ['shared/commands/plan.ts', 'shared/commands/schema.ts'],
   ['shared/plan/plan-template.ts', 'shared/template/lint/rules.ts'],
 ]
 
-// What every run has loaded already when it asks for more.
+// What is there in any case, beside the host.
 const always = 'shared/run.ts'
 
-// Each of our own modules that is asked for leads to those of its group, and to what is there in any case: they become one chunk each.
-const loadedTogether = (root) => ({
+// A thread has nothing else loaded: its code is a chunk of its own, which needs no other.
+const thread = 'shared/artifacts/digest-thread.ts'
+const ofThread = [thread, 'shared/artifacts/digest.ts']
+
+// Whatever is asked for leads to what is there in any case, and each of our own modules to those of its group: they become one chunk each.
+const loadedTogether = (root, host) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {
-    onResolve({ filter: /^\./ }, async ({ path, resolveDir, kind }) => {
-      if (kind !== 'dynamic-import') return undefined
+    onResolve({ filter: /./ }, async ({ path, resolveDir, kind, namespace }) => {
+      if (kind !== 'dynamic-import' || namespace !== 'file' || path.startsWith('node:')) return undefined
       const { path: file } = await find(path, { resolveDir, kind: 'import-statement' })
       const name = relative(root, file).replaceAll('\\', '/')
-      return name.startsWith('shared/') ? { path: name, namespace: 'loaded-together' } : undefined
+      return name === thread ? undefined : { path: name, namespace: 'loaded-together' }
     })
     onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
       const group = groups.find((members) => members.includes(path)) ?? []
-      const beside = [always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
+      const beside = [host, always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
       return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
     })
+  },
+})
+
+// An import of the module also loads its web crypto, for the name that it exports; a require of it does not.
+const cryptoByRequire = (root) => ({
+  name: 'crypto-by-require',
+  setup: ({ onLoad, onResolve }) => {
+    const left = ofThread.map((file) => join(root, file))
+    onResolve({ filter: /^(?:node:)?crypto$/ }, ({ kind, importer }) =>
+      kind === 'import-statement' && !left.includes(importer) ? { path: 'crypto', namespace: 'crypto-by-require' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'crypto-by-require' }, () => ({ contents: "module.exports = require('node:crypto')" }))
   },
 })
 

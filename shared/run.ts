@@ -1,4 +1,5 @@
 // The one entry of the core, the one catch, the one place that sets the outcome.
+import { plan } from './commands/plan.js'
 import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
@@ -33,17 +34,15 @@ const outcomeOf = async (host: Host): Promise<Outcome> => {
   }
 }
 
-// Each command is loaded when it is asked for: a bundle starts with no more than it needs.
+// A command is loaded when it is asked for: a bundle starts with no more than it needs. What begins a plan, most commands need.
 const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
   switch (inputs.command) {
     case 'build': {
       const { build } = await import('./commands/build.js')
       return build(host, inputs)
     }
-    case 'plan': {
-      const { plan } = await import('./commands/plan.js')
+    case 'plan':
       return plan(host, inputs)
-    }
     case 'run': {
       const { runExisting } = await import('./commands/run-existing.js')
       return runExisting(host, inputs)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { secretForm } from '../template/secret-forms.js'
+import type { Scratch } from '../scratch.js'
 import type { Digest } from './digest.js'
 import type { Digests } from './digests.js'
 import { hasCarriageReturns, writeWithoutCarriageReturns } from './line-endings.js'
@@ -33,7 +34,7 @@ export type FileUse = 'shell-script' | 'linux' | 'windows'
 export interface ReadingOptions {
   readonly fixLineEndings: boolean
   // Where mended copies are put.
-  readonly scratch: string
+  readonly scratch: Scratch
   readonly digests: Digests
 }
 
@@ -95,7 +96,7 @@ const withLineEndings = async (
   if (!fixLineEndings || content.bytes > start.length) return { ...content, lineEndings: 'windows' }
   // A copy for each file, though another may hold the same: they are uploaded under names of their own.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
-  const absolutePath = join(scratch, `${name}.mended`)
+  const absolutePath = join(await scratch(), `${name}.mended`)
   await writeWithoutCarriageReturns(start, absolutePath)
   const { size, mtimeMs } = await stat(absolutePath)
   const mended = await digests.digest(absolutePath, size)

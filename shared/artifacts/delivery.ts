@@ -67,7 +67,7 @@ const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl,
   const { treeDigest } = await import('./archive/tree.js')
   const digest = treeDigest(entries)
   const format = needs.os === 'Windows' ? 'zip' : 'tar.gz'
-  const archive = await packTree(entries, format, join(scratch, `${digest}.${format}`), signal)
+  const archive = await packTree(entries, format, join(await scratch(), `${digest}.${format}`), signal)
   const { path } = located
   return {
     kind: 'archive',

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
+import type { Scratch } from '../scratch.js'
 import type { TreeEntry } from './archive/tree.js'
 import type { FileContent, FileUse, ReadContent } from './content.js'
 import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
@@ -21,7 +22,7 @@ export interface ArtifactSearch {
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   // Where archives and mended copies are put.
-  readonly scratch: string
+  readonly scratch: Scratch
   readonly fixLineEndings: boolean
   // The files that git has as executable, by absolute path.
   readonly executables: () => Promise<ReadonlySet<string>>

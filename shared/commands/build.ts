@@ -5,6 +5,7 @@ import type { BuildInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
+import { withScratch, type Scratch } from '../scratch.js'
 import { buildSeveral } from './build-several.js'
 import { buildTemplate } from './build-template.js'
 import { checkFreshness } from './check-freshness.js'
@@ -16,13 +17,12 @@ import { warnOfJobLimit } from './pace.js'
 import { planRequest } from './plan-request.js'
 import { reportPreflight, withPreflight } from './preflight.js'
 import { withSarif } from './sarif.js'
-import { withScratch } from './scratch.js'
 import type { Job } from './template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
 export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
 
-const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Outcome> => {
+const buildIn = async (scratch: Scratch, host: Host, inputs: BuildInputs): Promise<Outcome> => {
   const planned = await planBuild(scratch, host, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
@@ -40,7 +40,7 @@ const buildIn = async (scratch: string, host: Host, inputs: BuildInputs): Promis
   })
 }
 
-const planBuild = async (scratch: string, host: Host, inputs: BuildInputs): Promise<Plan> => {
+const planBuild = async (scratch: Scratch, host: Host, inputs: BuildInputs): Promise<Plan> => {
   const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
   for (const one of plans) reportFindings(host, one)
   return plans
@@ -68,7 +68,7 @@ const withStorage = async (
   job: Job,
   plans: Plan,
   inputs: BuildInputs,
-  scratch: string,
+  scratch: Scratch,
 ): Promise<{ readonly job: Job; readonly plans: Plan }> => {
   const stored = await openStorage(job, plans)
   if (stored === undefined) return { job, plans }

@@ -3,13 +3,13 @@ import type { Host, Outcome } from '../host.js'
 import type { CheckInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import { freshnessOutputs } from '../report/freshness-report.js'
+import { withScratch } from '../scratch.js'
 import { checkFreshness } from './check-freshness.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { galleryJob } from './gallery-job.js'
 import { tellKeptTriggers } from './keep-trigger.js'
 import { planRequest } from './plan-request.js'
 import { withSarif } from './sarif.js'
-import { withScratch } from './scratch.js'
 
 // Plans offline, compares with the images that there are, and tells. Green whatever the answer is.
 export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>

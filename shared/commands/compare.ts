@@ -8,12 +8,13 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { hideSecrets } from '../report/hide-secrets.js'
 import { templateClient } from '../service/template-client.js'
 import { ownTagNames } from '../template/own-tags.js'
+import type { Scratch } from '../scratch.js'
 import { connect } from './connect.js'
 import { planRequest } from './plan-request.js'
 import { explained } from './template-job.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
-export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: string): Promise<Plan> => {
+export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
   const { compare: wanted } = inputs
   if (wanted === undefined) return plans
   const compareOne =
@@ -48,7 +49,7 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
   }
 }
 
-const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, scratch: string): Promise<CompareOne> => {
+const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, scratch: Scratch): Promise<CompareOne> => {
   // The files of this run: what a pattern finds there may be others.
   const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
   const template = { ...inputs.template, ...files }

@@ -5,7 +5,7 @@ import type { ExistingInputs } from '../inputs/inputs.js'
 import { planOfExisting } from '../plan/existing.js'
 import type { ImageTemplate, Run } from '../service/image-template.js'
 import { templateClient } from '../service/template-client.js'
-import { defaultApiVersion } from '../template/api-version.js'
+import { defaultApiVersion } from '../template/model/api-versions.js'
 import { connect } from './connect.js'
 import { explained, templateJob, type TemplateJob } from './template-job.js'
 

@@ -5,6 +5,7 @@ import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { PlanRequest } from '../plan/make.js'
+import type { Scratch } from '../scratch.js'
 import { workspaceOf } from './workspace.js'
 
 interface PlannedInputs {
@@ -14,7 +15,7 @@ interface PlannedInputs {
 }
 
 // The request of a command with these inputs; `scratch` is a folder for what is made on the way.
-export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: string): PlanRequest => {
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: Scratch): PlanRequest => {
   const workspace = workspaceOf(host, template)
   let executables: Promise<ReadonlySet<string>> | undefined
   return {

@@ -8,11 +8,11 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
+import { withScratch, type Scratch } from '../scratch.js'
 import { keepComment } from './comment.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
 import { planRequest } from './plan-request.js'
 import { withSarif } from './sarif.js'
-import { withScratch } from './scratch.js'
 import { writeSummary } from './summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
@@ -26,7 +26,7 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
   )
   present(host, inputs, plans)
   await writeSummary(host, plans.map(planSummary).join('\n'))
-  await keepComment(host, inputs, planComment(plans, host.context.run))
+  await keepComment(host, inputs, () => planComment(plans, host.context.run))
   const prospects = inputs.preflight === undefined ? undefined : await report(host, plans)
   return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
 }
@@ -37,13 +37,13 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
     return await work()
   } catch (error) {
     if (error instanceof AibError)
-      await keepComment(host, inputs, problemComment(error, inputs.template.file ?? 'the inputs', host.context.run))
+      await keepComment(host, inputs, () => problemComment(error, inputs.template.file ?? 'the inputs', host.context.run))
     throw error
   }
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: string): Promise<Plan> => {
+const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
   const { withComparison } = await import('./compare.js')
   return withComparison(host, inputs, plans, scratch)
 }

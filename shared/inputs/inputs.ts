@@ -6,7 +6,7 @@ import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { SweepSettings } from '../service/sweep.js'
-import type { ApiVersion } from '../template/api-version.js'
+import type { ApiVersion } from '../template/model/api-versions.js'
 import type { SimpleInputs } from './simple-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.

@@ -1,6 +1,6 @@
 // The inputs of the command schema.
 import { didYouMean } from '../did-you-mean.js'
-import { apiVersions, defaultApiVersion } from '../template/api-version.js'
+import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 import type { SchemaInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
 

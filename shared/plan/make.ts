@@ -7,12 +7,12 @@ import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
+import type { Scratch } from '../scratch.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { TemplateOrigin } from './plan-template.js'
-import { shownPath } from './read-input-file.js'
-import { readTemplate } from './read-template.js'
+import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
 // What a plan is made from, beside the files.
@@ -24,8 +24,8 @@ export interface PlanRequest {
   readonly ownAccount?: string
   // The folder of the repository, absolute.
   readonly workspace: string
-  // A folder for the archives, which are needed until they are uploaded.
-  readonly scratch: string
+  // For the archives, which are needed until they are uploaded.
+  readonly scratch: Scratch
   // Whose template this will be, and the run that made it.
   readonly owner: string
   readonly run: string
@@ -51,7 +51,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
     const one = file === undefined ? request : { ...request, template: { ...template, file } }
-    const result = await planOrError(files.length === 1 ? one : { ...one, scratch: await ownScratch(request, index) })
+    const result = await planOrError(files.length === 1 ? one : { ...one, scratch: () => ownScratch(request, index) })
     if (result instanceof AibError)
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(result)
@@ -73,7 +73,7 @@ const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibErro
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
-    // What evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
+    // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
     const { planTemplate } = await import('./plan-template.js')
     return await planTemplate(request, origin, sources)
   } catch (error) {
@@ -83,17 +83,18 @@ const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibErro
 }
 
 // Paths of inputs are relative to the workspace; they stand for a template in it.
-const originOf = async (request: PlanRequest, sources: Map<string, string>): Promise<TemplateOrigin> => {
-  const { template, workspace } = request
-  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', read: undefined }
+const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Map<string, string>): Promise<TemplateOrigin> => {
+  if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
   const file = shownPath(workspace, path)
-  return { path, file, read: await readTemplate(request, path, file, sources) }
+  const text = await readInputFile(path, file, spell('template'))
+  sources.set(file, text)
+  return { path, file, text }
 }
 
 // Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
 const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<string> => {
-  const folder = join(scratch, String(index))
+  const folder = join(await scratch(), String(index))
   await mkdir(folder, { recursive: true })
   return folder
 }

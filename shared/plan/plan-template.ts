@@ -1,4 +1,4 @@
-// The plan of one template that has been read: evaluated, with the inputs over it, its files found, rendered and checked.
+// The plan of one template: parsed, evaluated, with the inputs over it, its files found, rendered and checked.
 import { dirname } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
@@ -22,28 +22,31 @@ import type { PlanRequest } from './make.js'
 import { overlay } from './overlay.js'
 import type { TemplatePlan } from './plan.js'
 import { withProvenance } from './provenance.js'
-import type { ReadTemplate } from './read-template.js'
+import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from './source-files.js'
 import { planTrigger } from './source-trigger.js'
 
-// Where a template comes from: a file that has been read, or the inputs alone.
+// Where a template comes from: a file, or the inputs alone.
 export interface TemplateOrigin {
   // Absolute; what paths in the template are relative to is its folder.
   readonly path: string
   // As its user knows it.
   readonly file: string
-  readonly read: ReadTemplate | undefined
+  // Of the file.
+  readonly text: string | undefined
 }
 
-// Plans one template. Throws AibError with every problem that keeps it from being rendered.
+// Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
+// Throws AibError with every problem that keeps it from being rendered.
 export const planTemplate = async (
   request: PlanRequest,
-  { path, file, read }: TemplateOrigin,
-  sources: ReadonlyMap<string, string>,
+  { path, file, text }: TemplateOrigin,
+  sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
-  const evaluated = read === undefined ? nothingEvaluated(request) : evaluate(request, read)
+  const evaluated =
+    text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))

@@ -2,8 +2,7 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { labelOf } from '../template/lint/rule.js'
-import { getText, type ObjectNode } from '../template/node.js'
+import { getText, labelOf, type ObjectNode } from '../template/node.js'
 import { withOwnTags, type LeftOutTags, type OwnTags } from '../template/own-tags.js'
 import { version } from '../version.js'
 

@@ -1,4 +1,4 @@
-// Reads the template and the parameters that the inputs name, compiling those that are Bicep.
+// Parses the template and the parameters that the inputs name, compiling those that are Bicep.
 import { resolve } from 'node:path'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
@@ -24,16 +24,13 @@ export interface ReadTemplate {
   readonly findings: readonly Finding[]
 }
 
-// The document and the values for it. Texts are put into `sources` by the name that places have for them, before they are read: what is
-// wrong with one is shown in it. Texts of parameters are not: they may hold secrets.
+// The document and the values for it. What Bicep gives is put into `sources` by the name that places have for it, before it is parsed: what
+// is wrong with it is shown in it. Texts of parameters are not: they may hold secrets.
 export const readTemplate = async (
   request: ReadRequest,
-  path: string,
-  file: string,
+  { path, file, text }: { readonly path: string; readonly file: string; readonly text: string },
   sources: Map<string, string>,
 ): Promise<ReadTemplate> => {
-  const text = await readInputFile(path, file, request.spell('template'))
-  sources.set(file, text)
   if (!isBicep(file)) return { document: (await parserOf(file))(text, file), given: await readParameters(request), findings: [] }
   const compiled = await compile(request, path, file)
   const [label, content] =

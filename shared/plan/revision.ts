@@ -35,13 +35,20 @@ export const planRevision = async (
   take: (request: RevisionRequest) => Promise<TakenRevision>,
 ): Promise<RevisionPlan> => {
   const { workspace, template } = request
-  const [into, scratch] = [join(request.scratch, 'revision'), join(request.scratch, 'revision', 'archives')]
-  await mkdir(scratch, { recursive: true })
+  const into = join(await request.scratch(), 'revision')
+  const archives = join(into, 'archives')
+  await mkdir(archives, { recursive: true })
   const taken = await take({ workspace, revision, into })
   if (taken.kind !== 'taken') throw unusable(taken, revision, workspace)
   const { commit } = taken
   const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
-  const there = { ...request, scratch, executables, workspace: taken.workspace, template: inThere(template, workspace) }
+  const there = {
+    ...request,
+    scratch: () => Promise.resolve(archives),
+    executables,
+    workspace: taken.workspace,
+    template: inThere(template, workspace),
+  }
   try {
     return { kind: 'planned', commit, plan: await makePlan(await withoutAbsent(there)) }
   } catch (error) {

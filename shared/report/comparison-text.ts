@@ -1,7 +1,6 @@
 // A comparison for people.
 import type { Comparison, Difference } from '../comparison/comparison.js'
-import type { Json } from '../template/node.js'
-import { labelOf } from '../template/lint/rule.js'
+import { labelOf, type Json } from '../template/node.js'
 
 // The comparison as lines of text: what differs, whether AIB can patch it, and what follows.
 export const comparisonLines = (comparison: Comparison): readonly string[] => {

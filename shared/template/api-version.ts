@@ -1,15 +1,10 @@
-// The API versions of Microsoft.VirtualMachineImages, and which of them a template is sent with.
+// The API version that a template is sent with.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError } from '../errors.js'
-import { apiVersions, isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
+import { apiVersions, defaultApiVersion, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { textNode, type ObjectNode, type StringNode } from './node.js'
-
-export { apiVersions, isSince, type ApiVersion }
-
-// An upgrade of this tool must not change builds: this stays when newer versions appear.
-export const defaultApiVersion: ApiVersion = '2024-02-01'
 
 // The version to send a template with: the user's, else the template's own, else the default, raised where the template needs it.
 // The node's place is where the version was given. Throws for a version that does not exist.

@@ -1,5 +1,6 @@
 // What the Bicep compiler said: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
+import { compiledLabel } from './compiled-label.js'
 import type { Finding, Severity } from './finding.js'
 import { parseJson } from './load-json.js'
 import { getText } from './node.js'
@@ -24,11 +25,6 @@ export interface Compiled {
   readonly findings: readonly Finding[]
 }
 
-// Whether a place is in what a compiler made, which is no file of the user's.
-export const isCompiled = ({ file }: Place): boolean => file.endsWith(compiledSuffix)
-
-const compiledSuffix = ' (compiled)'
-
 // Whether Bicep's compiler reads the file.
 export const isBicep = (file: string): boolean => /\.bicep(?:param)?$/i.test(file)
 
@@ -43,7 +39,7 @@ export const compileFile = async (
   if (output === undefined) throw new AibError(missing(file))
   const diagnostics = readDiagnostics(output.stderr, show)
   if (output.exitCode !== 0) throw failed(file, output, diagnostics)
-  const label = `${file}${compiledSuffix}`
+  const label = compiledLabel(file)
   const findings = diagnostics.map(({ rule, severity, message, at }) => ({ rule, severity, message, at }))
   return isParameters(file) ? { label, findings, ...readParametersOutput(output.stdout, label) } : { label, findings, text: output.stdout }
 }

@@ -103,6 +103,13 @@ export const textNode = (value: string, at: Place): StringNode => ({ kind: 'stri
 export const pointerOf = (path: readonly (string | number)[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
+// A path as people write it, without the "properties" that all begin with: customize[2].scriptUri.
+export const labelOf = (path: readonly (string | number)[]): string => {
+  const inner = path[0] === 'properties' && path.length > 1 ? path.slice(1) : path
+  const label = inner.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`)).join('')
+  return label.startsWith('.') ? label.slice(1) : label
+}
+
 // The tree with what stands at `path` replaced by what `change` makes of it; the tree itself where the path leads nowhere.
 export const replaceAt = (
   node: TemplateNode,

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
+import { endWhenBroken } from './end-when-broken.js'
+import { isGiven } from './given-inputs.js'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
@@ -21,11 +23,12 @@ import { inputOfConnection, loginOfConnection } from './connection.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
+  endWhenBroken()
   const mask = new Mask()
   const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
   const log = createLog(safe)
   const context = contextOf()
-  const connection = task.getInput('azureSubscription')
+  const connection = inputOf('azureSubscription')
   const setSecret = (secret: string): void => {
     mask.add(secret)
     task.setSecret(secret)
@@ -37,7 +40,7 @@ export const azurePipelinesHost = (): Host => {
     signal: cancelSignal(),
     // What the user wrote goes before what the connection says.
     input: (name) => {
-      const given = task.getInput(camelCase(name))
+      const given = inputOf(camelCase(name))
       return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given, context.workspace)
         ? given
         : connectionInput(connection, name)
@@ -180,6 +183,8 @@ const said = (): Provenance => {
 const variable = (name: string): string | undefined => task.getVariable(name)
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
+
+const inputOf = (name: string): string | undefined => (isGiven(name) ? task.getInput(name) : undefined)
 
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)

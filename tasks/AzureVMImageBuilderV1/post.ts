@@ -1,6 +1,4 @@
 import { runPost } from '../../shared/run.js'
-import { endWhenBroken } from './end-when-broken.js'
 import { azurePipelinesHost } from './host.js'
 
-endWhenBroken()
 await runPost(azurePipelinesHost())

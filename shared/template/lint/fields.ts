@@ -3,9 +3,9 @@ import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince } from '../model/api-versions.js'
 import { requiredIn, type Members } from '../model/property.js'
 import { pathOf, type Visit } from '../model/visit.js'
-import { get } from '../node.js'
+import { get, labelOf } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
-import { isNull, labelOf, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 // From this version on the service refuses names that it does not know (release notes, May 2024).
 const strict = '2024-02-01'

@@ -4,7 +4,7 @@ import type { ArtifactReference, OperatingSystem } from '../artifact-references.
 import type { Severity } from '../finding.js'
 import type { ApiVersion, Versions } from '../model/api-versions.js'
 import { pathOf, type Visit } from '../model/visit.js'
-import { get, getText, type ObjectNode, type StringNode, type TemplateNode } from '../node.js'
+import { get, getText, labelOf, type ObjectNode, type StringNode, type TemplateNode } from '../node.js'
 import type { Selected } from '../select.js'
 
 // A template as it would be sent; every node's place is the user's own line.
@@ -118,10 +118,3 @@ export const isNull = (node: TemplateNode): boolean => node.kind === 'scalar' &&
 
 // What people call a part: customize[2].scriptUri.
 export const nameOf = (part: Visit): string => labelOf(pathOf(part))
-
-// A path as people write it, without the "properties" that all begin with: customize[2].scriptUri.
-export const labelOf = (path: readonly (string | number)[]): string => {
-  const inner = path[0] === 'properties' && path.length > 1 ? path.slice(1) : path
-  const label = inner.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`)).join('')
-  return label.startsWith('.') ? label.slice(1) : label
-}

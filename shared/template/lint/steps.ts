@@ -1,6 +1,6 @@
 // Rules about scripts, restarts and updates: the steps that make an image.
-import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { customizers, each, isGiven, isTrue, kindOf, labelOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { get, getItems, getText, labelOf, type TemplateNode } from '../node.js'
+import { customizers, each, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const stepRules: readonly Rule[] = [
   {

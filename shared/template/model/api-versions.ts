@@ -17,6 +17,9 @@ export const apiVersions = [
 // The newest of them.
 export const newestApiVersion = '2025-10-01' satisfies ApiVersion
 
+// Of templates that say none. An upgrade of this tool must not change builds: this stays when newer versions appear.
+export const defaultApiVersion: ApiVersion = '2024-02-01'
+
 // One of them.
 export type ApiVersion = (typeof apiVersions)[number]
 

@@ -35,7 +35,7 @@ describe('folders and large files that a template names', () => {
       allowSecretsIn: [],
       fixLineEndings: false,
       executables: () => Promise.resolve(new Set()),
-      scratch,
+      scratch: () => Promise.resolve(scratch),
       ...search,
     })
   }

@@ -3,8 +3,7 @@ import { align } from '../../../shared/comparison/align.js'
 import { compare, type Side } from '../../../shared/comparison/comparison.js'
 import { comparisonLines } from '../../../shared/report/comparison-text.js'
 import { hideSecrets } from '../../../shared/report/hide-secrets.js'
-import { labelOf } from '../../../shared/template/lint/rule.js'
-import type { Json, JsonObject } from '../../../shared/template/node.js'
+import { labelOf, type Json, type JsonObject } from '../../../shared/template/node.js'
 
 const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu', sku: 'server', version: 'latest' }
 const shell = (name: string, ...inline: string[]): JsonObject => ({ type: 'Shell', name, inline })

@@ -55,7 +55,7 @@ describe('a template from inputs', () => {
     const host = new RecordingHost(platform, { command: 'plan', ...given }, [], workspace)
     const inputs = parseInputs(host)
     assert.ok(inputs.command === 'plan')
-    const [plan] = await makePlan(planRequest(host, inputs, workspace))
+    const [plan] = await makePlan(planRequest(host, inputs, () => Promise.resolve(workspace)))
     assert.ok(plan !== undefined)
     return plan
   }

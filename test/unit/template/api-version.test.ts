@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
-import { apiVersions, chooseApiVersion, isSince } from '../../../shared/template/api-version.js'
+import { chooseApiVersion } from '../../../shared/template/api-version.js'
+import { apiVersions, isSince } from '../../../shared/template/model/api-versions.js'
 import { inputPlace, textNode, type JsonObject } from '../../../shared/template/node.js'
 import { object, placeText, problemsOf, repository } from './helpers.js'
 

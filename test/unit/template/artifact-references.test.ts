@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { apiVersions, isSince } from '../../../shared/template/api-version.js'
+import { apiVersions, isSince } from '../../../shared/template/model/api-versions.js'
 import { findArtifactReferences, isLocal, setArtifact } from '../../../shared/template/artifact-references.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get, toJson, type ObjectNode } from '../../../shared/template/node.js'
