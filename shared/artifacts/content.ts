@@ -1,12 +1,12 @@
 // What is known of a file from reading it once: its checksum, its kind, and what is wrong with it.
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { secretForm } from '../template/secret-forms.js'
 import type { Scratch } from '../scratch.js'
-import type { Digest } from './digest.js'
+import { beginningBytes, type Beginning } from './beginning.js'
+import { digestOf } from './digest.js'
 import type { Digests } from './digests.js'
-import { hasCarriageReturns, writeWithoutCarriageReturns } from './line-endings.js'
+import { writeWithoutCarriageReturns } from './line-endings.js'
 
 export interface FileContent {
   // Of what goes into the image: the file itself, or a mended copy of it.
@@ -59,45 +59,36 @@ export const modeOf = ({ isProgram }: FileContent, path: string, executables: Re
 
 const readContent = async (path: string, use: FileUse, options: ReadingOptions): Promise<FileContent> => {
   const { size, mtimeMs } = await stat(path)
-  const digest = await options.digests.digest(path, size)
-  const { sha256, start } = digest
-  const secret = secretForm(textOf(start) ?? '')
+  const { sha256, beginning } = await options.digests.digest(path, size)
+  const { hasShebang, isProgram, secret } = beginning
   const content = {
     absolutePath: path,
     bytes: size,
     modified: mtimeMs,
     sha256,
     originalSha256: sha256,
-    isProgram: hasShebang(start) || elf.equals(start.subarray(0, 4)),
+    isProgram: hasShebang || isProgram,
     ...(secret === undefined ? {} : { secret }),
   }
-  return isScript(digest, use) && hasCarriageReturns(start) ? withLineEndings(content, start, use, options) : content
+  return isScript(beginning, use) && beginning.hasCarriageReturns ? withLineEndings(content, use, options) : content
 }
 
-// As text, for what is looked for in it; undefined where it is none. PowerShell's own editor writes UTF-16.
-const textOf = (start: Buffer): string | undefined => {
-  if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le')
-  return start.subarray(0, 8192).includes(0) ? undefined : start.toString('latin1')
-}
+const isScript = ({ isText, hasShebang }: Beginning, use: FileUse): boolean =>
+  isText && (use === 'shell-script' || (use === 'linux' && hasShebang))
 
-const elf = Buffer.from([0x7f, 0x45, 0x4c, 0x46])
-const hasShebang = (start: Buffer): boolean => start.subarray(0, 2).toString('latin1') === '#!'
-
-const isScript = ({ start }: Digest, use: FileUse): boolean =>
-  textOf(start) !== undefined && (use === 'shell-script' || (use === 'linux' && hasShebang(start)))
-
-// A script of which more was read than the start may have an archive behind its text: it is left as it is.
+// A script that is longer than its beginning may have an archive behind its text: it is left as it is.
 const withLineEndings = async (
   content: FileContent,
-  start: Buffer,
   use: FileUse,
   { fixLineEndings, scratch, digests }: ReadingOptions,
 ): Promise<FileContent> => {
-  if (!fixLineEndings || content.bytes > start.length) return { ...content, lineEndings: 'windows' }
+  if (!fixLineEndings || content.bytes > beginningBytes) return { ...content, lineEndings: 'windows' }
   // A copy for each file, though another may hold the same: they are uploaded under names of their own.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
   const absolutePath = join(await scratch(), `${name}.mended`)
-  await writeWithoutCarriageReturns(start, absolutePath)
+  const text = await readFile(content.absolutePath)
+  if (digestOf(text).sha256 !== content.sha256) throw new Error('It changed while it was read.')
+  await writeWithoutCarriageReturns(text, absolutePath)
   const { size, mtimeMs } = await stat(absolutePath)
   const mended = await digests.digest(absolutePath, size)
   return { ...content, absolutePath, bytes: size, modified: mtimeMs, sha256: mended.sha256, lineEndings: 'mended' }

@@ -1,6 +1,8 @@
 // A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
 // thread imports it dynamically, which keeps it a file for itself there.
 import { parentPort, Worker } from 'node:worker_threads'
+import { at, textOf } from '../azure/wire.js'
+import type { Beginning } from './beginning.js'
 import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {
@@ -39,10 +41,20 @@ export const startDigestThread = (): DigestThread => {
 }
 
 const digestOf = (message: unknown): Digest | undefined => {
-  if (typeof message !== 'object' || message === null || !('sha256' in message) || !('start' in message)) return undefined
-  const { sha256, start } = message
-  if (typeof sha256 !== 'string' || !(start instanceof Uint8Array)) return undefined
-  return { sha256, start: Buffer.from(start.buffer, start.byteOffset, start.byteLength) }
+  const sha256 = textOf(at(message, 'sha256'))
+  const beginning = at(message, 'beginning')
+  if (sha256 === undefined) return undefined
+  const is = (name: keyof Beginning): boolean => at(beginning, name) === true
+  return {
+    sha256,
+    beginning: {
+      isText: is('isText'),
+      hasShebang: is('hasShebang'),
+      isProgram: is('isProgram'),
+      hasCarriageReturns: is('hasCarriageReturns'),
+      secret: textOf(at(beginning, 'secret')),
+    },
+  }
 }
 
 // In the thread.

@@ -1,16 +1,17 @@
 // Checksums of several files beside each other. One takes a core for itself: the other cores get a thread each, as soon as there is more
 // to do than starting it is worth.
 import { availableParallelism } from 'node:os'
-import { digestFile, makeReadBuffer, type Digest } from './digest.js'
+import { digestFile, digestOf, makeReadBuffer, type Digest } from './digest.js'
 import type { DigestThread } from './digest-thread.js'
+import { smallFile, smallFileReader } from './read-small.js'
 
 // Who makes one checksum at a time: this thread, or another one.
 type Lane = (path: string) => Promise<Digest>
 
 // A thread takes as long to start as 32 MiB take here.
 const worthAThread = 32 * 1024 * 1024
-// Below it a file is read at once, and is not worth waiting for others.
-const small = 1024 * 1024
+// Up to it a file is read at once, and is not worth waiting for others.
+const brief = 1024 * 1024
 // Each thread takes about 20 MB of memory (measured).
 const mostLanes = 4
 
@@ -20,6 +21,7 @@ export class Digests {
   readonly #threads: Promise<DigestThread>[] = []
   readonly #idle: Lane[]
   readonly #waiting: ((lane: Lane) => void)[] = []
+  readonly #readSmall = smallFileReader()
   #bytes = 0
 
   constructor(signal?: AbortSignal) {
@@ -31,8 +33,9 @@ export class Digests {
 
   // The checksum of a file of about so many bytes. Throws the file system's error, or an AbortError.
   async digest(path: string, bytes: number): Promise<Digest> {
-    if (bytes <= small) return digestFile(path, this.#signal)
     this.#signal.throwIfAborted()
+    if (bytes <= smallFile) return digestOf(await this.#readSmall(path))
+    if (bytes <= brief) return digestFile(path, this.#signal)
     this.#bytes += bytes
     const lane = await this.#lane()
     try {

@@ -1,14 +1,17 @@
 // Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
+import { changedArtifact, isChanged } from './changed-artifact.js'
 import { makeContainer } from './container.js'
 import { whileAlive } from '../azure/patience.js'
 import type { SignedScript } from './private-script.js'
+import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
 import type { StorageCredential } from './storage-credential.js'
+import { blockUploader, oneBlock, type BlockOptions, type UploadInBlocks } from './upload-blocks.js'
 import { sideBySide } from '../side-by-side.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
@@ -31,12 +34,9 @@ export interface UploadWatcher {
   readonly onSent: (path: string, bytes: number) => void
 }
 
-const blocks = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
-// The blocks of a large file go side by side; what is sent at once waits for its answer most of the time. More in flight brings little and
-// costs memory (SDK.md section 4).
+// The blocks of large files go side by side, and a second file while the first is put together; what is sent at once waits for its answer
+// most of the time. More in flight brings little and costs memory (SDK.md section 4).
 const inFlight = { inBlocks: 2, atOnce: 16 }
-// To send so much takes no longer than to ask for it.
-const small = 64 * 1024
 
 // Uploads what is missing. Throws one AibError that names the container or file.
 export const uploadArtifacts = async (
@@ -57,18 +57,21 @@ export const uploadArtifacts = async (
     container,
     makeContainer: () => (made ??= makeContainer(container, credential, signal)),
     expected: { present: true },
+    read: smallFileReader(),
+    uploadInBlocks: blockUploader(),
     onSent,
   }
   const distinct = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
-  const isInBlocks = ({ bytes }: Artifact): boolean => bytes > blocks.maxSingleShotSize
   const uploadAll = (limit: number, some: readonly Artifact[]): Promise<readonly UploadResult[]> =>
     sideBySide(limit, some, async (artifact) => {
       const result = { artifact, sent: await repeated(() => ensureUploaded(target, artifact), signal) }
       onUploaded(result)
       return result
     })
+  // The large ones first: what the many leave behind in the heap would come on top of the blocks.
+  const inBlocks = await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks))
   const atOnce = distinct.filter((artifact) => !isInBlocks(artifact))
-  return [...(await uploadAll(inFlight.atOnce, atOnce)), ...(await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks)))]
+  return [...inBlocks, ...(await uploadAll(inFlight.atOnce, atOnce))]
 }
 
 // Uploads a script that is in memory, because it holds a secret: it is never on the disk of the agent. Throws AibError.
@@ -88,6 +91,8 @@ export const uploadText = async (
     throw explainStorageError(error, 'The script of a download step could not be uploaded', containerUrl)
   }
 }
+
+const isInBlocks = ({ bytes }: Artifact): boolean => bytes > oneBlock
 
 const tries = 4
 
@@ -109,6 +114,8 @@ interface Target extends Limits {
   // Once for all files.
   readonly makeContainer: () => Promise<void>
   readonly onSent: UploadWatcher['onSent']
+  readonly read: ReadSmall
+  readonly uploadInBlocks: UploadInBlocks
   // Whether the last artifact was there, which is likely for the next one, too.
   readonly expected: { present: boolean }
 }
@@ -135,18 +142,18 @@ const failureText = ({ path }: Artifact): string => `${path} could not be upload
 
 // Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
 // while those before it were missing it is not looked for.
-const sendIfMissing = async ({ container, expected, onSent, ...limits }: Target, artifact: Artifact): Promise<boolean> => {
-  const { signal, patience } = limits
+const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
+  const { container, expected, signal, patience, onSent } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
-  const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, limits))
-  if ((expected.present || artifact.bytes > small) && (await isThere())) return false
+  const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
+  if ((expected.present || artifact.bytes > smallFile) && (await isThere())) return false
   try {
     await whileAlive(patience, signal, (abortSignal, alive) => {
       const onProgress = (bytes: number): void => {
         alive()
         onSent(artifact.path, bytes)
       }
-      return sendContent(blob, artifact, abortSignal, onProgress)
+      return sendContent(target, blob, artifact, { abortSignal, onProgress })
     })
     return true
   } catch (error) {
@@ -156,12 +163,12 @@ const sendIfMissing = async ({ container, expected, onSent, ...limits }: Target,
 }
 
 // What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small file is looked at
-// before it is sent, a large one when it was.
+// before it is sent, a large one before its blocks are put together, others when they were sent.
 const sendContent = async (
+  { read, uploadInBlocks }: Target,
   blob: BlockBlobClient,
   artifact: Artifact,
-  abortSignal: AbortSignal,
-  onProgress: (bytes: number) => void,
+  { abortSignal, onProgress }: Pick<BlockOptions, 'abortSignal' | 'onProgress'>,
 ): Promise<void> => {
   const options = {
     // Another job may send the same content at the same time: the first one wins, the second finds it there.
@@ -170,25 +177,21 @@ const sendContent = async (
     blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
     abortSignal,
   }
-  if (artifact.bytes <= small) {
-    const content = await readFile(artifact.absolutePath)
-    if (createHash('sha256').update(content).digest('hex') !== artifact.sha256) throw changed(artifact)
+  if (artifact.bytes <= smallFile) {
+    const content = await read(artifact.absolutePath)
+    if (createHash('sha256').update(content).digest('hex') !== artifact.sha256) throw changedArtifact(artifact)
     // To be told of it on the way would cost a stream of its own.
     await blob.upload(content, content.length, options)
     onProgress(content.length)
     return
   }
-  await blob.uploadFile(artifact.absolutePath, {
-    ...blocks,
-    ...options,
-    onProgress: ({ loadedBytes }) => {
-      onProgress(loadedBytes)
-    },
-  })
-  const { size, mtimeMs } = await stat(artifact.absolutePath)
-  if (size === artifact.bytes && mtimeMs === artifact.modified) return
-  await blob.deleteIfExists()
-  throw changed(artifact)
+  if (isInBlocks(artifact)) return uploadInBlocks(blob, artifact, { ...options, onProgress })
+  await blob.uploadFile(artifact.absolutePath, { ...options, maxSingleShotSize: oneBlock })
+  if (isChanged(artifact, await stat(artifact.absolutePath))) {
+    await blob.deleteIfExists()
+    throw changedArtifact(artifact)
+  }
+  onProgress(artifact.bytes)
 }
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
@@ -217,11 +220,3 @@ const foreignAnswer = async (): Promise<Error> => {
   const { RestError } = await import('@azure/storage-blob')
   return new RestError('The answer did not come from the blob service.', { code: 'FOREIGN_ANSWER' })
 }
-
-const changed = ({ path }: Artifact): AibError =>
-  new AibError({
-    code: 'artifact-changed',
-    message: `${path} changed after its checksum was made.`,
-    where: path,
-    fix: 'Let the step that writes it end first.',
-  })

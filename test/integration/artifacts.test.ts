@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -73,6 +73,16 @@ describe('scripts and files of the repository', () => {
     const [run] = (await emulator().control.builds()).runs.filter(({ template }) => template === 'endings')
     const mended = createHash('sha256').update('#!/bin/sh\necho hello\n').digest('hex')
     assert.equal(run?.customizers[0]?.sha256, mended)
+  })
+
+  it('arrive byte for byte where they go in blocks', async () => {
+    const content = randomBytes(9 * 1024 * 1024)
+    await writeFile(join(repository, 'tools.bin'), content)
+    await write('blocks', [{ type: 'File', sourceUri: 'tools.bin', destination: '/tmp/tools.bin' }])
+    const built = await build('blocks')
+    assert.ok(built.succeeded, built.log)
+    const [run] = (await emulator().control.builds()).runs.filter(({ template }) => template === 'blocks')
+    assert.equal(run?.customizers[0]?.sha256, createHash('sha256').update(content).digest('hex'))
   })
 
   it('go to a container that is made, private, where it is missing', async () => {

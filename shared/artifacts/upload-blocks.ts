@@ -1,0 +1,84 @@
+// Sends large files in blocks. The client's own uploadFile reads each block by a stream, whose pieces are garbage that collects by the
+// dozen of megabytes; here a block is read into a buffer that the next one is read into (two thirds of the time, measured).
+import { randomUUID } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { BlockBlobClient, BlockBlobCommitBlockListOptions } from '@azure/storage-blob'
+import { takingTurns } from '../azure/turns.js'
+import { sideBySide } from '../side-by-side.js'
+import type { Artifact } from './artifact.js'
+import { changedArtifact, isChanged } from './changed-artifact.js'
+
+// More and larger blocks in flight bring little and cost memory (SDK.md section 4).
+const inFlight = 4
+const usualBlock = 4 * 1024 * 1024
+// Of a blob.
+const mostBlocks = 50_000
+
+// Up to so many bytes a file is no more than a block.
+export const oneBlock = usualBlock
+
+export interface BlockOptions extends BlockBlobCommitBlockListOptions {
+  readonly abortSignal: AbortSignal
+  // Told of the bytes that have arrived by now.
+  readonly onProgress: (bytes: number) => void
+}
+
+// Sends an artifact as a blob. Throws the storage client's and the file system's errors, and AibError artifact-changed.
+export type UploadInBlocks = (blob: BlockBlobClient, artifact: Artifact, options: BlockOptions) => Promise<void>
+
+// What files are sent by, several of them beside each other: they share the blocks in flight.
+export const blockUploader = (): UploadInBlocks => {
+  const inTurn = takingTurns(inFlight)
+  const buffers: Buffer[] = []
+  return async (blob, artifact, { onProgress, ...options }) => {
+    const { absolutePath, bytes } = artifact
+    const size = Math.max(usualBlock, Math.ceil(bytes / mostBlocks))
+    // Another job may send the same at the same time: blocks of two uploads must not mix.
+    const upload = randomUUID()
+    const blocks = Array.from({ length: Math.ceil(bytes / size) }, (_, index) => ({ id: blockId(upload, index), start: index * size }))
+    const file = await open(absolutePath)
+    let arrived = 0
+    try {
+      await sideBySide(inFlight, blocks, ({ id, start }) =>
+        inTurn(async () => {
+          const buffer = buffers.pop() ?? Buffer.allocUnsafe(size)
+          const block = buffer.subarray(0, Math.min(size, bytes - start))
+          if (!(await fill(block, file, start))) throw changedArtifact(artifact)
+          await blob.stageBlock(id, () => Readable.from(piecesOf(block)), block.length, { abortSignal: options.abortSignal })
+          // Only now: the client may have sent it more than once.
+          buffers.push(buffer)
+          arrived += block.length
+          onProgress(arrived)
+        }),
+      )
+      if (isChanged(artifact, await file.stat())) throw changedArtifact(artifact)
+    } finally {
+      await file.close()
+    }
+    await blob.commitBlockList(
+      blocks.map(({ id }) => id),
+      options,
+    )
+  }
+}
+
+// The ids of a blob's blocks are of one length.
+const blockId = (upload: string, index: number): string => Buffer.from(`${upload}-${String(index).padStart(6, '0')}`).toString('base64')
+
+// Whether the file has so much.
+const fill = async (block: Buffer, file: FileHandle, start: number): Promise<boolean> => {
+  for (let filled = 0; filled < block.length;) {
+    const { bytesRead } = await file.read(block, filled, block.length - filled, start + filled)
+    if (bytesRead === 0) return false
+    filled += bytesRead
+  }
+  return true
+}
+
+// A connection makes a copy of what it is given at once.
+const piece = 64 * 1024
+
+function* piecesOf(block: Buffer): Generator<Buffer> {
+  for (let start = 0; start < block.length; start += piece) yield block.subarray(start, start + piece)
+}
