@@ -18,17 +18,17 @@ const mostBlocks = 50_000
 // Up to so many bytes a file is no more than a block.
 export const oneBlock = usualBlock
 
-export interface BlockOptions extends BlockBlobCommitBlockListOptions {
+export interface SendOptions extends BlockBlobCommitBlockListOptions {
   readonly abortSignal: AbortSignal
   // Told of the bytes that have arrived by now.
   readonly onProgress: (bytes: number) => void
 }
 
 // Sends an artifact as a blob. Throws the storage client's and the file system's errors, and AibError artifact-changed.
-export type UploadInBlocks = (blob: BlockBlobClient, artifact: Artifact, options: BlockOptions) => Promise<void>
+export type Send = (blob: BlockBlobClient, artifact: Artifact, options: SendOptions) => Promise<void>
 
 // What files are sent by, several of them beside each other: they share the blocks in flight.
-export const blockUploader = (): UploadInBlocks => {
+export const blockUploader = (): Send => {
   const inTurn = takingTurns(inFlight)
   const buffers: Buffer[] = []
   return async (blob, artifact, { onProgress, ...options }) => {
@@ -45,7 +45,7 @@ export const blockUploader = (): UploadInBlocks => {
           const buffer = buffers.pop() ?? Buffer.allocUnsafe(size)
           const block = buffer.subarray(0, Math.min(size, bytes - start))
           if (!(await fill(block, file, start))) throw changedArtifact(artifact)
-          await blob.stageBlock(id, () => Readable.from(piecesOf(block)), block.length, { abortSignal: options.abortSignal })
+          await blob.stageBlock(id, () => streamOf(block), block.length, { abortSignal: options.abortSignal })
           // Only now: the client may have sent it more than once.
           buffers.push(buffer)
           arrived += block.length
@@ -76,9 +76,17 @@ const fill = async (block: Buffer, file: FileHandle, start: number): Promise<boo
   return true
 }
 
-// A connection makes a copy of what it is given at once.
-const piece = 64 * 1024
+// A connection makes a copy of what it is given at once; each piece leaves some garbage.
+const piece = 256 * 1024
 
-function* piecesOf(block: Buffer): Generator<Buffer> {
-  for (let start = 0; start < block.length; start += piece) yield block.subarray(start, start + piece)
+const streamOf = (block: Buffer): Readable => {
+  let start = 0
+  return new Readable({
+    highWaterMark: piece,
+    read() {
+      const end = start + piece
+      this.push(start < block.length ? block.subarray(start, end) : null)
+      start = end
+    },
+  })
 }

@@ -11,7 +11,7 @@ import { whileAlive } from '../azure/patience.js'
 import type { SignedScript } from './private-script.js'
 import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
 import type { StorageCredential } from './storage-credential.js'
-import { blockUploader, oneBlock, type BlockOptions, type UploadInBlocks } from './upload-blocks.js'
+import { blockUploader, oneBlock, type Send, type SendOptions } from './upload-blocks.js'
 import { sideBySide } from '../side-by-side.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
@@ -52,26 +52,24 @@ export const uploadArtifacts = async (
     retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
   })
   let made: Promise<void> | undefined
-  const target: Target = {
+  const target = {
     ...limits,
     container,
     makeContainer: () => (made ??= makeContainer(container, credential, signal)),
     expected: { present: true },
-    read: smallFileReader(),
-    uploadInBlocks: blockUploader(),
     onSent,
   }
   const distinct = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
-  const uploadAll = (limit: number, some: readonly Artifact[]): Promise<readonly UploadResult[]> =>
+  const uploadAll = (limit: number, some: readonly Artifact[], send: Send): Promise<readonly UploadResult[]> =>
     sideBySide(limit, some, async (artifact) => {
-      const result = { artifact, sent: await repeated(() => ensureUploaded(target, artifact), signal) }
+      const result = { artifact, sent: await repeated(() => ensureUploaded({ ...target, send }, artifact), signal) }
       onUploaded(result)
       return result
     })
   // The large ones first: what the many leave behind in the heap would come on top of the blocks.
-  const inBlocks = await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks))
+  const inBlocks = await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks), blockUploader())
   const atOnce = distinct.filter((artifact) => !isInBlocks(artifact))
-  return [...inBlocks, ...(await uploadAll(inFlight.atOnce, atOnce))]
+  return [...inBlocks, ...(await uploadAll(inFlight.atOnce, atOnce, sender(smallFileReader())))]
 }
 
 // Uploads a script that is in memory, because it holds a secret: it is never on the disk of the agent. Throws AibError.
@@ -114,8 +112,7 @@ interface Target extends Limits {
   // Once for all files.
   readonly makeContainer: () => Promise<void>
   readonly onSent: UploadWatcher['onSent']
-  readonly read: ReadSmall
-  readonly uploadInBlocks: UploadInBlocks
+  readonly send: Send
   // Whether the last artifact was there, which is likely for the next one, too.
   readonly expected: { present: boolean }
 }
@@ -143,7 +140,7 @@ const failureText = ({ path }: Artifact): string => `${path} could not be upload
 // Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
 // while those before it were missing it is not looked for.
 const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
-  const { container, expected, signal, patience, onSent } = target
+  const { container, expected, signal, patience, onSent, send } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
   const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
   if ((expected.present || artifact.bytes > smallFile) && (await isThere())) return false
@@ -153,7 +150,7 @@ const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolea
         alive()
         onSent(artifact.path, bytes)
       }
-      return sendContent(target, blob, artifact, { abortSignal, onProgress })
+      return send(blob, artifact, { ...optionsOf(artifact), abortSignal, onProgress })
     })
     return true
   } catch (error) {
@@ -162,37 +159,33 @@ const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolea
   }
 }
 
-// What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small file is looked at
-// before it is sent, a large one before its blocks are put together, others when they were sent.
-const sendContent = async (
-  { read, uploadInBlocks }: Target,
-  blob: BlockBlobClient,
-  artifact: Artifact,
-  { abortSignal, onProgress }: Pick<BlockOptions, 'abortSignal' | 'onProgress'>,
-): Promise<void> => {
-  const options = {
-    // Another job may send the same content at the same time: the first one wins, the second finds it there.
-    conditions: { ifNoneMatch: '*' },
-    metadata: { sha256: artifact.sha256, length: String(artifact.bytes) },
-    blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
-    abortSignal,
+const optionsOf = ({ sha256, bytes }: Artifact): Omit<SendOptions, 'abortSignal' | 'onProgress'> => ({
+  // Another job may send the same content at the same time: the first one wins, the second finds it there.
+  conditions: { ifNoneMatch: '*' },
+  metadata: { sha256, length: String(bytes) },
+  blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+})
+
+// Sends files at once. What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small
+// file is looked at before it is sent, others when they were.
+const sender =
+  (read: ReadSmall): Send =>
+  async (blob, artifact, { onProgress, ...options }) => {
+    const { absolutePath, bytes, sha256 } = artifact
+    if (bytes <= smallFile) {
+      const content = await read(absolutePath)
+      if (createHash('sha256').update(content).digest('hex') !== sha256) throw changedArtifact(artifact)
+      // To be told of it on the way would cost a stream of its own.
+      await blob.upload(content, content.length, options)
+    } else {
+      await blob.uploadFile(absolutePath, { ...options, maxSingleShotSize: oneBlock })
+      if (isChanged(artifact, await stat(absolutePath))) {
+        await blob.deleteIfExists()
+        throw changedArtifact(artifact)
+      }
+    }
+    onProgress(bytes)
   }
-  if (artifact.bytes <= smallFile) {
-    const content = await read(artifact.absolutePath)
-    if (createHash('sha256').update(content).digest('hex') !== artifact.sha256) throw changedArtifact(artifact)
-    // To be told of it on the way would cost a stream of its own.
-    await blob.upload(content, content.length, options)
-    onProgress(content.length)
-    return
-  }
-  if (isInBlocks(artifact)) return uploadInBlocks(blob, artifact, { ...options, onProgress })
-  await blob.uploadFile(artifact.absolutePath, { ...options, maxSingleShotSize: oneBlock })
-  if (isChanged(artifact, await stat(artifact.absolutePath))) {
-    await blob.deleteIfExists()
-    throw changedArtifact(artifact)
-  }
-  onProgress(artifact.bytes)
-}
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, patience }: Limits): Promise<boolean> => {
