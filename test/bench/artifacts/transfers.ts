@@ -92,8 +92,10 @@ const measureSmall = async (): Promise<readonly Row[]> => {
   const oneByOne = () => bareUpload(names, 1)
   const rows = [
     await compare('2,000 files of 4 KiB, to the SDK with 16 in flight', 1.3, manyRounds, sendAll, () => bareUpload(names, 16)),
-    await compare('2,000 files of 4 KiB, to one by one', 0.33, manyRounds, sendAll, oneByOne),
+    // Where no answer has to be waited for, there is nothing to do meanwhile: client and sink fill two cores, and the SDK's own best is 0.5.
+    await compare('2,000 files of 4 KiB, to one by one, no distance', 0.6, manyRounds, sendAll, oneByOne),
   ]
+  // As far as an account in the same region, or nearer.
   await control('distance/2')
   rows.push(await compare('2,000 files of 4 KiB, to one by one, 2 ms away', 0.33, rounds, sendAll, oneByOne))
   await control('distance/0')
