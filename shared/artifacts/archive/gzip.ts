@@ -9,8 +9,10 @@ import { isCompressed } from './compressed.js'
 // at 1, 59 at 6, 496 at 0).
 export async function* gzipInPieces(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const compressing: Promise<Buffer>[] = []
-  for await (const piece of piecesOf(source)) {
-    compressing.push(compress(piece))
+  // To be filled again: a new one for each piece costs more than to store it.
+  const buffers: Buffer[] = []
+  for await (const piece of piecesOf(source, buffers)) {
+    compressing.push(compress(piece).finally(() => buffers.push(piece)))
     const first = compressing.length > piecesInFlight ? compressing.shift() : undefined
     if (first !== undefined) yield await first
   }
@@ -24,8 +26,9 @@ const memberSize = pieceSize + 4096
 // Node compresses on four threads; one more piece waits, so that none of them has to.
 const piecesInFlight = Math.min(availableParallelism(), 4)
 
-async function* piecesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let piece = Buffer.allocUnsafe(pieceSize)
+// The buffers are those of pieces that are done with.
+async function* piecesOf(source: AsyncIterable<Buffer>, buffers: Buffer[]): AsyncGenerator<Buffer> {
+  let piece: Buffer = Buffer.allocUnsafe(pieceSize)
   let filled = 0
   for await (const chunk of source)
     for (let copied = 0; copied < chunk.length;) {
@@ -34,7 +37,7 @@ async function* piecesOf(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
       filled += length
       if (filled < pieceSize) continue
       yield piece
-      piece = Buffer.allocUnsafe(pieceSize)
+      piece = buffers.pop() ?? Buffer.allocUnsafe(pieceSize)
       filled = 0
     }
   if (filled > 0) yield piece.subarray(0, filled)

@@ -16,7 +16,7 @@ export const measureArtifacts = async (): Promise<readonly Row[]> => {
     const url = `https://localhost:${String(at(printed, 'port'))}`
     const caFile = textOf(at(printed, 'caFile')) ?? ''
     const rows: Row[] = []
-    for (const part of ['transfers', 'packing', 'memory']) rows.push(...(await measureInChild(script(part), url, caFile)))
+    for (const part of ['transfers', 'packing', 'storing', 'memory']) rows.push(...(await measureInChild(script(part), url, caFile)))
     return rows
   } finally {
     sink.kill()
