@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
+import { camelCase, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask, type TaskResult } from '../front-doors/task.js'
 import { exampleFolder, exampleInputs } from './doors.js'
@@ -34,6 +34,17 @@ describe('the task on Azure Pipelines', () => {
     for (const name of ['imageIds', 'imageVersion', 'imageUri', 'vhdUri', 'runState', 'templateId', 'results'])
       assert.notEqual(result.outputs[name] ?? '', '', name)
     assert.match(result.outputs['imageId'] ?? '', /\/versions\/\d+\.\d+\.\d+$/)
+  })
+
+  it('asks the library only for inputs that somebody gave: it prints a line for each', async () => {
+    const { stdout } = await build(exampleInputs(emulator(), 'asked'))
+    const asked = [...stdout.matchAll(/^##vso\[task\.debug\](\w+)=/gm)].map(([, name]) => name)
+    assert.ok(asked.includes('template'))
+    const names = new Set(inputNames('azure-pipelines').map(camelCase))
+    assert.deepEqual(
+      [...stdout.matchAll(/^##vso\[task\.debug\](\w+)=undefined$/gm)].filter(([, name = '']) => names.has(name)),
+      [],
+    )
   })
 
   it('masks the secret of the connection, folds its phases and uploads the log and the summary', async () => {
