@@ -130,12 +130,14 @@ const always = 'shared/run.ts'
 const thread = 'shared/artifacts/digest-thread.ts'
 const ofThread = [thread, 'shared/artifacts/digest.ts']
 
-// Whatever is asked for leads to what is there in any case, and each of our own modules to those of its group: they become one chunk each.
+// Whatever our modules ask for leads to what is there in any case, and each of them to those of its group: they become one chunk each.
+// (The default export of a package would be lost on the way: none is asked for.)
 const loadedTogether = (root, host) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {
-    onResolve({ filter: /./ }, async ({ path, resolveDir, kind, namespace }) => {
-      if (kind !== 'dynamic-import' || namespace !== 'file' || path.startsWith('node:')) return undefined
+    onResolve({ filter: /./ }, async ({ path, importer, resolveDir, kind, namespace }) => {
+      const isOurs = namespace === 'file' && !importer.includes('node_modules')
+      if (kind !== 'dynamic-import' || !isOurs || path.startsWith('node:')) return undefined
       const { path: file } = await find(path, { resolveDir, kind: 'import-statement' })
       const name = relative(root, file).replaceAll('\\', '/')
       return name === thread ? undefined : { path: name, namespace: 'loaded-together' }

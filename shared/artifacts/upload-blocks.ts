@@ -31,6 +31,10 @@ export type Send = (blob: BlockBlobClient, artifact: Artifact, options: SendOpti
 export const blockUploader = (): Send => {
   const inTurn = takingTurns(inFlight)
   const buffers: Buffer[] = []
+  const take = (size: number): Buffer => {
+    const buffer = buffers.pop()
+    return buffer?.length === size ? buffer : Buffer.allocUnsafe(size)
+  }
   return async (blob, artifact, { onProgress, ...options }) => {
     const { absolutePath, bytes } = artifact
     const size = Math.max(usualBlock, Math.ceil(bytes / mostBlocks))
@@ -42,7 +46,7 @@ export const blockUploader = (): Send => {
     try {
       await sideBySide(inFlight, blocks, ({ id, start }) =>
         inTurn(async () => {
-          const buffer = buffers.pop() ?? Buffer.allocUnsafe(size)
+          const buffer = take(size)
           const block = buffer.subarray(0, Math.min(size, bytes - start))
           if (!(await fill(block, file, start))) throw changedArtifact(artifact)
           await blob.stageBlock(id, () => streamOf(block), block.length, { abortSignal: options.abortSignal })
