@@ -11,6 +11,7 @@ export const errorCodes = {
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
   'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
+  'template-finding': { exit: 2, meaning: 'The template breaks a rule of the linter; its id is said instead of this code.' },
   'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },
   'bicep-failed': { exit: 2, meaning: 'The Bicep compiler refused a file, or could not be run.' },
   'template-expression': { exit: 2, meaning: 'A template expression cannot be evaluated.' },
@@ -65,6 +66,8 @@ export interface Place {
 // One thing that is wrong: `where` is a place in a file, or words (an input's name, a resource id).
 export interface Problem {
   readonly code: ErrorCode
+  // The rule of the linter that is broken: the id that people know it by.
+  readonly rule?: string
   readonly message: string
   readonly where?: Place | string
   // What to do next, as a sentence.

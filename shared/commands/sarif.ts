@@ -72,10 +72,10 @@ const maskedFindings = ({ findings, secrets, file }: Plan[number]): readonly Fin
 }
 
 const problemFindings = ({ problems }: AibError, template: string): readonly Finding[] =>
-  problems.map(({ code, message, where, fix }) => {
+  problems.map(({ code, rule = code, message, where, fix }) => {
     const text = fix === undefined ? message : `${message} ${fix}`
     const place = typeof where === 'object' ? where : undefined
-    return located({ rule: code, severity: 'error', message: text, at: place ?? startOf(template) }, template)
+    return located({ rule, severity: 'error', message: text, at: place ?? startOf(template) }, template)
   })
 
 // Code scanning shows files of the repository: what stands in none, an input or what a compiler made, is told of at the template.

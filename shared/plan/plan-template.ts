@@ -18,6 +18,7 @@ import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { plannedActions } from './actions.js'
 import { artifactFindings } from './artifact-findings.js'
+import { brokenRules } from './broken-rules.js'
 import type { PlanRequest } from './make.js'
 import { overlay } from './overlay.js'
 import type { TemplatePlan } from './plan.js'
@@ -49,18 +50,22 @@ export const planTemplate = async (
     text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
+  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
   const apiVersion = chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body })
   const pinned = await pin(overlaid.body, apiVersion.value, request)
   const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
-  throwProblems([...pinned.problems, ...problems])
+  if (pinned.problems.length + problems.length > 0) {
+    const template = { name: givenName, apiVersion, body: pinned.body, triggers: evaluated.triggers }
+    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(template)], { ignore: inputs.lintIgnore, sources })
+    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
+  }
   const body = render(pinned.body, found, apiVersion.value)
   // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
   const written = objectOf(pinned.body)
   const content = imageContent(written, digestsOf(found))
   const ofImage = { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, content) }
   const fingerprints = { templateFingerprint: templateFingerprint(objectOf(body), apiVersion.value), ...ofImage }
-  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const name = givenName ?? textNode(generatedName(fingerprints.imageFingerprint), body.at)
   const provenance = await request.provenance(dirname(path))
   const tagged = withProvenance(body, { ...request, ...fingerprints, provenance: inputs.provenance ? provenance : undefined })

@@ -14,10 +14,10 @@ export const planComment = (plans: Plan, run: string): string => {
 
 // Why there is no plan.
 export const problemComment = ({ problems }: AibError, template: string, run: string): string => {
-  const rows = problems.map(({ code: id, message, where, fix }) => [
+  const rows = problems.map(({ code: id, rule = id, message, where, fix }) => [
     escapeMarkdown(fix === undefined ? message : `${message} ${fix}`),
     where === undefined ? '' : code(typeof where === 'string' ? where : placeText(where)),
-    code(id),
+    code(rule),
   ])
   return cut(inOrder([`## No plan for ${escapeMarkdown(template)}\n\n${table(['Problem', 'Where', 'Code'], rows)}`], run))
 }

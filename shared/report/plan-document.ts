@@ -30,8 +30,8 @@ export const errorDocument = (error: AibError): object => ({
   template: null,
   overlays: [],
   artifacts: [],
-  findings: error.problems.flatMap(({ code, message, where }) =>
-    typeof where === 'object' ? [findingEntry({ rule: code, severity: 'error', message, at: where })] : [],
+  findings: error.problems.flatMap(({ code, rule = code, message, where }) =>
+    typeof where === 'object' ? [findingEntry({ rule, severity: 'error', message, at: where })] : [],
   ),
   templateFingerprint: null,
   imageFingerprint: null,

@@ -9,10 +9,10 @@ import { sourceExcerpt } from './source-excerpt.js'
 export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
 
 // A problem as an annotation: what happened, the stable code, what to do next.
-export const problemAnnotation = ({ code, message, where, fix }: Problem, sources: Sources = new Map()): Annotation => {
+export const problemAnnotation = ({ code, rule = code, message, where, fix }: Problem, sources: Sources = new Map()): Annotation => {
   // An id or name that the message has already is not said twice.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
-  const text = `${message} [${code}]${place}${fix === undefined ? '' : `\n  what to do: ${fix}`}`
+  const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${fix}`}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
 }
 

@@ -29,6 +29,9 @@ describe('bad input', () => {
       'broken.yaml': 'a:\n  - b\n c: d\n',
       'good.json': template('{ "type": "Shell", "name": "a", "scriptUri": "a.sh" }'),
       'missing.json': template('{ "type": "Shell", "name": "a", "scriptUri": "absent.sh" }'),
+      'several.json': template(
+        '{ "type": "Shell", "name": "a", "scriptUri": "absent.sh" },\n{ "type": "Shell", "name": "b", "inlne": ["x"] },\n{ "type": "Sell", "name": "c" }',
+      ),
       'outside.json': template('{ "type": "Shell", "name": "a", "scriptUri": "../outside.sh" }'),
       'folder.json': template('{ "type": "Shell", "name": "a", "scriptUri": "folder" }'),
       'a.sh': 'echo a\n',
@@ -70,6 +73,15 @@ describe('bad input', () => {
       assert.ok(!/\n\s+at /.test(log), 'no stack trace')
     })
   }
+
+  it('what else is wrong with a template is said with the script that it lacks, but for what is silenced', async () => {
+    const inputs = { template: 'several.json', parameters: image, 'lint-ignore': 'value-unknown' }
+    const { exitCode, log } = await doors.terminal.run(emulator(), 'plan', inputs, { cwd: folder })
+    assert.equal(exitCode, 2, log)
+    assert.match(log, /^error: several\.json:8:52: "absent\.sh" does not exist/m)
+    assert.match(log, /^error: several\.json:9:\d+: .*"inlne".* Did you mean inline\? \[field-unknown\]/m)
+    assert.ok(!log.includes('value-unknown'), log)
+  })
 
   for (const door of allDoors) {
     it(`a wrong subscription is said on ${door.name}, and no template is created`, async () => {
