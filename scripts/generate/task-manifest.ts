@@ -82,7 +82,7 @@ const inputOf = (name: InputName): object => {
     ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
     type: name in dataSources ? 'pickList' : typeOf(definition),
     label: labelOf(name),
-    defaultValue: defaultOf(name, 'azure-pipelines') ?? '',
+    defaultValue: shownDefault(name),
     required: isRequired(definition),
     ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
@@ -91,6 +91,12 @@ const inputOf = (name: InputName): object => {
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
   }
+}
+
+// The agent passes on every default, and each costs the task's start a little: that a box is not ticked, nobody has to be told.
+const shownDefault = (name: InputName): string => {
+  const value = defaultOf(name, 'azure-pipelines') ?? ''
+  return definitionOf(name).type.kind === 'flag' && value === 'false' ? '' : value
 }
 
 // The form shows an input for the commands that use it.
