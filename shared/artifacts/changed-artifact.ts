@@ -3,8 +3,10 @@ import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 
 // Whether a file is another than when its checksum was made.
-export const isChanged = ({ bytes, modified }: Artifact, { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }): boolean =>
-  size !== bytes || mtimeMs !== modified
+export const isChanged = (
+  { bytes, modified }: Pick<Artifact, 'bytes' | 'modified'>,
+  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
+): boolean => size !== bytes || mtimeMs !== modified
 
 export const changedArtifact = ({ path }: Artifact): AibError =>
   new AibError({

@@ -177,14 +177,19 @@ const sender =
       if (createHash('sha256').update(content).digest('hex') !== sha256) throw changedArtifact(artifact)
       // To be told of it on the way would cost a stream of its own.
       await blob.upload(content, content.length, options)
+      onProgress(bytes)
     } else {
-      await blob.uploadFile(absolutePath, { ...options, maxSingleShotSize: oneBlock })
+      const told = {
+        onProgress: ({ loadedBytes }: { readonly loadedBytes: number }): void => {
+          onProgress(loadedBytes)
+        },
+      }
+      await blob.uploadFile(absolutePath, { ...options, ...told, maxSingleShotSize: oneBlock })
       if (isChanged(artifact, await stat(absolutePath))) {
         await blob.deleteIfExists()
         throw changedArtifact(artifact)
       }
     }
-    onProgress(bytes)
   }
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.

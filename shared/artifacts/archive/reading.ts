@@ -1,6 +1,7 @@
 // What the writers of archives share: the clock that they do not look at, and files that are written while they are read.
 import { stat } from 'node:fs/promises'
 import { AibError } from '../../errors.js'
+import { isChanged } from '../changed-artifact.js'
 import type { TreeFile } from './tree.js'
 
 // When every file of an archive was last written: nothing of the checkout's clock goes in. 1980 is where zip's calendar begins.
@@ -25,9 +26,9 @@ export const whileUnchanged = async (file: TreeFile, work: () => Promise<void>):
   await rejectChanged(file)
 }
 
-const rejectChanged = async ({ absolutePath, path, bytes, modified }: TreeFile): Promise<void> => {
-  const { size, mtimeMs } = await stat(absolutePath)
-  if (size === bytes && mtimeMs === modified) return
+const rejectChanged = async (file: TreeFile): Promise<void> => {
+  const { absolutePath, path } = file
+  if (!isChanged(file, await stat(absolutePath))) return
   throw new AibError({
     code: 'artifact-changed',
     message: `${path} changed while it was being packed.`,

@@ -79,8 +79,18 @@ describe('what is sent to the container', () => {
     assert.deepEqual(await upload(artifacts), { sent: 0, requests: 1, bytes: 0 })
   })
 
+  it('is told of on the way, also where it goes at once: a slow connection is not taken for a dead one', async () => {
+    const artifacts = await artifactsOf({ middling: Buffer.alloc(3 * 1024 * 1024, 'x') })
+    const told: number[] = []
+    const watcher = { onUploaded: () => undefined, onSent: (_: string, bytes: number) => void told.push(bytes) }
+    await uploadArtifacts(artifacts, containerUrl, credential, watcher, { signal: new AbortController().signal, patience: 10_000 })
+    assert.ok(told.length > 1, String(told.length))
+    assert.equal(told.at(-1), 3 * 1024 * 1024)
+  })
+
   for (const [what, bytes] of [
     ['small', 100],
+    ['middling', 3 * 1024 * 1024],
     ['large', 9 * 1024 * 1024],
   ] as const)
     for (const [change, work] of [
