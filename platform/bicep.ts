@@ -12,6 +12,7 @@ interface Compiler {
 }
 
 // What the first compiler on the PATH makes of the file, on its standard output; undefined where there is none.
+// Modules are not restored from registries: a file of a pull request would choose where the machine's logins go.
 export const compileBicep = async (
   path: string,
   signal: AbortSignal,
@@ -20,7 +21,7 @@ export const compileBicep = async (
   const compiler = await findCompiler(environment)
   if (compiler === undefined) return undefined
   const verb = path.toLowerCase().endsWith('.bicepparam') ? 'build-params' : 'build'
-  return run(compiler.program, [...compiler.before, verb, '--stdout', ...compiler.after, path], signal, environment)
+  return run(compiler.program, [...compiler.before, verb, '--no-restore', '--stdout', ...compiler.after, path], signal, environment)
 }
 
 const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | undefined> => {

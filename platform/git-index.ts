@@ -34,7 +34,17 @@ export const executablesOf = (root: string, listed: string): ReadonlySet<string>
 
 // In a container the checkout is often another user's, which git refuses unless it is told not to; for that, nothing that the repository's
 // settings name is run.
-const settings = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
+// A bare repository among the files of a checkout is not obeyed.
+const settings = [
+  '-c',
+  'safe.directory=*',
+  '-c',
+  'safe.bareRepository=explicit',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+]
 
 // In milliseconds.
 const longest = 60_000

@@ -45,7 +45,8 @@ export const takeRevision = async (
 }
 
 // A repository's own hooks and monitors are not started by looking at it.
-const settings = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
+// Nor is a bare repository obeyed that lies among the files of a checkout: it may be committed, with settings that name programs.
+const settings = ['-c', 'safe.bareRepository=explicit', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
 
 // In milliseconds: files that are kept elsewhere (Git LFS) are fetched.
 const longest = 300_000

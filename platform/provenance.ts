@@ -19,20 +19,19 @@ export const provenance = async (
   const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
   if (program === undefined) return said
   const git = (...words: readonly string[]): Promise<string | undefined> => answerOf(program, ['-C', folder, ...words], signal, environment)
-  const commit = said.commit === undefined ? await git(...describe) : await git(...anyOwner, 'rev-parse', '--verify', 'HEAD')
+  const settings = said.commit === undefined ? nothingRuns : anyOwner
+  const commit = await git(...settings, 'rev-parse', '--verify', 'HEAD')
   if (commit === undefined || commit === said.commit) return said
   const repository = repositoryUrl((await git(...anyOwner, 'config', '--get', 'remote.origin.url')) ?? '') ?? said.repository
   return { commit, ...(repository === undefined ? {} : { repository }) }
 }
 
 // A repository's own hooks and monitors are not started by looking at it.
-const nothingRuns = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
+// Nor is a bare repository obeyed that lies among the files of a checkout: it may be committed, with settings that name programs.
+const nothingRuns = ['-c', 'safe.bareRepository=explicit', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
 
 // In a container the checkout is often another user's, which git refuses unless it is told not to: for words that run nothing.
 const anyOwner = ['-c', 'safe.directory=*', ...nothingRuns]
-
-// In a terminal the files are often not yet as they are committed: `<commit>-dirty` then.
-const describe = [...nothingRuns, 'describe', '--always', '--abbrev=40', '--exclude=*', '--dirty']
 
 // In milliseconds.
 const longest = 30_000

@@ -68,7 +68,7 @@ export interface RunContext {
 
 // Where the files of a template come from, as far as it is known.
 export interface Provenance {
-  // The commit; in a terminal with `-dirty` behind it where the files are not as they were committed.
+  // The commit.
   readonly commit?: string
   // The URL of the repository, without anybody's name or token in it.
   readonly repository?: string

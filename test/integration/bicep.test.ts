@@ -105,7 +105,7 @@ if (process.platform !== 'win32')
       )
       assert.deepEqual(at(distributor, 'targetRegions'), [{ name: 'westus2' }])
       assert.deepEqual(at(plan, 'template', 'properties', 'vmProfile'), {})
-      assert.deepEqual(at(await asked(), 'words'), ['build', '--stdout', join(folder, 'image.bicep')])
+      assert.deepEqual(at(await asked(), 'words'), ['build', '--no-restore', '--stdout', join(folder, 'image.bicep')])
     })
 
     it('gives the warnings of its compiler as findings where they stand', async () => {
@@ -128,7 +128,7 @@ if (process.platform !== 'win32')
     it('is compiled by the Azure CLI where there is no Bicep CLI', async () => {
       const { exitCode, stderr } = await runCommand(['plan', 'image.bicep', ...target], options(join(folder, 'az-tools')))
       assert.equal(exitCode, 0, stderr)
-      assert.deepEqual(at(await asked(), 'words'), ['bicep', 'build', '--stdout', '--file', join(folder, 'image.bicep')])
+      assert.deepEqual(at(await asked(), 'words'), ['bicep', 'build', '--no-restore', '--stdout', '--file', join(folder, 'image.bicep')])
     })
 
     it('with errors shows them at their places, with the line and a caret', async () => {
@@ -179,7 +179,7 @@ if (process.platform !== 'win32')
       )
       assert.equal(exitCode, 0, stderr)
       assert.equal(at(JSON.parse(stdout), 'name'), 'mine-image')
-      assert.deepEqual(at(await asked(), 'words'), ['build-params', '--stdout', join(folder, 'image.bicepparam')])
+      assert.deepEqual(at(await asked(), 'words'), ['build-params', '--no-restore', '--stdout', join(folder, 'image.bicepparam')])
     })
 
     it('says how to get a compiler where there is none; one in a relative folder does not count', async () => {

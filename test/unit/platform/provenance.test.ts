@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provenance } from '../../../platform/provenance.js'
@@ -35,11 +36,26 @@ describe('Where files come from', () => {
     assert.deepEqual(await provenance({ folder, said }, signal), { commit: commit(), repository: 'https://github.com/contoso/others' })
   })
 
-  it('is what git says in a terminal, and says whether files are not as they were committed', async () => {
+  it('is what git says in a terminal', async () => {
     assert.equal((await provenance({ folder, said: {} }, signal)).commit, commit())
-    await writeFile(join(folder, 'image.yaml'), 'a: 2\n')
-    assert.equal((await provenance({ folder, said: {} }, signal)).commit, `${commit()}-dirty`)
-    git('checkout', '--quiet', 'image.yaml')
+  })
+
+  it('is not asked of a bare repository among the files of the checkout, whose settings name programs', async () => {
+    const images = join(folder, 'images')
+    const pwned = join(folder, 'pwned')
+    execFileSync('git', ['init', '--quiet', images])
+    await writeFile(join(images, 'a.txt'), 'a\n')
+    const inner = (...words: readonly string[]): Buffer =>
+      execFileSync('git', ['-C', images, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words])
+    inner('add', '.')
+    inner('commit', '--quiet', '--message', 'first')
+    await writeFile(join(images, '.gitattributes'), '*.txt filter=x\n')
+    await cp(join(images, '.git'), images, { recursive: true })
+    await rm(join(images, '.git'), { recursive: true })
+    await appendFile(join(images, 'config'), `[core]\nbare = false\nworktree = .\n[filter "x"]\nclean = touch ${pwned}; cat\n`)
+    const { commit: found } = await provenance({ folder: images, said: {} }, signal)
+    assert.equal(existsSync(pwned), false)
+    assert.notEqual(found, execFileSync('git', ['--git-dir', images, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim())
   })
 
   it('is what the platform says outside a checkout, and without git', async () => {
