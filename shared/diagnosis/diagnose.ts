@@ -1,0 +1,65 @@
+// From evidence to a cause.
+import type { Diagnosis, Sign } from './diagnosis.js'
+import { codeOf, isSilent, wordsOf, type Evidence } from './evidence.js'
+import { diagnoses } from './table.js'
+
+// The diagnoses that the evidence tells: one; several that are all possible; none where nothing fits. A wrong cause is worse than none.
+export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
+  const told = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
+  const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
+    told.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
+  for (const found of [of('words', false), of('code', false)]) if (found.length > 0) return withoutSuperseded(found)
+  return [...of('words', true), ...of('code', true)].slice(0, 1)
+}
+
+// Whether words or a bare code tell it: words are the stronger.
+type Strength = 'words' | 'code'
+
+const strengthOf = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Strength | undefined => {
+  const told = signs.filter((sign) => evidence.some((piece) => holds(sign, piece)))
+  if (told.length === 0) return undefined
+  return told.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
+}
+
+const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
+  const superseded = new Set(found.flatMap(({ before = [] }) => before))
+  const rest = found.filter(({ id }) => !superseded.has(id))
+  return rest.length === 0 ? found : rest
+}
+
+const holds = (sign: Sign, evidence: Evidence): boolean =>
+  sign.from.includes(evidence.origin) &&
+  (sign.text === undefined || sign.text.test(wordsOf(evidence))) &&
+  (sign.code === undefined || sign.code.includes(codeOf(evidence) ?? '')) &&
+  (sign.isSilent !== true || isSilent(evidence)) &&
+  (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
+  holdsOfOutput(sign, evidence) &&
+  holdsOfStop(sign, evidence)
+
+const holdsOfOutput = ({ exit, provisioner }: Sign, evidence: Evidence): boolean => {
+  const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'
+  return (
+    (exit === undefined || (isOutput && evidence.exitCode !== undefined && exit.includes(evidence.exitCode))) &&
+    (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))
+  )
+}
+
+const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): boolean => {
+  if (place === undefined && how === undefined && silentMinutes === undefined) return true
+  return (
+    evidence.origin === 'stop' &&
+    (place === undefined || place.includes(evidence.place)) &&
+    (how === undefined || how === evidence.how) &&
+    (silentMinutes === undefined || (evidence.silentMinutes ?? 0) >= silentMinutes)
+  )
+}
+
+// What a problem's fix says: the cause and what to do; every possible one where several are. Undefined where nothing fits.
+export const diagnosisText = (found: readonly Diagnosis[]): string | undefined => {
+  const [first, ...others] = found
+  if (first === undefined) return undefined
+  if (others.length === 0) return textOf(first)
+  return ['Several causes are possible; the evidence does not say which:', ...found.map((one) => `- ${textOf(one)}`)].join('\n')
+}
+
+const textOf = ({ cause, fix, id, link }: Diagnosis): string => `${cause} ${fix} ${link} (${id}, docs/troubleshooting.md)`
