@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { chooseApiVersion } from '../../../shared/template/api-version.js'
 import { apiVersions, isSince } from '../../../shared/template/model/api-versions.js'
-import { inputPlace, textNode, type JsonObject } from '../../../shared/template/node.js'
+import { inputPlace, textNode } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { object, placeText, problemsOf, repository } from './helpers.js'
 
 const choose = (properties: JsonObject = {}, input?: string, template?: string) =>
