@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { at, isObject, itemsOf, textOf } from '../../../shared/azure/wire.js'
+import { at, isObject, itemsOf, textOf } from '../../../shared/json.js'
 import { evaluateExpression } from '../../server-task/evaluate-expression.js'
 import { fill } from '../../server-task/fill.js'
 
