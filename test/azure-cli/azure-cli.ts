@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import type { Emulator } from '../emulator/start.js'
 import { toolPath } from '../tools.js'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, itemsOf } from '../../shared/azure/wire.js'
+import { at, itemsOf } from '../../shared/json.js'
 import { startAzureCli, type AzureCli } from '../azure-cli/azure-cli.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { itWith } from '../tools.js'
