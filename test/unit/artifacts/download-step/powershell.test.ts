@@ -77,8 +77,9 @@ describe('the download step on Windows', () => {
     const read =
       '$args | ForEach-Object { $errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($_, [ref]$null, [ref]$errors); $errors } | Out-String'
     const names = variants.map((_, index) => `${String(index)}.ps1`)
-    const texts = variants.map((variant) => powerShellLines({ ...download, ...variant }).join('\n'))
-    await writeFiles(folder(), Object.fromEntries([...names.map((name, index) => [name, texts[index] ?? '']), ['read.ps1', read]]))
+    for (const [index, variant] of variants.entries())
+      await writeFiles(folder(), { [names[index] ?? '']: powerShellLines({ ...download, ...variant }).join('\n') })
+    await writeFiles(folder(), { 'read.ps1': read })
     const words = ['-NoProfile', '-File', 'read.ps1', ...names]
     assert.equal(execFileSync(toolPath('pwsh'), words, { cwd: folder(), encoding: 'utf8' }).trim(), '')
   })
