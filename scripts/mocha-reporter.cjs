@@ -10,9 +10,10 @@ module.exports = class extends reporters.Spec {
     const { list, write } = options.reporterOptions ?? {}
     const counts = new Map()
     this.missing = []
-    runner.on(Runner.constants.EVENT_TEST_PASS, ({ file }) => counts.set(sourceOf(file), (counts.get(sourceOf(file)) ?? 0) + 1))
-    // A test that fails is there: it is reported already.
-    runner.on(Runner.constants.EVENT_TEST_FAIL, ({ file }) => counts.set(sourceOf(file), (counts.get(sourceOf(file)) ?? 0) + 1))
+    // Whatever became of it, the test is there; --forbid-pending reports one that is pending.
+    const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING } = Runner.constants
+    for (const event of [EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING])
+      runner.on(event, ({ file }) => counts.set(sourceOf(file), (counts.get(sourceOf(file)) ?? 0) + 1))
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       if (write !== undefined) writeList(write, counts)
       if (list !== undefined) this.missing = missingFrom(readList(list), counts)
