@@ -8,19 +8,20 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
-import { withScratch, type Scratch } from '../scratch.js'
-import { keepComment } from './comment.js'
-import { reportFindings, verdictOnFindings } from './findings.js'
-import { planRequest } from './plan-request.js'
-import { withSarif } from './sarif.js'
-import { writeSummary } from './summary.js'
+import { withTempDir, type TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
+import { keepComment } from '../build/comment.js'
+import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
+import { planRequest } from '../build/plan-request.js'
+import { withSarif } from '../build/write-sarif.js'
+import { writeSummary } from '../report/write-summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
-export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
+export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
-    withScratch(async (scratch) => {
-      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
-      const beside = inputs.compare === undefined ? made : await compared(host, inputs, made, scratch)
+    withTempDir(async (tempDir) => {
+      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
+      const beside = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),
   )
@@ -43,19 +44,19 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
-  const { withComparison } = await import('./compare.js')
-  return withComparison(host, inputs, plans, scratch)
+const compared = async (host: Host, tools: Tools, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<Plan> => {
+  const { withComparison } = await import('../build/compare.js')
+  return withComparison(host, tools, inputs, plans, tempDir)
 }
 
 const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
-  const { connect } = await import('./connect.js')
-  const { withPreflight } = await import('./preflight.js')
+  const { connect } = await import('../build/connect.js')
+  const { withPreflight } = await import('../build/preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
 const report = async (host: Host, plans: Plan): Promise<Outcome> => {
-  const { reportPreflight } = await import('./preflight.js')
+  const { reportPreflight } = await import('../build/preflight.js')
   return reportPreflight(host, plans)
 }
 
