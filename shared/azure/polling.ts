@@ -10,8 +10,8 @@ export interface PollPolicy {
   // When waiting ends, as Date.now() counts.
   readonly deadline: number
   readonly signal: AbortSignal
-  // Called before each wait; with the failure where the look before it failed.
-  readonly onWait: (failure: ArmError | undefined) => void
+  // Called before each wait; if the look before it failed, with the failure, and with how long or how often it is tried again.
+  readonly onWait: (failure: ArmError | undefined, bound?: string) => void
 }
 
 // Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
@@ -37,7 +37,7 @@ export const pollUntil = async <Result>(
     if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= polling.tolerance) throw failure
     if (Date.now() >= polling.deadline)
       throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
-    polling.onWait(failure)
+    polling.onWait(failure, `for up to ${Math.ceil(polling.tolerance / 60_000)} min`)
     await wait(Math.max(delay(polling.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: polling.signal })
   }
 }
@@ -71,7 +71,7 @@ export const sendAndConfirm = async <Result>(
     } catch (error) {
       if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
-      polling.onWait(error)
+      polling.onWait(error, `try ${attempted + 1} of ${attempts}`)
       await wait(Math.max(polling.interval * attempted, error.retryAfter), undefined, { signal: polling.signal })
       if (error.isUnauthorized) continue
       const found = await look(error)

@@ -58,8 +58,8 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     return {
       ...polling,
       deadline: wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline,
-      onWait: (failure) => {
-        polling.onWait(failure)
+      onWait: (failure, bound) => {
+        polling.onWait(failure, bound)
         if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  ${wait.because} …`)
       },
     }

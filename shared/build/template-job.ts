@@ -9,7 +9,6 @@ import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
-import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BatchPoller } from '../service/batch-poller.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { LogTurns } from '../service/log/log-turns.js'
@@ -76,8 +75,7 @@ export const withArmContext = async <T>(doing: string, resource: string, work: (
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
     if (error.code === 'DeadlinePassed') throw deadlinePassed(resource, error)
-    const known = diagnose(error)
-    throw toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
+    throw toAibError(error, doing, resource)
   }
 }
 

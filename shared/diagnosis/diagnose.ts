@@ -54,12 +54,34 @@ const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): b
   )
 }
 
-// What a problem's fix says: the cause and what to do; every possible one where several are. Undefined where nothing fits.
-export const diagnosisText = (found: readonly Diagnosis[]): string | undefined => {
+// The cause that the evidence tells and what to do about it, for people; every possible one if there are several. Undefined if nothing fits.
+export const explain = (evidence: readonly Evidence[]): string | undefined => {
+  const found = diagnose(evidence)
   const [first, ...others] = found
   if (first === undefined) return undefined
-  if (others.length === 0) return textOf(first)
-  return ['Several causes are possible; the evidence does not say which:', ...found.map((one) => `- ${textOf(one)}`)].join('\n')
+  if (others.length === 0) return diagnosisText(first, evidence)
+  return ['Several causes are possible; the evidence does not say which:', ...found.map((one) => `- ${diagnosisText(one, evidence)}`)].join(
+    '\n',
+  )
 }
 
-const textOf = ({ cause, fix, id, link }: Diagnosis): string => `${cause} ${fix} ${link} (${id}, docs/troubleshooting.md)`
+// What is said of a failure that no diagnosis fits: nothing is guessed.
+export const unknownCause =
+  'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
+
+const diagnosisText = (diagnosis: Diagnosis, evidence: readonly Evidence[]): string => {
+  const { cause, fix, id, link } = diagnosis
+  return [cause, ...namedIn(diagnosis, evidence), fix, link, `(${id}, docs/troubleshooting.md)`].join(' ')
+}
+
+// What the words name, such as the policy.
+const namedIn = ({ names, signs }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
+  if (names === undefined) return []
+  for (const piece of evidence) {
+    if (!signs.some((sign) => holds(sign, piece))) continue
+    const groups: readonly (string | undefined)[] = names.in.exec(wordsOf(piece))?.slice(1) ?? []
+    const found = groups.find((group) => group !== undefined)
+    if (found !== undefined) return [`${names.what}: ${found}.`]
+  }
+  return []
+}

@@ -180,7 +180,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /(?:Waiting for GA Service \((?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)\) to start[^\n]*\s*){5}/i,
+        text: /(?:[^\n]*Waiting for GA Service \((?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)\) to start[^\n]*\s*){5}/i,
       },
       {
         from: ['own-step'],

@@ -1,61 +1,80 @@
 import assert from 'node:assert/strict'
-import { diagnose, diagnosisText } from '../../../shared/service/diagnosis/diagnose.js'
-import { diagnoses } from '../../../shared/service/diagnosis/table.js'
+import { diagnose, explain, unknownCause } from '../../../shared/diagnosis/diagnose.js'
+import { anyFailure, anyTimeout, ownStep, packer, provisioned, refused, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
-describe('diagnosis', () => {
-  for (const { id, example } of diagnoses) {
-    it(`tells ${id} from the service's own words, and no other failure`, () => {
-      assert.equal(diagnose(example)?.id, id)
-    })
-    if (example.code !== undefined && example.message !== undefined)
-      it(`tells ${id} from the message alone`, () => {
-        assert.equal(diagnose({ message: example.message ?? '' })?.id, id)
-      })
-  }
+const told = (...evidence: readonly Evidence[]): readonly string[] => diagnose(evidence).map(({ id }) => id)
 
-  it('has each name once, and a page of the documentation for each', () => {
-    assert.equal(new Set(diagnoses.map(({ id }) => id)).size, diagnoses.length)
-    for (const { link } of diagnoses)
-      assert.match(link, /^https:\/\/(?:learn\.microsoft\.com\/azure\/virtual-machines\/linux\/image-builder-|aka\.ms\/)/)
+describe('diagnose', () => {
+  it('prefers the specific to the general, wherever it comes from', () => {
+    assert.deepEqual(told(anyFailure, packer("Build 'azure-arm' errored: Timeout waiting for SSH."), stop('before', 'failure')), [
+      'machine-not-reached',
+    ])
+    assert.deepEqual(told(anyFailure), ['packer-failed'])
   })
 
-  const packerFailed = 'During the image build a failure has occurred. Packer build logs are at location /subscriptions/...'
-  it('prefers what the log tells to what the service says in general', () => {
-    assert.equal(
-      diagnose({ message: packerFailed, log: 'E: x\n/tmp/DeprovisioningScript.sh: 1: /usr/sbin/waagent: not found' })?.id,
-      'waagent-missing',
+  it('gives both where two specific ones disagree', () => {
+    const evidence = [anyFailure, shell('curl: (6) Could not resolve host: a.example\ntar: x: Cannot write: No space left on device', 2)]
+    assert.deepEqual(told(...evidence), ['script-name-unresolved', 'disk-full'])
+    const text = explain(evidence) ?? ''
+    assert.ok(text.startsWith('Several causes are possible; the evidence does not say which:\n- '), text)
+    assert.match(text, /\(script-name-unresolved, .*\n- .*\(disk-full, /)
+  })
+
+  it('lets a code decide only where no words do, and one of several meanings only where the message is silent', () => {
+    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'Validation failed: Error with Hyper-V Version validation')), [
+      'generation-mismatch',
+    ])
+    assert.deepEqual(told(provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')), ['internal-error'])
+    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'The moon is in the seventh house.')), [])
+    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')), ['gallery-distribution-invalid'])
+  })
+
+  it('never takes what a script prints for what Azure did', () => {
+    for (const words of [
+      'ERROR: -> SkuNotAvailable : The requested VM size for resource x is currently not available',
+      'QuotaExceeded: exceeding quota limit of standardDv2Family Cores',
+      'RequestDisallowedByPolicy',
+      'Timeout waiting for WinRM.',
+      'AADSTS7000215: Invalid client secret provided.',
+      'The scope cannot perform delete operation because following scope(s) are locked',
+    ])
+      assert.deepEqual(told(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)
+  })
+
+  it('says nothing where nothing fits', () => {
+    const evidence = [refused(418, 'Unheard', 'The moon is in the seventh house.'), run('Aquarius')]
+    assert.deepEqual(told(...evidence), [])
+    assert.equal(explain(evidence), undefined)
+    assert.match(unknownCause, /not known/)
+  })
+
+  it('names what the words name', () => {
+    const policy = refused(
+      403,
+      'RequestDisallowedByPolicy',
+      'Resource \'t\' was disallowed by policy. Policy identifiers: \'[{"policyAssignment":{"name":"Require owner tag"}}]\'.',
     )
-    assert.equal(diagnose({ message: packerFailed, log: 'nothing known' })?.id, 'packer-failed')
+    assert.match(explain([policy]) ?? '', /The policy: Require owner tag\./)
+    const lock = refused(
+      409,
+      'ScopeLocked',
+      "... because following scope(s) are locked: '/subscriptions/s/resourceGroups/r'. Please ...",
+      'DELETE',
+    )
+    assert.match(explain([lock]) ?? '', /The locked scope: \/subscriptions\/s\/resourceGroups\/r\./)
   })
 
-  it('prefers what the service says of a failure to what else stands in the log', () => {
-    const message = "Timeout waiting for microservice to complete: 'context deadline exceeded'"
-    assert.equal(diagnose({ message, log: '[ERROR] Remote command exited without exit status or exit signal.' })?.id, 'build-timeout')
+  it('ends with the name of the row and where the table is', () => {
+    assert.match(explain([anyTimeout]) ?? '', /^The build took longer than .* \(build-timeout, docs\/troubleshooting\.md\)$/)
   })
 
-  for (const [message, id] of [
-    ["Operation '.../delete' is not allowed in provisioningState: 'provisioned', runState: 'running'", 'template-running'],
-    [
-      'Operation Microsoft.VirtualMachineImages/imageTemplates/delete is not allowed in provisioning state: provisioned or run state: canceling.',
-      'template-canceling',
-    ],
-    ["Validation failed: 'ImageTemplate.properties.distribute[0]': Missing field runOutputName.", 'field-missing'],
-    [
-      'Failed while waiting for packerizer: Microservice has failed: Failed while processing request: Error when executing packerizer: Packer build command has failed: exit status 1.',
-      'packer-failed',
-    ],
-  ] as const)
-    it(`knows other words of ${id}: ${message.slice(0, 60)}`, () => {
-      assert.equal(diagnose({ message })?.id, id)
-    })
-
-  it('says nothing of a failure that it does not know', () => {
-    assert.equal(diagnose({ code: 'Unheard', message: 'The moon is in the seventh house.', log: 'Aquarius' }), undefined)
-  })
-
-  it('becomes the cause, what to do, and where to read on', () => {
-    const [first] = diagnoses
-    assert.ok(first)
-    assert.equal(diagnosisText(first), `${first.cause} ${first.fix} ${first.link} (${first.id}, docs/troubleshooting.md)`)
+  it('looks at the log before it advises a longer time', () => {
+    const sysprep = ownStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
+    assert.deepEqual(told(anyTimeout, sysprep, stop('own-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
+    assert.deepEqual(told(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])
+    assert.deepEqual(told(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 2 })), [
+      'build-timeout',
+    ])
   })
 })
