@@ -1,18 +1,31 @@
 // How often Azure is looked at, and for how long in spite of failures.
-import { setTimeout as wait } from 'node:timers/promises'
-import { ArmError } from './arm-error.js'
+import { ArmError, isDeadlinePassed } from './arm-error.js'
+import { now, signalUntil, wait } from '../clock.js'
 
 // Times are in milliseconds.
 export interface Pace {
   readonly interval: number
   // For how long on end looks may fail before the last failure is thrown.
   readonly tolerance: number
-  // When waiting ends, as Date.now() counts.
+  // When waiting ends, in milliseconds since 1970.
   readonly deadline: number
+  // Ends requests and waits; that of paceUntil fires at the deadline, too.
   readonly signal: AbortSignal
   // Called before each wait; with the failure where the look before it failed.
   readonly onWait: (failure: ArmError | undefined) => void
 }
+
+// The pace with this deadline: its signal fires when that of `pace` does, and at the deadline with an ArmError of code DeadlinePassed, so
+// that neither a request that hangs nor a wait of the SDK for a Retry-After outlasts it.
+export const paceUntil = (deadline: number, pace: Omit<Pace, 'deadline'>): Pace => ({
+  ...pace,
+  deadline,
+  signal: signalUntil(deadline, pace.signal, deadlinePassed()),
+})
+
+// Why waiting ended at a deadline; with the failure of the last look, if it failed.
+export const deadlinePassed = (failure?: ArmError): ArmError =>
+  new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
 
 // Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
 export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
@@ -27,19 +40,29 @@ export const lookUntil = async <Result>(
   pace: Pace,
   delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
-  let changedAt = Date.now()
+  let changedAt = now()
   let failingSince: number | undefined
   for (;;) {
-    const outcome = await attempt(look, () => (changedAt = Date.now()))
+    const outcome = await attempt(look, () => (changedAt = now()))
     if ('result' in outcome) return outcome.result
     const failure = outcome instanceof ArmError ? outcome : undefined
-    failingSince = failure === undefined ? undefined : (failingSince ?? Date.now())
-    if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= pace.tolerance) throw failure
-    if (Date.now() >= pace.deadline)
-      throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
+    failingSince = failure === undefined ? undefined : (failingSince ?? now())
+    if (failure !== undefined && failingSince !== undefined && now() - failingSince >= pace.tolerance) throw failure
+    if (now() >= pace.deadline) throw deadlinePassed(failure)
     pace.onWait(failure)
-    await wait(Math.max(delay(pace.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: pace.signal })
+    await waitAt(pace, Math.max(delay(pace.interval, now() - changedAt), outcome.retryAfter), failure)
   }
+}
+
+// Waits, whatever the service asks for, until the deadline at most, and throws deadlinePassed then.
+const waitAt = async (pace: Pace, milliseconds: number, failure: ArmError | undefined): Promise<void> => {
+  const left = pace.deadline - now()
+  try {
+    await wait(Math.min(milliseconds, left), pace.signal)
+  } catch (error) {
+    throw isDeadlinePassed(error) ? deadlinePassed(failure) : error
+  }
+  if (milliseconds >= left) throw deadlinePassed(failure)
 }
 
 // One look; a transient failure is an answer, any other is thrown.
@@ -72,7 +95,7 @@ export const settle = async <Result>(
       if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
       pace.onWait(error)
-      await wait(Math.max(pace.interval * attempted, error.retryAfter), undefined, { signal: pace.signal })
+      await waitAt(pace, Math.max(pace.interval * attempted, error.retryAfter), error)
       if (error.isUnauthorized) continue
       const found = await look(error)
       if (found !== undefined) return found

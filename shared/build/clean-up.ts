@@ -1,5 +1,6 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
-import type { Pace } from '../azure/polling.js'
+import { paceUntil, type Pace } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
 import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
@@ -29,15 +30,15 @@ const patience = 30 * 60_000
 // Why it was kept; undefined where it is gone.
 const deleteOrKeep = async (job: TemplateJob, { holder }: Placement, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
-  const pace: Pace = { ...job.pace, deadline: Date.now() + patience }
-  const now = (await client.find(pace.signal))?.template
-  if (now === undefined) return undefined
-  const reason = reasonToKeepNow({ now, holder, run, triggers: await triggersOf(job) })
+  const pace = paceUntil(now() + patience, { ...job.pace, signal: job.host.signal })
+  const template = (await client.find(pace.signal))?.template
+  if (template === undefined) return undefined
+  const reason = reasonToKeepNow({ now: template, holder, run, triggers: await triggersOf(job, pace) })
   if (reason === undefined) await deleteTemplate(arm, client, pace)
   return reason
 }
 
-const triggersOf = async ({ arm, client, plan, pace, host }: TemplateJob): Promise<readonly string[] | undefined> => {
+const triggersOf = async ({ arm, client, plan, host }: TemplateJob, pace: Pace): Promise<readonly string[] | undefined> => {
   try {
     return (await readTriggers(arm, client.id, plan.apiVersion, pace.signal)).map(({ name }) => name)
   } catch (error) {

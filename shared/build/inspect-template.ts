@@ -1,6 +1,7 @@
 // The image template as Azure has it, and what is to become of it.
-import { ArmError } from '../azure/arm-error.js'
-import type { Pace } from '../azure/polling.js'
+import { isDeadlinePassed } from '../azure/arm-error.js'
+import { paceUntil, type Pace } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { RunContext } from '../host.js'
 import { formatDuration } from '../duration.js'
@@ -52,22 +53,21 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
   const { client, host, pace } = job
   let waiting: Wait | undefined
   const begin = (wait: Wait): Pace => {
-    const started = Date.now()
+    const started = now()
     waiting = wait
     host.log.info(`${wait.because}: waiting for its end.`)
-    return {
+    return paceUntil(wait.state === 'changing' ? Math.min(pace.deadline, started + patience) : pace.deadline, {
       ...pace,
-      deadline: wait.state === 'changing' ? Math.min(pace.deadline, started + patience) : pace.deadline,
       onWait: (failure) => {
         pace.onWait(failure)
-        if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  ${wait.because} …`)
+        if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  ${wait.because} …`)
       },
-    }
+    })
   }
   try {
     return await decideOnTemplate(client, decideOn, begin, pace.signal)
   } catch (error) {
-    if (waiting === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    if (waiting === undefined || !isDeadlinePassed(error)) throw error
     throw busy(waiting, client.id, error)
   }
 }

@@ -1,6 +1,7 @@
 // The start of a run: by a request, by the service itself, or by another job that was faster.
-import { ArmError } from '../azure/arm-error.js'
-import { lookUntil, type Pace } from '../azure/polling.js'
+import { isDeadlinePassed } from '../azure/arm-error.js'
+import { lookUntil, paceUntil, type Pace } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import { formatDuration } from '../duration.js'
 import { runsByItself } from '../service/image-template.js'
@@ -45,8 +46,8 @@ const patience = 5 * 60_000
 // whether an update starts one, too (the release notes of 2024-02-01 and the template reference): where none comes, it is asked for.
 const hasBegunByItself = async ({ client, host, pace }: TemplateJob, { before }: Placement): Promise<boolean> => {
   host.log.info('The service runs this template by itself (autoRun)')
-  const startTime = await within(patience, pace, async () => {
-    const run = (await client.find(pace.signal))?.template.lastRun
+  const startTime = await within(patience, pace, async (signal) => {
+    const run = (await client.find(signal))?.template.lastRun
     return run === undefined || run.startTime === before ? undefined : run.startTime
   })
   if (startTime === undefined) host.log.info(`It has not within ${formatDuration(patience)}: the run is asked for`)
@@ -59,8 +60,8 @@ const decideOnFacts = async (
 ): Promise<Exclude<StartDecision, { action: 'wait' }>> => {
   const facts = { run: placement.holder, templateFingerprint: plan.templateFingerprint, before: placement.before }
   let reason = ''
-  const decision = await within(patience, pace, async () => {
-    const next = decideOnStart((await client.find(pace.signal))?.template, facts)
+  const decision = await within(patience, pace, async (signal) => {
+    const next = decideOnStart((await client.find(signal))?.template, facts)
     if (next.action !== 'wait') return next
     if (reason !== next.because) host.log.info(`${next.because}: waiting.`)
     reason = next.because
@@ -76,18 +77,22 @@ const attached = (job: TemplateJob, placement: Placement, startTime: string): Pl
 }
 
 // The first value that `look` has within this time; undefined where it has none.
-const within = async <Value>(milliseconds: number, pace: Pace, look: () => Promise<Value | undefined>): Promise<Value | undefined> => {
-  const end = Date.now() + milliseconds
+const within = async <Value>(
+  milliseconds: number,
+  pace: Pace,
+  look: (signal: AbortSignal) => Promise<Value | undefined>,
+): Promise<Value | undefined> => {
+  const limited = paceUntil(Math.min(pace.deadline, now() + milliseconds), pace)
   try {
     return await lookUntil(
       async () => {
-        const result = await look()
+        const result = await look(limited.signal)
         return result === undefined ? { retryAfter: 0 } : { result }
       },
-      { ...pace, deadline: Math.min(pace.deadline, end) },
+      limited,
     )
   } catch (error) {
-    if (error instanceof ArmError && error.code === 'DeadlinePassed' && Date.now() < pace.deadline) return undefined
+    if (isDeadlinePassed(error) && now() < pace.deadline) return undefined
     throw error
   }
 }

@@ -18,9 +18,9 @@ export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>
     for (const one of plans) reportFindings(host, one)
     const verdict = verdictOnFindings(plans, inputs.template.failOn)
     if (verdict.kind === 'failed') return verdict
-    const { arm } = await galleryJob(host, inputs)
+    const { arm, pace } = await galleryJob(host, inputs)
     const { subscriptionId, resourceGroup } = inputs.target
-    const checked = await checkFreshness({ host, arm, subscriptionId, settings: inputs.freshness }, plans)
+    const checked = await checkFreshness({ host, signal: pace.signal, arm, subscriptionId, settings: inputs.freshness }, plans)
     for (const [name, value] of freshnessOutputs(checked)) host.output(name, value)
     if (resourceGroup !== undefined) await tellKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }
