@@ -5,7 +5,7 @@ import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 // Runs requests that say with `alive` that bytes still move. Silence of this many milliseconds ends them with ETIMEDOUT, which the retry
 // policies of the packages repeat like any lost connection. (The pipeline's own `timeout` leaves a timer behind when a connection breaks,
 // which would keep the process alive for as long.)
-export const whileAlive: typeof withTimeLimit = async (milliseconds, signal, work) => {
+export const withIdleTimeout: typeof withTimeLimit = async (milliseconds, signal, work) => {
   try {
     return await withTimeLimit(milliseconds, signal, work)
   } catch (error) {

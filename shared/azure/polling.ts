@@ -3,24 +3,24 @@ import { ArmError, isDeadlinePassed } from './arm-error.js'
 import { now, signalUntil, wait } from '../clock.js'
 
 // Times are in milliseconds.
-export interface Pace {
+export interface PollPolicy {
   readonly interval: number
   // For how long on end looks may fail before the last failure is thrown.
   readonly tolerance: number
   // When waiting ends, in milliseconds since 1970.
   readonly deadline: number
-  // Ends requests and waits; that of paceUntil fires at the deadline, too.
+  // Ends requests and waits; that of pollPolicyUntil fires at the deadline, too.
   readonly signal: AbortSignal
   // Called before each wait; with the failure where the look before it failed.
   readonly onWait: (failure: ArmError | undefined) => void
 }
 
-// The pace with this deadline: its signal fires when that of `pace` does, and at the deadline with an ArmError of code DeadlinePassed, so
+// The policy with this deadline: its signal fires when that of `polling` does, and at the deadline with an ArmError of code DeadlinePassed, so
 // that neither a request that hangs nor a wait of the SDK for a Retry-After outlasts it.
-export const paceUntil = (deadline: number, pace: Omit<Pace, 'deadline'>): Pace => ({
-  ...pace,
+export const pollPolicyUntil = (deadline: number, polling: Omit<PollPolicy, 'deadline'>): PollPolicy => ({
+  ...polling,
   deadline,
-  signal: signalUntil(deadline, pace.signal, deadlinePassed()),
+  signal: signalUntil(deadline, polling.signal, deadlinePassed()),
 })
 
 // Why waiting ended at a deadline; with the failure of the last look, if it failed.
@@ -33,11 +33,11 @@ export const nextDelay = (interval: number, sinceChange: number): number => Math
 // Time to the next look where every look may be the one that sees a change: always the interval.
 export const evenDelay: typeof nextDelay = (interval) => interval
 
-// Looks until `look` gives a result, at this pace. Transient failures are tolerated for as long as the pace says; `change` tells that
+// Looks until `look` gives a result, by this policy. Transient failures are tolerated for as long as it says; `change` tells that
 // something changed, so that looks come faster (unless `delay` says otherwise). Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
-export const lookUntil = async <Result>(
+export const pollUntil = async <Result>(
   look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
-  pace: Pace,
+  polling: PollPolicy,
   delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
   let changedAt = now()
@@ -47,18 +47,18 @@ export const lookUntil = async <Result>(
     if ('result' in outcome) return outcome.result
     const failure = outcome instanceof ArmError ? outcome : undefined
     failingSince = failure === undefined ? undefined : (failingSince ?? now())
-    if (failure !== undefined && failingSince !== undefined && now() - failingSince >= pace.tolerance) throw failure
-    if (now() >= pace.deadline) throw deadlinePassed(failure)
-    pace.onWait(failure)
-    await waitAt(pace, Math.max(delay(pace.interval, now() - changedAt), outcome.retryAfter), failure)
+    if (failure !== undefined && failingSince !== undefined && now() - failingSince >= polling.tolerance) throw failure
+    if (now() >= polling.deadline) throw deadlinePassed(failure)
+    polling.onWait(failure)
+    await waitAt(polling, Math.max(delay(polling.interval, now() - changedAt), outcome.retryAfter), failure)
   }
 }
 
 // Waits, whatever the service asks for, until the deadline at most, and throws deadlinePassed then.
-const waitAt = async (pace: Pace, milliseconds: number, failure: ArmError | undefined): Promise<void> => {
-  const left = pace.deadline - now()
+const waitAt = async (polling: PollPolicy, milliseconds: number, failure: ArmError | undefined): Promise<void> => {
+  const left = polling.deadline - now()
   try {
-    await wait(Math.min(milliseconds, left), pace.signal)
+    await wait(Math.min(milliseconds, left), polling.signal)
   } catch (error) {
     throw isDeadlinePassed(error) ? deadlinePassed(failure) : error
   }
@@ -76,17 +76,17 @@ const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, 
 }
 
 // About so long, with jitter: what failed together should not come back together.
-export const about = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
+export const withJitter = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
 
 const attempts = 5
 
 // Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
 // has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say. A missing right had no effect,
 // and is tried again, because a pipeline may have been given it a minute ago.
-export const settle = async <Result>(
+export const sendAndConfirm = async <Result>(
   send: () => Promise<Result>,
   look: (error: ArmError) => Promise<Result | undefined>,
-  pace: Pace,
+  polling: PollPolicy,
 ): Promise<Result> => {
   for (let attempted = 1; ; attempted += 1) {
     try {
@@ -94,8 +94,8 @@ export const settle = async <Result>(
     } catch (error) {
       if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
-      pace.onWait(error)
-      await waitAt(pace, Math.max(pace.interval * attempted, error.retryAfter), error)
+      polling.onWait(error)
+      await waitAt(polling, Math.max(polling.interval * attempted, error.retryAfter), error)
       if (error.isUnauthorized) continue
       const found = await look(error)
       if (found !== undefined) return found

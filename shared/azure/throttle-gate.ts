@@ -1,7 +1,7 @@
 // One gate for all requests of a pipeline: once the service has said that there are too many, none is sent before it takes them again.
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { retryAfter } from './arm-error.js'
-import { about } from './polling.js'
+import { withJitter } from './polling.js'
 import { now, wait } from '../clock.js'
 
 // A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
@@ -16,7 +16,7 @@ export const throttleGate = (): PipelinePolicy => {
       for (let delay = opensAt - now(); delay > 0; delay = opensAt - now()) await wait(delay, signal)
       const response = await next(request)
       if (response.status === 429) {
-        const pause = retryAfter(response.headers.toJSON()) || about(500)
+        const pause = retryAfter(response.headers.toJSON()) || withJitter(500)
         opensAt = Math.max(opensAt, now() + pause)
       }
       return response

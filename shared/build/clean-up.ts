@@ -1,20 +1,27 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
-import { paceUntil, type Pace } from '../azure/polling.js'
+import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
 import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
 import { readTriggers } from '../service/trigger.js'
-import type { Placement, TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
 
 // Deletes the template where it may go, and says why where it stays.
-export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run, isReplicating: boolean): Promise<void> => {
+export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, run: Run, isReplicating: boolean): Promise<void> => {
   const { client, host, inputs, plan } = job
   try {
     const { template, trigger } = plan
     const keepsTrigger = trigger?.action === 'keep'
-    const because = reasonToKeep({ ...placement, cleanup: inputs.run.cleanup, state: run.state, template, keepsTrigger, isReplicating })
-    const reason = because ?? (await deleteOrKeep(job, placement, run))
+    const because = reasonToKeep({
+      ...reconciliation,
+      cleanup: inputs.run.cleanup,
+      state: run.state,
+      template,
+      keepsTrigger,
+      isReplicating,
+    })
+    const reason = because ?? (await deleteOrKeep(job, reconciliation, run))
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {
     host.signal.throwIfAborted()
@@ -28,19 +35,19 @@ export const cleanUp = async (job: TemplateJob, placement: Placement, run: Run, 
 const patience = 30 * 60_000
 
 // Why it was kept; undefined where it is gone.
-const deleteOrKeep = async (job: TemplateJob, { holder }: Placement, run: Run): Promise<string | undefined> => {
+const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
-  const pace = paceUntil(now() + patience, { ...job.pace, signal: job.host.signal })
-  const template = (await client.find(pace.signal))?.template
+  const polling = pollPolicyUntil(now() + patience, { ...job.polling, signal: job.host.signal })
+  const template = (await client.find(polling.signal))?.template
   if (template === undefined) return undefined
-  const reason = reasonToKeepNow({ now: template, holder, run, triggers: await triggersOf(job, pace) })
-  if (reason === undefined) await deleteTemplate(arm, client, pace)
+  const reason = reasonToKeepNow({ now: template, leaseTag, run, triggers: await triggersOf(job, polling) })
+  if (reason === undefined) await deleteTemplate(arm, client, polling)
   return reason
 }
 
-const triggersOf = async ({ arm, client, plan, host }: TemplateJob, pace: Pace): Promise<readonly string[] | undefined> => {
+const triggersOf = async ({ arm, client, plan, host }: TemplateJob, polling: PollPolicy): Promise<readonly string[] | undefined> => {
   try {
-    return (await readTriggers(arm, client.id, plan.apiVersion, pace.signal)).map(({ name }) => name)
+    return (await readTriggers(arm, client.id, plan.apiVersion, polling.signal)).map(({ name }) => name)
   } catch (error) {
     host.signal.throwIfAborted()
     host.log.debug(`The triggers could not be read: ${String(error)}`)

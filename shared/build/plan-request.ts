@@ -5,7 +5,7 @@ import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { PlanRequest } from '../plan/make.js'
-import type { Scratch } from '../temp-dir.js'
+import type { TempDir } from '../temp-dir.js'
 import { workspaceOf } from './workspace.js'
 
 interface PlannedInputs {
@@ -15,14 +15,14 @@ interface PlannedInputs {
 }
 
 // The request of a command with these inputs; `scratch` is a folder for what is made on the way.
-export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, scratch: Scratch): PlanRequest => {
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, tempDir: TempDir): PlanRequest => {
   const workspace = workspaceOf(host, template)
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
     template,
     target,
     ...containerOf(artifacts, target),
-    scratch,
+    tempDir,
     workspace,
     owner: host.context.owner,
     run: host.context.run,

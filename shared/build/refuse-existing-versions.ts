@@ -10,7 +10,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { TemplateJob } from './template-job.js'
 
 // Throws AibError where a gallery has one of them.
-export const refuseTakenVersions = async (job: TemplateJob): Promise<void> => {
+export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
   const named = itemsOf(at(job.plan.template, 'properties', 'distribute')).flatMap(
     (distributor) => parseVersionId(textOf(at(distributor, 'galleryImageId')) ?? '') ?? [],
   )
@@ -21,11 +21,11 @@ export const refuseTakenVersions = async (job: TemplateJob): Promise<void> => {
 
 // What cannot be read is no reason not to build.
 const find = async (
-  { arm, host, pace }: TemplateJob,
+  { arm, host, polling }: TemplateJob,
   { version, ...definition }: DefinitionId & { readonly version: string },
 ): Promise<GalleryImageVersion | undefined> => {
   try {
-    return (await definitionClient(arm, definition).find(version, pace.signal))?.version
+    return (await definitionClient(arm, definition).find(version, polling.signal))?.version
   } catch (error) {
     if (!(error instanceof ArmError) || isDeadlinePassed(error)) throw error
     host.log.debug(`Whether version ${version} of ${definition.definition} is taken could not be read: ${error.code}: ${error.message}`)

@@ -1,12 +1,12 @@
 // Brings a template's artifacts into the container.
-import { uploadArtifacts, type UploadResult } from '../artifacts/upload.js'
+import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
 import { now } from '../clock.js'
-import { formatBytes } from '../duration.js'
+import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not there.
-export const upload = async ({ host, plan, artifacts, storage, uploads, inputs, pace }: TemplateJob): Promise<void> => {
+export const uploadArtifacts = async ({ host, plan, artifacts, storage, uploads, inputs, polling }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
   if (containerUrl === undefined) return
   await uploads.run(plan.artifacts, (missing) =>
@@ -22,8 +22,8 @@ export const upload = async ({ host, plan, artifacts, storage, uploads, inputs, 
           host.log.progress(progress.text(now()))
         },
       }
-      const results = await uploadArtifacts(missing, containerUrl, storage, watcher, {
-        signal: pace.signal,
+      const results = await upload(missing, containerUrl, storage, watcher, {
+        signal: polling.signal,
         patience: inputs.run.requestTimeout,
       })
       const end = progress.end(now())

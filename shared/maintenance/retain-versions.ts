@@ -49,16 +49,18 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
 const contents = (definitions: readonly ReadDefinition[]): readonly DefinitionContent[] => definitions.map(({ content }) => content)
 
 const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
-  const { arm, pace, inputs } = job
+  const { arm, polling, inputs } = job
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)
-    const content = await explainedInGallery('The image versions could not be read', client.id, () => readDefinition(client, pace.signal))
+    const content = await explainedInGallery('The image versions could not be read', client.id, () =>
+      readDefinition(client, polling.signal),
+    )
     return { id, client, content }
   }
   const ids: DefinitionId[] = [...inputs.definitions]
   for (const gallery of inputs.galleries) {
     const names = await explainedInGallery('The image definitions could not be read', gallery.gallery, () =>
-      definitionNames(arm, gallery, pace.signal),
+      definitionNames(arm, gallery, polling.signal),
     )
     ids.push(...names.map((definition) => ({ ...gallery, definition })))
   }
@@ -68,14 +70,14 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   return definitions
 }
 
-const lookForUses = async ({ arm, host, pace, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
+const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
   const galleriesOf = new Map<string, Set<string>>()
   for (const { id } of definitions)
     galleriesOf.set(id.subscriptionId, (galleriesOf.get(id.subscriptionId) ?? new Set<string>()).add(id.gallery))
   const users = new Map<string, readonly string[]>()
   let isKnown = true
   for (const [subscriptionId, galleries] of galleriesOf) {
-    const read = await readUses(arm, subscriptionId, [...galleries], pace.signal)
+    const read = await readUses(arm, subscriptionId, [...galleries], polling.signal)
     for (const gap of read.gaps) host.log.warn({ text: gap })
     for (const [image, ids] of read.uses.users) users.set(image, [...new Set([...(users.get(image) ?? []), ...ids])])
     isKnown &&= read.uses.isKnown
@@ -133,9 +135,9 @@ const apply = async (
   return { deleted, problems }
 }
 
-const readAgain = async ({ host, pace }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
+const readAgain = async ({ host, polling }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
   try {
-    return await readDefinition(client, pace.signal)
+    return await readDefinition(client, polling.signal)
   } catch (error) {
     host.signal.throwIfAborted()
     return toAibError(error, 'The image versions could not be read again before their deletion', client.id)
@@ -147,7 +149,7 @@ const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>
 
 // The id of the version that is gone, or why it is not.
 const deleteOne = async (
-  { arm, host, pace }: RetainJob,
+  { arm, host, polling }: RetainJob,
   { client }: ReadDefinition,
   name: string,
   verdict: Verdict | undefined,
@@ -161,7 +163,7 @@ const deleteOne = async (
     return []
   }
   try {
-    await deleteVersion(arm, client, name, pace)
+    await deleteVersion(arm, client, name, polling)
     host.log.info(`Image version ${name} was deleted.`)
     return verdict.version.id
   } catch (error) {

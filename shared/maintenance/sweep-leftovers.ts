@@ -1,11 +1,11 @@
 // The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
 import { ArmError, toAibError } from '../azure/arm-error.js'
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { parseTemplateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
-import { formatDuration } from '../duration.js'
+import { formatDuration } from '../units.js'
 import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-report.js'
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
@@ -13,7 +13,7 @@ import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from 
 import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { explainedInGallery, type GalleryJob } from './gallery-job.js'
 import { writeSummary } from '../report/write-summary.js'
 
@@ -23,14 +23,14 @@ interface SweepJob extends GalleryJob {
 }
 
 // Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted.
-export const sweep = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
+export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
   const { arm, host } = shared
   const { owner, run, earlierAttempts } = host.context
   // In a terminal, every run has the same name.
   const runs = run === owner ? [] : [run, ...earlierAttempts]
   const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: now() } }
   const { templates, groups, gaps } = await explainedInGallery('The image templates could not be read', inputs.place.resourceGroup, () =>
-    readLeftovers(arm, inputs.place, job.settings, shared.pace.signal),
+    readLeftovers(arm, inputs.place, job.settings, shared.polling.signal),
   )
   for (const text of gaps) host.log.warn({ text })
   const candidates: readonly Candidate[] = [
@@ -54,28 +54,28 @@ interface Candidate {
   readonly leftover: Leftover
   // Undefined where it is gone.
   readonly again: () => Promise<Leftover | undefined>
-  readonly remove: (pace: Pace) => Promise<void>
+  readonly remove: (polling: PollPolicy) => Promise<void>
 }
 
-const templateCandidate = ({ arm, pace, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
+const templateCandidate = ({ arm, polling, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
   leftover: judgeTemplate(swept, settings),
   again: async () => {
-    const now = await readAgain(arm, swept, pace.signal)
+    const now = await readAgain(arm, swept, polling.signal)
     return now && judgeTemplateAgain(swept, now, settings)
   },
-  remove: async (pace) => {
+  remove: async (polling) => {
     const id = parseTemplateId(swept.template.id)
-    if (id !== undefined) await deleteIdleTemplate(arm, templateClient(arm, id, defaultApiVersion), pace)
+    if (id !== undefined) await deleteIdleTemplate(arm, templateClient(arm, id, defaultApiVersion), polling)
   },
 })
 
-const groupCandidate = ({ arm, pace, inputs, settings }: SweepJob, { group, template }: GroupAndTemplate): Candidate => ({
+const groupCandidate = ({ arm, polling, inputs, settings }: SweepJob, { group, template }: GroupAndTemplate): Candidate => ({
   leftover: judgeGroup(group, template, settings),
   again: async () => {
-    const now = await readGroupAgain(arm, inputs.place, group, settings, pace.signal)
+    const now = await readGroupAgain(arm, inputs.place, group, settings, polling.signal)
     return now && judgeGroup(now.group, now.template, settings)
   },
-  remove: (pace) => deleteGroup(arm, group.id, pace),
+  remove: (polling) => deleteGroup(arm, group.id, polling),
 })
 
 interface Swept {
@@ -88,7 +88,7 @@ interface Swept {
 const atOnce = 4
 
 const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Swept> => {
-  const results = await sideBySide(atOnce, going, (candidate) => deleteOne(job, candidate))
+  const results = await mapLimit(atOnce, going, (candidate) => deleteOne(job, candidate))
   return {
     deleted: new Set(results.flatMap((result) => (typeof result === 'string' ? [result] : []))),
     problems: results.flatMap((result) => (typeof result === 'string' ? [] : result)),
@@ -96,7 +96,7 @@ const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Sw
 }
 
 // The id of what is gone, or why it is not.
-const deleteOne = async ({ host, pace }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
+const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
   const { kind, id, name } = leftover
   const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`
   try {
@@ -111,9 +111,9 @@ const deleteOne = async ({ host, pace }: SweepJob, { leftover, again, remove }: 
     }
     const started = now()
     await remove({
-      ...pace,
+      ...polling,
       onWait: (failure) => {
-        pace.onWait(failure)
+        polling.onWait(failure)
         if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Deleting ${kind} ${name} …`)
       },
     })
