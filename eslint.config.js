@@ -27,6 +27,7 @@ const noOtherClock = {
     'error',
     { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: clockMessage },
     { selector: 'ImportDeclaration[source.value=/^(?:node:)?timers(?:.promises)?$/]', message: clockMessage },
+    { selector: 'ImportExpression[source.value=/^(?:node:)?timers(?:.promises)?$/]', message: clockMessage },
   ],
 }
 const timers = ['setTimeout', 'setInterval'].map((name) => ({ name, message: clockMessage }))
