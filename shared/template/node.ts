@@ -131,4 +131,5 @@ export const replaceAt = (
 export const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)
+// Whether a JSON value is an array.
+export const isJsonArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
