@@ -1,12 +1,11 @@
 // What differs between two bodies of an image template, property by property, along the model.
-import { regionKey } from '../azure/region.js'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
+import { normalizeRegion } from '../azure/region.js'
 import { partsOfImage } from '../template/image-content.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { memberOf } from '../template/model/member.js'
 import type { Value } from '../template/model/property.js'
-import { canonicalJson } from '../template/canonical-json.js'
 import { withoutSignature } from '../template/fingerprint.js'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../template/node.js'
 import { isNothing } from '../template/nothing.js'
 import type { ChangedPart } from '../template/patch.js'
 import { align, same } from './align.js'
@@ -89,7 +88,7 @@ const isSame = (before: Json, after: Json, { isFromService, property }: At): boo
 // Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
 // /resourceGroups/ was sent. Signatures differ at each run.
 const meaning = (text: string, property: Value | undefined): string => {
-  if (property?.kind === 'text' && property.form === 'region') return regionKey(text)
+  if (property?.kind === 'text' && property.form === 'region') return normalizeRegion(text)
   return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
 }
 

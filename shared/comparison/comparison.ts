@@ -1,6 +1,6 @@
 // A plan beside what it is compared with: what differs, and what follows from each difference.
+import type { JsonObject } from '../json.js'
 import { differsInImage } from '../template/image-content.js'
-import type { JsonObject } from '../template/node.js'
 import { withoutOwnTags } from '../template/own-tags.js'
 import { patchOf } from '../template/patch.js'
 import { changesOf, type Change, type ChangeOptions } from './changes.js'

@@ -1,21 +1,12 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { findArtifactReferences, type ArtifactReference } from '../template/artifact-references.js'
-import { canonicalJson } from '../template/canonical-json.js'
 import { imageContent } from '../template/fingerprint.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Members, Value } from '../template/model/property.js'
-import {
-  fromJson,
-  getText,
-  inputPlace,
-  isJsonArray,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  type TemplateNode,
-} from '../template/node.js'
+import { fromJson, getText, inputPlace, type TemplateNode } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.

@@ -1,21 +1,9 @@
 // Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
 import { createHash } from 'node:crypto'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { findArtifactReferences } from './artifact-references.js'
-import { canonicalJson } from './canonical-json.js'
 import { imageProperties } from './image-content.js'
-import {
-  fromJson,
-  inputPlace,
-  isJsonArray,
-  isJsonObject,
-  replaceAt,
-  textNode,
-  toJson,
-  withEntry,
-  type Json,
-  type JsonObject,
-  type TemplateNode,
-} from './node.js'
+import { fromJson, inputPlace, replaceAt, textNode, toJson, withEntry, type TemplateNode } from './node.js'
 import { withoutOwnTags } from './own-tags.js'
 
 // Is the template in Azure this one? Covers all that is sent, less the signatures of blob URLs, which differ at each run, and our own

@@ -1,8 +1,8 @@
 // What of a template makes its image, as the model marks it.
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { imageTemplate } from './model/image-template.js'
 import { memberIn, membersOf, valuesOn } from './model/member.js'
 import type { Value } from './model/property.js'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from './node.js'
 
 // The properties of a template's body that make the image. What the model does not know is taken to make it: an image too many is better
 // than one that is stale.

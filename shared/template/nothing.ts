@@ -1,5 +1,5 @@
 // Values that say no more than their absence.
-import { isJsonArray, isJsonObject, type Json } from './node.js'
+import { isJsonArray, isJsonObject, type Json } from '../json.js'
 
 // Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
 // versioning null (SERVICE.md section 2).

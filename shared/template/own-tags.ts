@@ -1,17 +1,7 @@
 // The tags by which the pipelines know their templates and images again.
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { Place } from '../errors.js'
-import {
-  fromJson,
-  get,
-  isJsonArray,
-  isJsonObject,
-  replaceAt,
-  textNode,
-  withEntry,
-  type Json,
-  type JsonObject,
-  type ObjectNode,
-} from './node.js'
+import { fromJson, get, replaceAt, textNode, withEntry, type ObjectNode } from './node.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.

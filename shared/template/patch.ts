@@ -1,9 +1,9 @@
 // What PATCH can change of an image template, as the model marks it, where anything else needs a new template.
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { isAmong } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { memberIn, membersOf, valuesOn } from './model/member.js'
 import type { Value } from './model/property.js'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from './node.js'
 import { isNothing } from './nothing.js'
 import { viewTemplate } from './view.js'
 

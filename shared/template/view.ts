@@ -1,9 +1,10 @@
 // A template read through types that follow from the model: a name that the model does not have does not compile.
+import type { JsonObject } from '../json.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
 import type { Members, Value, Variant } from './model/property.js'
 import { nameIn, variantOf } from './model/visit.js'
-import { fromJson, inputPlace, type JsonObject, type ObjectNode, type TemplateNode } from './node.js'
+import { fromJson, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
 import type { Place } from '../errors.js'
 
 // `plain` values are those of the JSON; `located` ones say where in the user's file they stand.

@@ -1,5 +1,5 @@
 // What the model says of the JSON of a template.
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../node.js'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { newestApiVersion } from './api-versions.js'
 import type { Members, Property, Value } from './property.js'
 import { nameIn, variantNamed } from './visit.js'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import { imageContent } from '../../../shared/template/fingerprint.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 
 const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
 const file = { type: 'File', sourceUri: 'files/site.conf', destination: '/tmp/site.conf' }
@@ -35,7 +35,11 @@ describe('The parts of an image', () => {
     ['the source', { source: { type: 'PlatformImage', version: '1.2.3' } }, [{ property: 'source', how: 'changed' }]],
     ['the size of the machine', { vmProfile: { vnetConfig: { subnetId: '/subnet' } } }, [{ property: 'vmProfile.vmSize', how: 'changed' }]],
     ['the subnet', { vmProfile: { vmSize: 'Standard_D2s_v5' } }, [{ property: 'vmProfile.vnetConfig.subnetId', how: 'changed' }]],
-    ['what comes of a failed test', { validate: { inVMValidations: [test] } }, [{ property: 'validate.continueDistributeOnFailure', how: 'changed' }]],
+    [
+      'what comes of a failed test',
+      { validate: { inVMValidations: [test] } },
+      [{ property: 'validate.continueDistributeOnFailure', how: 'changed' }],
+    ],
     [
       'a test',
       { validate: { continueDistributeOnFailure: false, inVMValidations: [{ type: 'Shell', inline: ['false'] }] } },

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { droppedRunOutputs, patchOf, type ChangedPart } from '../../../shared/template/patch.js'
 
 const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i'

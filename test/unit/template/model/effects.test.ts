@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../shared/json.js'
 import { imageParts, partsTag } from '../../../../shared/comparison/image-parts.js'
 import { compare } from '../../../../shared/comparison/comparison.js'
 import { imageContent, imageFingerprint } from '../../../../shared/template/fingerprint.js'
 import { imageTemplate } from '../../../../shared/template/model/image-template.js'
 import { memberOf } from '../../../../shared/template/model/member.js'
 import type { Effects, Members, Value } from '../../../../shared/template/model/property.js'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../shared/template/node.js'
 import { patchOf } from '../../../../shared/template/patch.js'
 import { completeTemplates } from './complete-templates.js'
 

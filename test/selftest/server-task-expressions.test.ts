@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { evaluateExpression } from '../../server-task/evaluate-expression.js'
+import { evaluateExpression } from '../server-task/evaluate-expression.js'
 
 // The evaluator of the tests below, on expressions that Microsoft's own tasks and their authoring guide have.
 describe('expressions of server tasks', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { fillIn, isTrue } from '../../front-doors/workflow-expressions.js'
+import { fillIn, isTrue } from '../front-doors/workflow-expressions.js'
 
 const contexts = { matrix: { image: 'web' }, steps: { image: { outputs: { 'build-needed': 'true', reasons: '' } } } }
 
