@@ -1,8 +1,8 @@
 // A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
 // thread imports it dynamically, which keeps it a file for itself there.
 import { parentPort, Worker } from 'node:worker_threads'
-import { at, textOf } from '../azure/wire.js'
-import type { Beginning } from './beginning.js'
+import { at, textOf } from '../json.js'
+import type { Beginning } from './sniff.js'
 import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {

@@ -1,7 +1,7 @@
 // Checksums of files, read piece by piece: memory does not grow with the file.
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { beginningBytes, beginningOf, type Beginning } from './beginning.js'
+import { beginningBytes, beginningOf, type Beginning } from './sniff.js'
 
 export interface Digest {
   // Lower-case hex, as the service wants it.

@@ -7,9 +7,9 @@ import { sideBySide } from '../side-by-side.js'
 import type { Artifact } from './artifact.js'
 import { contentReader } from './content.js'
 import { Digests } from './digests.js'
-import { deliver, type FoundArtifact } from './delivery.js'
+import { deliver, type FoundArtifact } from './materialize.js'
 import { lineEndingFindings } from './line-endings.js'
-import { look, type ArtifactSearch, type Sighting, type Unusable } from './sighting.js'
+import { look, type ArtifactSearch, type Sighting, type Unusable } from './resolve-reference.js'
 
 export interface ArtifactFindings {
   readonly found: readonly FoundArtifact[]

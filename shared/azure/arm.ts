@@ -7,9 +7,9 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
-import { about } from './pace.js'
+import { about } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
-import { at, itemsOf, textOf } from './wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 
 export interface ArmResponse {
   readonly status: number

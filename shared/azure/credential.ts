@@ -5,7 +5,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 import { isLostAnswer } from './login-error.js'
-import { about } from './pace.js'
+import { about } from './polling.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> =>

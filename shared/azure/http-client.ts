@@ -1,6 +1,6 @@
 // The packages' HTTP client with a limit of time for each exchange.
 import type { HttpClient } from '@azure/core-rest-pipeline'
-import { whileAlive } from './patience.js'
+import { whileAlive } from './idle-timeout.js'
 
 // Loads the package. An exchange without an answer within so many milliseconds counts as lost.
 export const createHttpClient = async (milliseconds: number): Promise<HttpClient> => {

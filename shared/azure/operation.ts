@@ -3,7 +3,7 @@
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
-import { lookUntil, type Pace } from './pace.js'
+import { lookUntil, type Pace } from './polling.js'
 
 export type OperationResult =
   // `unknown`: its URL has gone, and only the resource can tell.

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { retryAfter } from './arm-error.js'
-import { about } from './pace.js'
+import { about } from './polling.js'
 
 // A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
 // second.

@@ -1,10 +1,10 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
 import { ArmError } from '../azure/arm-error.js'
-import { lookUntil } from '../azure/pace.js'
+import { lookUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
-import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate.js'
+import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { Host, Outcome } from '../host.js'
@@ -12,9 +12,9 @@ import type { GateInputs } from '../inputs/inputs.js'
 import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
-import { tellTriggers } from './keep-trigger.js'
-import { writeSummary } from './summary.js'
+import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { tellTriggers } from '../build/keep-trigger.js'
+import { writeSummary } from '../report/write-summary.js'
 
 interface GateJob extends GalleryJob {
   readonly inputs: GateInputs

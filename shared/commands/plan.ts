@@ -8,12 +8,12 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
-import { withScratch, type Scratch } from '../scratch.js'
-import { keepComment } from './comment.js'
-import { reportFindings, verdictOnFindings } from './findings.js'
-import { planRequest } from './plan-request.js'
-import { withSarif } from './sarif.js'
-import { writeSummary } from './summary.js'
+import { withScratch, type Scratch } from '../temp-dir.js'
+import { keepComment } from '../build/comment.js'
+import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
+import { planRequest } from '../build/plan-request.js'
+import { withSarif } from '../build/write-sarif.js'
+import { writeSummary } from '../report/write-summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
@@ -44,18 +44,18 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 
 // Azure's packages are loaded where they are asked for.
 const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
-  const { withComparison } = await import('./compare.js')
+  const { withComparison } = await import('../build/compare.js')
   return withComparison(host, inputs, plans, scratch)
 }
 
 const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
-  const { connect } = await import('./connect.js')
-  const { withPreflight } = await import('./preflight.js')
+  const { connect } = await import('../build/connect.js')
+  const { withPreflight } = await import('../build/preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
 const report = async (host: Host, plans: Plan): Promise<Outcome> => {
-  const { reportPreflight } = await import('./preflight.js')
+  const { reportPreflight } = await import('../build/preflight.js')
   return reportPreflight(host, plans)
 }
 

@@ -1,6 +1,6 @@
 // promote: a gallery image version moves on, to a channel, into or out of `latest`, to more regions.
 import type { ArmResponse } from '../azure/arm.js'
-import { settle } from '../azure/pace.js'
+import { settle } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { definitionClient, readDefinition, type DefinitionClient, type DefinitionContent } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
@@ -12,8 +12,8 @@ import type { Host, Outcome } from '../host.js'
 import type { PromoteInputs } from '../inputs/inputs.js'
 import { latestLines } from '../report/latest-text.js'
 import { promotionSummary } from '../report/promotion-summary.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
-import { writeSummary } from './summary.js'
+import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { writeSummary } from '../report/write-summary.js'
 
 interface PromoteJob extends GalleryJob {
   readonly client: DefinitionClient

@@ -2,9 +2,9 @@
 import { AibError, type Problem } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { RetainInputs } from '../inputs/inputs.js'
-import { galleryJob } from './gallery-job.js'
-import { retainVersions } from './retain-versions.js'
-import { sweep } from './sweep.js'
+import { galleryJob } from '../maintenance/gallery-job.js'
+import { retainVersions } from '../maintenance/retain-versions.js'
+import { sweep } from '../maintenance/sweep-leftovers.js'
 
 // One after the other; what fails in one does not keep the other from being done. Throws AibError with all of it.
 export const retain = async (host: Host, inputs: RetainInputs): Promise<Outcome> => {

@@ -2,9 +2,9 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { setOutputs } from './connect.js'
-import { findExistingRun } from './existing-template.js'
-import { followToTheEnd } from './follow-run.js'
+import { setOutputs } from '../build/connect.js'
+import { findExistingRun } from '../build/existing-template.js'
+import { followToTheEnd } from '../build/follow-run.js'
 
 // Follows the last run of the template, which may have ended already. Its template is cleaned up as that of a build is.
 export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {

@@ -1,5 +1,5 @@
 // What differs between two bodies of an image template, property by property, along the model.
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Property } from '../template/model/property.js'
 import { canonicalJson } from '../template/canonical-json.js'

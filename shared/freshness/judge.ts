@@ -1,6 +1,6 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
-import { compareDotted } from '../dotted-version.js'
+import { compareDotted } from '../numeric-version.js'
 import { inDays } from '../in-days.js'
 import type { FreshnessSettings, ReasonKind } from './reason-kinds.js'
 

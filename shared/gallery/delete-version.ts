@@ -1,7 +1,7 @@
 // One image version, deleted to the end.
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { lookUntil, settle, type Pace } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { DefinitionClient } from './gallery-client.js'
 

@@ -1,6 +1,6 @@
 // A gallery image version as Compute answers it, parsed into what promoting and retaining decide by (SERVICE.md section 6).
-import { at, isObject, itemsOf, textOf, textsOf } from '../azure/wire.js'
-import { regionKey } from '../region.js'
+import { at, isObject, itemsOf, textOf, textsOf } from '../json.js'
+import { regionKey } from '../azure/region.js'
 import { parseVersion, type VersionNumber } from './version.js'
 
 export interface GalleryImageVersion {

@@ -1,7 +1,7 @@
 // What `latest` of an image definition is, in each region: the highest number among the versions that are not excluded, by their own flag
 // or the region's, and are replicated there. It is not the newest by date (SERVICE.md section 6).
 import { isReplicatedIn, type GalleryImageVersion } from './image-version.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import { compareVersions } from './version.js'
 
 // By the key of the region, in the order of the regions' names; null where there are versions but none counts.

@@ -1,10 +1,10 @@
 // What promoting a version changes of it, as a value: what is sent replaces all that Azure has, so it begins with all that was read.
 import { isDeepStrictEqual } from 'node:util'
-import { isObject } from '../azure/wire.js'
+import { isObject } from '../json.js'
 import type { Problem } from '../errors.js'
 import { parseImageVersion, tagOf, type GalleryImageVersion, type TargetRegion } from './image-version.js'
 import { countsIn, resolveLatest, type Latest } from './latest.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 
 export interface PromotionRequest {
   // The tag that holds the channel.

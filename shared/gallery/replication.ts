@@ -2,7 +2,7 @@
 import { retryAfter } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { lookUntil, type Pace } from '../azure/pace.js'
+import { lookUntil, type Pace } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { DefinitionClient } from './gallery-client.js'
 import type { GalleryImageVersion, RegionReplication } from './image-version.js'

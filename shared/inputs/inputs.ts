@@ -1,13 +1,13 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
-import type { GateConditions } from '../freshness/gate.js'
+import type { GateConditions } from '../freshness/gate-conditions.js'
 import type { FreshnessSettings } from '../freshness/reason-kinds.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { SweepSettings } from '../service/sweep.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
-import type { SimpleInputs } from './simple-inputs.js'
+import type { SimpleInputs } from './overlay-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {

@@ -1,10 +1,10 @@
 // Where the image goes: the older tools spread it over several inputs.
 import { versionOfPipeline } from '../gallery/version.js'
 import type { Platform } from '../host.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
-import type { DistributeInputs, Given, Target } from './simple-inputs.js'
+import type { DistributeInputs, Given, Target } from './overlay-inputs.js'
 import type { InputName } from './table.js'
 import { listOf, tagsOf } from './texts.js'
 

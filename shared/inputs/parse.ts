@@ -16,14 +16,14 @@ import type {
   PromoteInputs,
   RunInputs,
 } from './inputs.js'
-import { freshnessInputs } from './freshness.js'
-import { gateInputs } from './gate.js'
+import { freshnessInputs } from './parse-freshness.js'
+import { gateInputs } from './parse-gate.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
-import { promotionInputs } from './promotion.js'
-import { retentionInputs } from './retention.js'
+import { promotionInputs } from './parse-promotion.js'
+import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
 import { linesOf } from './texts.js'

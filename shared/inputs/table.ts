@@ -1,10 +1,10 @@
 // Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from here
 // (npm run generate); parse.ts reads by it. A new input goes here and into the type of the commands that use it (parse.ts).
 import type { InputDefinition, OutputDefinition } from './definition.js'
-import { destinationInputs } from './destination-table.js'
-import { freshInputs } from './fresh-table.js'
-import { galleryInputs } from './gallery-table.js'
-import { imageInputs } from './image-table.js'
+import { destinationInputs } from './table/distribute.js'
+import { freshInputs } from './table/freshness.js'
+import { galleryInputs } from './table/gallery.js'
+import { imageInputs } from './table/source.js'
 
 const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
 const all = [...ofTemplates, 'schema', 'check', 'gate', 'promote', 'retain'] as const

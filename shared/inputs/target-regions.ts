@@ -1,7 +1,7 @@
 // The regions of version-target-regions: lines, or JSON as Compute has it.
-import { isObject, textOf } from '../azure/wire.js'
+import { isObject, textOf } from '../json.js'
 import type { RequestedRegion } from '../gallery/promotion.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import { listOf } from './texts.js'
 
 // The regions that the text names, or what is wrong with it as a sentence.

@@ -1,5 +1,5 @@
 // What there is to say of how artifacts get to the service.
-import type { FoundArtifact } from '../artifacts/delivery.js'
+import type { FoundArtifact } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../artifacts/download-step/needs.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'

@@ -1,6 +1,6 @@
 // The template as it is sent, from what the user wrote and the artifacts that were found for it.
 import { addressOf } from '../artifacts/address.js'
-import type { FoundArtifact } from '../artifacts/delivery.js'
+import type { FoundArtifact } from '../artifacts/materialize.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { fromJson, replaceAt, type JsonObject, type ObjectNode } from '../template/node.js'
 

@@ -1,7 +1,7 @@
 // The files that the input `template` names: paths and patterns, one a line.
 import { readdir, stat } from 'node:fs/promises'
 import { join, parse, relative, resolve, sep } from 'node:path'
-import { nameExpression } from '../artifacts/path-pattern.js'
+import { nameExpression } from '../glob.js'
 import type { Problem } from '../errors.js'
 import { linesOf } from '../inputs/texts.js'
 

@@ -1,9 +1,9 @@
 // An image of the marketplace, as Compute tells of it by region.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import { highestDotted } from '../dotted-version.js'
-import { regionKey } from '../region.js'
+import { at, itemsOf, textOf } from '../json.js'
+import { highestDotted } from '../numeric-version.js'
+import { regionKey } from '../azure/region.js'
 import { getText, type TemplateNode } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 
 export interface PlatformImage {
   // publisher:offer:sku, for people.

@@ -1,8 +1,8 @@
 // The source image as Azure knows it: found, and what it is.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import { regionKey } from '../region.js'
+import { at, itemsOf, textOf } from '../json.js'
+import { regionKey } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { failed, Unreadable, type Remark } from './check.js'
 import { platformImage } from './platform-image.js'
 import { text, type Subject } from './subject.js'

@@ -1,7 +1,7 @@
 // The storage account behind a container's URL, which names it only by its address.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import { getText, type TemplateNode } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from './check.js'
 import type { Subject } from './subject.js'
 

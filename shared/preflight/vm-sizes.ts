@@ -1,9 +1,9 @@
 // The sizes of the VMs that a build makes, and what Azure says of them in the region.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import { get } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from './check.js'
 import { readSourceImage, type ImageTraits } from './source-image.js'
 import { text, type Subject } from './subject.js'

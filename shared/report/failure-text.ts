@@ -1,5 +1,5 @@
 // A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, stepsOf } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'

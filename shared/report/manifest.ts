@@ -1,6 +1,6 @@
 // The manifest of a build: what it was made from and what it made, as one JSON object that can be kept and signed. schemaVersion changes
 // when a field changes its meaning or goes.
-import { at, jsonObjectOf } from '../azure/wire.js'
+import { at, jsonObjectOf } from '../json.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'

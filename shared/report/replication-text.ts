@@ -1,6 +1,6 @@
 // The replication of a run's images, in words.
 import type { RegionReplication } from '../gallery/image-version.js'
-import { regionKey } from '../region.js'
+import { regionKey } from '../azure/region.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
 // A region and how far its copy is.

@@ -1,5 +1,5 @@
 // Whether an image template may be deleted after its run.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import type { JsonObject } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'

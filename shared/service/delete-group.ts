@@ -2,7 +2,7 @@
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { settle, type Pace } from '../azure/pace.js'
+import { settle, type Pace } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { groupsApiVersion } from './read-leftovers.js'
 

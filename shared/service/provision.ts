@@ -2,7 +2,7 @@
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { lookUntil, settle, type Pace } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../template/node.js'

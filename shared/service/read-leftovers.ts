@@ -2,7 +2,7 @@
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, templatesPath } from '../azure/resource-id.js'
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { sideBySide } from '../side-by-side.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'

@@ -1,5 +1,5 @@
 // What a run made: the images and disks of its distributors.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import type { RegionReplication } from '../gallery/image-version.js'
 import type { JsonObject } from '../template/node.js'
 

@@ -1,7 +1,7 @@
 // The run of an image template: started once, and followed to its end.
 import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
-import { evenDelay, lookUntil, settle, type Pace } from '../azure/pace.js'
+import { evenDelay, lookUntil, settle, type Pace } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'

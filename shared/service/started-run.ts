@@ -1,6 +1,6 @@
 // The runs that a job has started, or is about to: kept by the platform, so that the job's last step can cancel them when the main one was
 // killed first.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import { parseTemplateId, templateId, type TemplateId } from '../azure/resource-id.js'
 import type { OwnRun } from './run.js'
 

@@ -1,8 +1,8 @@
 // A storage account: found, made, and its key where that is all that there is.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { lookUntil, settle, type Pace } from '../azure/polling.js'
+import { at, itemsOf, textOf } from '../json.js'
 
 const apiVersion = '2023-05-01'
 

@@ -1,6 +1,6 @@
 // Which image templates and staging groups are leftovers of these pipelines and go, and why the others stay. Pure; whatever is in doubt
 // stays.
-import { at, textOf, textsOf } from '../azure/wire.js'
+import { at, textOf, textsOf } from '../json.js'
 import { firstTag, tagOf } from '../gallery/image-version.js'
 import { inDays } from '../in-days.js'
 import { isGeneratedName } from '../template/generated-name.js'

@@ -2,8 +2,8 @@
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { settle, type Pace } from '../azure/pace.js'
-import { at, textOf } from '../azure/wire.js'
+import { settle, type Pace } from '../azure/polling.js'
+import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { isSince } from '../template/model/api-versions.js'
 

@@ -7,7 +7,7 @@ import type { Place, Problem } from '../../errors.js'
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import { modeOf, type FileContent, type FileMode, type ReadContent } from '../content.js'
 import { isInside, type LocatedFile } from '../locate.js'
-import { secretProblem } from '../secrets.js'
+import { secretProblem } from '../secret-check.js'
 import { sideBySide } from '../../side-by-side.js'
 import { nameTrouble } from './names.js'
 

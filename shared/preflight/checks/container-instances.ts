@@ -1,4 +1,4 @@
-import { regionKey } from '../../region.js'
+import { regionKey } from '../../azure/region.js'
 import { warning, type Check } from '../check.js'
 import { beyondQuota } from '../usage.js'
 import { regionsOf } from './regions.js'

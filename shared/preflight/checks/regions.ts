@@ -1,7 +1,7 @@
-import { at, itemsOf, textOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf } from '../../json.js'
+import { regionKey } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, Unreadable, type Check } from '../check.js'
 import { providersRegistered, readProvider } from './providers.js'
 

@@ -1,5 +1,5 @@
-import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf, textsOf } from '../../json.js'
+import { regionKey } from '../../azure/region.js'
 import { failed, type Check } from '../check.js'
 
 // A staging resource group of the user's own is empty, near, and no other template's.

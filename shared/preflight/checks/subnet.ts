@@ -1,7 +1,7 @@
-import { at, itemsOf, textOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf } from '../../json.js'
+import { regionKey } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 

@@ -1,4 +1,4 @@
-import { regionKey } from '../../region.js'
+import { regionKey } from '../../azure/region.js'
 import { type Check } from '../check.js'
 import { beyondQuota, type Need } from '../usage.js'
 import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'

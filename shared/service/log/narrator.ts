@@ -1,5 +1,5 @@
 // Tells a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
-import { formatDuration } from '../../report/duration.js'
+import { formatDuration } from '../../duration.js'
 import type { JsonObject } from '../../template/node.js'
 import type { FailedStep } from '../result.js'
 import { FailureFinder } from './failure.js'

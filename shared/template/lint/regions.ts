@@ -1,6 +1,6 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
-import { regionKey } from '../../region.js'
+import { regionKey } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 

@@ -1,6 +1,6 @@
 // Rules about the regions that a gallery copies an image to.
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { regionKey } from '../../region.js'
+import { regionKey } from '../../azure/region.js'
 import { definitionOf } from './resource-ids.js'
 import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
 

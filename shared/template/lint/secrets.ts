@@ -1,5 +1,5 @@
 // The rule about secrets in inline scripts, with what gives them away.
-import { secretForm } from '../secret-forms.js'
+import { secretForm } from '../secret-patterns.js'
 import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const secretRules: readonly Rule[] = [

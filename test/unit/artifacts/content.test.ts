@@ -6,8 +6,8 @@ import { executables } from '../../../platform/git-index.js'
 import { contentReader, type FileUse } from '../../../shared/artifacts/content.js'
 import { Digests } from '../../../shared/artifacts/digests.js'
 import { lineEndingFindings } from '../../../shared/artifacts/line-endings.js'
-import { isAmongPaths } from '../../../shared/artifacts/path-pattern.js'
-import { secretProblem } from '../../../shared/artifacts/secrets.js'
+import { isAmongPaths } from '../../../shared/glob.js'
+import { secretProblem } from '../../../shared/artifacts/secret-check.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '' }

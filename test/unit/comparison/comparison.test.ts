@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { align } from '../../../shared/comparison/align.js'
 import { compare, type Side } from '../../../shared/comparison/comparison.js'
 import { comparisonLines } from '../../../shared/report/comparison-text.js'
-import { hideSecrets } from '../../../shared/report/hide-secrets.js'
+import { hideSecrets } from '../../../shared/report/redact-comparison.js'
 import { labelOf, type Json, type JsonObject } from '../../../shared/template/node.js'
 
 const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu', sku: 'server', version: 'latest' }

@@ -3,7 +3,7 @@ import { imageParts, partsTag, type ImageParts } from '../../../shared/compariso
 import { imageContent } from '../../../shared/template/fingerprint.js'
 import { deadEnds, judgeFreshness, type LastImage, type SourceState } from '../../../shared/freshness/judge.js'
 import { reasonKinds, type ReasonKind } from '../../../shared/freshness/reason-kinds.js'
-import { compareDotted } from '../../../shared/dotted-version.js'
+import { compareDotted } from '../../../shared/numeric-version.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import type { JsonObject } from '../../../shared/template/node.js'
 import { imageVersion } from '../gallery/versions.js'

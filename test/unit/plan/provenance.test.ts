@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { at, itemsOf } from '../../../shared/azure/wire.js'
+import { at, itemsOf } from '../../../shared/json.js'
 import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import type { Provenance } from '../../../shared/host.js'
 import { withProvenance } from '../../../shared/plan/provenance.js'
