@@ -48,7 +48,8 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     comment: (request, signal) => writeComment({ ...request, markdown: mask.apply(request.markdown) }, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: said(environment) }, signal),
+    provenance: (question, signal) =>
+      provenance({ ...question, said: { ...said(environment), root: contextOf(environment).workspace } }, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {

@@ -49,7 +49,7 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: {} }, signal),
+    provenance: (question, signal) => provenance({ ...question, said: {} }, signal),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {

@@ -19,7 +19,7 @@ export class ByteReader {
 
   // The next bytes, in chunks. Throws if the stream ends before.
   async *bytes(length: number): AsyncGenerator<Buffer> {
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       if (this.#rest.length === 0 && !(await this.#more())) throw new Error('The output ended early.')
       const chunk = this.#rest.subarray(0, left)
       this.#rest = this.#rest.subarray(chunk.length)

@@ -38,5 +38,4 @@ const isCheckout = async (folder: string): Promise<boolean> => {
   return (found?.isDirectory() === true || found?.isSymbolicLink() === true) && (await hasHead(entry))
 }
 
-const hasHead = async (repository: string): Promise<boolean> =>
-  (await lstat(join(repository, 'HEAD')).catch(() => undefined)) !== undefined
+const hasHead = async (repository: string): Promise<boolean> => (await lstat(join(repository, 'HEAD')).catch(() => undefined)) !== undefined

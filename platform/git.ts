@@ -28,7 +28,9 @@ export const takeRevision = async (
   if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git) }
   const tree = join(into, 'tree')
   await mkdir(tree, { recursive: true })
-  const prefix = relative(top, await realpath(workspace)).split(sep).join('/')
+  const prefix = relative(top, await realpath(workspace))
+    .split(sep)
+    .join('/')
   const entries = await listTree(git, prefix === '' ? commit : `${commit}:${prefix}`, revision)
   await writeFiles(git, entries, tree, revision)
   await writeLinks(git, entries, tree, revision)
@@ -124,7 +126,8 @@ const readObjects = async (
   await running.exitCode
 }
 
-const partialClone = 'Nothing is fetched for a comparison: clone without a filter (the `filter` input of actions/checkout, `fetchFilter` of Azure Pipelines).'
+const partialClone =
+  'Nothing is fetched for a comparison: clone without a filter (the `filter` input of actions/checkout, `fetchFilter` of Azure Pipelines).'
 
 const isShallow = async (git: Git): Promise<boolean> => (await git.run(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true'
 

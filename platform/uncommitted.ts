@@ -32,13 +32,12 @@ interface IndexEntry {
 
 // `H 100644 <object> 0\t<path>\0  ctime: …\n  mtime: 1700000000:5\n  dev: …\tino: …\n  uid: …\tgid: …\n  size: 12\tflags: 0\n`. A small
 // letter, or S, tells that git itself takes the file for unchanged (assume-unchanged, a sparse checkout).
-const entryForm = /([A-Za-z]) (\d{6}) ([0-9a-f]+) (\d)\t([^\0]+)\0 {2}ctime: \S+\n {2}mtime: (\d+):\d+\n[^\n]*\n[^\n]*\n {2}size: (\d+)\t[^\n]*\n/g
+const entryForm =
+  /([A-Za-z]) (\d{6}) ([0-9a-f]+) (\d)\t([^\0]+)\0 {2}ctime: \S+\n {2}mtime: (\d+):\d+\n[^\n]*\n[^\n]*\n {2}size: (\d+)\t[^\n]*\n/g
 
 const entriesOf = (listed: string): readonly IndexEntry[] =>
   [...listed.matchAll(entryForm)].flatMap(([, tag = '', mode = '', object = '', , path = '', seconds, size]) =>
-    /[HM]/.test(tag) && mode !== '160000'
-      ? [{ mode, object, path, seconds: Number(seconds), size: Number(size) }]
-      : [],
+    /[HM]/.test(tag) && mode !== '160000' ? [{ mode, object, path, seconds: Number(seconds), size: Number(size) }] : [],
   )
 
 // More than this is not read again only to know whether it changed, in bytes.
@@ -92,6 +91,20 @@ const mayBeConverted = async (git: Git, paths: readonly string[]): Promise<boole
   if (isWindows) return true
   const automatic = (await git.run(['config', '--get', 'core.autocrlf'])).stdout.trim()
   if (automatic !== '' && automatic !== 'false') return true
-  const checked = await git.run(['check-attr', '-z', 'text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding', '--', ...paths.slice(0, 100)])
-  return checked.exitCode !== 0 || checked.stdout.split('\0').some((word, index) => index % 3 === 2 && word !== 'unspecified' && word !== 'unset')
+  const checked = await git.run([
+    'check-attr',
+    '-z',
+    'text',
+    'eol',
+    'crlf',
+    'ident',
+    'filter',
+    'working-tree-encoding',
+    '--',
+    ...paths.slice(0, 100),
+  ])
+  return (
+    checked.exitCode !== 0 ||
+    checked.stdout.split('\0').some((word, index) => index % 3 === 2 && word !== 'unspecified' && word !== 'unset')
+  )
 }

@@ -72,6 +72,16 @@ export interface Provenance {
   readonly commit?: string
   // The URL of the repository, without anybody's name or token in it.
   readonly repository?: string
+  // Whether tracked files of the checkout differ from the commit.
+  readonly uncommitted?: Uncommitted
+}
+
+export type Uncommitted = 'yes' | 'no' | 'unknown'
+
+// The folder of a template, and the workspace that it belongs to; both absolute.
+export interface ProvenanceQuestion {
+  readonly folder: string
+  readonly workspace: string
 }
 
 // How a command ended. The texts of a failure have been said through `log` before.
@@ -123,7 +133,7 @@ export interface Host {
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // Where the files of a folder come from.
-  provenance(folder: string, signal: AbortSignal): Promise<Provenance>
+  provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.

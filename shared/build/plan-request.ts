@@ -26,7 +26,7 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    provenance: provenanceByFolder(host),
+    provenance: provenanceByFolder(host, workspace),
     spell: (name) => spell(name, host.platform),
     compileBicep: (path) => host.compileBicep(path, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
@@ -37,10 +37,10 @@ export const planRequest = (host: Host, { template, target, artifacts }: Planned
 }
 
 // Git is asked once for all templates of a folder.
-const provenanceByFolder = (host: Host): ((folder: string) => Promise<Provenance>) => {
+const provenanceByFolder = (host: Host, workspace: string): ((folder: string) => Promise<Provenance>) => {
   const known = new Map<string, Promise<Provenance>>()
   return (folder) => {
-    const answer = known.get(folder) ?? host.provenance(folder, host.signal)
+    const answer = known.get(folder) ?? host.provenance({ folder, workspace }, host.signal)
     known.set(folder, answer)
     return answer
   }

@@ -70,7 +70,7 @@ export const azurePipelinesHost = (): Host => {
     compileBicep: (path, signal) => compileBicep(path, signal),
     takeRevision: (request, signal) => takeRevision(request, signal),
     executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: said() }, signal),
+    provenance: (question, signal) => provenance({ ...question, said: { ...said(), root: context.workspace } }, signal),
     keepFile: (path, kind) => {
       if (kind === 'log') task.command('task.uploadfile', null, path)
       // What the REST API of Azure DevOps lists by its type (Build Attachments).
