@@ -2,7 +2,7 @@
 import { mkdir, realpath, symlink, writeFile, open } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { AibError } from '../shared/errors.js'
-import type { RevisionRequest, TakenRevision } from '../shared/plan/revision.js'
+import type { RevisionRequest, TakenRevision } from '../shared/tools.js'
 import { ByteReader } from './byte-reader.js'
 import { checkoutAround } from './checkout.js'
 import { gitIn, type Git } from './git-command.js'

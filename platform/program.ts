@@ -117,7 +117,7 @@ const watch = (
   killAll: () => void,
   { name, signal, longest }: Limits,
 ): Pick<RunningProgram, 'exitCode' | 'end'> => {
-  let end = (_reason: Error): void => undefined
+  let end: (reason: Error) => void = () => undefined
   const exitCode = new Promise<number>((resolve, reject) => {
     end = (reason) => {
       killAll()

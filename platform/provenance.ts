@@ -1,45 +1,38 @@
 // Where the files of a folder come from: what the platform says of its run, and what the git of the machine says of the checkout. A
 // workflow may check out another commit than the one that it runs for, or another repository.
-import { isInside } from '../shared/artifacts/locate.js'
+import { isInside } from '../shared/paths.js'
 import type { Provenance } from '../shared/host.js'
+import type { ProvenanceQuestion } from '../shared/tools.js'
 import { checkoutOf } from './checkout.js'
 import { gitIn, type Git } from './git-command.js'
 import { ProgramFailure } from './program.js'
 import { repositoryUrl } from './repository-url.js'
 import { uncommitted } from './uncommitted.js'
 
-export interface ProvenanceRequest {
-  readonly folder: string
-  readonly workspace: string
-  // What the platform says of the checkout in its own folder; nothing in a terminal.
-  readonly said: Provenance & { readonly root?: string }
-}
-
 // Git's commit goes before the platform's; without a checkout, or a git that can read it, there is only the platform's.
 export const provenance = async (
-  { folder, workspace, said }: ProvenanceRequest,
+  { folder, workspace, root, reported }: ProvenanceQuestion,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Provenance> => {
-  const { root = workspace, ...platform } = said
   // The workspace input may name a folder of the checkout, which may hold a repository of somebody else.
   const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
   const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
-  if (git === undefined) return platform
+  if (git === undefined) return reported
   try {
-    return (await ofCheckout(git, platform)) ?? platform
+    return (await ofCheckout(git, reported)) ?? reported
   } catch (error) {
     // Too slow is as good as none.
-    if (error instanceof ProgramFailure && !signal.aborted) return platform
+    if (error instanceof ProgramFailure && !signal.aborted) return reported
     throw error
   }
 }
 
-const ofCheckout = async (git: Git, platform: Provenance): Promise<Provenance | undefined> => {
+const ofCheckout = async (git: Git, reported: Provenance): Promise<Provenance | undefined> => {
   const commit = await answer(git, 'rev-parse', '--verify', 'HEAD')
   if (commit === undefined) return undefined
-  const own = commit === platform.commit ? platform.repository : undefined
-  const repository = own ?? repositoryUrl((await answer(git, 'config', '--get', 'remote.origin.url')) ?? '') ?? platform.repository
+  const own = commit === reported.commit ? reported.repository : undefined
+  const repository = own ?? repositoryUrl((await answer(git, 'config', '--get', 'remote.origin.url')) ?? '') ?? reported.repository
   return { commit, ...(repository === undefined ? {} : { repository }), uncommitted: await uncommitted(git) }
 }
 

@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs'
 import { lstat, readlink, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Uncommitted } from '../shared/host.js'
-import { sideBySide } from '../shared/side-by-side.js'
+import { mapLimit } from '../shared/concurrency.js'
 import type { Git } from './git-command.js'
 import { isWindows } from './program.js'
 
@@ -48,7 +48,7 @@ const untold = '\0'
 
 const differing = async (top: string, entries: readonly IndexEntry[], writtenAt: number): Promise<readonly string[]> => {
   let read = 0
-  const found = await sideBySide(8, entries, async (entry) => {
+  const found = await mapLimit(8, entries, async (entry) => {
     const path = join(top, entry.path)
     const file = await lstat(path).catch(() => undefined)
     if (file === undefined) return [entry.path]

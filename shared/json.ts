@@ -1,6 +1,23 @@
-// Guards for JSON that comes over the wire: nothing of it is trusted to have a shape.
+// JSON values, and guards for JSON that comes over the wire: it is not trusted to have any shape.
 
-import type { Json, JsonObject } from './template/node.js'
+// Plain JSON.
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = Readonly<Record<string, Json>>
+
+// Whether a JSON value is an object.
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+// Whether a JSON value is an array.
+export const isJsonArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
+
+// JSON without white space, keys sorted by code unit: one text for one value, however it was written (RFC 8785).
+export const canonicalJson = (value: Json): string => {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+}
 
 // A JSON object.
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

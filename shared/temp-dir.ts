@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 // The folder; it is there once it has been asked for.
-export type Scratch = () => Promise<string>
+export type TempDir = () => Promise<string>
 
 // Runs `work` with a folder of its own, which is made when it is first asked for, and gone afterwards however the work ends.
-export const withScratch = async <T>(work: (scratch: Scratch) => Promise<T>): Promise<T> => {
+export const withTempDir = async <T>(work: (tempDir: TempDir) => Promise<T>): Promise<T> => {
   let folder: Promise<string> | undefined
   try {
     return await work(() => (folder ??= mkdtemp(join(tmpdir(), 'aib-'))))

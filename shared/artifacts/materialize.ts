@@ -1,16 +1,16 @@
 // How what was found gets into the build VM: by the service, or as a download of the VM itself.
 import { join } from 'node:path'
 import type { ArtifactReference } from '../template/artifact-references.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 import { addressOf, blobName, blobUrl } from './address.js'
 import type { Artifact, FileArtifact } from './artifact.js'
 import { modeOf } from './content.js'
 import type { StepNeeds } from './download-step/needs.js'
 import { downloadLines, downloadStep, type DownloadedContent } from './download-step/step.js'
 import { privateScript, type PrivateScript } from './private-script.js'
-import type { ArtifactSearch, Sighting } from './resolve-reference.js'
+import type { ArtifactSearch, ResolvedReference } from './resolve-reference.js'
 
-export interface FoundArtifact {
+export interface PreparedArtifact {
   readonly reference: ArtifactReference
   readonly artifact: Artifact
   // What stands in the place of the customizer, where the service cannot bring the artifact into the build VM itself.
@@ -19,30 +19,30 @@ export interface FoundArtifact {
   readonly script?: PrivateScript
 }
 
-type FolderSighting = Extract<Sighting, { kind: 'folder' }>
-type FileSighting = Extract<Sighting, { kind: 'file' }>
+type ResolvedFolder = Extract<ResolvedReference, { kind: 'folder' }>
+type ResolvedFile = Extract<ResolvedReference, { kind: 'file' }>
 
 // Addresses it; a folder is packed first. `packed` keeps the archives that were made before. Throws AibError artifact-changed.
-export const deliver = async (
-  sighting: Sighting,
+export const materialize = async (
+  resolved: ResolvedReference,
   search: ArtifactSearch,
   packed: Map<string, Promise<Artifact>>,
-): Promise<FoundArtifact> => {
-  const { reference, needs } = sighting
-  if (sighting.kind === 'file') {
-    const artifact = fileArtifact(sighting, search.containerUrl)
+): Promise<PreparedArtifact> => {
+  const { reference, needs } = resolved
+  if (resolved.kind === 'file') {
+    const artifact = fileArtifact(resolved, search.containerUrl)
     if (needs === undefined) return { reference, artifact }
-    const mode = modeOf(sighting.content, sighting.located.absolutePath, await search.executables())
+    const mode = modeOf(resolved.content, resolved.located.absolutePath, await search.executables())
     return { reference, artifact, ...stepFor(needs, artifact, { kind: 'file', mode }, search) }
   }
-  const key = `${sighting.needs.os} ${sighting.located.absolutePath}`
-  const packing = packed.get(key) ?? pack(sighting, search)
+  const key = `${resolved.needs.os} ${resolved.located.absolutePath}`
+  const packing = packed.get(key) ?? pack(resolved, search)
   packed.set(key, packing)
   const artifact = await packing
-  return { reference, artifact, ...stepFor(sighting.needs, artifact, { kind: 'archive' }, search) }
+  return { reference, artifact, ...stepFor(resolved.needs, artifact, { kind: 'archive' }, search) }
 }
 
-const fileArtifact = ({ located: { path }, content }: FileSighting, containerUrl: string | undefined): FileArtifact => {
+const fileArtifact = ({ located: { path }, content }: ResolvedFile, containerUrl: string | undefined): FileArtifact => {
   const { absolutePath, bytes, modified, sha256 } = content
   return { kind: 'file', path, absolutePath, bytes, modified, sha256, ...addressed(blobName(sha256, path), containerUrl) }
 }
@@ -52,7 +52,7 @@ const stepFor = (
   artifact: Artifact,
   content: DownloadedContent,
   { containerUrl }: ArtifactSearch,
-): Pick<FoundArtifact, 'step' | 'script'> => {
+): Pick<PreparedArtifact, 'step' | 'script'> => {
   const download = { ...target, url: addressOf(artifact), sha256: artifact.sha256, content }
   if (identityId !== undefined) {
     const inline = downloadLines({ ...download, access: { kind: 'identity', identityId } })
@@ -62,12 +62,12 @@ const stepFor = (
   return { script, step: downloadStep(name, target.os, { scriptUri: script.plannedUrl, sha256Checksum: script.plannedSha256 }) }
 }
 
-const pack = async ({ located, entries, needs }: FolderSighting, { containerUrl, scratch, signal }: ArtifactSearch): Promise<Artifact> => {
+const pack = async ({ located, entries, needs }: ResolvedFolder, { containerUrl, tempDir, signal }: ArtifactSearch): Promise<Artifact> => {
   const { packTree } = await import('./archive/pack.js')
   const { treeDigest } = await import('./archive/tree.js')
   const digest = treeDigest(entries)
   const format = needs.os === 'Windows' ? 'zip' : 'tar.gz'
-  const archive = await packTree(entries, format, join(await scratch(), `${digest}.${format}`), signal)
+  const archive = await packTree(entries, format, join(await tempDir(), `${digest}.${format}`), signal)
   const { path } = located
   return {
     kind: 'archive',

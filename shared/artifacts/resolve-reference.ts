@@ -3,11 +3,12 @@ import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
-import type { Scratch } from '../temp-dir.js'
+import type { TempDir } from '../temp-dir.js'
 import type { TreeEntry } from './archive/tree.js'
 import type { FileContent, FileUse, ReadContent } from './content.js'
 import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
-import { isInside, locateFile, notFile, type LocatedFile } from './locate.js'
+import { locateFile, notFile, type LocatedFile } from './locate.js'
+import { isInside } from '../paths.js'
 import { secretProblem } from './secret-check.js'
 
 export interface ArtifactSearch {
@@ -22,7 +23,7 @@ export interface ArtifactSearch {
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   // Where archives and mended copies are put.
-  readonly scratch: Scratch
+  readonly tempDir: TempDir
   readonly fixLineEndings: boolean
   // The files that git has as executable, by absolute path.
   readonly executables: () => Promise<ReadonlySet<string>>
@@ -30,42 +31,42 @@ export interface ArtifactSearch {
 }
 
 // A file, or a folder with what is in it; with what its download step needs where the service does not bring it itself.
-export type Sighting = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
+export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
   | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
   | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
 )
 
-export interface Unusable {
+export interface UnusableReference {
   readonly problems: readonly Problem[]
 }
 
 // Reads all of it.
-export const look = async (
+export const resolveReference = async (
   body: ObjectNode,
   reference: ArtifactReference,
   search: ArtifactSearch,
   read: ReadContent,
-): Promise<Sighting | Unusable> => {
+): Promise<ResolvedReference | UnusableReference> => {
   const { value, at } = reference.value
   const isOutside = value === search.named && !isInside(search.workspace, value)
   const located = await locateFile(value, search.templateFile, isOutside ? dirname(value) : search.workspace, at)
   if ('code' in located) return { problems: [located] }
-  if (located.kind === 'file') return lookAtFile(body, { reference, located }, search, read)
+  if (located.kind === 'file') return resolveFile(body, { reference, located }, search, read)
   if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)] }
-  return lookAtFolder(body, { reference, located }, isOutside ? { ...search, workspace: located.absolutePath } : search, read)
+  return resolveFolder(body, { reference, located }, isOutside ? { ...search, workspace: located.absolutePath } : search, read)
 }
 
-type Place = Pick<Sighting, 'reference' | 'located'>
+type LocatedReference = Pick<ResolvedReference, 'reference' | 'located'>
 
 // A File customizer takes no more (SERVICE.md section 5).
 const largestFile = 20 * 1024 * 1024
 
-const lookAtFile = async (
+const resolveFile = async (
   body: ObjectNode,
-  { reference, located }: Place,
+  { reference, located }: LocatedReference,
   { access, allowSecretsIn, signal }: ArtifactSearch,
   read: ReadContent,
-): Promise<Sighting | Unusable> => {
+): Promise<ResolvedReference | UnusableReference> => {
   const { absolutePath, bytes, path } = located
   const { at } = reference.value
   const isLarge = isFileCustomizer(reference) && bytes > largestFile
@@ -91,12 +92,12 @@ const useOf = ({ os, property }: ArtifactReference): FileUse => {
   return os === 'Linux' && property === 'scriptUri' ? 'shell-script' : 'linux'
 }
 
-const lookAtFolder = async (
+const resolveFolder = async (
   body: ObjectNode,
-  { reference, located }: Place,
+  { reference, located }: LocatedReference,
   search: ArtifactSearch,
   read: ReadContent,
-): Promise<Sighting | Unusable> => {
+): Promise<ResolvedReference | UnusableReference> => {
   // Loaded only where a template has a folder: most have none.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)

@@ -1,11 +1,11 @@
 // What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
-import { secretForm } from '../template/secret-patterns.js'
+import { findSecretPattern } from '../template/secret-patterns.js'
 import { hasCarriageReturns } from './line-endings.js'
 
 // So much of it is looked at.
-export const beginningBytes = 1024 * 1024
+export const sniffedBytes = 1024 * 1024
 
-export interface Beginning {
+export interface ContentTraits {
   readonly isText: boolean
   // `#!`: a script that says what runs it.
   readonly hasShebang: boolean
@@ -17,14 +17,14 @@ export interface Beginning {
   readonly secret: string | undefined
 }
 
-export const beginningOf = (start: Buffer): Beginning => {
+export const sniff = (start: Buffer): ContentTraits => {
   const text = textOf(start)
   return {
     isText: text !== undefined,
     hasShebang: start.subarray(0, 2).toString('latin1') === '#!',
     isProgram: elf.equals(start.subarray(0, 4)),
     hasCarriageReturns: text !== undefined && hasCarriageReturns(start),
-    secret: secretForm(text ?? ''),
+    secret: findSecretPattern(text ?? ''),
   }
 }
 

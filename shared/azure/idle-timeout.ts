@@ -8,7 +8,7 @@ const silence = new Error('There was no answer in time.')
 // Runs requests that say with `alive` that they get on. Silence of so many milliseconds ends them with ETIMEDOUT, which the packages' retry
 // policies repeat like any lost connection. (The pipeline's own `timeout` leaves a timer behind when a connection breaks, which would keep
 // the process alive for as long. AbortSignal.any takes several times as long, and leaves behind what only a full collection finds.)
-export const whileAlive = async <Result>(
+export const withIdleTimeout = async <Result>(
   milliseconds: number,
   signal: AbortSignal | undefined,
   work: (signal: AbortSignal, alive: () => void) => Promise<Result>,

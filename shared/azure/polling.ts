@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError } from './arm-error.js'
 
 // Times are in milliseconds.
-export interface Pace {
+export interface PollPolicy {
   readonly interval: number
   // For how long on end looks may fail before the last failure is thrown.
   readonly tolerance: number
@@ -22,9 +22,9 @@ export const evenDelay: typeof nextDelay = (interval) => interval
 
 // Looks until `look` gives a result, at this pace. Transient failures are tolerated for as long as the pace says; `change` tells that
 // something changed, so that looks come faster (unless `delay` says otherwise). Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
-export const lookUntil = async <Result>(
+export const pollUntil = async <Result>(
   look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
-  pace: Pace,
+  polling: PollPolicy,
   delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
   let changedAt = Date.now()
@@ -34,11 +34,11 @@ export const lookUntil = async <Result>(
     if ('result' in outcome) return outcome.result
     const failure = outcome instanceof ArmError ? outcome : undefined
     failingSince = failure === undefined ? undefined : (failingSince ?? Date.now())
-    if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= pace.tolerance) throw failure
-    if (Date.now() >= pace.deadline)
+    if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= polling.tolerance) throw failure
+    if (Date.now() >= polling.deadline)
       throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
-    pace.onWait(failure)
-    await wait(Math.max(delay(pace.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: pace.signal })
+    polling.onWait(failure)
+    await wait(Math.max(delay(polling.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: polling.signal })
   }
 }
 
@@ -53,17 +53,17 @@ const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, 
 }
 
 // About so long, with jitter: what failed together should not come back together.
-export const about = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
+export const withJitter = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
 
 const attempts = 5
 
 // Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
 // has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say. A missing right had no effect,
 // and is tried again, because a pipeline may have been given it a minute ago.
-export const settle = async <Result>(
+export const sendAndConfirm = async <Result>(
   send: () => Promise<Result>,
   look: (error: ArmError) => Promise<Result | undefined>,
-  pace: Pace,
+  polling: PollPolicy,
 ): Promise<Result> => {
   for (let attempted = 1; ; attempted += 1) {
     try {
@@ -71,8 +71,8 @@ export const settle = async <Result>(
     } catch (error) {
       if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
-      pace.onWait(error)
-      await wait(Math.max(pace.interval * attempted, error.retryAfter), undefined, { signal: pace.signal })
+      polling.onWait(error)
+      await wait(Math.max(polling.interval * attempted, error.retryAfter), undefined, { signal: polling.signal })
       if (error.isUnauthorized) continue
       const found = await look(error)
       if (found !== undefined) return found

@@ -1,7 +1,7 @@
 // How the preflight and the check read Azure: each thing once, side by side within bounds, and none for longer than its time.
 import { ArmError } from './arm-error.js'
 import type { Arm } from './arm.js'
-import { takingTurns } from './turns.js'
+import { limit } from '../concurrency.js'
 import { apiVersionOf } from './api-versions.js'
 import { Unreadable } from '../preflight/check.js'
 
@@ -21,7 +21,7 @@ export const patience = 20_000
 // A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
 // asked: where Azure cannot be reached, that is known after the time of one.
 export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal, time = patience): AzureReader => {
-  const inTurn = takingTurns(readsInFlight)
+  const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
   let answers = 0
   let isSilent = false

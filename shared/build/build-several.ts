@@ -6,15 +6,15 @@ import type { Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { countText, isDropped, severalText, severalSummary, type TemplateEnd } from '../report/several.js'
-import { tellError } from '../report/log-error.js'
-import { GroupWatch } from '../service/batch-poller.js'
+import { logError } from '../report/log-error.js'
+import { BatchPoller } from '../service/batch-poller.js'
 import type { BuildResult } from '../service/result.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { buildTemplate } from './build-template.js'
 import { setOutputs } from './connect.js'
-import { looksApart } from './poll-policy.js'
+import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
-import { summariesInTurn, templateHost } from './scoped-host.js'
+import { summariesInTurn, scopedHost } from './scoped-host.js'
 import type { Job } from './template-job.js'
 
 // Builds every template, as many at a time as the inputs say; a failure of one is told when it happens, and decides over the others only
@@ -22,7 +22,7 @@ import type { Job } from './template-job.js'
 export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> => {
   const { host } = shared
   const { maxParallel, failFast } = inputs.several
-  const standing = new Standing(plans.length)
+  const standing = new BatchProgress(plans.length)
   const page = {
     standing: () => standing.text,
     shareOfAll: (name: string, share: number) => standing.shareOfAll(name, share),
@@ -32,27 +32,27 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   const signal = AbortSignal.any([host.signal, stop.signal])
   // Every build listens to it, and that is no leak, as Node would warn.
   setMaxListeners(0, signal)
-  const watch = groupWatch(shared, plans, signal)
+  const poller = batchPoller(shared, plans, signal)
   const results = new Map<TemplatePlan, BuildResult>()
   const ends = new Map<TemplatePlan, TemplateEnd>()
   host.log.info(`${countText(plans.length)}, up to ${maxParallel} side by side: ${plans.map(({ name }) => name).join(', ')}`)
 
   const buildOne = async (plan: TemplatePlan): Promise<TemplateEnd> => {
-    const own = templateHost(host, plan.name, page, signal)
+    const own = scopedHost(host, plan.name, page, signal)
     const publish = (result: BuildResult): void => {
       results.set(plan, result)
       setOutputs(host, inOrder(plans, results), plans[0] === undefined ? undefined : results.get(plans[0]))
     }
     try {
-      return { kind: 'ended', outcome: await buildTemplate({ ...withTimeLeft(shared), host: own, watch }, plan, publish) }
+      return { kind: 'ended', outcome: await buildTemplate({ ...withTimeLeft(shared), host: own, poller }, plan, publish) }
     } catch (error) {
       // What ends with the job is told of once, by the job; what ends with another template, here.
       if (signal.aborted && !(error instanceof AibError)) return { kind: 'stopped' }
-      return { kind: 'failed', error: tellError(own, error) }
+      return { kind: 'failed', error: logError(own, error) }
     }
   }
 
-  await sideBySide(maxParallel, plans, async (plan) => {
+  await mapLimit(maxParallel, plans, async (plan) => {
     if (signal.aborted) return
     standing.begin()
     const end = await buildOne(plan)
@@ -73,15 +73,15 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
 }
 
 // One for the group, by the newest of the api-versions: it knows what the older ones know.
-const groupWatch = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): GroupWatch => {
+const batchPoller = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): BatchPoller => {
   const apiVersion =
     plans
       .map((plan) => plan.apiVersion)
       .sort()
       .at(-1) ?? ''
-  return new GroupWatch({
+  return new BatchPoller({
     list: () => arm.list(templatesPath(inputs.target), apiVersion, signal),
-    distance: looksApart(inputs.run),
+    distance: runPollInterval(inputs.run),
     distanceAlone: inputs.run.pollInterval,
     signal,
   })
@@ -133,7 +133,7 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
 const goesOn = 3
 
 // How many builds there are of each kind, and how far they are.
-class Standing {
+class BatchProgress {
   readonly #count: number
   readonly #shares = new Map<string, number>()
   #waiting: number

@@ -3,7 +3,7 @@ import type { Arm } from '../azure/arm.js'
 import { ArmError } from '../azure/arm-error.js'
 import type { Host } from '../host.js'
 import { parseAzureInputs } from '../inputs/parse.js'
-import { cancelPatience, cancelRun } from '../service/run.js'
+import { cancelTimeout, cancelRun } from '../service/run.js'
 import { parseStartedRuns, type StartedRun } from '../service/started-run.js'
 import { templateClient } from '../service/template-client.js'
 import { connect } from './connect.js'
@@ -24,7 +24,7 @@ export const cancelLeftOver = async (host: Host): Promise<void> => {
 // The id of a template whose run may go on.
 const cancelOne = async (host: Host, arm: Arm, run: StartedRun): Promise<string | undefined> => {
   const client = templateClient(arm, run.template, run.apiVersion)
-  const cancelled = await cancelRun(client, run, cancelPatience.post)
+  const cancelled = await cancelRun(client, run, cancelTimeout.post)
   if (cancelled === 'accepted')
     host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure.`)
   return cancelled === 'unknown' ? client.id : undefined

@@ -1,6 +1,6 @@
 // After the run: what it made.
-import { lookUntil } from '../azure/polling.js'
-import { at, textOf } from '../json.js'
+import { pollUntil } from '../azure/polling.js'
+import { at, textOf, type JsonObject } from '../json.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
@@ -8,16 +8,15 @@ import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
-import type { JsonObject } from '../template/node.js'
 import { lateVersions, withReplication } from './gallery-images.js'
-import { explained, type TemplateJob } from './template-job.js'
+import { withArmContext, type TemplateJob } from './template-job.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
 
 // The result of a run, with what it made.
-export const collect = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
-  const { client, plan, pace, host } = job
+export const collectOutputs = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
+  const { client, plan, polling, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
@@ -30,8 +29,8 @@ export const collect = async (job: TemplateJob, { run, template, phases, log, co
   const isExpected = hasOutputs(run.state, plan.template)
   if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
   const bodies = isExpected
-    ? await explained('The run outputs could not be read', client.id, () =>
-        lookUntil(async () => ({ result: await client.runOutputs(pace.signal) }), pace),
+    ? await withArmContext('The run outputs could not be read', client.id, () =>
+        pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling),
       )
     : []
   const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])

@@ -5,20 +5,21 @@ import { artifactNames } from '../comparison/artifact-address.js'
 import { compare, type Comparison, type Side } from '../comparison/comparison.js'
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
-import { hideSecrets } from '../report/redact-comparison.js'
+import { redactComparison } from '../report/redact-comparison.js'
 import { templateClient } from '../service/template-client.js'
 import { ownTagNames } from '../template/own-tags.js'
-import type { Scratch } from '../temp-dir.js'
+import type { TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
 import { planRequest } from './plan-request.js'
-import { explained } from './template-job.js'
+import { withArmContext } from './template-job.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
-export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
+export const withComparison = async (host: Host, tools: Tools, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<Plan> => {
   const { compare: wanted } = inputs
   if (wanted === undefined) return plans
   const compareOne =
-    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, inputs, plans, wanted.revision, scratch)
+    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, tools, inputs, plans, wanted.revision, tempDir)
   return Promise.all(plans.map(async (plan) => ({ ...plan, comparison: await compareOne(plan) })))
 }
 
@@ -29,13 +30,13 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
   return async (plan) => {
     const client = templateClient(arm, { ...inputs.target, name: plan.name }, plan.apiVersion)
     const against = `the image template ${plan.name} in Azure`
-    const found = await explained('The image template could not be read', client.id, () => client.find(host.signal))
+    const found = await withArmContext('The image template could not be read', client.id, () => client.find(host.signal))
     if (found === undefined) return { kind: 'absent', against }
     const comparison = compare(against, sideOfService(found.template.body, plan.apiVersion, found.template.tags), sideOf(plan), {
       isFromService: true,
       artifacts: artifactNames(plan),
     })
-    return hideSecrets(comparison, plan.secrets)
+    return redactComparison(comparison, plan.secrets)
   }
 }
 
@@ -49,12 +50,19 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
   }
 }
 
-const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, scratch: Scratch): Promise<CompareOne> => {
+const withRevision = async (
+  host: Host,
+  tools: Tools,
+  inputs: PlanInputs,
+  plans: Plan,
+  revision: string,
+  tempDir: TempDir,
+): Promise<CompareOne> => {
   // The files of this run: what a pattern finds there may be others.
   const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
   const template = { ...inputs.template, ...files }
-  const other = await planRevision(planRequest(host, { ...inputs, template }, scratch), revision, (request) =>
-    host.takeRevision(request, host.signal),
+  const other = await planRevision(planRequest(host, tools, { ...inputs, template }, tempDir), revision, (request) =>
+    tools.takeRevision(request, host.signal),
   )
   const against = `${revision} (${other.commit.slice(0, 12)})`
   if (other.kind === 'absent') return () => Promise.resolve({ kind: 'absent', against })
@@ -66,7 +74,7 @@ const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revisio
     if (before === undefined) return Promise.resolve({ kind: 'absent', against })
     const artifacts = artifactNames(before, plan)
     const comparison = compare(against, sideOf(before), sideOf(plan), { isFromService: false, artifacts })
-    return Promise.resolve(hideSecrets(comparison, [...before.secrets, ...plan.secrets]))
+    return Promise.resolve(redactComparison(comparison, [...before.secrets, ...plan.secrets]))
   }
 }
 

@@ -51,9 +51,9 @@ const isNoneOf = (ids: readonly string[]): ((version: GalleryImageVersion) => bo
 // The run has ended: its result does not wait for long.
 const patience = 60_000
 
-const read = async <T>({ pace, host }: TemplateJob, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
+const read = async <T>({ polling, host }: TemplateJob, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
   try {
-    return await work(AbortSignal.any([pace.signal, AbortSignal.timeout(patience)]))
+    return await work(AbortSignal.any([polling.signal, AbortSignal.timeout(patience)]))
   } catch (error) {
     host.log.debug(`${what} could not be read: ${String(error)}`)
     return undefined

@@ -1,41 +1,41 @@
 // The image template as Azure has it, and what is to become of it.
 import { ArmError } from '../azure/arm-error.js'
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { RunContext } from '../host.js'
-import { formatDuration } from '../duration.js'
+import { formatDuration } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { explained, type Placement, type TemplateJob } from './template-job.js'
+import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
 
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
-export const look = (job: TemplateJob): Promise<Placement> =>
-  lookAndDecide(job, (existing) => {
-    const { plan, host, inputs, pace } = job
+export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
+  inspectAndDecide(job, (existing) => {
+    const { plan, host, inputs, polling } = job
     const { onDifferent, onRunning } = inputs.run
     const { owner, earlierAttempts } = host.context
     const { templateFingerprint, template, apiVersion } = plan
-    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: pace.deadline }
+    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: polling.deadline }
     return decide(existing, { ...asked, ...(onDifferent === undefined ? {} : { onDifferent }) })
   })
 
 // The same for a template that is run as it is.
-export const lookAtExisting = async (job: TemplateJob): Promise<Placement> => {
-  const placement = await lookAndDecide(job, (existing) =>
+export const inspectExisting = async (job: TemplateJob): Promise<Reconciliation> => {
+  const reconciliation = await inspectAndDecide(job, (existing) =>
     existing === undefined
-      ? { action: 'refuse', because: 'It was deleted meanwhile', isAsItIs: true }
-      : decideOnExisting(existing, job.pace.deadline),
+      ? { action: 'refuse', because: 'It was deleted meanwhile', isUnmanaged: true }
+      : decideOnExisting(existing, job.polling.deadline),
   )
-  return { ...placement, isAsItIs: true }
+  return { ...reconciliation, isUnmanaged: true }
 }
 
-const lookAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<Placement> => {
+const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<Reconciliation> => {
   const { client, plan, host, inputs } = job
   return host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
-    explained('The image template could not be read', client.id, async () => {
+    withArmContext('The image template could not be read', client.id, async () => {
       const { existing, decision } = await decideInTime(job, decideOn)
       if (decision.action === 'refuse') throw refusal(decision, client.id)
       host.log.info(decisionText(decision))
@@ -49,23 +49,23 @@ const patience = 60 * 60_000
 
 // Waits for what goes on, with a sign of life, and says what to do where it does not end.
 const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<DecisionOnFacts> => {
-  const { client, host, pace } = job
+  const { client, host, polling } = job
   let waiting: Wait | undefined
-  const begin = (wait: Wait): Pace => {
+  const begin = (wait: Wait): PollPolicy => {
     const started = Date.now()
     waiting = wait
     host.log.info(`${wait.because}: waiting for its end.`)
     return {
-      ...pace,
-      deadline: wait.state === 'changing' ? Math.min(pace.deadline, started + patience) : pace.deadline,
+      ...polling,
+      deadline: wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline,
       onWait: (failure) => {
-        pace.onWait(failure)
+        polling.onWait(failure)
         if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  ${wait.because} …`)
       },
     }
   }
   try {
-    return await decideOnTemplate(client, decideOn, begin, pace.signal)
+    return await decideOnTemplate(client, decideOn, begin, polling.signal)
   } catch (error) {
     if (waiting === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
     throw busy(waiting, client.id, error)
@@ -86,22 +86,26 @@ const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError
     { cause },
   )
 
-const placementOf = (decision: Placement['decision'], existing: ImageTemplate | undefined, { owner, run }: RunContext): Placement => {
-  const isFollowed = decision.action === 'attach' || decision.action === 'take'
+const placementOf = (
+  decision: Reconciliation['decision'],
+  existing: ImageTemplate | undefined,
+  { owner, run }: RunContext,
+): Reconciliation => {
+  const isFollowed = decision.action === 'attach' || decision.action === 'adopt'
   const isNew = decision.action === 'create' || decision.action === 'replace'
   const isTaken = isNew || decision.action === 'patch' || (decision.action === 'reuse' && decision.change !== undefined)
   return {
     decision,
     existing,
-    holder: isTaken ? run : existing?.tags[ownTagNames.run],
-    before: isFollowed || isNew ? undefined : existing?.lastRun?.startTime,
-    isAsItIs: false,
+    leaseTag: isTaken ? run : existing?.tags[ownTagNames.run],
+    previousRun: isFollowed || isNew ? undefined : existing?.lastRun?.startTime,
+    isUnmanaged: false,
     isOurRun: decision.action === 'attach' ? decision.isOurs : true,
     isOurs: isTaken || existing?.tags[ownTagNames.owner] === owner,
   }
 }
 
-const decisionText = (decision: Placement['decision']): string => {
+const decisionText = (decision: Reconciliation['decision']): string => {
   switch (decision.action) {
     case 'create':
       return 'There is none: it will be created.'
@@ -113,13 +117,13 @@ const decisionText = (decision: Placement['decision']): string => {
       return `It will be replaced: ${decision.because}.`
     case 'attach':
       return `A run of this very template goes on since ${decision.startTime}: it is followed.`
-    case 'take':
+    case 'adopt':
       return `An earlier attempt of this run has built this very template, since ${decision.startTime}: its images are the result.`
   }
 }
 
-const refusal = ({ because, isAsItIs }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
-  isAsItIs === true
+const refusal = ({ because, isUnmanaged }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
+  isUnmanaged === true
     ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
     : new AibError({
         code: 'template-differs',

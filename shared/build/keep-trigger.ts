@@ -7,23 +7,23 @@ import type { Plan } from '../plan/plan.js'
 import { isUnhealthy, unhealthyText } from '../report/trigger-text.js'
 import { decideOnTriggers, sourceImage, survivors } from '../service/decide-on-triggers.js'
 import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../service/trigger.js'
-import { explained, type TemplateJob } from './template-job.js'
+import { withArmContext, type TemplateJob } from './template-job.js'
 
 // Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless it is told to.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {
-  const { arm, client, plan, pace, host, inputs } = job
+  const { arm, client, plan, polling, host, inputs } = job
   const planned = plan.trigger
   if (planned === undefined) return
-  await explained('The trigger of the image template could not be changed', client.id, async () => {
-    const existing = await readTriggers(arm, client.id, plan.apiVersion, pace.signal)
+  await withArmContext('The trigger of the image template could not be changed', client.id, async () => {
+    const existing = await readTriggers(arm, client.id, plan.apiVersion, polling.signal)
     const { remove, put, foreign } = decideOnTriggers(planned, existing)
     try {
       for (const name of remove) {
-        await deleteTrigger(arm, client.id, plan.apiVersion, name, pace)
+        await deleteTrigger(arm, client.id, plan.apiVersion, name, polling)
         host.log.info(`The trigger ${name} was deleted.`)
       }
       for (const name of put) {
-        await putTrigger(arm, client.id, plan.apiVersion, { name, kind: sourceImage }, pace)
+        await putTrigger(arm, client.id, plan.apiVersion, { name, kind: sourceImage }, polling)
         host.log.info(`The trigger ${name} was created: the service builds the template whenever its source has a new version.`)
       }
     } catch (error) {
@@ -39,9 +39,9 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
 }
 
 // What a template that is about to be replaced has; none where that may not be read, which is said.
-export const triggersToRestore = async ({ arm, client, plan, pace, host }: TemplateJob): Promise<readonly Trigger[]> => {
+export const triggersToRestore = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly Trigger[]> => {
   try {
-    return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, pace.signal))
+    return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))
   } catch (error) {
     if (!(error instanceof ArmError) || error.isTransient) throw error
     host.log.warn({ text: `Whether it has triggers could not be read (${error.code}): one would be gone with it.` })
@@ -50,9 +50,9 @@ export const triggersToRestore = async ({ arm, client, plan, pace, host }: Templ
 }
 
 // Puts them back where the new template is.
-export const restoreTriggers = async ({ arm, client, plan, pace, host }: TemplateJob, triggers: readonly Trigger[]): Promise<void> => {
+export const restoreTriggers = async ({ arm, client, plan, polling, host }: TemplateJob, triggers: readonly Trigger[]): Promise<void> => {
   for (const trigger of triggers) {
-    await putTrigger(arm, client.id, plan.apiVersion, trigger, pace)
+    await putTrigger(arm, client.id, plan.apiVersion, trigger, polling)
     host.log.info(`It has its trigger ${trigger.name} again`)
   }
 }
@@ -63,11 +63,11 @@ interface Reader {
 }
 
 // Of templates that are not built now and whose triggers are kept: images grow old where they do not work.
-export const tellKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
+export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
   const kept = plans.filter(({ trigger }) => trigger?.action === 'keep')
   await Promise.all(
     kept.map(async ({ name, apiVersion }) => {
-      const triggers = await tellTriggers(job, { id: templateId({ ...group, name }), name, apiVersion })
+      const triggers = await warnUnhealthyTriggers(job, { id: templateId({ ...group, name }), name, apiVersion })
       if (triggers?.length === 0)
         job.host.log.warn({ text: `The image template ${name} has no trigger. The next build of it creates one.` })
     }),
@@ -75,7 +75,7 @@ export const tellKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'nam
 }
 
 // The triggers of a template, with a warning of each that does not work. Side work: undefined where they cannot be read.
-export const tellTriggers = async (
+export const warnUnhealthyTriggers = async (
   { host, arm }: Reader,
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },
 ): Promise<readonly Trigger[] | undefined> => {

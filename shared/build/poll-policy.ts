@@ -1,10 +1,10 @@
 // How a build waits: the inputs' intervals, the deadline, and what is said when Azure does not answer.
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { at } from '../json.js'
 import type { Host } from '../host.js'
 import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { formatDuration } from '../duration.js'
+import { formatDuration } from '../units.js'
 
 // The service builds for 240 minutes where the template says 0 or nothing (SERVICE.md section 1).
 const defaultBuildTimeout = 240
@@ -14,7 +14,7 @@ const patience = 120
 const minute = 60_000
 
 // The pace for one template, from now.
-export const paceOf = (host: Host, run: RunInputs, plan: TemplatePlan): Pace => ({
+export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): PollPolicy => ({
   interval: run.pollInterval,
   tolerance: run.statusTolerance,
   deadline: Date.now() + longestWait(run, plan),
@@ -24,7 +24,7 @@ export const paceOf = (host: Host, run: RunInputs, plan: TemplatePlan): Pace => 
 
 // Milliseconds from one look at a run to the next: a change of state is told within 4 seconds at the usual interval of 10, for 15 requests
 // a minute. States last for minutes, and nothing tells when one ends: looks at equal distances are the soonest for their number.
-export const looksApart = ({ pollInterval }: RunInputs): number => pollInterval * 0.4
+export const runPollInterval = ({ pollInterval }: RunInputs): number => pollInterval * 0.4
 
 // Warns where the platform would end the job before the build has had its time.
 export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): void => {
@@ -43,7 +43,7 @@ const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
 }
 
 // Says once that Azure does not answer, then at the host's measure, and once that it does again.
-export const failureReporter = (host: Host): Pace['onWait'] => {
+export const failureReporter = (host: Host): PollPolicy['onWait'] => {
   let isFailing = false
   return (failure) => {
     if (failure === undefined) {

@@ -13,7 +13,7 @@ import { subjectOf } from '../preflight/subject.js'
 import { preflightSummary } from '../report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
 import { writeSummary } from '../report/write-summary.js'
-import { explained } from './template-job.js'
+import { withArmContext } from './template-job.js'
 
 interface PreflightJob {
   readonly host: Host
@@ -68,7 +68,7 @@ const sayRemarks = (host: Host, plans: Plan): number => {
 const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['target'], signal: AbortSignal): Promise<void> => {
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
   const timeout = AbortSignal.timeout(patience)
-  return explained('The resource group could not be read', id, async () => {
+  return withArmContext('The resource group could not be read', id, async () => {
     try {
       await arm.read(id, apiVersionOf(id), AbortSignal.any([signal, timeout]))
     } catch (error) {

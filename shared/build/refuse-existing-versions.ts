@@ -10,7 +10,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { TemplateJob } from './template-job.js'
 
 // Throws AibError where a gallery has one of them.
-export const refuseTakenVersions = async (job: TemplateJob): Promise<void> => {
+export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
   const named = itemsOf(at(job.plan.template, 'properties', 'distribute')).flatMap(
     (distributor) => parseVersionId(textOf(at(distributor, 'galleryImageId')) ?? '') ?? [],
   )

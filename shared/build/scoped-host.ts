@@ -2,7 +2,7 @@
 import type { Annotation, Host, Log } from '../host.js'
 
 // What the templates of a job share: one line of progress, and one place for summaries.
-export interface SharedPage {
+export interface BatchReporter {
   // How many there are of each, such as "2 run, 1 waits".
   readonly standing: () => string
   // How far all of them are, from 0 to 1, now that this one is as far as that.
@@ -12,7 +12,7 @@ export interface SharedPage {
 }
 
 // Gives each summary to the host when the one before is written.
-export const summariesInTurn = (host: Host): SharedPage['writeSummary'] => {
+export const summariesInTurn = (host: Host): BatchReporter['writeSummary'] => {
   let last: Promise<unknown> = Promise.resolve()
   return (markdown) => {
     const written = last.then(() => host.summary(markdown))
@@ -22,14 +22,14 @@ export const summariesInTurn = (host: Host): SharedPage['writeSummary'] => {
 }
 
 // The host as the template of this name has it; `signal` ends its build.
-export const templateHost = (host: Host, name: string, page: SharedPage, signal: AbortSignal): Host => ({
+export const scopedHost = (host: Host, name: string, page: BatchReporter, signal: AbortSignal): Host => ({
   ...host,
   signal,
   log: logOf(host.log, name, page),
   summary: page.writeSummary,
 })
 
-const logOf = (log: Log, name: string, { standing, shareOfAll }: SharedPage): Log => {
+const logOf = (log: Log, name: string, { standing, shareOfAll }: BatchReporter): Log => {
   const named = (text: string): string =>
     text
       .split('\n')

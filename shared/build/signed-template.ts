@@ -7,7 +7,7 @@ import { uploadText } from '../artifacts/upload.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import type { Json, JsonObject } from '../template/node.js'
+import { isJsonArray, type Json, type JsonObject } from '../json.js'
 import { withLinksUntil } from '../template/own-tags.js'
 
 interface SigningJob {
@@ -15,16 +15,16 @@ interface SigningJob {
   readonly artifacts: ArtifactInputs
   readonly storage: StorageCredential
   readonly plan: TemplatePlan
-  readonly pace: { readonly deadline: number }
+  readonly polling: { readonly deadline: number }
 }
 
 // The template as it is PUT, and tagged with the end of its links: it is not run again after that.
 export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
-  const { artifacts, storage, plan, pace } = job
+  const { artifacts, storage, plan, polling } = job
   const { access, containerUrl } = artifacts
   if (access !== 'sas' || containerUrl === undefined || plan.artifacts.length === 0) return plan.template
   // The build VM downloads at any time until the end of the run.
-  const signer = await createSigner(containerUrl, storage, pace.deadline - Date.now())
+  const signer = await createSigner(containerUrl, storage, polling.deadline - Date.now())
   const links = await linksOf(job, containerUrl, signer)
   const entries = Object.entries(plan.template).map(([key, value]) => [key, replaceTexts(value, links)] as const)
   return withLinksUntil(Object.fromEntries(entries), signer.until)
@@ -52,8 +52,6 @@ const linksOf = async ({ host, plan, storage }: SigningJob, containerUrl: string
 const replaceTexts = (value: Json, links: ReadonlyMap<string, string>): Json => {
   if (typeof value === 'string') return links.get(value) ?? value
   if (value === null || typeof value !== 'object') return value
-  if (isList(value)) return value.map((item) => replaceTexts(item, links))
+  if (isJsonArray(value)) return value.map((item) => replaceTexts(item, links))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceTexts(item, links)]))
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value)

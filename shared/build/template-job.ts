@@ -3,19 +3,19 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { StorageCredential } from '../artifacts/storage-credential.js'
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
 import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
-import type { GroupWatch } from '../service/batch-poller.js'
+import type { BatchPoller } from '../service/batch-poller.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { LogTurns } from '../service/log/log-turns.js'
 import type { StartedRuns } from '../service/started-run.js'
 import { templateClient, type TemplateClient } from '../service/template-client.js'
-import { paceOf } from './poll-policy.js'
+import { pollPolicyFor } from './poll-policy.js'
 import type { SharedUploads } from './shared-uploads.js'
 
 // What all templates of a build share.
@@ -32,7 +32,7 @@ export interface Job {
   readonly uploads: SharedUploads
   readonly logs: LogTurns
   // Where several templates of a group are built side by side.
-  readonly watch?: GroupWatch
+  readonly poller?: BatchPoller
   // When the command began, as Date.now() counts.
   readonly start: number
 }
@@ -40,7 +40,7 @@ export interface Job {
 export interface TemplateJob extends Job {
   readonly plan: TemplatePlan
   readonly client: TemplateClient
-  readonly pace: Pace
+  readonly polling: PollPolicy
 }
 
 // The job of one plan, with its client and pace.
@@ -48,21 +48,21 @@ export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
   ...shared,
   plan,
   client: templateClient(shared.arm, { ...shared.inputs.target, name: plan.name }, plan.apiVersion),
-  pace: paceOf(shared.host, shared.inputs.run, plan),
+  polling: pollPolicyFor(shared.host, shared.inputs.run, plan),
 })
 
 // The decision, and what later steps need to know of the facts behind it.
-export interface Placement {
+export interface Reconciliation {
   readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
   readonly existing: ImageTemplate | undefined
   // The run tag that the template carries while no other job has taken it.
-  readonly holder: string | undefined
+  readonly leaseTag: string | undefined
   // Start of the run that the template had before; the one that comes after it is followed.
-  readonly before: string | undefined
+  readonly previousRun: string | undefined
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
   // Whether it is run as it is, whoever made it.
-  readonly isAsItIs: boolean
+  readonly isUnmanaged: boolean
   // Whether the run is this job's to end and to clean up after.
   readonly isOurRun: boolean
   // Of the request that started the run.
@@ -70,7 +70,7 @@ export interface Placement {
 }
 
 // Runs `work`; what Azure refuses in it is explained with what was being done.
-export const explained = async <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> => {
+export const withArmContext = async <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {

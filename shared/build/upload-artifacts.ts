@@ -1,11 +1,11 @@
 // Brings a template's artifacts into the container.
-import { uploadArtifacts, type UploadResult } from '../artifacts/upload.js'
-import { formatBytes } from '../duration.js'
+import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
+import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not there.
-export const upload = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
+export const uploadArtifacts = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
   const { containerUrl } = artifacts
   if (containerUrl === undefined) return
   await uploads.run(plan.artifacts, (missing) =>
@@ -21,7 +21,7 @@ export const upload = async ({ host, plan, artifacts, storage, uploads, inputs }
           host.log.progress(progress.text(Date.now()))
         },
       }
-      const results = await uploadArtifacts(missing, containerUrl, storage, watcher, {
+      const results = await upload(missing, containerUrl, storage, watcher, {
         signal: host.signal,
         patience: inputs.run.requestTimeout,
       })

@@ -10,16 +10,16 @@ import { followToTheEnd } from '../build/follow-run.js'
 export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, template, run } = await findExistingRun(host, inputs)
   host.log.info(`Following the run of ${template.id} that began at ${run.startTime}.`)
-  const placement = {
+  const reconciliation = {
     decision: { action: 'attach' as const, startTime: run.startTime, isOurs: true },
     existing: template,
-    holder: template.tags[ownTagNames.run],
-    before: undefined,
+    leaseTag: template.tags[ownTagNames.run],
+    previousRun: undefined,
     isOurs: template.tags[ownTagNames.owner] === host.context.owner,
-    isAsItIs: false,
+    isUnmanaged: false,
     isOurRun: true,
   }
-  return followToTheEnd(job, placement, (result) => {
+  return followToTheEnd(job, reconciliation, (result) => {
     setOutputs(host, [result], result)
   })
 }

@@ -2,7 +2,7 @@
 import { addressOf } from '../artifacts/address.js'
 import type { Artifact } from '../artifacts/artifact.js'
 import type { PrivateScript } from '../artifacts/private-script.js'
-import type { Json } from '../template/node.js'
+import type { Json } from '../json.js'
 
 // Paths in the repository by address.
 export type ArtifactNames = ReadonlyMap<string, string>

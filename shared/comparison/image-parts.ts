@@ -2,9 +2,9 @@
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
 import { findArtifactReferences, type ArtifactReference } from '../template/artifact-references.js'
-import { canonicalJson } from '../template/canonical-json.js'
+import { isJsonArray, canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { imageContent } from '../template/fingerprint.js'
-import { fromJson, getText, inputPlace, isJsonObject, type Json, type JsonObject, type TemplateNode } from '../template/node.js'
+import { fromJson, getText, inputPlace, type TemplateNode } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
@@ -112,10 +112,8 @@ const lists: readonly { readonly label: string; readonly path: readonly string[]
 
 const listAt = (content: Json, path: readonly string[]): readonly Json[] => {
   const found = path.reduce<Json | undefined>(member, content)
-  return isList(found) ? found : []
+  return isJsonArray(found) ? found : []
 }
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
   const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))

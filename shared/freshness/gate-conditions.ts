@@ -1,8 +1,9 @@
 // Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
-import { compareDotted } from '../numeric-version.js'
-import { isReplicatedIn, tagOf, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
-import { inDays } from '../in-days.js'
-import { regionKey } from '../azure/region.js'
+import { compareNumericVersions } from '../versions.js'
+import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
+import { tagOf } from '../azure/tags.js'
+import { formatDays } from '../units.js'
+import { normalizeRegion } from '../azure/region.js'
 import { isActive, type ImageTemplate, type Run } from '../service/image-template.js'
 import { sourceVersionOf } from './last-image.js'
 
@@ -75,7 +76,7 @@ const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: nu
 const ageAnswer = (made: number | undefined, maxAge: number, now: number): Answer =>
   made === undefined
     ? { isMet: false, text: 'its age is not known' }
-    : { isMet: now - made <= maxAge, text: `it is ${inDays(now - made)} old, of at most ${inDays(maxAge)}` }
+    : { isMet: now - made <= maxAge, text: `it is ${formatDays(now - made)} old, of at most ${formatDays(maxAge)}` }
 
 const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: string | undefined): Answer => {
   if (actual === undefined) return { isMet: false, text: `it has no tag ${name}` }
@@ -86,18 +87,18 @@ const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: stri
 const sourceAnswer = (actual: string | undefined, wanted: string): Answer =>
   actual === undefined
     ? { isMet: false, text: 'the version of its source is not known' }
-    : { isMet: compareDotted(actual, wanted) >= 0, text: `it was built from source version ${actual}, of at least ${wanted}` }
+    : { isMet: compareNumericVersions(actual, wanted) >= 0, text: `it was built from source version ${actual}, of at least ${wanted}` }
 
 const replicationAnswers = (version: GalleryImageVersion, wanted: GateConditions['replicatedTo']): readonly Answer[] => {
-  const regions = wanted === 'all' ? version.targetRegions.map(({ name }) => regionKey(name)) : wanted
+  const regions = wanted === 'all' ? version.targetRegions.map(({ name }) => normalizeRegion(name)) : wanted
   return regions.map((region) => {
     const isMet = isReplicatedIn(version, region)
-    const known = version.replication?.find((entry) => regionKey(entry.region) === region)
+    const known = version.replication?.find((entry) => normalizeRegion(entry.region) === region)
     return { isMet, text: `in ${region} it ${isMet ? 'is replicated' : copyText(version, region, known)}` }
   })
 }
 
 const copyText = (version: GalleryImageVersion, region: string, known: RegionReplication | undefined): string => {
-  if (!version.targetRegions.some(({ name }) => regionKey(name) === region)) return 'has no copy'
+  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return 'has no copy'
   return known === undefined ? 'is not replicated' : `is ${known.state}, ${known.progress}%`
 }

@@ -84,7 +84,7 @@ export interface MachineInputs {
   readonly onValidationError?: 'cleanup' | 'abort'
 }
 
-export interface SimpleInputs {
+export interface OverlayInputs {
   readonly source?: SourceInputs
   readonly os?: OperatingSystem
   readonly customize: CustomizeInputs

@@ -1,15 +1,15 @@
 // What a gate is asked: an image, a run, or both, and what they must be.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { GateConditions } from '../freshness/gate-conditions.js'
-import { regionKey } from '../azure/region.js'
-import { parseVersion } from '../gallery/version.js'
+import { normalizeRegion } from '../azure/region.js'
+import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
-import { listOf } from './texts.js'
+import { listOf } from '../lists.js'
 
 const day = 24 * 60 * 60_000
 
@@ -76,7 +76,7 @@ const templateOf = (reader: InputReader): GateInputs['template'] => {
 const conditionsOf = (reader: InputReader): GateConditions => {
   const days = reader.amount('max-age-days')
   const choice = reader.choice('version-exclude-from-latest')
-  const regions = listOf(reader.text('replicated-to')).map(regionKey)
+  const regions = listOf(reader.text('replicated-to')).map(normalizeRegion)
   const sourceVersion = reader.text('minimum-source-version')
   if (sourceVersion !== undefined && !/^\d+(\.\d+)+$/.test(sourceVersion))
     reader.reject('minimum-source-version', `Expected a version such as 24.04.202511050, got ${JSON.stringify(sourceVersion)}.`)

@@ -4,11 +4,12 @@ import { optional } from './optional.js'
 import { distributeInputs } from './parse-distribute.js'
 import { sourceInputs } from './parse-source.js'
 import type { InputReader } from './reader.js'
-import type { CustomizeInputs, MachineInputs, SimpleInputs, SourceInputs, ValidateInputs } from './overlay-inputs.js'
-import { listOf, scriptOf, tagsOf } from './texts.js'
+import type { CustomizeInputs, MachineInputs, OverlayInputs, SourceInputs, ValidateInputs } from './overlay-inputs.js'
+import { scriptOf, tagsOf } from './texts.js'
+import { listOf } from '../lists.js'
 
 // All of them. Without a file, what a template cannot do without has to be there.
-export const simpleInputs = (reader: InputReader, hasFile: boolean): SimpleInputs => {
+export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
   const { source, os: namedOs } = sourceInputs(reader, hasFile)
   const os = reader.choice('source-os-type') ?? namedOs ?? systemOf(source)
   const customize = customizeInputs(reader)
@@ -30,7 +31,7 @@ export const simpleInputs = (reader: InputReader, hasFile: boolean): SimpleInput
   }
 }
 
-const systemOf = (source: SourceInputs | undefined): SimpleInputs['os'] =>
+const systemOf = (source: SourceInputs | undefined): OverlayInputs['os'] =>
   source?.type === 'PlatformImage' ? systemOfPublisher(source.image.value.publisher, source.image.value.offer) : undefined
 
 const customizeInputs = (reader: InputReader): CustomizeInputs => {

@@ -1,7 +1,7 @@
 // What promote is asked: the version, and what is to become of it.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { RequestedRegion } from '../gallery/promotion.js'
-import { parseVersion } from '../gallery/version.js'
+import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'

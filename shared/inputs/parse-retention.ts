@@ -5,7 +5,7 @@ import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
 import { targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
-import { listOf } from './texts.js'
+import { listOf } from '../lists.js'
 
 const day = 24 * 60 * 60_000
 // Protects in any case, whatever else is named.

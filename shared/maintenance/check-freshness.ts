@@ -9,7 +9,7 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { azureReader, type AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../preflight/check.js'
 import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { explainedInGallery } from './gallery-job.js'
 import { writeSummary } from '../report/write-summary.js'
 
@@ -32,7 +32,7 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
   const checked = await host.log.group('Is a build needed?', async () => {
     // What templates have in common is read once.
     const reader = azureReader(job.arm, host.signal, patience)
-    const all = await sideBySide(atOnce, plans, (plan) => checkOne(job, reader, plan))
+    const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
     for (const line of freshnessLines(all)) host.log.info(line)
     return all
   })

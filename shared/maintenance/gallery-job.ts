@@ -4,34 +4,34 @@ import { Arm } from '../azure/arm.js'
 import { createHttpClient } from '../azure/http-client.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
-import type { AccessInputs, PaceInputs } from '../inputs/inputs.js'
+import type { AccessInputs, PollingInputs } from '../inputs/inputs.js'
 import { failureReporter } from '../build/poll-policy.js'
 
 export interface GalleryJob {
   readonly host: Host
   readonly arm: Arm
-  readonly pace: Pace
+  readonly polling: PollPolicy
 }
 
 // Replication can take hours (SERVICE.md section 6).
 const usualDeadline = 12 * 60 * 60_000
 
 // The way into Azure; nothing is sent yet.
-export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly pace: PaceInputs }): Promise<GalleryJob> => {
+export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly polling: PollingInputs }): Promise<GalleryJob> => {
   const cloud = cloudOf(inputs.cloud)
-  const http = await createHttpClient(inputs.pace.requestTimeout)
+  const http = await createHttpClient(inputs.polling.requestTimeout)
   const credential = await createCredential(host.login(inputs.login), cloud, http)
-  const pace = {
-    interval: inputs.pace.pollInterval,
-    tolerance: inputs.pace.statusTolerance,
-    deadline: Date.now() + (inputs.pace.deadline ?? usualDeadline),
+  const polling = {
+    interval: inputs.polling.pollInterval,
+    tolerance: inputs.polling.statusTolerance,
+    deadline: Date.now() + (inputs.polling.deadline ?? usualDeadline),
     signal: host.signal,
     onWait: failureReporter(host),
   }
-  return { host, arm: await Arm.create(credential, cloud, http), pace }
+  return { host, arm: await Arm.create(credential, cloud, http), polling }
 }
 
 // Runs `work`; what Azure refuses in it is explained with what was being done.

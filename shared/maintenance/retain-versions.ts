@@ -146,7 +146,7 @@ const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>
 
 // The id of the version that is gone, or why it is not.
 const deleteOne = async (
-  { arm, host, pace }: RetainJob,
+  { arm, host, polling }: RetainJob,
   { client }: ReadDefinition,
   name: string,
   verdict: Verdict | undefined,
@@ -160,7 +160,7 @@ const deleteOne = async (
     return []
   }
   try {
-    await deleteVersion(arm, client, name, pace)
+    await deleteVersion(arm, client, name, polling)
     host.log.info(`Image version ${name} was deleted.`)
     return verdict.version.id
   } catch (error) {

@@ -1,10 +1,10 @@
 // The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
 import { ArmError, toAibError } from '../azure/arm-error.js'
-import type { Pace } from '../azure/polling.js'
+import type { PollPolicy } from '../azure/polling.js'
 import { parseTemplateId } from '../azure/resource-id.js'
 import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
-import { formatDuration } from '../duration.js'
+import { formatDuration } from '../units.js'
 import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-report.js'
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
@@ -12,7 +12,7 @@ import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from 
 import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { explainedInGallery, type GalleryJob } from './gallery-job.js'
 import { writeSummary } from '../report/write-summary.js'
 
@@ -22,7 +22,7 @@ interface SweepJob extends GalleryJob {
 }
 
 // Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted.
-export const sweep = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
+export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
   const { arm, host } = shared
   const { owner, run, earlierAttempts } = host.context
   // In a terminal, every run has the same name.
@@ -53,7 +53,7 @@ interface Candidate {
   readonly leftover: Leftover
   // Undefined where it is gone.
   readonly again: () => Promise<Leftover | undefined>
-  readonly remove: (pace: Pace) => Promise<void>
+  readonly remove: (polling: PollPolicy) => Promise<void>
 }
 
 const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
@@ -62,9 +62,9 @@ const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTempla
     const now = await readAgain(arm, swept, host.signal)
     return now && judgeTemplateAgain(swept, now, settings)
   },
-  remove: async (pace) => {
+  remove: async (polling) => {
     const id = parseTemplateId(swept.template.id)
-    if (id !== undefined) await deleteIdleTemplate(arm, templateClient(arm, id, defaultApiVersion), pace)
+    if (id !== undefined) await deleteIdleTemplate(arm, templateClient(arm, id, defaultApiVersion), polling)
   },
 })
 
@@ -74,7 +74,7 @@ const groupCandidate = ({ arm, host, inputs, settings }: SweepJob, { group, temp
     const now = await readGroupAgain(arm, inputs.place, group, settings, host.signal)
     return now && judgeGroup(now.group, now.template, settings)
   },
-  remove: (pace) => deleteGroup(arm, group.id, pace),
+  remove: (polling) => deleteGroup(arm, group.id, polling),
 })
 
 interface Swept {
@@ -87,7 +87,7 @@ interface Swept {
 const atOnce = 4
 
 const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Swept> => {
-  const results = await sideBySide(atOnce, going, (candidate) => deleteOne(job, candidate))
+  const results = await mapLimit(atOnce, going, (candidate) => deleteOne(job, candidate))
   return {
     deleted: new Set(results.flatMap((result) => (typeof result === 'string' ? [result] : []))),
     problems: results.flatMap((result) => (typeof result === 'string' ? [] : result)),
@@ -95,7 +95,7 @@ const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Sw
 }
 
 // The id of what is gone, or why it is not.
-const deleteOne = async ({ host, pace }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
+const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
   const { kind, id, name } = leftover
   const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`
   try {
@@ -110,9 +110,9 @@ const deleteOne = async ({ host, pace }: SweepJob, { leftover, again, remove }: 
     }
     const started = Date.now()
     await remove({
-      ...pace,
+      ...polling,
       onWait: (failure) => {
-        pace.onWait(failure)
+        polling.onWait(failure)
         if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  Deleting ${kind} ${name} …`)
       },
     })

@@ -1,6 +1,7 @@
 // A value that an input gives a property of the image template.
 import type { InputName } from '../inputs/table.js'
-import { fromJson, get, inputPlace, withEntry, type Json, type ObjectNode, type TemplateNode } from '../template/node.js'
+import { fromJson, get, inputPlace, withEntry, type ObjectNode, type TemplateNode } from '../template/node.js'
+import type { Json } from '../json.js'
 
 export interface Assignment {
   // From the template's body to the property.

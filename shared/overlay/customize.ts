@@ -3,7 +3,7 @@
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { CustomizeInputs } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 
 // What customizer-source is on this machine.
 export interface SourceFiles {

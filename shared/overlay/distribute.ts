@@ -2,7 +2,8 @@
 import type { Problem } from '../errors.js'
 import type { DistributeInputs, NamedTarget } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
-import { getItems, getText, type Json, type JsonObject, type ObjectNode } from '../template/node.js'
+import { getItems, getText, type ObjectNode } from '../template/node.js'
+import type { Json, JsonObject } from '../json.js'
 import type { Assignment } from './assignment.js'
 
 export interface DistributeFacts {

@@ -1,7 +1,7 @@
 // The machine that builds, and what else the service does, from inputs.
 import type { MachineInputs } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
-import type { Json } from '../template/node.js'
+import type { Json } from '../json.js'
 import type { Assignment } from './assignment.js'
 
 // Each property that an input gives; flags turn on what they name, and nothing off.

@@ -1,5 +1,5 @@
 // The region, identity and timeout of a template, where inputs say them.
-import { regionKey } from '../azure/region.js'
+import { normalizeRegion } from '../azure/region.js'
 import { identityId } from '../azure/resource-id.js'
 import type { Problem } from '../errors.js'
 import type { InputName } from '../inputs/table.js'
@@ -34,11 +34,11 @@ const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => 
   const asked = inputs.location
   if (own === undefined) {
     if (asked === undefined) return { ...nothing, problems: [noLocation(body, spell)] }
-    const value = inputs.file === undefined ? regionKey(asked) : asked
+    const value = inputs.file === undefined ? normalizeRegion(asked) : asked
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
   }
   const text = getText(body, 'location') ?? ''
-  if (asked === undefined || regionKey(text) === regionKey(asked)) return nothing
+  if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked)) return nothing
   const message = `The template says ${text}, the input ${spell('location')} ${asked}: the image template will be in ${text}.`
   return { ...nothing, findings: [{ rule: 'location-differs', severity: 'warning', message, at: own.at }] }
 }

@@ -1,6 +1,6 @@
 // The source of an image template, from inputs.
 import type { SourceInputs } from '../inputs/overlay-inputs.js'
-import type { Json } from '../template/node.js'
+import type { Json } from '../json.js'
 import type { Assignment } from './assignment.js'
 
 // All of properties.source: one of a file is replaced whole.

@@ -1,6 +1,6 @@
 // Which system the inputs' scripts are for.
 import type { Problem } from '../errors.js'
-import type { SimpleInputs } from '../inputs/overlay-inputs.js'
+import type { OverlayInputs } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { osOfTemplate, type OperatingSystem } from '../template/artifact-references.js'
 import { operatingSystemOf } from '../template/lint/operating-system.js'
@@ -15,7 +15,7 @@ export interface System {
 // What the inputs say, else what the source or the steps of the template leave no doubt of.
 export const systemOf = (
   body: ObjectNode,
-  { os: asked, customize, validate }: SimpleInputs,
+  { os: asked, customize, validate }: OverlayInputs,
   files: object | undefined,
   spell: (name: InputName) => string,
 ): System => {

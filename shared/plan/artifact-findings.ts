@@ -1,12 +1,12 @@
 // What there is to say of how artifacts get to the service.
-import type { FoundArtifact } from '../artifacts/materialize.js'
+import type { PreparedArtifact } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../artifacts/download-step/needs.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
 
 export interface ArtifactDelivery {
-  readonly found: readonly FoundArtifact[]
+  readonly found: readonly PreparedArtifact[]
   readonly access: 'identity' | 'sas'
   readonly triggers: readonly ObjectNode[]
   readonly spell: (name: InputName) => string

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path'
 import { addressOf } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
-import type { FoundArtifact } from '../artifacts/materialize.js'
+import type { PreparedArtifact } from '../artifacts/materialize.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
@@ -15,7 +15,8 @@ import { imageContent, imageFingerprint, templateFingerprint } from '../template
 import { generatedName } from '../template/generated-name.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { inputPlace, textNode, toJson, type JsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { inputPlace, textNode, toJson, type ObjectNode, type StringNode } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 import { plannedActions } from './actions.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
@@ -120,12 +121,12 @@ const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest)
   fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
-  const { artifacts, workspace, scratch, signal } = request
+  const { artifacts, workspace, tempDir, signal } = request
   return {
     ...artifacts,
     templateFile,
     workspace,
-    scratch,
+    tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),
@@ -139,10 +140,10 @@ const evaluate = (request: PlanRequest, { document, given, findings }: ReadTempl
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
-const digestsOf = (found: readonly FoundArtifact[]): ReadonlyMap<string, string> =>
+const digestsOf = (found: readonly PreparedArtifact[]): ReadonlyMap<string, string> =>
   new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
 
-const distinctArtifacts = (found: readonly FoundArtifact[]): readonly Artifact[] => [
+const distinctArtifacts = (found: readonly PreparedArtifact[]): readonly Artifact[] => [
   ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
 

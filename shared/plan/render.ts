@@ -1,11 +1,12 @@
 // The template as it is sent, from what the user wrote and the artifacts that were found for it.
 import { addressOf } from '../artifacts/address.js'
-import type { FoundArtifact } from '../artifacts/materialize.js'
+import type { PreparedArtifact } from '../artifacts/materialize.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
-import { fromJson, replaceAt, type JsonObject, type ObjectNode } from '../template/node.js'
+import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 
 // Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
-export const render = (body: ObjectNode, found: readonly FoundArtifact[], apiVersion: string): ObjectNode =>
+export const render = (body: ObjectNode, found: readonly PreparedArtifact[], apiVersion: string): ObjectNode =>
   found.reduce(
     (current, { reference, artifact, step }) =>
       step === undefined

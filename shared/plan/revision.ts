@@ -1,27 +1,13 @@
 // The plan of the same template as it was at another revision of the repository.
-import { linesOf } from '../inputs/texts.js'
+import { linesOf } from '../lists.js'
 import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import { isParametersPath } from '../template/parameters.js'
+import type { RevisionRequest, TakenRevision } from '../tools.js'
 import { makePlan, type PlanRequest } from './make.js'
 import type { Plan } from './plan.js'
-
-// What the platform is asked for: the files of a revision, below a folder.
-export interface RevisionRequest {
-  readonly workspace: string
-  // What git takes for one: a branch, a tag, a commit.
-  readonly revision: string
-  readonly into: string
-}
-
-export type TakenRevision =
-  // Where the workspace lies now, and the absolute paths of the files of the revision that are executable.
-  | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string; readonly executables: ReadonlySet<string> }
-  | { readonly kind: 'no-git' }
-  | { readonly kind: 'no-repository'; readonly said: string }
-  | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
 export type RevisionPlan =
   | { readonly kind: 'planned'; readonly commit: string; readonly plan: Plan }
@@ -35,7 +21,7 @@ export const planRevision = async (
   take: (request: RevisionRequest) => Promise<TakenRevision>,
 ): Promise<RevisionPlan> => {
   const { workspace, template } = request
-  const into = join(await request.scratch(), 'revision')
+  const into = join(await request.tempDir(), 'revision')
   const archives = join(into, 'archives')
   await mkdir(archives, { recursive: true })
   const taken = await take({ workspace, revision, into })
@@ -44,7 +30,7 @@ export const planRevision = async (
   const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
   const there = {
     ...request,
-    scratch: () => Promise.resolve(archives),
+    tempDir: () => Promise.resolve(archives),
     executables,
     workspace: taken.workspace,
     template: inThere(template, workspace),

@@ -4,7 +4,7 @@ import type { Host } from '../host.js'
 import { problemAnnotation } from './problem-text.js'
 
 // Says every problem of an error, with what is behind it in debug, and gives it as the core knows it.
-export const tellError = (host: Pick<Host, 'log'>, error: unknown): AibError => {
+export const logError = (host: Pick<Host, 'log'>, error: unknown): AibError => {
   const known = toKnown(error)
   for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
   const trace = traceOf(error)

@@ -1,7 +1,7 @@
 // The plan on the page of the run.
 import type { TemplatePlan } from '../plan/plan.js'
 import { consequence, howWords, marks, placeOf, valuesOf } from './comparison-text.js'
-import { formatBytes } from '../duration.js'
+import { formatBytes } from '../units.js'
 import { Mask } from '../redaction.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'

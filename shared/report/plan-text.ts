@@ -1,7 +1,7 @@
 // The plan for people.
 import type { PlannedAction, TemplatePlan } from '../plan/plan.js'
 import { comparisonLines } from './comparison-text.js'
-import { formatBytes } from '../duration.js'
+import { formatBytes } from '../units.js'
 
 // The rendered template, the artifacts and what a build would do.
 export const planText = (plan: TemplatePlan): string =>

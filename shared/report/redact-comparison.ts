@@ -1,12 +1,12 @@
 // Takes secrets out of a comparison, before its values are shortened for people: half a secret is not masked by anyone later.
 import type { Comparison, Difference } from '../comparison/comparison.js'
-import { isJsonObject, type Json } from '../template/node.js'
+import { isJsonArray, isJsonObject, type Json } from '../json.js'
 import { secretIn } from '../template/lint/secrets.js'
 import { Mask } from '../redaction.js'
 
 // The comparison with *** for what may not be shown. What a template in Azure has where a secret is to be now is the secret of before,
 // which nobody here knows: it is not shown at all; nor is what looks like a secret.
-export const hideSecrets = (comparison: Comparison, secrets: readonly string[]): Comparison => {
+export const redactComparison = (comparison: Comparison, secrets: readonly string[]): Comparison => {
   if (comparison.kind !== 'compared') return comparison
   const mask = new Mask(secrets)
   const masked = (text: string): string => mask.apply(text)
@@ -31,8 +31,6 @@ const hasSecret = (value: Json | undefined, masked: (text: string) => string): b
 
 const mapTexts = (value: Json, change: (text: string) => string): Json => {
   if (typeof value === 'string') return change(value)
-  if (isList(value)) return value.map((item) => mapTexts(item, change))
+  if (isJsonArray(value)) return value.map((item) => mapTexts(item, change))
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)])) : value
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value)

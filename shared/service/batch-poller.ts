@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError } from '../azure/arm-error.js'
 import { at, textOf } from '../json.js'
 import { isActive, parseImageTemplate } from './image-template.js'
-import type { Eyes } from './run.js'
+import type { RunStatusSource } from './run.js'
 
-export interface GroupWatchOptions {
+export interface BatchPollerOptions {
   // The bodies of all templates of the group.
   readonly list: () => Promise<readonly unknown[]>
   // Milliseconds from the end of one list to the next.
@@ -15,26 +15,26 @@ export interface GroupWatchOptions {
   readonly signal: AbortSignal
 }
 
-export class GroupWatch {
-  readonly #options: GroupWatchOptions
+export class BatchPoller {
+  readonly #options: BatchPollerOptions
   #next: Promise<Listing> | undefined
   #last = 0
   #mayList = true
 
-  constructor(options: GroupWatchOptions) {
+  constructor(options: BatchPollerOptions) {
     this.#options = options
   }
 
   // Eyes for one template, whose run came after `before`. Each look waits for the next list. Only that a run goes on is taken from it:
   // Resource Manager puts lists together (SERVICE.md section 2), so all that ends a wait is confirmed at the template itself.
-  eyesOf(template: Eyes, before: string | undefined): Eyes {
+  sourceFor(template: RunStatusSource, previousRun: string | undefined): RunStatusSource {
     return {
       id: template.id,
       find: async (signal) => {
         const body = (await this.#listed()).get(template.id.toLowerCase())
         const listed = body === undefined ? undefined : parseImageTemplate(body)
         const run = listed?.lastRun
-        const goesOn = isActive(run) && run?.startTime !== before
+        const goesOn = isActive(run) && run?.startTime !== previousRun
         return listed !== undefined && goesOn ? { template: listed, response: { headers: {} } } : template.find(signal)
       },
     }

@@ -1,7 +1,7 @@
 // What is a secret by its very form, wherever it stands: in the inline scripts of a template, and in files that go into an image.
 
 // What a text holds, as the end of a sentence; undefined where nothing in it has the form of a secret.
-export const secretForm = (text: string): string | undefined =>
+export const findSecretPattern = (text: string): string | undefined =>
   anyForm.test(text) ? forms.find(([, form]) => Array.from(text.matchAll(form)).some(([match]) => !isPublic(match)))?.[0] : undefined
 
 // What every form below has in it, for one quick look at a text.

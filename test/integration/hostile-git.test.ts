@@ -206,6 +206,8 @@ if (process.platform !== 'win32')
         GIT_CONFIG_PARAMETERS: `'core.fsmonitor=${trap.program}'`,
         GIT_DIR: join(workspace, 'images'),
         GIT_EXEC_PATH: join(workspace, '..'),
+        GIT_INDEX_FILE: join(workspace, 'images/index'),
+        GIT_OBJECT_DIRECTORY: join(workspace, 'images/objects'),
       }
       const result = await plan(doors.gitHub, { compare: 'HEAD' }, environment)
       assert.ok(result.succeeded, result.log)

@@ -1,13 +1,12 @@
 // The inputs that say without a file where the image goes and what builds it: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-
-const planned = ['build', 'plan', 'check'] as const
+import { planned } from './commands.js'
 
 // Words of the older tasks.
 const targetSpellings = { sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const
 
 // Distributors and the build VM.
-export const destinationInputs = {
+export const distributeInputs = {
   'dist-type': {
     type: { kind: 'choice', values: ['ManagedImage', 'SharedImageGallery', 'VHD'], spellings: targetSpellings },
     commands: planned,

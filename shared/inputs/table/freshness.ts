@@ -5,7 +5,7 @@ import type { InputDefinition } from '../definition.js'
 const checked = ['build', 'check'] as const
 const gate = ['gate'] as const
 
-export const freshInputs = {
+export const freshnessInputs = {
   'only-if-changed': {
     type: { kind: 'flag' },
     default: 'false',

@@ -1,13 +1,12 @@
 // The inputs that say without a file what is built: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-
-const planned = ['build', 'plan', 'check'] as const
+import { planned } from './commands.js'
 
 // Words of the older tasks.
 const sourceSpellings = { marketplace: 'PlatformImage', sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const
 
 // Source, steps and tests.
-export const imageInputs = {
+export const sourceInputs = {
   'source-image': {
     type: { kind: 'text' },
     commands: planned,

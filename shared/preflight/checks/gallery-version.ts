@@ -1,6 +1,6 @@
 import { templateId } from '../../azure/resource-id.js'
 import { at, textOf } from '../../json.js'
-import { versionOfPipeline } from '../../gallery/version.js'
+import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'

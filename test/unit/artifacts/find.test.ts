@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
 import type { ArtifactSearch } from '../../../shared/artifacts/resolve-reference.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 import { identityId } from './download-step/build-vm.js'
 
@@ -26,7 +26,7 @@ describe('folders and large files that a template names', () => {
     const text = `{"properties": {${JSON.stringify(properties).slice(1, -1)}${Object.keys(properties).length > 0 ? ',' : ''} "customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
-    const scratch = await mkdtemp(join(workspace(), 'scratch-'))
+    const tempDir = await mkdtemp(join(workspace(), 'scratch-'))
     return findArtifacts(body, {
       templateFile: join(workspace(), 'image.json'),
       workspace: workspace(),
@@ -35,7 +35,7 @@ describe('folders and large files that a template names', () => {
       allowSecretsIn: [],
       fixLineEndings: false,
       executables: () => Promise.resolve(new Set()),
-      scratch: () => Promise.resolve(scratch),
+      tempDir: () => Promise.resolve(tempDir),
       ...search,
     })
   }

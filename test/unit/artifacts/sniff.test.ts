@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { beginningOf } from '../../../shared/artifacts/sniff.js'
+import { sniff } from '../../../shared/artifacts/sniff.js'
 
 const none = { isText: true, hasShebang: false, isProgram: false, hasCarriageReturns: false, secret: undefined }
 const key = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`
@@ -16,6 +16,6 @@ describe('the beginning of a file', () => {
     ['a key in a program', Buffer.concat([Buffer.alloc(16), Buffer.from(key)]), { ...none, isText: false }],
   ] as const)
     it(`of ${what} tells what it is`, () => {
-      assert.deepEqual(beginningOf(start), expected)
+      assert.deepEqual(sniff(start), expected)
     })
 })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { evenDelay, lookUntil, nextDelay, settle, type Pace } from '../../../shared/azure/polling.js'
+import { evenDelay, pollUntil, nextDelay, sendAndConfirm, type PollPolicy } from '../../../shared/azure/polling.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
 const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'there already' })
 const denied = () => new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
 
-const pace = (fields: Partial<Pace> = {}): Pace => ({
+const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
   interval: 0,
   tolerance: 60_000,
   deadline: Date.now() + 60_000,
@@ -31,31 +31,31 @@ describe('looking until there is a result', () => {
   it('goes on after failures that pass', async () => {
     const look = inTurn<{ result: string } | { retryAfter: number }>(lost(), { retryAfter: 0 }, lost(), { result: 'done' })
     const failures: boolean[] = []
-    assert.equal(await lookUntil(look.next, pace({ onWait: (failure) => failures.push(failure !== undefined) })), 'done')
+    assert.equal(await pollUntil(look.next, polling({ onWait: (failure) => failures.push(failure !== undefined) })), 'done')
     assert.deepEqual(failures, [true, false, true])
   })
 
   it('gives up on one that does not pass', async () => {
     const look = inTurn<{ result: string }>(denied())
-    await assert.rejects(lookUntil(look.next, pace()), { code: 'AuthorizationFailed' })
+    await assert.rejects(pollUntil(look.next, polling()), { code: 'AuthorizationFailed' })
     assert.equal(look.calls(), 1)
   })
 
   it('throws the last failure when they last longer than is tolerated', async () => {
-    await assert.rejects(lookUntil(inTurn<{ result: string }>(lost()).next, pace({ tolerance: 0 })), { code: 'ECONNRESET' })
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, polling({ tolerance: 0 })), { code: 'ECONNRESET' })
   })
 
   it('ends at the deadline', async () => {
-    await assert.rejects(lookUntil(inTurn<{ retryAfter: number }>({ retryAfter: 0 }).next, pace({ deadline: Date.now() })), {
+    await assert.rejects(pollUntil(inTurn<{ retryAfter: number }>({ retryAfter: 0 }).next, polling({ deadline: Date.now() })), {
       code: 'DeadlinePassed',
     })
   })
 
   it('ends at once when the job is cancelled', async () => {
     const controller = new AbortController()
-    const look = lookUntil(
+    const look = pollUntil(
       inTurn<{ retryAfter: number }>({ retryAfter: 3_600_000 }).next,
-      pace({
+      polling({
         signal: controller.signal,
         onWait: () => {
           controller.abort()
@@ -76,28 +76,28 @@ describe('looking until there is a result', () => {
 describe('settling a change', () => {
   it('sends once when the answer is clear', async () => {
     const send = inTurn('sent')
-    assert.equal(await settle(send.next, () => Promise.reject(new Error('no need to look')), pace()), 'sent')
+    assert.equal(await sendAndConfirm(send.next, () => Promise.reject(new Error('no need to look')), polling()), 'sent')
     assert.equal(send.calls(), 1)
   })
 
   it('does not send again what a look finds done', async () => {
     const send = inTurn<string>(lost())
-    assert.equal(await settle(send.next, () => Promise.resolve('found'), pace()), 'found')
+    assert.equal(await sendAndConfirm(send.next, () => Promise.resolve('found'), polling()), 'found')
     assert.equal(send.calls(), 1)
   })
 
   it('sends again what a look does not find', async () => {
     const send = inTurn<string>(lost(), 'sent')
-    assert.equal(await settle(send.next, () => Promise.resolve(undefined), pace()), 'sent')
+    assert.equal(await sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()), 'sent')
     assert.equal(send.calls(), 2)
   })
 
   it('takes a conflict for its own earlier try when a look says so, else for somebody else’s', async () => {
     const looks = [undefined, 'ours']
-    assert.equal(await settle(inTurn<string>(lost(), conflict()).next, () => Promise.resolve(looks.shift()), pace()), 'ours')
-    assert.equal(await settle(inTurn<string>(conflict()).next, () => Promise.resolve('ours'), pace()), 'ours')
+    assert.equal(await sendAndConfirm(inTurn<string>(lost(), conflict()).next, () => Promise.resolve(looks.shift()), polling()), 'ours')
+    assert.equal(await sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve('ours'), polling()), 'ours')
     await assert.rejects(
-      settle(inTurn<string>(conflict()).next, () => Promise.resolve(undefined), pace()),
+      sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve(undefined), polling()),
       { code: 'Conflict' },
     )
   })
@@ -105,7 +105,7 @@ describe('settling a change', () => {
   it('does not repeat a refusal', async () => {
     const send = inTurn<string>(new ArmError({ status: 400, code: 'ValidationFailed', message: 'no' }))
     await assert.rejects(
-      settle(send.next, () => Promise.resolve(undefined), pace()),
+      sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()),
       { code: 'ValidationFailed' },
     )
     assert.equal(send.calls(), 1)
@@ -113,16 +113,16 @@ describe('settling a change', () => {
 
   it('repeats what a right is missing for, without a look, but not for ever', async () => {
     const look = inTurn<string>('never asked for')
-    assert.equal(await settle(inTurn<string>(denied(), denied(), 'sent').next, look.next, pace()), 'sent')
+    assert.equal(await sendAndConfirm(inTurn<string>(denied(), denied(), 'sent').next, look.next, polling()), 'sent')
     const send = inTurn<string>(denied())
-    await assert.rejects(settle(send.next, look.next, pace()), { code: 'AuthorizationFailed' })
+    await assert.rejects(sendAndConfirm(send.next, look.next, polling()), { code: 'AuthorizationFailed' })
     assert.deepEqual([send.calls(), look.calls()], [5, 0])
   })
 
   it('stops trying at some time', async () => {
     const send = inTurn<string>(lost())
     await assert.rejects(
-      settle(send.next, () => Promise.resolve(undefined), pace()),
+      sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()),
       { code: 'ECONNRESET' },
     )
     assert.equal(send.calls(), 5)

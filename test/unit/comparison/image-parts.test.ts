@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import { imageContent } from '../../../shared/template/fingerprint.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 
 const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
 const file = { type: 'File', sourceUri: 'files/site.conf', destination: '/tmp/site.conf' }

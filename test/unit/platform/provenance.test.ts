@@ -27,12 +27,12 @@ describe('Where files come from', () => {
 
   it('is what the platform says where git has the same commit', async () => {
     const said = { commit: commit(), repository }
-    assert.deepEqual(await provenance({ folder, workspace: folder, said }, signal), { ...said, uncommitted: 'no' })
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), { ...said, uncommitted: 'no' })
   })
 
   it('is what git says where the workflow has checked out another commit', async () => {
     const said = { commit: '0'.repeat(40), repository }
-    assert.deepEqual(await provenance({ folder, workspace: folder, said }, signal), {
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), {
       commit: commit(),
       repository: 'https://github.com/contoso/others',
       uncommitted: 'no',
@@ -40,19 +40,19 @@ describe('Where files come from', () => {
   })
 
   it('is what git says in a terminal', async () => {
-    assert.equal((await provenance({ folder, workspace: folder, said: {} }, signal)).commit, commit())
+    assert.equal((await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal)).commit, commit())
   })
 
   it('is what the platform says outside a checkout, and without git', async () => {
     const said = { commit: '4f0c1d2', repository }
-    assert.deepEqual(await provenance({ folder: tmpdir(), workspace: tmpdir(), said }, signal), said)
-    assert.deepEqual(await provenance({ folder, workspace: folder, said }, signal, { PATH: '' }), said)
-    assert.deepEqual(await provenance({ folder, workspace: folder, said: {} }, signal, { PATH: '' }), {})
+    assert.deepEqual(await provenance({ folder: tmpdir(), workspace: tmpdir(), root: tmpdir(), reported: said }, signal), said)
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal, { PATH: '' }), said)
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal, { PATH: '' }), {})
   })
 
   it('stops when the job is cancelled', async () => {
     const stopped = new AbortController()
     stopped.abort()
-    await assert.rejects(provenance({ folder, workspace: folder, said: {} }, stopped.signal))
+    await assert.rejects(provenance({ folder, workspace: folder, root: folder, reported: {} }, stopped.signal))
   })
 })

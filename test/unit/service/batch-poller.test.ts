@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { setMaxListeners } from 'node:events'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { GroupWatch } from '../../../shared/service/batch-poller.js'
+import { BatchPoller } from '../../../shared/service/batch-poller.js'
 import { parseImageTemplate } from '../../../shared/service/image-template.js'
-import { watchRun, type Eyes } from '../../../shared/service/run.js'
+import { watchRun, type RunStatusSource } from '../../../shared/service/run.js'
 
 // A resource group in which each look sees the runs one state further on.
 class Group {
@@ -15,7 +15,7 @@ class Group {
     this.#names = Array.from({ length: count }, (_, index) => `template-${index}`)
   }
 
-  get templates(): readonly Eyes[] {
+  get templates(): readonly RunStatusSource[] {
     return this.#names.map((name) => ({
       id: idOf(name),
       find: () => {
@@ -44,8 +44,8 @@ const idOf = (name: string): string => `/subscriptions/s/resourceGroups/g/provid
 const signal = new AbortController().signal
 // As the command does for its own.
 setMaxListeners(0, signal)
-const pace = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
-const watch = (list: () => Promise<readonly unknown[]>): GroupWatch => new GroupWatch({ list, distance: 1, distanceAlone: 1, signal })
+const polling = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
+const watch = (list: () => Promise<readonly unknown[]>): BatchPoller => new BatchPoller({ list, distance: 1, distanceAlone: 1, signal })
 const watcher = { onPhase: () => undefined, onLook: () => undefined }
 
 describe('the watch over a resource group', () => {
@@ -53,7 +53,7 @@ describe('the watch over a resource group', () => {
     it(`takes as many lists for ${count} templates as for one, and one look at each to confirm its end`, async () => {
       const group = new Group(count)
       const shared = watch(() => group.list())
-      const runs = await Promise.all(group.templates.map((one) => watchRun(shared.eyesOf(one, undefined), undefined, watcher, pace)))
+      const runs = await Promise.all(group.templates.map((one) => watchRun(shared.sourceFor(one, undefined), undefined, watcher, polling)))
       assert.ok(runs.every(({ run }) => run.state === 'Succeeded'))
       assert.equal(group.lists, 5)
       assert.deepEqual(
@@ -68,10 +68,10 @@ describe('the watch over a resource group', () => {
     const [template] = group.templates
     assert.ok(template !== undefined)
     await watch(() => Promise.resolve([]))
-      .eyesOf(template, undefined)
+      .sourceFor(template, undefined)
       .find(signal)
     await watch(() => group.list())
-      .eyesOf(template, 'now')
+      .sourceFor(template, 'now')
       .find(signal)
     assert.deepEqual([...group.gets.values()], [2])
   })
@@ -79,7 +79,7 @@ describe('the watch over a resource group', () => {
   it('hands on a failure that passes to all who look', async () => {
     const group = new Group(2)
     const shared = watch(() => Promise.reject(new ArmError({ code: 'ECONNRESET', message: 'lost' })))
-    const looks = await Promise.allSettled(group.templates.map((one) => shared.eyesOf(one, undefined).find(signal)))
+    const looks = await Promise.allSettled(group.templates.map((one) => shared.sourceFor(one, undefined).find(signal)))
     assert.deepEqual(
       looks.map(({ status }) => status),
       ['rejected', 'rejected'],
@@ -94,7 +94,7 @@ describe('the watch over a resource group', () => {
       lists += 1
       return Promise.reject(new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' }))
     })
-    for (let look = 0; look < 3; look += 1) await Promise.all(group.templates.map((one) => shared.eyesOf(one, undefined).find(signal)))
+    for (let look = 0; look < 3; look += 1) await Promise.all(group.templates.map((one) => shared.sourceFor(one, undefined).find(signal)))
     assert.equal(lists, 1)
     assert.deepEqual([...group.gets.values()], [3, 3])
   })

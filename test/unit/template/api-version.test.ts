@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { chooseApiVersion } from '../../../shared/template/api-version.js'
 import { apiVersions, isSince } from '../../../shared/template/model/api-versions.js'
-import { inputPlace, textNode, type JsonObject } from '../../../shared/template/node.js'
+import { inputPlace, textNode } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { versionsWithFacts } from '../../schema-facts/facts.js'
 import { object, placeText, problemsOf } from './helpers.js'
 

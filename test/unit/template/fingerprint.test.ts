@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
-import { canonicalJson } from '../../../shared/template/canonical-json.js'
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import { isJsonObject, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { toJson } from '../../../shared/template/node.js'
 import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
 import { object } from './helpers.js'
 

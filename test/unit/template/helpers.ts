@@ -4,16 +4,8 @@ import { readFileSync } from 'node:fs'
 import { AibError, type Problem } from '../../../shared/errors.js'
 import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import {
-  fromJson,
-  get,
-  inputPlace,
-  toJson,
-  type Json,
-  type JsonObject,
-  type ObjectNode,
-  type TemplateNode,
-} from '../../../shared/template/node.js'
+import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
+import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
 
 // The repository, seen from build/test/unit/template.

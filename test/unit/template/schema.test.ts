@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { apiVersions, type ApiVersion } from '../../../shared/template/model/api-versions.js'
-import { isJsonObject, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { templateSchema } from '../../../shared/template/schema.js'
 import { schemaFacts } from '../../schema-facts/facts.js'
 import { factRows, objectAt, schemaRows, type Rows } from './model/flatten.js'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { isAmong, type ApiVersion } from '../../../../shared/template/model/api-versions.js'
 import { requiredIn, type Members, type Property } from '../../../../shared/template/model/property.js'
-import { isJsonObject, type Json, type JsonObject } from '../../../../shared/template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.js'
 import type { Definition, Fact, Properties, SchemaFacts } from '../../../schema-facts/facts.js'
 
 export type Rows = Record<string, string>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { versionOfPipeline } from '../../../shared/gallery/version.js'
+import { versionOfPipeline } from '../../shared/versions.js'
 
 describe('The version that a number of a pipeline stands for', () => {
   for (const [text, version] of [
