@@ -1,5 +1,6 @@
 // What Azure Resource Manager answers when it refuses, and what becomes of it for people.
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
+import { now } from '../clock.js'
 import { explain } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
@@ -32,6 +33,7 @@ export class ArmError extends Error {
 
   // Nobody knows whether the request had an effect: the answer was lost, or a gateway gave up waiting.
   get isAmbiguous(): boolean {
+    if (isDeadlinePassed(this)) return false
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
@@ -68,6 +70,9 @@ const notOfTheResource: readonly string[] = [
   'InvalidResourceType',
   'NoRegisteredProviderFound',
 ]
+
+// Whether a deadline ended the work (polling.ts): nothing is tried again after it.
+export const isDeadlinePassed = (error: unknown): boolean => error instanceof ArmError && error.code === 'DeadlinePassed'
 
 // What is read, or undefined where there is no such resource. Throws what else `read` does.
 export const unlessMissing = async <Result>(read: () => Promise<Result>): Promise<Result | undefined> => {
@@ -114,8 +119,8 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   const header = headers['retry-after']
   if (header === undefined) return 0
   const seconds = Number(header)
-  const now = Date.parse(headers['date'] ?? '')
-  const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(now) ? Date.now() : now) : seconds * 1000
+  const sentAt = Date.parse(headers['date'] ?? '')
+  const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(sentAt) ? now() : sentAt) : seconds * 1000
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
@@ -124,7 +129,7 @@ export const toAibError = (error: unknown, doing: string, resource: string): Aib
   if (error instanceof AibError) return error
   if (!(error instanceof ArmError))
     return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
-  const fix = explain([evidenceOf(error)])
+  const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : explain([evidenceOf(error)])
   const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
   const problem: Problem = {
     code: errorCodeOf(error),
@@ -142,6 +147,7 @@ const evidenceOf = (error: ArmError): Evidence => {
 }
 
 const errorCodeOf = (error: ArmError): ErrorCode => {
+  if (isDeadlinePassed(error)) return 'deadline-passed'
   if (error.status === undefined) return 'service-unreachable'
   if (error.status === 401) return 'login-failed'
   if (error.code === 'SubscriptionNotFound' || error.code === 'ResourceGroupNotFound') return 'not-found'
