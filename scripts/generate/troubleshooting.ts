@@ -11,7 +11,7 @@ export const troubleshootingDocument = (): string =>
     '',
     '# Troubleshooting',
     '',
-    'A failed build names the failure that it recognises by the names below. If it recognises none, it says so and shows what the service said. The same words count differently by their origin: what a script prints never explains what Azure did.',
+    'A failed build names the failure that it recognises by the names below. If it does not recognise one, it reports that and shows the service’s message. The same words count differently by their origin: what a script prints never explains what Azure did.',
     '',
     ...diagnoses.flatMap(sectionOf),
   ].join('\n')
@@ -55,7 +55,7 @@ const originsOf = ({ signs }: Diagnosis): string => {
   return [...origins].map((origin) => originNames[origin]).join('; ')
 }
 
-// What every failed run says is left out where something else tells it.
+// The message of every failed run is left out if something else is shown.
 const exampleText = (example: readonly Evidence[]): string => {
   const telling = example.filter((piece) => piece !== anyFailure && piece !== anyTimeout)
   return (telling.length === 0 ? example : telling).map(pieceText).join('\n')

@@ -154,7 +154,7 @@ const errorCodeOf = (error: ArmError): ErrorCode => {
   return accessCodes.includes(error.code) ? 'access-denied' : 'service-refused'
 }
 
-// Of the many reasons for a 403, those that a role removes: a policy, a lock or another tenant are none.
+// Of the many reasons for a 403, those that a role removes: a policy, a lock or another tenant do not count.
 const accessCodes: readonly string[] = [
   'AuthorizationFailed',
   'LinkedAuthorizationFailed',

@@ -59,7 +59,7 @@ export const failureReporter = (host: Host): PollPolicy['onWait'] => {
   }
 }
 
-// Why something is tried again. What Azure refuses for good is not.
+// Why a request is repeated. A definite refusal never is.
 const waitText = (failure: ArmError): string => {
   const { code } = failure
   if (failure.isUnauthorized)
@@ -67,5 +67,5 @@ const waitText = (failure: ArmError): string => {
   if (failure.status === 429) return `Azure receives too many requests (${code}). Waiting as long as it asks for, then trying again`
   if (failure.isBusy) return `Something else is changing the resource (${code}). Trying again`
   if (failure.isConflict) return `The state of the image template does not allow it (${code}). Reading the template again`
-  return `Azure gave no useful answer (${code}); what is running there is not affected. Trying again`
+  return `Azure did not return a useful answer (${code}); what is running there is not affected. Trying again`
 }

@@ -234,7 +234,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)/ },
     cause:
       'An Azure Policy denies a resource that the service creates in the staging resource group, such as a key vault or storage account with public access.',
-    fix: 'Exempt the staging resource group, or satisfy the policy with managedResourceTags and a stagingResourceGroup of your own.',
+    fix: 'Exempt the staging resource group, or satisfy the policy with managedResourceTags and your own stagingResourceGroup.',
     link: troubleshooting('template-deployment-failed-because-of-a-policy-violation'),
     source: issue('danielsollondon/azvmimagebuilder#11'),
     examples: [
@@ -344,7 +344,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['public-ip-limit'],
     cause: 'Something in the build asks for a public address of the Basic sku, which Azure no longer gives to this subscription.',
-    fix: 'Build in a subnet of your own with containerInstanceSubnetId, which needs no public address.',
+    fix: 'Build in your own subnet with containerInstanceSubnetId, which does without a public address.',
     link: learnPage('azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance'),
     source: learnPage('azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance'),
     examples: [

@@ -3,7 +3,7 @@ import type { Diagnosis, Sign } from './diagnosis.js'
 import { codeOf, isSilent, wordsOf, type Evidence } from './evidence.js'
 import { diagnoses } from './table.js'
 
-// The diagnoses that the evidence tells: one; several that are all possible; none where nothing fits. A wrong cause is worse than none.
+// The diagnoses that the evidence tells: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
 export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const told = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
@@ -65,7 +65,7 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
   )
 }
 
-// What is said of a failure that no diagnosis fits: nothing is guessed.
+// The text for a failure that no diagnosis fits: nothing is guessed.
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
 

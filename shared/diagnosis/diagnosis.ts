@@ -9,7 +9,7 @@ export interface Diagnosis {
   readonly signs: readonly Sign[]
   // Says no more than where or that something failed: any specific diagnosis goes before it.
   readonly isGeneral?: true
-  // Diagnoses that this one is a special case of: where both are told, only this one counts.
+  // Diagnoses that this one is a special case of: if both match, only this one counts.
   readonly before?: readonly string[]
   // What the words name, such as a policy or a lock: `in` has it as its first group.
   readonly names?: { readonly what: string; readonly in: RegExp }
@@ -21,10 +21,10 @@ export interface Diagnosis {
   readonly source: string
   // Evidence as the service, Packer or a script words it, for the documentation and the tests.
   readonly examples: readonly (readonly Evidence[])[]
-  // Evidence that looks like it and must not be taken for it.
+  // Evidence that looks like it and must not match.
   readonly not: readonly Evidence[]
   // Diagnoses that an example tells as well: both are given as possible.
-  readonly beside?: readonly string[]
+  readonly alsoPossible?: readonly string[]
 }
 
 // Everything that a sign names must hold of the same piece of evidence.
@@ -32,12 +32,12 @@ export interface Sign {
   readonly from: readonly Origin[]
   // In the words, the code among them.
   readonly text?: RegExp
-  // The error code, exactly. Without `text`, it decides only if no diagnosis is told by the words.
+  // The error code, exactly. Without `text`, it decides only if no diagnosis matches by its words.
   readonly code?: readonly string[]
   // Requires that the code stands alone: the service uses it for several failures, and its message says which.
   readonly isSilent?: true
   readonly status?: readonly number[]
-  // The exit code of the step's script. Without `text`, it decides only if no diagnosis is told by the words.
+  // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
   readonly exit?: readonly number[]
   readonly provisioner?: readonly string[]
   readonly place?: readonly Stop['place'][]
@@ -48,7 +48,7 @@ export interface Sign {
 
 // Whatever speaks for Azure: requests, the service and Packer's error lines.
 export const azure = ['refusal', 'provisioning', 'operation', 'run', 'packer'] as const
-// What the service says of a run, and what Packer says during it.
+// The service's words about a run, and Packer's during it.
 export const building = ['operation', 'run', 'packer'] as const
 // What a step printed, whether the template's or the service's own.
 export const output = ['script', 'own-step'] as const
@@ -78,7 +78,7 @@ export const stop = (place: Stop['place'], how: Stop['how'], rest: Partial<Omit<
   ...rest,
 })
 
-// What the service says of every run that failed in Packer, and of every one that the build timeout ended.
+// The service's message for every run that failed in Packer, and for every one that the build timeout ended.
 export const anyFailure = run(
   'During the image build a failure has occurred. Packer build logs are at location /subscriptions/s/resourceGroups/IT_r_t_1/providers/Microsoft.Storage/storageAccounts/a/blobServices/default/containers/packerlogs/1/customization.log. Please navigate to this location using portal or other tools to download logs for identifying which build/customization step failed.',
 )

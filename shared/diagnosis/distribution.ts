@@ -1,7 +1,7 @@
 // What makes the distribution of an image fail (SERVICE.md section 3, rows 27 to 29).
 import { building, issue, learnPage, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
 
-// What the service says when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation
+// The service's message when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation
 // has both names since.
 export const publishingTimeout = /Error publishing MDI to [^:]+:[\s\S]*context (?:deadline exceeded|has been cancelled)/i
 
@@ -62,7 +62,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     id: 'image-in-other-region',
     title: 'An image of this name exists in another region',
     signs: [{ from: building, text: /(?:Error publishing|distributing)[\s\S]*(?:InvalidResourceLocation|already exists in location)/i }],
-    cause: 'A managed image keeps its region for ever; the distributor names the same image in another one.',
+    cause: 'A managed image keeps its region permanently; the distributor names the same image in another one.',
     fix: 'Delete the old image first, or give the distributor another imageId.',
     link: templateReference('distribute-managedimage'),
     source: learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors'),

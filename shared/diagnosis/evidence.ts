@@ -1,4 +1,4 @@
-// What is known of a failure, by where it comes from. The same words mean different things from different origins: `QuotaExceeded` in a
+// The evidence of a failure, by where it comes from. The same words mean different things from different origins: `QuotaExceeded` in a
 // refusal is Azure's answer; printed by a script, it is about something that the script did.
 
 export type Evidence =

@@ -28,7 +28,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['build-timeout', 'step-hangs', 'own-step-failed'],
     cause:
-      'Sysprep refused to generalize Windows, and the step waits for it in vain: a longer timeout does not help. Its reason is in C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log.',
+      'Sysprep refused to generalize Windows, and the step waits for it endlessly: a longer timeout does not help. Its reason is in C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log.',
     fix: 'Print that log in a last PowerShell customizer after a trial `sysprep /generalize /oobe /quit`, or keep the machine (errorHandling.onCustomizerError: abort) and read it there. On small machines with few customizers a larger vmSize, or a customizer that sleeps for 60 seconds, has helped.',
     link: troubleshooting('theres-a-sysprep-timing-problem'),
     source: issue('actions/runner-images#6250'),
@@ -190,7 +190,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     before: ['build-timeout', 'step-hangs', 'own-step-failed'],
     cause:
       'The last step waits for the guest agent before it generalizes Windows, and a customizer removed, stopped or disabled that agent.',
-    fix: 'Leave RdAgent and WindowsAzureGuestAgent installed and started, or bring a C:\\DeprovisioningScript.ps1 of your own that does not wait for them.',
+    fix: 'Leave RdAgent and WindowsAzureGuestAgent installed and started, or provide your own C:\\DeprovisioningScript.ps1 that does not wait for them.',
     link: troubleshooting('stages-of-the-customization-log'),
     source: issue('hashicorp/packer#5945'),
     examples: [
@@ -213,7 +213,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: ['own-step'], text: /waagent: (?:command )?not found/i }],
     before: ['own-step-failed', 'exit-127'],
     cause: 'A script removed the agent that the last step of the build needs to deprovision the machine.',
-    fix: 'Keep waagent, or put a script of your own at /tmp/DeprovisioningScript.sh.',
+    fix: 'Keep waagent, or provide your own script at /tmp/DeprovisioningScript.sh.',
     link: troubleshooting('stages-of-the-customization-log'),
     source: issue('danielsollondon/azvmimagebuilder#126'),
     examples: [
@@ -231,7 +231,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: ['stop'], place: ['own-step'], how: 'failure' }],
     isGeneral: true,
     cause: 'Every customizer had ended; a step that the service adds (sysprep or waagent -deprovision) failed.',
-    fix: 'Read the last lines above; /tmp/DeprovisioningScript.sh or C:\\DeprovisioningScript.ps1 of your own replaces that step.',
+    fix: 'Read the last lines above; your own /tmp/DeprovisioningScript.sh or C:\\DeprovisioningScript.ps1 replaces that step.',
     link: troubleshooting('stages-of-the-customization-log'),
     source: troubleshooting('stages-of-the-customization-log'),
     examples: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'x' })]],

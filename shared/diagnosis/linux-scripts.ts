@@ -106,7 +106,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'apt-lists-missing',
-    title: 'apt’s lists are not there yet',
+    title: 'apt’s lists do not exist yet',
     signs: [
       {
         from,
@@ -305,7 +305,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     signs: [{ from, provisioner: ['shell'], exit: [127] }],
     names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
     cause: 'Exit code 127: the shell found no command of this name.',
-    fix: 'Install the package that has the command before it is used, or give its full path: sudo has a PATH of its own.',
+    fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
     link: shellExit,
     source: shellExit,
     examples: [

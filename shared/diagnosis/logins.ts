@@ -1,4 +1,4 @@
-// Why Microsoft Entra gave no token, and why nothing answered at all.
+// Failed logins at Microsoft Entra, and connections that nothing answered.
 import { issue, learnPage, login, network, refused, type Diagnosis } from './diagnosis.js'
 
 const from = ['login'] as const
@@ -213,7 +213,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'principal-disabled',
     title: 'The application is disabled',
     signs: [{ from, text: /AADSTS7000112\b|AADSTS7000114\b|AADSTS50057\b/ }],
-    cause: 'Somebody disabled the application or its service principal in the tenant.',
+    cause: 'The application or its service principal was disabled in the tenant.',
     fix: 'Have an administrator enable it (az ad sp update --id … --set accountEnabled=true).',
     link: errors,
     source: errors,
@@ -240,11 +240,11 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'azure-cli-login',
-    title: 'Nobody is logged in to the Azure CLI',
+    title: 'The Azure CLI is not logged in',
     signs: [
       { from, text: /Please run 'az login'|Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found/i },
     ],
-    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used, and there is none.',
+    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used, which does not exist.',
     fix: 'Give client-id and tenant-id (GitHub), a service connection (Azure DevOps), or run az login first.',
     link: learnPage('cli/azure/authenticate-azure-cli'),
     source: learnPage('cli/azure/authenticate-azure-cli'),
@@ -262,8 +262,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'managed-identity-missing',
     title: 'The machine has no such managed identity',
     signs: [{ from, text: /^ManagedIdentityCredential\b|Identity not found/i }],
-    cause: 'The agent is no machine of Azure, has no managed identity, or not the one that is named.',
-    fix: 'Assign the identity to the machine of the agent (hosted agents have none), and check the client id if a user-assigned one is named.',
+    cause: 'The agent is not a machine in Azure, or the managed identity that is used is not assigned to it.',
+    fix: 'Assign the identity to the machine of the agent (hosted agents do not have one), and check the client id if a user-assigned one is named.',
     link: learnPage('entra/identity/managed-identities-azure-resources/overview'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
     examples: [
@@ -288,7 +288,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     title: 'Microsoft Entra could not be reached',
     signs: [{ from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ }],
     before: ['managed-identity-missing'],
-    cause: 'No answer came from the authority; the credential itself was not looked at.',
+    cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',

@@ -28,8 +28,8 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled/i },
       { from: azure, text: /PrivateLinkService Network Policy is not disabled/i },
     ],
-    cause: 'A build in a subnet of your own is reached through a private link service, which the network policies of the subnet forbid.',
-    fix: 'az network vnet subnet update --disable-private-link-service-network-policies true on that subnet; or set containerInstanceSubnetId, which needs no private link service.',
+    cause: 'A build in your own subnet is reached through a private link service, which the network policies of the subnet forbid.',
+    fix: 'az network vnet subnet update --disable-private-link-service-network-policies true on that subnet; or set containerInstanceSubnetId, which does without a private link service.',
     link: networking,
     source: issue('Azure/avdaccelerator#272'),
     examples: [
@@ -137,7 +137,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     title: 'The build’s subnet is delegated to another service',
     signs: [{ from: azure, text: /subnet \S+ since it has delegation\(s\)/i }],
     cause:
-      'The subnet of subnetId is delegated, so machines cannot be put into it; the container and the build machine need subnets of their own.',
+      'The subnet of subnetId is delegated, so machines cannot be put into it; the container and the build machine need separate subnets.',
     fix: 'Use a subnet without delegations as subnetId; only containerInstanceSubnetId is a delegated one.',
     link: networking,
     source: issue('MicrosoftDocs/azure-docs#18010'),

@@ -9,7 +9,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     title: 'A template of this name exists',
     signs: [{ from: ['refusal'], text: /Update\/Upgrade of image templates is currently not supported/i }],
     cause: 'Image templates cannot be changed, and another job has created one of this name in the meantime.',
-    fix: 'Run one job at a time per template name (concurrency on GitHub, an exclusive lock on Azure DevOps), or give each job its own name.',
+    fix: 'Run one job at a time per template name (concurrency on GitHub, an exclusive lock on Azure DevOps), or give each job a separate name.',
     link: troubleshooting('update-or-upgrade-of-image-templates-is-currently-not-supported'),
     source: troubleshooting('update-or-upgrade-of-image-templates-is-currently-not-supported'),
     examples: [
@@ -646,7 +646,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /resource group '[^']*' is in deprovisioning state/i },
       { from: azure, code: ['ResourceGroupBeingDeleted'] },
     ],
-    cause: 'Somebody is deleting the resource group; nothing can be created in it any more.',
+    cause: 'The resource group is being deleted; nothing can be created in it.',
     fix: 'Wait until the group is gone and create it again, or build in another group.',
     link: armErrors,
     source: armErrors,

@@ -147,7 +147,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Multiple user assigned identities exist/i,
       },
     ],
-    cause: 'The script logs in with a managed identity, and the build machine has none, or several and the script does not say which.',
+    cause:
+      'The script logs in with a managed identity, and the build machine does not have one, or has several and the script does not name one.',
     fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
@@ -209,7 +210,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The name was resolved, and the server did not answer: no outbound access (private subnets have none by default), a firewall, or a server that is down.',
+      'The name was resolved, and the server did not answer: no outbound access (private subnets lack it by default), a firewall, or a server that is down.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
     link: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
     source: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
@@ -254,7 +255,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause: 'The server answers that there is no such file: the version was withdrawn, or the link is misspelt.',
-    fix: 'Correct the link in the script; keep a copy of what builds depend on in a storage account or feed of your own.',
+    fix: 'Correct the link in the script; keep a copy of what builds depend on in your own storage account or feed.',
     link: blobErrors,
     source: blobErrors,
     examples: [
@@ -273,7 +274,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in/i,
       },
     ],
-    cause: 'The system disk has the size of the source image unless the template says otherwise, and the step filled it.',
+    cause: 'The system disk has the size of the source image unless osDiskSizeGB is set, and the step filled it.',
     fix: 'Set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),

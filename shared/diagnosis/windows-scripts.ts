@@ -48,7 +48,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /\b(?:exit ?code|code|returned|status)[^\n]{0,20}\b1603\b/i },
     ],
     cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
-    fix: 'Write that log (msiexec … /l*v C:\\install.log) and print what stands before "return value 3".',
+    fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
     link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
     source: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
     examples: [
@@ -61,7 +61,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1602',
     title: 'The installer was cancelled by a dialogue',
     signs: [{ ...on, exit: [1602] }],
-    cause: 'Exit code 1602: the installer asked somebody and got no answer; nobody sees its dialogue in a build.',
+    cause: 'Exit code 1602: the installer opened a dialogue, which no one can answer in a build.',
     fix: 'Install silently: msiexec /i … /qn /norestart, or the installer’s own silent switch (/S, /quiet, /VERYSILENT).',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
@@ -85,7 +85,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'exit-267014',
-    title: 'The elevated task of the step was ended',
+    title: 'The elevated task of the step was stopped',
     signs: [{ ...on, exit: [267014] }],
     cause:
       'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: a restart, or an installer that closes other processes.',
@@ -160,7 +160,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         text: /Could not create SSL\/TLS secure channel|The underlying connection was closed: An unexpected error occurred on a (?:send|receive)/i,
       },
     ],
-    cause: 'Windows PowerShell 5.1 on older Windows versions offers TLS 1.0 unless it is told otherwise.',
+    cause: 'Windows PowerShell 5.1 on older Windows versions offers only TLS 1.0 by default.',
     fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script.',
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),

@@ -17,7 +17,7 @@ export interface FailedStep {
   readonly exitCode?: number
   // The last lines that it printed, and Packer's reasons.
   readonly lines: readonly string[]
-  // What the log says about the cause.
+  // Evidence in the log about the cause.
   readonly evidence: readonly Evidence[]
 }
 

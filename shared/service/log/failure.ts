@@ -11,7 +11,7 @@ const mostErrors = 50
 // After these, only Packer's reasons matter: what else it prints is its clean-up.
 const stopped =
   /Provisioning step had errors|builds didn't complete successfully|Cleanup requested|Deleting individual resources|Deleting the temporary/
-// The service ends Packer like this at the build timeout (and at a cancellation, after which nobody asks for a cause).
+// The service ends Packer like this at the build timeout (and at a cancellation, whose cause is known).
 const terminated = /Cancelling build after receiving terminated/
 
 // Packer's own errors: of a request to Resource Manager, of its connection to the machine, of its login.
@@ -35,7 +35,7 @@ export class FailureFinder {
     this.#list = list
   }
 
-  // `isOwn`: certainly one that the service adds. What was an error before a step begins was none that ended the build.
+  // `isOwn`: certainly one that the service adds. An error before a step begins did not end the build.
   begin(step: LogStep, provisioner: string, isOwn: boolean): void {
     this.#step = { ...step, provisioner, isOwn }
     this.#hasEnded = false
@@ -70,7 +70,7 @@ export class FailureFinder {
     return this.#lines
   }
 
-  // Where a failed build stopped; undefined if the log tells of no failure.
+  // Where a failed build stopped; undefined if the log has no failure.
   failure(doubt: string | undefined): FailedStep | undefined {
     const isSilent = this.#reasons.size === 0 && this.#errors.length === 0 && !this.#isTerminated
     if (this.#hasEnded && isSilent) return undefined

@@ -3,31 +3,31 @@ import { diagnose, explain, unknownCause } from '../../../shared/diagnosis/diagn
 import { anyFailure, anyTimeout, ownStep, packer, provisioned, refused, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
 import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
-const told = (...evidence: readonly Evidence[]): readonly string[] => diagnose(evidence).map(({ id }) => id)
+const idsOf = (...evidence: readonly Evidence[]): readonly string[] => diagnose(evidence).map(({ id }) => id)
 
 describe('diagnose', () => {
   it('prefers the specific to the general, wherever it comes from', () => {
-    assert.deepEqual(told(anyFailure, packer("Build 'azure-arm' errored: Timeout waiting for SSH."), stop('before', 'failure')), [
+    assert.deepEqual(idsOf(anyFailure, packer("Build 'azure-arm' errored: Timeout waiting for SSH."), stop('before', 'failure')), [
       'machine-not-reached',
     ])
-    assert.deepEqual(told(anyFailure), ['packer-failed'])
+    assert.deepEqual(idsOf(anyFailure), ['packer-failed'])
   })
 
   it('gives both where two specific ones disagree', () => {
     const evidence = [anyFailure, shell('curl: (6) Could not resolve host: a.example\ntar: x: Cannot write: No space left on device', 2)]
-    assert.deepEqual(told(...evidence), ['script-name-unresolved', 'disk-full'])
+    assert.deepEqual(idsOf(...evidence), ['script-name-unresolved', 'disk-full'])
     const text = explain(evidence) ?? ''
     assert.ok(text.startsWith('Several causes are possible; the evidence does not say which:\n- '), text)
     assert.match(text, /\(script-name-unresolved, .*\n- .*\(disk-full, /)
   })
 
   it('lets a code decide only where no words do, and one of several meanings only where the message is silent', () => {
-    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'Validation failed: Error with Hyper-V Version validation')), [
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'Validation failed: Error with Hyper-V Version validation')), [
       'generation-mismatch',
     ])
-    assert.deepEqual(told(provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')), ['internal-error'])
-    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'The moon is in the seventh house.')), [])
-    assert.deepEqual(told(provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')), ['gallery-distribution-invalid'])
+    assert.deepEqual(idsOf(provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')), ['internal-error'])
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'The moon is in the seventh house.')), [])
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')), ['gallery-distribution-invalid'])
   })
 
   it('never takes what a script prints for what Azure did', () => {
@@ -39,12 +39,12 @@ describe('diagnose', () => {
       'AADSTS7000215: Invalid client secret provided.',
       'The scope cannot perform delete operation because following scope(s) are locked',
     ])
-      assert.deepEqual(told(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)
+      assert.deepEqual(idsOf(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)
   })
 
-  it('says nothing where nothing fits', () => {
+  it('finds nothing if nothing fits', () => {
     const evidence = [refused(418, 'Unheard', 'The moon is in the seventh house.'), run('Aquarius')]
-    assert.deepEqual(told(...evidence), [])
+    assert.deepEqual(idsOf(...evidence), [])
     assert.equal(explain(evidence), undefined)
     assert.match(unknownCause, /not known/)
   })
@@ -71,9 +71,9 @@ describe('diagnose', () => {
 
   it('looks at the log before it advises a longer time', () => {
     const sysprep = ownStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
-    assert.deepEqual(told(anyTimeout, sysprep, stop('own-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
-    assert.deepEqual(told(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])
-    assert.deepEqual(told(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 2 })), [
+    assert.deepEqual(idsOf(anyTimeout, sysprep, stop('own-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
+    assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])
+    assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 2 })), [
       'build-timeout',
     ])
   })

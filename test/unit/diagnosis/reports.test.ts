@@ -1,4 +1,4 @@
-// Logs and answers as public reports have them, reduced, and what is said of each.
+// Logs and answers as public reports have them, reduced, and the cause that is found in each.
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../shared/diagnosis/diagnose.js'
 import { anyFailure, anyTimeout, login, provisioned, refused, run } from '../../../shared/diagnosis/diagnosis.js'
@@ -312,7 +312,7 @@ const reports: readonly (readonly [string, string | undefined, readonly Evidence
 
 describe('public reports', () => {
   for (const [name, expected, evidence] of reports)
-    it(`are told right: ${name}`, () => {
+    it(`have the right cause: ${name}`, () => {
       assert.deepEqual(
         diagnose(evidence).map((one) => one.id),
         expected === undefined ? [] : [expected],

@@ -11,12 +11,12 @@ const provisioningCodes = [
 ]
 
 describe('the table of diagnoses', () => {
-  for (const { id, examples, not, beside = [] } of diagnoses) {
+  for (const { id, examples, not, alsoPossible = [] } of diagnoses) {
     for (const [index, example] of examples.entries())
-      it(`tells ${id} from example ${index + 1}, and no other that it does not state`, () => {
-        const told = diagnose(example).map((one) => one.id)
-        assert.equal(told[0], id, `${told.join(', ')}: ${example.map(wordsOf).join(' | ')}`)
-        assert.deepEqual(told.slice(1), beside.slice(0, told.length - 1))
+      it(`finds ${id} in example ${index + 1}, and no other that it does not state`, () => {
+        const found = diagnose(example).map((one) => one.id)
+        assert.equal(found[0], id, `${found.join(', ')}: ${example.map(wordsOf).join(' | ')}`)
+        assert.deepEqual(found.slice(1), alsoPossible.slice(0, found.length - 1))
       })
 
     it(`does not take the counter-example of ${id} for it`, () => {
@@ -29,7 +29,7 @@ describe('the table of diagnoses', () => {
     })
   }
 
-  it('has at least 90 rows, each with a name, title, cause and remedy of its own', () => {
+  it('has at least 90 rows, each with a name, title, cause and a separate remedy', () => {
     assert.ok(diagnoses.length >= 90, `${diagnoses.length} rows`)
     for (const part of ['id', 'title', 'cause', 'fix'] as const)
       assert.deepEqual(
@@ -49,8 +49,8 @@ describe('the table of diagnoses', () => {
 
   it('refers to rows that exist', () => {
     const ids = new Set(diagnoses.map(({ id }) => id))
-    for (const { id, before = [], beside = [] } of diagnoses)
-      for (const other of [...before, ...beside]) assert.ok(ids.has(other), `${id} names ${other}`)
+    for (const { id, before = [], alsoPossible = [] } of diagnoses)
+      for (const other of [...before, ...alsoPossible]) assert.ok(ids.has(other), `${id} names ${other}`)
   })
 
   for (const code of provisioningCodes)
