@@ -4,6 +4,7 @@ import { withLink } from '../artifacts/private-script.js'
 import { createSigner, type Signer } from '../artifacts/sign.js'
 import type { StorageCredential } from '../artifacts/storage-credential.js'
 import { uploadText } from '../artifacts/upload.js'
+import { now, untilAborted } from '../clock.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -15,7 +16,7 @@ interface SigningJob {
   readonly artifacts: ArtifactInputs
   readonly storage: StorageCredential
   readonly plan: TemplatePlan
-  readonly polling: { readonly deadline: number }
+  readonly polling: { readonly deadline: number; readonly signal: AbortSignal }
 }
 
 // The template as it is PUT, and tagged with the end of its links: it is not run again after that.
@@ -24,14 +25,18 @@ export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   const { access, containerUrl } = artifacts
   if (access !== 'sas' || containerUrl === undefined || plan.artifacts.length === 0) return plan.template
   // The build VM downloads at any time until the end of the run.
-  const signer = await createSigner(containerUrl, storage, polling.deadline - Date.now())
+  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, polling.deadline - now()))
   const links = await linksOf(job, containerUrl, signer)
   const entries = Object.entries(plan.template).map(([key, value]) => [key, replaceTexts(value, links)] as const)
   return withLinksUntil(Object.fromEntries(entries), signer.until)
 }
 
 // What stands in the signed template, by what stands in the plan: a link for each URL, and the checksum of each script that has one.
-const linksOf = async ({ host, plan, storage }: SigningJob, containerUrl: string, signer: Signer): Promise<ReadonlyMap<string, string>> => {
+const linksOf = async (
+  { host, plan, storage, polling }: SigningJob,
+  containerUrl: string,
+  signer: Signer,
+): Promise<ReadonlyMap<string, string>> => {
   const sign = (url: string): string => {
     const query = signer.sign(url)
     // Before anything else can print them.
@@ -42,7 +47,7 @@ const linksOf = async ({ host, plan, storage }: SigningJob, containerUrl: string
   const links = new Map<string, string>(plan.artifacts.flatMap(({ url }) => (url === null ? [] : [[url, `${url}?${sign(url)}`] as const])))
   for (const { download, plannedUrl, plannedSha256 } of plan.privateScripts) {
     const script = withLink(download, sign(download.url))
-    await uploadText(script, containerUrl, storage, host.signal)
+    await untilAborted(polling.signal, uploadText(script, containerUrl, storage, polling.signal))
     const url = blobUrl(containerUrl, script.blobName)
     links.set(plannedUrl, `${url}?${sign(url)}`).set(plannedSha256, script.sha256)
   }
