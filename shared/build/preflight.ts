@@ -14,7 +14,7 @@ import { subjectOf } from '../preflight/subject.js'
 import { preflightSummary } from '../report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 interface PreflightJob {
   readonly host: Host
