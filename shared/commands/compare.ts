@@ -6,6 +6,7 @@ import { compare, type Comparison, type Side } from '../comparison/comparison.js
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { hideSecrets } from '../report/hide-secrets.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { templateClient } from '../service/template-client.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { Scratch } from '../scratch.js'
@@ -14,7 +15,7 @@ import { planRequest } from './plan-request.js'
 import { explained } from './template-job.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
-export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
+export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<readonly ReportedPlan[]> => {
   const { compare: wanted } = inputs
   if (wanted === undefined) return plans
   const compareOne =

@@ -8,6 +8,7 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { withScratch, type Scratch } from '../scratch.js'
 import { keepComment } from './comment.js'
 import { reportFindings, verdictOnFindings } from './findings.js'
@@ -32,7 +33,11 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
 }
 
 // A comment that told of an older plan would be wrong.
-const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Promise<Plan>): Promise<Plan> => {
+const commentOnProblems = async (
+  host: Host,
+  inputs: PlanInputs,
+  work: () => Promise<readonly ReportedPlan[]>,
+): Promise<readonly ReportedPlan[]> => {
   try {
     return await work()
   } catch (error) {
@@ -43,18 +48,23 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<Plan> => {
+const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<readonly ReportedPlan[]> => {
   const { withComparison } = await import('./compare.js')
   return withComparison(host, inputs, plans, scratch)
 }
 
-const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
+const checked = async (
+  host: Host,
+  inputs: AzureInputs,
+  artifacts: ArtifactInputs,
+  plans: readonly ReportedPlan[],
+): Promise<readonly ReportedPlan[]> => {
   const { connect } = await import('./connect.js')
   const { withPreflight } = await import('./preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
-const report = async (host: Host, plans: Plan): Promise<Outcome> => {
+const report = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const { reportPreflight } = await import('./preflight.js')
   return reportPreflight(host, plans)
 }

@@ -1,10 +1,9 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
-import { findArtifactReferences, type ArtifactReference } from '../template/artifact-references.js'
 import { canonicalJson } from '../template/canonical-json.js'
-import { imageContent } from '../template/fingerprint.js'
-import { fromJson, getText, inputPlace, isJsonObject, type Json, type JsonObject, type TemplateNode } from '../template/node.js'
+import { imageContent, type ImageFile } from '../template/fingerprint.js'
+import { getText, isJsonObject, type Json, type JsonObject, type ObjectNode, type TemplateNode } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
@@ -40,15 +39,13 @@ export interface DifferingPart {
   readonly file?: string
 }
 
-// The parts of a template before its files are uploaded; `content` is what its image fingerprint is of.
-export const imageParts = (body: JsonObject, content = imageContent(body)): ImageParts => {
-  const root = fromJson(body, inputPlace(''))
-  const references = root.kind === 'object' ? findArtifactReferences(root) : []
+// The parts of a template before its files are uploaded, and of the files in it; `content` is what its image fingerprint is of.
+export const imageParts = (body: ObjectNode, files: readonly ImageFile[], content = imageContent(body, files)): ImageParts => {
   return {
     wholes: wholes.map(({ part }) => digest(part(content))),
     lists: lists.map(({ path, most }) => {
       const items = listAt(content, path)
-      const steps = items.slice(0, most).map((item, index) => stepOf(item, root, ['properties', ...path, index], references))
+      const steps = items.slice(0, most).map((item, index) => stepOf(item, body, ['properties', ...path, index], files))
       return { steps, ...(items.length > most ? { rest: digest(items.slice(most)) } : {}) }
     }),
   }
@@ -117,8 +114,10 @@ const listAt = (content: Json, path: readonly string[]): readonly Json[] => {
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
-const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
-  const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
+const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
+  const reference = files
+    .map((file) => file.reference)
+    .find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
   const name = getText(root, ...place, 'name') ?? ''
   return {

@@ -1,10 +1,8 @@
 // Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
 import { createHash } from 'node:crypto'
-import { findArtifactReferences } from './artifact-references.js'
+import type { ArtifactReference } from './artifact-references.js'
 import { canonicalJson } from './canonical-json.js'
 import {
-  fromJson,
-  inputPlace,
   isJsonObject,
   replaceAt,
   textNode,
@@ -12,6 +10,7 @@ import {
   withEntry,
   type Json,
   type JsonObject,
+  type ObjectNode,
   type TemplateNode,
 } from './node.js'
 import { isOwnTag } from './own-tags.js'
@@ -24,10 +23,15 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
 // Must an image be built again? Covers what makes the image, and neither tags, version numbers, regions nor where files are stored.
 export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(content))
 
-// What that fingerprint covers, in the shape of a template's properties. `artifactDigests` has the SHA-256 of files by the path or URL that
-// stands in the body, where no sha256Checksum beside it tells.
-export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): JsonObject => {
-  const properties = member(withDigests(body, artifactDigests), 'properties')
+// A script or file that a body names, with the SHA-256 of its content if it is known without the sha256Checksum beside it.
+export interface ImageFile {
+  readonly reference: ArtifactReference
+  readonly digest?: string
+}
+
+// What that fingerprint covers, in the shape of a template's properties. `files` are all that the body names.
+export const imageContent = (body: ObjectNode, files: readonly ImageFile[]): JsonObject => {
+  const properties = member(withDigests(body, files), 'properties')
   const validate = member(properties, 'validate')
   return {
     ...pick(properties, ['source', 'optimize', 'additionalDataDisks']),
@@ -65,20 +69,19 @@ const visibleProfile = (profile: JsonObject): JsonObject => ({
 
 // Each file by its content instead of its address. Not even its name is kept: the service stores it under one of its own
 // (SERVICE.md section 3, row 20), so that the virtual machine never sees the one that it had.
-const withDigests = (body: JsonObject, digests: ReadonlyMap<string, string>): JsonObject => {
-  const root = fromJson(body, inputPlace(''))
-  if (root.kind !== 'object') return body
-  const replaced = findArtifactReferences(root).reduce<TemplateNode>((current, { path, property, value, checksum }) => {
-    const digest = digests.get(value.value) ?? (checksum?.value === '' ? undefined : checksum?.value.toLowerCase())
+const withDigests = (body: ObjectNode, files: readonly ImageFile[]): JsonObject => {
+  const replaced = files.reduce<TemplateNode>((current, file) => {
+    const { path, property, value, checksum } = file.reference
+    const digest = file.digest ?? (checksum?.value === '' ? undefined : checksum?.value.toLowerCase())
     const content = textNode(digest === undefined ? withoutSignature(value.value) : `sha256:${digest}`, value.at)
     return replaceAt(current, path.slice(0, -1), (owner) =>
       owner.kind === 'object'
         ? withEntry({ ...owner, entries: owner.entries.filter(({ key }) => key.value !== 'sha256Checksum') }, property, content)
         : owner,
     )
-  }, root)
+  }, body)
   const json = toJson(replaced)
-  return isJsonObject(json) ? json : body
+  return isJsonObject(json) ? json : {}
 }
 
 // The text without its shared access signature, which is the query of a URL with a `sig` in it.

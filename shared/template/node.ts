@@ -70,9 +70,13 @@ export const toJson = (node: TemplateNode): Json => {
     case 'array':
       return node.items.map(toJson)
     case 'object':
-      return Object.fromEntries(node.entries.map((entry) => [entry.key.value, toJson(entry.value)]))
+      return toJsonObject(node)
   }
 }
+
+// The plain JSON of an object.
+export const toJsonObject = (node: ObjectNode): JsonObject =>
+  Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
 
 // A node for a value that no file holds; it stands at `at`, the place that asked for it.
 export const fromJson = (value: Json, at: Place): TemplateNode => {
