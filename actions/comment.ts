@@ -1,6 +1,6 @@
 // One comment on a pull request, kept up to date through GitHub's API.
 import { createHash } from 'node:crypto'
-import { at, textOf } from '../shared/azure/wire.js'
+import { at, textOf } from '../shared/json.js'
 import type { CommentOutcome, CommentRequest } from '../shared/host.js'
 
 // Writes the comment of this workflow's job: over the one that it wrote before, else a new one. The library reads the event, the

@@ -15,7 +15,7 @@ import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext 
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
-import { Mask, safeLines } from '../shared/report/foreign-text.js'
+import { Mask, safeLines } from '../shared/redaction.js'
 
 // The host of an action that runs under an environment as the runner makes it.
 export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => {

@@ -2,7 +2,7 @@ import { parseArguments } from './arguments.js'
 import { commandOf, helpText } from './help.js'
 import { terminalHost } from './host.js'
 import { run } from '../shared/run.js'
-import { version } from '../shared/version.js'
+import { version } from '../shared/product-version.js'
 
 const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)

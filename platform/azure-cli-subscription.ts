@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { at, itemsOf, textOf } from '../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../shared/json.js'
 
 // Its id, or undefined where nobody is logged in. Read from the CLI's profile, which `az login` and `az account set` write: the CLI
 // itself takes a second to say it.

@@ -107,19 +107,9 @@ const partsOfTaskLib = {
 const groups = [
   // All that talks to Azure.
   [
-    'build',
-    'run-existing',
-    'wait',
-    'cancel',
-    'cancel-left-over',
-    'check',
-    'gate',
-    'promote',
-    'retain',
-    'compare',
-    'connect',
-    'preflight',
-  ].map((name) => `shared/commands/${name}.ts`),
+    ...['build', 'run-existing', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain'].map((name) => `shared/commands/${name}.ts`),
+    ...['cancel-left-over', 'compare', 'connect', 'preflight'].map((name) => `shared/build/${name}.ts`),
+  ],
   ['shared/plan/plan-template.ts', 'shared/template/lint/rules.ts'],
 ]
 

@@ -13,6 +13,7 @@ const checks = [
   ['lint', [node, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['format (repair: npx prettier --write .)', [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   ['generated files (repair: npm run generate)', [node, 'build/scripts/generate.js', '--check']],
+  ['phrases (list: npm run phrases)', [node, 'build/scripts/phrases.js']],
 ]
 
 let failed = 0

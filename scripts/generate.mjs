@@ -1,4 +1,4 @@
-// npm run generate: action.yml, task.json, docs/reference.md and shared/version.ts from their one source.
+// npm run generate: action.yml, task.json, docs/reference.md and shared/product-version.ts from their one source.
 import { compile, install, runOrExit } from './prepare.mjs'
 
 install()

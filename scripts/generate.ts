@@ -21,7 +21,7 @@ const files: Readonly<Record<string, string>> = {
   'docs/troubleshooting.md': troubleshootingDocument(),
   'docs/rules.md': rulesDocument(),
   'docs/preflight.md': preflightDocument(),
-  'shared/version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
+  'shared/product-version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 
 const isCheck = process.argv.includes('--check')

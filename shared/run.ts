@@ -6,7 +6,7 @@ import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
 import { errorDocument } from './report/plan-document.js'
 import { errorHeadline } from './report/problem-text.js'
-import { tellError } from './report/tell-error.js'
+import { logError } from './report/log-error.js'
 
 // Runs the command that the host's inputs ask for, to its end. Never throws.
 export const run = async (host: Host): Promise<void> => {
@@ -16,7 +16,7 @@ export const run = async (host: Host): Promise<void> => {
 // Runs the job's last step. It never fails a job that has ended otherwise. Never throws.
 export const runPost = async (host: Host): Promise<void> => {
   try {
-    const { cancelLeftOver } = await import('./commands/cancel-left-over.js')
+    const { cancelLeftOver } = await import('./build/cancel-left-over.js')
     await cancelLeftOver(host)
   } catch (error) {
     host.log.warn({
@@ -79,7 +79,7 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
 }
 
 const failure = (host: Host, error: unknown): Outcome => {
-  const known = tellError(host, host.signal.aborted ? cancelled(error) : error)
+  const known = logError(host, host.signal.aborted ? cancelled(error) : error)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }

@@ -1,6 +1,6 @@
 // What tfx, the agent and the server require of a task.json, as far as tfx does not say it or says it with exit code 0 (PLATFORM.md
 // sections 1 to 3). The published schema of task.json is older than the Node handlers of today: it is not asked.
-import { at, isObject, itemsOf, textOf } from '../shared/azure/wire.js'
+import { at, isObject, itemsOf, textOf } from '../shared/json.js'
 
 // Everything that is wrong with a manifest; `files` are those of its folder.
 export const taskManifestFaults = (manifest: unknown, files: readonly string[]): readonly string[] => [

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Scratch } from '../scratch.js'
-import { beginningBytes, type Beginning } from './beginning.js'
+import type { TempDir } from '../temp-dir.js'
+import { sniffedBytes, type ContentTraits } from './sniff.js'
 import { digestOf } from './digest.js'
 import type { Digests } from './digests.js'
 import { writeWithoutCarriageReturns } from './line-endings.js'
@@ -34,7 +34,7 @@ export type FileUse = 'shell-script' | 'linux' | 'windows'
 export interface ReadingOptions {
   readonly fixLineEndings: boolean
   // Where mended copies are put.
-  readonly scratch: Scratch
+  readonly tempDir: TempDir
   readonly digests: Digests
 }
 
@@ -73,19 +73,19 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
   return isScript(beginning, use) && beginning.hasCarriageReturns ? withLineEndings(content, use, options) : content
 }
 
-const isScript = ({ isText, hasShebang }: Beginning, use: FileUse): boolean =>
+const isScript = ({ isText, hasShebang }: ContentTraits, use: FileUse): boolean =>
   isText && (use === 'shell-script' || (use === 'linux' && hasShebang))
 
 // A script that is longer than its beginning may have an archive behind its text: it is left as it is.
 const withLineEndings = async (
   content: FileContent,
   use: FileUse,
-  { fixLineEndings, scratch, digests }: ReadingOptions,
+  { fixLineEndings, tempDir, digests }: ReadingOptions,
 ): Promise<FileContent> => {
-  if (!fixLineEndings || content.bytes > beginningBytes) return { ...content, lineEndings: 'windows' }
+  if (!fixLineEndings || content.bytes > sniffedBytes) return { ...content, lineEndings: 'windows' }
   // A copy for each file, though another may hold the same: they are uploaded under names of their own.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
-  const absolutePath = join(await scratch(), `${name}.mended`)
+  const absolutePath = join(await tempDir(), `${name}.mended`)
   const text = await readFile(content.absolutePath)
   if (digestOf(text).sha256 !== content.sha256) throw new Error('It changed while it was read.')
   await writeWithoutCarriageReturns(text, absolutePath)

@@ -1,8 +1,8 @@
 // A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
 // thread imports it dynamically, which keeps it a file for itself there.
 import { parentPort, Worker } from 'node:worker_threads'
-import { at, textOf } from '../azure/wire.js'
-import type { Beginning } from './beginning.js'
+import { at, textOf } from '../json.js'
+import type { ContentTraits } from './sniff.js'
 import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {
@@ -44,7 +44,7 @@ const digestOf = (message: unknown): Digest | undefined => {
   const sha256 = textOf(at(message, 'sha256'))
   const beginning = at(message, 'beginning')
   if (sha256 === undefined) return undefined
-  const is = (name: keyof Beginning): boolean => at(beginning, name) === true
+  const is = (name: keyof ContentTraits): boolean => at(beginning, name) === true
   return {
     sha256,
     beginning: {

@@ -3,13 +3,13 @@ import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import type { Artifact } from './artifact.js'
 import { contentReader } from './content.js'
 import { Digests } from './digests.js'
-import { deliver, type Delivery } from './delivery.js'
+import { materialize, type Delivery } from './materialize.js'
 import { lineEndingFindings } from './line-endings.js'
-import { look, type ArtifactSearch, type Sighting, type Unusable } from './sighting.js'
+import { resolveReference, type ArtifactSearch, type ResolvedReference, type UnusableReference } from './resolve-reference.js'
 
 export interface ArtifactFindings {
   readonly deliveries: readonly Delivery[]
@@ -24,38 +24,38 @@ export const findArtifacts = async (
   references: readonly ArtifactReference[],
   search: ArtifactSearch,
 ): Promise<ArtifactFindings> => {
-  const seen = await lookAtAll(body, references, search)
+  const seen = await resolveAll(body, references, search)
   const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
-  const sightings = seen.flatMap((one) => ('problems' in one ? [] : one))
+  const resolved = seen.flatMap((one) => ('problems' in one ? [] : one))
   if (problems.length > 0) return { deliveries: [], problems, findings: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
-  for (const sighting of sightings) deliveries.push(await deliver(sighting, search, packed))
-  return { deliveries, problems, findings: sightings.flatMap(findingsOf) }
+  for (const one of resolved) deliveries.push(await materialize(one, search, packed))
+  return { deliveries, problems, findings: resolved.flatMap(findingsOf) }
 }
 
 // More at a time only compete for the disk.
 const referencesAtATime = 8
 
-const lookAtAll = async (
+const resolveAll = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
   search: ArtifactSearch,
-): Promise<readonly (Sighting | Unusable)[]> => {
+): Promise<readonly (ResolvedReference | UnusableReference)[]> => {
   const digests = new Digests(search.signal)
   const read = contentReader({ ...search, digests })
   try {
-    return await sideBySide(referencesAtATime, references, (reference) => look(body, reference, search, read))
+    return await mapLimit(referencesAtATime, references, (reference) => resolveReference(body, reference, search, read))
   } finally {
     digests.end()
   }
 }
 
-const findingsOf = (sighting: Sighting): readonly Finding[] => {
-  const { located, reference } = sighting
+const findingsOf = (resolved: ResolvedReference): readonly Finding[] => {
+  const { located, reference } = resolved
   const contents =
-    sighting.kind === 'file'
-      ? [{ ...sighting.content, path: located.path }]
-      : sighting.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
+    resolved.kind === 'file'
+      ? [{ ...resolved.content, path: located.path }]
+      : resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
   return lineEndingFindings(contents, reference.value.at)
 }

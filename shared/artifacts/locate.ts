@@ -1,8 +1,9 @@
 // Finds the file or folder that a template means by a local path.
 import { realpath, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
+import { isInside, slashes } from '../paths.js'
 
 export interface LocatedFile {
   readonly kind: 'file' | 'folder'
@@ -36,9 +37,6 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   }
 }
 
-// A path as people and URLs write it.
-export const slashes = (path: string): string => path.split(sep).join('/')
-
 const pathOf = (value: string, folder: string): string | undefined => {
   if (!value.toLowerCase().startsWith('file:')) return resolve(folder, value)
   try {
@@ -46,12 +44,6 @@ const pathOf = (value: string, folder: string): string | undefined => {
   } catch {
     return undefined
   }
-}
-
-// Whether a path lies below a folder; both without links in them.
-export const isInside = (folder: string, path: string): boolean => {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 const outside = (value: string, workspace: string, where: Place): Problem => ({

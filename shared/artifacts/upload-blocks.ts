@@ -4,8 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { BlockBlobClient, BlockBlobCommitBlockListOptions } from '@azure/storage-blob'
-import { takingTurns } from '../azure/turns.js'
-import { sideBySide } from '../side-by-side.js'
+import { limit, mapLimit } from '../concurrency.js'
 import type { Artifact } from './artifact.js'
 import { changedArtifact, isChanged } from './changed-artifact.js'
 
@@ -29,7 +28,7 @@ export type Send = (blob: BlockBlobClient, artifact: Artifact, options: SendOpti
 
 // What files are sent by, several of them beside each other: they share the blocks in flight.
 export const blockUploader = (): Send => {
-  const inTurn = takingTurns(inFlight)
+  const inTurn = limit(inFlight)
   const buffers: Buffer[] = []
   const take = (size: number): Buffer => {
     const buffer = buffers.pop()
@@ -44,7 +43,7 @@ export const blockUploader = (): Send => {
     const file = await open(absolutePath)
     let arrived = 0
     try {
-      await sideBySide(inFlight, blocks, ({ id, start }) =>
+      await mapLimit(inFlight, blocks, ({ id, start }) =>
         inTurn(async () => {
           const buffer = take(size)
           const block = buffer.subarray(0, Math.min(size, bytes - start))

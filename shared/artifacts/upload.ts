@@ -7,12 +7,12 @@ import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { changedArtifact, isChanged } from './changed-artifact.js'
 import { makeContainer } from './container.js'
-import { whileAlive } from '../azure/patience.js'
+import { withIdleTimeout } from '../azure/idle-timeout.js'
 import type { SignedScript } from './private-script.js'
 import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
 import type { StorageCredential } from './storage-credential.js'
 import { blockUploader, oneBlock, type Send, type SendOptions } from './upload-blocks.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
 export interface UploadResult {
@@ -61,7 +61,7 @@ export const uploadArtifacts = async (
   }
   const distinct = [...new Map(artifacts.map((artifact) => [artifact.blobName, artifact])).values()]
   const uploadAll = (limit: number, some: readonly Artifact[], send: Send): Promise<readonly UploadResult[]> =>
-    sideBySide(limit, some, async (artifact) => {
+    mapLimit(limit, some, async (artifact) => {
       const result = { artifact, sent: await repeated(() => ensureUploaded({ ...target, send }, artifact), signal) }
       onUploaded(result)
       return result
@@ -145,7 +145,7 @@ const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolea
   const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
   if ((expected.present || artifact.bytes > smallFile) && (await isThere())) return false
   try {
-    await whileAlive(patience, signal, (abortSignal, alive) => {
+    await withIdleTimeout(patience, signal, (abortSignal, alive) => {
       const onProgress = (bytes: number): void => {
         alive()
         onSent(artifact.path, bytes)
@@ -195,7 +195,7 @@ const sender =
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, patience }: Limits): Promise<boolean> => {
   try {
-    const found = await whileAlive(patience, signal, (abortSignal) => blob.getProperties({ abortSignal }))
+    const found = await withIdleTimeout(patience, signal, (abortSignal) => blob.getProperties({ abortSignal }))
     // What has no request id is no answer of the blob service, but a proxy's page.
     if (found.requestId === undefined) throw await foreignAnswer()
     const { contentLength = 0, metadata = {} } = found

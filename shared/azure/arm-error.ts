@@ -2,7 +2,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { loginFix } from './login-error.js'
-import { at, isObject, itemsOf, textOf } from './wire.js'
+import { at, isObject, itemsOf, textOf } from '../json.js'
 
 // A request that was refused, or that got no answer.
 export class ArmError extends Error {

@@ -7,9 +7,9 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
-import { about } from './pace.js'
+import { withJitter } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
-import { at, itemsOf, textOf } from './wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 
 export interface ArmResponse {
   readonly status: number
@@ -38,7 +38,7 @@ const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>
     response?.status === 429 && response.headers.get('retry-after') === undefined
-      ? { retryAfterInMs: about(2 ** retryCount * 500) }
+      ? { retryAfterInMs: withJitter(2 ** retryCount * 500) }
       : { skipStrategy: true },
 }
 
@@ -48,7 +48,7 @@ const brokenAnswer: RetryStrategy = {
   retry: ({ response, responseError, retryCount }) => {
     const isExpired = response?.status === 401 && retryCount === 0
     const isBroken = responseError?.code === 'PARSE_ERROR' || (response !== undefined && isUnreadable(response))
-    return isExpired || isBroken ? { retryAfterInMs: about(2 ** retryCount * 500) } : { skipStrategy: true }
+    return isExpired || isBroken ? { retryAfterInMs: withJitter(2 ** retryCount * 500) } : { skipStrategy: true }
   },
 }
 

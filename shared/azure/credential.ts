@@ -5,7 +5,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 import { isLostAnswer } from './login-error.js'
-import { about } from './pace.js'
+import { withJitter } from './polling.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> =>
@@ -24,7 +24,7 @@ const persistent = async (create: () => Promise<TokenCredential>): Promise<Token
           return await credential.getToken(scopes, options)
         } catch (error) {
           if (tried === tries || !isLostAnswer(error)) throw error
-          await sleep(about(2 ** tried * 250))
+          await sleep(withJitter(2 ** tried * 250))
           credential = await create()
         }
       }

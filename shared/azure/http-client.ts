@@ -1,6 +1,6 @@
 // The packages' HTTP client with a limit of time for each exchange.
 import type { HttpClient } from '@azure/core-rest-pipeline'
-import { whileAlive } from './patience.js'
+import { withIdleTimeout } from './idle-timeout.js'
 
 // Loads the package. An exchange without an answer within so many milliseconds counts as lost.
 export const createHttpClient = async (milliseconds: number): Promise<HttpClient> => {
@@ -10,7 +10,7 @@ export const createHttpClient = async (milliseconds: number): Promise<HttpClient
     sendRequest: async (request) => {
       const whole = request.abortSignal
       try {
-        return await whileAlive(milliseconds, whole instanceof AbortSignal ? whole : undefined, (signal) => {
+        return await withIdleTimeout(milliseconds, whole instanceof AbortSignal ? whole : undefined, (signal) => {
           request.abortSignal = signal
           return client.sendRequest(request)
         })

@@ -3,14 +3,14 @@
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
-import { lookUntil, type Pace } from './pace.js'
+import { pollUntil, type PollPolicy } from './polling.js'
 
 export type OperationResult =
   // `unknown`: its URL has gone, and only the resource can tell.
   { readonly status: 'succeeded' | 'unknown' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
 
 // Polls the operation that `accepted` began until it ends. Throws as lookUntil does.
-export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pace): Promise<OperationResult> => {
+export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: PollPolicy): Promise<OperationResult> => {
   const { createHttpPoller } = await import('@azure/core-lro')
   let last = withOwnLinks(arm, accepted)
   const poller = createHttpPoller(
@@ -18,14 +18,14 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
       sendInitialRequest: () => Promise.resolve(asOperationResponse(last)),
       // A RestError would end the poller for good; the ArmError of `read` leaves it as it was (SDK.md section 2).
       sendPollRequest: async (url) => {
-        last = withOwnLinks(arm, await arm.read(url, undefined, pace.signal))
+        last = withOwnLinks(arm, await arm.read(url, undefined, polling.signal))
         return asOperationResponse(last)
       },
     },
     { resolveOnUnsuccessful: true, skipFinalGet: true },
   )
   await poller.submitted()
-  return lookUntil<OperationResult>(async () => {
+  return pollUntil<OperationResult>(async () => {
     try {
       if (!poller.isDone) await poller.poll()
     } catch (error) {
@@ -33,7 +33,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, pace: Pac
       throw error
     }
     return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
-  }, pace)
+  }, polling)
 }
 
 const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { retryAfter } from './arm-error.js'
-import { about } from './pace.js'
+import { withJitter } from './polling.js'
 
 // A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
 // second.
@@ -16,7 +16,7 @@ export const throttleGate = (): PipelinePolicy => {
       for (let delay = opensAt - Date.now(); delay > 0; delay = opensAt - Date.now()) await wait(delay, undefined, options)
       const response = await next(request)
       if (response.status === 429) {
-        const pause = retryAfter(response.headers.toJSON()) || about(500)
+        const pause = retryAfter(response.headers.toJSON()) || withJitter(500)
         opensAt = Math.max(opensAt, Date.now() + pause)
       }
       return response

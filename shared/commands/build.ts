@@ -5,25 +5,25 @@ import { address } from '../plan/address.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
-import { withScratch, type Scratch } from '../scratch.js'
-import { buildSeveral } from './build-several.js'
-import { buildTemplate } from './build-template.js'
-import { checkFreshness } from './check-freshness.js'
-import { connect, setOutputs } from './connect.js'
-import { reportFindings, verdictOnFindings } from './findings.js'
-import { tellKeptTriggers } from './keep-trigger.js'
-import { openStorage } from './open-storage.js'
-import { warnOfJobLimit } from './pace.js'
-import { planRequest } from './plan-request.js'
-import { reportPreflight, withPreflight } from './preflight.js'
-import { withSarif } from './sarif.js'
-import type { Job } from './template-job.js'
+import { withTempDir, type TempDir } from '../temp-dir.js'
+import { buildSeveral } from '../build/build-several.js'
+import { buildTemplate } from '../build/build-template.js'
+import { checkFreshness } from '../maintenance/check-freshness.js'
+import { connect, setOutputs } from '../build/connect.js'
+import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
+import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
+import { openStorage } from '../build/open-storage.js'
+import { warnOfJobLimit } from '../build/poll-policy.js'
+import { planRequest } from '../build/plan-request.js'
+import { reportPreflight, withPreflight } from '../build/preflight.js'
+import { withSarif } from '../build/write-sarif.js'
+import type { Job } from '../build/template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withScratch((scratch) => buildIn(scratch, host, inputs))
+export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withTempDir((tempDir) => buildIn(tempDir, host, inputs))
 
-const buildIn = async (scratch: Scratch, host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const planned = await planBuild(scratch, host, inputs)
+const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Outcome> => {
+  const planned = await planBuild(tempDir, host, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
@@ -42,8 +42,8 @@ const buildIn = async (scratch: Scratch, host: Host, inputs: BuildInputs): Promi
   })
 }
 
-const planBuild = async (scratch: Scratch, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
+const planBuild = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }
@@ -57,7 +57,7 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)
   const fresh = checked.filter(({ reasons }) => reasons.length === 0).map(({ plan }) => plan)
-  await tellKeptTriggers(job, target, fresh)
+  await warnUnhealthyKeptTriggers(job, target, fresh)
   return stale.map(({ plan }) => plan)
 }
 

@@ -3,17 +3,17 @@ import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { isActive } from '../service/image-template.js'
 import { cancelAndWait } from '../service/provision.js'
-import { setOutputs } from './connect.js'
-import { findExistingRun } from './existing-template.js'
-import { resultOf } from './finish-template.js'
-import { explained } from './template-job.js'
+import { setOutputs } from '../build/connect.js'
+import { findExistingRun } from '../build/existing-template.js'
+import { resultOf } from '../build/collect-outputs.js'
+import { withArmContext } from '../build/template-job.js'
 
 // Cancels the run that goes on; one that has ended is left as it is.
 export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, run } = await findExistingRun(host, inputs)
-  const { client, pace } = job
+  const { client, polling } = job
   const ended = isActive(run)
-    ? ((await explained('The run could not be cancelled', client.id, () => cancelAndWait(client, pace))) ?? {
+    ? ((await withArmContext('The run could not be cancelled', client.id, () => cancelAndWait(client, polling))) ?? {
         ...run,
         state: 'Canceled' as const,
       })

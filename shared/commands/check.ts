@@ -3,18 +3,18 @@ import type { Host, Outcome } from '../host.js'
 import type { CheckInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import { freshnessOutputs } from '../report/freshness-report.js'
-import { withScratch } from '../scratch.js'
-import { checkFreshness } from './check-freshness.js'
-import { reportFindings, verdictOnFindings } from './findings.js'
-import { galleryJob } from './gallery-job.js'
-import { tellKeptTriggers } from './keep-trigger.js'
-import { planRequest } from './plan-request.js'
-import { withSarif } from './sarif.js'
+import { withTempDir } from '../temp-dir.js'
+import { checkFreshness } from '../maintenance/check-freshness.js'
+import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
+import { galleryJob } from '../maintenance/gallery-job.js'
+import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
+import { planRequest } from '../build/plan-request.js'
+import { withSarif } from '../build/write-sarif.js'
 
 // Plans offline, compares with the images that there are, and tells. Green whatever the answer is.
 export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>
-  withScratch(async (scratch) => {
-    const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
+  withTempDir(async (tempDir) => {
+    const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
     for (const one of plans) reportFindings(host, one)
     const verdict = verdictOnFindings(plans, inputs.template.failOn)
     if (verdict.kind === 'failed') return verdict
@@ -22,6 +22,6 @@ export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>
     const { subscriptionId, resourceGroup } = inputs.target
     const checked = await checkFreshness({ host, arm, subscriptionId, settings: inputs.freshness }, plans)
     for (const [name, value] of freshnessOutputs(checked)) host.output(name, value)
-    if (resourceGroup !== undefined) await tellKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
+    if (resourceGroup !== undefined) await warnUnhealthyKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }
   })

@@ -1,10 +1,10 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
 import { ArmError } from '../azure/arm-error.js'
-import { lookUntil } from '../azure/pace.js'
+import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
-import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate.js'
+import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { Host, Outcome } from '../host.js'
@@ -12,9 +12,9 @@ import type { GateInputs } from '../inputs/inputs.js'
 import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
-import { tellTriggers } from './keep-trigger.js'
-import { writeSummary } from './summary.js'
+import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
+import { writeSummary } from '../report/write-summary.js'
 
 interface GateJob extends GalleryJob {
   readonly inputs: GateInputs
@@ -22,7 +22,10 @@ interface GateJob extends GalleryJob {
 
 // Looks once, or until the deadline where one is given. Throws AibError gate-closed where what was asked is not met then.
 export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
-  const job: GateJob = { ...(await galleryJob(host, { ...inputs, pace: { ...inputs.pace, deadline: inputs.pace.deadline ?? 0 } })), inputs }
+  const job: GateJob = {
+    ...(await galleryJob(host, { ...inputs, polling: { ...inputs.polling, deadline: inputs.polling.deadline ?? 0 } })),
+    inputs,
+  }
   const verdicts = await host.log.group('Looking', () => explainedInGallery('The gate could not look', subjectOf(inputs), () => judge(job)))
   const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
@@ -30,7 +33,8 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
   host.output('image-version', version?.name ?? '')
   await writeSummary(host, gateSummary(verdicts))
   const { template } = inputs
-  if (template !== undefined) await tellTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
+  if (template !== undefined)
+    await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
   const [closed] = verdicts.filter(({ answers }) => !isOpen(answers))
   if (closed !== undefined) throw gateClosed(closed, inputs)
   host.log.info('The gate is open.')
@@ -38,11 +42,11 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
 }
 
 const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
-  const { host, pace } = job
+  const { host, polling } = job
   let said = ''
   let last: readonly Verdict[] | undefined
   try {
-    return await lookUntil(async (change) => {
+    return await pollUntil(async (change) => {
       last = await lookAt(job)
       const lines = last.flatMap(gateLines)
       if (lines.join('\n') !== said) {
@@ -51,7 +55,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
       }
       said = lines.join('\n')
       return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
-    }, pace)
+    }, polling)
   } catch (error) {
     if (!(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
     if (last !== undefined) return last
@@ -105,7 +109,7 @@ const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<Gate
 
 const subjectOf = ({ image, template }: GateInputs): string => image?.definition.definition ?? template?.name ?? ''
 
-const gateClosed = ({ subject, answers }: Verdict, { pace }: GateInputs): AibError =>
+const gateClosed = ({ subject, answers }: Verdict, { polling }: GateInputs): AibError =>
   new AibError({
     code: 'gate-closed',
     message: `The gate is closed: ${answers
@@ -114,7 +118,7 @@ const gateClosed = ({ subject, answers }: Verdict, { pace }: GateInputs): AibErr
       .join('; ')}.`,
     where: subject,
     fix:
-      pace.deadline === undefined
+      polling.deadline === undefined
         ? 'With a deadline the gate would wait for it; else build, promote or replicate what is missing.'
         : 'It stayed so until the deadline: build, promote or replicate what is missing, or wait longer.',
   })

@@ -9,19 +9,19 @@ import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
-import { withScratch, type Scratch } from '../scratch.js'
-import { keepComment } from './comment.js'
-import { reportFindings, verdictOnFindings } from './findings.js'
-import { planRequest } from './plan-request.js'
-import { withSarif } from './sarif.js'
-import { writeSummary } from './summary.js'
+import { withTempDir, type TempDir } from '../temp-dir.js'
+import { keepComment } from '../build/comment.js'
+import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
+import { planRequest } from '../build/plan-request.js'
+import { withSarif } from '../build/write-sarif.js'
+import { writeSummary } from '../report/write-summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
 export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
-    withScratch(async (scratch) => {
-      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, scratch)))
-      const beside = inputs.compare === undefined ? made : await compared(host, inputs, made, scratch)
+    withTempDir(async (tempDir) => {
+      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
+      const beside = inputs.compare === undefined ? made : await compared(host, inputs, made, tempDir)
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),
   )
@@ -48,9 +48,9 @@ const commentOnProblems = async (
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, inputs: PlanInputs, plans: Plan, scratch: Scratch): Promise<readonly ReportedPlan[]> => {
-  const { withComparison } = await import('./compare.js')
-  return withComparison(host, inputs, plans, scratch)
+const compared = async (host: Host, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<readonly ReportedPlan[]> => {
+  const { withComparison } = await import('../build/compare.js')
+  return withComparison(host, inputs, plans, tempDir)
 }
 
 const checked = async (
@@ -59,13 +59,13 @@ const checked = async (
   artifacts: ArtifactInputs,
   plans: readonly ReportedPlan[],
 ): Promise<readonly ReportedPlan[]> => {
-  const { connect } = await import('./connect.js')
-  const { withPreflight } = await import('./preflight.js')
+  const { connect } = await import('../build/connect.js')
+  const { withPreflight } = await import('../build/preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
 const report = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const { reportPreflight } = await import('./preflight.js')
+  const { reportPreflight } = await import('../build/preflight.js')
   return reportPreflight(host, plans)
 }
 

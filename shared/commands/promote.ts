@@ -1,19 +1,19 @@
 // promote: a gallery image version moves on, to a channel, into or out of `latest`, to more regions.
 import type { ArmResponse } from '../azure/arm.js'
-import { settle } from '../azure/pace.js'
+import { sendAndConfirm } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { definitionClient, readDefinition, type DefinitionClient, type DefinitionContent } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { latestNumbers } from '../gallery/latest.js'
 import { hasSameSettings, obstacles, planPromotion, type Promotion } from '../gallery/promotion.js'
 import { followReplication } from '../gallery/replication.js'
-import { compareVersions } from '../gallery/version.js'
+import { compareVersions } from '../versions.js'
 import type { Host, Outcome } from '../host.js'
 import type { PromoteInputs } from '../inputs/inputs.js'
 import { latestLines } from '../report/latest-text.js'
 import { promotionSummary } from '../report/promotion-summary.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from './gallery-job.js'
-import { writeSummary } from './summary.js'
+import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { writeSummary } from '../report/write-summary.js'
 
 interface PromoteJob extends GalleryJob {
   readonly client: DefinitionClient
@@ -56,23 +56,23 @@ const plan = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before
 }
 
 // The API has no etag for versions: what somebody else has changed since the plan is found by looking again just before.
-const submit = ({ client, host, inputs, pace }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
+const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
   host.log.group(`Changing image version ${inputs.version}`, () =>
     explainedInGallery('The image version could not be changed', planned.id, async () => {
       const now = (await client.find(inputs.version, host.signal))?.version
       if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
         throw changedMeanwhile(planned)
       const findOwn = async (): Promise<ArmResponse | undefined> => {
-        const found = await client.find(inputs.version, pace.signal)
+        const found = await client.find(inputs.version, polling.signal)
         // Taken as the answer to our PUT, the version's own state is then followed instead of the operation's.
         return found !== undefined && hasSameSettings(found.version, promotion.promoted) ? { ...found.response, method: 'PUT' } : undefined
       }
-      return settle(() => client.put(inputs.version, promotion.body, pace.signal), findOwn, pace)
+      return sendAndConfirm(() => client.put(inputs.version, promotion.body, polling.signal), findOwn, polling)
     }),
   )
 
 const followToTheEnd = (
-  { arm, client, host, inputs, pace }: PromoteJob,
+  { arm, client, host, inputs, polling }: PromoteJob,
   { promoted }: Promotion,
   accepted: ArmResponse | undefined,
 ): Promise<GalleryImageVersion> =>
@@ -82,7 +82,7 @@ const followToTheEnd = (
         if (state === 'Completed') host.log.info(`${region}: ${state}`)
         else host.log.progress(`${region}: ${state} ${progress}%`)
       }
-      const whole = await followReplication(arm, client, inputs.version, accepted, onReplication, pace)
+      const whole = await followReplication(arm, client, inputs.version, accepted, onReplication, polling)
       if (!hasSameSettings(whole, promoted)) throw changedMeanwhile(whole)
       return whole
     }),

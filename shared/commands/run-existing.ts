@@ -1,18 +1,18 @@
 // build without a template of its own: one that is in Azure is run as it is.
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
-import { runTemplate } from './build-template.js'
-import { setOutputs } from './connect.js'
-import { findExisting } from './existing-template.js'
-import { lookAtExisting } from './look-at-template.js'
-import { refuseTakenVersions } from './taken-versions.js'
+import { runTemplate } from '../build/build-template.js'
+import { setOutputs } from '../build/connect.js'
+import { findExisting } from '../build/existing-template.js'
+import { inspectExisting } from '../build/inspect-template.js'
+import { refuseExistingVersions } from '../build/refuse-existing-versions.js'
 
 // Runs the template, or follows a run of it that goes on. It is never changed, and never deleted.
 export const runExisting = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job } = await findExisting(host, inputs)
-  const placement = await lookAtExisting(job)
-  if (placement.decision.action === 'reuse') await refuseTakenVersions(job)
-  return runTemplate(job, placement, (result) => {
+  const reconciliation = await inspectExisting(job)
+  if (reconciliation.decision.action === 'reuse') await refuseExistingVersions(job)
+  return runTemplate(job, reconciliation, (result) => {
     setOutputs(host, [result], result)
   })
 }

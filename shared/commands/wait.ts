@@ -2,24 +2,24 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { setOutputs } from './connect.js'
-import { findExistingRun } from './existing-template.js'
-import { followToTheEnd } from './follow-run.js'
+import { setOutputs } from '../build/connect.js'
+import { findExistingRun } from '../build/existing-template.js'
+import { followToTheEnd } from '../build/follow-run.js'
 
 // Follows the last run of the template, which may have ended already. Its template is cleaned up as that of a build is.
 export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, template, run } = await findExistingRun(host, inputs)
   host.log.info(`Following the run of ${template.id} that began at ${run.startTime}.`)
-  const placement = {
+  const reconciliation = {
     decision: { action: 'attach' as const, startTime: run.startTime, isOurs: true },
     existing: template,
-    holder: template.tags[ownTagNames.run],
-    before: undefined,
+    leaseTag: template.tags[ownTagNames.run],
+    previousRun: undefined,
     isOurs: template.tags[ownTagNames.owner] === host.context.owner,
-    isAsItIs: false,
+    isUnmanaged: false,
     isOurRun: true,
   }
-  return followToTheEnd(job, placement, (result) => {
+  return followToTheEnd(job, reconciliation, (result) => {
     setOutputs(host, [result], result)
   })
 }

@@ -1,8 +1,8 @@
 // Scripts and files as they stand in a body: by the address that the upload gives them, which has their checksum in it.
 import { addressIn } from '../artifacts/address.js'
-import type { Delivery } from '../artifacts/delivery.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import { isByLink, privateScript } from '../artifacts/private-script.js'
-import type { Json } from '../template/node.js'
+import type { Json } from '../json.js'
 
 // Paths in the repository by address.
 export type ArtifactNames = ReadonlyMap<string, string>

@@ -1,10 +1,9 @@
 // What differs between two bodies of an image template, property by property, along the model.
-import { regionKey } from '../region.js'
+import { normalizeRegion } from '../azure/region.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Property } from '../template/model/property.js'
-import { canonicalJson } from '../template/canonical-json.js'
+import { isJsonArray, canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { withoutSignature } from '../template/fingerprint.js'
-import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
 import { align, same } from './align.js'
 import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 
@@ -40,7 +39,7 @@ export const partOf = ({ path: [first = '', second] }: Change): string =>
 // Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
 // versioning null (SERVICE.md section 2).
 export const isNothing = (value: Json): boolean => {
-  if (isList(value)) return value.length === 0
+  if (isJsonArray(value)) return value.length === 0
   if (isJsonObject(value)) return Object.values(value).every(isNothing)
   return value === null || value === '' || value === 0 || value === false
 }
@@ -64,7 +63,7 @@ const between = (before: Json | undefined, after: Json | undefined, at: At): rea
   if (before === undefined) return after === undefined || isFilledIn(after, at) ? [] : [change('added', at, { after })]
   if (after === undefined) return isFilledIn(before, at) ? [] : [change('removed', at, { before })]
   if (isJsonObject(before) && isJsonObject(after)) return inObject(before, after, at)
-  if (isList(before) && isList(after)) return inList(before, after, at)
+  if (isJsonArray(before) && isJsonArray(after)) return inList(before, after, at)
   return isSame(before, after, at) ? [] : [change('changed', at, { before, after })]
 }
 
@@ -74,8 +73,6 @@ const change = (kind: Change['kind'], { path, step }: At, values: Pick<Change, '
   ...values,
   ...(step === undefined ? {} : { step }),
 })
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 // Absent on one side, and on the other what the service writes by itself or takes for absent.
 const isFilledIn = (value: Json, at: At): boolean => {
@@ -103,7 +100,7 @@ const isSame = (before: Json, after: Json, { isFromService, property }: At): boo
 // Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
 // /resourceGroups/ was sent. Signatures differ at each run.
 const meaning = (text: string, property: Property | undefined): string => {
-  if (property?.kind === 'text' && property.form === 'region') return regionKey(text)
+  if (property?.kind === 'text' && property.form === 'region') return normalizeRegion(text)
   return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
 }
 

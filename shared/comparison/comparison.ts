@@ -1,5 +1,5 @@
 // A plan beside what it is compared with: what differs, and what follows from each difference.
-import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../json.js'
 import { isOwnTag } from '../template/own-tags.js'
 import { changesOf, partOf, type Change, type ChangeOptions } from './changes.js'
 import { patchOf } from './patch.js'

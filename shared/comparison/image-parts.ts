@@ -1,9 +1,9 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../template/canonical-json.js'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { imageContent, type ImageFile } from '../template/fingerprint.js'
-import { getText, isJsonObject, type Json, type JsonObject, type ObjectNode, type TemplateNode } from '../template/node.js'
+import { getText, type ObjectNode, type TemplateNode } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
@@ -109,10 +109,8 @@ const lists: readonly { readonly label: string; readonly path: readonly string[]
 
 const listAt = (content: Json, path: readonly string[]): readonly Json[] => {
   const found = path.reduce<Json | undefined>(member, content)
-  return isList(found) ? found : []
+  return isJsonArray(found) ? found : []
 }
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
   const reference = files

@@ -1,5 +1,5 @@
 // What a PATCH would have to change so that a template in Azure becomes the one to be sent.
-import { isJsonObject, type Json, type JsonObject } from '../template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../json.js'
 import { droppedRunOutputs, patchableParts } from '../template/patchable.js'
 import { isNothing } from './changes.js'
 

@@ -1,7 +1,7 @@
 // Whether an image must be built again: the reasons, from what Azure has of it. Pure.
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
-import { compareDotted } from '../dotted-version.js'
-import { inDays } from '../in-days.js'
+import { compareNumericVersions } from '../versions.js'
+import { formatDays } from '../units.js'
 import type { FreshnessSettings, ReasonKind } from './reason-kinds.js'
 
 // The newest good image of a distributor.
@@ -103,14 +103,14 @@ const partText = ({ property, how, step, file }: DifferingPart): string => {
 const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
   if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
     return `The source image was made or changed on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
-  return sourceVersion !== undefined && newest !== undefined && compareDotted(newest, sourceVersion) > 0
+  return sourceVersion !== undefined && newest !== undefined && compareNumericVersions(newest, sourceVersion) > 0
     ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
     : undefined
 }
 
 const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | undefined): string | undefined =>
   maxAge !== undefined && publishedDate !== undefined && now - publishedDate > maxAge
-    ? `The image is ${inDays(now - publishedDate)} old, more than ${inDays(maxAge)}.`
+    ? `The image is ${formatDays(now - publishedDate)} old, more than ${formatDays(maxAge)}.`
     : undefined
 
 const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {

@@ -1,7 +1,7 @@
 // When a managed image was made or last changed. Its own body tells no date, the list of a group's resources does (Resources - List By
 // Resource Group, $expand).
-import { at, textOf } from '../azure/wire.js'
-import type { AzureReader } from '../preflight/azure-reader.js'
+import { at, textOf } from '../json.js'
+import type { AzureReader } from '../azure/reader.js'
 
 // Milliseconds since 1970; undefined where there is none, or nothing tells. One request for all images of a group. Throws Unreadable.
 export const madeAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {

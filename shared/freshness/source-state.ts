@@ -1,10 +1,10 @@
 // The source image as it is now: which version a build would use, and whether versions that were used should not be any more.
-import { at, textOf } from '../azure/wire.js'
-import { highestDotted } from '../dotted-version.js'
+import { at, textOf } from '../json.js'
+import { highestNumericVersion } from '../versions.js'
 import { parseImageVersion } from '../gallery/image-version.js'
 import { resolveLatest } from '../gallery/latest.js'
-import { regionKey } from '../region.js'
-import type { AzureReader } from '../preflight/azure-reader.js'
+import { normalizeRegion } from '../azure/region.js'
+import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../preflight/check.js'
 import { platformImage } from '../preflight/platform-image.js'
 import { get, getText, type ObjectNode } from '../template/node.js'
@@ -58,7 +58,7 @@ const galleryImage = async (question: SourceQuestion, versionId: string, azure: 
   const [definition = '', wanted = 'latest'] = versionId.split(/\/versions\//i)
   const right = 'Microsoft.Compute/galleries/images/versions/read'
   const versions = (await azure.list(`${definition}/versions`, right)).flatMap((body) => parseImageVersion(body) ?? [])
-  const latest = resolveLatest(versions).get(regionKey(regionOf(question.body)))?.version?.name
+  const latest = resolveLatest(versions).get(normalizeRegion(regionOf(question.body)))?.version?.name
   const ended = versions
     .filter(({ endOfLife }) => endOfLife !== undefined && endOfLife <= question.now)
     .map(({ name }) => [name, 'is past its end of life'] as const)
@@ -85,9 +85,9 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
   const ended = versions
     .filter((version) => Date.parse(textOf(at(version, 'properties', 'endOfLifeDate')) ?? '') <= question.now)
     .map((version) => [textOf(at(version, 'name')) ?? '', 'is past its end of life'] as const)
-  return { ...newestOf(wanted === 'latest' ? highestDotted(names) : wanted), ended: new Map(ended) }
+  return { ...newestOf(wanted === 'latest' ? highestNumericVersion(names) : wanted), ended: new Map(ended) }
 }
 
-const regionOf = (body: ObjectNode): string => regionKey(getText(body, 'location') ?? '')
+const regionOf = (body: ObjectNode): string => normalizeRegion(getText(body, 'location') ?? '')
 
 const newestOf = (newest: string | undefined): Pick<SourceState, 'newest'> => (newest === undefined ? {} : { newest })

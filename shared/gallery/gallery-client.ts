@@ -2,7 +2,7 @@
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { definitionId, galleryId, type DefinitionId } from '../azure/resource-id.js'
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import { parseImageVersion, type GalleryImageVersion } from './image-version.js'
 import { resolveLatest, type Latest } from './latest.js'
 

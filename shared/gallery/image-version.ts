@@ -1,7 +1,7 @@
 // A gallery image version as Compute answers it, parsed into what promoting and retaining decide by (SERVICE.md section 6).
-import { at, isObject, itemsOf, textOf, textsOf } from '../azure/wire.js'
-import { regionKey } from '../region.js'
-import { parseVersion, type VersionNumber } from './version.js'
+import { at, isObject, itemsOf, textOf, textsOf } from '../json.js'
+import { normalizeRegion } from '../azure/region.js'
+import { parseVersion, type VersionNumber } from '../versions.js'
 
 export interface GalleryImageVersion {
   readonly id: string
@@ -70,25 +70,11 @@ export const parseImageVersion = (body: unknown): GalleryImageVersion | undefine
   }
 }
 
-// The value of a tag; names of tags are the same whatever their case.
-export const tagOf = ({ tags }: Pick<GalleryImageVersion, 'tags'>, name: string): string | undefined =>
-  Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
-
-// The name of the first of these tags that something has; one without a value counts whatever its value.
-export const firstTag = (
-  resource: Pick<GalleryImageVersion, 'tags'>,
-  wanted: readonly { readonly name: string; readonly value?: string }[],
-): string | undefined =>
-  wanted.find(({ name, value }) => {
-    const actual = tagOf(resource, name)
-    return actual !== undefined && (value === undefined || value === actual)
-  })?.name
-
 // Whether the version is replicated to the end in a region, as far as it is known; a version that is whole has its replicas, unless its
 // replication was asked for and says otherwise.
 export const isReplicatedIn = ({ provisioningState, targetRegions, replication }: GalleryImageVersion, region: string): boolean => {
-  if (!targetRegions.some(({ name }) => regionKey(name) === region)) return false
-  const known = replication?.find((entry) => regionKey(entry.region) === region)
+  if (!targetRegions.some(({ name }) => normalizeRegion(name) === region)) return false
+  const known = replication?.find((entry) => normalizeRegion(entry.region) === region)
   return known === undefined ? provisioningState === 'Succeeded' : known.state === 'Completed'
 }
 

@@ -1,8 +1,8 @@
 // What `latest` of an image definition is, in each region: the highest number among the versions that are not excluded, by their own flag
 // or the region's, and are replicated there. It is not the newest by date (SERVICE.md section 6).
 import { isReplicatedIn, type GalleryImageVersion } from './image-version.js'
-import { regionKey } from '../region.js'
-import { compareVersions } from './version.js'
+import { normalizeRegion } from '../azure/region.js'
+import { compareVersions } from '../versions.js'
 
 // By the key of the region, in the order of the regions' names; null where there are versions but none counts.
 export type Latest = ReadonlyMap<string, LatestInRegion>
@@ -15,7 +15,7 @@ export interface LatestInRegion {
 
 // Resolves `latest` in every region that any of the versions names.
 export const resolveLatest = (versions: readonly GalleryImageVersion[]): Latest => {
-  const names = new Map(versions.flatMap(({ targetRegions }) => targetRegions).map(({ name }) => [regionKey(name), name]))
+  const names = new Map(versions.flatMap(({ targetRegions }) => targetRegions).map(({ name }) => [normalizeRegion(name), name]))
   const candidates = [...versions].filter(canBeLatest).sort((one, other) => compareVersions(other.number, one.number))
   return new Map(
     [...names]
@@ -28,7 +28,7 @@ export const resolveLatest = (versions: readonly GalleryImageVersion[]): Latest 
 export const countsIn = (version: GalleryImageVersion, region: string): boolean =>
   canBeLatest(version) &&
   isReplicatedIn(version, region) &&
-  !version.targetRegions.some((target) => regionKey(target.name) === region && target.excludeFromLatest)
+  !version.targetRegions.some((target) => normalizeRegion(target.name) === region && target.excludeFromLatest)
 
 // Regions by name with the number of their latest, for outputs: null where there is none.
 export const latestNumbers = (latest: Latest): Readonly<Record<string, string | null>> =>

@@ -1,10 +1,11 @@
 // What promoting a version changes of it, as a value: what is sent replaces all that Azure has, so it begins with all that was read.
 import { isDeepStrictEqual } from 'node:util'
-import { isObject } from '../azure/wire.js'
+import { isObject } from '../json.js'
 import type { Problem } from '../errors.js'
-import { parseImageVersion, tagOf, type GalleryImageVersion, type TargetRegion } from './image-version.js'
+import { parseImageVersion, type GalleryImageVersion, type TargetRegion } from './image-version.js'
+import { tagOf } from '../azure/tags.js'
 import { countsIn, resolveLatest, type Latest } from './latest.js'
-import { regionKey } from '../region.js'
+import { normalizeRegion } from '../azure/region.js'
 
 export interface PromotionRequest {
   // The tag that holds the channel.
@@ -58,7 +59,7 @@ export const hasSameSettings = (one: GalleryImageVersion, other: GalleryImageVer
 // For each region where the promoted version was to be latest and is not, why; as sentences.
 export const obstacles = (promoted: GalleryImageVersion, latest: Latest): readonly string[] =>
   promoted.targetRegions.flatMap((target) => {
-    const key = regionKey(target.name)
+    const key = normalizeRegion(target.name)
     const found = latest.get(key)?.version
     if (promoted.excludeFromLatest || found?.name === promoted.name) return []
     if (target.excludeFromLatest) return [`${target.name}: the region’s own excludeFromLatest is set.`]
@@ -145,7 +146,7 @@ const promotedTags = (version: GalleryImageVersion, { channel, channelTag, rollB
 // Every region that is there stays: one that is left out of what is sent would be removed (SERVICE.md section 6).
 const promotedRegions = (version: GalleryImageVersion, requested: readonly RequestedRegion[]): readonly unknown[] => {
   const change = (name: string): RequestedRegion['properties'] =>
-    requested.find((region) => regionKey(region.name) === regionKey(name))?.properties ?? {}
+    requested.find((region) => normalizeRegion(region.name) === normalizeRegion(name))?.properties ?? {}
   const added = requested.filter(({ name }) => existingRegion(version, name) === undefined)
   return [
     ...version.targetRegions.map(({ name, body }) => ({ ...body, ...change(name) })),
@@ -154,7 +155,7 @@ const promotedRegions = (version: GalleryImageVersion, requested: readonly Reque
 }
 
 const existingRegion = ({ targetRegions }: GalleryImageVersion, name: string): TargetRegion | undefined =>
-  targetRegions.find((region) => regionKey(region.name) === regionKey(name))
+  targetRegions.find((region) => normalizeRegion(region.name) === normalizeRegion(name))
 
 const asPromoted = (version: GalleryImageVersion, body: Readonly<Record<string, unknown>>): GalleryImageVersion => {
   const properties = { ...without(body['properties'], []), provisioningState: 'Succeeded' }
@@ -190,7 +191,7 @@ const settingsOf = ({ tags, excludeFromLatest, endOfLife, targetRegions }: Galle
   endOfLife,
   regions: Object.fromEntries(
     targetRegions.map(({ name, replicas, excludeFromLatest: isExcluded, isEncrypted }) => [
-      regionKey(name),
+      normalizeRegion(name),
       { replicas, isExcluded, isEncrypted },
     ]),
   ),

@@ -2,7 +2,7 @@
 import { retryAfter } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { lookUntil, type Pace } from '../azure/pace.js'
+import { pollUntil, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import type { DefinitionClient } from './gallery-client.js'
 import type { GalleryImageVersion, RegionReplication } from './image-version.js'
@@ -18,11 +18,11 @@ export const followReplication = async (
   name: string,
   accepted: ArmResponse | undefined,
   onReplication: OnReplication,
-  pace: Pace,
+  polling: PollPolicy,
 ): Promise<GalleryImageVersion> => {
   const seen = new Map<string, string>()
-  return lookUntil(async (change) => {
-    const found = await client.find(name, pace.signal)
+  return pollUntil(async (change) => {
+    const found = await client.find(name, polling.signal)
     if (found === undefined)
       throw new AibError({
         code: 'not-found',
@@ -37,9 +37,9 @@ export const followReplication = async (
       change()
       onReplication(replication)
     }
-    if (isFailed(version)) throw await failure(arm, version, accepted, pace)
+    if (isFailed(version)) throw await failure(arm, version, accepted, polling)
     return isWhole(version) ? { result: version } : { retryAfter: retryAfter(response.headers) }
-  }, pace)
+  }, polling)
 }
 
 const isWhole = ({ provisioningState, replication }: GalleryImageVersion): boolean =>
@@ -48,11 +48,16 @@ const isWhole = ({ provisioningState, replication }: GalleryImageVersion): boole
 const isFailed = ({ provisioningState, replication }: GalleryImageVersion): boolean =>
   provisioningState === 'Failed' || (provisioningState === 'Succeeded' && (replication ?? []).some(({ state }) => state === 'Failed'))
 
-const failure = async (arm: Arm, version: GalleryImageVersion, accepted: ArmResponse | undefined, pace: Pace): Promise<AibError> => {
+const failure = async (
+  arm: Arm,
+  version: GalleryImageVersion,
+  accepted: ArmResponse | undefined,
+  polling: PollPolicy,
+): Promise<AibError> => {
   const regions = (version.replication ?? [])
     .filter(({ state }) => state !== 'Completed')
     .map(({ region, state, details }) => `${region}: ${state}${details === '' ? '' : `, ${details}`}`)
-  const result = accepted === undefined ? undefined : await followOperation(arm, accepted, pace)
+  const result = accepted === undefined ? undefined : await followOperation(arm, accepted, polling)
   const said = result !== undefined && 'message' in result ? [`${result.message} [${result.code}]`] : []
   return new AibError({
     code: 'replication-failed',

@@ -1,8 +1,9 @@
 // Which versions of image definitions stay and which go, with the reason for each. Whatever is in doubt stays.
-import { inDays } from '../in-days.js'
-import { firstTag, tagOf, type GalleryImageVersion } from './image-version.js'
+import { formatDays } from '../units.js'
+import type { GalleryImageVersion } from './image-version.js'
+import { firstTag, tagOf } from '../azure/tags.js'
 import type { Latest } from './latest.js'
-import { compareVersions } from './version.js'
+import { compareVersions } from '../versions.js'
 
 export interface RetentionSettings {
   // How many of the highest succeeded versions stay: of the definition, of those that count for latest, and of each channel.
@@ -131,7 +132,7 @@ const endOfLifeReason = (
 
 const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: RetentionSettings): string | undefined => {
   if (publishedDate === undefined) return 'nothing tells when it was published'
-  return now - publishedDate < olderThan ? `it is only ${inDays(now - publishedDate)} old` : undefined
+  return now - publishedDate < olderThan ? `it is only ${formatDays(now - publishedDate)} old` : undefined
 }
 
 // SERVICE.md section 6: Image Builder writes VMImageBuilderSource on each version.
@@ -170,6 +171,6 @@ const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
 }
 
 const reasonToGo = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
-  const age = inDays(now - (publishedDate ?? now))
+  const age = formatDays(now - (publishedDate ?? now))
   return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not among the ${keepVersions} highest`
 }

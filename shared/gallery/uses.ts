@@ -1,7 +1,7 @@
 // Who uses gallery image versions: virtual machines, scale sets, other image versions and image templates.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import type { Uses } from './retention.js'
 
 export interface ReadUses {

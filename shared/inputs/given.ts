@@ -1,7 +1,8 @@
 // The inputs of a command as somebody gave them, for the record of what it did.
 import type { Host } from '../host.js'
 import { isParametersPath, parseParameters } from '../template/parameters.js'
-import { toJson, type Json } from '../template/node.js'
+import { toJson } from '../template/node.js'
+import type { Json } from '../json.js'
 import { InputReader } from './reader.js'
 import { definitionOf, inputNames } from './spelling.js'
 import type { InputName } from './table.js'

@@ -1,19 +1,19 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
 import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
-import type { GateConditions } from '../freshness/gate.js'
+import type { GateConditions } from '../freshness/gate-conditions.js'
 import type { FreshnessSettings } from '../freshness/reason-kinds.js'
 import type { PromotionRequest } from '../gallery/promotion.js'
 import type { RetentionSettings } from '../gallery/retention.js'
 import type { LoginInputs } from '../host.js'
 import type { SweepSettings } from '../service/sweep.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
-import type { SimpleInputs } from './simple-inputs.js'
+import type { OverlayInputs } from './overlay-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
 export interface TemplateInputs {
   // The path of the template as the user wrote it: relative to the workspace, or absolute. Without one, `simple` says all.
   readonly file?: string
-  readonly simple: SimpleInputs
+  readonly simple: OverlayInputs
   readonly parameters?: string
   readonly name?: string
   readonly apiVersion?: string
@@ -52,14 +52,14 @@ export interface ArtifactInputs {
 }
 
 // How Azure is waited for. Durations are in milliseconds.
-export interface PaceInputs {
+export interface PollingInputs {
   readonly pollInterval: number
   readonly statusTolerance: number
   readonly requestTimeout: number
   readonly deadline?: number
 }
 
-export interface RunInputs extends PaceInputs {
+export interface RunInputs extends PollingInputs {
   readonly wait: boolean
   readonly onDifferent?: 'replace' | 'fail'
   readonly onRunning: 'wait' | 'fail'
@@ -131,7 +131,7 @@ export interface CheckInputs extends AccessInputs {
   readonly target: TargetInputs & { readonly subscriptionId: string }
   readonly artifacts: ArtifactInputs
   readonly freshness: FreshnessSettings
-  readonly pace: PaceInputs
+  readonly polling: PollingInputs
 }
 
 // What a release asks of an image, of the last run of a template, or of both.
@@ -141,7 +141,7 @@ export interface GateInputs extends AccessInputs {
   readonly image?: { readonly definition: DefinitionId; readonly version?: string }
   readonly template?: TemplateId
   readonly conditions: GateConditions
-  readonly pace: PaceInputs
+  readonly polling: PollingInputs
 }
 
 // A template that is in Azure, by its name. `run` is what build is without a template of its own.
@@ -163,7 +163,7 @@ export interface PromoteInputs extends AccessInputs {
   readonly version: string
   readonly promotion: PromotionRequest
   readonly wait: boolean
-  readonly pace: PaceInputs
+  readonly polling: PollingInputs
 }
 
 // What is looked at for things that may go: image versions, leftovers of builds, or both.
@@ -172,7 +172,7 @@ export interface RetainInputs extends AccessInputs {
   readonly versions?: VersionsInputs
   readonly sweep?: SweepInputs
   readonly apply: boolean
-  readonly pace: PaceInputs
+  readonly polling: PollingInputs
 }
 
 // The versions of image definitions, and of all definitions of galleries.

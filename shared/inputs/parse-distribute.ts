@@ -1,12 +1,13 @@
 // Where the image goes: the older tools spread it over several inputs.
-import { versionOfPipeline } from '../gallery/version.js'
+import { versionOfPipeline } from '../versions.js'
 import type { Platform } from '../host.js'
-import { regionKey } from '../region.js'
+import { normalizeRegion } from '../azure/region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
-import type { DistributeInputs, Given, Target } from './simple-inputs.js'
+import type { DistributeInputs, Given, Target } from './overlay-inputs.js'
 import type { InputName } from './table.js'
-import { listOf, tagsOf } from './texts.js'
+import { tagsOf } from './texts.js'
+import { listOf } from '../lists.js'
 
 // The distributor; with a file, its target only where the inputs name one.
 export const distributeInputs = (reader: InputReader, hasFile: boolean): DistributeInputs => {
@@ -58,7 +59,7 @@ const numberOn: Readonly<Record<Platform, string>> = {
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {
   const given = reader.first(['dist-location', 'replication-regions'])
-  return given === undefined ? undefined : { value: listOf(given.value).map(regionKey), input: given.input }
+  return given === undefined ? undefined : { value: listOf(given.value).map(normalizeRegion), input: given.input }
 }
 
 const targetOf = (reader: InputReader, hasFile: boolean): DistributeInputs['target'] => {
@@ -84,7 +85,7 @@ const managedImage = (reader: InputReader): Target => {
   return {
     type: 'ManagedImage',
     ...optional('id', managedImageId(reader)),
-    ...optional('location', location === undefined ? undefined : { ...location, value: regionKey(location.value) }),
+    ...optional('location', location === undefined ? undefined : { ...location, value: normalizeRegion(location.value) }),
   }
 }
 

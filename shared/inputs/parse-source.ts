@@ -2,7 +2,7 @@
 import type { OperatingSystem } from '../template/artifact-references.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
-import type { Given, MarketplaceImage, PurchasePlan, SourceInputs } from './simple-inputs.js'
+import type { Given, MarketplaceImage, PurchasePlan, SourceInputs } from './overlay-inputs.js'
 
 export interface ParsedSource {
   readonly source?: SourceInputs

@@ -11,22 +11,22 @@ import type {
   CheckInputs,
   ExistingInputs,
   Inputs,
-  PaceInputs,
+  PollingInputs,
   PlanInputs,
   PromoteInputs,
   RunInputs,
 } from './inputs.js'
-import { freshnessInputs } from './freshness.js'
-import { gateInputs } from './gate.js'
+import { freshnessInputs } from './parse-freshness.js'
+import { gateInputs } from './parse-gate.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './plan-inputs.js'
-import { promotionInputs } from './promotion.js'
-import { retentionInputs } from './retention.js'
+import { promotionInputs } from './parse-promotion.js'
+import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
 import { schemaInputs } from './schema-inputs.js'
-import { linesOf } from './texts.js'
+import { linesOf } from '../lists.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -59,11 +59,11 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
     case 'check':
       return checkInputs(reader)
     case 'gate':
-      return { command, ...gateInputs(reader), pace: paceInputs(reader), ...accessInputs(reader) }
+      return { command, ...gateInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
     case 'retain':
-      return { command, ...retentionInputs(reader), pace: paceInputs(reader), ...accessInputs(reader) }
+      return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
 }
 
@@ -116,7 +116,7 @@ const checkInputs = (reader: InputReader): CheckInputs => {
     target: { ...target, subscriptionId: target.subscriptionId ?? '' },
     artifacts: artifactInputs(reader),
     freshness: freshnessInputs(reader),
-    pace: paceInputs(reader),
+    polling: paceInputs(reader),
     ...accessInputs(reader),
   }
 }
@@ -139,7 +139,7 @@ const promoteInputs = (reader: InputReader): PromoteInputs => ({
   command: 'promote',
   ...promotionInputs(reader),
   wait: reader.flag('wait'),
-  pace: paceInputs(reader),
+  polling: paceInputs(reader),
   ...accessInputs(reader),
 })
 
@@ -196,7 +196,7 @@ const accessInputs = (reader: InputReader): AccessInputs => {
   return { login: loginInputs(reader, cloud), cloud }
 }
 
-const paceInputs = (reader: InputReader): PaceInputs => ({
+const paceInputs = (reader: InputReader): PollingInputs => ({
   pollInterval: reader.amount('poll-interval') ?? 0,
   statusTolerance: reader.amount('status-tolerance') ?? 0,
   requestTimeout: reader.amount('request-timeout') ?? 0,

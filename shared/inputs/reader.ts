@@ -3,7 +3,7 @@ import type { Problem } from '../errors.js'
 import type { Host, Platform } from '../host.js'
 import type { InputDefinition } from './definition.js'
 import { defaultOf, definitionOf, inputNames, spell } from './spelling.js'
-import type { Given } from './simple-inputs.js'
+import type { Given } from './overlay-inputs.js'
 import { inputs, type InputName } from './table.js'
 import { parseValue } from './value.js'
 

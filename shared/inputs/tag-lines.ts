@@ -1,5 +1,5 @@
 // Tags as an input names them.
-import { listOf } from './texts.js'
+import { listOf } from '../lists.js'
 
 export interface TagLine {
   readonly name: string

@@ -1,15 +1,15 @@
 // The regions of version-target-regions: lines, or JSON as Compute has it.
-import { isObject, textOf } from '../azure/wire.js'
+import { isObject, textOf } from '../json.js'
 import type { RequestedRegion } from '../gallery/promotion.js'
-import { regionKey } from '../region.js'
-import { listOf } from './texts.js'
+import { normalizeRegion } from '../azure/region.js'
+import { listOf } from '../lists.js'
 
 // The regions that the text names, or what is wrong with it as a sentence.
 export const requestedRegions = (text: string): readonly RequestedRegion[] | string => {
   const regions = text.trimStart().startsWith('[') ? fromJson(text) : fromLines(text)
   if (typeof regions === 'string') return regions
-  const keys = regions.map(({ name }) => regionKey(name))
-  const twice = regions.find(({ name }, index) => keys.indexOf(regionKey(name)) !== index)
+  const keys = regions.map(({ name }) => normalizeRegion(name))
+  const twice = regions.find(({ name }, index) => keys.indexOf(normalizeRegion(name)) !== index)
   return twice === undefined ? regions : `${twice.name} is named twice.`
 }
 

@@ -1,17 +1,6 @@
-// Lines, lists, tags and scripts as one text.
+// Scripts and tags as one text.
+import { listOf } from '../lists.js'
 import type { InputReader } from './reader.js'
-
-// The lines that are not empty.
-export const linesOf = (text: string | undefined): readonly string[] => itemsBetween(text, '\n')
-
-// Items separated by commas or lines.
-export const listOf = (text: string | undefined): readonly string[] => itemsBetween(text, /[,\r\n]/)
-
-const itemsBetween = (text: string | undefined, separator: string | RegExp): readonly string[] =>
-  (text ?? '')
-    .split(separator)
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
 
 // The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field: a script of comments
 // alone is none.

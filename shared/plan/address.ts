@@ -1,8 +1,9 @@
 // From a plan to the body that is sent: the last step, once the container is known.
+import type { JsonObject } from '../json.js'
 import { addressIn } from '../artifacts/address.js'
 import { privateScript } from '../artifacts/private-script.js'
 import { templateFingerprint } from '../template/fingerprint.js'
-import { toJsonObject, type JsonObject } from '../template/node.js'
+import { toJsonObject } from '../template/node.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { withProvenance } from './provenance.js'
 import { render, type Addresses } from './render.js'

@@ -1,6 +1,6 @@
 // What is to be mended in a template that cannot be rendered: it is said with what keeps it from being rendered, not a run later.
 import type { Problem } from '../errors.js'
-import { Mask } from '../report/foreign-text.js'
+import { Mask } from '../redaction.js'
 import type { Finding } from '../template/finding.js'
 
 // The errors among findings, as problems. Values that are secret are hidden: nobody has told the host of them yet.

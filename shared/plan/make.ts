@@ -8,7 +8,7 @@ import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
-import type { Scratch } from '../scratch.js'
+import type { TempDir } from '../temp-dir.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
@@ -25,7 +25,7 @@ export interface PlanRequest {
   // The folder of the repository, absolute.
   readonly workspace: string
   // For the archives, which are needed until they are uploaded.
-  readonly scratch: Scratch
+  readonly tempDir: TempDir
   // Whose template this will be, and the run that made it.
   readonly owner: string
   readonly run: string
@@ -51,7 +51,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
     const one = file === undefined ? request : { ...request, template: { ...template, file } }
-    const result = await planOrError(files.length === 1 ? one : { ...one, scratch: () => ownScratch(request, index) })
+    const result = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
     if (result instanceof AibError)
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(result)
@@ -93,8 +93,8 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
 }
 
 // Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
-const ownScratch = async ({ scratch }: PlanRequest, index: number): Promise<string> => {
-  const folder = join(await scratch(), String(index))
+const ownScratch = async ({ tempDir }: PlanRequest, index: number): Promise<string> => {
+  const folder = join(await tempDir(), String(index))
   await mkdir(folder, { recursive: true })
   return folder
 }

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
-import type { Delivery } from '../artifacts/delivery.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
-import type { ArtifactSearch } from '../artifacts/sighting.js'
+import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -23,12 +23,12 @@ import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
 import type { PlanRequest } from './make.js'
-import { overlay, type Overlay } from './overlay.js'
+import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
-import { sourceFiles } from './source-files.js'
+import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
 // Where a template comes from: a file, or the inputs alone.
@@ -183,12 +183,12 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
 })
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
-  const { artifacts, workspace, scratch, signal } = request
+  const { artifacts, workspace, tempDir, signal } = request
   return {
     ...artifacts,
     templateFile,
     workspace,
-    scratch,
+    tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...(named === undefined ? {} : { named }),
     ...(signal === undefined ? {} : { signal }),

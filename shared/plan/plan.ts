@@ -1,13 +1,14 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Destination } from '../artifacts/default-container.js'
-import type { Delivery } from '../artifacts/delivery.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import type { ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
-import type { OverlayLine } from '../simple/assignment.js'
+import type { OverlayLine } from '../overlay/assignment.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { Finding } from '../template/finding.js'
-import type { JsonObject, ObjectNode } from '../template/node.js'
+import type { JsonObject } from '../json.js'
+import type { ObjectNode } from '../template/node.js'
 import type { ProvenanceFacts } from './provenance.js'
 import type { PlannedTrigger } from './trigger.js'
 

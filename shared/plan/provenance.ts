@@ -4,7 +4,7 @@ import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
 import { getText, labelOf, type ObjectNode } from '../template/node.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
-import { version } from '../version.js'
+import { version } from '../product-version.js'
 
 // What the tags are made from.
 export interface ProvenanceFacts {

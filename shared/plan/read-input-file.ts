@@ -1,7 +1,7 @@
 // Files that inputs name.
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { slashes } from '../artifacts/locate.js'
+import { slashes } from '../paths.js'
 import { AibError } from '../errors.js'
 
 // The text of a file that the input `input` names. Throws AibError file-missing.

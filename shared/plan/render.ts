@@ -1,9 +1,10 @@
 // A template with its artifacts in place: references become addresses, or steps that download.
-import type { Delivery } from '../artifacts/delivery.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import type { DeliveryByLink } from '../artifacts/private-script.js'
 import { downloadLines, downloadStep } from '../artifacts/download-step/step.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
-import { fromJson, replaceAt, type JsonObject, type ObjectNode } from '../template/node.js'
+import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 
 // What a template says of the container.
 export interface Addresses {

@@ -1,5 +1,5 @@
 // The plan of the same template as it was at another revision of the repository.
-import { linesOf } from '../inputs/texts.js'
+import { linesOf } from '../lists.js'
 import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
@@ -35,7 +35,7 @@ export const planRevision = async (
   take: (request: RevisionRequest) => Promise<TakenRevision>,
 ): Promise<RevisionPlan> => {
   const { workspace, template } = request
-  const into = join(await request.scratch(), 'revision')
+  const into = join(await request.tempDir(), 'revision')
   const archives = join(into, 'archives')
   await mkdir(archives, { recursive: true })
   const taken = await take({ workspace, revision, into })
@@ -44,7 +44,7 @@ export const planRevision = async (
   const executables = (): Promise<ReadonlySet<string>> => Promise.resolve(taken.executables)
   const there = {
     ...request,
-    scratch: () => Promise.resolve(archives),
+    tempDir: () => Promise.resolve(archives),
     executables,
     workspace: taken.workspace,
     template: inThere(template, workspace),

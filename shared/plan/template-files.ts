@@ -1,9 +1,9 @@
 // The files that the input `template` names: paths and patterns, one a line.
 import { readdir, stat } from 'node:fs/promises'
 import { join, parse, relative, resolve, sep } from 'node:path'
-import { nameExpression } from '../artifacts/path-pattern.js'
+import { nameExpression } from '../glob.js'
 import type { Problem } from '../errors.js'
-import { linesOf } from '../inputs/texts.js'
+import { linesOf } from '../lists.js'
 
 export interface TemplateFiles {
   // Absolute, each once: in the order of the lines, those of a pattern by name.

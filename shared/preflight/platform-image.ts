@@ -1,9 +1,9 @@
 // An image of the marketplace, as Compute tells of it by region.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import { highestDotted } from '../dotted-version.js'
-import { regionKey } from '../region.js'
+import { at, itemsOf, textOf } from '../json.js'
+import { highestNumericVersion } from '../versions.js'
+import { normalizeRegion } from '../azure/region.js'
 import { getText, type TemplateNode } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 
 export interface PlatformImage {
   // publisher:offer:sku, for people.
@@ -23,12 +23,13 @@ export const platformImage = (
 ): PlatformImage => {
   const [publisher = '', offer = '', sku = ''] = ['publisher', 'offer', 'sku'].map((name) => getText(source, name) ?? '')
   const path = [
-    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${regionKey(location)}`,
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location)}`,
     `/publishers/${publisher}/artifacttypes/vmimage/offers/${offer}/skus/${sku}/versions`,
   ].join('')
   return {
     name: `${publisher}:${offer}:${sku}`,
-    newest: async () => highestDotted(itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])),
+    newest: async () =>
+      highestNumericVersion(itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])),
     version: (version) => azure.get(`${path}/${version}`, right),
   }
 }

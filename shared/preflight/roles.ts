@@ -1,6 +1,6 @@
 // What a role allows, and whom Azure has given one.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import type { AzureReader } from './azure-reader.js'
+import { at, itemsOf, textOf } from '../json.js'
+import type { AzureReader } from '../azure/reader.js'
 
 // Whether permissions (of a role definition, or the caller's own at a scope) allow an action. What one of them denies another may give.
 export const permissionsAllow = (permissions: readonly unknown[], action: string, kind: 'actions' | 'dataActions' = 'actions'): boolean => {

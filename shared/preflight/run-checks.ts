@@ -1,5 +1,5 @@
 // Runs the checks that a template gives cause for.
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { orUnknown, type CheckResult } from './check.js'
 import { checks } from './checks.js'
 import type { Subject } from './subject.js'

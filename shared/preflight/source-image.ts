@@ -1,8 +1,8 @@
 // The source image as Azure knows it: found, and what it is.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import { regionKey } from '../region.js'
+import { at, itemsOf, textOf } from '../json.js'
+import { normalizeRegion } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { failed, Unreadable, type Remark } from './check.js'
 import { platformImage } from './platform-image.js'
 import { text, type Subject } from './subject.js'
@@ -53,7 +53,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const found = version === undefined ? undefined : await image.version(version)
   const place = text(source, 'sku')?.at ?? location.at
   const name = `${image.name}:${wanted}`
-  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${regionKey(location.value)}.`))
+  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${normalizeRegion(location.value)}.`))
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
   const remarks =
     state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
@@ -77,7 +77,7 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
   const disk = at(image, 'properties', 'storageProfile', 'osDisk')
   const region = textOf(at(image, 'location')) ?? ''
   const remarks = [
-    ...(regionKey(region) === regionKey(location.value)
+    ...(normalizeRegion(region) === normalizeRegion(location.value)
       ? []
       : [failed(id.at, `The managed image lies in ${region}, the image template in ${location.value}: it must be the same region.`)]),
     ...(id.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
@@ -119,8 +119,8 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
 const notInRegion = (id: StringNode, location: string, versions: readonly unknown[], wanted: string): readonly Remark[] => {
   if (versions.length === 0)
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
-  const regions = new Set(versions.flatMap(regionsOfVersion).map(regionKey))
-  if (regions.size === 0 || regions.has(regionKey(location))) return []
+  const regions = new Set(versions.flatMap(regionsOfVersion).map(normalizeRegion))
+  if (regions.size === 0 || regions.has(normalizeRegion(location))) return []
   return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
 }
 

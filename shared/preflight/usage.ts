@@ -1,5 +1,5 @@
 // How much of a quota is used, and whether something more fits in.
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
 

@@ -1,9 +1,9 @@
 // The sizes of the VMs that a build makes, and what Azure says of them in the region.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
-import { regionKey } from '../region.js'
+import { normalizeRegion } from '../azure/region.js'
 import { get } from '../template/node.js'
-import type { AzureReader } from './azure-reader.js'
+import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from './check.js'
 import { readSourceImage, type ImageTraits } from './source-image.js'
 import { text, type Subject } from './subject.js'
@@ -56,7 +56,7 @@ export const skusRight = 'Microsoft.Compute/skus/read'
 
 // A size in the region of the template; undefined where there is none of this name.
 export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
-  const filter = encodeURIComponent(`location eq '${regionKey(location.value)}'`)
+  const filter = encodeURIComponent(`location eq '${normalizeRegion(location.value)}'`)
   const skus = await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)
   const sku = skus.find(
     (candidate) =>

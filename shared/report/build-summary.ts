@@ -1,7 +1,7 @@
 // The build on the page of the run.
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
-import { formatDuration } from './duration.js'
+import { formatDuration } from '../units.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { artifactTable } from './plan-summary.js'
 import { triggerStateText } from './trigger-text.js'

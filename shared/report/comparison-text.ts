@@ -1,6 +1,7 @@
 // A comparison for people.
 import type { Comparison, Difference } from '../comparison/comparison.js'
-import { labelOf, type Json } from '../template/node.js'
+import { labelOf } from '../template/node.js'
+import type { Json } from '../json.js'
 
 // The comparison as lines of text: what differs, whether AIB can patch it, and what follows.
 export const comparisonLines = (comparison: Comparison): readonly string[] => {

@@ -1,6 +1,6 @@
 // What a check of the images came to: lines for the log, the page of the run, outputs.
 import type { DistributedImage, FreshnessFacts, LastImage, Reason } from '../freshness/judge.js'
-import { inDays } from '../in-days.js'
+import { formatDays } from '../units.js'
 import type { OutputName } from '../inputs/table.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { code, escapeMarkdown, table } from './markdown.js'
@@ -59,7 +59,7 @@ const isBuildNeeded = (checked: readonly Freshness[]): boolean => checked.some((
 const imageText = ({ id, publishedDate, sourceVersion }: LastImage, { now, source }: Freshness): string =>
   [
     id,
-    ...(publishedDate === undefined ? [] : [`${inDays(now - publishedDate)} old`]),
+    ...(publishedDate === undefined ? [] : [`${formatDays(now - publishedDate)} old`]),
     ...(sourceVersion === undefined ? [] : [`built from source version ${sourceVersion}`]),
     ...(source.newest === undefined ? [] : [`the source has ${source.newest}`]),
   ].join(', ')
@@ -70,7 +70,7 @@ const row = ({ plan, reasons, source, now }: Freshness, { runOutput, last }: Dis
     code(plan.name),
     code(runOutput),
     last === undefined ? '' : code(last.version ?? last.id),
-    last?.publishedDate === undefined ? '' : inDays(now - last.publishedDate),
+    last?.publishedDate === undefined ? '' : formatDays(now - last.publishedDate),
     last?.sourceVersion === undefined ? '' : code(last.sourceVersion),
     source.newest === undefined ? '' : code(source.newest),
     own.length === 0 ? 'no' : escapeMarkdown(own.map(({ message }) => message).join(' ')),

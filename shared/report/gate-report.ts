@@ -1,5 +1,5 @@
 // What a gate found: lines for the log, and the page of the run.
-import { isOpen, type Answer } from '../freshness/gate.js'
+import { isOpen, type Answer } from '../freshness/gate-conditions.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 

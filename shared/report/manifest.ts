@@ -1,11 +1,10 @@
 // The manifest of a build: what it was made from and what it made, as one JSON object that can be kept and signed. schemaVersion changes
 // when a field changes its meaning or goes.
-import { at, jsonObjectOf } from '../azure/wire.js'
+import { at, jsonObjectOf, type Json } from '../json.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
-import type { Json } from '../template/node.js'
-import { version } from '../version.js'
+import { version } from '../product-version.js'
 import { artifactEntries } from './plan-document.js'
 
 // A file with a log of the build.

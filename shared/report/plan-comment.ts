@@ -1,6 +1,6 @@
 // What a comment on a pull request says.
 import type { AibError } from '../errors.js'
-import { safeLines } from './foreign-text.js'
+import { safeLines } from '../redaction.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { planSummary, shortPlanSummary } from './plan-summary.js'
 import { placeText } from './problem-text.js'

@@ -1,8 +1,8 @@
 // The plan on the page of the run.
 import type { TemplatePlan } from '../plan/plan.js'
 import { consequence, howWords, marks, placeOf, valuesOf } from './comparison-text.js'
-import { formatBytes } from './duration.js'
-import { Mask } from './foreign-text.js'
+import { formatBytes } from '../units.js'
+import { Mask } from '../redaction.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'

@@ -2,7 +2,7 @@
 import { plannedActions, type PlannedAction } from '../plan/actions.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { comparisonLines } from './comparison-text.js'
-import { formatBytes } from './duration.js'
+import { formatBytes } from '../units.js'
 import type { ReportedPlan } from './reported-plan.js'
 
 // The rendered template, the artifacts and what a build would do.

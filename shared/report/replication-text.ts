@@ -1,6 +1,6 @@
 // The replication of a run's images, in words.
 import type { RegionReplication } from '../gallery/image-version.js'
-import { regionKey } from '../region.js'
+import { normalizeRegion } from '../azure/region.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
 // A region and how far its copy is.
@@ -14,7 +14,7 @@ export const unfinished = ({ replication = [] }: RunOutput): readonly RegionRepl
 // The regions of an image as the template has them, with the state where the copy is not whole.
 export const regionTexts = (output: RunOutput): readonly string[] => {
   const rest = unfinished(output)
-  const whole = output.regions.filter((name) => !rest.some(({ region }) => regionKey(region) === regionKey(name)))
+  const whole = output.regions.filter((name) => !rest.some(({ region }) => normalizeRegion(region) === normalizeRegion(name)))
   return [...whole, ...rest.map(regionText)]
 }
 

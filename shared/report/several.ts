@@ -3,7 +3,7 @@ import type { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
-import { formatDuration } from './duration.js'
+import { formatDuration } from '../units.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { outputsOf } from './outputs.js'
 

@@ -1,5 +1,5 @@
 // How far an upload is, and how fast.
-import { formatBytes, formatDuration } from './duration.js'
+import { formatBytes, formatDuration } from '../units.js'
 
 // A file on its way, or there.
 export interface Sizes {

@@ -1,6 +1,5 @@
 // Whether an image template may be deleted after its run.
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import type { JsonObject } from '../template/node.js'
+import { at, itemsOf, textOf, type JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 
@@ -11,7 +10,7 @@ export interface CleanupFacts {
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
   // Whether it was there to be run as it is.
-  readonly isAsItIs: boolean
+  readonly isUnmanaged: boolean
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
@@ -25,7 +24,7 @@ export interface CleanupFacts {
 export interface LastLook {
   readonly now: ImageTemplate
   // The run tag that it carries while no other job has taken it.
-  readonly holder: string | undefined
+  readonly leaseTag: string | undefined
   readonly run: Run
   // Undefined where they could not be read.
   readonly triggers: readonly string[] | undefined
@@ -33,9 +32,9 @@ export interface LastLook {
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
 export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
-  const { cleanup, state, isOurs, isAsItIs, isOurRun, template, keepsTrigger, isReplicating } = facts
+  const { cleanup, state, isOurs, isUnmanaged, isOurRun, template, keepsTrigger, isReplicating } = facts
   if (cleanup === 'never') return 'cleanup is never'
-  if (isAsItIs) return 'it was there before, and was run as it is'
+  if (isUnmanaged) return 'it was there before, and was run as it is'
   if (!isOurs) return 'it was not made by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
@@ -49,9 +48,9 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
 }
 
 // The same, from a last look.
-export const reasonToKeepNow = ({ now, holder, run, triggers }: LastLook): string | undefined => {
+export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): string | undefined => {
   const tag = now.tags[ownTagNames.run]
-  if (tag !== holder) return `another job has taken it (${tag ?? 'without a name'})`
+  if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
   if (isActive(now.lastRun)) return `another run of it goes on since ${now.lastRun?.startTime ?? ''}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
   if (triggers === undefined) return 'it could not be read whether it has triggers'

@@ -1,7 +1,7 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
 import { changesOf, partOf, type Change } from '../comparison/changes.js'
 import { patchOf } from '../comparison/patch.js'
-import { isJsonObject, type JsonObject } from '../template/node.js'
+import { isJsonObject, type JsonObject } from '../json.js'
 import { beforeTagName, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
 
@@ -32,10 +32,10 @@ export type Decision =
   // A run of the very same template goes on: it is followed instead of started again. `isOurs`: an earlier attempt started it.
   | { readonly action: 'attach'; readonly startTime: string; readonly isOurs: boolean }
   // An earlier attempt of this very run has made the images: they are the result.
-  | { readonly action: 'take'; readonly startTime: string }
+  | { readonly action: 'adopt'; readonly startTime: string }
   | { readonly action: 'wait'; readonly because: string; readonly state: 'changing' | 'running' }
   // `isAsItIs`: because of what it is, not of what it differs from.
-  | { readonly action: 'refuse'; readonly because: string; readonly isAsItIs?: boolean }
+  | { readonly action: 'refuse'; readonly because: string; readonly isUnmanaged?: boolean }
 
 // Decides what becomes of the template; `existing` is undefined where Azure has none.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
@@ -50,8 +50,8 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
 export const decideOnExisting = (existing: ImageTemplate, linksNeededUntil = 0): Decision => {
   const { provisioningState: state, lastRun } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
-  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isAsItIs: true }
-  const ended: Decision = { action: 'refuse', because: 'Its links to scripts and files end before a run of it would', isAsItIs: true }
+  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isUnmanaged: true }
+  const ended: Decision = { action: 'refuse', because: 'Its links to scripts and files end before a run of it would', isUnmanaged: true }
   return decideOnRun(lastRun, false) ?? (linksEnd(existing, { linksNeededUntil }) ? ended : { action: 'reuse' })
 }
 
@@ -62,7 +62,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   const isOfEarlier = isOfEarlierAttempt(existing, inputs)
   const onRun = decideOnRun(lastRun, isOfEarlier)
   if (onRun !== undefined) return onRun
-  if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'take', startTime: lastRun.startTime }
+  if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'adopt', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
   if (!changesHere(existing, inputs).some((change) => isOfArtifactTags(change) && (mayChange || !isLacking(change)))) {

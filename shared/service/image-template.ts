@@ -1,6 +1,5 @@
 // An image template as the service answers it, parsed into what the core decides by.
-import { at, jsonObjectOf, textOf, textsOf } from '../azure/wire.js'
-import type { JsonObject } from '../template/node.js'
+import { at, jsonObjectOf, textOf, textsOf, type JsonObject } from '../json.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 

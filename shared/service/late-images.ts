@@ -1,9 +1,9 @@
 // Images that the service gave up waiting for: when the build timeout ends in the distribution, the run fails and the gallery replicates
 // the version all the same (SERVICE.md section 3, row 27).
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import { at, itemsOf, textOf } from '../azure/wire.js'
-import { tagOf, type GalleryImageVersion } from '../gallery/image-version.js'
-import type { JsonObject } from '../template/node.js'
+import { at, itemsOf, textOf, type JsonObject } from '../json.js'
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import { tagOf } from '../azure/tags.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { publishingTimeout } from './diagnosis/distributing.js'
 

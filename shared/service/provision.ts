@@ -2,10 +2,10 @@
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
+import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 import { diagnose, diagnosisText } from './diagnosis/diagnose.js'
 import type { Decision } from './decide.js'
 import { isActive, type ImageTemplate } from './image-template.js'
@@ -25,7 +25,7 @@ export type Wait = Extract<Decision, { action: 'wait' }>
 export const decideOnTemplate = async (
   client: TemplateClient,
   decide: (existing: ImageTemplate | undefined) => Decision,
-  onWait: (wait: Wait) => Pace,
+  onWait: (wait: Wait) => PollPolicy,
   signal: AbortSignal,
 ): Promise<DecisionOnFacts> => {
   const look = async (): Promise<{ readonly result: DecisionOnFacts } | Wait> => {
@@ -35,7 +35,7 @@ export const decideOnTemplate = async (
   }
   const first = await look()
   if ('result' in first) return first.result
-  return lookUntil(async () => {
+  return pollUntil(async () => {
     const next = await look()
     return 'result' in next ? next : { retryAfter: 0 }
   }, onWait(first))
@@ -44,31 +44,43 @@ export const decideOnTemplate = async (
 // Creates the template and waits until it is provisioned. The tags of the body tell our template from another job's of the same name:
 // false where that one was there first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
 // (SERVICE.md section 2).
-export const createTemplate = async (arm: Arm, client: TemplateClient, body: JsonObject, tags: TagsOfRun, pace: Pace): Promise<boolean> => {
+export const createTemplate = async (
+  arm: Arm,
+  client: TemplateClient,
+  body: JsonObject,
+  tags: TagsOfRun,
+  polling: PollPolicy,
+): Promise<boolean> => {
   const findOwn = async (): Promise<ArmResponse | undefined> => {
-    const found = await client.find(pace.signal)
+    const found = await client.find(polling.signal)
     // Taken as the answer to our PUT, the resource's own state is then followed instead of the operation's.
     return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PUT' } : undefined
   }
   try {
-    const accepted = await settle(() => client.put(body, pace.signal), findOwn, pace)
-    await followChange(arm, client, accepted, pace)
+    const accepted = await sendAndConfirm(() => client.put(body, polling.signal), findOwn, polling)
+    await followChange(arm, client, accepted, polling)
     return true
   } catch (error) {
     // Not every conflict is with a template: a provider that is not registered is one, too.
-    if (error instanceof ArmError && error.isConflict && (await client.find(pace.signal)) !== undefined) return false
+    if (error instanceof ArmError && error.isConflict && (await client.find(polling.signal)) !== undefined) return false
     throw error
   }
 }
 
 // Changes the template by PATCH and waits until it is provisioned again. Throws ArmError where the service refuses the change.
-export const patchTemplate = async (arm: Arm, client: TemplateClient, change: JsonObject, tags: TagsOfRun, pace: Pace): Promise<void> => {
+export const patchTemplate = async (
+  arm: Arm,
+  client: TemplateClient,
+  change: JsonObject,
+  tags: TagsOfRun,
+  polling: PollPolicy,
+): Promise<void> => {
   const findChanged = async (): Promise<ArmResponse | undefined> => {
-    const found = await client.find(pace.signal)
+    const found = await client.find(polling.signal)
     return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PATCH' } : undefined
   }
-  const accepted = await settle(() => client.patch(change, pace.signal), findChanged, pace)
-  await followChange(arm, client, accepted, pace)
+  const accepted = await sendAndConfirm(() => client.patch(change, polling.signal), findChanged, polling)
+  await followChange(arm, client, accepted, polling)
 }
 
 // By what a job knows its own template again.
@@ -83,69 +95,74 @@ export const isOf = ({ tags }: ImageTemplate, { run, templateFingerprint }: Tags
 
 // Deletes the template and waits until it is gone; a run that keeps it from that is waited for. Throws ArmError; none when it was not
 // there.
-export const deleteTemplate = async (arm: Arm, client: TemplateClient, pace: Pace): Promise<void> => {
-  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(pace.signal)) === undefined ? 'gone' : undefined)
-  const accepted = await lookUntil<ArmResponse | 'gone'>(async () => {
+export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: PollPolicy): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(polling.signal)) === undefined ? 'gone' : undefined)
+  const accepted = await pollUntil<ArmResponse | 'gone'>(async () => {
     try {
-      return { result: await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace) }
+      return { result: await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(polling.signal), isGone, polling) }
     } catch (error) {
       // Refused while it is being changed, run or cancelled (SERVICE.md section 3, rows 2, 3 and 6); the end of a run is seen a little
       // before the service has done with it (section 2).
       if (error instanceof ArmError && error.isConflict) return { retryAfter: error.retryAfter }
       throw error
     }
-  }, pace)
-  await followDeletion(arm, client, accepted, pace)
+  }, polling)
+  await followDeletion(arm, client, accepted, polling)
 }
 
 // Deletes the template where nothing goes on with it. Throws ArmError, with a conflict where something does.
-export const deleteIdleTemplate = async (arm: Arm, client: TemplateClient, pace: Pace): Promise<void> => {
-  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(pace.signal)) === undefined ? 'gone' : undefined)
-  await followDeletion(arm, client, await settle<ArmResponse | 'gone'>(() => client.delete(pace.signal), isGone, pace), pace)
+export const deleteIdleTemplate = async (arm: Arm, client: TemplateClient, polling: PollPolicy): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(polling.signal)) === undefined ? 'gone' : undefined)
+  await followDeletion(
+    arm,
+    client,
+    await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(polling.signal), isGone, polling),
+    polling,
+  )
 }
 
-const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmResponse | 'gone', pace: Pace): Promise<void> => {
-  if (accepted !== 'gone' && accepted.status === 202) await followOperation(arm, accepted, pace)
-  await lookUntil(async () => {
-    const state = (await client.find(pace.signal))?.template.provisioningState
+const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmResponse | 'gone', polling: PollPolicy): Promise<void> => {
+  if (accepted !== 'gone' && accepted.status === 202) await followOperation(arm, accepted, polling)
+  await pollUntil(async () => {
+    const state = (await client.find(polling.signal))?.template.provisioningState
     if (state !== undefined && state !== 'Deleting')
       throw new AibError({ code: 'service-refused', message: `The image template was not deleted: it is ${state}.`, where: client.id })
     return state === undefined ? { result: undefined } : { retryAfter: 0 }
-  }, pace)
+  }, polling)
 }
 
 // Cancels the run of the template and waits for its end. The service answers 204 and nothing to poll: the template tells
 // (SERVICE.md section 2).
-export const cancelAndWait = async (client: TemplateClient, pace: Pace): Promise<ImageTemplate['lastRun']> => {
-  const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(pace.signal))?.template.lastRun
+export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy): Promise<ImageTemplate['lastRun']> => {
+  const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(polling.signal))?.template.lastRun
   // Cancelling again is refused; that it is being cancelled is all that was asked (SERVICE.md section 3, row 4).
   const isUnderWay = async (): Promise<true | undefined> => ((await look())?.state === 'Running' ? undefined : true)
-  if ((await look())?.state === 'Running') await settle<unknown>(() => client.cancel(pace.signal), isUnderWay, pace)
-  return lookUntil(async () => {
+  if ((await look())?.state === 'Running') await sendAndConfirm<unknown>(() => client.cancel(polling.signal), isUnderWay, polling)
+  return pollUntil(async () => {
     const now = await look()
     return isActive(now) ? { retryAfter: 0 } : { result: now }
-  }, pace)
+  }, polling)
 }
 
-const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmResponse, pace: Pace): Promise<void> => {
-  const result = await followOperation(arm, accepted, pace)
-  if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, pace)
+const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmResponse, polling: PollPolicy): Promise<void> => {
+  const result = await followOperation(arm, accepted, polling)
+  if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, polling)
   // Said by the resource itself, too: its state lags behind the operation's, and is all there is where the operation's URL has gone.
-  const template = await lookUntil(async () => {
-    const found = (await client.find(pace.signal))?.template
+  const template = await pollUntil(async () => {
+    const found = (await client.find(polling.signal))?.template
     const isChanging = found?.provisioningState === 'Creating' || found?.provisioningState === 'Updating'
     return isChanging ? { retryAfter: 0 } : { result: found }
-  }, pace)
+  }, polling)
   if (template?.provisioningState === 'Failed')
-    throw await failure(client, { code: 'OperationFailed', message: 'The service gave no reason.' }, pace)
+    throw await failure(client, { code: 'OperationFailed', message: 'The service gave no reason.' }, polling)
 }
 
 const failure = async (
   client: TemplateClient,
   result: Pick<Extract<OperationResult, { code: string }>, 'code' | 'message'>,
-  pace: Pace,
+  polling: PollPolicy,
 ): Promise<AibError> => {
-  const error = (await client.find(pace.signal))?.template.provisioningError
+  const error = (await client.find(polling.signal))?.template.provisioningError
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
   const known = diagnose({ code, message })

@@ -2,9 +2,9 @@
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, templatesPath } from '../azure/resource-id.js'
-import { at, textOf } from '../azure/wire.js'
+import { at, textOf } from '../json.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { sideBySide } from '../side-by-side.js'
+import { mapLimit } from '../concurrency.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 import { readTriggers } from './trigger.js'
 import {
@@ -48,7 +48,7 @@ export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSetti
   const left = (groups ?? [])
     .map((group) => ({ group, template: byName.get(group.templateName.toLowerCase()) }))
     .filter(({ group, template }) => mayBeLeft(group, template))
-  const timed = await sideBySide(atOnce, left, async (one) => ({ ...one, group: await withTime(arm, one, settings, signal) }))
+  const timed = await mapLimit(atOnce, left, async (one) => ({ ...one, group: await withTime(arm, one, settings, signal) }))
   const refused = timed.filter(({ group }) => group.touched === 'refused').map(({ group }) => group.id)
   const swept = await readTemplates(arm, place, templates, settings, signal)
   return { templates: swept, groups: timed, gaps: gapsOf(place, groups === undefined, refused) }
@@ -109,7 +109,7 @@ const readTemplates = async (
   if (!templates.some((template) => mayGo(template, 0)))
     return templates.map((template) => ({ template, touched: undefined, triggers: undefined }))
   const times = await touchedIn(arm, `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}`, signal, templateType)
-  return sideBySide(atOnce, templates, async (template) => {
+  return mapLimit(atOnce, templates, async (template) => {
     const touched = times.get(template.id.toLowerCase())
     const isAsked = touched !== undefined && mayGo(template, touched)
     return { template, touched, triggers: isAsked ? await triggersOf(arm, template.id, signal) : undefined }

@@ -1,5 +1,5 @@
 // What came of building one template.
-import type { MarketplaceImage } from '../inputs/simple-inputs.js'
+import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { RunState } from './image-template.js'
 import type { StepList } from './log/steps.js'
 import type { Phase } from './run.js'

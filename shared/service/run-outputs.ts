@@ -1,7 +1,6 @@
 // What a run made: the images and disks of its distributors.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf, type JsonObject } from '../json.js'
 import type { RegionReplication } from '../gallery/image-version.js'
-import type { JsonObject } from '../template/node.js'
 
 // One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
 export interface RunOutput {

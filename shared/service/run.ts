@@ -1,7 +1,7 @@
 // The run of an image template: started once, and followed to its end.
 import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
-import { evenDelay, lookUntil, settle, type Pace } from '../azure/pace.js'
+import { evenDelay, pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
@@ -21,29 +21,33 @@ export interface FinishedRun {
 }
 
 // By what Azure's support finds the request; undefined where its answer was lost.
-export interface StartedRun {
+export interface AcceptedRun {
   readonly correlationId: string | undefined
 }
 
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
 // False where the service refused because another run goes on.
-export const startRun = async (client: TemplateClient, before: string | undefined, pace: Pace): Promise<StartedRun | false> => {
+export const requestRun = async (
+  client: TemplateClient,
+  previousRun: string | undefined,
+  polling: PollPolicy,
+): Promise<AcceptedRun | false> => {
   let mayHaveStarted = false
-  const look = async (error: ArmError): Promise<StartedRun | false | undefined> => {
+  const look = async (error: ArmError): Promise<AcceptedRun | false | undefined> => {
     mayHaveStarted ||= error.isAmbiguous
-    const run = (await client.find(pace.signal))?.template.lastRun
-    if (run === undefined || run.startTime === before) return undefined
+    const run = (await client.find(polling.signal))?.template.lastRun
+    if (run === undefined || run.startTime === previousRun) return undefined
     return mayHaveStarted ? { correlationId: undefined } : false
   }
-  const send = async (): Promise<StartedRun | false> => {
-    const { headers } = await client.run(pace.signal)
+  const send = async (): Promise<AcceptedRun | false> => {
+    const { headers } = await client.run(polling.signal)
     return { correlationId: headers['x-ms-correlation-request-id'] }
   }
-  return settle(send, look, pace)
+  return sendAndConfirm(send, look, polling)
 }
 
 // How the template is looked at while its run goes on.
-export interface Eyes {
+export interface RunStatusSource {
   readonly id: string
   find(
     signal: AbortSignal,
@@ -59,25 +63,30 @@ export interface RunWatcher {
 
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
 // that ends early or late (SERVICE.md section 2).
-export const watchRun = async (client: Eyes, before: string | undefined, watcher: RunWatcher, pace: Pace): Promise<FinishedRun> => {
+export const watchRun = async (
+  client: RunStatusSource,
+  previousRun: string | undefined,
+  watcher: RunWatcher,
+  polling: PollPolicy,
+): Promise<FinishedRun> => {
   const timeline = new Timeline()
   const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
-    const found = await client.find(pace.signal)
+    const found = await client.find(polling.signal)
     if (found === undefined) throw vanished(client.id)
     const run = found.template.lastRun
-    const current = run === undefined || run.startTime === before ? undefined : run
+    const current = run === undefined || run.startTime === previousRun ? undefined : run
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) watcher.onPhase(phase)
     if (current !== undefined) watcher.onLook(found.template)
     return { retryAfter: retryAfter(found.response.headers) }
   }
-  return lookUntil(look, pace, evenDelay)
+  return pollUntil(look, polling, evenDelay)
 }
 
 // How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and
 // leave a minute to the last one (PLATFORM.md section 6).
-export const cancelPatience = { main: 6_000, post: 45_000 } as const
+export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
 // another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
@@ -86,8 +95,8 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: n
   for (let look = 1; ; look += 1) {
     try {
       const template = (await client.find(signal))?.template
-      const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.before
-      if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.holder)) return 'none'
+      const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.previousRun
+      if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.leaseTag)) return 'none'
       // The request that starts it may have been on its way when the job was cancelled.
       if (!isNew && look === looksForNew) return 'none'
       if (isNew) {
@@ -107,8 +116,8 @@ const looksForNew = 4
 
 // A run by which it is known again: it came after another, on a template that carried the tag of its job.
 export interface OwnRun {
-  readonly before: string | undefined
-  readonly holder: string | undefined
+  readonly previousRun: string | undefined
+  readonly leaseTag: string | undefined
 }
 
 // Collects the phases that a run went through.

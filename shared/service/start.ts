@@ -6,12 +6,12 @@ import { isOf, type TagsOfRun } from './provision.js'
 
 export interface StartFacts extends TagsOfRun {
   // Start of the run that the template had when the job came: any other is newer.
-  readonly before: string | undefined
+  readonly previousRun: string | undefined
 }
 
 export type StartDecision =
   // `before` is the run that it has now.
-  | { readonly action: 'start'; readonly before: string | undefined }
+  | { readonly action: 'start'; readonly previousRun: string | undefined }
   // Another run of the very same template goes on, or has just ended.
   | { readonly action: 'attach'; readonly startTime: string }
   // Another job has it, and has not started its run yet.
@@ -23,12 +23,12 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
   if (template === undefined || template.provisioningState === 'Deleting')
     return { action: 'lost', because: 'The image template was deleted before its run began' }
   const { lastRun, tags } = template
-  const newer = lastRun?.startTime === facts.before ? undefined : lastRun
+  const newer = lastRun?.startTime === facts.previousRun ? undefined : lastRun
   if (!isOf(template, { ...facts, run: tags[ownTagNames.run] }))
     return { action: 'lost', because: `Another job has replaced the image template before its run began: ${holderOf(template)}` }
   if (newer?.state === 'Canceling') return { action: 'wait', because: 'A run of it is being cancelled' }
   if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime }
-  if (isOf(template, facts)) return { action: 'start', before: lastRun?.startTime }
+  if (isOf(template, facts)) return { action: 'start', previousRun: lastRun?.startTime }
   if (newer !== undefined) return { action: 'attach', startTime: newer.startTime }
   return { action: 'wait', because: `Another job has taken the image template, and is about to run it: ${holderOf(template)}` }
 }

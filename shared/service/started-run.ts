@@ -1,6 +1,6 @@
 // The runs that a job has started, or is about to: kept by the platform, so that the job's last step can cancel them when the main one was
 // killed first.
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { at, itemsOf, textOf } from '../json.js'
 import { parseTemplateId, templateId, type TemplateId } from '../azure/resource-id.js'
 import type { OwnRun } from './run.js'
 
@@ -36,8 +36,8 @@ const startedRunsText = (runs: readonly StartedRun[]): string =>
         runs.map((run) => ({
           template: templateId(run.template),
           apiVersion: run.apiVersion,
-          before: run.before ?? null,
-          holder: run.holder ?? null,
+          previousRun: run.previousRun ?? null,
+          leaseTag: run.leaseTag ?? null,
         })),
       )
 
@@ -48,7 +48,7 @@ export const parseStartedRuns = (text: string | undefined): readonly StartedRun[
     const apiVersion = textOf(at(value, 'apiVersion'))
     return template === undefined || apiVersion === undefined
       ? []
-      : [{ template, apiVersion, before: textOf(at(value, 'before')), holder: textOf(at(value, 'holder')) }]
+      : [{ template, apiVersion, previousRun: textOf(at(value, 'previousRun')), leaseTag: textOf(at(value, 'leaseTag')) }]
   })
 
 const parsed = (text: string | undefined): unknown => {

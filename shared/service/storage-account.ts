@@ -1,8 +1,8 @@
 // A storage account: found, made, and its key where that is all that there is.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
-import { lookUntil, settle, type Pace } from '../azure/pace.js'
-import { at, itemsOf, textOf } from '../azure/wire.js'
+import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
+import { at, itemsOf, textOf } from '../json.js'
 
 const apiVersion = '2023-05-01'
 
@@ -13,20 +13,20 @@ export const findBlobEndpoint = async (arm: Arm, id: string, signal: AbortSignal
 }
 
 // Makes the account, and waits until it is there. Two jobs that make the same one get the same one. Throws ArmError.
-export const createStorageAccount = async (arm: Arm, id: string, location: string, pace: Pace): Promise<string> => {
+export const createStorageAccount = async (arm: Arm, id: string, location: string, polling: PollPolicy): Promise<string> => {
   const put = (): Promise<ArmResponse> =>
-    arm.change({ method: 'PUT', path: id, apiVersion, body: { location, ...secureAccount }, signal: pace.signal })
-  await settle(put, () => find(arm, id, pace.signal), pace)
-  return lookUntil(async () => {
-    const account = await find(arm, id, pace.signal)
+    arm.change({ method: 'PUT', path: id, apiVersion, body: { location, ...secureAccount }, signal: polling.signal })
+  await sendAndConfirm(put, () => find(arm, id, polling.signal), polling)
+  return pollUntil(async () => {
+    const account = await find(arm, id, polling.signal)
     const state = textOf(at(account?.body, 'properties', 'provisioningState'))
     return account !== undefined && state === 'Succeeded' ? { result: endpointOf(account) } : { retryAfter: 0 }
-  }, pace)
+  }, polling)
 }
 
 // Its first key, asked for until it is given: it changes nothing, and may be repeated as a look may. Throws ArmError.
-export const readAccountKey = (arm: Arm, id: string, pace: Pace): Promise<string> =>
-  lookUntil(async () => ({ result: await firstKey(arm, id, pace.signal) }), pace)
+export const readAccountKey = (arm: Arm, id: string, polling: PollPolicy): Promise<string> =>
+  pollUntil(async () => ({ result: await firstKey(arm, id, polling.signal) }), polling)
 
 // Its first key: a secret that may do everything with its blobs. Throws ArmError.
 export const firstKey = async (arm: Arm, id: string, signal: AbortSignal): Promise<string> => {

@@ -1,8 +1,8 @@
 // Which image templates and staging groups are leftovers of these pipelines and go, and why the others stay. Pure; whatever is in doubt
 // stays.
-import { at, textOf, textsOf } from '../azure/wire.js'
-import { firstTag, tagOf } from '../gallery/image-version.js'
-import { inDays } from '../in-days.js'
+import { at, textOf, textsOf } from '../json.js'
+import { firstTag, tagOf } from '../azure/tags.js'
+import { formatDays } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
@@ -53,24 +53,24 @@ export interface Leftover {
 export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Leftover => {
   const { template, touched } = swept
   const reason = reasonToKeepTemplate(swept, settings)
-  const because = reason ?? `nothing has happened to it for ${inDays(settings.now - (lastOf(template, touched) ?? settings.now))}`
+  const because = reason ?? `nothing has happened to it for ${formatDays(settings.now - (lastOf(template, touched) ?? settings.now))}`
   return { kind: 'image template', id: template.id, name: nameIn(template.id), goes: reason === undefined, because }
 }
 
 // The same right before it is deleted. A job that takes a template says so before it runs it: the run is not there yet.
 export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, settings: SweepSettings): Leftover => {
   const leftover = judgeTemplate(now, settings)
-  const holder = tagOf(now.template, ownTagNames.run)
-  return holder === tagOf(before.template, ownTagNames.run)
+  const leaseTag = tagOf(now.template, ownTagNames.run)
+  return leaseTag === tagOf(before.template, ownTagNames.run)
     ? leftover
-    : { ...leftover, goes: false, because: `another job has taken it (${holder ?? 'without a name'})` }
+    : { ...leftover, goes: false, because: `another job has taken it (${leaseTag ?? 'without a name'})` }
 }
 
 // Whether a staging group goes; `template` is the one of its template's name, where there is one.
 export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): Leftover => {
   const { id, name, touched } = group
   const reason = reasonToKeepGroup(group, template, settings)
-  const age = typeof touched === 'number' ? `nothing has happened in it for ${inDays(settings.now - touched)}` : 'it is empty'
+  const age = typeof touched === 'number' ? `nothing has happened in it for ${formatDays(settings.now - touched)}` : 'it is empty'
   const because = reason ?? `it was that of the image template ${group.templateName}, which is gone, and ${age}`
   return { kind: 'staging group', id, name, goes: reason === undefined, because }
 }
@@ -131,7 +131,7 @@ const tagReason = (resource: Pick<StagingGroup, 'tags'>, { keepTags }: SweepSett
 
 const ageReason = (happened: string, touched: number | undefined, { now, olderThan }: SweepSettings): string | undefined => {
   if (touched === undefined) return 'nothing tells how old it is'
-  return now - touched < olderThan ? `${happened} ${inDays(now - touched)} ago, less than ${inDays(olderThan)}` : undefined
+  return now - touched < olderThan ? `${happened} ${formatDays(now - touched)} ago, less than ${formatDays(olderThan)}` : undefined
 }
 
 const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined => {

@@ -2,7 +2,7 @@
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
-import type { JsonObject } from '../template/node.js'
+import type { JsonObject } from '../json.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 
 export interface TemplateClient {

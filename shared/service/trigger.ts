@@ -2,8 +2,8 @@
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
-import { settle, type Pace } from '../azure/pace.js'
-import { at, textOf } from '../azure/wire.js'
+import { sendAndConfirm, type PollPolicy } from '../azure/polling.js'
+import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { isSince } from '../template/model/api-versions.js'
 
@@ -24,29 +24,29 @@ export const putTrigger = async (
   templateId: string,
   apiVersion: string,
   { name, kind }: Pick<Trigger, 'name' | 'kind'>,
-  pace: Pace,
+  polling: PollPolicy,
 ): Promise<void> => {
   const path = `${templateId}/triggers/${name}`
   const version = versionFor(apiVersion)
   const send = (): Promise<ArmResponse> =>
-    arm.change({ method: 'PUT', path, apiVersion: version, body: { properties: { kind } }, signal: pace.signal })
+    arm.change({ method: 'PUT', path, apiVersion: version, body: { properties: { kind } }, signal: polling.signal })
   const found = async (): Promise<ArmResponse | undefined> => {
-    const there = await unlessMissing(() => arm.read(path, version, pace.signal))
+    const there = await unlessMissing(() => arm.read(path, version, polling.signal))
     // Taken as the answer to our PUT.
     return there === undefined ? undefined : { ...there, method: 'PUT' }
   }
-  await finish(arm, await settle(send, found, pace), path, pace)
+  await finish(arm, await sendAndConfirm(send, found, polling), path, polling)
 }
 
 // Deletes it. Throws ArmError or AibError; none where it was not there.
-export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: string, name: string, pace: Pace): Promise<void> => {
+export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: string, name: string, polling: PollPolicy): Promise<void> => {
   const path = `${templateId}/triggers/${name}`
   const version = versionFor(apiVersion)
   const isGone = async (): Promise<'gone' | undefined> =>
-    (await unlessMissing(() => arm.read(path, version, pace.signal))) === undefined ? 'gone' : undefined
-  const send = (): Promise<ArmResponse> => arm.change({ method: 'DELETE', path, apiVersion: version, signal: pace.signal })
-  const accepted = await settle<ArmResponse | 'gone'>(send, isGone, pace)
-  if (accepted !== 'gone' && accepted.status === 202) await finish(arm, accepted, path, pace)
+    (await unlessMissing(() => arm.read(path, version, polling.signal))) === undefined ? 'gone' : undefined
+  const send = (): Promise<ArmResponse> => arm.change({ method: 'DELETE', path, apiVersion: version, signal: polling.signal })
+  const accepted = await sendAndConfirm<ArmResponse | 'gone'>(send, isGone, polling)
+  if (accepted !== 'gone' && accepted.status === 202) await finish(arm, accepted, path, polling)
 }
 
 // Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the same.
@@ -62,8 +62,8 @@ const parseTrigger = (body: unknown): Trigger => {
   }
 }
 
-const finish = async (arm: Arm, accepted: ArmResponse, where: string, pace: Pace): Promise<void> => {
-  const result = await followOperation(arm, accepted, pace)
+const finish = async (arm: Arm, accepted: ArmResponse, where: string, polling: PollPolicy): Promise<void> => {
+  const result = await followOperation(arm, accepted, polling)
   if ('message' in result)
     throw new AibError({ code: 'service-refused', message: `The trigger was not changed: ${result.message} [${result.code}]`, where })
 }

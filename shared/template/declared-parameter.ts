@@ -1,6 +1,6 @@
 // Holds a value against the declaration of an ARM template parameter.
 import { AibError, type Problem } from '../errors.js'
-import { canonicalJson } from './canonical-json.js'
+import { canonicalJson } from '../json.js'
 import { readJsonValue } from './functions/encodings.js'
 import { isNull } from './functions/kinds.js'
 import { fromJson, get, getItems, getText, toJson, type ObjectNode, type TemplateNode } from './node.js'

@@ -1,15 +1,12 @@
 // Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
 import { createHash } from 'node:crypto'
 import type { ArtifactReference } from './artifact-references.js'
-import { canonicalJson } from './canonical-json.js'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import {
-  isJsonObject,
   replaceAt,
   textNode,
   toJson,
   withEntry,
-  type Json,
-  type JsonObject,
   type ObjectNode,
   type TemplateNode,
 } from './node.js'
@@ -51,11 +48,9 @@ const member = (object: JsonObject, key: string): JsonObject => {
 const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)))
 
-const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
-
 // The name of a customizer or validator is a label for people; the virtual machine never sees it.
 const unnamed = (list: Json | undefined): Json =>
-  isArray(list) ? list.map((item) => (isJsonObject(item) ? without(item, (key) => key === 'name') : item)) : (list ?? null)
+  isJsonArray(list) ? list.map((item) => (isJsonObject(item) ? without(item, (key) => key === 'name') : item)) : (list ?? null)
 
 const without = (object: JsonObject, isDropped: (key: string) => boolean): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([key]) => !isDropped(key)))
@@ -90,7 +85,7 @@ export const withoutSignature = (text: string): string =>
 
 const withoutSignatures = (value: Json): Json => {
   if (typeof value === 'string') return withoutSignature(value)
-  if (isArray(value)) return value.map(withoutSignatures)
+  if (isJsonArray(value)) return value.map(withoutSignatures)
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSignatures(item)])) : value
 }
 
@@ -98,7 +93,7 @@ const withoutOwnTags = (body: JsonObject): JsonObject => {
   const clean = dropOwnTags(body, 'tags')
   const properties = member(clean, 'properties')
   const distribute = properties['distribute']
-  if (!isArray(distribute)) return clean
+  if (!isJsonArray(distribute)) return clean
   const distributors = distribute.map((item) => (isJsonObject(item) ? dropOwnTags(item, 'artifactTags') : item))
   return { ...clean, properties: { ...properties, distribute: distributors } }
 }

@@ -1,10 +1,7 @@
 // A JSON value that remembers where in the user's file each part of it stands. Loading, evaluating, rendering and linting all pass
 // this tree on, so that a finding about the rendered template points at the line that the user wrote.
 import type { Place } from '../errors.js'
-
-// Plain JSON.
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
-export type JsonObject = Readonly<Record<string, Json>>
+import { isJsonArray, type Json, type JsonObject } from '../json.js'
 
 export interface StringNode {
   readonly kind: 'string'
@@ -130,9 +127,3 @@ export const replaceAt = (
   )
   return { ...node, entries }
 }
-
-// Whether a JSON value is an object.
-export const isJsonObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value)

@@ -1,6 +1,7 @@
 // The tags by which the pipelines know their templates and images again.
 import type { Place } from '../errors.js'
-import { fromJson, get, isJsonObject, replaceAt, textNode, withEntry, type JsonObject, type ObjectNode } from './node.js'
+import { fromJson, get, replaceAt, textNode, withEntry, type ObjectNode } from './node.js'
+import { isJsonObject, type JsonObject } from '../json.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.

@@ -1,6 +1,6 @@
 // What PATCH can change of an image template, where anything else needs the template to be replaced.
 import { isAmong, type Versions } from './model/api-versions.js'
-import { isJsonObject, type Json, type JsonObject } from './node.js'
+import { isJsonArray, isJsonObject, type JsonObject } from '../json.js'
 
 // SERVICE.md section 1; `properties` came into ImageTemplateUpdateParameters with 2023-07-01 (Go SDK armvirtualmachineimagebuilder 2.2.0,
 // JavaScript SDK arm-imagebuilder 4.0.0).
@@ -28,8 +28,6 @@ export const droppedRunOutputs = (before: JsonObject, after: JsonObject): readon
 const runOutputNames = (body: JsonObject): readonly string[] => {
   const properties = body['properties']
   const distribute = isJsonObject(properties) ? properties['distribute'] : undefined
-  if (!isArray(distribute)) return []
+  if (!isJsonArray(distribute)) return []
   return distribute.flatMap((item) => (isJsonObject(item) && typeof item['runOutputName'] === 'string' ? [item['runOutputName']] : []))
 }
-
-const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)

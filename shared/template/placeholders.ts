@@ -5,7 +5,7 @@
 // caller never passes them.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, throwProblems, type Problem } from '../errors.js'
-import { canonicalJson } from './canonical-json.js'
+import { canonicalJson } from '../json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 

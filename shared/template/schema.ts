@@ -2,7 +2,7 @@
 import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate, resourceName, trigger } from './model/image-template.js'
 import { requiredIn, type Members, type Property } from './model/property.js'
-import type { JsonObject } from './node.js'
+import type { JsonObject } from '../json.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
 // deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.

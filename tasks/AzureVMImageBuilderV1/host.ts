@@ -18,7 +18,7 @@ import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
-import { Mask, safeLines } from '../../shared/report/foreign-text.js'
+import { Mask, safeLines } from '../../shared/redaction.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 
 // The host of a task that an agent started.

@@ -3,7 +3,7 @@
 // the numbers at pace real.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { resolve } from 'node:path'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import { paces } from '../emulator/pace.js'
 import { startEmulator, type Emulator } from '../emulator/start.js'
 import { buildInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'

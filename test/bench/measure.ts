@@ -1,6 +1,6 @@
 // A measurement beside its bound: both are taken in turn in one run, so that a busy machine slows both.
 import { performance } from 'node:perf_hooks'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 
 export interface Row {
   readonly name: string

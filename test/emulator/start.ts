@@ -13,6 +13,7 @@ import { createOperations } from './arm/operations.js'
 import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
 import { storageAccountRoutes } from './arm/storage-accounts.js'
+import { subscriptionRoutes } from './arm/subscriptions.js'
 import { runRoutes } from './arm/runs.js'
 import { templateRoutes } from './arm/templates.js'
 import { triggerRoutes } from './arm/triggers.js'
@@ -84,6 +85,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     resourceManager,
   }
   const routes = [
+    ...subscriptionRoutes(service, directory.tenantId),
     ...templateRoutes(service),
     ...runRoutes(service),
     ...triggerRoutes(service),

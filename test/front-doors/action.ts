@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
-import { at, textsOf } from '../../shared/azure/wire.js'
+import { at, textsOf } from '../../shared/json.js'
 import { runBundle, type ChildOptions, type ChildResult } from './child.js'
 
 export interface ActionResult extends ChildResult {

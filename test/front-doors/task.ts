@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { runBundle, type ChildOptions, type ChildResult } from './child.js'
 
 // A service connection, as the agent hands it over.

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { at, isObject, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { outputNames } from '../../shared/inputs/spelling.js'
 import { runAction } from './action.js'
 import { fillIn, isTrue, type Contexts } from './workflow-expressions.js'

@@ -1,55 +1,17 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, itemsOf, textsOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf, textsOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
+import { itWith, toolPath } from '../tools.js'
 
-// What `bicep build` makes of a file with a parameter and an existing gallery (version 0.36).
-const compiledTemplate = JSON.stringify(
-  {
-    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-    languageVersion: '2.0',
-    contentVersion: '1.0.0.0',
-    metadata: { _generator: { name: 'bicep', version: '0.36.1.42791', templateHash: '1234567890' } },
-    parameters: {
-      name: { type: 'string', defaultValue: 'web' },
-      token: { type: 'securestring', defaultValue: '' },
-      vmSize: { type: 'string', nullable: true },
-    },
-    resources: {
-      gallery: { existing: true, type: 'Microsoft.Compute/galleries', apiVersion: '2024-03-03', name: 'corporate' },
-      image: {
-        type: 'Microsoft.VirtualMachineImages/imageTemplates',
-        apiVersion: '2024-02-01',
-        name: "[format('{0}-image', parameters('name'))]",
-        location: '[resourceGroup().location]',
-        identity: {
-          type: 'UserAssigned',
-          userAssignedIdentities: { "[format('{0}', resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'builder'))]": {} },
-        },
-        properties: {
-          vmProfile: { vmSize: "[parameters('vmSize')]" },
-          source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-          customize: [{ type: 'Shell', name: 'install', inline: ["[format('login {0}', parameters('token'))]"] }],
-          distribute: [
-            {
-              type: 'SharedImage',
-              runOutputName: "[parameters('name')]",
-              galleryImageId: "[resourceId('Microsoft.Compute/galleries/images', 'corporate', 'web')]",
-              targetRegions: "[map(createArray('westus2'), lambda('region', createObject('name', lambdaVariables('region'))))]",
-            },
-          ],
-        },
-        dependsOn: ['gallery'],
-      },
-    },
-  },
-  undefined,
-  2,
-)
+// What the compiler makes of test/fixtures/bicep/image.bicep; a test below holds it to the compiler itself.
+const compiledTemplate = readFileSync('test/fixtures/bicep/compiled.json', 'utf8')
 
 const subscription = '11111111-2222-3333-4444-555555555555'
 
@@ -191,3 +153,27 @@ if (process.platform !== 'win32')
       )
     })
   })
+
+describe('the Bicep compiler itself', () => {
+  for (const compiler of ['bicep', 'bicep-old'] as const) {
+    itWith([compiler], `compiles the fixtures to what the stand-in answers (${compiler})`, () => {
+      const compile = (...words: readonly string[]): unknown =>
+        JSON.parse(
+          execFileSync(toolPath(compiler), [...words, '--no-restore', '--stdout'], { cwd: 'test/fixtures/bicep', encoding: 'utf8' }),
+        )
+      assert.deepEqual(withoutMetadata(compile('build', 'image.bicep')), withoutMetadata(JSON.parse(compiledTemplate)))
+      const parameters = compile('build-params', 'image.bicepparam')
+      const values: unknown = JSON.parse(textOf(at(parameters, 'parametersJson')) ?? '')
+      assert.deepEqual(
+        at(values, 'parameters'),
+        at(JSON.parse(textOf(at(JSON.parse(compiledParameters), 'parametersJson')) ?? ''), 'parameters'),
+      )
+    })
+  }
+})
+
+// The version of the compiler and the hash of what it read.
+const withoutMetadata = (template: unknown): unknown => {
+  assert.ok(typeof template === 'object' && template !== null)
+  return { ...template, metadata: undefined }
+}

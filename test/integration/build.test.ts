@@ -2,27 +2,29 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import type { Emulator } from '../emulator/start.js'
 import { allDoors, exampleFolder, exampleInputs, type DoorResult } from './doors.js'
+import { itWith, toolPath, type Tool } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
 
-// The Node that runs the tests, and the other that runners start, where CI has brought it.
-const node24 = process.env['AIB_TEST_NODE_24']
-const runtimes: readonly (readonly [string, string | undefined])[] = [
-  [`Node ${process.versions.node.split('.')[0] ?? ''}`, undefined],
-  ...(node24 === undefined ? [] : [['Node 24', node24] as const]),
+// The Node that runs the tests, and the other one that runners start.
+const runtimes: readonly (readonly [string, readonly Tool[]])[] = [
+  [`Node ${process.versions.node.split('.')[0] ?? ''}`, []],
+  ['Node 24', ['node-24']],
 ]
+
+const nodeOptions = ([tool]: readonly Tool[]): { readonly node?: string } => (tool === undefined ? {} : { node: toolPath(tool) })
 
 describe('building the example', () => {
   const emulator = useEmulator()
 
   for (const door of allDoors) {
-    for (const [runtime, node] of runtimes) {
+    for (const [runtime, tools] of runtimes) {
       const name = `build-${door.name}-${runtime}`.replaceAll(' ', '-')
 
-      it(`through ${door.name} on ${runtime}: outputs, checksums and clean-up are right by the emulator's record`, async () => {
-        const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), node === undefined ? {} : { node })
+      itWith(tools, `through ${door.name} on ${runtime}: outputs, checksums and clean-up are right by the emulator's record`, async () => {
+        const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), nodeOptions(tools))
         assert.ok(result.succeeded, result.log)
         await assertRecord(emulator(), name, result)
         assert.ok(!withoutMasking(result.log).includes(emulator().description.clientSecret), 'a secret is printed')

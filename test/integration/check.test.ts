@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { useFolder } from '../temporary-folder.js'
 import { allDoors, doors, type Door, type DoorResult } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import { runAction, type ActionResult } from '../front-doors/action.js'
 import { offlineParameters as parameters } from '../front-doors/inputs.js'
 

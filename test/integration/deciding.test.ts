@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import { useFolder } from '../temporary-folder.js'
 import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'

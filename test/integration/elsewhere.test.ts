@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 

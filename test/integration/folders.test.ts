@@ -3,15 +3,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { accessToken } from '../emulator/entra/tokens.js'
 import { createRequester } from '../emulator/net/request.js'
 import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { startBuildVm } from '../unit/artifacts/download-step/build-vm.js'
-import { installed } from '../unit/artifacts/download-step/installed.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
+import { itWith, type Tool } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
 
 const site = { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/my site' }
@@ -46,96 +46,102 @@ describe('building with a folder', () => {
     return document
   }
 
-  it('uploads its archive, and the build VM unpacks by its own identity what the repository has', async () => {
-    await write(
-      'folder',
-      [
-        { type: 'Shell', name: 'first', inline: ['echo hello'] },
-        site,
-        { ...site, sourceUri: 'large.bin', name: 'large', destination: '/opt/large.bin' },
-      ],
-      identity(),
-    )
-    const { blobContainerUrl } = emulator().description
-    const inputs = {
-      ...buildInputs(emulator().description),
-      parameters: '',
-      template: 'folder.json',
-      'image-builder-template-name': 'folder',
-    }
-    const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
-    assert.ok(result.succeeded, result.log)
-    const planned = await plan('folder')
-    const [archive, large] = itemsOf(at(planned, 'artifacts'))
-    assert.equal(at(archive, 'path'), 'site/')
-    assert.equal(at(archive, 'url'), `${blobContainerUrl}/${textOf(at(archive, 'sha256')) ?? ''}/site.tar.gz`)
-    const [build] = (await emulator().control.builds()).runs.filter(({ template: name }) => name === 'folder')
-    assert.deepEqual(
-      build?.customizers.map(({ type, name }) => [type, name]),
-      [
-        ['Shell', 'first'],
-        ['Shell', 'site (download)'],
-        ['Shell', 'large (download)'],
-      ],
-    )
-    const [, unpack, place] = build.customizers.map(({ inline }) => inline ?? [])
-    const [shell = 'sh'] = installed('dash', 'bash')
-    for (const fetcher of installed('curl', 'wget')) {
-      const vm = await startVm(emulator(), fetcher)
+  itWith(
+    ['dash', 'curl', 'wget', 'sha256sum'],
+    'uploads its archive, and the build VM unpacks by its own identity what the repository has',
+    async () => {
+      await write(
+        'folder',
+        [
+          { type: 'Shell', name: 'first', inline: ['echo hello'] },
+          site,
+          { ...site, sourceUri: 'large.bin', name: 'large', destination: '/opt/large.bin' },
+        ],
+        identity(),
+      )
+      const { blobContainerUrl } = emulator().description
+      const inputs = {
+        ...buildInputs(emulator().description),
+        parameters: '',
+        template: 'folder.json',
+        'image-builder-template-name': 'folder',
+      }
+      const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+      assert.ok(result.succeeded, result.log)
+      const planned = await plan('folder')
+      const [archive, large] = itemsOf(at(planned, 'artifacts'))
+      assert.equal(at(archive, 'path'), 'site/')
+      assert.equal(at(archive, 'url'), `${blobContainerUrl}/${textOf(at(archive, 'sha256')) ?? ''}/site.tar.gz`)
+      const [build] = (await emulator().control.builds()).runs.filter(({ template: name }) => name === 'folder')
+      assert.deepEqual(
+        build?.customizers.map(({ type, name }) => [type, name]),
+        [
+          ['Shell', 'first'],
+          ['Shell', 'site (download)'],
+          ['Shell', 'large (download)'],
+        ],
+      )
+      const [, unpack, place] = build.customizers.map(({ inline }) => inline ?? [])
+      for (const fetcher of ['curl', 'wget'] as const) {
+        const vm = await startVm(emulator(), fetcher)
+        try {
+          // The VM's root is this machine's: the destination is put below a folder of the test.
+          const home = (lines: readonly string[] = []): readonly string[] =>
+            lines.map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
+          const unpacked = await vm.run('dash', home(unpack))
+          assert.equal(unpacked.exitCode, 0, unpacked.output)
+          execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'opt/my site')])
+          assert.equal((await stat(join(vm.home, 'opt/my site/bin/tool'))).mode & 0o777, 0o755)
+          const placed = await vm.run('dash', home(place))
+          assert.equal(placed.exitCode, 0, placed.output)
+          execFileSync('cmp', [join(repository, 'large.bin'), join(vm.home, 'opt/large.bin')])
+          assert.deepEqual(await vm.leftovers(), [])
+        } finally {
+          await vm.stop()
+        }
+      }
+      assert.equal(at(large, 'bytes'), 21 * 1024 * 1024)
+    },
+  )
+
+  itWith(
+    ['dash', 'curl', 'sha256sum'],
+    'reaches the build VM by a link in a private script where access is sas, and such a template is not run again',
+    async () => {
+      await write('linked', [site])
+      const { blobContainerUrl } = emulator().description
+      const inputs = {
+        ...buildInputs(emulator().description),
+        parameters: '',
+        template: 'linked.json',
+        'image-builder-template-name': 'linked',
+        'artifacts-access': 'sas',
+        cleanup: 'never',
+      }
+      const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+      assert.ok(result.succeeded, result.log)
+      const [step] = (await emulator().control.builds()).runs.find(({ template: name }) => name === 'linked')?.customizers ?? []
+      assert.deepEqual([step?.type, step?.name, step?.inline], ['Shell', 'site (download)', undefined])
+      assert.equal(step?.url, `${blobContainerUrl}/${step?.sha256 ?? ''}/download.sh`)
+      const text = (await readBlob(emulator().description, step.url)).toString()
+      const [, signature = ''] = /sig=([^&']+)/.exec(text) ?? []
+      assert.ok(signature.length > 30, text)
+      assert.ok(!result.log.replaceAll(/^::add-mask::.*$/gm, '').includes(signature))
+      assert.ok(!JSON.stringify(await emulator().control.state()).includes(signature))
+      const vm = await startVm(emulator(), 'curl')
       try {
-        // The VM's root is this machine's: the destination is put below a folder of the test.
-        const home = (lines: readonly string[] = []): readonly string[] =>
-          lines.map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
-        const unpacked = await vm.run(shell, home(unpack))
+        const lines = text.split('\n').map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
+        const unpacked = await vm.run('dash', lines)
         assert.equal(unpacked.exitCode, 0, unpacked.output)
+        assert.ok(!unpacked.output.includes('sig='))
         execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'opt/my site')])
-        assert.equal((await stat(join(vm.home, 'opt/my site/bin/tool'))).mode & 0o777, 0o755)
-        const placed = await vm.run(shell, home(place))
-        assert.equal(placed.exitCode, 0, placed.output)
-        execFileSync('cmp', [join(repository, 'large.bin'), join(vm.home, 'opt/large.bin')])
-        assert.deepEqual(await vm.leftovers(), [])
       } finally {
         await vm.stop()
       }
-    }
-    assert.equal(at(large, 'bytes'), 21 * 1024 * 1024)
-  })
-
-  it('reaches the build VM by a link in a private script where access is sas, and such a template is not run again', async () => {
-    await write('linked', [site])
-    const { blobContainerUrl } = emulator().description
-    const inputs = {
-      ...buildInputs(emulator().description),
-      parameters: '',
-      template: 'linked.json',
-      'image-builder-template-name': 'linked',
-      'artifacts-access': 'sas',
-      cleanup: 'never',
-    }
-    const result = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
-    assert.ok(result.succeeded, result.log)
-    const [step] = (await emulator().control.builds()).runs.find(({ template: name }) => name === 'linked')?.customizers ?? []
-    assert.deepEqual([step?.type, step?.name, step?.inline], ['Shell', 'site (download)', undefined])
-    assert.equal(step?.url, `${blobContainerUrl}/${step?.sha256 ?? ''}/download.sh`)
-    const text = (await readBlob(emulator().description, step.url)).toString()
-    const [, signature = ''] = /sig=([^&']+)/.exec(text) ?? []
-    assert.ok(signature.length > 30, text)
-    assert.ok(!result.log.replaceAll(/^::add-mask::.*$/gm, '').includes(signature))
-    assert.ok(!JSON.stringify(await emulator().control.state()).includes(signature))
-    const [shell = 'sh'] = installed('dash', 'bash')
-    const vm = await startVm(emulator(), installed('curl', 'wget')[0] ?? 'curl')
-    try {
-      const lines = text.split('\n').map((line) => line.replace(/^destination='\//, `destination='${vm.home}/`))
-      const unpacked = await vm.run(shell, lines)
-      assert.equal(unpacked.exitCode, 0, unpacked.output)
-      assert.ok(!unpacked.output.includes('sig='))
-      execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'opt/my site')])
-    } finally {
-      await vm.stop()
-    }
-    const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
-    assert.ok(again.log.includes('It will be replaced: its links to the artifacts end before a run of it would.'), again.log)
-  })
+      const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+      assert.ok(again.log.includes('It will be replaced: its links to the artifacts end before a run of it would.'), again.log)
+    },
+  )
 
   it('sends nothing again, and leaves no archive on the agent', async () => {
     await write('again', [site], identity())
@@ -206,7 +212,7 @@ describe('building with a folder', () => {
 })
 
 // A build VM with the emulator's build identity: the emulator's own storage decides whether it may read.
-const startVm = async ({ description }: Emulator, fetcher: string) => {
+const startVm = async ({ description }: Emulator, fetcher: Tool) => {
   const { tenantId, buildIdentityId, buildIdentityClientId, caFile } = description
   const objectId = await objectIdOf(description)
   const token = accessToken(
@@ -216,7 +222,7 @@ const startVm = async ({ description }: Emulator, fetcher: string) => {
     300,
   )
   return startBuildVm({
-    programs: [fetcher, ...installed('sha256sum', 'shasum').slice(0, 1)],
+    programs: [fetcher, 'sha256sum'],
     identity: { id: buildIdentityId, token },
     caFile,
   })

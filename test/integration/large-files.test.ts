@@ -5,14 +5,14 @@ import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { at, itemsOf } from '../../shared/azure/wire.js'
+import { at, itemsOf } from '../../shared/json.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
+import { itWith, toolPath } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
 
 const mebibyte = 1024 * 1024
-const node24 = process.env['AIB_TEST_NODE_24']
 
 describe('large files of the repository', () => {
   const emulator = useEmulator()
@@ -33,11 +33,11 @@ describe('large files of the repository', () => {
     await writeFile(join(repository, 'image.json'), imageTemplate(emulator().description, steps, vmProfile))
   }
 
-  for (const [version, node] of [['20', undefined], ...(node24 === undefined ? [] : [['24', node24] as const])] as const)
-    it(`have the right checksums in the plan, several at a time, on Node ${version}`, async () => {
+  for (const tools of [[], ['node-24']] as const)
+    itWith(tools, `have the right checksums in the plan, several at a time, on ${tools[0] ?? 'the Node of the tests'}`, async () => {
       const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin']
       await write(names, 40 * mebibyte)
-      const options = { cwd: repository, ...(node === undefined ? {} : { node }) }
+      const options = { cwd: repository, ...(tools[0] === undefined ? {} : { node: toolPath(tools[0]) }) }
       const { stdout, log } = await doors.terminal.run(emulator(), 'plan', { template: 'image.json', json: 'true' }, options)
       const expected = names.map((name) =>
         createHash('sha256')
@@ -53,7 +53,7 @@ describe('large files of the repository', () => {
     })
 
   for (const folder of ['dist/action', 'dist/tasks/AzureVMImageBuilderV1', 'dist/cli'])
-    it(`are read by threads that ${folder} brings along`, async () => {
+    itWith(['node-24'], `are read by threads that ${folder} brings along`, async () => {
       await write(['threaded.bin'], 3 * mebibyte)
       const chunks = resolve(folder, 'chunks')
       const chunk = (await readdir(chunks)).find((name) => name.startsWith('digest-thread-'))
@@ -67,7 +67,7 @@ describe('large files of the repository', () => {
         .update('threaded.bin')
         .update(Buffer.alloc(3 * mebibyte - 12))
         .digest('hex')
-      for (const node of [process.execPath, node24 ?? process.execPath]) {
+      for (const node of [process.execPath, toolPath('node-24')]) {
         const printed = execFileSync(node, ['--input-type=module', '--eval', script], { cwd: repository, encoding: 'utf8' })
         assert.equal(printed.trim(), expected)
       }

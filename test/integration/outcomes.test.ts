@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 

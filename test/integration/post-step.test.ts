@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { cloudInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'

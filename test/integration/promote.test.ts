@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { allDoors, doors } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
 import { useEmulator } from './shared-emulator.js'

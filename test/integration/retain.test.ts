@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { itemsOf, at, textOf } from '../../shared/azure/wire.js'
+import { itemsOf, at, textOf } from '../../shared/json.js'
 import type { VersionOptions } from '../unit/gallery/versions.js'
 import { allDoors, doors } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'

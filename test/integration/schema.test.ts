@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { at } from '../../shared/azure/wire.js'
+import { at } from '../../shared/json.js'
 import { templateSchema } from '../../shared/template/schema.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder } from '../temporary-folder.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import type { JsonObject } from '../emulator/json.js'
 import { allDoors, doors } from './doors.js'
 import { placeTemplate, type PlacedTemplate } from './histories.js'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { at } from '../../shared/azure/wire.js'
+import { at } from '../../shared/json.js'
 import { doors, exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 

@@ -1,7 +1,7 @@
 // The commands of the matrix: what is there before, what is run, which requests may break, and what must be true at the end.
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
-import { at, textOf } from '../../shared/azure/wire.js'
+import { at, textOf } from '../../shared/json.js'
 import type { FaultRule } from '../emulator/net/faults.js'
 import type { Emulator } from '../emulator/start.js'
 import type { Door, DoorResult } from '../integration/doors.js'

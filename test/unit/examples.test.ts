@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { at, isObject, itemsOf, textOf } from '../../shared/azure/wire.js'
+import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { camelCase, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 
 // Every step of a parsed pipeline, wherever it stands.

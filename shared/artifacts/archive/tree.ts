@@ -6,9 +6,10 @@ import type { Dirent } from 'node:fs'
 import type { Place, Problem } from '../../errors.js'
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import { modeOf, type FileContent, type FileMode, type ReadContent } from '../content.js'
-import { isInside, type LocatedFile } from '../locate.js'
-import { secretProblem } from '../secrets.js'
-import { sideBySide } from '../../side-by-side.js'
+import type { LocatedFile } from '../locate.js'
+import { isInside } from '../../paths.js'
+import { secretProblem } from '../secret-check.js'
+import { mapLimit } from '../../concurrency.js'
 import { nameTrouble } from './names.js'
 
 // `path` is relative to the folder, with forward slashes.
@@ -127,7 +128,7 @@ const linkFix = 'Put the file itself there, or set the workspace input to a fold
 
 const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
   const executables = await walk.executables()
-  const inspected = await sideBySide(filesInFlight, [...walk.files].sort(byPath), async (found) => {
+  const inspected = await mapLimit(filesInFlight, [...walk.files].sort(byPath), async (found) => {
     const problems: Problem[] = []
     return { file: await inspect({ ...walk, problems }, found, executables), problems }
   })

@@ -2,7 +2,7 @@
 // nobody else sees. It stands in the place of a File customizer, which takes neither (SERVICE.md section 5: files below 20 MB, on Linux to
 // /tmp only).
 import type { OperatingSystem } from '../../template/artifact-references.js'
-import type { JsonObject } from '../../template/node.js'
+import type { JsonObject } from '../../json.js'
 import { powerShellLines } from './powershell.js'
 import { shellLines } from './shell.js'
 

@@ -1,4 +1,4 @@
-import { at, textOf } from '../../azure/wire.js'
+import { at, textOf } from '../../json.js'
 import { warning, type Check } from '../check.js'
 import { principalMay } from '../roles.js'
 import { artifactsAccount, serviceReadsArtifacts } from '../storage-account.js'

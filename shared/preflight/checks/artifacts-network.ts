@@ -1,4 +1,4 @@
-import { at, textOf } from '../../azure/wire.js'
+import { at, textOf } from '../../json.js'
 import { failed, warning, type Check } from '../check.js'
 import { artifactsAccount, hasExceptions, serviceReadsArtifacts } from '../storage-account.js'
 

@@ -1,6 +1,6 @@
-import { at, textOf } from '../../azure/wire.js'
+import { at, textOf } from '../../json.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check } from '../check.js'
 import { principalMay } from '../roles.js'
 import type { Subject } from '../subject.js'

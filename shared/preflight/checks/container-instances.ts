@@ -1,4 +1,4 @@
-import { regionKey } from '../../region.js'
+import { normalizeRegion } from '../../azure/region.js'
 import { warning, type Check } from '../check.js'
 import { beyondQuota } from '../usage.js'
 import { regionsOf } from './regions.js'
@@ -18,7 +18,7 @@ export const containerInstances: Check = {
   source: 'troubleshooting, Azure Container Instances quota; release notes, November 2023',
   applies: () => true,
   check: async ({ target, location }, azure) => {
-    const region = regionKey(location.value)
+    const region = normalizeRegion(location.value)
     const regions = await regionsOf(azure, target.subscriptionId, type)
     if (!regions.has(region)) return [warning(location.at, `Azure Container Instances lists no ${location.value} among its regions.`)]
     const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${region}/usages`

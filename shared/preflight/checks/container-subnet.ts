@@ -1,4 +1,4 @@
-import { at, itemsOf, textOf } from '../../azure/wire.js'
+import { at, itemsOf, textOf } from '../../json.js'
 import { failed, type Check } from '../check.js'
 import { readSubnet, subnet } from './subnet.js'
 

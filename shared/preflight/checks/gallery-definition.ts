@@ -1,6 +1,6 @@
-import { at, textOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
-import type { AzureReader } from '../azure-reader.js'
+import { at, textOf } from '../../json.js'
+import { normalizeRegion } from '../../azure/region.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
 import { text, type GalleryTarget, type Subject } from '../subject.js'
@@ -29,7 +29,7 @@ export const galleryDefinition: Check = {
 const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
   const isSpecialized = textOf(at(found, 'properties', 'osState')) === 'Specialized'
-  const isHome = regions.length === 0 || regions.some(({ value }) => regionKey(value) === regionKey(location))
+  const isHome = regions.length === 0 || regions.some(({ value }) => normalizeRegion(value) === normalizeRegion(location))
   return [
     ...(isSpecialized
       ? [failed(definition.at, 'The image definition is for specialized images; Image Builder makes generalized ones.')]

@@ -1,4 +1,4 @@
-import { at } from '../../azure/wire.js'
+import { at } from '../../json.js'
 import { failed, type Check } from '../check.js'
 import { text } from '../subject.js'
 

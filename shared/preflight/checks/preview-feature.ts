@@ -1,4 +1,4 @@
-import { at, textOf } from '../../azure/wire.js'
+import { at, textOf } from '../../json.js'
 import type { Environment } from '../../inputs/inputs.js'
 import { failed, type Check } from '../check.js'
 

@@ -1,5 +1,5 @@
-import { at, textOf } from '../../azure/wire.js'
-import type { AzureReader } from '../azure-reader.js'
+import { at, textOf } from '../../json.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check } from '../check.js'
 
 const namespaces = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance'].map(

@@ -1,7 +1,7 @@
-import { at, itemsOf, textOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf } from '../../json.js'
+import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, Unreadable, type Check } from '../check.js'
 import { providersRegistered, readProvider } from './providers.js'
 
@@ -22,7 +22,7 @@ export const regions: Check = {
     return each(asked, async ({ type, regions: wanted }) => {
       const known = await regionsOf(azure, target.subscriptionId, type)
       return distinct(wanted)
-        .filter(({ value }) => !known.has(regionKey(value)))
+        .filter(({ value }) => !known.has(normalizeRegion(value)))
         .map(({ value, at: place }) => failed(place, `${value} is no region of ${type} for this subscription.`))
     })
   },
@@ -37,9 +37,9 @@ export const regionsOf = async (azure: AzureReader, subscriptionId: string, type
   )
   const locations = itemsOf(at(entry, 'locations')).flatMap((location) => textOf(location) ?? [])
   if (locations.length === 0) throw new Unreadable(`The provider ${namespace} does not list its regions.`)
-  return new Set(locations.map(regionKey))
+  return new Set(locations.map(normalizeRegion))
 }
 
 const distinct = (nodes: readonly StringNode[]): readonly StringNode[] => [
-  ...new Map(nodes.map((node) => [regionKey(node.value), node])).values(),
+  ...new Map(nodes.map((node) => [normalizeRegion(node.value), node])).values(),
 ]

@@ -1,5 +1,5 @@
-import { at, itemsOf, textOf, textsOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf, textsOf } from '../../json.js'
+import { normalizeRegion } from '../../azure/region.js'
 import { failed, type Check } from '../check.js'
 
 // A staging resource group of the user's own is empty, near, and no other template's.
@@ -22,7 +22,7 @@ export const stagingGroup: Check = {
     if (isOwn) return []
     const region = textOf(at(found, 'location')) ?? ''
     return [
-      ...(regionKey(region) === regionKey(location.value)
+      ...(normalizeRegion(region) === normalizeRegion(location.value)
         ? []
         : [failed(group.at, `The staging group ${group.value} lies in ${region}, the image template in ${location.value}.`)]),
       ...(owner === undefined

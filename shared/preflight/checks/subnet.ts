@@ -1,7 +1,7 @@
-import { at, itemsOf, textOf } from '../../azure/wire.js'
-import { regionKey } from '../../region.js'
+import { at, itemsOf, textOf } from '../../json.js'
+import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 
@@ -39,7 +39,7 @@ export const readSubnet = async (
   if (network === undefined || found === undefined)
     return { remarks: [failed(id.at, `The subnet ${id.value} does not exist.`, 'Create it, or correct its resource id.')] }
   const region = textOf(at(network, 'location')) ?? ''
-  if (regionKey(region) === regionKey(location.value)) return { subnet: found }
+  if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found }
   const message = `The virtual network ${networkId} lies in ${region}, the build VM in ${location.value}: a VM’s network is in its own region.`
   return { remarks: [failed(id.at, message, 'Take a subnet in the region of the image template.')] }
 }

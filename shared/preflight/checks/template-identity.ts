@@ -1,4 +1,4 @@
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, type Check } from '../check.js'
 
 // The identity of the template exists.

@@ -1,4 +1,4 @@
-import { regionKey } from '../../region.js'
+import { normalizeRegion } from '../../azure/region.js'
 import { type Check } from '../check.js'
 import { beyondQuota, type Need } from '../usage.js'
 import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'
@@ -14,7 +14,7 @@ export const vmQuota: Check = {
   applies: ({ source }) => source !== undefined,
   check: async (subject, azure) => {
     const { target, location } = subject
-    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${regionKey(location.value)}/usages`
+    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location.value)}/usages`
     const usages = await azure.list(path, vmQuota.right)
     const machines = await Promise.all(
       (await machinesOf(subject, azure)).map(async (machine) => ({ machine, size: await readVmSize(machine.size, subject, azure) })),

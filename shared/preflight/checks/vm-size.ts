@@ -1,4 +1,4 @@
-import type { AzureReader } from '../azure-reader.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 import { machinesOf, readVmSize, skusRight, traitsOf, type Machine } from '../vm-sizes.js'

@@ -2,7 +2,7 @@
 // account (SERVICE.md section 4). Azure Container Instances gives its last lines only.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
-import { at, itemsOf, textOf } from '../../azure/wire.js'
+import { at, itemsOf, textOf } from '../../json.js'
 import { joinTails, type Joined } from './join-tails.js'
 import { withReader } from './log-denied.js'
 

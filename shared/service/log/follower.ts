@@ -1,8 +1,7 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
 import { setTimeout as wait } from 'node:timers/promises'
-import { at } from '../../azure/wire.js'
-import type { JsonObject } from '../../template/node.js'
+import { at, type JsonObject } from '../../json.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
 import { ContainerLog } from './container-log.js'

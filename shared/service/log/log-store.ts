@@ -4,8 +4,8 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
-import { whileAlive } from '../../azure/patience.js'
-import { at, textOf, textsOf } from '../../azure/wire.js'
+import { withIdleTimeout } from '../../azure/idle-timeout.js'
+import { at, textOf, textsOf } from '../../json.js'
 import { firstKey } from '../storage-account.js'
 import type { LogPiece } from './blob-tail.js'
 import { LogDenied, withReader } from './log-denied.js'
@@ -63,7 +63,7 @@ export class LogStore {
     this.#container ??= await openContainer(this.#account, this.#options.credential)
     try {
       const container = this.#container
-      return await whileAlive(this.#options.patience, signal, (limited) => work(container, limited))
+      return await withIdleTimeout(this.#options.patience, signal, (limited) => work(container, limited))
     } catch (error) {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined

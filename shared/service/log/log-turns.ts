@@ -1,6 +1,6 @@
 // The builds of a job read their logs in turn: neither requests nor memory grow with their number.
 import { setTimeout as wait } from 'node:timers/promises'
-import { takingTurns } from '../../azure/turns.js'
+import { limit } from '../../concurrency.js'
 
 // So many logs are read at once: each look holds pieces of 4 MiB.
 const mostAtOnce = 4
@@ -8,7 +8,7 @@ const mostAtOnce = 4
 const apart = 500
 
 export class LogTurns {
-  readonly #inTurn = takingTurns(mostAtOnce)
+  readonly #inTurn = limit(mostAtOnce)
   #due = 0
 
   // A look while the build goes on: it has its turn after those of the other builds. Throws where `signal` ends the wait for it.

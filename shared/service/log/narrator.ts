@@ -1,6 +1,6 @@
 // Tells a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
-import { formatDuration } from '../../report/duration.js'
-import type { JsonObject } from '../../template/node.js'
+import { formatDuration } from '../../units.js'
+import type { JsonObject } from '../../json.js'
 import type { FailedStep } from '../result.js'
 import { FailureFinder } from './failure.js'
 import { parseLogLine, type LogLine } from './line.js'

@@ -1,7 +1,7 @@
 // The resource group that a template is built in.
 import type { Arm } from '../../azure/arm.js'
 import { parseTemplateId } from '../../azure/resource-id.js'
-import { at, textOf, textsOf } from '../../azure/wire.js'
+import { at, textOf, textsOf } from '../../json.js'
 import type { ImageTemplate } from '../image-template.js'
 import { withReader } from './log-denied.js'
 

@@ -1,7 +1,6 @@
 // Which step of the template a log is at. Packer counts provisioners; the service adds some of its own, and says nowhere which they are:
 // steps are told by order and kind, and where the two disagree, that is said instead of a wrong name (SERVICE.md section 4).
-import { at, itemsOf, textOf } from '../../azure/wire.js'
-import type { JsonObject } from '../../template/node.js'
+import { at, itemsOf, textOf, type JsonObject } from '../../json.js'
 
 // The part of the template that a log is about: customization.log or validation.log.
 export type StepList = 'customize' | 'inVMValidations'

@@ -1,6 +1,7 @@
 // What a template function is, and what it is called with.
 import type { AibError, Place } from '../../errors.js'
-import type { ArrayNode, Json, ObjectNode, TemplateNode } from '../node.js'
+import type { ArrayNode, ObjectNode, TemplateNode } from '../node.js'
+import type { Json } from '../../json.js'
 import type { Scope } from '../scope.js'
 
 // A row of a table of functions, by the name of the function.

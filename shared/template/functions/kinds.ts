@@ -1,5 +1,5 @@
 // What values are called in messages, how they become texts, and when two are the same.
-import { canonicalJson } from '../canonical-json.js'
+import { canonicalJson } from '../../json.js'
 import { toJson, type TemplateNode } from '../node.js'
 
 // `a text`, `an array`: the kind of a value, never the value.

@@ -1,6 +1,6 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
-import { regionKey } from '../../region.js'
+import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -54,7 +54,7 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
   })
 
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
-  const region = regionKey(node.value)
+  const region = normalizeRegion(node.value)
   const guess = didYouMean(region, knownRegions)
   // Azure grows: what differs by its number, such as westus4, is rather new than misspelt. Nor are words in the middle, as in usdodeast.
   if (guess === undefined || letters(guess) === letters(region) || Math.abs(guess.length - region.length) > 1) return []

@@ -1,6 +1,6 @@
 // Rules about the regions that a gallery copies an image to.
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { regionKey } from '../../region.js'
+import { normalizeRegion } from '../../azure/region.js'
 import { definitionOf } from './resource-ids.js'
 import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -170,7 +170,7 @@ const repeatedRegions = (distributor: TemplateNode): readonly Remark[] =>
     return getItems(distributor, list).flatMap((item) => {
       const name = item.kind === 'string' ? item : get(item, 'name')
       if (name?.kind !== 'string') return []
-      const region = regionKey(name.value)
+      const region = normalizeRegion(name.value)
       if (seen.has(region)) return [{ at: name.at, message: `${list} names ${region} twice. Keep one; replicaCount says how many copies.` }]
       seen.add(region)
       return []
@@ -181,10 +181,10 @@ const withoutGallery = (distributor: TemplateNode, { facts }: Subject): string |
   const gallery = definitionOf(getText(distributor, 'galleryImageId') ?? '')?.replace(/\/images\/[^/]+$/, '')
   const region = gallery === undefined ? undefined : facts.galleryRegions?.get(gallery)
   if (region === undefined) return undefined
-  const regions = getItems(distributor, 'replicationRegions').map((item) => (item.kind === 'string' ? regionKey(item.value) : ''))
-  return regions.includes(regionKey(region))
+  const regions = getItems(distributor, 'replicationRegions').map((item) => (item.kind === 'string' ? normalizeRegion(item.value) : ''))
+  return regions.includes(normalizeRegion(region))
     ? undefined
-    : `replicationRegions must hold ${regionKey(region)}, where the gallery is; it holds ${regions.join(', ')}.`
+    : `replicationRegions must hold ${normalizeRegion(region)}, where the gallery is; it holds ${regions.join(', ')}.`
 }
 
 const tooManyReplicas = (distributor: TemplateNode): string | undefined => {

@@ -1,5 +1,5 @@
 // Rules about resource ids: their forms, and what a gallery's id says of a version.
-import { parseVersion } from '../../gallery/version.js'
+import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
 
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'

@@ -1,5 +1,5 @@
 // The rule about secrets in inline scripts, with what gives them away.
-import { secretForm } from '../secret-forms.js'
+import { findSecretPattern } from '../secret-patterns.js'
 import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const secretRules: readonly Rule[] = [
@@ -51,7 +51,7 @@ const secretRemarks = ({ find }: Subject): readonly Remark[] =>
 
 // What a text seems to hold that is a secret, in words; undefined where it holds none.
 export const secretIn = (text: string): string | undefined =>
-  secretForm(text) ??
+  findSecretPattern(text) ??
   (headOfKey.test(text) ? 'a private key' : undefined) ??
   (inlinePassword.test(text) ? 'a password in plain text' : undefined) ??
   literalPassword(text)

@@ -22,7 +22,7 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
   const { deliveries, problems } = await findArtifacts(body, findArtifactReferences(body), {
     templateFile: join(folder, 'image.json'),
     workspace: folder,
-    scratch: () => Promise.resolve(folder),
+    tempDir: () => Promise.resolve(folder),
     access: 'identity',
     allowSecretsIn: [],
     fixLineEndings: false,
@@ -41,7 +41,7 @@ export const packerOf = async (folder: string, name: string, format: ArchiveForm
       workspace: folder,
       os: format === 'zip' ? 'Windows' : 'Linux',
       where: { file: 'image.json', line: 1, column: 1, pointer: '' },
-      read: contentReader({ fixLineEndings: false, scratch: () => Promise.resolve(folder), digests }),
+      read: contentReader({ fixLineEndings: false, tempDir: () => Promise.resolve(folder), digests }),
       executables: () => Promise.resolve(new Set()),
       allowSecretsIn: [],
     },

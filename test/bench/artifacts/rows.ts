@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { at, textOf } from '../../../shared/azure/wire.js'
+import { at, textOf } from '../../../shared/json.js'
 import { runBundle } from '../../front-doors/child.js'
 import { rowsOf, type Row } from '../measure.js'
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ContainerClient, type BlockBlobParallelUploadOptions } from '@azure/storage-blob'
-import { at } from '../../../shared/azure/wire.js'
-import { sideBySide } from '../../../shared/side-by-side.js'
+import { at } from '../../../shared/json.js'
+import { mapLimit } from '../../../shared/concurrency.js'
 import { compare, toRow, type Row } from '../measure.js'
 import { makeNoise, makeSmallFiles } from './data.js'
 import { credential, find, send } from './product.js'
@@ -42,7 +42,7 @@ const bareHash = async (name: string): Promise<string> => {
 
 const bareUpload = async (names: readonly string[], inFlight: number, options?: BlockBlobParallelUploadOptions): Promise<void> => {
   const container = new ContainerClient(newContainer(), credential)
-  await sideBySide(inFlight, names, (name) => container.getBlockBlobClient(name).uploadFile(join(folder, name), options))
+  await mapLimit(inFlight, names, (name) => container.getBlockBlobClient(name).uploadFile(join(folder, name), options))
 }
 
 const bareSequence = async (names: readonly string[]): Promise<void> => {

@@ -6,8 +6,8 @@ import { executables } from '../../../platform/git-index.js'
 import { contentReader, type FileUse } from '../../../shared/artifacts/content.js'
 import { Digests } from '../../../shared/artifacts/digests.js'
 import { lineEndingFindings } from '../../../shared/artifacts/line-endings.js'
-import { isAmongPaths } from '../../../shared/artifacts/path-pattern.js'
-import { secretProblem } from '../../../shared/artifacts/secrets.js'
+import { isAmongPaths } from '../../../shared/glob.js'
+import { secretProblem } from '../../../shared/artifacts/secret-check.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '' }
@@ -19,7 +19,7 @@ describe('what a file has in it', () => {
   const read = async (content: string | Buffer, use: FileUse = 'linux', fixLineEndings = false) => {
     const name = `file${String((count += 1))}`
     await writeFiles(folder(), { [name]: content })
-    return contentReader({ fixLineEndings, scratch: () => Promise.resolve(folder()), digests: new Digests() })(join(folder(), name), use)
+    return contentReader({ fixLineEndings, tempDir: () => Promise.resolve(folder()), digests: new Digests() })(join(folder(), name), use)
   }
 
   const key = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEow+/'.repeat(8)}\n-----END RSA PRIVATE KEY-----\n`
@@ -135,7 +135,7 @@ describe('what a file has in it', () => {
     await writeFiles(folder(), { cancelled: 'x' })
     const reading = contentReader({
       fixLineEndings: false,
-      scratch: () => Promise.resolve(folder()),
+      tempDir: () => Promise.resolve(folder()),
       digests: new Digests(AbortSignal.abort()),
     })
     await assert.rejects(reading(join(folder(), 'cancelled'), 'linux'), { name: 'AbortError' })

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Delivery } from '../../../shared/artifacts/delivery.js'
+import type { Delivery } from '../../../shared/artifacts/materialize.js'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
 import { isByLink, privateScript } from '../../../shared/artifacts/private-script.js'
-import type { ArtifactSearch } from '../../../shared/artifacts/sighting.js'
+import type { ArtifactSearch } from '../../../shared/artifacts/resolve-reference.js'
 import { unsignedAddresses } from '../../../shared/plan/address.js'
 import { render } from '../../../shared/plan/render.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { findArtifactReferences, isLocal } from '../../../shared/template/artifact-references.js'
-import { get, toJsonObject, type JsonObject, type ObjectNode } from '../../../shared/template/node.js'
+import { get, toJsonObject, type ObjectNode } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 import { identityId } from './download-step/build-vm.js'
 
@@ -32,7 +33,7 @@ describe('folders and large files that a template names', () => {
     const text = `{"properties": {${JSON.stringify(properties).slice(1, -1)}${Object.keys(properties).length > 0 ? ',' : ''} "customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
-    const scratch = await mkdtemp(join(workspace(), 'scratch-'))
+    const tempDir = await mkdtemp(join(workspace(), 'scratch-'))
     const references = findArtifactReferences(body).filter(({ value }) => isLocal(value.value))
     const result = await findArtifacts(body, references, {
       templateFile: join(workspace(), 'image.json'),
@@ -41,7 +42,7 @@ describe('folders and large files that a template names', () => {
       allowSecretsIn: [],
       fixLineEndings: false,
       executables: () => Promise.resolve(new Set()),
-      scratch: () => Promise.resolve(scratch),
+      tempDir: () => Promise.resolve(tempDir),
       ...search,
     })
     const rendered = render(body, result.deliveries, { apiVersion: '2024-02-01', addresses: unsignedAddresses(containerUrl) })

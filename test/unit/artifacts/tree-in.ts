@@ -12,7 +12,7 @@ export const treeIn = (workspace: string, path: string, options: Partial<TreeOpt
       workspace,
       os: 'Linux',
       where: { file: 'image.json', line: 3, column: 5, pointer: '/properties/customize/0/sourceUri' },
-      read: contentReader({ fixLineEndings: false, scratch: () => Promise.resolve(workspace), digests: new Digests() }),
+      read: contentReader({ fixLineEndings: false, tempDir: () => Promise.resolve(workspace), digests: new Digests() }),
       executables: () => Promise.resolve(new Set()),
       allowSecretsIn: [],
       ...options,

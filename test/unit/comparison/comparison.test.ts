@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { align } from '../../../shared/comparison/align.js'
 import { compare, type Side } from '../../../shared/comparison/comparison.js'
 import { comparisonLines } from '../../../shared/report/comparison-text.js'
-import { hideSecrets } from '../../../shared/report/hide-secrets.js'
-import { labelOf, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { redactComparison } from '../../../shared/report/redact-comparison.js'
+import { labelOf } from '../../../shared/template/node.js'
+import type { Json, JsonObject } from '../../../shared/json.js'
 
 const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu', sku: 'server', version: 'latest' }
 const shell = (name: string, ...inline: string[]): JsonObject => ({ type: 'Shell', name, inline })
@@ -196,7 +197,7 @@ describe('A comparison of two templates', () => {
     const secret = 'hunter2hunter2'
     const before = body({ customize: [shell('a', 'login oldsecretold', 'echo a'), shell('b', 'curl https://x/?sig=' + 'A'.repeat(43))] })
     const after = body({ customize: [shell('a', `login ${secret}`, 'echo a'), shell('b', 'echo b')] })
-    const text = comparisonLines(hideSecrets(compare('x', side(before), side(after), fromService), [secret])).join('\n')
+    const text = comparisonLines(redactComparison(compare('x', side(before), side(after), fromService), [secret])).join('\n')
     assert.doesNotMatch(text, /hunter2|oldsecretold|AAAA/)
     assert.match(text, /\*\*\*/)
     assert.match(text, /echo b/)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import { optional } from '../../../shared/inputs/optional.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { filesIn, object } from '../template/helpers.js'
 
 const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
 import { deadEnds, judgeFreshness, type LastImage, type SourceState } from '../../../shared/freshness/judge.js'
 import { reasonKinds, type ReasonKind } from '../../../shared/freshness/reason-kinds.js'
-import { compareDotted } from '../../../shared/dotted-version.js'
+import { compareNumericVersions } from '../../../shared/versions.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { imageVersion } from '../gallery/versions.js'
 import { filesIn, object } from '../template/helpers.js'
 
@@ -188,7 +188,7 @@ describe('the last good image', () => {
 
 describe('versions of platform images', () => {
   it('are compared number by number', () => {
-    const sorted = ['22.04.9', '22.04.10', '9.9.9', '22.4.11', '22.04.10.1'].sort(compareDotted)
+    const sorted = ['22.04.9', '22.04.10', '9.9.9', '22.4.11', '22.04.10.1'].sort(compareNumericVersions)
     assert.deepEqual(sorted, ['9.9.9', '22.04.9', '22.04.10', '22.04.10.1', '22.4.11'])
   })
 })

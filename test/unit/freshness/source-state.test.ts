@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readSourceState } from '../../../shared/freshness/source-state.js'
 import { Unreadable } from '../../../shared/preflight/check.js'
-import { fromJson, inputPlace, type JsonObject } from '../../../shared/template/node.js'
+import { fromJson, inputPlace } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { versionBody } from '../gallery/versions.js'
 import { definitionId, group, readerOf, subscription, type World } from '../preflight/world.js'
 

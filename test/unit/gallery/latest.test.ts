@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { latestNumbers, resolveLatest } from '../../../shared/gallery/latest.js'
-import { compareVersions, parseVersion } from '../../../shared/gallery/version.js'
+import { compareVersions, parseVersion } from '../../../shared/versions.js'
 import { imageVersion } from './versions.js'
 
 describe('what latest is', () => {

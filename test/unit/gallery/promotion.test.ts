@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, itemsOf } from '../../../shared/azure/wire.js'
+import { at, itemsOf } from '../../../shared/json.js'
 import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
 import { latestNumbers } from '../../../shared/gallery/latest.js'
 import { hasSameSettings, obstacles, planPromotion, type Promotion, type PromotionRequest } from '../../../shared/gallery/promotion.js'

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
 import { resolveLatest } from '../../../shared/gallery/latest.js'
 import { planRetention, type RetentionSettings, type Uses, type Verdict } from '../../../shared/gallery/retention.js'
-import { compareVersions } from '../../../shared/gallery/version.js'
+import { compareVersions } from '../../../shared/versions.js'
 import { definition, imageVersion } from './versions.js'
 
 const now = Date.parse('2026-11-01T00:00:00Z')

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { at, itemsOf } from '../../../shared/azure/wire.js'
+import { at, itemsOf, type JsonObject } from '../../../shared/json.js'
 import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import type { Provenance } from '../../../shared/host.js'
 import { provenanceFindings, withProvenance } from '../../../shared/plan/provenance.js'
-import type { JsonObject } from '../../../shared/template/node.js'
 import { beforeTagName, linksUntilTagName, ownTagNames } from '../../../shared/template/own-tags.js'
-import { version } from '../../../shared/version.js'
+import { version } from '../../../shared/product-version.js'
 import { json, object } from '../template/helpers.js'
 
 const known = {

@@ -20,7 +20,7 @@ import { vmQuota } from '../../../shared/preflight/checks/vm-quota.js'
 import { vmSize } from '../../../shared/preflight/checks/vm-size.js'
 import type { Surroundings } from '../../../shared/preflight/subject.js'
 import { ownTagNames } from '../../../shared/template/own-tags.js'
-import type { Json } from '../../../shared/template/node.js'
+import type { Json } from '../../../shared/json.js'
 import {
   buildIdentityId,
   containerUrl,

@@ -1,10 +1,11 @@
 // A subscription as the checks read it: real bodies by path, shortened to what is looked at.
 import { imageParts } from '../../../shared/comparison/image-parts.js'
 import { orUnknown, Unreadable, type Check } from '../../../shared/preflight/check.js'
-import type { AzureReader } from '../../../shared/preflight/azure-reader.js'
+import type { AzureReader } from '../../../shared/azure/reader.js'
 import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
 import { findArtifactReferences } from '../../../shared/template/artifact-references.js'
-import { fromJson, inputPlace, type Json, type JsonObject, type ObjectNode } from '../../../shared/template/node.js'
+import type { Json, JsonObject } from '../../../shared/json.js'
+import { fromJson, inputPlace, type ObjectNode } from '../../../shared/template/node.js'
 import type { TemplatePlan } from '../../../shared/plan/plan.js'
 
 export const subscription = '/subscriptions/11111111-2222-3333-4444-555555555555'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, itemsOf } from '../../../shared/azure/wire.js'
+import { at, itemsOf } from '../../../shared/json.js'
 import { sarifLog } from '../../../shared/report/sarif.js'
 import type { Finding } from '../../../shared/template/finding.js'
 

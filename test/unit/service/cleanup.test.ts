@@ -6,7 +6,7 @@ const facts: CleanupFacts = {
   cleanup: 'on-success',
   state: 'Succeeded',
   isOurs: true,
-  isAsItIs: false,
+  isUnmanaged: false,
   isOurRun: true,
   template: { properties: { distribute: [] } },
   keepsTrigger: false,
@@ -16,7 +16,7 @@ const withProperties = (properties: CleanupFacts['template']): Partial<CleanupFa
 
 const run: Run = { startTime: '2026-01-01T00:00:00Z', state: 'Succeeded', message: '' }
 const now: ImageTemplate = { id: '/t', provisioningState: 'Succeeded', tags: { 'aib-pipelines-run': 'run-1' }, lastRun: run, body: {} }
-const look: LastLook = { now, holder: 'run-1', run, triggers: [] }
+const look: LastLook = { now, leaseTag: 'run-1', run, triggers: [] }
 
 describe('clean-up', () => {
   const removed: readonly (readonly [string, Partial<CleanupFacts>])[] = [
@@ -39,7 +39,7 @@ describe('clean-up', () => {
     ['told never to', { cleanup: 'never' }, 'cleanup is never'],
     ['the build failed', { state: 'Failed' }, 'did not succeed'],
     ['only some images were made', { state: 'PartiallySucceeded' }, 'did not succeed'],
-    ['it was run as it is', { isAsItIs: true }, 'as it is'],
+    ['it was run as it is', { isUnmanaged: true }, 'as it is'],
     ['somebody else made it', { isOurs: false }, 'not made by'],
     ['somebody else runs it', { isOurRun: false }, 'another job'],
     ['a VHD lives in its staging group', withProperties({ distribute: [{ type: 'VHD', runOutputName: 'd' }] }), 'VHD'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { decide, decideOnExisting, type Decision, type DecisionInputs } from '../../../shared/service/decide.js'
 import type { ImageTemplate, Run } from '../../../shared/service/image-template.js'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 
 const run = (state: Run['state'], startTime = '2026-01-01T00:00:00Z'): Run => ({ startTime, state, message: '' })
 
@@ -117,7 +117,7 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
     'the same, of another commit, made by an earlier attempt',
     template({ body: shown(from('c1')), tags, lastRun: run('Succeeded') }),
     { ...now, ...retry },
-    'take',
+    'adopt',
   ],
   [
     'the same, of another commit, by an old version',
@@ -130,7 +130,7 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ['the same of somebody else, of another commit', template({ tags: theirs, body: shown(from('c1')) }), now, 'refuse'],
   ['the same of somebody else, of no known commit', template({ tags: theirs }), now, 'reuse'],
   ['another by what is patched, of another commit', other({ body: shown(from('c1')) }), now, 'patch'],
-  ['the same, made by an earlier attempt', template({ tags, lastRun: run('Succeeded') }), retry, 'take'],
+  ['the same, made by an earlier attempt', template({ tags, lastRun: run('Succeeded') }), retry, 'adopt'],
   ['the same, failed in an earlier attempt', template({ tags, lastRun: run('Failed') }), retry, 'reuse'],
   ['the same, going on since an earlier attempt', template({ tags, lastRun: run('Running') }), retry, 'attach'],
   ['the same, never run by an earlier attempt', template({ tags }), retry, 'reuse'],

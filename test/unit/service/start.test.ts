@@ -29,7 +29,7 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, StartDecisio
 describe('starting a run, right before', () => {
   for (const [title, existing, action] of cases) {
     it(`${title} → ${action}`, () => {
-      assert.equal(decideOnStart(existing, { run: 'us', templateFingerprint: 'same', before: 'before' }).action, action)
+      assert.equal(decideOnStart(existing, { run: 'us', templateFingerprint: 'same', previousRun: 'before' }).action, action)
     })
   }
 })

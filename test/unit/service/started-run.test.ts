@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { parseStartedRuns, StartedRuns, type StartedRun } from '../../../shared/service/started-run.js'
 import { templateId } from '../../../shared/azure/resource-id.js'
 
-const runOf = (name: string, before?: string): StartedRun => ({
+const runOf = (name: string, previousRun?: string): StartedRun => ({
   template: { subscriptionId: 's', resourceGroup: 'g', name },
   apiVersion: '2024-02-01',
-  before,
-  holder: 'run',
+  previousRun,
+  leaseTag: 'run',
 })
 
 describe('the runs that a job has started', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { at, isObject, itemsOf } from '../../../shared/azure/wire.js'
+import { at, isObject, itemsOf } from '../../../shared/json.js'
 import { taskManifestFaults } from '../../task-manifest-faults.js'
 
 const read = (folder: string): Readonly<Record<string, unknown>> => {

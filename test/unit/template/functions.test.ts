@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { functionNames } from '../../../shared/template/functions.js'
-import type { Json, JsonObject } from '../../../shared/template/node.js'
+import type { Json, JsonObject } from '../../../shared/json.js'
 import { evaluate, messages } from './helpers.js'
 
 const variables = {

@@ -6,16 +6,8 @@ import { findArtifactReferences, isLocal, type ArtifactReference } from '../../.
 import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
 import type { ImageFile } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import {
-  fromJson,
-  get,
-  inputPlace,
-  toJson,
-  type Json,
-  type JsonObject,
-  type ObjectNode,
-  type TemplateNode,
-} from '../../../shared/template/node.js'
+import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
+import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
 
 // What stands in a body and names a script or file: all of it, and what is not in the repository.

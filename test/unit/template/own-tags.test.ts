@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { JsonObject } from '../../../shared/template/node.js'
+import type { JsonObject } from '../../../shared/json.js'
 import { isOwnTag, withLinksUntil, withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
 import { json, object } from './helpers.js'
 

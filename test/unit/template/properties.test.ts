@@ -4,7 +4,8 @@ import { AibError } from '../../../shared/errors.js'
 import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { functionNames } from '../../../shared/template/functions.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import { toJson, type Json } from '../../../shared/template/node.js'
+import { toJson } from '../../../shared/template/node.js'
+import type { Json } from '../../../shared/json.js'
 import { evaluate, given, known, scope } from './helpers.js'
 
 const runs = { numRuns: 400, seed: 20261121 }

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { parseDocument } from '../../../shared/template/load.js'
 import { apiVersions, type ApiVersion } from '../../../shared/template/model/api-versions.js'
-import { isJsonObject, toJson, type Json, type JsonObject } from '../../../shared/template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { templateSchema } from '../../../shared/template/schema.js'
-import { repository } from './helpers.js'
-import { objectAt, schemaRows, type Rows } from './model/flatten.js'
-
-// The official schemas, where they lie beside the repository.
-const schemas = new URL('../shared/schemas/', repository)
+import { schemaFacts } from '../../schema-facts/facts.js'
+import { factRows, objectAt, schemaRows, type Rows } from './model/flatten.js'
 
 // Where the editor's schema says something else than the official one, and why.
 const looser: Readonly<Record<string, string>> = {
@@ -23,9 +18,8 @@ const looser: Readonly<Record<string, string>> = {
 const onlyOurs = ['$schema', 'dependsOn', 'comments', 'condition', 'scope', 'copy', 'metadata']
 
 const officialRows = (version: ApiVersion): Rows => {
-  const schema = toJson(parseDocument(readFileSync(new URL(`${version}.json`, schemas), 'utf8'), version))
-  assert(isJsonObject(schema))
-  const rows = schemaRows(objectAt(objectAt(schema, 'resourceDefinitions'), 'imageTemplates'), schema, 'template')
+  const facts = schemaFacts(version)
+  const rows = factRows(facts, facts.resources.imageTemplates, 'template')
   for (const path of Object.keys(looser)) if (path in rows) rows[path] = (rows[path] ?? '').replace(' required', '')
   return rows
 }
@@ -39,14 +33,13 @@ const ownRows = (version: ApiVersion): Rows => {
 const withoutTriggers = (rows: Rows): Rows =>
   Object.fromEntries(Object.entries(rows).filter(([path]) => !path.startsWith('template.resources')))
 
-if (existsSync(schemas))
-  describe("The editor's schema and the official one", () => {
-    for (const version of apiVersions)
-      it(`agree on names, kinds, enums, requirements, ranges and patterns of ${version}`, () => {
-        assert.deepEqual(withoutTriggers(ownRows(version)), withoutTriggers(officialRows(version)))
-        assert.equal('template.resources' in ownRows(version), 'template.resources' in officialRows(version))
-      })
-  })
+describe("The editor's schema and the official one", () => {
+  for (const version of apiVersions)
+    it(`agree on names, kinds, enums, requirements, ranges and patterns of ${version}`, () => {
+      assert.deepEqual(withoutTriggers(ownRows(version)), withoutTriggers(officialRows(version)))
+      assert.equal('template.resources' in ownRows(version), 'template.resources' in officialRows(version))
+    })
+})
 
 // As much of JSON Schema as the editor's schema uses.
 const accepts = (schema: JsonObject, value: Json, root: JsonObject): boolean => {

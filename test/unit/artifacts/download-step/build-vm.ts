@@ -6,7 +6,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { programPath } from './installed.js'
+import { findProgram } from '../../../tools.js'
 
 export const identityId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
@@ -87,7 +87,7 @@ const fillBin = async (bin: string, root: string, port: number, { programs, user
     await chmod(join(bin, name), 0o755)
   }
   for (const name of [...system, ...programs]) {
-    const path = programPath(name)
+    const path = findProgram(name)
     if (path === undefined) throw new Error(`${name} is not on this machine.`)
     if (name !== 'curl' && name !== 'wget') await symlink(path, join(bin, name))
     else await script(name, rewriting(`${path}${caFile === undefined ? '' : ` ${trustOption[name]}'${caFile}'`}`, root, port))
@@ -148,7 +148,7 @@ const runStep = async (root: string, shell: string, lines: readonly string[]): P
   await writeFile(file, `${lines.join('\n')}\n`)
   const options = { cwd: join(root, 'home'), env: { PATH: join(root, 'bin'), TMPDIR: join(root, 'work'), LC_ALL: 'C.UTF-8' } }
   const ended = await new Promise<Pick<StepResult, 'exitCode' | 'output'>>((resolve) => {
-    const child = execFile(programPath(shell) ?? shell, ['-e', file], options, (_error, stdout, stderr) => {
+    const child = execFile(findProgram(shell) ?? shell, ['-e', file], options, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr })
     })
   })

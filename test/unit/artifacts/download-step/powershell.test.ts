@@ -8,8 +8,8 @@ import { powerShellLines } from '../../../../shared/artifacts/download-step/powe
 import { downloadLines, downloadStep, type Download } from '../../../../shared/artifacts/download-step/step.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
+import { itWith, toolPath } from '../../../tools.js'
 import { identityId, startBuildVm } from './build-vm.js'
-import { installed } from './installed.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
 const download: Download = {
@@ -25,6 +25,7 @@ const variants = [
   { content: { kind: 'archive' } },
   { content: { kind: 'file', mode: 0o644 } },
   { content: { kind: 'archive' }, access: byLink },
+  { content: { kind: 'file', mode: 0o644 }, access: byLink },
 ] as const
 
 describe('the download step on Windows', () => {
@@ -72,56 +73,54 @@ describe('the download step on Windows', () => {
     })
   }
 
-  for (const shell of installed('pwsh')) {
-    it(`is understood by ${shell}`, async () => {
-      const read =
-        '$errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$null, [ref]$errors); $errors | Out-String'
-      for (const [index, variant] of variants.entries()) {
-        const name = `${String(index)}.ps1`
-        const file = join(folder(), name)
-        await writeFiles(folder(), { [name]: powerShellLines({ ...download, ...variant }).join('\n'), 'read.ps1': read })
-        assert.equal(execFileSync(shell, ['-NoProfile', '-File', join(folder(), 'read.ps1'), file], { encoding: 'utf8' }).trim(), '')
-      }
-    })
+  itWith(['pwsh'], 'is parsed by PowerShell without an error', async () => {
+    const read =
+      '$args | ForEach-Object { $errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($_, [ref]$null, [ref]$errors); $errors } | Out-String'
+    const names = variants.map((_, index) => `${String(index)}.ps1`)
+    for (const [index, variant] of variants.entries())
+      await writeFiles(folder(), { [names[index] ?? '']: powerShellLines({ ...download, ...variant }).join('\n') })
+    await writeFiles(folder(), { 'read.ps1': read })
+    const words = ['-NoProfile', '-File', 'read.ps1', ...names]
+    assert.equal(execFileSync(toolPath('pwsh'), words, { cwd: folder(), encoding: 'utf8' }).trim(), '')
+  })
 
-    it(`downloads, verifies and unpacks in ${shell}`, async () => {
-      await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
-      const { entries } = await treeIn(folder(), 'source', { os: 'Windows' })
-      const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
-      const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
-      const run = async (sha256: string, destination: string): Promise<number | null> => {
-        const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256, destination })
-        // WebClient has no wrapper on PATH: the test's own copy names the loopback.
-        const text = lines
-          .join('\n')
-          .replace('http://169.254.169.254/', `${new URL(vm.blobUrl).origin}/`)
-          .replace('-gt 64', '-gt 1')
-        await writeFiles(folder(), { 'step.ps1': text })
-        return new Promise((resolve) => {
-          execFile(shell, ['-NoProfile', '-File', join(folder(), 'step.ps1')], (error) => {
-            resolve(error === null ? 0 : Number(error.code))
-          })
+  itWith(['pwsh'], 'downloads, verifies and unpacks', async () => {
+    await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
+    const { entries } = await treeIn(folder(), 'source', { os: 'Windows' })
+    const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
+    const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
+    const run = async (sha256: string, destination: string): Promise<number | null> => {
+      const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256, destination })
+      // WebClient has no wrapper on PATH: the test's own copy names the loopback.
+      const text = lines
+        .join('\n')
+        .replace('http://169.254.169.254/', `${new URL(vm.blobUrl).origin}/`)
+        .replace('-gt 64', '-gt 1')
+      await writeFiles(folder(), { 'step.ps1': text })
+      return new Promise((resolve) => {
+        execFile(toolPath('pwsh'), ['-NoProfile', '-File', join(folder(), 'step.ps1')], (error) => {
+          resolve(error === null ? 0 : Number(error.code))
         })
-      }
-      try {
-        assert.equal(await run('ab'.repeat(32), join(folder(), 'never')), 1)
-        assert.equal(await run(zip.sha256, join(folder(), "it's ünï")), 0)
-        assert.equal(await readFile(join(folder(), "it's ünï/ünï/a b"), 'utf8'), 'x')
-        assert.ok(!existsSync(join(folder(), 'never')))
-      } finally {
-        await vm.stop()
-      }
-    })
+      })
+    }
+    try {
+      assert.equal(await run('ab'.repeat(32), join(folder(), 'never')), 1)
+      assert.equal(await run(zip.sha256, join(folder(), "it's ünï")), 0)
+      assert.equal(await readFile(join(folder(), "it's ünï/ünï/a b"), 'utf8'), 'x')
+      assert.ok(!existsSync(join(folder(), 'never')))
+    } finally {
+      await vm.stop()
+    }
+  })
 
-    it(`fails in ${shell} with a message and an exit code where nothing answers`, async () => {
-      // The fixed address of the metadata service is the test machine's own, if anything: a port where nothing listens, and no waiting.
-      const lines = powerShellLines(download).map((line) =>
-        line.replace('http://169.254.169.254/', 'http://127.0.0.1:1/').replace('-gt 64', '-gt 1'),
-      )
-      await writeFiles(folder(), { 'fails.ps1': lines.join('\n') })
-      const { status, stdout } = spawnSync(shell, ['-NoProfile', '-File', join(folder(), 'fails.ps1')], { encoding: 'utf8' })
-      assert.equal(status, 1, stdout)
-      assert.match(stdout, /^download: https:\/\/account\.blob\.core\.windows\.net\/artifacts\/abc\/it%27s\.zip could not be downloaded: /)
-    })
-  }
+  itWith(['pwsh'], 'fails with a message and an exit code where nothing answers', async () => {
+    // The fixed address of the metadata service is the test machine's own, if anything: a port where nothing listens, and no waiting.
+    const lines = powerShellLines(download).map((line) =>
+      line.replace('http://169.254.169.254/', 'http://127.0.0.1:1/').replace('-gt 64', '-gt 1'),
+    )
+    await writeFiles(folder(), { 'fails.ps1': lines.join('\n') })
+    const { status, stdout } = spawnSync(toolPath('pwsh'), ['-NoProfile', '-File', join(folder(), 'fails.ps1')], { encoding: 'utf8' })
+    assert.equal(status, 1, stdout)
+    assert.match(stdout, /^download: https:\/\/account\.blob\.core\.windows\.net\/artifacts\/abc\/it%27s\.zip could not be downloaded: /)
+  })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { powerShellLiteral, shellLiteral } from '../../../../shared/artifacts/download-step/quote.js'
-import { installed } from './installed.js'
+import { itWith, toolPath } from '../../../tools.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
 const awkward = [
@@ -30,8 +30,8 @@ const texts = fc.array(
 )
 
 describe('a text as a literal', () => {
-  for (const shell of installed('dash', 'bash')) {
-    it(`is one word with just that text in ${shell}, and has no template of Packer in it`, () => {
+  for (const shell of ['dash', 'bash'] as const) {
+    itWith([shell], `is one word with just that text in ${shell}, and has no template of Packer in it`, () => {
       const print = (values: readonly string[]): readonly string[] => {
         const script = values.map((value) => `printf '%s\\0' ${shellLiteral(value)}`).join('\n')
         assert.ok(!script.includes('{{'))
@@ -64,16 +64,17 @@ describe('a text as a literal', () => {
     assert.equal(powerShellLiteral('é{{'), "('' + [char]0x00E9 + '{' + '{')")
   })
 
-  for (const shell of installed('pwsh')) {
-    it(`is just that text in ${shell}`, () => {
-      const script = awkward
-        .map((value) => `[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes(${powerShellLiteral(value)}))`)
-        .join('\n')
-      const printed = execFileSync(shell, ['-NoProfile', '-Command', script], { encoding: 'utf8' }).trimEnd().split(/\r?\n/)
-      assert.deepEqual(
-        printed.map((line) => Buffer.from(line, 'base64').toString('utf16le')),
-        awkward,
-      )
-    })
-  }
+  itWith(['pwsh'], 'is just that text in PowerShell itself', () => {
+    const script = awkward
+      .map((value) => `[Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes(${powerShellLiteral(value)}))`)
+      .join('\n')
+    const printed = execFileSync(toolPath('pwsh'), ['-NoProfile', '-Command', script], { encoding: 'utf8' })
+    assert.deepEqual(
+      printed
+        .trimEnd()
+        .split(/\r?\n/)
+        .map((line) => Buffer.from(line, 'base64').toString('utf16le')),
+      awkward,
+    )
+  })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, symlink, chmod } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -7,13 +8,13 @@ import type { DownloadAccess, DownloadedContent } from '../../../../shared/artif
 import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
+import { itWith, toolPath, type Tool } from '../../../tools.js'
 import { identityId, startBuildVm, token, type BuildVm, type Machine } from './build-vm.js'
-import { installed } from './installed.js'
 
+const usual: readonly Tool[] = ['curl', 'sha256sum']
 const files = { 'etc/site.conf': 'conf', 'bin/tool': '#!/bin/sh\n', "ünï 'c'/-d": 'x' }
 
 describe('the download step on Linux', () => {
-  const [anyFetcher = 'curl'] = installed('curl', 'wget')
   const folder = useFolder()
   let archive = Buffer.alloc(0)
   const machines: BuildVm[] = []
@@ -52,10 +53,10 @@ describe('the download step on Linux', () => {
     assert.equal((await stat(join(to, 'bin/tool'))).uid, process.getuid?.())
   }
 
-  for (const shell of installed('dash', 'bash')) {
+  for (const shell of ['dash', 'bash'] as const) {
     for (const destination of ['/opt/site', '-rf', "it's here", 'a "b" $(id) `id` \\ *', 'ünï/日本', '{{ template }}', 'two\nlines']) {
-      it(`unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
-        const vm = await machine(archive, anyFetcher, 'sha256sum')
+      itWith([shell, ...usual], `unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
+        const vm = await machine(archive, 'curl', 'sha256sum')
         const to = join(vm.home, destination)
         const { exitCode, output } = await vm.run(shell, linesFor(vm, destination.startsWith('/') ? to : destination))
         assert.equal(exitCode, 0, output)
@@ -64,16 +65,18 @@ describe('the download step on Linux', () => {
       })
     }
 
-    for (const fetcher of installed('curl', 'wget')) {
+    for (const fetcher of ['curl', 'wget'] as const) {
       describe(`in ${shell} with ${fetcher}`, () => {
-        it('unpacks the folder', async () => {
+        const programs: readonly Tool[] = [shell, fetcher, 'sha256sum']
+
+        itWith(programs, 'unpacks the folder', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 0, output)
           await assertUnpacked(join(vm.home, 'opt'))
         })
 
-        it('puts a file to its path, with its mode', async () => {
+        itWith(programs, 'puts a file to its path, with its mode', async () => {
           const vm = await machine(Buffer.from('#!/bin/sh\n'), fetcher, 'sha256sum')
           const lines = linesFor(vm, 'opt/my tool', Buffer.from('#!/bin/sh\n'), { kind: 'file', mode: 0o755 })
           const { exitCode, output } = await vm.run(shell, lines)
@@ -82,7 +85,7 @@ describe('the download step on Linux', () => {
           assert.equal((await stat(join(vm.home, 'opt/my tool'))).mode & 0o777, 0o755)
         })
 
-        it('tries again, waiting longer each time', async () => {
+        itWith(programs, 'tries again, waiting longer each time', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           vm.failures.push(503, 403, 404)
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
@@ -91,7 +94,7 @@ describe('the download step on Linux', () => {
           await assertUnpacked(join(vm.home, 'opt'))
         })
 
-        it('gives up after two minutes, and says what may be missing', async () => {
+        itWith(programs, 'gives up after two minutes, and says what may be missing', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           vm.failures.push(...Array.from({ length: 50 }, () => 403))
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
@@ -107,7 +110,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        it('unpacks nothing whose checksum is another', async () => {
+        itWith(programs, 'unpacks nothing whose checksum is another', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt', Buffer.from('other')))
           assert.equal(exitCode, 1)
@@ -115,7 +118,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        it('downloads by a link, which it shows to nobody', async () => {
+        itWith(programs, 'downloads by a link, which it shows to nobody', async () => {
           const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link })
           vm.failures.push(503)
@@ -128,7 +131,7 @@ describe('the download step on Linux', () => {
           assert.ok(!/sig=/.test(commandLines + output), commandLines + output)
         })
 
-        it('says what may be wrong where a link does not work, without the link', async () => {
+        itWith(programs, 'says what may be wrong where a link does not work, without the link', async () => {
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link: 'sig=other' })
           const { exitCode, output } = await vm.run(
             shell,
@@ -139,7 +142,7 @@ describe('the download step on Linux', () => {
           assert.ok(!output.includes('sig='), output)
         })
 
-        it('shows the token to nobody', async () => {
+        itWith(programs, 'shows the token to nobody', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { output, commandLines } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.match(commandLines, new RegExp(`${fetcher} .*169\\.254\\.169\\.254`))
@@ -150,8 +153,8 @@ describe('the download step on Linux', () => {
     }
   }
 
-  it('leaves links to folders and the modes of folders that are there as they are', async () => {
-    const vm = await machine(archive, anyFetcher, 'sha256sum')
+  itWith(usual, 'leaves links to folders and the modes of folders that are there as they are', async () => {
+    const vm = await machine(archive, 'curl', 'sha256sum')
     await mkdir(join(vm.home, 'usr/bin'), { recursive: true })
     await symlink('usr/bin', join(vm.home, 'bin'))
     await mkdir(join(vm.home, 'tmp'))
@@ -163,35 +166,52 @@ describe('the download step on Linux', () => {
     assert.equal((await stat(join(vm.home, 'tmp'))).mode & 0o7777, 0o1777)
   })
 
-  for (const hasher of installed('sha256sum', 'shasum', 'openssl')) {
-    it(`verifies with ${hasher}`, async () => {
-      const vm = await machine(archive, anyFetcher, hasher)
+  for (const hasher of ['sha256sum', 'shasum', 'openssl'] as const) {
+    itWith(['curl', hasher], `verifies with ${hasher}`, async () => {
+      const vm = await machine(archive, 'curl', hasher)
       assert.equal((await vm.run('sh', linesFor(vm, 'opt', Buffer.from('other')))).exitCode, 1)
       const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
       assert.equal(exitCode, 0, output)
     })
   }
 
-  it('unpacks nothing where nothing can verify it', async () => {
-    const vm = await machine(archive, anyFetcher)
+  itWith(usual, 'unpacks nothing where nothing can verify it', async () => {
+    const vm = await machine(archive, 'curl')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
     assert.match(output, /none of sha256sum, shasum and openssl is on this machine/)
     assert.deepEqual(await readdir(vm.home), [])
   })
 
-  it('says so where nothing can download', async () => {
+  itWith(usual, 'says so where nothing can download', async () => {
     const vm = await machine(archive, 'sha256sum')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
     assert.match(output, /^download: neither curl nor wget is on this machine/)
   })
 
-  it('unpacks as root where it runs as somebody else', async () => {
-    const vm = await start({ blob: archive, programs: [anyFetcher, 'sha256sum'], userId: 1000 })
+  itWith(usual, 'unpacks as root where it runs as somebody else', async () => {
+    const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], userId: 1000 })
     const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 0, output)
     assert.deepEqual(commandLines.match(/^sudo -n \w+/gm), ['sudo -n mkdir', 'sudo -n tar'])
     await assertUnpacked(join(vm.home, 'opt'))
+  })
+
+  itWith(['shellcheck'], 'has no finding of ShellCheck, as a script of any shell and of dash', async () => {
+    const accesses: readonly DownloadAccess[] = [
+      { kind: 'identity', identityId },
+      { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' },
+    ]
+    const contents: readonly DownloadedContent[] = [{ kind: 'archive' }, { kind: 'file', mode: 0o755 }]
+    const texts = accesses.flatMap((access) =>
+      contents.map((content) =>
+        shellLines({ os: 'Linux', url: 'https://a.blob.core.windows.net/c/it%27s', sha256: 'ab', access, destination: "/it's", content }),
+      ),
+    )
+    const names = texts.map((_, index) => `${String(index)}.sh`)
+    await writeFiles(folder(), Object.fromEntries(texts.map((lines, index) => [`${String(index)}.sh`, `${lines.join('\n')}\n`])))
+    for (const dialect of ['sh', 'dash'])
+      execFileSync(toolPath('shellcheck'), [`--shell=${dialect}`, '--severity=style', ...names], { cwd: folder(), encoding: 'utf8' })
   })
 })

@@ -1,9 +1,10 @@
-// The model, the official schemas and the editor's schema as lists of the same form, so that they can be compared: one row for each
-// property of an API version, `properties.customize[Shell].inline[]: text`.
+// The model, the facts of the official schemas and the editor's schema as lists of the same form, so that they can be compared: one row
+// for each property of an API version, `properties.customize[](type=Shell).inline[]: text`.
 import assert from 'node:assert/strict'
 import { isAmong, type ApiVersion } from '../../../../shared/template/model/api-versions.js'
 import { requiredIn, type Members, type Property } from '../../../../shared/template/model/property.js'
-import { isJsonObject, type Json, type JsonObject } from '../../../../shared/template/node.js'
+import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.js'
+import type { Definition, Fact, Properties, SchemaFacts } from '../../../schema-facts/facts.js'
 
 export type Rows = Record<string, string>
 
@@ -55,7 +56,58 @@ const describeModel = (property: Property, version: ApiVersion): string => {
   }
 }
 
-// Rows of a JSON Schema; `definitions` resolves its references.
+// Rows of the facts of an official schema, from a definition of its resources on.
+export const factRows = (facts: SchemaFacts, definition: Definition | undefined, path: string): Rows => {
+  assert(definition !== undefined, `${path} is in the facts`)
+  const rows: Rows = {}
+  addDefinition(rows, definition, facts, path)
+  return rows
+}
+
+const addDefinition = (rows: Rows, definition: Definition, facts: SchemaFacts, path: string): void => {
+  rows[path] = 'object'
+  const { by, variants = {}, properties } = definition
+  if (by === undefined) addFacts(rows, properties, facts, path)
+  else
+    for (const [name, variant] of Object.entries(variants)) {
+      assert(properties[by]?.enum?.includes(name), `${name} is in the enum of its union`)
+      addFacts(rows, { ...properties, ...definitionNamed(facts, variant).properties }, facts, `${path}(${by}=${name})`, by)
+    }
+}
+
+const addFacts = (rows: Rows, properties: Properties, facts: SchemaFacts, path: string, left?: string): void => {
+  for (const [name, fact] of Object.entries(properties)) {
+    if (name === left) continue
+    addFact(rows, fact, facts, `${path}.${name}`)
+    if (fact.required) rows[`${path}.${name}`] = `${rows[`${path}.${name}`] ?? ''} required`
+  }
+}
+
+const addFact = (rows: Rows, fact: Fact, facts: SchemaFacts, path: string): void => {
+  if (fact.definition !== undefined) {
+    addDefinition(rows, definitionNamed(facts, fact.definition), facts, path)
+    return
+  }
+  rows[path] = describeFact(fact)
+  if (fact.items !== undefined) addFact(rows, fact.items, facts, `${path}[]`)
+  if (fact.values !== undefined) addFact(rows, fact.values, facts, `${path}{}`)
+}
+
+const definitionNamed = ({ definitions }: SchemaFacts, name: string): Definition => {
+  const found = definitions[name]
+  assert(found !== undefined, `${name} is in the facts`)
+  return found
+}
+
+const describeFact = ({ type, enum: values, pattern, minimum, maximum, items }: Fact): string => {
+  if (values !== undefined) return `one of ${values.toSorted().join(' ')}`
+  if (items !== undefined) return 'list'
+  if (type === 'string') return ['text', ...(pattern === undefined ? [] : [pattern])].join(' ')
+  if (type === 'integer') return `integer ${text(minimum)}..${text(maximum)}`
+  return type ?? 'object'
+}
+
+// Rows of the editor's schema; `definitions` resolves its references.
 export const schemaRows = (schema: JsonObject, root: JsonObject, path: string): Rows => {
   const rows: Rows = {}
   addSchema(rows, schema, root, path)
@@ -64,7 +116,7 @@ export const schemaRows = (schema: JsonObject, root: JsonObject, path: string): 
 
 const addSchema = (rows: Rows, given: JsonObject, root: JsonObject, path: string): void => {
   const schema = resolve(given, root)
-  const union = unionOf(schema, root)
+  const union = unionOf(schema)
   if (union !== undefined) {
     rows[path] = 'object'
     for (const { on, name, members, required } of union) addProperties(rows, members, required, root, `${path}(${on}=${name})`)
@@ -87,12 +139,12 @@ const addProperties = (rows: Rows, members: JsonObject, required: readonly strin
 
 // Without references, and without the alternatives that stand for expressions and placeholders.
 const resolve = (schema: JsonObject, root: JsonObject): JsonObject => {
-  const { $ref, oneOf, anyOf } = schema
+  const { $ref, anyOf } = schema
   if (typeof $ref === 'string') {
     const name = $ref.split('/').at(-1) ?? ''
     return resolve(objectAt(objectAt(root, 'definitions'), name), root)
   }
-  const alternatives = (Array.isArray(oneOf) ? oneOf : Array.isArray(anyOf) ? anyOf : []).filter(isJsonObject)
+  const alternatives = (Array.isArray(anyOf) ? anyOf : []).filter(isJsonObject)
   const real = alternatives.filter((one) => typeof one.$ref !== 'string' || !/\/(?:expression|placeholder)$/.test(one.$ref))
   return real.length === 1 && real[0] !== undefined ? resolve(real[0], root) : schema
 }
@@ -104,28 +156,12 @@ interface Variant {
   readonly required: readonly string[]
 }
 
-// The official schemas write a union as the common members and a oneOf of definitions; the editor's schema as an anyOf of whole objects.
-const unionOf = (schema: JsonObject, root: JsonObject): readonly Variant[] | undefined => {
-  const [common, choice] = Array.isArray(schema.allOf) ? schema.allOf.filter(isJsonObject) : []
-  if (common !== undefined && choice !== undefined && Array.isArray(choice.oneOf))
-    return choice.oneOf.filter(isJsonObject).map((one) => officialVariant(common, one, root))
+// The editor's schema writes a union as an anyOf of whole objects.
+const unionOf = (schema: JsonObject): readonly Variant[] | undefined => {
   if (Object.values(objectAt(schema, 'properties')).some((member) => isJsonObject(member) && 'const' in member)) return [ownVariant(schema)]
   if (!Array.isArray(schema.anyOf)) return undefined
   const variants = schema.anyOf.filter(isJsonObject).filter((one) => isJsonObject(one.properties))
   return variants.length === 0 ? undefined : variants.map(ownVariant)
-}
-
-const officialVariant = (common: JsonObject, one: JsonObject, root: JsonObject): Variant => {
-  const [definition, constant] = Array.isArray(one.allOf) ? one.allOf.filter(isJsonObject) : [one]
-  assert(definition !== undefined)
-  const own = resolve(definition, root)
-  const constants = objectAt(constant ?? {}, 'properties')
-  const on = Object.keys(constants)[0] ?? 'type'
-  const name = isJsonObject(constants[on]) ? constants[on].const : enumOf(objectAt(objectAt(own, 'properties'), on), root)[0]
-  assert(typeof name === 'string')
-  assert(enumOf(objectAt(objectAt(common, 'properties'), on), root).includes(name), `${name} is in the enum of its union`)
-  const members = Object.entries({ ...objectAt(common, 'properties'), ...objectAt(own, 'properties') }).filter(([key]) => key !== on)
-  return { on, name, members: Object.fromEntries(members), required: [...textsAt(common, 'required'), ...textsAt(own, 'required')] }
 }
 
 const ownVariant = (one: JsonObject): Variant => {
@@ -154,8 +190,6 @@ const describeSchema = (schema: JsonObject): string => {
 }
 
 const text = (value: Json | undefined): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : 'undefined')
-
-const enumOf = (schema: JsonObject, root: JsonObject): readonly string[] => textsAt(resolve(schema, root), 'enum')
 
 export const objectAt = (schema: JsonObject, key: string): JsonObject => {
   const value = schema[key]

@@ -1,0 +1,130 @@
+// Looks at what a local reference of a template means, and whether it can be brought into the build VM.
+import { dirname } from 'node:path'
+import type { Problem } from '../errors.js'
+import type { ArtifactReference } from '../template/artifact-references.js'
+import { fileStepLimit } from '../template/model/limits.js'
+import type { ObjectNode } from '../template/node.js'
+import type { TempDir } from '../temp-dir.js'
+import type { TreeEntry } from './archive/tree.js'
+import type { FileContent, FileUse, ReadContent } from './content.js'
+import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
+import { locateFile, notFile, type LocatedFile } from './locate.js'
+import { isInside } from '../paths.js'
+import { secretProblem } from './secret-check.js'
+
+export interface ArtifactSearch {
+  readonly templateFile: string
+  // The folder of the repository; nothing outside of it is read.
+  readonly workspace: string
+  // Absolute: a file or folder that an input names. It may lie anywhere, as artifacts of earlier jobs do: that is the pipeline's own word,
+  // while a template may be anybody's.
+  readonly named?: string
+  readonly access: 'identity' | 'sas'
+  // Paths and patterns of files whose secrets are none.
+  readonly allowSecretsIn: readonly string[]
+  // Where archives and mended copies are put.
+  readonly tempDir: TempDir
+  readonly fixLineEndings: boolean
+  // The files that git has as executable, by absolute path.
+  readonly executables: () => Promise<ReadonlySet<string>>
+  readonly signal?: AbortSignal
+}
+
+// A file, or a folder with what is in it; with what its download step needs where the service does not bring it itself.
+export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
+  | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
+  | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
+)
+
+export interface UnusableReference {
+  readonly problems: readonly Problem[]
+}
+
+// Reads all of it.
+export const resolveReference = async (
+  body: ObjectNode,
+  reference: ArtifactReference,
+  search: ArtifactSearch,
+  read: ReadContent,
+): Promise<ResolvedReference | UnusableReference> => {
+  const { value, at } = reference.value
+  const isOutside = value === search.named && !isInside(search.workspace, value)
+  const located = await locateFile(value, search.templateFile, isOutside ? dirname(value) : search.workspace, at)
+  if ('code' in located) return { problems: [located] }
+  if (located.kind === 'file') return resolveFile(body, { reference, located }, search, read)
+  if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)] }
+  return resolveFolder(body, { reference, located }, isOutside ? { ...search, workspace: located.absolutePath } : search, read)
+}
+
+type LocatedReference = Pick<ResolvedReference, 'reference' | 'located'>
+
+const resolveFile = async (
+  body: ObjectNode,
+  { reference, located }: LocatedReference,
+  { access, allowSecretsIn, signal }: ArtifactSearch,
+  read: ReadContent,
+): Promise<ResolvedReference | UnusableReference> => {
+  const { absolutePath, bytes, path } = located
+  const { at } = reference.value
+  const isLarge = isFileCustomizer(reference) && bytes >= fileStepLimit
+  const needs = isLarge ? stepNeeds(body, reference, 'file', access) : undefined
+  try {
+    const content = await read(absolutePath, useOf(reference))
+    const secret = secretProblem(path, content, allowSecretsIn, at)
+    const problems = [
+      ...(isProblems(needs) ? needs : []),
+      ...checksumProblems(reference, path, content),
+      ...(secret === undefined ? [] : [secret]),
+    ]
+    if (problems.length > 0 || isProblems(needs)) return { problems }
+    return { kind: 'file', reference, located, content, ...(needs === undefined ? {} : { needs }) }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { problems: [{ code: 'artifact-missing', message: `${path} cannot be read (${String(error)}).`, where: at }] }
+  }
+}
+
+const useOf = ({ os, property }: ArtifactReference): FileUse => {
+  if (os === 'Windows') return 'windows'
+  return os === 'Linux' && property === 'scriptUri' ? 'shell-script' : 'linux'
+}
+
+const resolveFolder = async (
+  body: ObjectNode,
+  { reference, located }: LocatedReference,
+  search: ArtifactSearch,
+  read: ReadContent,
+): Promise<ResolvedReference | UnusableReference> => {
+  // Loaded only where a template has a folder: most have none.
+  const { readTree } = await import('./archive/tree.js')
+  const needs = stepNeeds(body, reference, 'folder', search.access)
+  const { entries, problems: found } = await readTree(located, {
+    ...search,
+    os: reference.os ?? 'Linux',
+    where: reference.value.at,
+    read,
+  })
+  const problems = [...(isProblems(needs) ? needs : []), ...pointlessChecksum(reference, located.path), ...found]
+  if (problems.length > 0 || isProblems(needs)) return { problems }
+  return { kind: 'folder', reference, located, entries, needs }
+}
+
+const isProblems = (needs: StepNeeds | readonly Problem[] | undefined): needs is readonly Problem[] => Array.isArray(needs)
+
+// A checksum that the user wrote is a promise about the file.
+const checksumProblems = ({ checksum }: ArtifactReference, path: string, { sha256, originalSha256 }: FileContent): readonly Problem[] => {
+  if (checksum === undefined || checksum.value === '') return []
+  if ([sha256, originalSha256].includes(checksum.value.toLowerCase())) return []
+  const problem: Problem = {
+    code: 'artifact-checksum',
+    message: `The sha256Checksum here is not that of ${path}, which is ${sha256}.`,
+    where: checksum.at,
+    fix: 'Remove it to have it computed, or find out who changed the file.',
+  }
+  return [problem]
+}
+
+const pointlessChecksum = ({ checksum }: ArtifactReference, path: string): readonly Problem[] =>
+  checksum === undefined || checksum.value === ''
+    ? []
+    : [{ code: 'artifact-checksum', message: `${path} is a folder, which has no sha256Checksum.`, where: checksum.at, fix: 'Remove it.' }]

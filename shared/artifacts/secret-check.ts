@@ -1,0 +1,31 @@
+// Files that should not go into an image, because they are secrets by their name or hold one.
+import { posix } from 'node:path'
+import type { Place, Problem } from '../errors.js'
+import type { FileContent } from './content.js'
+import { isAmongPaths } from '../glob.js'
+
+// The problem of a file that would bring a secret into the image, at its place in the template. `allowed` has the paths and patterns
+// that the user takes for harmless.
+export const secretProblem = (
+  path: string,
+  { secret }: Pick<FileContent, 'secret'>,
+  allowed: readonly string[],
+  where: Place,
+): Problem | undefined => {
+  const what = secret === undefined ? named(posix.basename(path).toLowerCase()) : `holds ${secret}`
+  if (what === undefined || isAmongPaths(path, allowed)) return undefined
+  return {
+    code: 'artifact-secret',
+    message: `${path} ${what}: it would be in every machine that is made of the image.`,
+    where,
+    fix: `Fetch secrets on the machine, by an identity of its own. If this is none, put ${path} into the input allow-secrets-in.`,
+  }
+}
+
+// Names that tools give to secrets and to nothing else.
+const named = (name: string): string | undefined => {
+  if (/^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist)$/.test(name)) return 'is an environment file, made for secrets'
+  if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'is named as private keys of SSH are'
+  if (/^(?:[._]netrc|\.git-credentials|\.pgpass)$/.test(name)) return 'is a file of logins'
+  return /\.(?:pfx|p12|ppk)$/.test(name) ? 'is a private key, by its name' : undefined
+}

@@ -1,0 +1,37 @@
+// What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
+import { findSecretPattern } from '../template/secret-patterns.js'
+import { hasCarriageReturns } from './line-endings.js'
+
+// So much of it is looked at.
+export const sniffedBytes = 1024 * 1024
+
+export interface ContentTraits {
+  readonly isText: boolean
+  // `#!`: a script that says what runs it.
+  readonly hasShebang: boolean
+  // Of the machine, for Linux.
+  readonly isProgram: boolean
+  // Of a text.
+  readonly hasCarriageReturns: boolean
+  // What in it has the form of a secret, as the end of a sentence.
+  readonly secret: string | undefined
+}
+
+export const sniff = (start: Buffer): ContentTraits => {
+  const text = textOf(start)
+  return {
+    isText: text !== undefined,
+    hasShebang: start.subarray(0, 2).toString('latin1') === '#!',
+    isProgram: elf.equals(start.subarray(0, 4)),
+    hasCarriageReturns: text !== undefined && hasCarriageReturns(start),
+    secret: findSecretPattern(text ?? ''),
+  }
+}
+
+const elf = Buffer.from([0x7f, 0x45, 0x4c, 0x46])
+
+// As text, for what is looked for in it; undefined where it is none. PowerShell's own editor writes UTF-16.
+const textOf = (start: Buffer): string | undefined => {
+  if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le')
+  return start.subarray(0, 8192).includes(0) ? undefined : start.toString('latin1')
+}

@@ -1,0 +1,72 @@
+// How the preflight and the check read Azure: each thing once, side by side within bounds, and none for longer than its time.
+import { ArmError } from './arm-error.js'
+import type { Arm } from './arm.js'
+import { limit } from '../concurrency.js'
+import { apiVersionOf } from './api-versions.js'
+import { Unreadable } from '../preflight/check.js'
+
+export interface AzureReader {
+  // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.
+  get(path: string, right: string): Promise<unknown>
+  // Every item of a list. Throws Unreadable.
+  list(path: string, right: string): Promise<readonly unknown[]>
+}
+
+// More in flight gains nothing: a template needs some thirty reads.
+const readsInFlight = 8
+
+// Milliseconds for one read. Azure answers in a fraction of a second; what takes longer is not worth a build's wait.
+export const patience = 20_000
+
+// A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
+// asked: where Azure cannot be reached, that is known after the time of one.
+export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal, time = patience): AzureReader => {
+  const inTurn = limit(readsInFlight)
+  const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
+  let answers = 0
+  let isSilent = false
+  const read = async <Result>(path: string, right: string, send: Send<Result>): Promise<Result | undefined> => {
+    if (isSilent) throw silence()
+    const [timeout, before] = [AbortSignal.timeout(time), answers]
+    try {
+      const result = await send(withApiVersion(path), AbortSignal.any([signal, timeout]))
+      answers += 1
+      return result
+    } catch (error) {
+      signal.throwIfAborted()
+      isSilent ||= timeout.aborted && answers === before
+      if (timeout.aborted) throw silence()
+      if (!(error instanceof ArmError)) throw error
+      if (error.status !== undefined) answers += 1
+      if (isMissing(error)) return undefined
+      throw unreadable(error, right)
+    }
+  }
+  const get = once((path, right) => inTurn(() => read(path, right, async (url, own) => (await arm.read(url, undefined, own)).body)))
+  const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
+  return { get, list: async (path, right) => (await list(path, right)) ?? [] }
+}
+
+type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>
+
+const withApiVersion = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersionOf(path)}`
+
+// A subscription that the caller has no role in is not found, either; and a type may be unknown to a cloud.
+const isMissing = ({ status, code }: ArmError): boolean =>
+  status === 404 && !['SubscriptionNotFound', 'InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound'].includes(code)
+
+const unreadable = ({ status, code, message }: ArmError, right: string): Unreadable =>
+  status === 403 || status === 401 || code === 'SubscriptionNotFound'
+    ? new Unreadable('The pipeline’s identity may not read it.', right)
+    : new Unreadable(`Azure did not tell: ${message.split('\n')[0] ?? ''} [${code}]`)
+
+// Asks for each path once; who asks again gets the same answer.
+const once = <Result>(read: (path: string, right: string) => Promise<Result>): ((path: string, right: string) => Promise<Result>) => {
+  const answers = new Map<string, Promise<Result>>()
+  return (path, right) => {
+    const key = path.toLowerCase()
+    const answer = answers.get(key) ?? read(path, right)
+    answers.set(key, answer)
+    return answer
+  }
+}

@@ -1,0 +1,126 @@
+// Brings a template into Azure.
+import { ArmError } from '../azure/arm-error.js'
+import { formatDuration } from '../units.js'
+import { isActive, type ImageTemplate } from '../service/image-template.js'
+import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
+import type { JsonObject } from '../json.js'
+import { ownTagNames } from '../template/own-tags.js'
+import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
+import { inspectTemplate } from './inspect-template.js'
+import { signedTemplate } from './signed-template.js'
+import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+
+// Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
+// decided again.
+export const applyTemplate = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
+  for (let current = reconciliation; ; current = await inspectTemplate(job)) {
+    const placed = await carryOut(job, current)
+    if (placed !== undefined) return placed
+    job.host.log.info('Another job has changed the image template meanwhile: looking again.')
+  }
+}
+
+// Undefined where another job was faster.
+const carryOut = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation | undefined> => {
+  const { decision, existing } = reconciliation
+  switch (decision.action) {
+    case 'attach':
+    case 'adopt':
+      return reconciliation
+    case 'reuse':
+      return decision.change === undefined || (await acquireLease(job, decision.change))
+        ? reconciliation
+        : { ...reconciliation, leaseTag: existing?.tags[ownTagNames.run] }
+    case 'patch': {
+      const isPlaced = await submitting(job, async () => {
+        const changed = await change(job, decision.change, existing)
+        return changed === 'refused' ? replace(job, existing) : changed === 'changed'
+      })
+      return isPlaced ? reconciliation : undefined
+    }
+    case 'create':
+      return (await submitting(job, () => create(job))) ? reconciliation : undefined
+    case 'replace':
+      return (await submitting(job, () => replace(job, existing, decision.cancelsRun))) ? reconciliation : undefined
+  }
+}
+
+const submitting = (job: TemplateJob, work: () => Promise<boolean>): Promise<boolean> =>
+  job.host.log.group(`Submitting image template ${job.plan.name}`, () =>
+    withArmContext('The image template could not be submitted', job.client.id, work),
+  )
+
+const create = async (job: TemplateJob): Promise<boolean> => {
+  const { arm, client, polling, host } = job
+  const started = Date.now()
+  const isCreated = await createTemplate(arm, client, await signedTemplate(job), tagsOfRun(job), polling)
+  if (isCreated) host.log.info(`Provisioned in ${formatDuration(Date.now() - started)}`)
+  return isCreated
+}
+
+// The template is read again right before it is deleted: another job may have come to it since it was decided on.
+const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, cancelsRun = false): Promise<boolean> => {
+  const { arm, client, polling, host } = job
+  const now = (await client.find(polling.signal))?.template
+  if (now !== undefined) {
+    const isChanged = now.tags[ownTagNames.run] !== existing?.tags[ownTagNames.run]
+    if (isChanged || (isActive(now.lastRun) && !cancelsRun)) return false
+    if (isActive(now.lastRun)) {
+      host.log.info('Cancelling the run of an earlier attempt of this job')
+      await cancelAndWait(client, polling)
+    }
+    const triggers = await triggersToRestore(job)
+    host.log.info('Deleting the one that is there')
+    await deleteTemplate(arm, client, polling)
+    if (!(await create(job))) return false
+    await restoreTriggers(job, triggers)
+    return true
+  }
+  return create(job)
+}
+
+// `refused`: what a PATCH may change is documented, but was never seen on the wire. `too-late`: while another job changes or runs the
+// template, nobody else can (SERVICE.md section 3, row 2).
+const change = async (
+  job: TemplateJob,
+  body: JsonObject,
+  existing: ImageTemplate | undefined,
+): Promise<'changed' | 'refused' | 'too-late'> => {
+  const { arm, client, polling, host } = job
+  const started = Date.now()
+  try {
+    await patchTemplate(arm, client, body, tagsOfRun(job), polling)
+    host.log.info(`Changed in ${formatDuration(Date.now() - started)}`)
+    return 'changed'
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    if (error.isConflict && !isAsItWas((await client.find(polling.signal))?.template, existing)) return 'too-late'
+    if (error.status !== 400) throw error
+    host.log.info(`The service refuses to change it (${error.code}: ${error.message}): it will be replaced`)
+    return 'refused'
+  }
+}
+
+const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undefined): boolean =>
+  now?.provisioningState === before?.provisioningState &&
+  now?.lastRun?.startTime === before?.lastRun?.startTime &&
+  now?.tags[ownTagNames.run] === before?.tags[ownTagNames.run]
+
+// Tells other jobs whose run comes next. False where that is refused, which is no reason not to build: the service itself lets no second
+// run begin.
+const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
+  withArmContext('The image template could not be changed', client.id, async () => {
+    try {
+      await patchTemplate(arm, client, body, tagsOfRun({ host, plan }), polling)
+      return true
+    } catch (error) {
+      if (!(error instanceof ArmError) || error.isTransient || error.code === 'DeadlinePassed') throw error
+      host.log.debug(`The tags of the template could not be changed: ${error.code}: ${error.message}`)
+      return false
+    }
+  })
+
+const tagsOfRun = ({ host, plan }: Pick<TemplateJob, 'host' | 'plan'>): TagsOfRun => ({
+  run: host.context.run,
+  templateFingerprint: plan.templateFingerprint,
+})

@@ -1,0 +1,167 @@
+// Several templates in one job: built side by side, each to its own end.
+import { setMaxListeners } from 'node:events'
+import { templatesPath } from '../azure/resource-id.js'
+import { AibError } from '../errors.js'
+import type { Outcome } from '../host.js'
+import type { BuildInputs } from '../inputs/inputs.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { countText, isDropped, severalText, severalSummary, type TemplateEnd } from '../report/several.js'
+import { logError } from '../report/log-error.js'
+import { BatchPoller } from '../service/batch-poller.js'
+import type { BuildResult } from '../service/result.js'
+import { mapLimit } from '../concurrency.js'
+import { buildTemplate } from './build-template.js'
+import { setOutputs } from './connect.js'
+import { runPollInterval } from './poll-policy.js'
+import { writeSummary } from '../report/write-summary.js'
+import { summariesInTurn, scopedHost } from './scoped-host.js'
+import type { Job } from './template-job.js'
+
+// Builds every template, as many at a time as the inputs say; a failure of one is told when it happens, and decides over the others only
+// with fail-fast. The outcome is the worst of all.
+export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> => {
+  const { host } = shared
+  const { maxParallel, failFast } = inputs.several
+  const standing = new BatchProgress(plans.length)
+  const page = {
+    standing: () => standing.text,
+    shareOfAll: (name: string, share: number) => standing.shareOfAll(name, share),
+    writeSummary: summariesInTurn(host),
+  }
+  const stop = new AbortController()
+  const signal = AbortSignal.any([host.signal, stop.signal])
+  // Every build listens to it, and that is no leak, as Node would warn.
+  setMaxListeners(0, signal)
+  const poller = batchPoller(shared, plans, signal)
+  const results = new Map<TemplatePlan, BuildResult>()
+  const ends = new Map<TemplatePlan, TemplateEnd>()
+  host.log.info(`${countText(plans.length)}, up to ${maxParallel} side by side: ${plans.map(({ name }) => name).join(', ')}`)
+
+  const buildOne = async (plan: TemplatePlan): Promise<TemplateEnd> => {
+    const own = scopedHost(host, plan.name, page, signal)
+    const publish = (result: BuildResult): void => {
+      results.set(plan, result)
+      setOutputs(host, inOrder(plans, results), plans[0] === undefined ? undefined : results.get(plans[0]))
+    }
+    try {
+      return { kind: 'ended', outcome: await buildTemplate({ ...withTimeLeft(shared), host: own, poller }, plan, publish) }
+    } catch (error) {
+      // What ends with the job is told of once, by the job; what ends with another template, here.
+      if (signal.aborted && !(error instanceof AibError)) return { kind: 'stopped' }
+      return { kind: 'failed', error: logError(own, error) }
+    }
+  }
+
+  await mapLimit(maxParallel, plans, async (plan) => {
+    if (signal.aborted) return
+    standing.begin()
+    const end = await buildOne(plan)
+    standing.end(plan.name)
+    ends.set(plan, end)
+    if (failFast && end.kind === 'failed' && !stop.signal.aborted) {
+      host.log.info(`${plan.name} has failed: the others are ended (fail-fast).`)
+      stop.abort()
+    }
+  })
+  host.signal.throwIfAborted()
+  const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-begun' } as const), result: results.get(plan) }))
+  host.log.info(severalText(rows))
+  await writeSummary(host, severalSummary(rows))
+  const outcome = worst(rows.map(({ plan, end }) => ({ name: plan.name, end })))
+  if (outcome.kind === 'failed') host.log.info(outcome.message)
+  return outcome
+}
+
+// One for the group, by the newest of the api-versions: it knows what the older ones know.
+const batchPoller = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): BatchPoller => {
+  const apiVersion =
+    plans
+      .map((plan) => plan.apiVersion)
+      .sort()
+      .at(-1) ?? ''
+  return new BatchPoller({
+    list: () => arm.list(templatesPath(inputs.target), apiVersion, signal),
+    distance: runPollInterval(inputs.run),
+    distanceAlone: inputs.run.pollInterval,
+    signal,
+  })
+}
+
+// The deadline is the command's: who waits for a turn waits within it.
+const withTimeLeft = (job: Job): Job => {
+  const { inputs, start } = job
+  const { deadline } = inputs.run
+  if (deadline === undefined) return job
+  const left = start + deadline - Date.now()
+  if (left <= 0)
+    throw new AibError({
+      code: 'deadline-passed',
+      message: 'The deadline of this job passed before the turn of this template came; it was not built.',
+      fix: 'Give the job a longer deadline, or build more templates side by side (max-parallel).',
+    })
+  return { ...job, inputs: { ...inputs, run: { ...inputs.run, deadline: left } } }
+}
+
+const inOrder = (plans: Plan, results: ReadonlyMap<TemplatePlan, BuildResult>): readonly BuildResult[] =>
+  plans.flatMap((plan) => results.get(plan) ?? [])
+
+interface NamedEnd {
+  readonly name: string
+  readonly end: TemplateEnd
+}
+
+// A build that still goes on (exit code 3) is less than one that has failed.
+const worst = (ends: readonly NamedEnd[]): Outcome => {
+  const codes = ends.flatMap(({ end }) => (end.kind === 'failed' ? [end.error.exitCode] : []))
+  const [code] = [...codes.filter((one) => one !== goesOn), ...codes]
+  if (code !== undefined || ends.some(({ end }) => isDropped(end))) {
+    const named = (kinds: (end: TemplateEnd) => boolean): string =>
+      ends
+        .filter(({ end }) => kinds(end))
+        .map(({ name }) => name)
+        .join(', ')
+    const dropped = named(isDropped)
+    const message = `${codes.length} of ${countText(ends.length)} failed: ${named(({ kind }) => kind === 'failed')}${dropped === '' ? '' : `; not built: ${dropped}`}.`
+    return { kind: 'failed', exitCode: code ?? 1, message }
+  }
+  const issues = ends.flatMap(({ name, end }) =>
+    end.kind === 'ended' && end.outcome.kind === 'succeeded-with-issues' ? [`${name}: ${end.outcome.message}`] : [],
+  )
+  return issues.length === 0 ? { kind: 'succeeded' } : { kind: 'succeeded-with-issues', message: issues.join('\n') }
+}
+
+const goesOn = 3
+
+// How many builds there are of each kind, and how far they are.
+class BatchProgress {
+  readonly #count: number
+  readonly #shares = new Map<string, number>()
+  #waiting: number
+  #running = 0
+  #done = 0
+
+  constructor(count: number) {
+    this.#count = count
+    this.#waiting = count
+  }
+
+  begin(): void {
+    this.#waiting -= 1
+    this.#running += 1
+  }
+
+  end(name: string): void {
+    this.#running -= 1
+    this.#done += 1
+    this.#shares.set(name, 1)
+  }
+
+  shareOfAll(name: string, share: number): number {
+    this.#shares.set(name, share)
+    return [...this.#shares.values()].reduce((sum, one) => sum + one, 0) / this.#count
+  }
+
+  get text(): string {
+    return `${this.#running} running, ${this.#waiting} waiting, ${this.#done} done`
+  }
+}

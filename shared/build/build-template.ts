@@ -1,0 +1,42 @@
+// One template of a build, from its plan to its images.
+import type { Outcome } from '../host.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import { resultOf } from './collect-outputs.js'
+import { startRun, forgetRun } from './start-run.js'
+import { followToTheEnd, type Publish } from './follow-run.js'
+import { keepTrigger } from './keep-trigger.js'
+import { inspectTemplate } from './inspect-template.js'
+import { refuseExistingVersions } from './refuse-existing-versions.js'
+import { applyTemplate } from './apply-template.js'
+import { withArmContext, templateJob, type Job, type Reconciliation, type TemplateJob } from './template-job.js'
+import { uploadArtifacts } from './upload-artifacts.js'
+
+// Builds one template. Throws AibError when the run did not succeed.
+export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Publish): Promise<Outcome> => {
+  const job = templateJob(shared, plan)
+  const found = await inspectTemplate(job)
+  if (found.decision.action !== 'attach' && found.decision.action !== 'adopt') {
+    await refuseExistingVersions(job)
+    await uploadArtifacts(job)
+  }
+  const reconciliation = await applyTemplate(job, found)
+  await keepTrigger(job)
+  return runTemplate(job, reconciliation, publish)
+}
+
+// Runs a template that is where it belongs.
+export const runTemplate = (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> =>
+  // What was built already need not be waited for.
+  job.inputs.run.wait || reconciliation.decision.action === 'adopt'
+    ? followToTheEnd(job, reconciliation, publish)
+    : leave(job, reconciliation, publish)
+
+// wait: false.
+const leave = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> => {
+  const { client, host } = job
+  await withArmContext('The run could not be started', client.id, () => startRun(job, reconciliation))
+  forgetRun(job)
+  publish(resultOf(job, { state: 'Running', message: '' }))
+  host.log.info(`The build goes on in Azure: ${client.id}. With command: wait it is followed to its end.`)
+  return { kind: 'succeeded' }
+}

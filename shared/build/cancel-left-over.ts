@@ -1,0 +1,31 @@
+// The job's last step: runs that the main step started and did not live to cancel are cancelled now.
+import type { Arm } from '../azure/arm.js'
+import { ArmError } from '../azure/arm-error.js'
+import type { Host } from '../host.js'
+import { parseAzureInputs } from '../inputs/parse.js'
+import { cancelTimeout, cancelRun } from '../service/run.js'
+import { parseStartedRuns, type StartedRun } from '../service/started-run.js'
+import { templateClient } from '../service/template-client.js'
+import { connect } from './connect.js'
+
+// Does nothing where the main step ended as it should. Throws ArmError with the runs that could not be cancelled.
+export const cancelLeftOver = async (host: Host): Promise<void> => {
+  const started = parseStartedRuns(host.state.load())
+  if (started.length === 0) return
+  const { arm } = await connect(host, parseAzureInputs(host))
+  const left = (await Promise.all(started.map((run) => cancelOne(host, arm, run)))).filter((id) => id !== undefined)
+  if (left.length > 0)
+    throw new ArmError({
+      code: 'NotCancelled',
+      message: `The run of ${left.join(' and that of ')} could not be cancelled: it may go on in Azure.`,
+    })
+}
+
+// The id of a template whose run may go on.
+const cancelOne = async (host: Host, arm: Arm, run: StartedRun): Promise<string | undefined> => {
+  const client = templateClient(arm, run.template, run.apiVersion)
+  const cancelled = await cancelRun(client, run, cancelTimeout.post)
+  if (cancelled === 'accepted')
+    host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure.`)
+  return cancelled === 'unknown' ? client.id : undefined
+}

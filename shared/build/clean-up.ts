@@ -1,0 +1,55 @@
+// After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
+import type { PollPolicy } from '../azure/polling.js'
+import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
+import type { Run } from '../service/image-template.js'
+import { deleteTemplate } from '../service/provision.js'
+import { readTriggers } from '../service/trigger.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+
+// Deletes the template where it may go, and says why where it stays.
+export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, run: Run, isReplicating: boolean): Promise<void> => {
+  const { client, host, inputs, plan } = job
+  try {
+    const { template, trigger } = plan
+    const keepsTrigger = trigger?.action === 'keep'
+    const because = reasonToKeep({
+      ...reconciliation,
+      cleanup: inputs.run.cleanup,
+      state: run.state,
+      template,
+      keepsTrigger,
+      isReplicating,
+    })
+    const reason = because ?? (await deleteOrKeep(job, reconciliation, run))
+    host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
+  } catch (error) {
+    host.signal.throwIfAborted()
+    host.log.warn({
+      text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
+    })
+  }
+}
+
+// A delete is refused while the service has not done with a run or a change; it is not waited for longer than that.
+const patience = 30 * 60_000
+
+// Why it was kept; undefined where it is gone.
+const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
+  const { arm, client } = job
+  const polling: PollPolicy = { ...job.polling, deadline: Date.now() + patience }
+  const now = (await client.find(polling.signal))?.template
+  if (now === undefined) return undefined
+  const reason = reasonToKeepNow({ now, leaseTag, run, triggers: await triggersOf(job) })
+  if (reason === undefined) await deleteTemplate(arm, client, polling)
+  return reason
+}
+
+const triggersOf = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly string[] | undefined> => {
+  try {
+    return (await readTriggers(arm, client.id, plan.apiVersion, polling.signal)).map(({ name }) => name)
+  } catch (error) {
+    host.signal.throwIfAborted()
+    host.log.debug(`The triggers could not be read: ${String(error)}`)
+    return undefined
+  }
+}

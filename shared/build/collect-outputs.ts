@@ -1,0 +1,76 @@
+// After the run: what it made.
+import { pollUntil } from '../azure/polling.js'
+import { at, textOf, type JsonObject } from '../json.js'
+import { optional } from '../inputs/optional.js'
+import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
+import type { BuildResult } from '../service/result.js'
+import { unfinished, regionText } from '../report/replication-text.js'
+import { runOutputsInOrder } from '../service/run-outputs.js'
+import type { LogFollower } from '../service/log/follower.js'
+import type { FinishedRun } from '../service/run.js'
+import { lateVersions, withReplication } from './gallery-images.js'
+import { withArmContext, type TemplateJob } from './template-job.js'
+
+// A run that has ended, with the log that was followed beside it.
+export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
+
+// The result of a run, with what it made.
+export const collectOutputs = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
+  const { client, plan, polling, host } = job
+  const result: BuildResult = {
+    ...resultOf(job, run),
+    phases,
+    ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
+    ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
+    ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
+  }
+  const isExpected = hasOutputs(run.state, plan.template)
+  if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+  const bodies = isExpected
+    ? await withArmContext('The run outputs could not be read', client.id, () =>
+        pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling),
+      )
+    : []
+  const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
+  const { startTime } = run
+  const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
+  const lateBodies = late.map(({ runOutputName, id }) => ({ name: runOutputName, properties: { artifactId: id } }))
+  const runOutputs = await withReplication(job, runOutputsInOrder(plan.template, [...bodies, ...lateBodies]))
+  for (const output of runOutputs) {
+    host.log.info(`${output.name}: ${output.id ?? output.uri ?? 'no id'}`)
+    for (const region of unfinished(output)) host.log.info(`  ${regionText(region)}`)
+  }
+  const lateOutputs = runOutputs.filter(({ name }) => late.some(({ runOutputName }) => runOutputName === name))
+  return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
+}
+
+// A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
+// any other failure, what the service lists may be of an earlier run.
+const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
+  if (at(template, 'properties', 'validate', 'sourceValidationOnly') === true) return false
+  const goesOn = at(template, 'properties', 'validate', 'continueDistributeOnFailure') === true
+  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && goesOn)
+}
+
+// What is known of a build before its run outputs.
+export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<FinishedRun['run'], 'state' | 'message'>): BuildResult => ({
+  name: plan.name,
+  templateId: client.id,
+  templateFingerprint: plan.templateFingerprint,
+  imageFingerprint: plan.imageFingerprint,
+  state: run.state,
+  message: run.message,
+  runOutputs: [],
+  phases: [],
+  ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
+  seconds: Math.round((Date.now() - start) / 1000),
+})
+
+const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {
+  const source = at(template, 'properties', 'source')
+  if (textOf(at(source, 'type')) !== 'PlatformImage') return undefined
+  const text = (name: string): string => textOf(at(source, name)) ?? ''
+  return { publisher: text('publisher'), offer: text('offer'), sku: text('sku'), version: text('version') }
+}

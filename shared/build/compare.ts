@@ -1,0 +1,80 @@
+// Puts beside each plan what it differs in from the template in Azure, or from what another revision of the repository makes.
+import type { Host } from '../host.js'
+import type { AzureInputs, PlanInputs } from '../inputs/inputs.js'
+import { artifactNames } from '../comparison/artifact-address.js'
+import { compare, type Comparison, type Side } from '../comparison/comparison.js'
+import { planRevision } from '../plan/revision.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { redactComparison } from '../report/redact-comparison.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
+import { templateClient } from '../service/template-client.js'
+import { ownTagNames } from '../template/own-tags.js'
+import type { TempDir } from '../temp-dir.js'
+import { connect } from './connect.js'
+import { planRequest } from './plan-request.js'
+import { withArmContext } from './template-job.js'
+
+// The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
+export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<readonly ReportedPlan[]> => {
+  const { compare: wanted } = inputs
+  if (wanted === undefined) return plans
+  const compareOne =
+    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, inputs, plans, wanted.revision, tempDir)
+  return Promise.all(plans.map(async (plan) => ({ ...plan, comparison: await compareOne(plan) })))
+}
+
+type CompareOne = (plan: TemplatePlan) => Promise<Comparison>
+
+const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> => {
+  const { arm } = await connect(host, inputs)
+  return async (plan) => {
+    const client = templateClient(arm, { ...inputs.target, name: plan.name }, plan.apiVersion)
+    const against = `the image template ${plan.name} in Azure`
+    const found = await withArmContext('The image template could not be read', client.id, () => client.find(host.signal))
+    if (found === undefined) return { kind: 'absent', against }
+    const comparison = compare(against, sideOfService(found.template.body, plan.apiVersion, found.template.tags), sideOf(plan), {
+      isFromService: true,
+      artifacts: artifactNames(plan),
+    })
+    return redactComparison(comparison, plan.secrets)
+  }
+}
+
+const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Record<string, string>>): Side => {
+  const [template, image] = [tags[ownTagNames.template], tags[ownTagNames.image]]
+  return {
+    body,
+    apiVersion,
+    ...(template === undefined ? {} : { templateFingerprint: template }),
+    ...(image === undefined ? {} : { imageFingerprint: image }),
+  }
+}
+
+const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, tempDir: TempDir): Promise<CompareOne> => {
+  // The files of this run: what a pattern finds there may be others.
+  const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
+  const template = { ...inputs.template, ...files }
+  const other = await planRevision(planRequest(host, { ...inputs, template }, tempDir), revision, (request) =>
+    host.takeRevision(request, host.signal),
+  )
+  const against = `${revision} (${other.commit.slice(0, 12)})`
+  if (other.kind === 'absent') return () => Promise.resolve({ kind: 'absent', against })
+  if (other.kind === 'unreadable') return () => Promise.resolve({ kind: 'unreadable', against, because: other.because })
+  // What is shown of them is shown with this run's.
+  for (const secret of other.plan.flatMap(({ secrets }) => secrets)) host.mask(secret)
+  return (plan) => {
+    const before = other.plan.find(({ file }) => file === plan.file)
+    if (before === undefined) return Promise.resolve({ kind: 'absent', against })
+    const artifacts = artifactNames(before, plan)
+    const comparison = compare(against, sideOf(before), sideOf(plan), { isFromService: false, artifacts })
+    return Promise.resolve(redactComparison(comparison, [...before.secrets, ...plan.secrets]))
+  }
+}
+
+const sideOf = ({ template, apiVersion, name, templateFingerprint, imageFingerprint }: TemplatePlan): Required<Side> => ({
+  body: template,
+  apiVersion,
+  name,
+  templateFingerprint,
+  imageFingerprint,
+})

@@ -1,0 +1,37 @@
+// A template that is in Azure, found by its name, and its last run.
+import { AibError } from '../errors.js'
+import type { Host } from '../host.js'
+import type { ExistingInputs } from '../inputs/inputs.js'
+import type { ImageTemplate, Run } from '../service/image-template.js'
+import { templateClient } from '../service/template-client.js'
+import { defaultApiVersion } from '../template/model/api-versions.js'
+import { connect } from './connect.js'
+import { planOfExisting } from './plan-of-existing.js'
+import { templateJob, withArmContext, type TemplateJob } from './template-job.js'
+
+export interface ExistingTemplate {
+  readonly job: TemplateJob
+  readonly template: ImageTemplate
+}
+
+// Finds the template. Throws AibError not-found where there is none.
+export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate> => {
+  const shared = await connect(host, inputs)
+  const apiVersion = inputs.apiVersion ?? defaultApiVersion
+  const client = templateClient(shared.arm, { ...inputs.target, name: inputs.name }, apiVersion)
+  const found = await withArmContext('The image template could not be read', client.id, () => client.find(host.signal))
+  if (found === undefined)
+    throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
+  const { template } = found
+  return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template)), template }
+}
+
+// The same with its last run, which there must be.
+export const findExistingRun = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate & { readonly run: Run }> => {
+  const found = await findExisting(host, inputs)
+  const { lastRun } = found.template
+  if (lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, found.job.client.id)
+  return { ...found, run: lastRun }
+}
+
+const missing = (message: string, where: string): AibError => new AibError({ code: 'not-found', message, where })

@@ -1,0 +1,153 @@
+// The run of one template, from its start to its end and what follows from that.
+import { join } from 'node:path'
+import { AibError } from '../errors.js'
+import type { Outcome } from '../host.js'
+import { optional } from '../inputs/optional.js'
+import { buildSummary } from '../report/build-summary.js'
+import { formatDuration } from '../units.js'
+import { problemAnnotation } from '../report/problem-text.js'
+import { unfinished } from '../report/replication-text.js'
+import { shareOfPhase } from '../report/run-share.js'
+import { LogFollower } from '../service/log/follower.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import type { BuildResult } from '../service/result.js'
+import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun } from '../service/run.js'
+import { startRun, forgetRun } from './start-run.js'
+import { cleanUp } from './clean-up.js'
+import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
+import { warnUnhealthyTriggers } from './keep-trigger.js'
+import { runPollInterval } from './poll-policy.js'
+import { writeSummary } from '../report/write-summary.js'
+import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import { verdictOnRun } from './verdict.js'
+import { withManifest } from './write-manifest.js'
+
+// Called with the result before anything that may fail after it, so that it is never lost.
+export type Publish = (result: BuildResult) => void
+
+// Follows the run to its end, hands on what it made, and cleans up. Throws AibError when the run did not succeed.
+export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> => {
+  const followed = await followOrLeave(job, reconciliation, publish)
+  if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
+  forgetRun(job)
+  const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
+  publish(result)
+  await writeSummary(job.host, buildSummary(job.plan, result))
+  const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
+  await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
+  const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
+  // Not every platform shows the message of an outcome.
+  if (outcome.kind === 'succeeded-with-issues') job.host.log.warn({ text: outcome.message })
+  return outcome
+}
+
+// How the triggers are now: a build that succeeded activates one that the service had deactivated.
+const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
+  const { client, plan } = job
+  if (plan.trigger?.action !== 'keep') return {}
+  return optional('triggers', await warnUnhealthyTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }))
+}
+
+// What became of a run, and of the placement: another job may have been faster to start it.
+interface Followed {
+  readonly finished: WatchedRun
+  readonly reconciliation: Reconciliation
+}
+
+// Undefined where the deadline passed and the build is to be left.
+const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Followed | undefined> => {
+  try {
+    return await follow(job, reconciliation)
+  } catch (error) {
+    if (!(error instanceof AibError) || error.code !== 'deadline-passed') throw error
+    forgetRun(job)
+    publish(resultOf(job, { state: 'Running', message: '' }))
+    if (job.inputs.run.onDeadline === 'fail') throw error
+    for (const problem of error.problems) job.host.log.warn(problemAnnotation(problem))
+    return undefined
+  }
+}
+
+// Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
+const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Followed> => {
+  const log = logFollower(job)
+  const { existing, decision, previousRun } = reconciliation
+  if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
+  if (existing !== undefined && (decision.action === 'attach' || decision.action === 'adopt'))
+    await log.skipEarlier(existing, decision.startTime)
+  try {
+    return await withArmContext('The image could not be built', job.client.id, async () => {
+      const begun = await startRun(job, reconciliation)
+      const { correlationId } = begun
+      const finished = await watch(job, begun.previousRun, log)
+      return { finished: { ...finished, log, ...(correlationId === undefined ? {} : { correlationId }) }, reconciliation: begun }
+    })
+  } catch (error) {
+    const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
+    if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel')
+      await cancel(job, { previousRun, leaseTag: reconciliation.leaseTag })
+    throw error
+  } finally {
+    for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path, 'log')
+  }
+}
+
+const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
+  new LogFollower({
+    arm,
+    credential,
+    turns: logs,
+    patience: inputs.run.requestTimeout,
+    template: plan.template,
+    paths: {
+      customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
+      validation: join(host.context.temporaryFolder, `${plan.name}-validation.log`),
+    },
+    level: inputs.run.logLevel,
+    print: (text) => {
+      host.log.info(text)
+    },
+    redact: (text) => host.redact(text),
+    mask: (secret) => {
+      host.mask(secret)
+    },
+    onDenied: (need) => {
+      host.log.info(
+        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
+      )
+    },
+    interval: inputs.run.pollInterval,
+    signal: host.signal,
+  })
+
+const watch = async (job: TemplateJob, previousRun: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+  const { client, polling, host } = job
+  // A shared list has its own pace.
+  const source = job.poller?.sourceFor(client, previousRun) ?? client
+  const interval = job.poller === undefined ? runPollInterval(job.inputs.run) : 0
+  const started = Date.now()
+  let current = ''
+  const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
+  const onPhase = (phase: string): void => {
+    current = phase
+    host.log.info(`${elapsed()}  ${phase}`)
+  }
+  const onWait: typeof polling.onWait = (failure) => {
+    polling.onWait(failure)
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
+  }
+  const onLook = (template: ImageTemplate): void => {
+    log.look(template)
+  }
+  const finished = await watchRun(source, previousRun, { onPhase, onLook }, { ...polling, interval, onWait })
+  await log.finish(finished.template)
+  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  return finished
+}
+
+const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
+  const cancelled = await cancelRun(client, own, cancelTimeout.main)
+  if (cancelled === 'none') return
+  if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
+  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
+}

@@ -1,0 +1,133 @@
+// The image template as Azure has it, and what is to become of it.
+import { ArmError } from '../azure/arm-error.js'
+import type { PollPolicy } from '../azure/polling.js'
+import { AibError } from '../errors.js'
+import type { RunContext } from '../host.js'
+import { formatDuration } from '../units.js'
+import { decide, decideOnExisting, type Decision } from '../service/decide.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
+import { ownTagNames } from '../template/own-tags.js'
+import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+
+// Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
+// anything is changed.
+export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
+  inspectAndDecide(job, (existing) => {
+    const { plan, host, inputs, polling } = job
+    const { onDifferent, onRunning } = inputs.run
+    const { owner, earlierAttempts } = host.context
+    const { templateFingerprint, template, apiVersion } = plan
+    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: polling.deadline }
+    return decide(existing, { ...asked, ...(onDifferent === undefined ? {} : { onDifferent }) })
+  })
+
+// The same for a template that is run as it is.
+export const inspectExisting = async (job: TemplateJob): Promise<Reconciliation> => {
+  const reconciliation = await inspectAndDecide(job, (existing) =>
+    existing === undefined
+      ? { action: 'refuse', because: 'It was deleted meanwhile', isUnmanaged: true }
+      : decideOnExisting(existing, job.polling.deadline),
+  )
+  return { ...reconciliation, isUnmanaged: true }
+}
+
+const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<Reconciliation> => {
+  const { client, plan, host, inputs } = job
+  return host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
+    withArmContext('The image template could not be read', client.id, async () => {
+      const { existing, decision } = await decideInTime(job, decideOn)
+      if (decision.action === 'refuse') throw refusal(decision, client.id)
+      host.log.info(decisionText(decision))
+      return placementOf(decision, existing, host.context)
+    }),
+  )
+}
+
+// A PUT may take 40 minutes (issue reports, SERVICE.md section 2), and what is stuck stays so for hours (section 3, rows 3 and 22).
+const patience = 60 * 60_000
+
+// Waits for what goes on, with a sign of life, and says what to do where it does not end.
+const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<DecisionOnFacts> => {
+  const { client, host, polling } = job
+  let waiting: Wait | undefined
+  const begin = (wait: Wait): PollPolicy => {
+    const started = Date.now()
+    waiting = wait
+    host.log.info(`${wait.because}: waiting for its end.`)
+    return {
+      ...polling,
+      deadline: wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline,
+      onWait: (failure) => {
+        polling.onWait(failure)
+        if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  ${wait.because} …`)
+      },
+    }
+  }
+  try {
+    return await decideOnTemplate(client, decideOn, begin, polling.signal)
+  } catch (error) {
+    if (waiting === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    throw busy(waiting, client.id, error)
+  }
+}
+
+const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError =>
+  new AibError(
+    {
+      code: 'template-busy',
+      message: `${because}, and that did not end in the time that this job has. Nothing was changed.`,
+      where,
+      fix:
+        state === 'changing'
+          ? 'One that is stuck can neither be run nor deleted: build under another image-builder-template-name, and ask Azure support to remove this one.'
+          : 'Wait for its end with command: wait, end it with command: cancel, or give this job a longer deadline.',
+    },
+    { cause },
+  )
+
+const placementOf = (
+  decision: Reconciliation['decision'],
+  existing: ImageTemplate | undefined,
+  { owner, run }: RunContext,
+): Reconciliation => {
+  const isFollowed = decision.action === 'attach' || decision.action === 'adopt'
+  const isNew = decision.action === 'create' || decision.action === 'replace'
+  const isTaken = isNew || decision.action === 'patch' || (decision.action === 'reuse' && decision.change !== undefined)
+  return {
+    decision,
+    existing,
+    leaseTag: isTaken ? run : existing?.tags[ownTagNames.run],
+    previousRun: isFollowed || isNew ? undefined : existing?.lastRun?.startTime,
+    isUnmanaged: false,
+    isOurRun: decision.action === 'attach' ? decision.isOurs : true,
+    isOurs: isTaken || existing?.tags[ownTagNames.owner] === owner,
+  }
+}
+
+const decisionText = (decision: Reconciliation['decision']): string => {
+  switch (decision.action) {
+    case 'create':
+      return 'There is none: it will be created.'
+    case 'reuse':
+      return 'It is this very template: it will be run again.'
+    case 'patch':
+      return `It will be changed: ${decision.because}.`
+    case 'replace':
+      return `It will be replaced: ${decision.because}.`
+    case 'attach':
+      return `A run of this very template goes on since ${decision.startTime}: it is followed.`
+    case 'adopt':
+      return `An earlier attempt of this run has built this very template, since ${decision.startTime}: its images are the result.`
+  }
+}
+
+const refusal = ({ because, isUnmanaged }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
+  isUnmanaged === true
+    ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
+    : new AibError({
+        code: 'template-differs',
+        message: `${because}.`,
+        where,
+        fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
+      })

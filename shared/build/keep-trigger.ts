@@ -1,0 +1,103 @@
+// The trigger on the source image: kept as the inputs and the file say, and told of where it does not work.
+import { ArmError } from '../azure/arm-error.js'
+import type { Arm } from '../azure/arm.js'
+import { templateId, type TemplateId } from '../azure/resource-id.js'
+import type { Host } from '../host.js'
+import type { Plan } from '../plan/plan.js'
+import { sourceImage } from '../plan/trigger.js'
+import { isUnhealthy, unhealthyText } from '../report/trigger-text.js'
+import { decideOnTriggers, survivors } from '../service/decide-on-triggers.js'
+import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../service/trigger.js'
+import { withArmContext, type TemplateJob } from './template-job.js'
+
+// Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless it is told to.
+export const keepTrigger = async (job: TemplateJob): Promise<void> => {
+  const { arm, client, plan, polling, host, inputs } = job
+  const planned = plan.trigger
+  if (planned === undefined) return
+  await withArmContext('The trigger of the image template could not be changed', client.id, async () => {
+    const existing = await readTriggers(arm, client.id, plan.apiVersion, polling.signal)
+    const { remove, put, foreign } = decideOnTriggers(planned, existing)
+    try {
+      for (const name of remove) {
+        await deleteTrigger(arm, client.id, plan.apiVersion, name, polling)
+        host.log.info(`The trigger ${name} was deleted.`)
+      }
+      for (const name of put) {
+        await putTrigger(arm, client.id, plan.apiVersion, { name, kind: sourceImage }, polling)
+        host.log.info(`The trigger ${name} was created: the service builds the template whenever its source has a new version.`)
+      }
+    } catch (error) {
+      // While a run goes on, the service may refuse changes (SERVICE.md section 3): the image does not wait for that.
+      if (!(error instanceof ArmError) || !error.isConflict) throw error
+      host.log.warn({ text: `The trigger could not be changed now (${error.code}: ${error.message}). The next build does it.` })
+    }
+    for (const name of foreign) host.log.info(`The trigger ${name} stays: it is not the one that these pipelines keep.`)
+    // After the run, where it is waited for, it may work again.
+    if (!inputs.run.wait)
+      for (const trigger of existing.filter(({ name }) => !remove.includes(name))) warnOfTrigger(host, plan.name, trigger)
+  })
+}
+
+// What a template that is about to be replaced has; none where that may not be read, which is said.
+export const triggersToRestore = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly Trigger[]> => {
+  try {
+    return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))
+  } catch (error) {
+    if (!(error instanceof ArmError) || error.isTransient) throw error
+    host.log.warn({ text: `Whether it has triggers could not be read (${error.code}): one would be gone with it.` })
+    return []
+  }
+}
+
+// Puts them back where the new template is.
+export const restoreTriggers = async ({ arm, client, plan, polling, host }: TemplateJob, triggers: readonly Trigger[]): Promise<void> => {
+  for (const trigger of triggers) {
+    await putTrigger(arm, client.id, plan.apiVersion, trigger, polling)
+    host.log.info(`It has its trigger ${trigger.name} again`)
+  }
+}
+
+interface Reader {
+  readonly host: Host
+  readonly arm: Arm
+}
+
+// Of templates that are not built now and whose triggers are kept: images grow old where they do not work.
+export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
+  const kept = plans.filter(({ trigger }) => trigger?.action === 'keep')
+  await Promise.all(
+    kept.map(async ({ name, apiVersion }) => {
+      const triggers = await warnUnhealthyTriggers(job, { id: templateId({ ...group, name }), name, apiVersion })
+      if (triggers?.length === 0)
+        job.host.log.warn({ text: `The image template ${name} has no trigger. The next build of it creates one.` })
+    }),
+  )
+}
+
+// The triggers of a template, with a warning of each that does not work. Side work: undefined where they cannot be read.
+export const warnUnhealthyTriggers = async (
+  { host, arm }: Reader,
+  template: { readonly id: string; readonly name: string; readonly apiVersion: string },
+): Promise<readonly Trigger[] | undefined> => {
+  try {
+    const triggers = await readTriggers(
+      arm,
+      template.id,
+      template.apiVersion,
+      AbortSignal.any([host.signal, AbortSignal.timeout(patience)]),
+    )
+    for (const trigger of triggers) warnOfTrigger(host, template.name, trigger)
+    return triggers
+  } catch (error) {
+    host.signal.throwIfAborted()
+    host.log.debug(`The triggers of ${template.id} could not be read: ${String(error)}`)
+    return undefined
+  }
+}
+
+const patience = 60_000
+
+const warnOfTrigger = (host: Host, template: string, trigger: Trigger): void => {
+  if (isUnhealthy(trigger)) host.log.warn({ text: unhealthyText(template, trigger) })
+}

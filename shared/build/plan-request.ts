@@ -1,0 +1,48 @@
+// What a plan is made from: the inputs, and what only the platform knows.
+import { destinationOf } from '../artifacts/default-container.js'
+import { fetchRemote } from '../artifacts/fetch-remote.js'
+import type { Host, Provenance } from '../host.js'
+import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
+import type { PlanRequest } from '../plan/make.js'
+import type { TempDir } from '../temp-dir.js'
+import { workspaceOf } from './workspace.js'
+
+interface PlannedInputs {
+  readonly template: TemplateInputs
+  readonly target: TargetInputs
+  readonly artifacts: ArtifactInputs
+}
+
+// The request of a command with these inputs; `scratch` is a folder for what is made on the way.
+export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, tempDir: TempDir): PlanRequest => {
+  const workspace = workspaceOf(host, template)
+  let executables: Promise<ReadonlySet<string>> | undefined
+  return {
+    template,
+    target,
+    artifacts,
+    destination: destinationOf(artifacts, target),
+    tempDir,
+    workspace,
+    owner: host.context.owner,
+    run: host.context.run,
+    provenance: provenanceByFolder(host),
+    spell: (name) => spell(name, host.platform),
+    compileBicep: (path) => host.compileBicep(path, host.signal),
+    // Git is asked once for all templates, and only where a mode matters.
+    executables: () => (executables ??= host.executables(workspace, host.signal)),
+    ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
+    signal: host.signal,
+  }
+}
+
+// Git is asked once for all templates of a folder.
+const provenanceByFolder = (host: Host): ((folder: string) => Promise<Provenance>) => {
+  const known = new Map<string, Promise<Provenance>>()
+  return (folder) => {
+    const answer = known.get(folder) ?? host.provenance(folder, host.signal)
+    known.set(folder, answer)
+    return answer
+  }
+}

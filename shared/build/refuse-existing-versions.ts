@@ -1,0 +1,42 @@
+// Version numbers that a template names itself, before a run of it begins. The service finds out that one is taken when it distributes,
+// after the whole build (SERVICE.md section 3, row 29). The preflight says so earlier, where it is on; between it and the run another job
+// may have taken the number.
+import { ArmError } from '../azure/arm-error.js'
+import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
+import { at, itemsOf, textOf } from '../json.js'
+import { AibError, joinErrors } from '../errors.js'
+import { definitionClient } from '../gallery/gallery-client.js'
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import type { TemplateJob } from './template-job.js'
+
+// Throws AibError where a gallery has one of them.
+export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
+  const named = itemsOf(at(job.plan.template, 'properties', 'distribute')).flatMap(
+    (distributor) => parseVersionId(textOf(at(distributor, 'galleryImageId')) ?? '') ?? [],
+  )
+  const taken = (await Promise.all(named.map((version) => find(job, version)))).flatMap((version) => version ?? [])
+  const [first, ...rest] = taken.map(exists)
+  if (first !== undefined) throw joinErrors([first, ...rest])
+}
+
+// What cannot be read is no reason not to build.
+const find = async (
+  { arm, host }: TemplateJob,
+  { version, ...definition }: DefinitionId & { readonly version: string },
+): Promise<GalleryImageVersion | undefined> => {
+  try {
+    return (await definitionClient(arm, definition).find(version, host.signal))?.version
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    host.log.debug(`Whether version ${version} of ${definition.definition} is taken could not be read: ${error.code}: ${error.message}`)
+    return undefined
+  }
+}
+
+const exists = ({ id, name, provisioningState }: GalleryImageVersion): AibError =>
+  new AibError({
+    code: 'image-version-exists',
+    message: `The gallery has a version ${name} already (${provisioningState}), and a version is never overwritten. Nothing was built.`,
+    where: id,
+    fix: 'Choose another number, or leave it out: the service counts on from the highest.',
+  })

@@ -1,0 +1,53 @@
+// The body that is sent: the plan's, with signed links to the artifacts if the service is to read them by signature.
+import { addressIn } from '../artifacts/address.js'
+import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/private-script.js'
+import { createSigner } from '../artifacts/sign.js'
+import type { StorageCredential } from '../artifacts/storage-credential.js'
+import { uploadText } from '../artifacts/upload.js'
+import type { Host } from '../host.js'
+import type { ArtifactInputs } from '../inputs/inputs.js'
+import { bodyWith } from '../plan/address.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { JsonObject } from '../json.js'
+import { withLinksUntil } from '../template/own-tags.js'
+
+interface SigningJob {
+  readonly host: Host
+  readonly artifacts: ArtifactInputs
+  readonly storage: StorageCredential
+  readonly plan: TemplatePlan
+  readonly polling: { readonly deadline: number }
+}
+
+// The template as it is PUT, and tagged with the end of its links: it is not run again after that.
+export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
+  const { artifacts, host, storage, plan, polling } = job
+  const { containerUrl, deliveries } = plan
+  if (artifacts.access !== 'sas' || containerUrl === undefined || deliveries.length === 0) return plan.template
+  // The build VM downloads at any time until the end of the run.
+  const signer = await createSigner(containerUrl, storage, polling.deadline - Date.now())
+  const queryOf = (blobName: string): string => {
+    const query = signer.sign(addressIn(containerUrl, blobName))
+    maskSignature(host, query)
+    return query
+  }
+  const linkTo = (blobName: string): string => `${addressIn(containerUrl, blobName)}?${queryOf(blobName)}`
+  const scripts = new Map<DeliveryByLink, { readonly address: string; readonly sha256: string }>()
+  for (const delivery of deliveries.filter(isByLink)) {
+    const script = privateScript(delivery, containerUrl, queryOf(delivery.artifact.blobName))
+    await uploadText(script, containerUrl, storage, host.signal)
+    scripts.set(delivery, { address: linkTo(script.blobName), sha256: script.sha256 })
+  }
+  const script = (delivery: DeliveryByLink): { readonly address: string; readonly sha256: string } => {
+    const uploaded = scripts.get(delivery)
+    if (uploaded === undefined) throw new Error(`The script that downloads ${delivery.artifact.path} was not uploaded.`)
+    return uploaded
+  }
+  return withLinksUntil(bodyWith(plan, { blob: linkTo, script }), signer.until)
+}
+
+// Before anything else can print it: decoded, and as it is in the query.
+const maskSignature = (host: Host, query: string): void => {
+  host.mask(new URLSearchParams(query).get('sig') ?? query)
+  host.mask(/[?&]?sig=([^&]+)/.exec(query)?.[1] ?? query)
+}

@@ -1,0 +1,105 @@
+// The start of a run: by a request, by the service itself, or by another job that was faster.
+import { ArmError } from '../azure/arm-error.js'
+import { pollUntil, type PollPolicy } from '../azure/polling.js'
+import { AibError } from '../errors.js'
+import { formatDuration } from '../units.js'
+import { runsByItself } from '../service/image-template.js'
+import { requestRun } from '../service/run.js'
+import { decideOnStart, type StartDecision } from '../service/start.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+
+// Sees to it that there is a run, unless one is followed, and says whose it is.
+export const startRun = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
+  const { action } = reconciliation.decision
+  if (action === 'attach' || action === 'adopt') return reconciliation
+  // Before any request: a job that is killed while it waits for the answer has a run to cancel, too.
+  keepRun(job, reconciliation)
+  if (action !== 'reuse' && runsByItself(job.plan.template) && (await hasBegunByItself(job, reconciliation))) return reconciliation
+  for (;;) {
+    const next = await decideOnFacts(job, reconciliation)
+    if (next.action === 'attach') return attached(job, reconciliation, next.startTime)
+    if (next.action === 'lost') throw taken(next.because, job.client.id)
+    const current = { ...reconciliation, previousRun: next.previousRun }
+    keepRun(job, current)
+    const started = await requestRun(job.client, current.previousRun, job.polling)
+    if (started === false) continue
+    job.host.log.info('The run has started')
+    return { ...current, ...(started.correlationId === undefined ? {} : { correlationId: started.correlationId }) }
+  }
+}
+
+// From now on, nothing is to be cancelled: the run has ended, is another job's, or is left on purpose.
+export const forgetRun = ({ started, client }: TemplateJob): void => {
+  started.forget(client.id)
+}
+
+const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag }: Reconciliation): void => {
+  if (inputs.run.onCancel === 'leave') return
+  started.keep({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, previousRun, leaseTag })
+}
+
+// How long the service is given to start a run by itself, and another job to start the one that it has come for.
+const patience = 5 * 60_000
+
+// A template with autoRun is run once it is there: asking for a run as well would build twice, or be refused. Documentation differs on
+// whether an update starts one, too (the release notes of 2024-02-01 and the template reference): where none comes, it is asked for.
+const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
+  host.log.info('The service runs this template by itself (autoRun)')
+  const startTime = await within(patience, polling, async () => {
+    const run = (await client.find(polling.signal))?.template.lastRun
+    return run === undefined || run.startTime === previousRun ? undefined : run.startTime
+  })
+  if (startTime === undefined) host.log.info(`It has not within ${formatDuration(patience)}: the run is asked for`)
+  return startTime !== undefined
+}
+
+const decideOnFacts = async (
+  { client, plan, host, polling }: TemplateJob,
+  reconciliation: Reconciliation,
+): Promise<Exclude<StartDecision, { action: 'wait' }>> => {
+  const facts = { run: reconciliation.leaseTag, templateFingerprint: plan.templateFingerprint, previousRun: reconciliation.previousRun }
+  let reason = ''
+  const decision = await within(patience, polling, async () => {
+    const next = decideOnStart((await client.find(polling.signal))?.template, facts)
+    if (next.action !== 'wait') return next
+    if (reason !== next.because) host.log.info(`${next.because}: waiting.`)
+    reason = next.because
+    return undefined
+  })
+  return decision ?? { action: 'lost', because: `${reason}, but has not within ${formatDuration(patience)}` }
+}
+
+const attached = (job: TemplateJob, reconciliation: Reconciliation, startTime: string): Reconciliation => {
+  forgetRun(job)
+  job.host.log.info(`Another job was faster to run this very template: its run of ${startTime} is followed.`)
+  return { ...reconciliation, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
+}
+
+// The first value that `look` has within this time; undefined where it has none.
+const within = async <Value>(
+  milliseconds: number,
+  polling: PollPolicy,
+  look: () => Promise<Value | undefined>,
+): Promise<Value | undefined> => {
+  const end = Date.now() + milliseconds
+  try {
+    return await pollUntil(
+      async () => {
+        const result = await look()
+        return result === undefined ? { retryAfter: 0 } : { result }
+      },
+      { ...polling, deadline: Math.min(polling.deadline, end) },
+    )
+  } catch (error) {
+    if (error instanceof ArmError && error.code === 'DeadlinePassed' && Date.now() < polling.deadline) return undefined
+    throw error
+  }
+}
+
+const taken = (because: string, where: string): AibError =>
+  new AibError({
+    code: 'template-taken',
+    message: `${because}.`,
+    where,
+    fix: 'Give the templates of jobs that may run side by side names of their own, or let the jobs run one after the other.',
+  })

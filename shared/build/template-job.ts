@@ -1,0 +1,93 @@
+// What the steps of one template's build share.
+import type { TokenCredential } from '@azure/core-auth'
+import type { StorageCredential } from '../artifacts/storage-credential.js'
+import { ArmError, toAibError } from '../azure/arm-error.js'
+import type { Arm } from '../azure/arm.js'
+import type { PollPolicy } from '../azure/polling.js'
+import { AibError } from '../errors.js'
+import type { Host } from '../host.js'
+import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import type { Decision } from '../service/decide.js'
+import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
+import type { BatchPoller } from '../service/batch-poller.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import type { LogTurns } from '../service/log/log-turns.js'
+import type { StartedRuns } from '../service/started-run.js'
+import { templateClient, type TemplateClient } from '../service/template-client.js'
+import { pollPolicyFor } from './poll-policy.js'
+import type { SharedUploads } from './shared-uploads.js'
+
+// What all templates of a build share.
+export interface Job {
+  readonly host: Host
+  readonly inputs: AzureInputs
+  readonly artifacts: ArtifactInputs
+  readonly credential: TokenCredential
+  // What requests to the artifacts' container are made with.
+  readonly storage: StorageCredential
+  readonly arm: Arm
+  // What the job's last step is to cancel where this one is killed.
+  readonly started: StartedRuns
+  readonly uploads: SharedUploads
+  readonly logs: LogTurns
+  // Where several templates of a group are built side by side.
+  readonly poller?: BatchPoller
+  // When the command began, as Date.now() counts.
+  readonly start: number
+}
+
+export interface TemplateJob extends Job {
+  readonly plan: TemplatePlan
+  readonly client: TemplateClient
+  readonly polling: PollPolicy
+}
+
+// The job of one plan, with its client and pace.
+export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
+  ...shared,
+  plan,
+  client: templateClient(shared.arm, { ...shared.inputs.target, name: plan.name }, plan.apiVersion),
+  polling: pollPolicyFor(shared.host, shared.inputs.run, plan),
+})
+
+// The decision, and what later steps need to know of the facts behind it.
+export interface Reconciliation {
+  readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
+  readonly existing: ImageTemplate | undefined
+  // The run tag that the template carries while no other job has taken it.
+  readonly leaseTag: string | undefined
+  // Start of the run that the template had before; the one that comes after it is followed.
+  readonly previousRun: string | undefined
+  // Whether pipelines of this owner made the template.
+  readonly isOurs: boolean
+  // Whether it is run as it is, whoever made it.
+  readonly isUnmanaged: boolean
+  // Whether the run is this job's to end and to clean up after.
+  readonly isOurRun: boolean
+  // Of the request that started the run.
+  readonly correlationId?: string
+}
+
+// Runs `work`; what Azure refuses in it is explained with what was being done.
+export const withArmContext = async <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    if (error.code === 'DeadlinePassed') throw deadlinePassed(resource, error)
+    const known = diagnose(error)
+    throw toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
+  }
+}
+
+const deadlinePassed = (resource: string, cause: unknown): AibError =>
+  new AibError(
+    {
+      code: 'deadline-passed',
+      message: 'The deadline of this job passed; the build was not cancelled and may go on in Azure.',
+      where: resource,
+      fix: 'Run the same command again: it follows a run of the same template that still goes on. A longer deadline waits longer.',
+    },
+    { cause },
+  )

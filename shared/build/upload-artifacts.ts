@@ -1,0 +1,36 @@
+// Brings a template's artifacts into the container.
+import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
+import { formatBytes } from '../units.js'
+import { UploadProgress } from '../report/upload-progress.js'
+import type { TemplateJob } from './template-job.js'
+
+// Sends the artifacts that are not there.
+export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs }: TemplateJob): Promise<void> => {
+  const { containerUrl } = plan
+  if (containerUrl === undefined) return
+  await uploads.run(plan.artifacts, (missing) =>
+    host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, async () => {
+      const progress = new UploadProgress(missing, Date.now())
+      const watcher = {
+        onUploaded: (result: UploadResult): void => {
+          progress.done(result)
+          host.log.info(lineOf(result))
+        },
+        onSent: (path: string, bytes: number): void => {
+          progress.sent(path, bytes)
+          host.log.progress(progress.text(Date.now()))
+        },
+      }
+      const results = await upload(missing, containerUrl, storage, watcher, {
+        signal: host.signal,
+        patience: inputs.run.requestTimeout,
+      })
+      const end = progress.end(Date.now())
+      if (end !== undefined) host.log.info(end)
+      return results
+    }),
+  )
+}
+
+const lineOf = ({ artifact, sent }: UploadResult): string =>
+  `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`

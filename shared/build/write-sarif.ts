@@ -1,0 +1,96 @@
+// The findings as a file for GitHub code scanning.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, posix, resolve } from 'node:path'
+import { AibError, errorCodes, type Place } from '../errors.js'
+import type { Host } from '../host.js'
+import type { TemplateInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
+import type { Plan } from '../plan/plan.js'
+import { shownPath } from '../plan/read-input-file.js'
+import { linesOf } from '../lists.js'
+import { Mask } from '../redaction.js'
+import { isInput, placeText } from '../report/problem-text.js'
+import { sarifLog, type SarifRule } from '../report/sarif.js'
+import { isCompiled } from '../template/compiled-label.js'
+import type { Finding } from '../template/finding.js'
+import { version } from '../product-version.js'
+import { workspaceOf } from './workspace.js'
+
+// Runs `plan`, and writes what it finds to the file that the inputs name; what keeps a plan from being made is written there, too.
+export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => Promise<Plan>): Promise<Plan> => {
+  const path = inputs.sarif
+  if (path === undefined) return plan()
+  const plans = await plan().catch(async (error: unknown) => {
+    if (error instanceof AibError) await writeProblems(host, inputs, path, error)
+    throw error
+  })
+  await write(host, inputs, path, plans.flatMap(maskedFindings))
+  return plans
+}
+
+// What is wrong with the template matters more than what is wrong with this file.
+const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, error: AibError): Promise<void> => {
+  const workspace = workspaceOf(host, inputs)
+  const findings = problemFindings(error, shownPath(workspace, resolve(workspace, firstTemplate(inputs))))
+  await write(host, inputs, path, findings).catch((reason: unknown) => {
+    host.log.warn({ text: reason instanceof Error ? reason.message : String(reason) })
+  })
+}
+
+// What stands in no file at all is told of at the first template.
+const firstTemplate = ({ file }: TemplateInputs): string => linesOf(file ?? '')[0] ?? 'inputs'
+
+const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
+  const file = resolve(workspaceOf(host, inputs), path)
+  const log = sarifLog(
+    findings.map((finding) => inCheckout(finding, host, inputs)),
+    await knownRules(),
+    version,
+  )
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, `${JSON.stringify(log, undefined, 2)}\n`)
+  } catch (error) {
+    const name = spell('sarif', host.platform)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AibError({ code: 'file-unwritable', message: `${name}: ${path} cannot be written: ${reason}`, where: name }, { cause: error })
+  }
+}
+
+const knownRules = async (): Promise<ReadonlyMap<string, SarifRule>> => {
+  const { rules } = await import('../template/lint/rules.js')
+  return new Map<string, SarifRule>([
+    ...rules.map(({ id, title, why }) => [id, { title, why }] as const),
+    ...Object.entries(errorCodes).map(([code, { meaning }]) => [code, { title: meaning, why: meaning }] as const),
+  ])
+}
+
+// The host masks what it prints; this goes past it.
+const maskedFindings = ({ findings, secrets, file }: Plan[number]): readonly Finding[] => {
+  const mask = new Mask(secrets)
+  return findings.map((finding) => located({ ...finding, message: mask.apply(finding.message) }, file))
+}
+
+const problemFindings = ({ problems }: AibError, template: string): readonly Finding[] =>
+  problems.map(({ code, rule = code, message, where, fix }) => {
+    const text = fix === undefined ? message : `${message} ${fix}`
+    const place = typeof where === 'object' ? where : undefined
+    return located({ rule, severity: 'error', message: text, at: place ?? startOf(template) }, template)
+  })
+
+// Code scanning shows files of the repository: what stands in none, an input or what a compiler made, is told of at the template.
+const located = (finding: Finding, template: string): Finding => {
+  const { at, message } = finding
+  if (!isInput(at) && !isCompiled(at)) return finding
+  return { ...finding, message: `${placeText(at)}: ${message}`, at: { ...startOf(template), pointer: at.pointer } }
+}
+
+const startOf = (file: string): Place => ({ file, line: 1, column: 1, pointer: '' })
+
+// Places are relative to the workspace; code scanning wants them relative to the checkout, in which that may be a folder.
+const inCheckout = (finding: Finding, { context }: Host, inputs: TemplateInputs): Finding => {
+  const folder = inputs.workspace === undefined ? '' : shownPath(context.workspace, resolve(context.workspace, inputs.workspace))
+  const { file } = finding.at
+  if (folder === '' || isAbsolute(folder) || isAbsolute(file)) return finding
+  return { ...finding, at: { ...finding.at, file: posix.join(folder, file) } }
+}

@@ -1,0 +1,24 @@
+// Work that runs at the same time, with a limit, so that neither Azure nor the disk is asked for everything at once.
+import pLimit from 'p-limit'
+
+// Runs at most `concurrency` pieces of work at a time, in the order in which they are given.
+export const limit = (concurrency: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => pLimit(concurrency)
+
+// The results of `work` for each item, in the order of the items; at most `concurrency` run at a time. After the first failure, which it
+// throws, no further work starts.
+export const mapLimit = async <Item, Result>(
+  concurrency: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const queue = pLimit(concurrency)
+  const workOrStop = async (item: Item): Promise<Result> => {
+    try {
+      return await work(item)
+    } catch (error) {
+      queue.clearQueue()
+      throw error
+    }
+  }
+  return Promise.all(items.map((item) => queue(workOrStop, item)))
+}

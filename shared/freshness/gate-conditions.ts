@@ -1,0 +1,104 @@
+// Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
+import { compareNumericVersions } from '../versions.js'
+import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
+import { tagOf } from '../azure/tags.js'
+import { formatDays } from '../units.js'
+import { normalizeRegion } from '../azure/region.js'
+import { isActive, type ImageTemplate, type Run } from '../service/image-template.js'
+import { sourceVersionOf } from './last-image.js'
+
+export interface GateConditions {
+  // Milliseconds.
+  readonly maxAge?: number
+  // Without a value, whatever its value.
+  readonly tags: readonly { readonly name: string; readonly value?: string }[]
+  // Keys of regions; `all` for every one that the version has.
+  readonly replicatedTo: readonly string[] | 'all'
+  // Or a newer one.
+  readonly sourceVersion?: string
+  readonly excludeFromLatest?: boolean
+}
+
+// One thing that is asked, with what was found, as words.
+export interface Answer {
+  readonly isMet: boolean
+  readonly text: string
+}
+
+// What is asked of an image version, one answer each.
+export const askVersion = (version: GalleryImageVersion, conditions: GateConditions, now: number): readonly Answer[] => {
+  const { maxAge, tags, sourceVersion, excludeFromLatest } = conditions
+  return [
+    { isMet: isWhole(version), text: `it is ${version.provisioningState}` },
+    ...(maxAge === undefined ? [] : [ageAnswer(version.publishedDate, maxAge, now)]),
+    ...tags.map((tag) => tagAnswer(tag, tagOf(version, tag.name))),
+    ...(sourceVersion === undefined ? [] : [sourceAnswer(sourceVersionOf(tagOf(version, 'VMImageBuilderSource') ?? ''), sourceVersion)]),
+    ...(excludeFromLatest === undefined
+      ? []
+      : [
+          {
+            isMet: version.excludeFromLatest === excludeFromLatest,
+            text: `it is ${version.excludeFromLatest ? 'excluded from latest' : 'not excluded from latest'}`,
+          },
+        ]),
+    ...replicationAnswers(version, conditions.replicatedTo),
+  ]
+}
+
+// What is asked of the last run of an image template.
+export const askRun = (
+  template: ImageTemplate,
+  endTime: string | undefined,
+  { maxAge, tags }: GateConditions,
+  now: number,
+): readonly Answer[] => {
+  const { lastRun } = template
+  return [
+    { isMet: lastRun?.state === 'Succeeded', text: lastRun === undefined ? 'it was never run' : `its last run is ${lastRun.state}` },
+    ...(maxAge === undefined ? [] : [endAnswer(lastRun, endTime, maxAge, now)]),
+    ...tags.map((tag) => tagAnswer(tag, tagOf(template, tag.name))),
+  ]
+}
+
+// Whether all that was asked is met.
+export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ isMet }) => isMet)
+
+const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
+  provisioningState === 'Succeeded' || provisioningState === 'Updating'
+
+// While a run goes on, its end is in the year 1 (SERVICE.md section 2).
+const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: number, now: number): Answer => {
+  if (isActive(run)) return { isMet: false, text: 'it has not ended' }
+  const ended = Date.parse(endTime ?? '')
+  return ageAnswer(Number.isNaN(ended) ? undefined : ended, maxAge, now)
+}
+
+const ageAnswer = (made: number | undefined, maxAge: number, now: number): Answer =>
+  made === undefined
+    ? { isMet: false, text: 'its age is not known' }
+    : { isMet: now - made <= maxAge, text: `it is ${formatDays(now - made)} old, of at most ${formatDays(maxAge)}` }
+
+const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: string | undefined): Answer => {
+  if (actual === undefined) return { isMet: false, text: `it has no tag ${name}` }
+  const isMet = value === undefined || value === actual
+  return { isMet, text: `its tag ${name} is ${JSON.stringify(actual)}${isMet ? '' : `, not ${JSON.stringify(value)}`}` }
+}
+
+const sourceAnswer = (actual: string | undefined, wanted: string): Answer =>
+  actual === undefined
+    ? { isMet: false, text: 'the version of its source is not known' }
+    : { isMet: compareNumericVersions(actual, wanted) >= 0, text: `it was built from source version ${actual}, of at least ${wanted}` }
+
+const replicationAnswers = (version: GalleryImageVersion, wanted: GateConditions['replicatedTo']): readonly Answer[] => {
+  const regions = wanted === 'all' ? version.targetRegions.map(({ name }) => normalizeRegion(name)) : wanted
+  return regions.map((region) => {
+    const isMet = isReplicatedIn(version, region)
+    const known = version.replication?.find((entry) => normalizeRegion(entry.region) === region)
+    return { isMet, text: `in ${region} it ${isMet ? 'is replicated' : copyText(version, region, known)}` }
+  })
+}
+
+const copyText = (version: GalleryImageVersion, region: string, known: RegionReplication | undefined): string => {
+  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return 'has no copy'
+  return known === undefined ? 'is not replicated' : `is ${known.state}, ${known.progress}%`
+}

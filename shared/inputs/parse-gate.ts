@@ -1,0 +1,90 @@
+// What a gate is asked: an image, a run, or both, and what they must be.
+import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
+import type { GateConditions } from '../freshness/gate-conditions.js'
+import { normalizeRegion } from '../azure/region.js'
+import { parseVersion } from '../versions.js'
+import type { GateInputs } from './inputs.js'
+import { optional } from './optional.js'
+import { targetInputs } from './parse-target.js'
+import { templateName } from './parse-template.js'
+import type { InputReader } from './reader.js'
+import { tagLines } from './tag-lines.js'
+import { listOf } from '../lists.js'
+
+const day = 24 * 60 * 60_000
+
+// Reads it.
+export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'template' | 'conditions'> => {
+  const image = imageOf(reader)
+  const template = templateOf(reader)
+  if (image === undefined && template === undefined && reader.problems.length === 0)
+    reader.reject(
+      'gallery-image-definition',
+      'A gate needs something to look at: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
+    )
+  if (image === undefined && template !== undefined) rejectImageConditions(reader)
+  return { conditions: conditionsOf(reader), ...optional('image', image), ...optional('template', template) }
+}
+
+// What nothing would be asked of must not be thought to be met.
+const rejectImageConditions = (reader: InputReader): void => {
+  for (const name of ['image-version', 'replicated-to', 'minimum-source-version', 'version-exclude-from-latest'] as const) {
+    if (reader.isGiven(name))
+      reader.reject(
+        name,
+        `${reader.spell(name)} is asked of an image, and only a run is looked at.`,
+        `Set ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} besides.`,
+      )
+  }
+}
+
+const imageOf = (reader: InputReader): GateInputs['image'] => {
+  const versionId = reader.text('image-version-id')
+  const definitionText = reader.text('gallery-image-definition')
+  const version = reader.text('image-version')
+  if (versionId !== undefined) {
+    if (definitionText !== undefined || version !== undefined)
+      reader.reject('image-version-id', 'Give either image-version-id, or gallery-image-definition with or without image-version.')
+    const id = parseVersionId(versionId)
+    if (id === undefined)
+      reader.reject('image-version-id', `Expected the resource id of a gallery image version, got ${JSON.stringify(versionId)}.`)
+    return id === undefined ? undefined : { definition: id, version: id.version }
+  }
+  if (version !== undefined && parseVersion(version) === undefined)
+    reader.reject('image-version', `Expected a version such as 1.4.0, got ${JSON.stringify(version)}.`)
+  const definition = definitionOf(reader, definitionText)
+  return definition === undefined ? undefined : { definition, ...optional('version', version) }
+}
+
+const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId | undefined => {
+  if (text === undefined) return undefined
+  const definition = parseDefinitionId(text)
+  if (definition === undefined)
+    reader.reject('gallery-image-definition', `Expected the resource id of one image definition, got ${JSON.stringify(text)}.`)
+  return definition
+}
+
+const templateOf = (reader: InputReader): GateInputs['template'] => {
+  const name = templateName(reader)
+  if (name === undefined) return undefined
+  const { subscriptionId, resourceGroup } = targetInputs(reader)
+  reader.require('subscription-id', subscriptionId, 'the image template is in it')
+  reader.require('resource-group-name', resourceGroup, 'the image template is in it')
+  return { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '', name }
+}
+
+const conditionsOf = (reader: InputReader): GateConditions => {
+  const days = reader.amount('max-age-days')
+  const choice = reader.choice('version-exclude-from-latest')
+  const regions = listOf(reader.text('replicated-to')).map(normalizeRegion)
+  const sourceVersion = reader.text('minimum-source-version')
+  if (sourceVersion !== undefined && !/^\d+(\.\d+)+$/.test(sourceVersion))
+    reader.reject('minimum-source-version', `Expected a version such as 24.04.202511050, got ${JSON.stringify(sourceVersion)}.`)
+  return {
+    tags: tagLines(reader.text('required-tags')),
+    replicatedTo: regions.includes('all') ? 'all' : regions,
+    ...optional('maxAge', days === undefined ? undefined : days * day),
+    ...optional('sourceVersion', sourceVersion),
+    ...optional('excludeFromLatest', choice === undefined ? undefined : choice === 'true'),
+  }
+}

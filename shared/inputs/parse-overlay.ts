@@ -1,0 +1,91 @@
+// The inputs that stand in for a template file, or go over one. What no image template can be is refused here, by the names of inputs.
+import { systemOfPublisher } from '../template/lint/operating-system.js'
+import { optional } from './optional.js'
+import { distributeInputs } from './parse-distribute.js'
+import { sourceInputs } from './parse-source.js'
+import type { InputReader } from './reader.js'
+import type { CustomizeInputs, MachineInputs, OverlayInputs, SourceInputs, ValidateInputs } from './overlay-inputs.js'
+import { scriptOf, tagsOf } from './texts.js'
+import { listOf } from '../lists.js'
+
+// All of them. Without a file, what a template cannot do without has to be there.
+export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
+  const { source, os: namedOs } = sourceInputs(reader, hasFile)
+  const os = reader.choice('source-os-type') ?? namedOs ?? systemOf(source)
+  const customize = customizeInputs(reader)
+  const validate = validateInputs(reader)
+  if (!hasFile) {
+    reader.require('managed-identity', reader.text('managed-identity'), 'the service acts as it, and there is no template that names one')
+    reader.require('location', reader.text('location'), 'there is no template that names a region')
+  }
+  const runs = customize.source !== undefined || customize.script.length > 0 || validate.script.length > 0
+  if (!hasFile && source !== undefined && runs)
+    reader.require('source-os-type', os, 'something is run in the image, and nothing else tells whether that is Linux or Windows')
+  return {
+    ...optional('source', source),
+    ...optional('os', os),
+    customize,
+    validate,
+    distribute: distributeInputs(reader, hasFile),
+    machine: machineInputs(reader),
+  }
+}
+
+const systemOf = (source: SourceInputs | undefined): OverlayInputs['os'] =>
+  source?.type === 'PlatformImage' ? systemOfPublisher(source.image.value.publisher, source.image.value.offer) : undefined
+
+const customizeInputs = (reader: InputReader): CustomizeInputs => {
+  const source = reader.text('customizer-source')
+  const runElevated = reader.flag('customizer-run-elevated')
+  const runAsSystem = reader.flag('customizer-run-as-system')
+  if (runAsSystem && !runElevated)
+    reader.reject(
+      'customizer-run-as-system',
+      `${reader.spell('customizer-run-as-system')} needs ${reader.spell('customizer-run-elevated')}.`,
+    )
+  return {
+    script: scriptOf(reader.text('customizer-script')),
+    runElevated,
+    runAsSystem,
+    windowsUpdate: reader.flag('customizer-windows-update'),
+    // Where the older tools put it: the action into the root, the tasks into this folder.
+    windowsRoot: reader.platform === 'azure-pipelines' ? 'c:\\buildArtifacts\\' : 'c:\\',
+    ...optional('source', source),
+    ...optional('destination', reader.text('customizer-destination')),
+    ...optional(
+      'usualSource',
+      source === undefined && reader.platform === 'github' && reader.text('template') === undefined ? 'workflow-artifacts' : undefined,
+    ),
+  }
+}
+
+const validateInputs = (reader: InputReader): ValidateInputs => {
+  const isOn = reader.platform !== 'azure-pipelines' || reader.flag('enable-validation')
+  const script = isOn ? scriptOf(reader.text('validation-script')) : []
+  return {
+    script,
+    runElevated: reader.flag('customizer-run-elevated'),
+    sourceValidationOnly: isOn && reader.flag('source-validation-only'),
+    continueDistributeOnFailure: isOn && reader.flag('continue-distribute-on-failure'),
+  }
+}
+
+const machineInputs = (reader: InputReader): MachineInputs => {
+  const subnetId = reader.text('vnet-subnet-id')
+  const containerInstanceSubnetId = reader.text('container-instance-subnet-id')
+  const proxyVmSize = reader.text('proxy-vm-size')
+  return {
+    identities: listOf(reader.text('build-vm-identities')),
+    optimizeVmBoot: reader.flag('optimize-vm-boot'),
+    autoRun: reader.flag('auto-run'),
+    ...optional('vmSize', reader.text('vm-size')),
+    ...optional('osDiskSizeGB', reader.amount('os-disk-size-gb')),
+    ...optional('subnetId', subnetId),
+    ...optional('containerInstanceSubnetId', containerInstanceSubnetId),
+    ...optional('proxyVmSize', proxyVmSize),
+    ...optional('stagingResourceGroup', reader.text('staging-resource-group')),
+    ...optional('managedResourceTags', tagsOf(reader, 'managed-resource-tags')),
+    ...optional('onCustomizerError', reader.choice('error-handling-on-customizer-error')),
+    ...optional('onValidationError', reader.choice('error-handling-on-validation-error')),
+  }
+}

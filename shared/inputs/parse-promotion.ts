@@ -1,0 +1,121 @@
+// What promote is asked: the version, and what is to become of it.
+import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
+import type { RequestedRegion } from '../gallery/promotion.js'
+import { parseVersion } from '../versions.js'
+import type { PromoteInputs } from './inputs.js'
+import { optional } from './optional.js'
+import type { InputReader } from './reader.js'
+import { requestedRegions } from './target-regions.js'
+
+// Reads them; a promotion that asks for nothing is a mistake.
+export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version' | 'promotion'> => {
+  const channel = channelOf(reader)
+  const choice = reader.choice('version-exclude-from-latest')
+  const targetRegions = regionsOf(reader)
+  const endOfLife = endOfLifeOf(reader)
+  const rollBack = reader.flag('roll-back')
+  if (rollBack && choice !== undefined)
+    reader.reject('version-exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
+  const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
+  if (isEmpty && reader.problems.length === 0) {
+    reader.reject(
+      'channel',
+      'Nothing is to be changed: give at least one of channel, version-exclude-from-latest, version-target-regions, end-of-life and roll-back.',
+    )
+  }
+  return {
+    ...imageVersion(reader),
+    promotion: {
+      channelTag: channelTagOf(reader),
+      targetRegions,
+      rollBack,
+      ...optional('channel', channel),
+      ...optional('excludeFromLatest', choice === undefined ? undefined : choice === 'true'),
+      ...optional('endOfLife', endOfLife),
+    },
+  }
+}
+
+const nowhere: DefinitionId = { subscriptionId: '', resourceGroup: '', gallery: '', definition: '' }
+
+const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version'> => {
+  const idText = reader.text('image-version-id')
+  const definitionText = reader.text('gallery-image-definition')
+  const version = reader.text('image-version')
+  if (idText === undefined) {
+    reader.require('gallery-image-definition', definitionText, 'with image-version, or image-version-id instead of both')
+    reader.require('image-version', version, 'with gallery-image-definition, or image-version-id instead of both')
+    return { definition: definitionOf(reader, definitionText), version: versionOf(reader, version) }
+  }
+  if (definitionText !== undefined || version !== undefined)
+    reader.reject('image-version-id', 'Give either image-version-id, or gallery-image-definition and image-version.')
+  const id = parseVersionId(idText)
+  if (id !== undefined && parseVersion(id.version) !== undefined) return { definition: id, version: id.version }
+  reader.reject(
+    'image-version-id',
+    `Expected the resource id of a gallery image version, got ${JSON.stringify(idText)}.`,
+    'It ends in /galleries/<gallery>/images/<definition>/versions/<major>.<minor>.<patch>.',
+  )
+  return { definition: nowhere, version: '' }
+}
+
+const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId => {
+  const id = text === undefined ? nowhere : parseDefinitionId(text.trim())
+  if (id !== undefined) return id
+  reader.reject(
+    'gallery-image-definition',
+    `Expected the resource id of an image definition, got ${JSON.stringify(text)}.`,
+    'It ends in /galleries/<gallery>/images/<definition>.',
+  )
+  return nowhere
+}
+
+const versionOf = (reader: InputReader, text: string | undefined): string => {
+  if (text !== undefined && parseVersion(text) === undefined)
+    reader.reject('image-version', `Expected a version such as 1.4.0, got ${JSON.stringify(text)}.`)
+  return text ?? ''
+}
+
+// Azure Resource Manager: values of tags have up to 256 characters.
+const channelOf = (reader: InputReader): string | undefined => {
+  const channel = reader.text('channel')
+  if (channel !== undefined && channel.length > 256) reader.reject('channel', 'A channel has up to 256 characters, as values of tags have.')
+  return channel
+}
+
+// Azure Resource Manager: names of tags have up to 512 characters and none of <>%&\?/.
+const channelTagOf = (reader: InputReader): string => {
+  const tag = reader.text('channel-tag') ?? ''
+  if (tag.length > 512 || /[<>%&\\?/]/.test(tag))
+    reader.reject('channel-tag', `Expected the name of a tag, up to 512 characters and none of <>%&\\?/, got ${JSON.stringify(tag)}.`)
+  return tag
+}
+
+const regionsOf = (reader: InputReader): readonly RequestedRegion[] => {
+  const text = reader.text('version-target-regions')
+  const parsed = text === undefined ? [] : requestedRegions(text)
+  if (typeof parsed !== 'string') return parsed
+  reader.reject(
+    'version-target-regions',
+    parsed,
+    'Give lines of region or region=replicas, such as westus2=3, or a JSON list of Compute’s target regions.',
+  )
+  return []
+}
+
+const endOfLifeOf = (reader: InputReader): string | undefined => {
+  const text = reader.text('end-of-life')
+  if (text === undefined) return undefined
+  const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const time = isDate ? new Date(text) : undefined
+  // JavaScript takes 2027-02-30 for the 2nd of March.
+  if (time !== undefined && !Number.isNaN(time.getTime()) && dayExists(text)) return time.toISOString()
+  reader.reject('end-of-life', `Expected a date such as 2027-06-30, or with a time and its offset, got ${JSON.stringify(text)}.`)
+  return undefined
+}
+
+const dayExists = (text: string): boolean => {
+  const day = text.slice(0, 10)
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
+}

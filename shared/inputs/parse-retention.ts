@@ -1,0 +1,63 @@
+// What retain is asked: whose versions and templates, and which of them stay.
+import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
+import type { RetentionSettings } from '../gallery/retention.js'
+import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
+import { targetInputs } from './parse-target.js'
+import type { InputReader } from './reader.js'
+import { tagLines } from './tag-lines.js'
+import { listOf } from '../lists.js'
+
+const day = 24 * 60 * 60_000
+// Protects in any case, whatever else is named.
+const ownKeepTag = 'aib-pipelines-keep'
+
+// Reads them. With a sweep, the versions need not be named.
+export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versions' | 'sweep' | 'apply'> => {
+  // Undefined where it is none that there is, which is said: what would be needed without a sweep is not, too.
+  const whose = reader.choice('sweep')
+  const text = reader.text('gallery-image-definition')
+  if (whose === 'off')
+    reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries (or set sweep)')
+  return {
+    ...(text === undefined ? {} : { versions: versionsInputs(reader, text) }),
+    ...(whose === undefined || whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),
+    apply: reader.flag('apply'),
+  }
+}
+
+const versionsInputs = (reader: InputReader, text: string): VersionsInputs => {
+  const ids = listOf(text)
+  for (const id of ids.filter((candidate) => parseDefinitionId(candidate) === undefined && parseGalleryId(candidate) === undefined)) {
+    reader.reject(
+      'gallery-image-definition',
+      `Expected the resource id of an image definition or of a gallery, got ${JSON.stringify(id)}.`,
+      'They end in /galleries/<gallery>/images/<definition> and /galleries/<gallery>.',
+    )
+  }
+  return {
+    definitions: ids.flatMap((id) => parseDefinitionId(id) ?? []),
+    galleries: ids.flatMap((id) => parseGalleryId(id) ?? []),
+    retention: settings(reader),
+  }
+}
+
+const sweepInputs = (reader: InputReader, whose: SweepInputs['settings']['whose']): SweepInputs => {
+  const { subscriptionId, resourceGroup } = targetInputs(reader)
+  reader.require('subscription-id', subscriptionId, 'the image templates to sweep are in it')
+  reader.require('resource-group-name', resourceGroup, 'the image templates to sweep are in it')
+  return {
+    place: { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '' },
+    settings: { whose, olderThan: (reader.amount('sweep-older-than-days') ?? 0) * day, keepTags: keepTags(reader) },
+  }
+}
+
+const settings = (reader: InputReader): Omit<RetentionSettings, 'now'> => ({
+  keepVersions: reader.amount('keep-versions') ?? 1,
+  olderThan: (reader.amount('older-than-days') ?? 0) * day,
+  channelTag: reader.text('channel-tag') ?? '',
+  keepTags: keepTags(reader),
+  madeBy: reader.choice('made-by') ?? 'image-builder',
+  whenUseUnknown: reader.choice('when-use-unknown') ?? 'keep',
+})
+
+const keepTags = (reader: InputReader): RetentionSettings['keepTags'] => [{ name: ownKeepTag }, ...tagLines(reader.text('keep-tags'))]

@@ -1,0 +1,186 @@
+// The inputs that say without a file where the image goes and what builds it: rows of the table (../table.ts).
+import type { InputDefinition } from '../definition.js'
+import { planned } from './commands.js'
+
+// Words of the older tasks.
+const targetSpellings = { sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const
+
+// Distributors and the build VM.
+export const distributeInputs = {
+  'dist-type': {
+    type: { kind: 'choice', values: ['ManagedImage', 'SharedImageGallery', 'VHD'], spellings: targetSpellings },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['distributeType'],
+    description:
+      'What the image becomes. Without it, the form of `dist-resource-id` tells; without that, ManagedImage. With a file, it takes the place of its distributors. Also `sig` and `gallery`.',
+  },
+  'dist-resource-id': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['galleryImageId'],
+    description:
+      'Resource id of the managed image to write, or of an image definition in a gallery, with `/versions/1.2.3` behind it for just that version. Needed for a gallery; a managed image without it is named after the run.',
+  },
+  'image-id-for-distribute': {
+    type: { kind: 'text' },
+    platforms: ['azure-pipelines'],
+    commands: planned,
+    group: 'distribute',
+    description: 'As the older tasks had it: the managed image to write, where the type is ManagedImage.',
+  },
+  'dist-location': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['targetRegions'],
+    description: 'Regions that a gallery image is copied to, separated by commas. Without it, the region of the image template.',
+  },
+  'replication-regions': {
+    type: { kind: 'text' },
+    platforms: ['azure-pipelines'],
+    commands: planned,
+    group: 'distribute',
+    description: 'As the older tasks had it: the regions, where `dist-location` is empty.',
+  },
+  'managed-image-location': {
+    type: { kind: 'text' },
+    platforms: ['azure-pipelines'],
+    commands: planned,
+    group: 'distribute',
+    description: 'As the older tasks had it: the region of a managed image. Without it, that of the image template.',
+  },
+  'dist-storage-account-type': {
+    type: { kind: 'choice', values: ['Standard_LRS', 'Standard_ZRS', 'Premium_LRS'] },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['distributeStorageAccountType'],
+    description: 'Storage of the copies of a gallery image.',
+  },
+  'dist-exclude-from-latest': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'distribute',
+    aliases: ['excludeFromLatest'],
+    description: 'Keep the gallery image version from being the latest one.',
+  },
+  'dist-image-version': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    description:
+      'Version number of the gallery image: `major.minor.patch`, three whole numbers. A git tag such as `v1.2.3` will do. Without it, the number in the resource id, or one that the service makes.',
+  },
+  'dist-versioning-scheme': {
+    type: { kind: 'choice', values: ['Latest', 'Source'] },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['distributeVersioningScheme'],
+    description: 'How the version number is made: counted on (`Latest`), or that of the source image (`Source`).',
+  },
+  'dist-versioning-major': {
+    type: { kind: 'number' },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['distributeVersioningMajor'],
+    description: 'The major version to count under, with the scheme `Latest`.',
+  },
+  'dist-vhd-uri': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    aliases: ['vhdUri'],
+    description: 'The blob that a VHD is written to. Without it, the disk is deleted together with the image template.',
+  },
+  'dist-image-tags': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'distribute',
+    description: 'Tags of the image: `name:value`, separated by commas or lines; the value begins behind the first colon.',
+  },
+  'run-output-name': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'distribute',
+    description:
+      'Name of the run output. Without it, `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`, or what the file says.',
+  },
+  'vm-size': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'machine',
+    description: 'Size of the build VM. Without it, the service chooses one for the generation of the source image.',
+  },
+  'os-disk-size-gb': {
+    type: { kind: 'number' },
+    commands: planned,
+    group: 'machine',
+    description: 'Size of its disk in GB. Without it, or 0, that of the source image.',
+  },
+  'build-vm-identities': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'machine',
+    description:
+      'Resource ids of user-assigned identities for scripts in the build VM, separated by commas or lines. The template’s identity needs Managed Identity Operator on them.',
+  },
+  'vnet-subnet-id': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'machine',
+    description: 'Resource id of the subnet of the build VM.',
+  },
+  'container-instance-subnet-id': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'machine',
+    description:
+      'Resource id of the subnet of the container that runs the build: another one of the same network, delegated to container instances.',
+  },
+  'proxy-vm-size': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'machine',
+    description: 'Size of the proxy VM in that network. Not with `container-instance-subnet-id`.',
+  },
+  'staging-resource-group': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'machine',
+    description: 'Resource id of the group for what the build needs: an empty one in the region of the template, or one that is made.',
+  },
+  'managed-resource-tags': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'machine',
+    description: 'Tags of what the service makes in that group: a JSON object of texts, or as in `dist-image-tags`.',
+  },
+  'optimize-vm-boot': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'machine',
+    description: 'Make machines with the image boot faster.',
+  },
+  'auto-run': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'machine',
+    description: 'Let the service start the build as soon as the image template is created.',
+  },
+  'error-handling-on-customizer-error': {
+    type: { kind: 'choice', values: ['cleanup', 'abort'] },
+    commands: planned,
+    group: 'machine',
+    description: 'What becomes of the build VM when a step fails: `cleanup`, which the service does by itself, or `abort`, which keeps it.',
+  },
+  'error-handling-on-validation-error': {
+    type: { kind: 'choice', values: ['cleanup', 'abort'] },
+    commands: planned,
+    group: 'machine',
+    description: 'What becomes of it when the validation fails.',
+  },
+} as const satisfies Record<string, InputDefinition>

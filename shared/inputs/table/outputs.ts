@@ -1,0 +1,62 @@
+// Every output, in the order of the documentation.
+import type { OutputDefinition } from '../definition.js'
+
+const agents = ['github', 'azure-pipelines'] as const
+
+export const outputs = {
+  'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
+  'run-outputs': {
+    description:
+      'JSON list of the run outputs, in template order: name, type, id, uri, version, regions, and of a gallery image version its replication (region, state, details, progress).',
+  },
+  'image-id': {
+    description:
+      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote` and `gate`.',
+  },
+  'image-version': { description: 'Version of the first gallery image.' },
+  'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
+  'vhd-uri': { description: 'URI of the first VHD.' },
+  'run-state': { description: 'State of the run: Running, Succeeded, PartiallySucceeded, Failed or Canceled.' },
+  'template-id': { description: 'Resource id of the image template.' },
+  'source-image-version': { description: 'The exact version of the source image that the build used.' },
+  'template-fingerprint': { description: 'Fingerprint of all that is sent to the service.' },
+  'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
+  'duration-seconds': { description: 'How long the command took.' },
+  'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
+  'validation-log-path': {
+    description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
+  },
+  'manifest-path': {
+    description:
+      'Path of the JSON file that tells what the build was made from and what it made: template, checksums of artifacts and logs, source, images, times.',
+  },
+  results: { description: 'JSON object: the outputs above by template name, of every template whose run has begun.' },
+  'latest-before': {
+    description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',
+  },
+  'latest-after': { description: 'JSON object of `promote`: the same, afterwards.' },
+  'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
+  'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
+  'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
+  'leftovers-to-delete': {
+    description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan lets go.',
+  },
+  'kept-leftovers': { description: 'JSON list of the same: of each that stays.' },
+  'deleted-leftovers': { description: 'JSON list of the same: of each that was deleted; empty without `apply`.' },
+  'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
+  reasons: {
+    description:
+      'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build; with `fingerprint` also `differs`, the parts that have changed (docs/fresh.md).',
+  },
+  'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
+  'gate-open': { description: '`true` or `false`: whether all that `gate` was asked is met.' },
+  'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
+  'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
+  'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
+  templateName: { platforms: agents, description: 'As the older action and tasks set it: name of the image template.' },
+  templateId: { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as template-id.' },
+  pirPublisher: { platforms: agents, description: 'As the older action and tasks set it: publisher of a marketplace source image.' },
+  pirOffer: { platforms: agents, description: 'As they set it: its offer.' },
+  pirSku: { platforms: agents, description: 'As they set it: its SKU.' },
+  pirVersion: { platforms: agents, description: 'As they set it: its version, the exact one where the service tells it.' },
+} as const satisfies Record<string, OutputDefinition>

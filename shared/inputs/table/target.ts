@@ -1,0 +1,71 @@
+// Where the image template and its artifacts are kept in Azure: rows of the table (../table.ts).
+import type { InputDefinition } from '../definition.js'
+import { ofTemplates, planned } from './commands.js'
+
+export const targetInputs = {
+  'subscription-id': {
+    type: { kind: 'text' },
+    commands: [...ofTemplates, 'check', 'gate', 'retain'],
+    group: 'target',
+    description:
+      'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
+  },
+  'resource-group-name': {
+    type: { kind: 'text' },
+    commands: [...ofTemplates, 'check', 'gate', 'retain'],
+    group: 'target',
+    aliases: ['ibAzureResourceGroup'],
+    description: 'Resource group of the image template.',
+  },
+  location: {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'target',
+    aliases: ['ibLocation'],
+    description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
+  },
+  'artifacts-container-url': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
+  },
+  'storage-account-name': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Name of a storage account in the resource group, for the container `artifacts` where artifacts-container-url is not given. It is created if it is missing. Without it, one with a name that follows from the resource group.',
+  },
+  'artifacts-access': {
+    type: { kind: 'choice', values: ['identity', 'sas'] },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links. Without it, `identity` where artifacts-container-url is given, else `sas`.',
+  },
+  'fix-line-endings': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
+  },
+  'pin-remote': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service refuses what has changed since. A checksum that is in the template is checked. `plan` needs the network for it.',
+  },
+  'allow-secrets-in': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'artifacts',
+    description:
+      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`) in the workspace.',
+  },
+} as const satisfies Record<string, InputDefinition>

@@ -1,0 +1,130 @@
+// The command, the template and how it is planned: rows of the table (../table.ts).
+import type { InputDefinition } from '../definition.js'
+import { ofTemplates, all, planned } from './commands.js'
+
+export const templateInputs = {
+  command: {
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain'] },
+    default: 'build',
+    commands: all,
+    group: 'command',
+    description:
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`.',
+  },
+  template: {
+    type: { kind: 'file' },
+    commands: planned,
+    group: 'template',
+    description:
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`); the other inputs are for each of them.',
+  },
+  parameters: {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'template',
+    description:
+      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file.',
+  },
+  'image-builder-template-name': {
+    type: { kind: 'text' },
+    commands: [...ofTemplates, 'check', 'gate'],
+    group: 'template',
+    description:
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+  },
+  'api-version': {
+    type: { kind: 'text' },
+    commands: [...ofTemplates, 'schema', 'check'],
+    group: 'template',
+    description:
+      'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
+  },
+  'managed-identity': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description: 'User-assigned identity of the template: a resource id, or a name in the resource group. Replaces the one in the file.',
+  },
+  'build-timeout-in-minutes': {
+    type: { kind: 'duration', unit: 'minutes' },
+    commands: planned,
+    group: 'template',
+    description:
+      'How long the service may build: 6 to 960 minutes, 0 for its default of 240. Replaces `buildTimeoutInMinutes` in the file.',
+  },
+  'fail-on': {
+    type: { kind: 'choice', values: ['error', 'warning'] },
+    default: 'error',
+    commands: planned,
+    group: 'template',
+    description: 'The severity of findings in the template that fails the command, before anything is changed in Azure.',
+  },
+  'lint-ignore': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'template',
+    description:
+      'Rules whose findings are not reported, by their ids, separated by commas, spaces or lines (docs/rules.md lists them). A comment `aib-ignore <rule>` in the template does the same for one line.',
+  },
+  workspace: {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description:
+      'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+  },
+  compare: {
+    type: { kind: 'text' },
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
+  },
+  comment: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    description:
+      'Keep one comment on the pull request up to date with the plan. Needs `github-token`, and `permissions: pull-requests: write`.',
+  },
+  'github-token': {
+    type: { kind: 'text' },
+    platforms: ['github'],
+    commands: ['plan'],
+    group: 'template',
+    secret: true,
+    description: 'The token to comment with: `${{ github.token }}`.',
+  },
+  sarif: {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description:
+      'A file to write the findings to, as SARIF 2.1.0 for GitHub code scanning: a path relative to the workspace. It is also written when the template cannot be read.',
+  },
+  json: {
+    type: { kind: 'flag' },
+    default: 'false',
+    platforms: ['terminal'],
+    commands: ['plan'],
+    group: 'template',
+    description: 'Print the plan as one JSON object on standard output, and nothing else there; the plans of several templates as a list.',
+  },
+  preflight: {
+    type: { kind: 'choice', values: ['on', 'off', 'only'] },
+    commands: ['build', 'plan'],
+    group: 'template',
+    description:
+      'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
+  },
+  provenance: {
+    type: { kind: 'flag' },
+    default: 'true',
+    commands: planned,
+    group: 'template',
+    description:
+      'Tag the template and its images with the commit, the repository, the run and the version of this tool (docs/fresh.md lists the tags). Tags of your own go before these.',
+  },
+} as const satisfies Record<string, InputDefinition>

@@ -1,0 +1,83 @@
+// Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
+import type { Arm } from '../azure/arm.js'
+import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
+import { readLastImages } from '../freshness/last-image.js'
+import type { FreshnessSettings } from '../freshness/reason-kinds.js'
+import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
+import type { Host } from '../host.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import { azureReader, type AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../preflight/check.js'
+import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
+import { mapLimit } from '../concurrency.js'
+import { explainedInGallery } from './gallery-job.js'
+import { writeSummary } from '../report/write-summary.js'
+
+interface FreshnessJob {
+  readonly host: Host
+  readonly arm: Arm
+  readonly subscriptionId: string
+  readonly settings: FreshnessSettings
+}
+
+// Templates that are looked at side by side.
+const atOnce = 8
+
+// Milliseconds for one question about a source. A throttled one is answered in the end, and a stale image is worth the wait.
+const patience = 5 * 60_000
+
+// The state of each plan's images, told in the log and in the summary.
+export const checkFreshness = async (job: FreshnessJob, plans: readonly TemplatePlan[]): Promise<readonly Freshness[]> => {
+  const { host } = job
+  const checked = await host.log.group('Is a build needed?', async () => {
+    // What templates have in common is read once.
+    const reader = azureReader(job.arm, host.signal, patience)
+    const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
+    for (const line of freshnessLines(all)) host.log.info(line)
+    return all
+  })
+  await writeSummary(host, freshnessSummary(checked))
+  return checked
+}
+
+const checkOne = async (
+  { host, arm, subscriptionId, settings }: FreshnessJob,
+  reader: AzureReader,
+  plan: TemplatePlan,
+): Promise<Freshness> => {
+  const { body, imageFingerprint, imageParts } = plan
+  const now = Date.now()
+  const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, host.signal))
+  const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
+  const source = await sourceState(host, reader, { body, subscriptionId, used, now })
+  for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
+  const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now }, settings)
+  return { plan, images, source, now, reasons: reasons.map((reason) => redacted(reason, host)) }
+}
+
+// Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.
+const redacted = ({ message, differs, ...reason }: Reason, host: Host): Reason => ({
+  ...reason,
+  message: host.redact(message),
+  ...(differs === undefined
+    ? {}
+    : {
+        differs: differs.map(({ step, file, ...part }) => ({
+          ...part,
+          ...(step === undefined ? {} : { step: host.redact(step) }),
+          ...(file === undefined ? {} : { file: host.redact(file) }),
+        })),
+      }),
+})
+
+// What Azure does not tell of the source is no reason to build; that it was not told is said.
+const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {
+  try {
+    return await readSourceState(question, reader)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    const right = error.right === undefined ? '' : ` It needs ${error.right}.`
+    host.log.warn({ text: `Whether the source image has a newer version could not be found out: ${error.message}${right}` })
+    return { ended: new Map() }
+  }
+}

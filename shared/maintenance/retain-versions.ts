@@ -1,0 +1,170 @@
+// The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
+import { toAibError } from '../azure/arm-error.js'
+import { definitionId, type DefinitionId } from '../azure/resource-id.js'
+import { AibError, type Problem } from '../errors.js'
+import { deleteVersion } from '../gallery/delete-version.js'
+import {
+  definitionClient,
+  definitionNames,
+  readDefinition,
+  type DefinitionClient,
+  type DefinitionContent,
+} from '../gallery/gallery-client.js'
+import { planRetention, type RetentionSettings, type Uses, type Verdict } from '../gallery/retention.js'
+import { readUses } from '../gallery/uses.js'
+import type { Host } from '../host.js'
+import type { VersionsInputs } from '../inputs/inputs.js'
+import { retentionLines, retentionSummary, verdictEntries } from '../report/retention-report.js'
+import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import { writeSummary } from '../report/write-summary.js'
+
+interface RetainJob extends GalleryJob {
+  readonly inputs: VersionsInputs
+  readonly settings: RetentionSettings
+}
+
+interface ReadDefinition {
+  readonly id: DefinitionId
+  readonly client: DefinitionClient
+  readonly content: DefinitionContent
+}
+
+// Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted. Throws AibError.
+export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
+  const { host } = shared
+  const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: Date.now() } }
+  const definitions = await readAll(job)
+  const uses = await lookForUses(job, definitions)
+  const verdicts = planRetention(contents(definitions), uses, job.settings)
+  for (const line of retentionLines(verdicts)) host.log.info(line)
+  const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
+  host.output('versions-to-delete', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => goes))))
+  host.output('kept-versions', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => !goes))))
+  host.output('deleted-versions', JSON.stringify(verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id)))))
+  await writeSummary(host, retentionSummary(verdicts, deleted, isApplied))
+  return problems
+}
+
+const contents = (definitions: readonly ReadDefinition[]): readonly DefinitionContent[] => definitions.map(({ content }) => content)
+
+const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
+  const { arm, host, inputs } = job
+  const read = async (id: DefinitionId): Promise<ReadDefinition> => {
+    const client = definitionClient(arm, id)
+    const content = await explainedInGallery('The image versions could not be read', client.id, () => readDefinition(client, host.signal))
+    return { id, client, content }
+  }
+  const ids: DefinitionId[] = [...inputs.definitions]
+  for (const gallery of inputs.galleries) {
+    const names = await explainedInGallery('The image definitions could not be read', gallery.gallery, () =>
+      definitionNames(arm, gallery, host.signal),
+    )
+    ids.push(...names.map((definition) => ({ ...gallery, definition })))
+  }
+  const byId = new Map(ids.map((id) => [definitionId(id).toLowerCase(), id]))
+  const definitions: ReadDefinition[] = []
+  for (const id of byId.values()) definitions.push(await read(id))
+  return definitions
+}
+
+const lookForUses = async ({ arm, host, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
+  const galleriesOf = new Map<string, Set<string>>()
+  for (const { id } of definitions)
+    galleriesOf.set(id.subscriptionId, (galleriesOf.get(id.subscriptionId) ?? new Set<string>()).add(id.gallery))
+  const users = new Map<string, readonly string[]>()
+  let isKnown = true
+  for (const [subscriptionId, galleries] of galleriesOf) {
+    const read = await readUses(arm, subscriptionId, [...galleries], host.signal)
+    for (const gap of read.gaps) host.log.warn({ text: gap })
+    for (const [image, ids] of read.uses.users) users.set(image, [...new Set([...(users.get(image) ?? []), ...ids])])
+    isKnown &&= read.uses.isKnown
+  }
+  if (!isKnown && settings.whenUseUnknown === 'keep')
+    host.log.warn({
+      text: 'Nothing is deleted, because versions may be in use where it cannot be seen. With when-use-unknown: delete they go all the same.',
+    })
+  return { users, isKnown }
+}
+
+interface Applied {
+  // Ids.
+  readonly deleted: ReadonlySet<string>
+  readonly problems: readonly Problem[]
+}
+
+const nothingApplied = (host: Host, verdicts: readonly Verdict[]): Applied => {
+  if (verdicts.some(({ goes }) => goes)) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
+  return { deleted: new Set(), problems: [] }
+}
+
+// Deletes so many side by side; Compute throttles more.
+const atOnce = 4
+
+// Before each handful everything of the definition is read again and judged again: only what goes by both plans is deleted.
+const apply = async (
+  job: RetainJob,
+  definitions: readonly ReadDefinition[],
+  uses: Uses,
+  verdicts: readonly Verdict[],
+): Promise<Applied> => {
+  const deleted = new Set<string>()
+  const problems: Problem[] = []
+  const going = new Set(verdicts.filter(({ goes }) => goes).map(({ version }) => version.id))
+  const current = [...definitions]
+  for (const [index, definition] of definitions.entries()) {
+    const names = definition.content.versions.filter(({ id }) => going.has(id)).map(({ name }) => name)
+    for (let start = 0; start < names.length; start += atOnce) {
+      const content = await readAgain(job, definition)
+      // What was deleted before is told all the same.
+      if (content instanceof AibError) return { deleted, problems: [...problems, ...content.problems] }
+      current[index] = { ...definition, content }
+      const again = planRetention(contents(current), uses, job.settings)
+      const results = names.slice(start, start + atOnce).map((name) => {
+        const verdict = again.find(({ version }) => version.id === idOf(definition, name))
+        return deleteOne(job, definition, name, verdict)
+      })
+      for (const result of await Promise.all(results)) {
+        if (typeof result === 'string') deleted.add(result)
+        else problems.push(...result)
+      }
+    }
+  }
+  return { deleted, problems }
+}
+
+const readAgain = async ({ host }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
+  try {
+    return await readDefinition(client, host.signal)
+  } catch (error) {
+    host.signal.throwIfAborted()
+    return toAibError(error, 'The image versions could not be read again before their deletion', client.id)
+  }
+}
+
+const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>
+  content.versions.find((version) => version.name === name)?.id
+
+// The id of the version that is gone, or why it is not.
+const deleteOne = async (
+  { arm, host, polling }: RetainJob,
+  { client }: ReadDefinition,
+  name: string,
+  verdict: Verdict | undefined,
+): Promise<string | readonly Problem[]> => {
+  if (verdict === undefined) {
+    host.log.info(`Image version ${name} is gone already.`)
+    return []
+  }
+  if (!verdict.goes) {
+    host.log.info(`Image version ${name} stays now: ${verdict.because}.`)
+    return []
+  }
+  try {
+    await deleteVersion(arm, client, name, polling)
+    host.log.info(`Image version ${name} was deleted.`)
+    return verdict.version.id
+  } catch (error) {
+    host.signal.throwIfAborted()
+    return toAibError(error, `Image version ${name} could not be deleted`, verdict.version.id).problems
+  }
+}

@@ -1,0 +1,140 @@
+// The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
+import { ArmError, toAibError } from '../azure/arm-error.js'
+import type { PollPolicy } from '../azure/polling.js'
+import { parseTemplateId } from '../azure/resource-id.js'
+import type { Problem } from '../errors.js'
+import type { SweepInputs } from '../inputs/inputs.js'
+import { formatDuration } from '../units.js'
+import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-report.js'
+import { deleteGroup } from '../service/delete-group.js'
+import { deleteIdleTemplate } from '../service/provision.js'
+import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from '../service/read-leftovers.js'
+import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
+import { templateClient } from '../service/template-client.js'
+import { defaultApiVersion } from '../template/model/api-versions.js'
+import { mapLimit } from '../concurrency.js'
+import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import { writeSummary } from '../report/write-summary.js'
+
+interface SweepJob extends GalleryJob {
+  readonly inputs: SweepInputs
+  readonly settings: SweepSettings
+}
+
+// Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted.
+export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
+  const { arm, host } = shared
+  const { owner, run, earlierAttempts } = host.context
+  // In a terminal, every run has the same name.
+  const runs = run === owner ? [] : [run, ...earlierAttempts]
+  const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: Date.now() } }
+  const { templates, groups, gaps } = await explainedInGallery('The image templates could not be read', inputs.place.resourceGroup, () =>
+    readLeftovers(arm, inputs.place, job.settings, host.signal),
+  )
+  for (const text of gaps) host.log.warn({ text })
+  const candidates: readonly Candidate[] = [
+    ...templates.map((swept) => templateCandidate(job, swept)),
+    ...groups.map((group) => groupCandidate(job, group)),
+  ]
+  const leftovers = candidates.map(({ leftover }) => leftover)
+  for (const line of sweepLines(leftovers)) host.log.info(line)
+  const going = candidates.filter(({ leftover }) => leftover.goes)
+  if (!apply && going.length > 0) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
+  const { deleted, problems } = apply ? await deleteAll(job, going) : { deleted: new Set<string>(), problems: [] }
+  host.output('leftovers-to-delete', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => goes))))
+  host.output('kept-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => !goes))))
+  host.output('deleted-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ id }) => deleted.has(id)))))
+  await writeSummary(host, sweepSummary(leftovers, deleted, apply))
+  return problems
+}
+
+// Something that may go: as it was judged, how it is judged again, and how it is deleted.
+interface Candidate {
+  readonly leftover: Leftover
+  // Undefined where it is gone.
+  readonly again: () => Promise<Leftover | undefined>
+  readonly remove: (polling: PollPolicy) => Promise<void>
+}
+
+const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
+  leftover: judgeTemplate(swept, settings),
+  again: async () => {
+    const now = await readAgain(arm, swept, host.signal)
+    return now && judgeTemplateAgain(swept, now, settings)
+  },
+  remove: async (polling) => {
+    const id = parseTemplateId(swept.template.id)
+    if (id !== undefined) await deleteIdleTemplate(arm, templateClient(arm, id, defaultApiVersion), polling)
+  },
+})
+
+const groupCandidate = ({ arm, host, inputs, settings }: SweepJob, { group, template }: GroupAndTemplate): Candidate => ({
+  leftover: judgeGroup(group, template, settings),
+  again: async () => {
+    const now = await readGroupAgain(arm, inputs.place, group, settings, host.signal)
+    return now && judgeGroup(now.group, now.template, settings)
+  },
+  remove: (polling) => deleteGroup(arm, group.id, polling),
+})
+
+interface Swept {
+  // Ids.
+  readonly deleted: ReadonlySet<string>
+  readonly problems: readonly Problem[]
+}
+
+// Deletes side by side.
+const atOnce = 4
+
+const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Swept> => {
+  const results = await mapLimit(atOnce, going, (candidate) => deleteOne(job, candidate))
+  return {
+    deleted: new Set(results.flatMap((result) => (typeof result === 'string' ? [result] : []))),
+    problems: results.flatMap((result) => (typeof result === 'string' ? [] : result)),
+  }
+}
+
+// The id of what is gone, or why it is not.
+const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
+  const { kind, id, name } = leftover
+  const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`
+  try {
+    const now = await again()
+    if (now === undefined) {
+      host.log.info(`${subject} is gone already.`)
+      return []
+    }
+    if (!now.goes) {
+      host.log.info(`${subject} stays now: ${now.because}.`)
+      return []
+    }
+    const started = Date.now()
+    await remove({
+      ...polling,
+      onWait: (failure) => {
+        polling.onWait(failure)
+        if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  Deleting ${kind} ${name} …`)
+      },
+    })
+    host.log.info(`${subject} was deleted.`)
+    return id
+  } catch (error) {
+    host.signal.throwIfAborted()
+    return refused(host, leftover, subject, error)
+  }
+}
+
+// What came to be in use meanwhile stays; a missing right is said with what to give, and is no failure of the rest.
+const refused = (host: SweepJob['host'], { id }: Leftover, subject: string, error: unknown): readonly Problem[] => {
+  if (error instanceof ArmError && error.isConflict) {
+    host.log.warn({ text: `${subject} stays now: Azure refuses to delete it (${error.code}: ${error.message}).` })
+    return []
+  }
+  if (error instanceof ArmError && error.isUnauthorized) {
+    host.log.warn({
+      text: `${subject} stays: the pipeline’s identity may not delete it. Give it Contributor on ${id}, or on the subscription.`,
+    })
+    return []
+  }
+  return toAibError(error, `${subject} could not be deleted`, id).problems
+}

@@ -1,0 +1,69 @@
+// The steps of an image template, from inputs: the files, the script, then what a file has, then the updates. It is the order in which
+// the older tools ran them.
+import type { OperatingSystem } from '../template/artifact-references.js'
+import type { CustomizeInputs } from '../inputs/overlay-inputs.js'
+import type { InputName } from '../inputs/table.js'
+import type { JsonObject } from '../json.js'
+
+// What customizer-source is on this machine.
+export interface SourceFiles {
+  // As it stands in the template: a path that is found from there.
+  readonly path: string
+  readonly name: string
+}
+
+export interface Step {
+  readonly value: JsonObject
+  readonly input: InputName
+}
+
+export interface Steps {
+  // Before and after those of a file.
+  readonly first: readonly Step[]
+  readonly last: readonly Step[]
+}
+
+// The steps for a system.
+export const customizeSteps = (inputs: CustomizeInputs, files: SourceFiles | undefined, os: OperatingSystem): Steps => ({
+  first: [...(files === undefined ? [] : [filesStep(inputs, files, os)]), ...(inputs.script.length === 0 ? [] : [scriptStep(inputs, os)])],
+  last: inputs.windowsUpdate ? updateSteps : [],
+})
+
+const filesStep = ({ destination, windowsRoot }: CustomizeInputs, { path, name }: SourceFiles, os: OperatingSystem): Step => ({
+  value: {
+    type: 'File',
+    name: 'customizer-source',
+    sourceUri: path,
+    destination: destination ?? `${os === 'Windows' ? windowsRoot : '/tmp/'}${name}`,
+  },
+  input: 'customizer-source',
+})
+
+const scriptStep = ({ script, runElevated, runAsSystem }: CustomizeInputs, os: OperatingSystem): Step => ({
+  value:
+    os === 'Linux'
+      ? { type: 'Shell', name: 'customizer-script', inline: script }
+      : {
+          type: 'PowerShell',
+          name: 'customizer-script',
+          inline: script,
+          ...(runElevated ? { runElevated } : {}),
+          ...(runElevated && runAsSystem ? { runAsSystem } : {}),
+        },
+  input: 'customizer-script',
+})
+
+// An update fails while a restart is outstanding (template reference, Windows update customizer). The filters are those of the older
+// tools.
+const updateSteps: readonly Step[] = [
+  { value: { type: 'WindowsRestart', name: 'restart before updates' }, input: 'customizer-windows-update' },
+  {
+    value: {
+      type: 'WindowsUpdate',
+      name: 'updates',
+      searchCriteria: 'IsInstalled=0',
+      filters: ["exclude:$_.Title -like '*Preview*'", 'include:$true'],
+    },
+    input: 'customizer-windows-update',
+  },
+]

@@ -1,0 +1,166 @@
+// Where the image goes, from inputs: one distributor in the place of those of a file, or changes to them.
+import type { Problem } from '../errors.js'
+import type { DistributeInputs, NamedTarget } from '../inputs/overlay-inputs.js'
+import type { InputName } from '../inputs/table.js'
+import { getItems, getText, type ObjectNode } from '../template/node.js'
+import type { Json, JsonObject } from '../json.js'
+import type { Assignment } from './assignment.js'
+
+export interface DistributeFacts {
+  // What the file says; one without distributors where there is no file.
+  readonly body: ObjectNode
+  // Of the image template.
+  readonly location: string
+  // The id of a managed image that nothing names; undefined while the subscription or the group is not known.
+  readonly usualImageId: string | undefined
+  readonly spell: (name: InputName) => string
+}
+
+interface Assigned {
+  readonly assignments: readonly Assignment[]
+  readonly problems: readonly Problem[]
+}
+
+// The assignments, and what cannot be assigned to the distributors that there are.
+export const distributeAssignments = (inputs: DistributeInputs, facts: DistributeFacts): Assigned => {
+  const { target } = inputs
+  const replaced = target === undefined ? { assignments: [], problems: [] } : replacement(target, inputs, facts)
+  const types = target === undefined ? typesOf(facts.body) : [typeNames[target.type]]
+  const definitions = target?.type === 'SharedImageGallery' ? [target.id.value] : galleryImagesOf(facts.body)
+  const changed = changes(inputs, types, definitions, facts.spell)
+  return { assignments: [...replaced.assignments, ...changed.assignments], problems: [...replaced.problems, ...changed.problems] }
+}
+
+// azure/build-vm-image named ARM's SharedImage after the gallery.
+const typeNames = { ManagedImage: 'ManagedImage', SharedImageGallery: 'SharedImage', VHD: 'VHD' } as const
+
+const typesOf = (body: ObjectNode): readonly string[] =>
+  getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'type') ?? '')
+
+const galleryImagesOf = (body: ObjectNode): readonly string[] =>
+  getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'galleryImageId') ?? '')
+
+const list = ['properties', 'distribute']
+
+const replacement = (target: NamedTarget, { regions, storageAccountType }: DistributeInputs, facts: DistributeFacts): Assigned => {
+  const { input } = target
+  const head: JsonObject = { type: typeNames[target.type], runOutputName: `${typeNames[target.type]}_distribute` }
+  const whole: Assignment = { path: list, value: [head], input, ...(target.isDefault === true ? { isDefault: true } : {}) }
+  const at = (property: string, value: Json, from: InputName): Assignment => ({ path: [...list, 0, property], value, input: from })
+  switch (target.type) {
+    case 'VHD':
+      return {
+        assignments: [whole, ...(target.uri === undefined ? [] : [at('uri', target.uri, 'dist-vhd-uri')])],
+        problems: [],
+      }
+    case 'SharedImageGallery':
+      return {
+        assignments: [
+          whole,
+          at('galleryImageId', target.id.value, target.id.input),
+          ...(regions === undefined ? [at('targetRegions', [region(facts.location, storageAccountType)], 'location')] : []),
+        ],
+        problems: [],
+      }
+    case 'ManagedImage': {
+      const id = target.id?.value ?? facts.usualImageId
+      const location = target.location ?? { value: facts.location, input: 'location' as const }
+      return {
+        assignments: [
+          whole,
+          target.id === undefined
+            ? { ...at('imageId', id ?? '', 'dist-resource-id'), isDefault: true }
+            : at('imageId', target.id.value, target.id.input),
+          at('location', location.value, location.input),
+        ],
+        problems: id === undefined ? [needsId(facts.spell)] : [],
+      }
+    }
+  }
+}
+
+const needsId = (spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `${spell('dist-resource-id')} is needed: the image is a managed one, and without ${spell('subscription-id')} and ${spell('resource-group-name')} it cannot be named.`,
+  where: spell('dist-resource-id'),
+})
+
+// What goes over distributors of these types, with these ids where they are of galleries.
+const changes = (
+  inputs: DistributeInputs,
+  types: readonly string[],
+  galleryImages: readonly string[],
+  spell: (name: InputName) => string,
+): Assigned => {
+  const { target, regions, storageAccountType, excludeFromLatest, versioningScheme, versioningMajor, tags = {}, runOutputName } = inputs
+  const { version } = inputs
+  const at = (index: number, property: string, value: Json, input: InputName): Assignment => ({
+    path: [...list, index, property],
+    value,
+    input,
+  })
+  const galleries = types.flatMap((type, index) => (type === 'SharedImage' ? [index] : []))
+  const forGalleries: readonly (readonly [string, Json | undefined, InputName])[] = [
+    ['targetRegions', regions?.value.map((name) => region(name, storageAccountType)), regions?.input ?? 'dist-location'],
+    ['excludeFromLatest', excludeFromLatest ? true : undefined, 'dist-exclude-from-latest'],
+    ['versioning', versioningScheme === undefined ? undefined : versioning(versioningScheme, versioningMajor), 'dist-versioning-scheme'],
+  ]
+  const given = forGalleries.flatMap(([property, value, input]) => (value === undefined ? [] : [{ property, value, input }]))
+  return {
+    assignments: [
+      ...given.flatMap(({ property, value, input }) => galleries.map((index) => at(index, property, value, input))),
+      ...(version === undefined
+        ? []
+        : galleries.map((index) =>
+            at(index, 'galleryImageId', `${definitionIn(galleryImages[index] ?? '')}/versions/${version}`, 'dist-image-version'),
+          )),
+      ...types.flatMap((_, index) =>
+        Object.entries(tags).map(([name, value]): Assignment => ({
+          path: [...list, index, 'artifactTags', name],
+          value,
+          input: 'dist-image-tags',
+        })),
+      ),
+      ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
+    ],
+    problems: [
+      // azure/build-vm-image took regions for any type, and left them out where it had no use for them.
+      ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
+      ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
+      ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),
+      ...(runOutputName !== undefined && types.length > 1 ? [severalOutputs(types.length, spell)] : []),
+    ],
+  }
+}
+
+// The id without the version that it may name.
+const definitionIn = (galleryImageId: string): string => galleryImageId.replace(/\/(?:versions\/[^/]*\/?)?$/i, '')
+
+const region = (name: string, storageAccountType: string | undefined): JsonObject => ({
+  name,
+  ...(storageAccountType === undefined ? {} : { storageAccountType }),
+})
+
+const versioning = (scheme: 'Latest' | 'Source', major: number | undefined): JsonObject => ({
+  scheme,
+  ...(major === undefined ? {} : { major }),
+})
+
+const needsGallery = (input: InputName, spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `${spell(input)} is for images in a gallery, and the image goes into none.`,
+  where: spell(input),
+})
+
+const needsRegions = (spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `${spell('dist-storage-account-type')} goes with ${spell('dist-location')}.`,
+  where: spell('dist-storage-account-type'),
+})
+
+const severalOutputs = (count: number, spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `${spell('run-output-name')} names one run output, and the template has ${count}.`,
+  where: spell('run-output-name'),
+  fix: 'Name them in the template.',
+})

@@ -1,0 +1,71 @@
+// The region, identity and timeout of a template, where inputs say them.
+import { normalizeRegion } from '../azure/region.js'
+import { identityId } from '../azure/resource-id.js'
+import type { Problem } from '../errors.js'
+import type { InputName } from '../inputs/table.js'
+import type { Assignment } from './assignment.js'
+import type { Finding } from '../template/finding.js'
+import { get, getText, type ObjectNode } from '../template/node.js'
+import type { OverlayRequest } from './overlay-request.js'
+
+interface Head {
+  readonly assignments: readonly Assignment[]
+  readonly problems: readonly Problem[]
+  readonly findings: readonly Finding[]
+}
+
+// The region is filled in; identity and timeout replace those of the file.
+export const headAssignments = (body: ObjectNode, request: OverlayRequest): Head => {
+  const minutes = request.inputs.buildTimeoutInMinutes
+  const heads = [location(body, request), identity(request)]
+  const timeout: readonly Assignment[] =
+    minutes === undefined ? [] : [{ path: ['properties', 'buildTimeoutInMinutes'], value: minutes, input: 'build-timeout-in-minutes' }]
+  return {
+    assignments: [...heads.flatMap(({ assignments }) => assignments), ...timeout],
+    problems: heads.flatMap(({ problems }) => problems),
+    findings: heads.flatMap(({ findings }) => findings),
+  }
+}
+
+const nothing: Head = { assignments: [], problems: [], findings: [] }
+
+const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => {
+  const own = get(body, 'location')
+  const asked = inputs.location
+  if (own === undefined) {
+    if (asked === undefined) return { ...nothing, problems: [noLocation(body, spell)] }
+    const value = inputs.file === undefined ? normalizeRegion(asked) : asked
+    return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
+  }
+  const text = getText(body, 'location') ?? ''
+  if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked)) return nothing
+  const message = `The template says ${text}, the input ${spell('location')} ${asked}: the image template will be in ${text}.`
+  return { ...nothing, findings: [{ rule: 'location-differs', severity: 'warning', message, at: own.at }] }
+}
+
+const identity = ({ inputs, target, spell }: OverlayRequest): Head => {
+  const asked = inputs.managedIdentity
+  if (asked === undefined) return nothing
+  const { subscriptionId, resourceGroup } = target
+  if (!asked.startsWith('/') && (subscriptionId === undefined || resourceGroup === undefined))
+    return { ...nothing, problems: [nameNeedsTarget(asked, spell)] }
+  const id = identityId(asked, { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '' })
+  return {
+    ...nothing,
+    assignments: [{ path: ['identity'], value: { type: 'UserAssigned', userAssignedIdentities: { [id]: {} } }, input: 'managed-identity' }],
+  }
+}
+
+const noLocation = ({ at }: ObjectNode, spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `The template has no location, and the input ${spell('location')} is not set.`,
+  where: at,
+  fix: 'Set one of the two to a region, such as westus2.',
+})
+
+const nameNeedsTarget = (name: string, spell: (name: InputName) => string): Problem => ({
+  code: 'input-invalid',
+  message: `The identity ${name} is a name: ${spell('subscription-id')} and ${spell('resource-group-name')} are needed to find it.`,
+  where: spell('managed-identity'),
+  fix: 'Set them, or give the resource id of the identity.',
+})

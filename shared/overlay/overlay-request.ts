@@ -1,0 +1,41 @@
+// What an overlay is made from, and the values in it that no input spells out.
+import { createHash } from 'node:crypto'
+import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
+import type { InputName } from '../inputs/table.js'
+import type { Assignment } from './assignment.js'
+import type { SourceFiles } from './customize.js'
+import { get, getItems, type ObjectNode } from '../template/node.js'
+
+export interface OverlayRequest {
+  readonly inputs: TemplateInputs
+  readonly target: TargetInputs
+  readonly access: ArtifactInputs['access']
+  // What customizer-source is; undefined where there is none.
+  readonly files: LocatedSource | undefined
+  // Names the run.
+  readonly run: string
+  readonly spell: (name: InputName) => string
+}
+
+export interface LocatedSource extends SourceFiles {
+  // Whether the build VM has to fetch it itself.
+  readonly isDownloaded: boolean
+}
+
+// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image had it.
+export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined => {
+  const { subscriptionId, resourceGroup } = target
+  if (subscriptionId === undefined || resourceGroup === undefined) return undefined
+  const name = `mi_${createHash('sha256').update(run).digest('hex').slice(0, 12)}`
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/images/${name}`
+}
+
+// A build VM that has to fetch something gets the template's own identity, where it has none: the older tools asked for no other.
+export const vmIdentityAssignments = (body: ObjectNode, { inputs, files, access }: OverlayRequest): readonly Assignment[] => {
+  if (files?.isDownloaded !== true || access !== 'identity' || inputs.simple.machine.identities.length > 0) return []
+  if (getItems(body, 'properties', 'vmProfile', 'userAssignedIdentities').length > 0) return []
+  const identities = get(body, 'identity', 'userAssignedIdentities')
+  if (identities?.kind !== 'object') return []
+  const value = identities.entries.slice(0, 1).map(({ key }) => key.value)
+  return [{ path: ['properties', 'vmProfile', 'userAssignedIdentities'], value, input: 'customizer-source' }]
+}

@@ -1,0 +1,35 @@
+// Says what an error is, at its places.
+import { AibError } from '../errors.js'
+import type { Host } from '../host.js'
+import { problemAnnotation } from './problem-text.js'
+
+// Says every problem of an error, with what is behind it in debug, and gives it as the core knows it.
+export const logError = (host: Pick<Host, 'log'>, error: unknown): AibError => {
+  const known = toKnown(error)
+  for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
+  const trace = traceOf(error)
+  if (trace !== '') host.log.debug(trace)
+  return known
+}
+
+// What is no AibError is a defect of ours: its trace is shown in debug.
+const toKnown = (error: unknown): AibError =>
+  error instanceof AibError
+    ? error
+    : new AibError(
+        {
+          code: 'internal',
+          message: `A defect of this tool: ${error instanceof Error ? error.message : String(error)}`,
+          fix: 'Please report it, with the debug log of this run.',
+        },
+        { cause: error },
+      )
+
+// What is behind an error. A user's mistake has no trace; a defect of ours has, and so have the errors that Azure's packages threw.
+const traceOf = (error: unknown): string => {
+  const traces: string[] = []
+  for (let current = error instanceof AibError ? error.cause : error; current instanceof Error; current = current.cause) {
+    traces.push(current.stack ?? current.message)
+  }
+  return traces.join('\ncaused by ')
+}

@@ -1,0 +1,77 @@
+// One look at all image templates of a resource group in place of one look at each: requests do not grow with the number of builds.
+import { setTimeout as wait } from 'node:timers/promises'
+import { ArmError } from '../azure/arm-error.js'
+import { at, textOf } from '../json.js'
+import { isActive, parseImageTemplate } from './image-template.js'
+import type { RunStatusSource } from './run.js'
+
+export interface BatchPollerOptions {
+  // The bodies of all templates of the group.
+  readonly list: () => Promise<readonly unknown[]>
+  // Milliseconds from the end of one list to the next.
+  readonly distance: number
+  // The same where every template is looked at by itself, because the identity may not list them.
+  readonly distanceAlone: number
+  readonly signal: AbortSignal
+}
+
+export class BatchPoller {
+  readonly #options: BatchPollerOptions
+  #next: Promise<Listing> | undefined
+  #last = 0
+  #mayList = true
+
+  constructor(options: BatchPollerOptions) {
+    this.#options = options
+  }
+
+  // Eyes for one template, whose run came after `before`. Each look waits for the next list. Only that a run goes on is taken from it:
+  // Resource Manager puts lists together (SERVICE.md section 2), so all that ends a wait is confirmed at the template itself.
+  sourceFor(template: RunStatusSource, previousRun: string | undefined): RunStatusSource {
+    return {
+      id: template.id,
+      find: async (signal) => {
+        const body = (await this.#listed()).get(template.id.toLowerCase())
+        const listed = body === undefined ? undefined : parseImageTemplate(body)
+        const run = listed?.lastRun
+        const goesOn = isActive(run) && run?.startTime !== previousRun
+        return listed !== undefined && goesOn ? { template: listed, response: { headers: {} } } : template.find(signal)
+      },
+    }
+  }
+
+  // All who ask before a list is sent get that one; who asks later gets the next.
+  #listed(): Promise<Listing> {
+    this.#next ??= this.#take()
+    return this.#next
+  }
+
+  async #take(): Promise<Listing> {
+    const { distance, distanceAlone, signal } = this.#options
+    const due = this.#last + (this.#mayList ? distance : distanceAlone)
+    await wait(Math.max(0, due - Date.now()), undefined, { signal })
+    this.#last = Date.now()
+    this.#next = undefined
+    try {
+      return await this.#list()
+    } finally {
+      this.#last = Date.now()
+    }
+  }
+
+  async #list(): Promise<Listing> {
+    if (!this.#mayList) return new Map()
+    try {
+      const bodies = await this.#options.list()
+      return new Map(bodies.map((body) => [(textOf(at(body, 'id')) ?? '').toLowerCase(), body]))
+    } catch (error) {
+      // A role on the templates alone is enough to build them.
+      if (!(error instanceof ArmError) || error.isTransient) throw error
+      this.#mayList = false
+      return new Map()
+    }
+  }
+}
+
+// Bodies by the resource ids of their templates, in lower case.
+type Listing = ReadonlyMap<string, unknown>

@@ -1,0 +1,87 @@
+// The Azure CLI as a client of the emulator, whose makers did not make it.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { at, textOf } from '../../shared/json.js'
+import type { Emulator } from '../emulator/start.js'
+import { toolPath } from '../tools.js'
+
+export interface CommandResult {
+  readonly exitCode: number
+  // What it printed to standard output: JSON where nothing else was asked for.
+  readonly output: string
+  readonly errors: string
+}
+
+export interface AzureCli {
+  // Runs "az" with some words.
+  run(...words: readonly string[]): Promise<CommandResult>
+  stop(): Promise<void>
+}
+
+// Starts the CLI with a configuration of its own, logged in to the emulator as the pipeline's application. Throws where that fails.
+export const startAzureCli = async ({ description }: Emulator): Promise<AzureCli> => {
+  const configuration = await mkdtemp(join(tmpdir(), 'aib-az-'))
+  const child = spawn(pythonOfTheCli(), [resolve('test/azure-cli/commands.py')], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: configuration,
+      AZURE_CONFIG_DIR: configuration,
+      AZURE_CORE_COLLECT_TELEMETRY: 'false',
+      AZURE_CORE_INSTANCE_DISCOVERY: 'false',
+      AZURE_CORE_NO_COLOR: 'true',
+      PYTHONPATH: resolve('test/azure-cli'),
+      PYTHONDONTWRITEBYTECODE: '1',
+      REQUESTS_CA_BUNDLE: description.caFile,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'close')
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const run = async (...words: readonly string[]): Promise<CommandResult> => {
+    child.stdin.write(`${JSON.stringify(words)}\n`)
+    const line = await lines.next()
+    if (line.done === true) throw new Error(`az ${words.join(' ')}: its process has ended.`)
+    return readResult(line.value)
+  }
+  const stop = async (): Promise<void> => {
+    child.stdin.end()
+    await ended
+    await rm(configuration, { recursive: true, force: true })
+  }
+  for (const words of loginCommands(description)) {
+    const { exitCode, errors } = await run(...words)
+    if (exitCode === 0) continue
+    await stop()
+    throw new Error(`az ${words[0] ?? ''} ended with ${String(exitCode)}: ${errors}`)
+  }
+  return { run, stop }
+}
+
+const loginCommands = (description: Emulator['description']): readonly (readonly string[])[] => {
+  const { resourceManager, authority, tenantId, clientId, clientSecret } = description
+  const endpoints = ['resource-manager', 'active-directory-resource-id', 'management', 'active-directory-graph-resource-id']
+  return [
+    ['cloud', 'register', '--name', 'emulator', '--endpoint-active-directory', authority].concat(
+      endpoints.flatMap((name) => [`--endpoint-${name}`, resourceManager]),
+    ),
+    ['cloud', 'set', '--name', 'emulator'],
+    ['login', '--service-principal', '--username', clientId, '--password', clientSecret, '--tenant', tenantId],
+  ]
+}
+
+// Debian's "az" is a script of the system's Python; Microsoft's packages bring a Python of their own.
+const pythonOfTheCli = (): string => /^#!(\S*python\S*)/.exec(readFileSync(toolPath('az'), 'utf8'))?.[1] ?? '/opt/az/bin/python3'
+
+const readResult = (line: string): CommandResult => {
+  const result: unknown = JSON.parse(line)
+  return {
+    exitCode: Number(at(result, 'exitCode')),
+    output: textOf(at(result, 'output')) ?? '',
+    errors: textOf(at(result, 'errors')) ?? '',
+  }
+}

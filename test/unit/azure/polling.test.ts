@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { ArmError } from '../../../shared/azure/arm-error.js'
+import { evenDelay, pollUntil, nextDelay, sendAndConfirm, type PollPolicy } from '../../../shared/azure/polling.js'
+
+const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
+const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'there already' })
+const denied = () => new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
+
+const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
+  interval: 0,
+  tolerance: 60_000,
+  deadline: Date.now() + 60_000,
+  signal: new AbortController().signal,
+  onWait: () => undefined,
+  ...fields,
+})
+
+// Answers in turn: an error is thrown, the last one is given for ever.
+const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
+  let calls = 0
+  const next = (): Promise<Value> => {
+    const answer = answers[Math.min(calls, answers.length - 1)]
+    calls += 1
+    if (answer instanceof Error) return Promise.reject(answer)
+    return answer === undefined ? Promise.reject(new Error('no answer')) : Promise.resolve(answer)
+  }
+  return { next, calls: () => calls }
+}
+
+describe('looking until there is a result', () => {
+  it('goes on after failures that pass', async () => {
+    const look = inTurn<{ result: string } | { retryAfter: number }>(lost(), { retryAfter: 0 }, lost(), { result: 'done' })
+    const failures: boolean[] = []
+    assert.equal(await pollUntil(look.next, polling({ onWait: (failure) => failures.push(failure !== undefined) })), 'done')
+    assert.deepEqual(failures, [true, false, true])
+  })
+
+  it('gives up on one that does not pass', async () => {
+    const look = inTurn<{ result: string }>(denied())
+    await assert.rejects(pollUntil(look.next, polling()), { code: 'AuthorizationFailed' })
+    assert.equal(look.calls(), 1)
+  })
+
+  it('throws the last failure when they last longer than is tolerated', async () => {
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, polling({ tolerance: 0 })), { code: 'ECONNRESET' })
+  })
+
+  it('ends at the deadline', async () => {
+    await assert.rejects(pollUntil(inTurn<{ retryAfter: number }>({ retryAfter: 0 }).next, polling({ deadline: Date.now() })), {
+      code: 'DeadlinePassed',
+    })
+  })
+
+  it('ends at once when the job is cancelled', async () => {
+    const controller = new AbortController()
+    const look = pollUntil(
+      inTurn<{ retryAfter: number }>({ retryAfter: 3_600_000 }).next,
+      polling({
+        signal: controller.signal,
+        onWait: () => {
+          controller.abort()
+        },
+      }),
+    )
+    await assert.rejects(look, { name: 'AbortError' })
+  })
+
+  it('looks sooner after a change than later', () => {
+    assert.equal(nextDelay(10_000, 0), 2_500)
+    assert.equal(nextDelay(10_000, 60_000), 6_000)
+    assert.equal(nextDelay(10_000, 3_600_000), 10_000)
+    assert.equal(evenDelay(10_000, 0), 10_000)
+  })
+})
+
+describe('settling a change', () => {
+  it('sends once when the answer is clear', async () => {
+    const send = inTurn('sent')
+    assert.equal(await sendAndConfirm(send.next, () => Promise.reject(new Error('no need to look')), polling()), 'sent')
+    assert.equal(send.calls(), 1)
+  })
+
+  it('does not send again what a look finds done', async () => {
+    const send = inTurn<string>(lost())
+    assert.equal(await sendAndConfirm(send.next, () => Promise.resolve('found'), polling()), 'found')
+    assert.equal(send.calls(), 1)
+  })
+
+  it('sends again what a look does not find', async () => {
+    const send = inTurn<string>(lost(), 'sent')
+    assert.equal(await sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()), 'sent')
+    assert.equal(send.calls(), 2)
+  })
+
+  it('takes a conflict for its own earlier try when a look says so, else for somebody else’s', async () => {
+    const looks = [undefined, 'ours']
+    assert.equal(await sendAndConfirm(inTurn<string>(lost(), conflict()).next, () => Promise.resolve(looks.shift()), polling()), 'ours')
+    assert.equal(await sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve('ours'), polling()), 'ours')
+    await assert.rejects(
+      sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve(undefined), polling()),
+      { code: 'Conflict' },
+    )
+  })
+
+  it('does not repeat a refusal', async () => {
+    const send = inTurn<string>(new ArmError({ status: 400, code: 'ValidationFailed', message: 'no' }))
+    await assert.rejects(
+      sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()),
+      { code: 'ValidationFailed' },
+    )
+    assert.equal(send.calls(), 1)
+  })
+
+  it('repeats what a right is missing for, without a look, but not for ever', async () => {
+    const look = inTurn<string>('never asked for')
+    assert.equal(await sendAndConfirm(inTurn<string>(denied(), denied(), 'sent').next, look.next, polling()), 'sent')
+    const send = inTurn<string>(denied())
+    await assert.rejects(sendAndConfirm(send.next, look.next, polling()), { code: 'AuthorizationFailed' })
+    assert.deepEqual([send.calls(), look.calls()], [5, 0])
+  })
+
+  it('stops trying at some time', async () => {
+    const send = inTurn<string>(lost())
+    await assert.rejects(
+      sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()),
+      { code: 'ECONNRESET' },
+    )
+    assert.equal(send.calls(), 5)
+  })
+})
