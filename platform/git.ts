@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError } from '../shared/errors.js'
-import type { RevisionRequest, TakenRevision } from '../shared/plan/revision.js'
+import type { RevisionRequest, TakenRevision } from '../shared/tools.js'
 import { executablesOf, listing } from './git-index.js'
 import { findProgram, isWindows, passedOn, runProgram, type ProgramOutput } from './program.js'
 

@@ -2,8 +2,6 @@
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
 import type { InputName, OutputName } from './inputs/table.js'
-import type { RevisionRequest, TakenRevision } from './plan/revision.js'
-import type { CompilerOutput } from './template/bicep.js'
 
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
@@ -62,6 +60,8 @@ export interface RunContext {
   readonly run: string
   // What `run` was in the attempts before this one of the same run.
   readonly earlierAttempts: readonly string[]
+  // What the platform says of the files that it checked out; nothing in a terminal.
+  readonly provenance: Provenance
   // Milliseconds after which the platform ends a job, where it is known.
   readonly jobLimit?: number
 }
@@ -94,6 +94,7 @@ export type CommentOutcome =
   | { readonly kind: 'refused'; readonly said: string }
   | { readonly kind: 'failed'; readonly said: string }
 
+// At most 16 members: the programs of the machine are a port of their own (tools.ts).
 export interface Host {
   readonly platform: Platform
   readonly log: Log
@@ -114,16 +115,8 @@ export interface Host {
   print(text: string): void
   // Markdown for the page of the run.
   summary(markdown: string): Promise<void>
-  // Runs the Bicep compiler of the machine on a file; undefined where there is none.
-  compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
-  // Writes the files of the repository as they were at a revision below a folder.
-  takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
-  // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
-  executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
-  // Where the files of a folder come from.
-  provenance(folder: string, signal: AbortSignal): Promise<Provenance>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.

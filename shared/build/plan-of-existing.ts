@@ -17,7 +17,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   const image = {
     imageFingerprint: template.tags[ownTagNames.image] ?? '',
     imageParts: imageParts(
-      body,
+      template.body,
       remoteFiles.map((reference) => ({ reference })),
     ),
   }

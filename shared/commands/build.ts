@@ -6,6 +6,7 @@ import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
 import { withTempDir, type TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { buildSeveral } from '../build/build-several.js'
 import { buildTemplate } from '../build/build-template.js'
 import { checkFreshness } from '../maintenance/check-freshness.js'
@@ -20,10 +21,11 @@ import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withTempDir((tempDir) => buildIn(tempDir, host, inputs))
+export const build = (host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> =>
+  withTempDir((tempDir) => buildIn(tempDir, host, tools, inputs))
 
-const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const planned = await planBuild(tempDir, host, inputs)
+const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> => {
+  const planned = await planBuild(tempDir, host, tools, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
@@ -42,8 +44,8 @@ const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promi
   })
 }
 
-const planBuild = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
+const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }

@@ -18,7 +18,7 @@ import { generatedName } from '../template/generated-name.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { inputPlace, textNode, type ObjectNode, type StringNode } from '../template/node.js'
+import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
@@ -157,8 +157,9 @@ const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate): ImageFacts
     ...deliveries.map(({ reference, artifact }) => ({ reference, digest: contentDigest(artifact) })),
     ...remoteFiles.map((reference) => ({ reference })),
   ]
-  const content = imageContent(body, files)
-  return { imageFingerprint: imageFingerprint(content), imageParts: imageParts(body, files, content) }
+  const written = toJsonObject(body)
+  const content = imageContent(written, files)
+  return { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, files, content) }
 }
 
 const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, name: StringNode): TriggerAnswer =>

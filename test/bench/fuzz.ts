@@ -10,6 +10,7 @@ import { imageContent, imageFingerprint } from '../../shared/template/fingerprin
 import { functionNames } from '../../shared/template/functions.js'
 import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
+import { toJsonObject } from '../../shared/template/node.js'
 import { parseParameters } from '../../shared/template/parameters.js'
 import { withOwnTags, type OwnTags } from '../../shared/template/own-tags.js'
 import { toRow, type Row } from './measure.js'
@@ -66,7 +67,7 @@ const processTemplate = (text: string, file: string): void => {
   const references = findArtifactReferences(tagged)
   imageFingerprint(
     imageContent(
-      tagged,
+      toJsonObject(tagged),
       references.map((reference) => ({ reference })),
     ),
   )

@@ -6,10 +6,10 @@ import { compareNumericVersions } from '../../../shared/versions.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { imageVersion } from '../gallery/versions.js'
-import { filesIn, object } from '../template/helpers.js'
+import { filesIn } from '../template/helpers.js'
 
 const day = 86_400_000
-const noParts = imageParts(object({}), [])
+const noParts = imageParts({}, [])
 const now = Date.parse('2026-06-30T12:00:00Z')
 
 // What a check says of one image that is fresh but for what is given.
@@ -110,7 +110,7 @@ describe('whether a build is needed', () => {
 
 describe('the reason of a fingerprint that differs', () => {
   const inline = (text: string) => ({ type: 'Shell', inline: [text] })
-  const madeOf = (...customize: JsonObject[]) => imageParts(object({ properties: { source: { version: 'latest' }, customize } }), [])
+  const madeOf = (...customize: JsonObject[]) => imageParts({ properties: { source: { version: 'latest' }, customize } }, [])
   const reasonOf = (parts: string | undefined, now: ImageParts) => {
     const last: LastImage = { id: '/v', imageFingerprint: 'f2', ...(parts === undefined ? {} : { parts }) }
     const images = [{ runOutput: 'a', place: '/d', last }]
@@ -130,7 +130,7 @@ describe('the reason of a fingerprint that differs', () => {
 
   it('names a file that has another content', () => {
     const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
-    const body = object({ properties: { customize: [step] } })
+    const body = { properties: { customize: [step] } }
     const withFile = (sha256: string) =>
       imageParts(
         body,

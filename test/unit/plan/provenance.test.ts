@@ -13,7 +13,7 @@ const known = {
   run: 'https://example.com/run/1',
   templateFingerprint: 't',
   imageFingerprint: 'i',
-  imageParts: imageParts(object({}), []),
+  imageParts: imageParts({}, []),
 }
 const tagged = (body: JsonObject, provenance?: Provenance) => withProvenance(object(body), { ...known, provenance })
 const tags = (body: JsonObject, provenance?: Provenance): unknown => at(json(tagged(body, provenance).body), 'tags')

@@ -69,7 +69,7 @@ export const said = async (
 
 export const planOf = (body: JsonObject): TemplatePlan => {
   const node = objectOf(body)
-  const image = { imageFingerprint: 'image', imageParts: imageParts(node, []) }
+  const image = { imageFingerprint: 'image', imageParts: imageParts(body, []) }
   return {
     file: 'image.yaml',
     name: 'web',

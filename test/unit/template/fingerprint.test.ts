@@ -47,8 +47,8 @@ const changed = (path: string, to: Json | undefined, from: JsonObject = body): J
 
 const template = (value: JsonObject) => templateFingerprint(value, '2024-02-01')
 const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => {
-  const files = filesIn(object(value)).map(({ reference }) => ({ reference, ...optional('digest', digests?.get(reference.value.value)) }))
-  return imageFingerprint(imageContent(object(value), files))
+  const files = filesIn(value).map(({ reference }) => ({ reference, ...optional('digest', digests?.get(reference.value.value)) }))
+  return imageFingerprint(imageContent(value, files))
 }
 
 const shuffled = (value: Json): Json => {

@@ -11,7 +11,7 @@ import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
 
 // What stands in a body and names a script or file: all of it, and what is not in the repository.
-export const filesIn = (body: ObjectNode): readonly ImageFile[] => findArtifactReferences(body).map((reference) => ({ reference }))
+export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))
 
 export const remoteFilesIn = (body: ObjectNode): readonly ArtifactReference[] =>
   findArtifactReferences(body).filter(({ value }) => !isLocal(value.value))

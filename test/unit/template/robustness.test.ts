@@ -37,7 +37,7 @@ const process = (text: string, file: string, parameters: string): void => {
   const value = toJson(rendered)
   assert(isJsonObject(value))
   templateFingerprint(value, version.value)
-  imageFingerprint(imageContent(rendered, filesIn(rendered)))
+  imageFingerprint(imageContent(value, filesIn(value)))
   for (const { at } of lint({ name, apiVersion: version, body: rendered, remoteFiles: remoteFilesIn(rendered) }))
     assert(at.line > 0 && at.column > 0)
 }
