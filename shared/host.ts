@@ -1,9 +1,8 @@
 // All that the core knows of the platform it runs on. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it;
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
+import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
-
-export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
 // A message that stands at a place in a file of the user: platforms show it on the pull request.
 export interface Annotation {
@@ -72,7 +71,11 @@ export interface Provenance {
   readonly commit?: string
   // The URL of the repository, without anybody's name or token in it.
   readonly repository?: string
+  // Whether tracked files of the checkout differ from the commit.
+  readonly uncommitted?: Uncommitted
 }
+
+export type Uncommitted = 'yes' | 'no' | 'unknown'
 
 // How a command ended. The texts of a failure have been said through `log` before.
 export type Outcome =

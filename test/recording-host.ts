@@ -1,6 +1,7 @@
 // A Host that keeps what it is told: a real object for tests of the core.
 import type { Problem } from '../shared/errors.js'
-import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
+import type { Annotation, Host, Outcome } from '../shared/host.js'
+import type { Platform } from '../shared/inputs/definition.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import type { Tools } from '../shared/tools.js'
 
@@ -84,5 +85,5 @@ export const noTools: Tools = {
   compileBicep: () => Promise.resolve(undefined),
   takeRevision: () => Promise.resolve({ kind: 'no-git' }),
   executables: () => Promise.resolve(new Set()),
-  provenance: (_folder, reported) => Promise.resolve(reported),
+  provenance: ({ reported }) => Promise.resolve(reported),
 }

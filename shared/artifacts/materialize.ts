@@ -6,7 +6,7 @@ import { blobName } from './address.js'
 import type { Artifact, FileArtifact } from './artifact.js'
 import { modeOf } from './content.js'
 import type { StepNeeds } from './download-step/needs.js'
-import type { DownloadedContent } from './download-step/step.js'
+import type { DownloadedContent } from './download-step/download.js'
 import type { ArtifactSearch, ResolvedReference } from './resolve-reference.js'
 
 // The artifact in the place of a reference.

@@ -2,8 +2,9 @@
 // other scripts. The template has neither of the links in its text.
 import { createHash } from 'node:crypto'
 import { addressIn, blobName } from './address.js'
+import type { Download } from './download-step/download.js'
+import { downloadLines } from './download-step/step.js'
 import type { Delivery } from './materialize.js'
-import { downloadLines, type Download } from './download-step/step.js'
 
 export type DeliveryByLink = Extract<Delivery, { by: 'link' }>
 

@@ -19,7 +19,7 @@ export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<
   const shared = await connect(host, inputs)
   const apiVersion = inputs.apiVersion ?? defaultApiVersion
   const client = templateClient(shared.arm, { ...inputs.target, name: inputs.name }, apiVersion)
-  const found = await withArmContext('The image template could not be read', client.id, () => client.find(host.signal))
+  const found = await withArmContext('The image template could not be read', client.id, () => client.find(shared.signal))
   if (found === undefined)
     throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
   const { template } = found

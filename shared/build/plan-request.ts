@@ -28,7 +28,7 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    provenance: provenanceByFolder(host, tools),
+    provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
     compileBicep: (path) => tools.compileBicep(path, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
@@ -39,10 +39,15 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
 }
 
 // Git is asked once for all templates of a folder.
-const provenanceByFolder = ({ context, signal }: Host, tools: Tools): ((folder: string) => Promise<Provenance>) => {
+const provenanceByFolder = (
+  { context, platform, signal }: Host,
+  workspace: string,
+  tools: Tools,
+): ((folder: string) => Promise<Provenance>) => {
+  const root = platform === 'terminal' ? workspace : context.workspace
   const known = new Map<string, Promise<Provenance>>()
   return (folder) => {
-    const answer = known.get(folder) ?? tools.provenance(folder, context.provenance, signal)
+    const answer = known.get(folder) ?? tools.provenance({ folder, workspace, root, reported: context.provenance }, signal)
     known.set(folder, answer)
     return answer
   }

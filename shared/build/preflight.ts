@@ -1,6 +1,7 @@
 // The preflight: what Azure can tell of a build before anything is changed there.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 import type { Host, Outcome } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
@@ -17,6 +18,7 @@ import { withArmContext } from './template-job.js'
 
 interface PreflightJob {
   readonly host: Host
+  readonly signal: AbortSignal
   readonly arm: Arm
   readonly inputs: Pick<AzureInputs, 'target' | 'cloud'>
   readonly artifacts: ArtifactInputs
@@ -24,12 +26,12 @@ interface PreflightJob {
 
 // The plans with what the checks found. Throws AibError where there is no login, no subscription or no resource group.
 export const withPreflight = async (
-  { host, arm, inputs, artifacts }: PreflightJob,
+  { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],
 ): Promise<readonly ReportedPlan[]> => {
   const { target, cloud } = inputs
-  await findGroup(arm, target, host.signal)
-  const reader = azureReader(arm, host.signal)
+  await findGroup(arm, target, signal)
+  const reader = azureReader(arm, signal)
   const surroundings = { target, artifacts, environment: cloud.environment, spell: (name: InputName) => spell(name, host.platform) }
   return Promise.all(plans.map(async (plan) => ({ ...plan, checks: await runChecks(subjectOf(plan, surroundings), reader) })))
 }
@@ -70,13 +72,12 @@ const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
 // checks find or the build does.
 const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['target'], signal: AbortSignal): Promise<void> => {
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
-  const timeout = AbortSignal.timeout(patience)
   return withArmContext('The resource group could not be read', id, async () => {
     try {
-      await arm.read(id, apiVersionOf(id), AbortSignal.any([signal, timeout]))
+      await withTimeLimit(patience, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
     } catch (error) {
       signal.throwIfAborted()
-      const isKnown = timeout.aborted || error instanceof ArmError
+      const isKnown = error instanceof TimeLimitPassed || error instanceof ArmError
       if (!isKnown || (error instanceof ArmError && (error.status === 401 || error.status === 404))) throw error
     }
   })

@@ -4,6 +4,7 @@ import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/priva
 import { createSigner } from '../artifacts/sign.js'
 import type { StorageCredential } from '../artifacts/storage-credential.js'
 import { uploadText } from '../artifacts/upload.js'
+import { now, untilAborted } from '../clock.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import { bodyWith } from '../plan/address.js'
@@ -16,7 +17,7 @@ interface SigningJob {
   readonly artifacts: ArtifactInputs
   readonly storage: StorageCredential
   readonly plan: TemplatePlan
-  readonly polling: { readonly deadline: number }
+  readonly polling: { readonly deadline: number; readonly signal: AbortSignal }
 }
 
 // The template as it is PUT, and tagged with the end of its links: it is not run again after that.
@@ -25,7 +26,7 @@ export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   const { containerUrl, deliveries } = plan
   if (artifacts.access !== 'sas' || containerUrl === undefined || deliveries.length === 0) return plan.template
   // The build VM downloads at any time until the end of the run.
-  const signer = await createSigner(containerUrl, storage, polling.deadline - Date.now())
+  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, polling.deadline - now()))
   const queryOf = (blobName: string): string => {
     const query = signer.sign(addressIn(containerUrl, blobName))
     maskSignature(host, query)
@@ -35,7 +36,7 @@ export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   const scripts = new Map<DeliveryByLink, { readonly address: string; readonly sha256: string }>()
   for (const delivery of deliveries.filter(isByLink)) {
     const script = privateScript(delivery, containerUrl, queryOf(delivery.artifact.blobName))
-    await uploadText(script, containerUrl, storage, host.signal)
+    await untilAborted(polling.signal, uploadText(script, containerUrl, storage, polling.signal))
     scripts.set(delivery, { address: linkTo(script.blobName), sha256: script.sha256 })
   }
   const script = (delivery: DeliveryByLink): { readonly address: string; readonly sha256: string } => {

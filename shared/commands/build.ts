@@ -53,8 +53,8 @@ const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Bui
 // The plans that a build is needed of; where it is of none, the outputs are those of the last images.
 const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
   if (onlyIfChanged === undefined) return plans
-  const { host, arm } = job
-  const checked = await checkFreshness({ host, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const { host, signal, arm } = job
+  const checked = await checkFreshness({ host, signal, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
   const stale = checked.filter(({ reasons }) => reasons.length > 0)
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
 import { deadEnds, judgeFreshness, type LastImage, type SourceState } from '../../../shared/freshness/judge.js'
-import { reasonKinds, type ReasonKind } from '../../../shared/freshness/reason-kinds.js'
+import { reasonKinds, type ReasonKind } from '../../../shared/inputs/settings.js'
 import { compareNumericVersions } from '../../../shared/versions.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import type { JsonObject } from '../../../shared/json.js'
