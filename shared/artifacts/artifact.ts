@@ -18,7 +18,7 @@ export interface FileArtifact extends ArtifactContent {
   readonly kind: 'file'
 }
 
-export interface ArchiveArtifact extends ArtifactContent {
+interface ArchiveArtifact extends ArtifactContent {
   readonly kind: 'archive'
   // What the folder holds, whatever compressor made the archive. Lower-case hex.
   readonly treeDigest: string

@@ -9,7 +9,7 @@ import { imageTemplate, trigger } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { select, type Selected } from './select.js'
 
-export type { KnownFacts, LintedTemplate, Remark, Rule } from './lint/rule.js'
+export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
 // What the findings depend on beside the template.
 export interface LintOptions extends SilenceOptions {

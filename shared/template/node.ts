@@ -9,7 +9,7 @@ export interface StringNode {
   readonly at: Place
 }
 
-export interface ScalarNode {
+interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
