@@ -15,7 +15,7 @@ export type Evidence =
   | { readonly origin: 'network'; readonly code: string; readonly message: string }
 
 // The answer to a request: codes and messages of `details`, to any depth, are part of the message.
-export interface Refusal {
+interface Refusal {
   readonly origin: 'refusal'
   readonly method?: string
   readonly status?: number | undefined
@@ -39,7 +39,7 @@ export interface Stop {
 }
 
 // What the step in which the build ended printed last: a script of the template, or a step of the service's own.
-export interface StepOutput {
+interface StepOutput {
   readonly origin: 'script' | 'own-step'
   readonly provisioner: string
   readonly exitCode?: number
