@@ -1,11 +1,7 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
 import { tmpdir } from 'node:os'
 import { styleText } from 'node:util'
-import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
-import { takeRevision } from '../platform/git.js'
-import { executables } from '../platform/git-index.js'
-import { provenance } from '../platform/provenance.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { Mask, safeLines } from '../shared/redaction.js'
@@ -30,7 +26,14 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal', earlierAttempts: [] },
+    context: {
+      workspace: process.cwd(),
+      temporaryFolder: tmpdir(),
+      owner: 'terminal',
+      run: 'terminal',
+      provenance: {},
+      earlierAttempts: [],
+    },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
@@ -46,10 +49,6 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
       process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
-    compileBicep: (path, signal) => compileBicep(path, signal),
-    takeRevision: (request, signal) => takeRevision(request, signal),
-    executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: {} }, signal),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {

@@ -6,6 +6,7 @@ import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
 import { withTempDir, type TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { buildSeveral } from '../build/build-several.js'
 import { buildTemplate } from '../build/build-template.js'
 import { checkFreshness } from '../maintenance/check-freshness.js'
@@ -20,10 +21,11 @@ import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withTempDir((tempDir) => buildIn(tempDir, host, inputs))
+export const build = (host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> =>
+  withTempDir((tempDir) => buildIn(tempDir, host, tools, inputs))
 
-const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const planned = await planBuild(tempDir, host, inputs)
+const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> => {
+  const planned = await planBuild(tempDir, host, tools, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
@@ -32,7 +34,7 @@ const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promi
   if (changed.length === 0) return { kind: 'succeeded' }
   const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
-  const { job, plans } = await withStorage(connected, changed, inputs, tempDir)
+  const { job, plans } = await withStorage(connected, tools, changed, inputs, tempDir)
   const [plan, ...others] = plans
   if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
@@ -40,8 +42,8 @@ const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promi
   })
 }
 
-const planBuild = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
+const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }
@@ -66,6 +68,7 @@ const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Ou
 // than derived, the plans are made again with it.
 const withStorage = async (
   job: Job,
+  tools: Tools,
   plans: Plan,
   inputs: BuildInputs,
   tempDir: TempDir,
@@ -76,6 +79,6 @@ const withStorage = async (
   const artifacts = { ...inputs.artifacts, containerUrl }
   const isKnown = knownContainer(inputs.artifacts, inputs.target)?.containerUrl === containerUrl
   if (isKnown) return { job: { ...job, artifacts, storage }, plans }
-  const all = await makePlan(planRequest(job.host, { ...inputs, artifacts }, tempDir))
+  const all = await makePlan(planRequest(job.host, tools, { ...inputs, artifacts }, tempDir))
   return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
 }

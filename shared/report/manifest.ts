@@ -27,7 +27,13 @@ export const buildManifest = (
 ): object => ({
   schemaVersion: 1,
   tool: { name: 'azure-image-builder-pipelines', version },
-  pipeline: { owner, run, commit: plan.provenance.commit ?? null, repository: plan.provenance.repository ?? null },
+  pipeline: {
+    owner,
+    run,
+    commit: plan.provenance.commit ?? null,
+    repository: plan.provenance.repository ?? null,
+    uncommitted: plan.provenance.uncommitted ?? 'unknown',
+  },
   inputs,
   template: {
     id: result.templateId,

@@ -1,6 +1,7 @@
 // Each error code is what users script against: this list has a case for every one, run through a bundle here, or names the test that
 // asserts it. A code without an entry does not compile. `internal` is a defect, which no input is known to cause.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCodes, type ErrorCode } from '../../shared/errors.js'
@@ -107,15 +108,20 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
       'install.sh': 'echo first\n',
       'image.json': imageTemplate(emulator.description, [{ type: 'Shell', scriptUri: 'install.sh' }]),
     })
-    // The checksum is made before the login, and the upload comes after it.
-    await emulator.control.fault({ on: { host: 'blob', method: 'HEAD' }, fault: { delay: 300 } })
     const inputs = {
       template: 'image.json',
       ...keptInputs(emulator, 'changed', folder),
       'artifacts-container-url': emulator.description.blobContainerUrl,
     }
+    // The checksum is made before Azure is asked for the template, and the upload comes after its answer.
+    await emulator.control.fault({ on: { host: 'arm', method: 'GET', path: '/imageTemplates/' }, fault: { delay: 100 } })
     return doors.terminal.run(emulator, 'build', inputs, {
-      when: { printed: /install\.sh/, then: () => void writeFile(script, 'echo second, and longer\n') },
+      when: {
+        printed: /Looking for image template/,
+        then: () => {
+          writeFileSync(script, 'echo second, and longer\n')
+        },
+      },
     })
   },
   'artifact-checksum': planWith([{ type: 'Shell', scriptUri: 'install.sh', sha256Checksum: 'ab'.repeat(32) }], {
@@ -132,14 +138,17 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
     await emulator.control.fault({ on: { host: 'arm', method: 'PUT', path: '/imageTemplates/' }, fault: { status: 400, body } })
     return build(emulator, folder, 'service-refused')
   },
-  'service-unreachable': (emulator, folder) =>
-    build(emulator, folder, 'unreachable', { 'resource-manager-endpoint': 'https://localhost:1', preflight: 'off' }),
+  'service-unreachable': async (emulator, folder) => {
+    await emulator.control.fault({ on: { host: 'arm' }, fault: 'reset-before', times: 99 })
+    return build(emulator, folder, 'unreachable', { preflight: 'off' })
+  },
   'template-differs': { in: 'outcomes.test.ts' },
   'template-taken': async (emulator, folder) => {
-    const missing = { status: 404, body: { error: { code: 'ResourceNotFound', message: 'The template was not found.' } } }
-    const run = { host: 'arm', method: 'POST', path: '/run\\?' } as const
-    await emulator.control.fault({ on: run, fault: missing })
-    await emulator.control.fault({ on: { host: 'arm', method: 'GET', path: '/imageTemplates/' }, after: run, fault: missing, times: 9 })
+    // As if another job had deleted the template after this one had made it.
+    const body = { error: { code: 'ResourceNotFound', message: 'The template was not found.' } }
+    const on = { host: 'arm', method: 'GET', path: '/imageTemplates/taken\\?' } as const
+    const made = { host: 'arm', method: 'GET', path: '/operations/' } as const
+    await emulator.control.fault({ on, after: made, fault: { status: 404, body }, times: 9 })
     return build(emulator, folder, 'taken')
   },
   'template-busy': { in: 'deciding.test.ts' },
@@ -149,13 +158,17 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
   'build-cancelled': async (emulator, folder) => {
     await emulator.control.set({ hold: 'Building' })
     const { 'subscription-id': subscription, 'resource-group-name': group } = exampleInputs(emulator, '')
-    const cancel = () =>
-      doors.terminal.run(emulator, 'cancel', {
+    let cancelled: Promise<DoorResult> | undefined
+    const cancel = (): void => {
+      cancelled = doors.terminal.run(emulator, 'cancel', {
         'subscription-id': subscription ?? '',
         'resource-group-name': group ?? '',
         'image-builder-template-name': 'cancelled',
       })
-    return build(emulator, folder, 'cancelled', {}, { when: { printed: /s {2}Building/, then: () => void cancel() } })
+    }
+    const result = await build(emulator, folder, 'cancelled', {}, { when: { printed: /s {2}Building/, then: cancel } })
+    await cancelled
+    return result
   },
   'promotion-refused': { in: 'promote.test.ts' },
   'image-version-exists': { in: 'versions.test.ts' },

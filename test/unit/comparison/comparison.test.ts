@@ -190,6 +190,19 @@ describe('A comparison of two templates', () => {
     const before: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'b' } })), fromService).rebuild, true)
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 9 })), fromService).rebuild, false)
+    // Of a step's name, or the network of the build, the image knows nothing: the fingerprint of both is the same.
+    const network = (proxyVmSize: string) => ({ vmProfile: { vmSize: 'a', vnetConfig: { subnetId: 's', proxyVmSize } } })
+    for (const [was, is] of [
+      [body({ customize: [shell('a', 'true')] }), body({ customize: [shell('b', 'true')] })],
+      [body(network('p')), body(network('q'))],
+      [body({ vmProfile: { vmSize: 'a' } }), body({ vmProfile: { vmSize: 'a', vnetConfig: { containerInstanceSubnetId: 'c' } } })],
+    ] as const)
+      assert.equal(compare('x', { body: was, apiVersion: '2024-02-01' }, side(is), fromService).rebuild, false)
+    const networked: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', networked, side(body(network('p'))), fromService).rebuild, true)
+    const moved = [shell('a', 'true'), shell('b', 'false')]
+    const order: Side = { body: body({ customize: moved }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', order, side(body({ customize: [...moved].reverse() })), fromService).rebuild, true)
     const known = { ...side(before.body), imageFingerprint: 'a' }
     assert.equal(compare('x', known, { ...known, imageFingerprint: 'b' }, fromService).rebuild, true)
   })
