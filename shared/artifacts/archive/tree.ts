@@ -20,7 +20,7 @@ export interface TreeFile extends FileContent {
 }
 
 // A directory with something in it needs no entry: it comes with what is in it.
-export interface EmptyDirectory {
+interface EmptyDirectory {
   readonly kind: 'directory'
   readonly path: string
 }
