@@ -87,7 +87,7 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
   const file = shownPath(workspace, path)
-  const text = await readInputFile(path, file, spell('template'))
+  const text = await readInputFile({ path, shown: file, input: spell('template'), workspace })
   sources.set(file, text)
   return { path, file, text }
 }
