@@ -70,6 +70,14 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
   'input-invalid': { in: 'schema.test.ts' },
   'input-unknown': (emulator, folder) => plan(emulator, folder, { locaton: 'westus2' }),
   'file-missing': { in: 'bad-input.test.ts' },
+  'file-outside': async (emulator, folder) => {
+    await writeFiles(folder, { '.git/image.json': '{}' })
+    return plan(emulator, folder, { template: '.git/image.json' })
+  },
+  'file-encoding': async (emulator, folder) => {
+    await writeFile(join(folder, 'image.json'), Buffer.from([0x7b, 0xff, 0x7d]))
+    return plan(emulator, folder)
+  },
   'file-unwritable': { in: 'sarif.test.ts' },
   'template-syntax': { in: 'sarif.test.ts' },
   'template-twice': { in: 'several.test.ts' },
