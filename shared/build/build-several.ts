@@ -11,7 +11,7 @@ import { BatchPoller } from '../service/batch-poller.js'
 import type { BuildResult } from '../service/result.js'
 import { mapLimit } from '../concurrency.js'
 import { buildTemplate } from './build-template.js'
-import { setOutputs } from './connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
@@ -112,7 +112,7 @@ interface NamedEnd {
 const worst = (ends: readonly NamedEnd[]): Outcome => {
   const codes = ends.flatMap(({ end }) => (end.kind === 'failed' ? [end.error.exitCode] : []))
   const [code] = [...codes.filter((one) => one !== goesOn), ...codes]
-  if (code !== undefined) {
+  if (code !== undefined || ends.some(({ end }) => isDropped(end))) {
     const named = (kinds: (end: TemplateEnd) => boolean): string =>
       ends
         .filter(({ end }) => kinds(end))
@@ -120,7 +120,7 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
         .join(', ')
     const dropped = named(isDropped)
     const message = `${codes.length} of ${countText(ends.length)} failed: ${named(({ kind }) => kind === 'failed')}${dropped === '' ? '' : `; not built: ${dropped}`}.`
-    return { kind: 'failed', exitCode: code, message }
+    return { kind: 'failed', exitCode: code ?? 1, message }
   }
   const issues = ends.flatMap(({ name, end }) =>
     end.kind === 'ended' && end.outcome.kind === 'succeeded-with-issues' ? [`${name}: ${end.outcome.message}`] : [],

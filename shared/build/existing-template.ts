@@ -2,12 +2,13 @@
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
-import { planOfExisting } from '../plan/existing.js'
 import type { ImageTemplate, Run } from '../service/image-template.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { connect } from './connect.js'
-import { withArmContext, templateJob, type TemplateJob } from './template-job.js'
+import { planOfExisting } from './plan-of-existing.js'
+import { templateJob, type TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface ExistingTemplate {
   readonly job: TemplateJob

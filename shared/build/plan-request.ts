@@ -1,10 +1,10 @@
 // What a plan is made from: the inputs, and what only the platform knows.
-import { knownContainer } from '../artifacts/default-container.js'
+import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
-import type { PlanRequest } from '../plan/make.js'
+import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { workspaceOf } from './workspace.js'
@@ -22,7 +22,8 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
   return {
     template,
     target,
-    ...containerOf(artifacts, target),
+    artifacts,
+    destination: destinationOf(artifacts, target),
     tempDir,
     workspace,
     owner: host.context.owner,
@@ -50,12 +51,4 @@ const provenanceByFolder = (
     known.set(folder, answer)
     return answer
   }
-}
-
-// Artifacts with the container that is known, or will be.
-const containerOf = (artifacts: ArtifactInputs, target: TargetInputs): Pick<PlanRequest, 'artifacts' | 'ownAccount'> => {
-  const known = knownContainer(artifacts, target)
-  if (known === undefined) return { artifacts }
-  const { containerUrl, ownAccount } = known
-  return { artifacts: { ...artifacts, containerUrl }, ...(ownAccount === undefined ? {} : { ownAccount }) }
 }

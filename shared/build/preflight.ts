@@ -6,15 +6,15 @@ import type { Host, Outcome } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
-import type { Plan } from '../plan/plan.js'
 import { apiVersionOf } from '../azure/api-versions.js'
 import { azureReader, patience } from '../azure/reader.js'
 import { runChecks } from '../preflight/run-checks.js'
 import { subjectOf } from '../preflight/subject.js'
 import { preflightSummary } from '../report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 interface PreflightJob {
   readonly host: Host
@@ -25,7 +25,10 @@ interface PreflightJob {
 }
 
 // The plans with what the checks found. Throws AibError where there is no login, no subscription or no resource group.
-export const withPreflight = async ({ host, signal, arm, inputs, artifacts }: PreflightJob, plans: Plan): Promise<Plan> => {
+export const withPreflight = async (
+  { host, signal, arm, inputs, artifacts }: PreflightJob,
+  plans: readonly ReportedPlan[],
+): Promise<readonly ReportedPlan[]> => {
   const { target, cloud } = inputs
   await findGroup(arm, target, signal)
   const reader = azureReader(arm, signal)
@@ -34,7 +37,7 @@ export const withPreflight = async ({ host, signal, arm, inputs, artifacts }: Pr
 }
 
 // Says what the checks found; failed where something is certain to fail.
-export const reportPreflight = async (host: Host, plans: Plan): Promise<Outcome> => {
+export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
   await writeSummary(host, plans.map(({ name, checks = [] }) => preflightSummary(name, checks)).join('\n'))
   if (failures === 0) return { kind: 'succeeded' }
@@ -44,7 +47,7 @@ export const reportPreflight = async (host: Host, plans: Plan): Promise<Outcome>
 }
 
 // The number of certain failures. What templates have in common is said once.
-const sayRemarks = (host: Host, plans: Plan): number => {
+const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
   const said = new Set<string>()
   let failures = 0
   for (const { checks = [], sources } of plans) {

@@ -6,8 +6,8 @@ import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not there.
-export const uploadArtifacts = async ({ host, plan, artifacts, storage, uploads, inputs, polling }: TemplateJob): Promise<void> => {
-  const { containerUrl } = artifacts
+export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, polling }: TemplateJob): Promise<void> => {
+  const { containerUrl } = plan
   if (containerUrl === undefined) return
   await uploads.run(plan.artifacts, (missing) =>
     host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, async () => {

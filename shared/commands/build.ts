@@ -1,7 +1,7 @@
 // build: image templates of the repository become images.
-import { knownContainer } from '../artifacts/default-container.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
+import { address } from '../plan/address.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
@@ -10,7 +10,8 @@ import type { Tools } from '../tools.js'
 import { buildSeveral } from '../build/build-several.js'
 import { buildTemplate } from '../build/build-template.js'
 import { checkFreshness } from '../maintenance/check-freshness.js'
-import { connect, setOutputs } from '../build/connect.js'
+import { connect } from '../build/connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
 import { openStorage } from '../build/open-storage.js'
@@ -31,12 +32,14 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const connected = await connect(host, inputs, inputs.artifacts)
   const changed = await withoutFresh(connected, inputs, planned)
-  if (changed.length === 0) return { kind: 'succeeded' }
+  if (inputs.onlyIfChanged !== undefined && changed.length === 0) return { kind: 'succeeded' }
   const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
-  const { job, plans } = await withStorage(connected, tools, changed, inputs, tempDir)
+  const { job, plans } = await withStorage(connected, changed)
   const [plan, ...others] = plans
-  if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
+  // A build that builds nothing must never succeed.
+  if (plan === undefined) throw new Error('No image template is left to build.')
+  if (others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
     setOutputs(host, [result], result)
   })
@@ -64,21 +67,10 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
   inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
-// The job with its storage open. Where the address of the default container could not be known offline (a custom cloud), or is another one
-// than derived, the plans are made again with it.
-const withStorage = async (
-  job: Job,
-  tools: Tools,
-  plans: Plan,
-  inputs: BuildInputs,
-  tempDir: TempDir,
-): Promise<{ readonly job: Job; readonly plans: Plan }> => {
-  const stored = await openStorage(job, plans)
-  if (stored === undefined) return { job, plans }
-  const { containerUrl, storage } = stored
-  const artifacts = { ...inputs.artifacts, containerUrl }
-  const isKnown = knownContainer(inputs.artifacts, inputs.target)?.containerUrl === containerUrl
-  if (isKnown) return { job: { ...job, artifacts, storage }, plans }
-  const all = await makePlan(planRequest(job.host, tools, { ...inputs, artifacts }, tempDir))
-  return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
+// The job with its storage open, and the plans with their artifacts in it.
+const withStorage = async (job: Job, plans: Plan): Promise<{ readonly job: Job; readonly plans: Plan }> => {
+  const opened = await openStorage(job, plans)
+  if (opened === undefined) return { job, plans }
+  const { containerUrl, storage } = opened
+  return { job: { ...job, storage }, plans: plans.map((plan) => address(plan, containerUrl)) }
 }
