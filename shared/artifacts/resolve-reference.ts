@@ -10,6 +10,7 @@ import type { FileContent, FileUse, ReadContent } from './content.js'
 import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
 import { locateFile, notFile, type LocatedFile } from './locate.js'
 import { isInside } from '../paths.js'
+import { pointerProblem } from './lfs-pointer.js'
 import { secretProblem } from './secret-check.js'
 
 export interface ArtifactSearch {
@@ -70,12 +71,8 @@ const resolveFile = async (
   const needs = isLarge ? stepNeeds(body, reference, 'file', access) : undefined
   try {
     const content = await read(absolutePath, useOf(reference))
-    const secret = secretProblem(path, content, allowSecretsIn, at)
-    const problems = [
-      ...(isProblems(needs) ? needs : []),
-      ...checksumProblems(reference, path, content),
-      ...(secret === undefined ? [] : [secret]),
-    ]
+    const refused = [secretProblem(path, content, allowSecretsIn, at), pointerProblem(path, content, at)].filter((one) => one !== undefined)
+    const problems = [...(isProblems(needs) ? needs : []), ...checksumProblems(reference, path, content), ...refused]
     if (problems.length > 0 || isProblems(needs)) return { problems }
     return { kind: 'file', reference, located, content, ...(needs === undefined ? {} : { needs }) }
   } catch (error) {

@@ -9,7 +9,8 @@ import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
