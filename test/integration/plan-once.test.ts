@@ -11,6 +11,8 @@ import { useEmulator } from './shared-emulator.js'
 describe('a plan that is carried out', () => {
   const emulator = useEmulator()
   const repository = useFolder()
+  // One of its own: other tests look at the derived one when it is new.
+  const storageAccount = 'planonce'
   const customize = [
     { type: 'Shell', name: 'install', scriptUri: 'install.sh' },
     { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/site' },
@@ -26,7 +28,8 @@ describe('a plan that is carried out', () => {
   const inputs = (container: 'given' | 'default'): Record<string, string> => {
     const { description } = emulator()
     const { 'artifacts-container-url': url = '', ...others } = buildInputs(description)
-    const given: Record<string, string> = container === 'given' ? { 'artifacts-container-url': url } : {}
+    const given: Record<string, string> =
+      container === 'given' ? { 'artifacts-container-url': url } : { 'storage-account-name': storageAccount }
     return { ...others, parameters: '', template: 'web.json', 'artifacts-access': 'identity', ...given }
   }
   const customCloud = () => {
@@ -54,7 +57,9 @@ describe('a plan that is carried out', () => {
           'image-builder-template-name': `printed-${container}`,
           'subscription-id': description.subscriptionId,
           'resource-group-name': description.resourceGroup,
-          ...(container === 'given' ? { 'artifacts-container-url': all['artifacts-container-url'] ?? '' } : {}),
+          ...(container === 'given'
+            ? { 'artifacts-container-url': all['artifacts-container-url'] ?? '' }
+            : { 'storage-account-name': storageAccount }),
           ...(container === 'unknown' ? customCloud() : {}),
         },
         { cwd: repository() },
