@@ -207,7 +207,7 @@ describe('a template that is there already', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'POST', path: '/run' }, fault: denied })
     const result = await build('granted', body())
     assert.ok(result.succeeded, result.log)
-    assert.ok(result.log.includes('A role just given takes some minutes to work: trying again.'), result.log)
+    assert.ok(result.log.includes('a new role assignment can take a few minutes to take effect. Trying again (try 2 of 5).'), result.log)
     await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/imageTemplates/' }, fault: denied, times: 99 })
     const never = await build('never-granted', body(), {}, {}, doors.terminal)
     assert.equal(never.exitCode, 1)
