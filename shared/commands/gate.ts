@@ -2,7 +2,6 @@
 import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
-import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -15,6 +14,7 @@ import { defaultApiVersion } from '../template/model/api-versions.js'
 import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { writeSummary } from '../report/write-summary.js'
+import { viewTemplate } from '../template/view.js'
 
 interface GateJob extends GalleryJob {
   readonly inputs: GateInputs
@@ -103,7 +103,7 @@ const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<Gate
   if (found === undefined) return { subject: client.id, answers: missing }
   // Tags are asked of the image, where one is looked at.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
-  const endTime = textOf(at(found.template.body, 'properties', 'lastRunStatus', 'endTime'))
+  const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
   return { subject: client.id, answers: askRun(found.template, endTime, conditions, Date.now()) }
 }
 

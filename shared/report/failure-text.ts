@@ -1,9 +1,9 @@
 // A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
-import { at, textOf } from '../json.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, stepsOf } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { lateText } from './replication-text.js'
+import type { TemplateStep } from '../template/view.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
@@ -53,8 +53,8 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 }
 
 // The file of the repository that a step runs or brings; a step that downloads it has its URL in a line of its own.
-const artifactPath = (step: unknown, { artifacts }: TemplatePlan): string | undefined => {
-  const uri = textOf(at(step, 'scriptUri')) ?? textOf(at(step, 'sourceUri')) ?? JSON.stringify(at(step, 'inline') ?? '')
+const artifactPath = (step: TemplateStep | undefined, { artifacts }: TemplatePlan): string | undefined => {
+  const uri = step?.scriptUri ?? step?.sourceUri ?? JSON.stringify(step?.inline ?? '')
   return artifacts.find(({ url }) => url !== null && uri.includes(url))?.path
 }
 

@@ -74,6 +74,10 @@ type ItemOf<T> = T extends readonly (infer I)[] ? I : never
 // One item of properties.distribute.
 export type Distributor = ItemOf<PropertiesIn<TemplateView>['distribute']>
 
+// One item of properties.customize, or of properties.validate.inVMValidations.
+export type TemplateStep =
+  ItemOf<PropertiesIn<TemplateView>['customize']> | ItemOf<NonNullable<PropertiesIn<TemplateView>['validate']>['inVMValidations']>
+
 // The same, with its places.
 export type LocatedDistributor = ItemOf<PropertiesIn<LocatedTemplate>['distribute']>
 
