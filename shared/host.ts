@@ -1,9 +1,8 @@
 // All that the core knows of the platform it runs on. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it;
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
+import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
-
-export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
 // A message that stands at a place in a file of the user: platforms show it on the pull request.
 export interface Annotation {

@@ -1,6 +1,7 @@
 // A Host that keeps what it is told: a real object for tests of the core.
 import type { Problem } from '../shared/errors.js'
-import type { Annotation, Host, Outcome, Platform } from '../shared/host.js'
+import type { Annotation, Host, Outcome } from '../shared/host.js'
+import type { Platform } from '../shared/inputs/definition.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import type { Tools } from '../shared/tools.js'
 

@@ -2,7 +2,8 @@
 // other scripts. The template has neither of the links in its text.
 import { createHash } from 'node:crypto'
 import { addressOf, blobName, blobUrl } from './address.js'
-import { downloadLines, type Download } from './download-step/step.js'
+import { downloadLines } from './download-step/step.js'
+import type { Download } from './download-step/download.js'
 
 // What the script is made of before there is a link. Its place in a plan is that of the script without one: the same at each run.
 export interface PrivateScript {

@@ -22,7 +22,7 @@ export interface ArtifactSearch {
   readonly access: 'identity' | 'sas'
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
-  // Where archives and mended copies are put.
+  // Where archives and copies with other line endings are put.
   readonly tempDir: TempDir
   readonly fixLineEndings: boolean
   // The files that git has as executable, by absolute path.

@@ -1,6 +1,5 @@
 // What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
 import { findSecretPattern } from '../template/secret-patterns.js'
-import { hasCarriageReturns } from './line-endings.js'
 
 // So much of it is looked at.
 export const sniffedBytes = 1024 * 1024
@@ -23,7 +22,7 @@ export const sniff = (start: Buffer): ContentTraits => {
     isText: text !== undefined,
     hasShebang: start.subarray(0, 2).toString('latin1') === '#!',
     isProgram: elf.equals(start.subarray(0, 4)),
-    hasCarriageReturns: text !== undefined && hasCarriageReturns(start),
+    hasCarriageReturns: text !== undefined && start.includes('\r\n'),
     secret: findSecretPattern(text ?? ''),
   }
 }

@@ -3,7 +3,18 @@ import { ArmError } from './arm-error.js'
 import type { Arm } from './arm.js'
 import { limit } from '../concurrency.js'
 import { apiVersionOf } from './api-versions.js'
-import { Unreadable } from '../preflight/check.js'
+
+// Azure does not say what was asked, or not to this identity.
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+  constructor(
+    message: string,
+    // The right that would have shown it, if one is missing.
+    readonly right?: string,
+  ) {
+    super(message)
+  }
+}
 
 export interface AzureReader {
   // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.

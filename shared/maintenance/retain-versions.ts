@@ -10,7 +10,8 @@ import {
   type DefinitionClient,
   type DefinitionContent,
 } from '../gallery/gallery-client.js'
-import { planRetention, type RetentionSettings, type Uses, type Verdict } from '../gallery/retention.js'
+import { planRetention, type Uses, type Verdict } from '../gallery/retention.js'
+import type { RetentionSettings } from '../inputs/settings.js'
 import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'

@@ -7,19 +7,8 @@ import { isGeneratedName } from '../template/generated-name.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
+import type { SweepSettings } from '../inputs/settings.js'
 import { viewTemplate } from '../template/view.js'
-
-export interface SweepSettings {
-  // Whose templates may go: those of this owner's pipelines, or of any pipelines of this tool.
-  readonly whose: 'own' | 'all'
-  readonly owner: string
-  // This run of the pipeline, and the attempts before it.
-  readonly runs: readonly string[]
-  // Milliseconds since anything happened to it that a leftover stays in any case.
-  readonly olderThan: number
-  readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
-  readonly now: number
-}
 
 export interface SweptTemplate {
   readonly template: ImageTemplate

@@ -1,7 +1,7 @@
 // The download step for Windows, in what Windows PowerShell 5.1 has; PowerShell 7 runs it, too.
 import { powerShellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download } from './step.js'
+import type { Download } from './download.js'
 
 // The lines of the script.
 export const powerShellLines = (download: Download): readonly string[] => [...values(download), ...script(download).trim().split('\n')]

@@ -1,7 +1,7 @@
 // The download step for Linux, in the shell that every distribution has (dash and bash run it), with curl or GNU wget.
 import { shellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download } from './step.js'
+import type { Download } from './download.js'
 
 // The lines of the script.
 export const shellLines = (download: Download): readonly string[] => [...values(download), ...script(download).trim().split('\n')]

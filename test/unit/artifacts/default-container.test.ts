@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { defaultAccount, knownContainer } from '../../../shared/artifacts/default-container.js'
-import type { ArtifactInputs, Environment } from '../../../shared/inputs/inputs.js'
+import type { ArtifactInputs } from '../../../shared/inputs/inputs.js'
+import type { Environment } from '../../../shared/azure/clouds.js'
 
 const target = { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'Images' }
 const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactInputs> = {}): ArtifactInputs => ({
