@@ -6,7 +6,7 @@ import { findArtifactReferences, type ArtifactReference } from '../template/arti
 import { imageContent } from '../template/fingerprint.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Members, Value } from '../template/model/property.js'
-import { fromJson, getText, inputPlace, type TemplateNode } from '../template/node.js'
+import { fromJson, inputPlace } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
@@ -52,7 +52,7 @@ export const imageParts = (body: JsonObject, content = imageContent(body)): Imag
     lists: lists.map(({ path, most }) => {
       const found = valueAt(content, path)
       const items = isJsonArray(found) ? found : []
-      const steps = items.slice(0, most).map((item, index) => stepOf(item, root, ['properties', ...path, index], references))
+      const steps = items.slice(0, most).map((item, index) => stepOf(item, body, ['properties', ...path, index], references))
       return { steps, ...(items.length > most ? { rest: digest(items.slice(most)) } : {}) }
     }),
   }
@@ -123,10 +123,10 @@ const isStepList = (property: Value): boolean => property.kind === 'list' && pro
 
 const valueAt = (content: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>(member, content)
 
-const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
+const stepOf = (item: Json, root: JsonObject, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
   const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
-  const name = getText(root, ...place, 'name') ?? ''
+  const name = nameAt(root, place)
   return {
     settings: digest(isJsonObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== property)) : item),
     content: digest(member(item, property)),
@@ -134,6 +134,16 @@ const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number
     // A link may be a key to more than the file.
     ...(reference === undefined ? {} : { file: { property, path: reference.value.value.replace(/^(https?:[^?#]*).*$/is, '$1') } }),
   }
+}
+
+// What people call the step at a path.
+const nameAt = (body: JsonObject, place: readonly (string | number)[]): string => {
+  const step = place.reduce<Json | undefined>(
+    (json, key) => (isJsonArray(json) && typeof key === 'number' ? json[key] : member(json, String(key))),
+    body,
+  )
+  const name = member(step, 'name')
+  return typeof name === 'string' ? name : ''
 }
 
 const listText = ({ steps, rest }: Steps): string =>

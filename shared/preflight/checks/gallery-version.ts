@@ -5,7 +5,7 @@ import { ownTagNames } from '../../template/own-tags.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
-import { text, type GalleryTarget, type Subject } from '../subject.js'
+import { given, type GalleryTarget, type Subject } from '../subject.js'
 import { viewTemplate } from '../../template/view.js'
 
 // A version with a number of its own is not taken.
@@ -51,8 +51,8 @@ const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, 
 
 // Only of what has versions that can be known before the build.
 const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
-  const wanted = text(source, 'version')?.value ?? 'latest'
-  if (text(source, 'publisher') === undefined) return /\/versions\/([^/]+)$/i.exec(text(source, 'imageVersionId')?.value ?? '')?.[1]
+  const wanted = given(source?.version)?.value ?? 'latest'
+  if (given(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]
   return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
 }
 
