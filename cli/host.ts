@@ -1,5 +1,7 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
@@ -18,6 +20,11 @@ const variables: Partial<Record<InputName, string>> = {
   'client-secret': 'AZURE_CLIENT_SECRET',
 }
 
+// The folder for files that stay, made when the first of them is written. Others can write into the temporary folder of the machine, and
+// read it: this one only its owner can.
+const ownFolder = (): string => (madeFolder ??= mkdtempSync(join(tmpdir(), 'aib-kept-')))
+let madeFolder: string | undefined
+
 // The host of a command with these arguments.
 export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host => {
   const mask = new Mask()
@@ -28,7 +35,9 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     log: createLog(safe, environment),
     context: {
       workspace: process.cwd(),
-      temporaryFolder: tmpdir(),
+      get temporaryFolder() {
+        return ownFolder()
+      },
       owner: 'terminal',
       run: 'terminal',
       provenance: {},

@@ -1,13 +1,10 @@
-// The programs of this machine as the core's `Tools`.
+// The programs of this machine as the core's `Tools`. What runs them is loaded when it is asked: a command that ends before has not paid
+// for it.
 import type { Tools } from '../shared/tools.js'
-import { compileBicep } from './bicep.js'
-import { takeRevision } from './git.js'
-import { executables } from './git-index.js'
-import { provenance } from './provenance.js'
 
 export const machineTools: Tools = {
-  compileBicep: (path, signal) => compileBicep(path, signal),
-  takeRevision: (request, signal) => takeRevision(request, signal),
-  executables: (folder, signal) => executables(folder, signal),
-  provenance: (folder, said, signal) => provenance({ folder, said }, signal),
+  compileBicep: async (path, signal) => (await import('./bicep.js')).compileBicep(path, signal),
+  takeRevision: async (request, signal) => (await import('./repository.js')).takeRevision(request, signal),
+  executables: async (folder, signal) => (await import('./repository.js')).executables(folder, signal),
+  provenance: async (question, signal) => (await import('./repository.js')).provenance(question, signal),
 }

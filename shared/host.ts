@@ -71,7 +71,11 @@ export interface Provenance {
   readonly commit?: string
   // The URL of the repository, without anybody's name or token in it.
   readonly repository?: string
+  // Whether tracked files of the checkout differ from the commit.
+  readonly uncommitted?: Uncommitted
 }
+
+export type Uncommitted = 'yes' | 'no' | 'unknown'
 
 // How a command ended. The texts of a failure have been said through `log` before.
 export type Outcome =

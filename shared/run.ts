@@ -1,4 +1,5 @@
 // The one entry of the core, the one catch, the one place that sets the outcome.
+import { isDeadlinePassed } from './azure/arm-error.js'
 import { plan } from './commands/plan.js'
 import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
@@ -80,9 +81,16 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
 }
 
 const failure = (host: Host, error: unknown): Outcome => {
-  const known = logError(host, host.signal.aborted ? cancelled(error) : error)
+  const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })
+
+// Before anything of the work had a resource to name.
+const late = (cause: unknown): AibError =>
+  new AibError(
+    { code: 'deadline-passed', message: 'The deadline of this job passed before the work began.', fix: 'Give the job a longer deadline.' },
+    { cause },
+  )

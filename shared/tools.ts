@@ -24,6 +24,17 @@ export interface CompilerOutput {
   readonly stderr: string
 }
 
+export interface ProvenanceQuestion {
+  // Of the template; absolute, as are the others.
+  readonly folder: string
+  readonly workspace: string
+  // The folder of the platform's own checkout, which the workspace may lie in; the workspace itself in a terminal.
+  readonly root: string
+  // What the platform says of its run: git's commit takes precedence, because a workflow may check out another commit than the one that
+  // it runs for.
+  readonly reported: Provenance
+}
+
 export interface Tools {
   // Runs the Bicep compiler of the machine on the file at an absolute path; undefined if the machine has none.
   compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
@@ -31,7 +42,6 @@ export interface Tools {
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
-  // Where the files of a folder come from. `reported` is what the platform says of its run: git's commit takes precedence, because a
-  // workflow may check out another commit than the one that it runs for.
-  provenance(folder: string, reported: Provenance, signal: AbortSignal): Promise<Provenance>
+  // Where the files of a folder come from.
+  provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
 }

@@ -85,5 +85,5 @@ export const noTools: Tools = {
   compileBicep: () => Promise.resolve(undefined),
   takeRevision: () => Promise.resolve({ kind: 'no-git' }),
   executables: () => Promise.resolve(new Set()),
-  provenance: (_folder, reported) => Promise.resolve(reported),
+  provenance: ({ reported }) => Promise.resolve(reported),
 }

@@ -21,6 +21,7 @@ export interface FileContent {
   readonly isProgram: boolean
   // Line endings that the shell would stumble over.
   readonly lineEndings?: LineEndings
+  readonly isLfsPointer: boolean
   // What secret is in it, as the end of a sentence.
   readonly secret?: string
 }
@@ -60,7 +61,7 @@ export const modeOf = ({ isProgram }: FileContent, path: string, executables: Re
 const readContent = async (path: string, use: FileUse, options: ReadingOptions): Promise<FileContent> => {
   const { size, mtimeMs } = await stat(path)
   const { sha256, beginning } = await options.digests.digest(path, size)
-  const { hasShebang, isProgram, secret } = beginning
+  const { hasShebang, isProgram, isLfsPointer, secret } = beginning
   const content = {
     absolutePath: path,
     bytes: size,
@@ -68,6 +69,7 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     sha256,
     originalSha256: sha256,
     isProgram: hasShebang || isProgram,
+    isLfsPointer,
     ...(secret === undefined ? {} : { secret }),
   }
   return isScript(beginning, use) && beginning.hasCarriageReturns ? withLineEndings(content, use, options) : content

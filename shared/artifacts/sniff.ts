@@ -1,4 +1,5 @@
 // What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
+import { isLfsPointer } from './lfs-pointer.js'
 import { findSecretPattern } from '../template/secret-patterns.js'
 
 // So much of it is looked at.
@@ -12,6 +13,8 @@ export interface ContentTraits {
   readonly isProgram: boolean
   // Of a text.
   readonly hasCarriageReturns: boolean
+  // What Git LFS has in the place of a file.
+  readonly isLfsPointer: boolean
   // What in it has the form of a secret, as the end of a sentence.
   readonly secret: string | undefined
 }
@@ -23,6 +26,7 @@ export const sniff = (start: Buffer): ContentTraits => {
     hasShebang: start.subarray(0, 2).toString('latin1') === '#!',
     isProgram: elf.equals(start.subarray(0, 4)),
     hasCarriageReturns: text !== undefined && start.includes('\r\n'),
+    isLfsPointer: isLfsPointer(start),
     secret: findSecretPattern(text ?? ''),
   }
 }

@@ -1,6 +1,7 @@
 // After the run: what it made.
 import { pollUntil } from '../azure/polling.js'
 import type { JsonObject } from '../json.js'
+import { now } from '../clock.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
@@ -66,7 +67,7 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   runOutputs: [],
   phases: [],
   ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
-  seconds: Math.round((Date.now() - start) / 1000),
+  seconds: Math.round((now() - start) / 1000),
 })
 
 const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {

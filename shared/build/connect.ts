@@ -3,6 +3,8 @@ import { Arm } from '../azure/arm.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
 import { createHttpClient } from '../azure/http-client.js'
+import { deadlinePassed } from '../azure/polling.js'
+import { now, signalUntil } from '../clock.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { outputNames } from '../inputs/spelling.js'
@@ -13,8 +15,12 @@ import { StartedRuns } from '../service/started-run.js'
 import { SharedUploads } from './shared-uploads.js'
 import type { Job } from './template-job.js'
 
+// Far more than the questions before a build take.
+const usualDeadline = 12 * 60 * 60_000
+
 // Loads the Azure packages and makes a credential; nothing is sent yet.
 export const connect = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs = noArtifacts): Promise<Job> => {
+  const start = now()
   const cloud = cloudOf(inputs.cloud)
   const http = await createHttpClient(inputs.run.requestTimeout)
   const credential = await createCredential(host.login(inputs.login), cloud, http)
@@ -30,7 +36,8 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts: Artifa
     }),
     uploads: new SharedUploads(),
     logs: new LogTurns(),
-    start: Date.now(),
+    start,
+    signal: signalUntil(start + (inputs.run.deadline ?? usualDeadline), host.signal, deadlinePassed()),
   }
 }
 

@@ -1,5 +1,6 @@
 // The run of one template, from its start to its end and what follows from that.
 import { join } from 'node:path'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { optional } from '../inputs/optional.js'
@@ -125,9 +126,9 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   // A shared list has its own pace.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
   const interval = job.poller === undefined ? runPollInterval(job.inputs.run) : 0
-  const started = Date.now()
+  const started = now()
   let current = ''
-  const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
+  const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const onPhase = (phase: string): void => {
     current = phase
     host.log.info(`${elapsed()}  ${phase}`)

@@ -1,5 +1,5 @@
 // What a plan is made from: the inputs, and what only the platform knows.
-import { knownContainer } from '../artifacts/default-container.js'
+import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
@@ -22,12 +22,13 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
   return {
     template,
     target,
-    ...containerOf(artifacts, target),
+    artifacts,
+    destination: destinationOf(artifacts, target),
     tempDir,
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    provenance: provenanceByFolder(host, tools),
+    provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
     compileBicep: (path) => tools.compileBicep(path, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
@@ -38,19 +39,16 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
 }
 
 // Git is asked once for all templates of a folder.
-const provenanceByFolder = ({ context, signal }: Host, tools: Tools): ((folder: string) => Promise<Provenance>) => {
+const provenanceByFolder = (
+  { context, platform, signal }: Host,
+  workspace: string,
+  tools: Tools,
+): ((folder: string) => Promise<Provenance>) => {
+  const root = platform === 'terminal' ? workspace : context.workspace
   const known = new Map<string, Promise<Provenance>>()
   return (folder) => {
-    const answer = known.get(folder) ?? tools.provenance(folder, context.provenance, signal)
+    const answer = known.get(folder) ?? tools.provenance({ folder, workspace, root, reported: context.provenance }, signal)
     known.set(folder, answer)
     return answer
   }
-}
-
-// Artifacts with the container that is known, or will be.
-const containerOf = (artifacts: ArtifactInputs, target: TargetInputs): Pick<PlanRequest, 'artifacts' | 'ownAccount'> => {
-  const known = knownContainer(artifacts, target)
-  if (known === undefined) return { artifacts }
-  const { containerUrl, ownAccount } = known
-  return { artifacts: { ...artifacts, containerUrl }, ...(ownAccount === undefined ? {} : { ownAccount }) }
 }

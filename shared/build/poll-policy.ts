@@ -1,5 +1,6 @@
 // How a build waits: the inputs' intervals, the deadline, and what is said when Azure does not answer.
-import type { PollPolicy } from '../azure/polling.js'
+import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
+import { now } from '../clock.js'
 import type { Host } from '../host.js'
 import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -14,13 +15,13 @@ const patience = 120
 const minute = 60_000
 
 // The pace for one template, from now.
-export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): PollPolicy => ({
-  interval: run.pollInterval,
-  tolerance: run.statusTolerance,
-  deadline: Date.now() + longestWait(run, plan),
-  signal: host.signal,
-  onWait: failureReporter(host),
-})
+export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): PollPolicy =>
+  pollPolicyUntil(now() + longestWait(run, plan), {
+    interval: run.pollInterval,
+    tolerance: run.statusTolerance,
+    signal: host.signal,
+    onWait: failureReporter(host),
+  })
 
 // Milliseconds from one look at a run to the next: a change of state is told within 4 seconds at the usual interval of 10, for 15 requests
 // a minute. States last for minutes, and nothing tells when one ends: looks at equal distances are the soonest for their number.

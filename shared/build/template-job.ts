@@ -1,7 +1,7 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
 import type { StorageCredential } from '../artifacts/storage-credential.js'
-import { ArmError, toAibError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed, toAibError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
@@ -33,8 +33,10 @@ export interface Job {
   readonly logs: LogTurns
   // Where several templates of a group are built side by side.
   readonly poller?: BatchPoller
-  // When the command began, as Date.now() counts.
+  // When the command began, in milliseconds since 1970.
   readonly start: number
+  // Fires when the job is cancelled, and at its deadline: for what comes before a template has a pace of its own.
+  readonly signal: AbortSignal
 }
 
 export interface TemplateJob extends Job {
@@ -75,7 +77,7 @@ export const withArmContext = async <T>(doing: string, resource: string, work: (
     return await work()
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
-    if (error.code === 'DeadlinePassed') throw deadlinePassed(resource, error)
+    if (isDeadlinePassed(error)) throw deadlinePassed(resource, error)
     const known = diagnose(error)
     throw toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
   }

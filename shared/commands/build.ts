@@ -1,7 +1,7 @@
 // build: image templates of the repository become images.
-import { knownContainer } from '../artifacts/default-container.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
+import { address } from '../plan/address.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
@@ -31,12 +31,14 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const connected = await connect(host, inputs, inputs.artifacts)
   const changed = await withoutFresh(connected, inputs, planned)
-  if (changed.length === 0) return { kind: 'succeeded' }
+  if (inputs.onlyIfChanged !== undefined && changed.length === 0) return { kind: 'succeeded' }
   const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
-  const { job, plans } = await withStorage(connected, tools, changed, inputs, tempDir)
+  const { job, plans } = await withStorage(connected, changed)
   const [plan, ...others] = plans
-  if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
+  // A build that builds nothing must never succeed.
+  if (plan === undefined) throw new Error('No image template is left to build.')
+  if (others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
     setOutputs(host, [result], result)
   })
@@ -51,8 +53,8 @@ const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Bui
 // The plans that a build is needed of; where it is of none, the outputs are those of the last images.
 const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
   if (onlyIfChanged === undefined) return plans
-  const { host, arm } = job
-  const checked = await checkFreshness({ host, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const { host, signal, arm } = job
+  const checked = await checkFreshness({ host, signal, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
   const stale = checked.filter(({ reasons }) => reasons.length > 0)
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)
@@ -64,21 +66,10 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
   inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
-// The job with its storage open. Where the address of the default container could not be known offline (a custom cloud), or is another one
-// than derived, the plans are made again with it.
-const withStorage = async (
-  job: Job,
-  tools: Tools,
-  plans: Plan,
-  inputs: BuildInputs,
-  tempDir: TempDir,
-): Promise<{ readonly job: Job; readonly plans: Plan }> => {
-  const stored = await openStorage(job, plans)
-  if (stored === undefined) return { job, plans }
-  const { containerUrl, storage } = stored
-  const artifacts = { ...inputs.artifacts, containerUrl }
-  const isKnown = knownContainer(inputs.artifacts, inputs.target)?.containerUrl === containerUrl
-  if (isKnown) return { job: { ...job, artifacts, storage }, plans }
-  const all = await makePlan(planRequest(job.host, tools, { ...inputs, artifacts }, tempDir))
-  return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
+// The job with its storage open, and the plans with their artifacts in it.
+const withStorage = async (job: Job, plans: Plan): Promise<{ readonly job: Job; readonly plans: Plan }> => {
+  const opened = await openStorage(job, plans)
+  if (opened === undefined) return { job, plans }
+  const { containerUrl, storage } = opened
+  return { job: { ...job, storage }, plans: plans.map((plan) => address(plan, containerUrl)) }
 }

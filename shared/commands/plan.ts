@@ -8,6 +8,7 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { withTempDir, type TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { keepComment } from '../build/comment.js'
@@ -33,7 +34,11 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
 }
 
 // A comment that told of an older plan would be wrong.
-const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Promise<Plan>): Promise<Plan> => {
+const commentOnProblems = async (
+  host: Host,
+  inputs: PlanInputs,
+  work: () => Promise<readonly ReportedPlan[]>,
+): Promise<readonly ReportedPlan[]> => {
   try {
     return await work()
   } catch (error) {
@@ -44,18 +49,23 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, tools: Tools, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<Plan> => {
+const compared = async (host: Host, tools: Tools, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<readonly ReportedPlan[]> => {
   const { withComparison } = await import('../build/compare.js')
   return withComparison(host, tools, inputs, plans, tempDir)
 }
 
-const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
+const checked = async (
+  host: Host,
+  inputs: AzureInputs,
+  artifacts: ArtifactInputs,
+  plans: readonly ReportedPlan[],
+): Promise<readonly ReportedPlan[]> => {
   const { connect } = await import('../build/connect.js')
   const { withPreflight } = await import('../build/preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
-const report = async (host: Host, plans: Plan): Promise<Outcome> => {
+const report = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const { reportPreflight } = await import('../build/preflight.js')
   return reportPreflight(host, plans)
 }

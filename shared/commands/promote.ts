@@ -29,16 +29,16 @@ export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcom
   const accepted = promotion.changes.length === 0 ? undefined : await submit(job, version, promotion)
   const promoted = inputs.wait ? await followToTheEnd(job, promotion, accepted) : promotion.promoted
   const after = await explainedInGallery('The image versions could not be read', job.client.id, () =>
-    readDefinition(job.client, host.signal),
+    readDefinition(job.client, job.polling.signal),
   )
   await report(job, { promotion, promoted, before, after })
   return { kind: 'succeeded' }
 }
 
-const look = ({ client, host, inputs }: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> =>
+const look = ({ client, host, inputs, polling }: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> =>
   host.log.group(`Looking for image version ${inputs.version} of ${inputs.definition.gallery}/${inputs.definition.definition}`, () =>
     explainedInGallery('The image versions could not be read', client.id, async () => {
-      const content = await readDefinition(client, host.signal)
+      const content = await readDefinition(client, polling.signal)
       const version = content.versions.find(({ name }) => name === inputs.version)
       if (version === undefined) throw missing(client, inputs.version, content)
       for (const line of latestLines(content.latest)) host.log.info(line)
@@ -59,7 +59,7 @@ const plan = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before
 const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
   host.log.group(`Changing image version ${inputs.version}`, () =>
     explainedInGallery('The image version could not be changed', planned.id, async () => {
-      const now = (await client.find(inputs.version, host.signal))?.version
+      const now = (await client.find(inputs.version, polling.signal))?.version
       if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
         throw changedMeanwhile(planned)
       const findOwn = async (): Promise<ArmResponse | undefined> => {

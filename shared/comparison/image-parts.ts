@@ -1,12 +1,10 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
-import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
-import { findArtifactReferences, type ArtifactReference } from '../template/artifact-references.js'
-import { imageContent } from '../template/fingerprint.js'
+import { at, canonicalJson, isJsonArray, isJsonObject, itemsOf, type Json, type JsonObject, textOf } from '../json.js'
+import { imageContent, type ImageFile } from '../template/fingerprint.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Members, Value } from '../template/model/property.js'
-import { fromJson, inputPlace } from '../template/node.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
@@ -42,17 +40,18 @@ export interface DifferingPart {
   readonly file?: string
 }
 
-// The parts of a template before its files are uploaded; `content` is what its image fingerprint is of.
-export const imageParts = (body: JsonObject, content = imageContent(body)): ImageParts => {
-  const root = fromJson(body, inputPlace(''))
-  const references = root.kind === 'object' ? findArtifactReferences(root) : []
+// The parts of a template before its files are uploaded, and of the files in it; `content` is what its image fingerprint is of.
+export const imageParts = (body: JsonObject, files: readonly ImageFile[], content = imageContent(body, files)): ImageParts => {
   const { wholes, lists } = partsOfModel()
   return {
     wholes: wholes.map((path) => digest(valueAt(content, path))),
     lists: lists.map(({ path, most }) => {
       const found = valueAt(content, path)
       const items = isJsonArray(found) ? found : []
-      const steps = items.slice(0, most).map((item, index) => stepOf(item, body, ['properties', ...path, index], references))
+      const written = itemsOf(at(body, 'properties', ...path))
+      const steps = items
+        .slice(0, most)
+        .map((item, index) => stepOf(item, textOf(at(written[index], 'name')) ?? '', ['properties', ...path, index], files))
       return { steps, ...(items.length > most ? { rest: digest(items.slice(most)) } : {}) }
     }),
   }
@@ -123,10 +122,11 @@ const isStepList = (property: Value): boolean => property.kind === 'list' && pro
 
 const valueAt = (content: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>(member, content)
 
-const stepOf = (item: Json, root: JsonObject, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
-  const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
+const stepOf = (item: Json, name: string, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
+  const reference = files
+    .map((file) => file.reference)
+    .find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
-  const name = nameAt(root, place)
   return {
     settings: digest(isJsonObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== property)) : item),
     content: digest(member(item, property)),
@@ -134,16 +134,6 @@ const stepOf = (item: Json, root: JsonObject, place: readonly (string | number)[
     // A link may be a key to more than the file.
     ...(reference === undefined ? {} : { file: { property, path: reference.value.value.replace(/^(https?:[^?#]*).*$/is, '$1') } }),
   }
-}
-
-// What people call the step at a path.
-const nameAt = (body: JsonObject, place: readonly (string | number)[]): string => {
-  const step = place.reduce<Json | undefined>(
-    (json, key) => (isJsonArray(json) && typeof key === 'number' ? json[key] : member(json, String(key))),
-    body,
-  )
-  const name = member(step, 'name')
-  return typeof name === 'string' ? name : ''
 }
 
 const listText = ({ steps, rest }: Steps): string =>

@@ -98,7 +98,7 @@ export interface AzureInputs extends AccessInputs {
 }
 
 // Of several templates in one job.
-export interface SeveralInputs {
+interface SeveralInputs {
   readonly maxParallel: number
   readonly failFast: boolean
 }

@@ -1,10 +1,11 @@
 // What the commands on gallery images share.
-import { ArmError, toAibError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed, toAibError } from '../azure/arm-error.js'
 import { Arm } from '../azure/arm.js'
 import { createHttpClient } from '../azure/http-client.js'
 import { cloudOf } from '../azure/clouds.js'
 import { createCredential } from '../azure/credential.js'
-import type { PollPolicy } from '../azure/polling.js'
+import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { AccessInputs, PollingInputs } from '../inputs/inputs.js'
@@ -24,13 +25,12 @@ export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly p
   const cloud = cloudOf(inputs.cloud)
   const http = await createHttpClient(inputs.polling.requestTimeout)
   const credential = await createCredential(host.login(inputs.login), cloud, http)
-  const polling = {
+  const polling = pollPolicyUntil(now() + (inputs.polling.deadline ?? usualDeadline), {
     interval: inputs.polling.pollInterval,
     tolerance: inputs.polling.statusTolerance,
-    deadline: Date.now() + (inputs.polling.deadline ?? usualDeadline),
     signal: host.signal,
     onWait: failureReporter(host),
-  }
+  })
   return { host, arm: await Arm.create(credential, cloud, http), polling }
 }
 
@@ -40,7 +40,7 @@ export const explainedInGallery = async <T>(doing: string, resource: string, wor
     return await work()
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
-    throw error.code === 'DeadlinePassed' ? deadlinePassed(resource, error) : toAibError(error, doing, resource)
+    throw isDeadlinePassed(error) ? deadlinePassed(resource, error) : toAibError(error, doing, resource)
   }
 }
 

@@ -2,6 +2,7 @@
 // seen, nothing is sent.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Destination } from '../artifacts/default-container.js'
 import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Provenance } from '../host.js'
@@ -20,8 +21,7 @@ export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
-  // The storage account that a build makes for them where it is missing.
-  readonly ownAccount?: string
+  readonly destination: Destination
   // The folder of the repository, absolute.
   readonly workspace: string
   // For the archives, which are needed until they are uploaded.
@@ -87,7 +87,7 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
   const file = shownPath(workspace, path)
-  const text = await readInputFile(path, file, spell('template'))
+  const text = await readInputFile({ path, shown: file, input: spell('template'), workspace })
   sources.set(file, text)
   return { path, file, text }
 }

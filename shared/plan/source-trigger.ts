@@ -1,8 +1,8 @@
 // The trigger on the source image: what the file declares of it, and what the input asks.
-import { sourceImage, type PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { Finding } from '../template/finding.js'
 import { triggerName } from '../template/view.js'
 import { fromJson, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
+import { sourceImage, type PlannedTrigger } from './trigger.js'
 
 export interface TriggerQuestion {
   // The triggers that the file declares.

@@ -2,7 +2,6 @@
 import { at, itemsOf, textOf } from '../json.js'
 import { type AzureReader, Unreadable } from '../azure/reader.js'
 import type { Subject } from './subject.js'
-import { findArtifactReferences } from '../template/artifact-references.js'
 
 const right = 'Microsoft.Storage/storageAccounts/read'
 
@@ -20,8 +19,13 @@ export const artifactsAccount = async ({ artifacts, target }: Subject, azure: Az
 }
 
 // Whether the service itself downloads something from the container; what the build VM fetches is another matter.
-export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Subject): boolean =>
-  containerUrl !== undefined && findArtifactReferences(plan.body).some(({ value }) => value.value.startsWith(`${containerUrl}/`))
+export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Subject): boolean => {
+  if (containerUrl === undefined) return false
+  // A step of the build VM that has a link is a script, which the service reads.
+  return (
+    plan.deliveries.some(({ by }) => by !== 'identity') || plan.remoteFiles.some(({ value }) => value.value.startsWith(`${containerUrl}/`))
+  )
+}
 
 // Whether network rules that deny let someone in all the same.
 export const hasExceptions = (networkRules: unknown): boolean =>

@@ -1,9 +1,9 @@
 // A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
 import type { TemplatePlan } from '../plan/plan.js'
-import { stepNouns, stepsOf } from '../service/log/steps.js'
+import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { lateText } from './replication-text.js'
-import type { TemplateStep } from '../template/view.js'
+import { isInStep } from '../template/artifact-references.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
@@ -48,15 +48,13 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
   const { list, index, title, exitCode } = step
   const exit = exitCode === undefined ? '' : `, with exit code ${exitCode}`
   if (index === undefined) return `${title}${exit}`
-  const path = artifactPath(stepsOf(plan.template, list)[index], plan)
+  const path = artifactPath(list, index, plan)
   return `${stepNouns[list]} ${index + 1}, ${title}${path === undefined ? '' : `, from ${path}`}${exit}`
 }
 
-// The file of the repository that a step runs or brings; a step that downloads it has its URL in a line of its own.
-const artifactPath = (step: TemplateStep | undefined, { artifacts }: TemplatePlan): string | undefined => {
-  const uri = step?.scriptUri ?? step?.sourceUri ?? JSON.stringify(step?.inline ?? '')
-  return artifacts.find(({ url }) => url !== null && uri.includes(url))?.path
-}
+// The file of the repository that a step runs, brings or downloads.
+const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
+  deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
 // The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {

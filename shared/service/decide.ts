@@ -18,7 +18,7 @@ export interface DecisionInputs {
   readonly onDifferent?: 'replace' | 'fail'
   // While another run of a template that may be replaced goes on.
   readonly onRunning: 'wait' | 'fail'
-  // Until when (Date.now()) a run that starts now may need the links that are in the template.
+  // Until when (milliseconds since 1970) a run that starts now may need the links that are in the template.
   readonly linksNeededUntil?: number
 }
 

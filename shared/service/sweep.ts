@@ -12,7 +12,7 @@ import { viewTemplate } from '../template/view.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
-  // When it was made or last changed, as Date.now() counts; undefined where nothing tells.
+  // When it was made or last changed, in milliseconds since 1970; undefined where nothing tells.
   readonly touched: number | undefined
   // Names; undefined where they could not be read.
   readonly triggers: readonly string[] | undefined

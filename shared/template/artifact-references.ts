@@ -35,6 +35,12 @@ export const findArtifactReferences = (body: ObjectNode): readonly ArtifactRefer
 export const isFileCustomizer = ({ path, property }: Pick<ArtifactReference, 'path' | 'property'>): boolean =>
   path[1] === 'customize' && property === 'sourceUri'
 
+// Whether a reference is in a step of a list, counted from 0.
+export const isInStep = ({ path }: Pick<ArtifactReference, 'path'>, list: 'customize' | 'inVMValidations', index: number): boolean => {
+  const place = ['properties', ...(list === 'customize' ? [list] : ['validate', list]), index]
+  return place.every((step, depth) => path[depth] === step)
+}
+
 // The customizer that a reference is in.
 export const customizerOf = (body: ObjectNode, { path, property }: ArtifactReference): LocatedCustomizer | undefined =>
   isFileCustomizer({ path, property }) ? locateTemplate(body).properties?.customize?.[Number(path[2])] : undefined

@@ -1,9 +1,8 @@
 // Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
 import { createHash } from 'node:crypto'
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
-import { findArtifactReferences } from './artifact-references.js'
+import type { ArtifactReference } from './artifact-references.js'
 import { imageProperties } from './image-content.js'
-import { fromJson, inputPlace, replaceAt, textNode, toJson, withEntry, type TemplateNode } from './node.js'
 import { withoutOwnTags } from './own-tags.js'
 
 // Is the template in Azure this one? Covers all that is sent, less the signatures of blob URLs, which differ at each run, and our own
@@ -15,10 +14,15 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
 // SHA-256 in lower-case hex.
 export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(fingerprinted(content)))
 
-// What that fingerprint covers: the properties of a template that the model marks so. `artifactDigests` has the SHA-256 of files by the path
-// or URL that stands in the body, where no sha256Checksum beside it tells.
-export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): JsonObject =>
-  member(withDigests({ properties: imageProperties(body) }, artifactDigests), 'properties')
+// A script or file that a body names, with the SHA-256 of its content if it is known without the sha256Checksum beside it.
+export interface ImageFile {
+  readonly reference: ArtifactReference
+  readonly digest?: string
+}
+
+// What that fingerprint covers: the properties of a template that the model marks so. `files` are all that the body names.
+export const imageContent = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
+  member(withDigests({ properties: imageProperties(body) }, files), 'properties')
 
 // The form that the first fingerprints had, which images in Azure still carry: a profile in any case, with the members of its network among
 // its own, and the list of validators beside whatever else is said of validation.
@@ -37,20 +41,25 @@ const member = (object: JsonObject, key: string): JsonObject => {
 
 // Each file by its content instead of its address. Not even its name is kept: the service stores it under one of its own
 // (SERVICE.md section 3, row 20), so that the virtual machine never sees the one that it had.
-const withDigests = (body: JsonObject, digests: ReadonlyMap<string, string>): JsonObject => {
-  const root = fromJson(body, inputPlace(''))
-  if (root.kind !== 'object') return body
-  const replaced = findArtifactReferences(root).reduce<TemplateNode>((current, { path, property, value, checksum }) => {
-    const digest = digests.get(value.value) ?? (checksum?.value === '' ? undefined : checksum?.value.toLowerCase())
-    const content = textNode(digest === undefined ? withoutSignature(value.value) : `sha256:${digest}`, value.at)
-    return replaceAt(current, path.slice(0, -1), (owner) =>
-      owner.kind === 'object'
-        ? withEntry({ ...owner, entries: owner.entries.filter(({ key }) => key.value !== 'sha256Checksum') }, property, content)
-        : owner,
-    )
-  }, root)
-  const json = toJson(replaced)
-  return isJsonObject(json) ? json : body
+const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
+  files.reduce((current, { reference, digest }) => {
+    const { path, property, checksumProperty } = reference
+    const changed = changeAt(current, path.slice(0, -1), (owner) => {
+      const { [property]: value, [checksumProperty]: checksum, ...others } = owner
+      if (typeof value !== 'string') return owner
+      const known = digest ?? (typeof checksum === 'string' ? checksum.toLowerCase() : '')
+      return { ...others, [property]: known === '' ? withoutSignature(value) : `sha256:${known}` }
+    })
+    return isJsonObject(changed) ? changed : current
+  }, body)
+
+// The value with the object at a path changed; the value itself if there is no object.
+const changeAt = (value: Json, [step, ...rest]: ArtifactReference['path'], change: (owner: JsonObject) => JsonObject): Json => {
+  if (isJsonArray(value)) return value.map((item, index) => (index === step ? changeAt(item, rest, change) : item))
+  if (!isJsonObject(value)) return value
+  if (step === undefined) return change(value)
+  const member = value[step]
+  return member === undefined ? value : { ...value, [step]: changeAt(member, rest, change) }
 }
 
 // The text without its shared access signature, which is the query of a URL with a `sig` in it.

@@ -31,7 +31,7 @@ export const beforeTagName = 'aib-pipelines-before'
 // On a template that has links in it: when they end (ISO 8601).
 export const linksUntilTagName = 'aib-pipelines-sas-until'
 
-export type OwnTag = keyof typeof ownTagNames
+type OwnTag = keyof typeof ownTagNames
 
 // Their values, the most important first; an empty one gives no tag.
 export type OwnTags = readonly (readonly [tag: OwnTag, value: string])[]

@@ -84,7 +84,7 @@ export const azurePipelinesHost = (): Host => {
 }
 
 // A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
-export const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
+const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
 
 const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {

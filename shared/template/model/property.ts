@@ -25,7 +25,7 @@ export interface Facts extends Versions, Partial<Effects> {
 export type TextForm = 'region' | 'sha256' | 'identity' | 'resource-group' | 'subnet' | 'managed-image' | 'gallery-image' | 'image-version'
 
 // A property that names a script or file: the checksum stands beside it.
-export interface ArtifactFacts {
+interface ArtifactFacts {
   readonly checksum: string
   // The system that it runs on, where the kind of step says it.
   readonly os?: 'Linux' | 'Windows'

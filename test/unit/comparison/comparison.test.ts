@@ -160,17 +160,16 @@ describe('A comparison of two templates', () => {
 
   it('tells of a script that changed by its path and its checksums, once', () => {
     const [old, now] = ['0'.repeat(64), '1'.repeat(64)]
-    const step = (sha: string, container: string): JsonObject => ({
+    const step = (sha: string, container = ''): JsonObject => ({
       type: 'Shell',
       name: 'install',
-      scriptUri: `${container}/${sha}/install.sh`,
+      scriptUri: `${container}${sha}/install.sh`,
       sha256Checksum: sha,
     })
-    const here = '<artifacts-container-url>'
-    const artifacts = new Map([[`${here}/${now}/install.sh`, 'scripts/install.sh']])
+    const artifacts = new Map([[`${now}/install.sh`, 'scripts/install.sh']])
     const of = (before: JsonObject, after: JsonObject) =>
       compare('x', side(body({ customize: [before] })), side(body({ customize: [after] })), { isFromService: true, artifacts })
-    const { differences } = of(step(old, 'https://a.blob.core.windows.net/c'), step(now, here))
+    const { differences } = of(step(old, 'https://a.blob.core.windows.net/c/'), step(now))
     assert.deepEqual(differences, [
       {
         path: ['properties', 'customize', 0, 'scriptUri'],
@@ -182,8 +181,8 @@ describe('A comparison of two templates', () => {
         how: 'replace',
       },
     ])
-    assert.deepEqual(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, here)).differences, [])
-    assert.equal(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, 'https://b.blob.core.windows.net/c')).differences.length, 1)
+    assert.deepEqual(of(step(now, 'https://a.blob.core.windows.net/c/'), step(now)).differences, [])
+    assert.equal(of(step(now, 'https://a.blob.core.windows.net/c/'), step(now, 'https://b.blob.core.windows.net/c/')).differences.length, 1)
   })
 
   it('says that the image is to be built again when its fingerprint differs, or, where that is not known, what it is made from', () => {

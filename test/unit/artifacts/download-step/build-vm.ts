@@ -12,7 +12,7 @@ export const identityId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
 export const token = 'eyJ0eXAi.c2VjcmV0.dG9rZW4-_'
 
-export interface StepResult {
+interface StepResult {
   readonly exitCode: number
   readonly output: string
   // How long the step would have waited, in seconds, one wait after the other.

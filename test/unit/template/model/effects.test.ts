@@ -7,6 +7,7 @@ import { imageTemplate } from '../../../../shared/template/model/image-template.
 import { memberOf } from '../../../../shared/template/model/member.js'
 import type { Effects, Members, Value } from '../../../../shared/template/model/property.js'
 import { patchOf } from '../../../../shared/template/patch.js'
+import { filesIn } from '../helpers.js'
 import { completeTemplates } from './complete-templates.js'
 
 type Path = readonly (string | number)[]
@@ -45,7 +46,7 @@ const propertiesIn = (value: Value, name: string): readonly { readonly property:
   return [...own, ...Object.entries(value.variants).flatMap(([kind, { members }]) => inside(members, `${name}.${kind}`))]
 }
 
-const fingerprint = (body: JsonObject) => imageFingerprint(imageContent(body))
+const fingerprint = (body: JsonObject) => imageFingerprint(imageContent(body, filesIn(body)))
 const canPatch = ({ path, json, body }: Use): boolean =>
   patchOf(body, body, [{ path, kind: 'changed', before: json, after: json }], '2025-10-01') !== undefined
 
@@ -125,7 +126,7 @@ describe('What the model says that a property does', () => {
     const side = (body: JsonObject) => ({ name: 'n', apiVersion: '2025-10-01', templateFingerprint: '', body })
     const look = () => ({
       rebuild: compare('x', side(linux), { ...side(other), imageFingerprint: '' }, { isFromService: false, artifacts: new Map() }).rebuild,
-      isSamePart: partsTag(imageParts(linux)) === partsTag(imageParts(other)),
+      isSamePart: partsTag(imageParts(linux, filesIn(linux))) === partsTag(imageParts(other, filesIn(other))),
     })
     const { buildTimeoutInMinutes } = imageTemplate.members.properties.members
     assert.deepEqual(look(), { rebuild: false, isSamePart: true })
