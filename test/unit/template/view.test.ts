@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import ts from 'typescript'
+import type { JsonObject } from '../../../shared/json.js'
 import { imageTemplate } from '../../../shared/template/model/image-template.js'
 import { fromJson, inputPlace, type ObjectNode } from '../../../shared/template/node.js'
 import { locateTemplate, viewTemplate, viewTrigger } from '../../../shared/template/view.js'
 import { completeTemplates } from './model/complete-templates.js'
 
 const at = inputPlace('template.yaml')
-const nodeOf = (value: object): ObjectNode => {
-  const node = fromJson(JSON.parse(JSON.stringify(value)), at)
+const nodeOf = (value: JsonObject): ObjectNode => {
+  const node = fromJson(value, at)
   assert(node.kind === 'object')
   return node
 }
@@ -64,13 +65,19 @@ const typeErrors = (lines: readonly string[]): readonly number[] => {
     'declare const X: View<typeof trigger>; declare const P: (path: TemplatePath) => void',
     ...lines.map((line) => `void (${line})`),
   ].join('\n')
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
-  const { options } = ts.parseJsonConfigFileContent({ compilerOptions: config.compilerOptions, files: [] }, ts.sys, root)
-  const host = ts.createCompilerHost({ ...options, types: [] })
+  const onUnRecoverableConfigFileDiagnostic = () => undefined
+  const config = ts.getParsedCommandLineOfConfigFile(
+    join(root, 'tsconfig.json'),
+    { types: [] },
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic },
+  )
+  assert(config)
+  const { options } = config
+  const host = ts.createCompilerHost(options)
   const read = host.getSourceFile.bind(host)
   host.getSourceFile = (name, ...others) =>
     name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023) : read(name, ...others)
-  const program = ts.createProgram([file], { ...options, types: [] }, host)
+  const program = ts.createProgram([file], options, host)
   const source = program.getSourceFile(file)
   assert(source)
   const errors = program.getSemanticDiagnostics(source).map(({ start = 0 }) => source.getLineAndCharacterOfPosition(start).line - 5)
