@@ -12,7 +12,7 @@ export default {
     'test/bench/**/*.{ts,mjs}',
     // Started by name: programs of tests and scripts.
     'test/emulator/main.ts',
-    'test/fixtures/*.mjs',
+    'test/{fixtures,front-doors}/*.mjs',
     'test/schema-facts/write.ts',
     'test/selftest/emulator/azure-packages.ts',
   ],

@@ -10,8 +10,9 @@ import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
 import { lateVersions, withReplication } from './gallery-images.js'
-import { withArmContext, type TemplateJob } from './template-job.js'
+import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }

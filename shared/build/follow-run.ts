@@ -19,7 +19,8 @@ import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 import { verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 
@@ -133,8 +134,8 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
     current = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
-  const onWait: typeof polling.onWait = (failure) => {
-    polling.onWait(failure)
+  const onWait: typeof polling.onWait = (failure, bound) => {
+    polling.onWait(failure, bound)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {

@@ -8,7 +8,8 @@ import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../servi
 import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
 import { pollPolicyFor } from './poll-policy.js'
-import { withArmContext, type Job } from './template-job.js'
+import type { Job } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface Storage {
   readonly containerUrl: string

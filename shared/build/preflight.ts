@@ -14,7 +14,7 @@ import { preflightSummary } from '../report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 interface PreflightJob {
   readonly host: Host

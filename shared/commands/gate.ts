@@ -12,7 +12,8 @@ import type { GateInputs } from '../inputs/inputs.js'
 import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { writeSummary } from '../report/write-summary.js'
 import { viewTemplate } from '../template/view.js'
@@ -27,7 +28,7 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
     ...(await galleryJob(host, { ...inputs, polling: { ...inputs.polling, deadline: inputs.polling.deadline ?? 0 } })),
     inputs,
   }
-  const verdicts = await host.log.group('Looking', () => explainedInGallery('The gate could not look', subjectOf(inputs), () => judge(job)))
+  const verdicts = await host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(inputs), () => judge(job)))
   const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
   host.output('image-id', version?.id ?? '')

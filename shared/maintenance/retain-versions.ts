@@ -17,7 +17,8 @@ import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
 import { retentionLines, retentionSummary, verdictEntries } from '../report/retention-report.js'
-import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import type { GalleryJob } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface RetainJob extends GalleryJob {
@@ -53,14 +54,14 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   const { arm, polling, inputs } = job
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)
-    const content = await explainedInGallery('The image versions could not be read', client.id, () =>
+    const content = await withGalleryContext('The image versions could not be read', client.id, () =>
       readDefinition(client, polling.signal),
     )
     return { id, client, content }
   }
   const ids: DefinitionId[] = [...inputs.definitions]
   for (const gallery of inputs.galleries) {
-    const names = await explainedInGallery('The image definitions could not be read', gallery.gallery, () =>
+    const names = await withGalleryContext('The image definitions could not be read', gallery.gallery, () =>
       definitionNames(arm, gallery, polling.signal),
     )
     ids.push(...names.map((definition) => ({ ...gallery, definition })))
