@@ -1,6 +1,7 @@
 // An image template as the service answers it, parsed into what the core decides by.
 import { jsonObjectOf, type JsonObject } from '../json.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
+import { expectShape } from '../azure/expect-shape.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 
@@ -30,6 +31,7 @@ export interface ImageTemplate {
 
 // Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
+  expectShape(answer, shape, 'GET an image template')
   const body = jsonObjectOf(answer)
   const { id = '', tags = {}, properties = {} } = viewTemplate(body)
   const provisioningError = parseProvisioningError(properties.provisioningError)
@@ -47,6 +49,20 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
     ...(staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
+
+const shape = {
+  id: 'string',
+  tags: 'object',
+  properties: 'object',
+  'properties.provisioningState': 'string',
+  'properties.provisioningError': 'object',
+  'properties.exactStagingResourceGroup': 'string',
+  'properties.lastRunStatus': 'object',
+  'properties.lastRunStatus.startTime': 'string',
+  'properties.lastRunStatus.runState': 'string',
+  'properties.lastRunStatus.runSubState': 'string',
+  'properties.lastRunStatus.message': 'string',
+} as const
 
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
 export const runsByItself = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'

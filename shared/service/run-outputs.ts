@@ -1,5 +1,6 @@
 // What a run made: the images and disks of its distributors.
 import { at, textOf, type JsonObject } from '../json.js'
+import { expectShape } from '../azure/expect-shape.js'
 import type { RegionReplication } from '../gallery/image-version.js'
 import { viewTemplate, type Distributor } from '../template/view.js'
 
@@ -21,7 +22,13 @@ export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown
   (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
     const { runOutputName: name = '' } = distributor
     const body = bodies.find((candidate) => textOf(at(candidate, 'name')) === name)
-    return body === undefined ? [] : [runOutput(name, distributor, body)]
+    if (body === undefined) return []
+    expectShape(
+      body,
+      { properties: 'object', 'properties.artifactId': 'string', 'properties.artifactUri': 'string' },
+      `GET the run output ${name}`,
+    )
+    return [runOutput(name, distributor, body)]
   })
 
 const runOutput = (name: string, distributor: Distributor, body: unknown): RunOutput => {
