@@ -50,7 +50,10 @@ describe('the state of a source', () => {
       versionBody('2.0.0', { excluded: true }),
       versionBody('3.0.0', { regions: ['North Europe'] }),
     ]
-    const state = await stateOf({ type: 'SharedImageVersion', imageVersionId: `${definitionId}/versions/latest` }, { [`${definitionId}/versions`]: { value: list } })
+    const state = await stateOf(
+      { type: 'SharedImageVersion', imageVersionId: `${definitionId}/versions/latest` },
+      { [`${definitionId}/versions`]: { value: list } },
+    )
     assert.equal(state.newest, '1.10.0')
     assert.deepEqual([...state.ended], [['1.0.0', 'is past its end of life']])
   })
