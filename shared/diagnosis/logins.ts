@@ -234,7 +234,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'conditional-access',
     title: 'A Conditional Access policy blocks the login',
-    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|blocked by Conditional Access/i }],
+    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i }],
     cause: 'The tenant’s policies forbid this login from where the agent runs, or demand a second factor of a person.',
     fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
     link: learnPage('entra/identity/conditional-access/workload-identity'),
