@@ -6,7 +6,7 @@ import type { ArtifactSearch } from '../../../shared/artifacts/resolve-reference
 import { parseDocument } from '../../../shared/template/load.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
-import { identityId } from './download-step/build-vm.js'
+import { identityId } from '../../build-vm/build-vm.js'
 
 const vmProfile = { userAssignedIdentities: [identityId] }
 const containerUrl = 'https://account.blob.core.windows.net/artifacts'
