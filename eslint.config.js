@@ -13,6 +13,25 @@ const platformPackages = [
   },
 ]
 
+// Time is shared/clock.ts's alone: tests replace it there, and a limit that is made elsewhere may be collected before it fires.
+const clockMessage = 'Use shared/clock.ts: it keeps every wait and time limit.'
+const noOtherClock = {
+  'no-restricted-properties': [
+    'error',
+    { object: 'AbortSignal', property: 'timeout', message: clockMessage },
+    { object: 'AbortSignal', property: 'any', message: clockMessage },
+    { object: 'Date', property: 'now', message: clockMessage },
+    ...['setTimeout', 'setInterval'].map((property) => ({ object: 'globalThis', property, message: clockMessage })),
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: clockMessage },
+    { selector: 'ImportDeclaration[source.value=/^(?:node:)?timers(?:.promises)?$/]', message: clockMessage },
+    { selector: 'ImportExpression[source.value=/^(?:node:)?timers(?:.promises)?$/]', message: clockMessage },
+  ],
+}
+const timers = ['setTimeout', 'setInterval'].map((name) => ({ name, message: clockMessage }))
+
 export default tseslint.config(
   { ignores: ['dist/', 'build/', 'node_modules/', 'test/runtimes/'] },
   {
@@ -38,8 +57,22 @@ export default tseslint.config(
         'error',
         { name: 'process', message: 'shared/ knows a platform only as Host.' },
         { name: 'console', message: 'shared/ speaks through Host.log.' },
+        ...timers,
       ],
     },
+  },
+  {
+    files: ['actions/**/*.ts', 'tasks/**/*.ts', 'cli/**/*.ts', 'platform/**/*.ts'],
+    rules: { 'no-restricted-globals': ['error', ...timers] },
+  },
+  {
+    files: ['shared/**/*.ts', 'actions/**/*.ts', 'tasks/**/*.ts', 'cli/**/*.ts', 'platform/**/*.ts'],
+    ignores: ['shared/clock.ts'],
+    rules: noOtherClock,
+  },
+  {
+    files: ['shared/clock.ts'],
+    rules: { 'no-restricted-globals': 'off' },
   },
   {
     // Tables are as long as what they hold.

@@ -4,11 +4,7 @@ import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
-import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
-import { takeRevision } from '../platform/git.js'
-import { executables } from '../platform/git-index.js'
-import { provenance } from '../platform/provenance.js'
 import { AibError } from '../shared/errors.js'
 import { writeComment } from './comment.js'
 import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext } from '../shared/host.js'
@@ -44,11 +40,7 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     summary: async (markdown) => {
       await core.summary.addRaw(mask.apply(markdown)).write()
     },
-    compileBicep: (path, signal) => compileBicep(path, signal),
     comment: (request, signal) => writeComment({ ...request, markdown: mask.apply(request.markdown) }, signal),
-    takeRevision: (request, signal) => takeRevision(request, signal),
-    executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: said(environment) }, signal),
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {
@@ -104,12 +96,13 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     temporaryFolder: RUNNER_TEMP ?? tmpdir(),
     owner: `github:${repository}`,
     run: `${run}${attempt}`,
+    provenance: provenanceOf(environment),
     ...(RUNNER_ENVIRONMENT === 'github-hosted' ? { jobLimit: hostedJobLimit } : {}),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
 
-const said = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
+const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
   ...(GITHUB_SHA === undefined ? {} : { commit: GITHUB_SHA }),
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })

@@ -1,4 +1,5 @@
+import { machineTools } from '../platform/tools.js'
 import { run } from '../shared/run.js'
 import { gitHubHost } from './host.js'
 
-await run(gitHubHost())
+await run(gitHubHost(), machineTools)

@@ -1,11 +1,9 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { styleText } from 'node:util'
-import { compileBicep } from '../platform/bicep.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
-import { takeRevision } from '../platform/git.js'
-import { executables } from '../platform/git-index.js'
-import { provenance } from '../platform/provenance.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { Mask, safeLines } from '../shared/redaction.js'
@@ -22,6 +20,11 @@ const variables: Partial<Record<InputName, string>> = {
   'client-secret': 'AZURE_CLIENT_SECRET',
 }
 
+// The folder for files that stay, made when the first of them is written. Others can write into the temporary folder of the machine, and
+// read it: this one only its owner can.
+const ownFolder = (): string => (madeFolder ??= mkdtempSync(join(tmpdir(), 'aib-kept-')))
+let madeFolder: string | undefined
+
 // The host of a command with these arguments.
 export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host => {
   const mask = new Mask()
@@ -30,7 +33,16 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
   return {
     platform: 'terminal',
     log: createLog(safe, environment),
-    context: { workspace: process.cwd(), temporaryFolder: tmpdir(), owner: 'terminal', run: 'terminal', earlierAttempts: [] },
+    context: {
+      workspace: process.cwd(),
+      get temporaryFolder() {
+        return ownFolder()
+      },
+      owner: 'terminal',
+      run: 'terminal',
+      provenance: {},
+      earlierAttempts: [],
+    },
     signal: cancelSignal(),
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
@@ -46,10 +58,6 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
       process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
-    compileBicep: (path, signal) => compileBicep(path, signal),
-    takeRevision: (request, signal) => takeRevision(request, signal),
-    executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: {} }, signal),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {

@@ -1,6 +1,7 @@
 import { parseArguments } from './arguments.js'
 import { commandOf, helpText } from './help.js'
 import { terminalHost } from './host.js'
+import { machineTools } from '../platform/tools.js'
 import { run } from '../shared/run.js'
 import { version } from '../shared/product-version.js'
 
@@ -8,4 +9,4 @@ const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)
 else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0))
   process.stdout.write(`${helpText(commandOf(words.command))}\n`)
-else await run(terminalHost(words))
+else await run(terminalHost(words), machineTools)

@@ -1,7 +1,7 @@
 // Runs the Bicep compiler of the machine: the Bicep CLI, or the Azure CLI with its own copy of it.
 import { dirname, join } from 'node:path'
 import { AibError } from '../shared/errors.js'
-import type { CompilerOutput } from '../shared/template/bicep.js'
+import type { CompilerOutput } from '../shared/tools.js'
 import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
 
 interface Compiler {

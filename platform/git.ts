@@ -1,66 +1,142 @@
-// The files of the repository as they were at a revision, by the git of the machine.
-import { realpath } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+// The files of the repository as they were at a revision.
+import { mkdir, realpath, symlink, writeFile, open } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { AibError } from '../shared/errors.js'
-import type { RevisionRequest, TakenRevision } from '../shared/plan/revision.js'
-import { executablesOf, listing } from './git-index.js'
-import { findProgram, isWindows, passedOn, runProgram, type ProgramOutput } from './program.js'
+import type { RevisionRequest, TakenRevision } from '../shared/tools.js'
+import { ByteReader } from './byte-reader.js'
+import { checkoutAround } from './checkout.js'
+import { gitIn, type Git } from './git-command.js'
+import { findProgram, isWindows, type ProgramOutput } from './program.js'
 
-// Writes them below the folder `into`. Nothing of the repository changes: neither its files, nor its index, nor its list of worktrees.
+// Writes the files of the workspace at a revision below the folder `into`, as the object store has them: filters and line endings of
+// attributes are not applied, so that no program is run for them. Nothing of the repository changes.
 export const takeRevision = async (
   { workspace, revision, into }: RevisionRequest,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<TakenRevision> => {
-  const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
-  if (program === undefined) return { kind: 'no-git' }
-  const git = (folder: string, ...words: readonly string[]): Promise<ProgramOutput> =>
-    runProgram(program, ['-C', folder, ...settings, ...words], {
-      signal,
-      longest,
-      environment: { ...passedOn(environment, isNeeded), GIT_TERMINAL_PROMPT: '0', GIT_INDEX_FILE: join(into, 'index') },
-    })
-  const way = await git(workspace, 'rev-parse', '--show-cdup', '--show-prefix')
-  if (way.exitCode !== 0) return { kind: 'no-repository', said: lastLine(way) }
-  const [up = '', prefix = ''] = way.stdout.split(/\r?\n/)
-  // Behind ^{commit} the word is no option, whatever it begins with; inputs that begin with a dash are refused besides.
-  const found = await git(workspace, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`)
-  const commit = found.stdout.trim()
-  if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git, workspace) }
-  const top = resolve(workspace, up)
-  const tree = join(into, 'tree')
-  for (const words of [
-    ['read-tree', commit],
-    ['checkout-index', '--all', '--force', `--prefix=${tree}/`],
-  ]) {
-    const done = await git(top, ...words)
-    if (done.exitCode !== 0) throw refused(revision, done)
+  const top = await checkoutAround(workspace)
+  if (top === undefined) {
+    const hasGit = (await findProgram(isWindows ? 'git.exe' : 'git', environment)) !== undefined
+    return hasGit ? { kind: 'no-repository', said: 'no folder above it has a .git entry' } : { kind: 'no-git' }
   }
-  return {
-    kind: 'taken',
-    commit,
-    workspace: join(tree, prefix),
-    executables: executablesOf(await realpath(tree), (await git(top, ...listing)).stdout),
+  const git = await gitIn(top, { signal, environment, longest })
+  if (git === undefined) return { kind: 'no-git' }
+  // Before ^{commit} the word is not an option, whatever it begins with; inputs that begin with a dash are refused besides.
+  const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
+  const commit = found.stdout.trim()
+  if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git) }
+  const tree = join(into, 'tree')
+  await mkdir(tree, { recursive: true })
+  const prefix = relative(top, await realpath(workspace))
+    .split(sep)
+    .join('/')
+  const entries = await listTree(git, prefix === '' ? commit : `${commit}:${prefix}`, revision)
+  await writeFiles(git, entries, tree, revision)
+  await writeLinks(git, entries, tree, revision)
+  const root = await realpath(tree)
+  const executables = new Set(entries.filter(({ mode }) => mode === '100755').map(({ path }) => join(root, path)))
+  return { kind: 'taken', commit, workspace: tree, executables }
+}
+
+// In milliseconds.
+const longest = 300_000
+
+interface TreeEntry {
+  // 100644, 100755 (executable), 120000 (a link), 160000 (a submodule).
+  readonly mode: string
+  readonly object: string
+  // Relative to the workspace, with forward slashes.
+  readonly path: string
+}
+
+// A folder that the revision does not have is empty.
+const listTree = async (git: Git, tree: string, revision: string): Promise<readonly TreeEntry[]> => {
+  if (tree.includes(':') && (await git.run(['rev-parse', '--verify', '--quiet', `${tree}^{tree}`])).exitCode !== 0) return []
+  const listed = await git.run(['ls-tree', '-r', '-z', '--full-tree', tree])
+  if (listed.exitCode !== 0) throw unreadable(revision, lastLine(listed))
+  return listed.stdout.split('\0').flatMap((line) => {
+    const [, mode = '', object = '', path = ''] = /^(\d{6}) \w+ ([0-9a-f]+)\t(.+)$/s.exec(line) ?? []
+    if (path === '') return []
+    if (!isOrdinary(path)) throw unreadable(revision, `it has a file called ${JSON.stringify(path)}`)
+    return [{ mode, object, path }]
+  })
+}
+
+// Git writes no other paths; a tree that was made by hand may have them.
+const isOrdinary = (path: string): boolean =>
+  path.split(isWindows ? /[/\\]/ : '/').every((name) => name !== '' && name !== '.' && name !== '..' && name.toLowerCase() !== '.git')
+
+const writeFiles = async (git: Git, entries: readonly TreeEntry[], into: string, revision: string): Promise<void> => {
+  const files = entries.filter(({ mode }) => mode.startsWith('100'))
+  const folders = new Set(entries.map(({ mode, path }) => join(into, mode === '160000' ? path : dirname(path))))
+  for (const folder of folders) await mkdir(folder, { recursive: true })
+  await readObjects(git, files, revision, async ({ path }, content) => {
+    const file = await open(join(into, path), 'w')
+    try {
+      for await (const chunk of content) await file.writeFile(chunk)
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+// After the files, none of which can be written through a link then. Where a link leads is checked when it is read.
+const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string, revision: string): Promise<void> => {
+  const links = entries.filter(({ mode }) => mode === '120000')
+  const targets = new Map<string, string>()
+  await readObjects(git, links, revision, async ({ path }, content) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of content) chunks.push(chunk)
+    targets.set(path, Buffer.concat(chunks).toString('utf8'))
+  })
+  for (const [path, target] of targets) {
+    // Windows makes links only for those who may; git writes a file with the target then.
+    await symlink(target, join(into, path)).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EPERM') return writeFile(join(into, path), target)
+      throw error
+    })
   }
 }
 
-// A repository's own hooks and monitors are not started by looking at it.
-// Nor is a bare repository obeyed that lies among the files of a checkout: it may be committed, with settings that name programs.
-const settings = ['-c', 'safe.bareRepository=explicit', '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
+// Gives the content of each entry, one after the other. `cat-file --batch` applies no filter and no textconv.
+const readObjects = async (
+  git: Git,
+  entries: readonly TreeEntry[],
+  revision: string,
+  use: (entry: TreeEntry, content: AsyncIterable<Buffer>) => Promise<void>,
+): Promise<void> => {
+  if (entries.length === 0) return
+  const running = await git.start(['cat-file', '--batch'])
+  running.child.stderr.resume()
+  running.child.stdin.end(entries.map(({ object }) => `${object}\n`).join(''))
+  const reader = new ByteReader(running.child.stdout)
+  try {
+    for (const entry of entries) {
+      const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(await reader.line()) ?? []
+      if (size === undefined) throw unreadable(revision, `the repository lacks the content of ${entry.path}`, partialClone)
+      await use(entry, reader.bytes(Number(size)))
+      await reader.line()
+    }
+  } catch (error) {
+    running.end(error instanceof Error ? error : new Error(String(error)))
+    await running.exitCode
+    throw error
+  }
+  await running.exitCode
+}
 
-// In milliseconds: files that are kept elsewhere (Git LFS) are fetched.
-const longest = 300_000
+const partialClone =
+  'Nothing is fetched for a comparison: clone without a filter (the `filter` input of actions/checkout, `fetchFilter` of Azure Pipelines).'
 
-const isNeeded = (name: string): boolean => name === 'XDG_CONFIG_HOME'
-
-const isShallow = async (git: (folder: string, ...words: readonly string[]) => Promise<ProgramOutput>, folder: string): Promise<boolean> =>
-  (await git(folder, 'rev-parse', '--is-shallow-repository')).stdout.trim() === 'true'
+const isShallow = async (git: Git): Promise<boolean> => (await git.run(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true'
 
 const lastLine = ({ stderr }: ProgramOutput): string => stderr.trim().split('\n').at(-1) ?? ''
 
-const refused = (revision: string, output: ProgramOutput): AibError =>
+const unreadable = (revision: string, because: string, fix?: string): AibError =>
   new AibError({
     code: 'revision-unreadable',
-    message: `git could not give the files of ${revision}: ${lastLine(output)}`,
+    message: `The files of ${revision} cannot be read from git: ${because}.`,
     where: revision,
+    ...(fix === undefined ? {} : { fix }),
   })

@@ -1,6 +1,7 @@
-// Programs of the machine that a command needs.
+// Runs programs of the machine: git, az, bicep. Each sees only the variables that it needs, and ends with everything that it started.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
 
 export const isWindows = process.platform === 'win32'
 
@@ -19,7 +20,7 @@ export class ProgramFailure extends Error {
     message: string,
     // Whether it was ended because it took too long.
     readonly isTooLong: boolean,
-    options: ErrorOptions,
+    options: ErrorOptions = {},
   ) {
     super(message, options)
   }
@@ -31,12 +32,23 @@ export interface ProgramOptions {
   readonly environment: NodeJS.ProcessEnv
   // In milliseconds.
   readonly longest: number
+  // The folder that it starts in.
+  readonly folder?: string
 }
 
-// The first program of that name on the PATH, or undefined. Folders that are relative are passed over: what lies in the repository must
-// not run because of its name.
+// A program that runs.
+export interface RunningProgram {
+  readonly child: ChildProcessWithoutNullStreams
+  // Its exit code, once it has ended and its output is closed. Rejects with ProgramFailure.
+  readonly exitCode: Promise<number>
+  // Ends it and everything that it started; the exit code rejects with the reason.
+  end(reason: Error): void
+}
+
+// The first program of that name on the PATH, or undefined. What lies in the repository must not run because of its name, so relative
+// folders are skipped, and the folders that npx and npm run put on the PATH.
 export const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isAbsolute)
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isTrusted)
   for (const folder of folders) {
     const program = join(folder, name)
     if (await isProgram(program)) return program
@@ -44,22 +56,100 @@ export const findProgram = async (name: string, environment: NodeJS.ProcessEnv):
   return undefined
 }
 
-// Runs a program without a shell. Throws ProgramFailure where it gives no exit code.
+const isTrusted = (folder: string): boolean =>
+  isAbsolute(folder) && !(basename(folder) === '.bin' && basename(dirname(folder)) === 'node_modules')
+
+// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it gives no exit code, and the signal's
+// reason if it was aborted.
 export const runProgram = async (
   program: string,
   words: readonly string[],
-  { signal, environment, longest }: ProgramOptions,
+  options: ProgramOptions & { readonly input?: string },
 ): Promise<ProgramOutput> => {
-  // It brings Node's network with it, a fifth of the start of a command: most commands run no program.
-  const { execFile } = await import('node:child_process')
-  return new Promise((resolve, reject) => {
-    const options = { env: environment, timeout: longest, maxBuffer: mostOutput, signal, windowsHide: true }
-    execFile(program, words, options, (error, stdout, stderr) => {
-      if (error === null) resolve({ exitCode: 0, stdout, stderr })
-      else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr })
-      else reject(new ProgramFailure(error.message, error.killed === true, { cause: error }))
+  const running = await startProgram(program, words, options)
+  const { stdin, stdout, stderr } = running.child
+  const [printed, said] = [textOf(stdout, running), textOf(stderr, running)]
+  stdin.end(options.input ?? '')
+  const exitCode = await running.exitCode
+  return { exitCode, stdout: await printed, stderr: await said }
+}
+
+// Starts a program without a shell. Its standard input stays open.
+export const startProgram = async (
+  program: string,
+  words: readonly string[],
+  { signal, environment, longest, folder }: ProgramOptions,
+): Promise<RunningProgram> => {
+  // It loads Node's network modules, a fifth of the start of a command: most commands run no program.
+  const { spawn, spawnSync } = await import('node:child_process')
+  signal.throwIfAborted()
+  // A process group of its own, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
+  const options = { env: environment, windowsHide: true, detached: !isWindows, ...(folder === undefined ? {} : { cwd: folder }) }
+  const child = spawn(program, words, options)
+  // A program that ends before it has read everything is known by its exit code.
+  child.stdin.on('error', () => undefined)
+  const killAll = (): void => {
+    if (child.pid === undefined) return
+    if (isWindows) spawnSync(taskkill(environment), ['/PID', String(child.pid), '/T', '/F'], { windowsHide: true })
+    else killGroup(child.pid)
+  }
+  return { child, ...watch(child, killAll, { name: basename(program), signal, longest }) }
+}
+
+const taskkill = ({ SYSTEMROOT = 'C:\\Windows' }: NodeJS.ProcessEnv): string => join(SYSTEMROOT, 'System32', 'taskkill.exe')
+
+const killGroup = (leader: number): void => {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // Nothing of it runs any more.
+  }
+}
+
+interface Limits {
+  readonly name: string
+  readonly signal: AbortSignal
+  readonly longest: number
+}
+
+const watch = (
+  child: ChildProcessWithoutNullStreams,
+  killAll: () => void,
+  { name, signal, longest }: Limits,
+): Pick<RunningProgram, 'exitCode' | 'end'> => {
+  let end: (reason: Error) => void = () => undefined
+  const exitCode = new Promise<number>((resolve, reject) => {
+    end = (reason) => {
+      killAll()
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy()
+      reject(reason)
+    }
+    child.once('error', (error) => {
+      end(new ProgramFailure(error.message, false, { cause: error }))
+    })
+    // A child of its own that outlives it may hold its output open.
+    child.once('exit', killAll)
+    child.once('close', (code, by) => {
+      if (code === null) reject(new ProgramFailure(`${name} was ended by ${by ?? 'a signal'}.`, false))
+      else resolve(code)
     })
   })
+  const abort = (): void => {
+    end(signal.reason instanceof Error ? signal.reason : new Error('The job was cancelled.'))
+  }
+  const timer = setTimeout(() => {
+    end(new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true))
+  }, longest)
+  signal.addEventListener('abort', abort)
+  process.on('exit', killAll)
+  const watched = exitCode.finally(() => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+    process.off('exit', killAll)
+  })
+  // Whoever reads its output first learns of a failure later.
+  watched.catch(() => undefined)
+  return { exitCode: watched, end }
 }
 
 // The variables that a program may see. Secrets are none of its business, and neither are tokens of the pipeline.
@@ -70,6 +160,21 @@ const always: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USERPROFILE', 'SYS
 
 // The index of a large repository has as many lines as files.
 const mostOutput = 512 * 1024 * 1024
+
+const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): Promise<string> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of stream) {
+      bytes += chunk.length
+      if (bytes > mostOutput) running.end(new ProgramFailure(`It printed more than ${String(mostOutput)} bytes.`, false))
+      else chunks.push(chunk)
+    }
+  } catch {
+    // The exit code, or why there is none, says what happened.
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {

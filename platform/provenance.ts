@@ -1,54 +1,45 @@
 // Where the files of a folder come from: what the platform says of its run, and what the git of the machine says of the checkout. A
 // workflow may check out another commit than the one that it runs for, or another repository.
+import { isInside } from '../shared/paths.js'
 import type { Provenance } from '../shared/host.js'
-import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
+import type { ProvenanceQuestion } from '../shared/tools.js'
+import { checkoutOf } from './checkout.js'
+import { gitIn, type Git } from './git-command.js'
+import { ProgramFailure } from './program.js'
 import { repositoryUrl } from './repository-url.js'
-
-export interface ProvenanceRequest {
-  readonly folder: string
-  // What the platform says; nothing in a terminal.
-  readonly said: Provenance
-}
+import { uncommitted } from './uncommitted.js'
 
 // Git's commit goes before the platform's; without a checkout, or a git that can read it, there is only the platform's.
 export const provenance = async (
-  { folder, said }: ProvenanceRequest,
+  { folder, workspace, root, reported }: ProvenanceQuestion,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Provenance> => {
-  const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
-  if (program === undefined) return said
-  const git = (...words: readonly string[]): Promise<string | undefined> => answerOf(program, ['-C', folder, ...words], signal, environment)
-  const settings = said.commit === undefined ? nothingRuns : anyOwner
-  const commit = await git(...settings, 'rev-parse', '--verify', 'HEAD')
-  if (commit === undefined || commit === said.commit) return said
-  const repository = repositoryUrl((await git(...anyOwner, 'config', '--get', 'remote.origin.url')) ?? '') ?? said.repository
-  return { commit, ...(repository === undefined ? {} : { repository }) }
-}
-
-// A repository's own hooks and monitors are not started by looking at it.
-// Nor is a bare repository obeyed that lies among the files of a checkout: it may be committed, with settings that name programs.
-const nothingRuns = ['-c', 'safe.bareRepository=explicit', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null']
-
-// In a container the checkout is often another user's, which git refuses unless it is told not to: for words that run nothing.
-const anyOwner = ['-c', 'safe.directory=*', ...nothingRuns]
-
-// In milliseconds.
-const longest = 30_000
-
-const answerOf = async (
-  program: string,
-  words: readonly string[],
-  signal: AbortSignal,
-  environment: NodeJS.ProcessEnv,
-): Promise<string | undefined> => {
+  // The workspace input may name a folder of the checkout, which may hold a repository of somebody else.
+  const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
+  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
+  if (git === undefined) return reported
   try {
-    const options = { signal, longest, environment: { ...passedOn(environment, () => false), GIT_OPTIONAL_LOCKS: '0' } }
-    const { exitCode, stdout } = await runProgram(program, words, options)
-    return exitCode === 0 && stdout.trim() !== '' ? stdout.trim() : undefined
+    return (await ofCheckout(git, reported)) ?? reported
   } catch (error) {
     // Too slow is as good as none.
-    if (error instanceof ProgramFailure && !signal.aborted) return undefined
+    if (error instanceof ProgramFailure && !signal.aborted) return reported
     throw error
   }
+}
+
+const ofCheckout = async (git: Git, reported: Provenance): Promise<Provenance | undefined> => {
+  const commit = await answer(git, 'rev-parse', '--verify', 'HEAD')
+  if (commit === undefined) return undefined
+  const own = commit === reported.commit ? reported.repository : undefined
+  const repository = own ?? repositoryUrl((await answer(git, 'config', '--get', 'remote.origin.url')) ?? '') ?? reported.repository
+  return { commit, ...(repository === undefined ? {} : { repository }), uncommitted: await uncommitted(git) }
+}
+
+// In milliseconds, for each question.
+const longest = 30_000
+
+const answer = async (git: Git, ...words: readonly string[]): Promise<string | undefined> => {
+  const { exitCode, stdout } = await git.run(words)
+  return exitCode === 0 && stdout.trim() !== '' ? stdout.trim() : undefined
 }

@@ -42,7 +42,7 @@ const onGitHub = async ({ description }: Emulator): Promise<void> => {
   title('A step of a GitHub workflow')
   const { exitCode, outputs, summary } = await runAction(
     { ...buildInputs(description), ...cloudInputs(description), 'poll-interval': '1' },
-    { cwd: workspace, environment: description.env, onLine: showing(asGitHubShows) },
+    { cwd: workspace, environment: description.env, clock: 'real', onLine: showing(asGitHubShows) },
   )
   finished('The step', exitCode === 0)
   title('Its outputs, for the steps after it')
@@ -56,7 +56,7 @@ const onAzureDevOps = async ({ description }: Emulator): Promise<void> => {
   const { result, outputVariables } = await runTask(
     taskInputs({ ...buildInputs(description), 'poll-interval': '1' }),
     serviceConnection(description),
-    { cwd: workspace, environment: description.env, onLine: showing(asAzurePipelinesShows) },
+    { cwd: workspace, environment: description.env, clock: 'real', onLine: showing(asAzurePipelinesShows) },
   )
   finished('The task', result === 'Succeeded')
   title('Its output variables, for later jobs and stages')

@@ -6,6 +6,8 @@ export const errorCodes = {
   'input-invalid': { exit: 2, meaning: 'An input has a value that it cannot take, or one that is needed is missing.' },
   'input-unknown': { exit: 2, meaning: 'A flag that the command does not know.' },
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
+  'file-outside': { exit: 2, meaning: 'A file that an input names leads outside the workspace, or lies below a .git folder.' },
+  'file-encoding': { exit: 2, meaning: 'A file that an input names is neither UTF-8 nor UTF-16 with a byte order mark.' },
   'file-unwritable': { exit: 2, meaning: 'A file that an input names cannot be written.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },

@@ -1,11 +1,8 @@
 // All that the core knows of the platform it runs on. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it;
 // the tests have a recording one.
 import type { Place, Problem } from './errors.js'
+import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
-import type { RevisionRequest, TakenRevision } from './plan/revision.js'
-import type { CompilerOutput } from './template/bicep.js'
-
-export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
 // A message that stands at a place in a file of the user: platforms show it on the pull request.
 export interface Annotation {
@@ -62,6 +59,8 @@ export interface RunContext {
   readonly run: string
   // What `run` was in the attempts before this one of the same run.
   readonly earlierAttempts: readonly string[]
+  // What the platform says of the files that it checked out; nothing in a terminal.
+  readonly provenance: Provenance
   // Milliseconds after which the platform ends a job, where it is known.
   readonly jobLimit?: number
 }
@@ -72,7 +71,11 @@ export interface Provenance {
   readonly commit?: string
   // The URL of the repository, without anybody's name or token in it.
   readonly repository?: string
+  // Whether tracked files of the checkout differ from the commit.
+  readonly uncommitted?: Uncommitted
 }
+
+export type Uncommitted = 'yes' | 'no' | 'unknown'
 
 // How a command ended. The texts of a failure have been said through `log` before.
 export type Outcome =
@@ -94,6 +97,7 @@ export type CommentOutcome =
   | { readonly kind: 'refused'; readonly said: string }
   | { readonly kind: 'failed'; readonly said: string }
 
+// At most 16 members: the programs of the machine are a port of their own (tools.ts).
 export interface Host {
   readonly platform: Platform
   readonly log: Log
@@ -114,16 +118,8 @@ export interface Host {
   print(text: string): void
   // Markdown for the page of the run.
   summary(markdown: string): Promise<void>
-  // Runs the Bicep compiler of the machine on a file; undefined where there is none.
-  compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
-  // Writes the files of the repository as they were at a revision below a folder.
-  takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
-  // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
-  executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
-  // Where the files of a folder come from.
-  provenance(folder: string, signal: AbortSignal): Promise<Provenance>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.

@@ -1,4 +1,5 @@
 // The one entry of the core, the one catch, the one place that sets the outcome.
+import { isDeadlinePassed } from './azure/arm-error.js'
 import { plan } from './commands/plan.js'
 import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
@@ -7,10 +8,11 @@ import { parseInputs } from './inputs/parse.js'
 import { errorDocument } from './report/plan-document.js'
 import { errorHeadline } from './report/problem-text.js'
 import { logError } from './report/log-error.js'
+import type { Tools } from './tools.js'
 
 // Runs the command that the host's inputs ask for, to its end. Never throws.
-export const run = async (host: Host): Promise<void> => {
-  host.finish(await outcomeOf(host))
+export const run = async (host: Host, tools: Tools): Promise<void> => {
+  host.finish(await outcomeOf(host, tools))
 }
 
 // Runs the job's last step. It never fails a job that has ended otherwise. Never throws.
@@ -26,23 +28,23 @@ export const runPost = async (host: Host): Promise<void> => {
   host.finish({ kind: 'succeeded' })
 }
 
-const outcomeOf = async (host: Host): Promise<Outcome> => {
+const outcomeOf = async (host: Host, tools: Tools): Promise<Outcome> => {
   try {
-    return await carryOut(host, parseInputs(host))
+    return await carryOut(host, tools, parseInputs(host))
   } catch (error) {
     return failure(host, error)
   }
 }
 
 // A command is loaded when it is asked for: a bundle starts with no more than it needs. What begins a plan, most commands need.
-const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
+const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outcome> => {
   switch (inputs.command) {
     case 'build': {
       const { build } = await import('./commands/build.js')
-      return build(host, inputs)
+      return build(host, tools, inputs)
     }
     case 'plan':
-      return plan(host, inputs)
+      return plan(host, tools, inputs)
     case 'run': {
       const { runExisting } = await import('./commands/run-existing.js')
       return runExisting(host, inputs)
@@ -61,7 +63,7 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
     }
     case 'check': {
       const { check } = await import('./commands/check.js')
-      return check(host, inputs)
+      return check(host, tools, inputs)
     }
     case 'gate': {
       const { gate } = await import('./commands/gate.js')
@@ -79,9 +81,16 @@ const carryOut = async (host: Host, inputs: Inputs): Promise<Outcome> => {
 }
 
 const failure = (host: Host, error: unknown): Outcome => {
-  const known = logError(host, host.signal.aborted ? cancelled(error) : error)
+  const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
   if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })
+
+// Before anything of the work had a resource to name.
+const late = (cause: unknown): AibError =>
+  new AibError(
+    { code: 'deadline-passed', message: 'The deadline of this job passed before the work began.', fix: 'Give the job a longer deadline.' },
+    { cause },
+  )

@@ -1,8 +1,9 @@
 // A Host that keeps what it is told: a real object for tests of the core.
 import type { Problem } from '../shared/errors.js'
-import type { Annotation, Host, Outcome, Platform, Provenance } from '../shared/host.js'
+import type { Annotation, Host, Outcome } from '../shared/host.js'
+import type { Platform } from '../shared/inputs/definition.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
-import type { TakenRevision } from '../shared/plan/revision.js'
+import type { Tools } from '../shared/tools.js'
 
 export class RecordingHost implements Host {
   readonly warnings: Annotation[] = []
@@ -22,7 +23,15 @@ export class RecordingHost implements Host {
     private readonly problems: readonly Problem[] = [],
     workspace = '/workspace',
   ) {
-    this.context = { workspace, temporaryFolder: '/tmp', owner: 'contoso/images', run: 'https://example.com/run/1', earlierAttempts: [] }
+    const provenance = { commit: '4f0c1d2', repository: 'https://example.com/contoso/images' }
+    this.context = {
+      workspace,
+      temporaryFolder: '/tmp',
+      owner: 'contoso/images',
+      run: 'https://example.com/run/1',
+      provenance,
+      earlierAttempts: [],
+    }
   }
 
   readonly log: Host['log'] = {
@@ -62,18 +71,6 @@ export class RecordingHost implements Host {
     this.summaries.push(markdown)
     return Promise.resolve()
   }
-  executables(): Promise<ReadonlySet<string>> {
-    return Promise.resolve(new Set())
-  }
-  provenance(): Promise<Provenance> {
-    return Promise.resolve({ commit: '4f0c1d2', repository: 'https://example.com/contoso/images' })
-  }
-  compileBicep(): Promise<undefined> {
-    return Promise.resolve(undefined)
-  }
-  takeRevision(): Promise<TakenRevision> {
-    return Promise.resolve({ kind: 'no-git' })
-  }
   keepFile(path: string): void {
     this.lines.push(path)
   }
@@ -81,4 +78,12 @@ export class RecordingHost implements Host {
   finish(outcome: Outcome): void {
     this.outcome = outcome
   }
+}
+
+// The programs of a machine that has neither Bicep nor git; the platform alone says where files come from.
+export const noTools: Tools = {
+  compileBicep: () => Promise.resolve(undefined),
+  takeRevision: () => Promise.resolve({ kind: 'no-git' }),
+  executables: () => Promise.resolve(new Set()),
+  provenance: ({ reported }) => Promise.resolve(reported),
 }

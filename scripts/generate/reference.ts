@@ -1,6 +1,6 @@
 // docs/reference.md, from the tables of inputs, outputs and errors.
 import { errorCodes } from '../../shared/errors.js'
-import type { Platform } from '../../shared/host.js'
+import type { Platform } from '../../shared/inputs/definition.js'
 import { groups, type InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, definitionOf, inputNames, outputNames, spell } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'

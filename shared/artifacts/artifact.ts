@@ -12,15 +12,13 @@ interface ArtifactContent {
   readonly sha256: string
   // `<sha256>/<file name>`: the same content has the same name for ever, so it is uploaded once and jobs cannot clash.
   readonly blobName: string
-  // URL of the blob without a signature; null while no container is known.
-  readonly url: string | null
 }
 
 export interface FileArtifact extends ArtifactContent {
   readonly kind: 'file'
 }
 
-export interface ArchiveArtifact extends ArtifactContent {
+interface ArchiveArtifact extends ArtifactContent {
   readonly kind: 'archive'
   // What the folder holds, whatever compressor made the archive. Lower-case hex.
   readonly treeDigest: string

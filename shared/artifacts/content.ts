@@ -6,21 +6,22 @@ import type { TempDir } from '../temp-dir.js'
 import { sniffedBytes, type ContentTraits } from './sniff.js'
 import { digestOf } from './digest.js'
 import type { Digests } from './digests.js'
-import { writeWithoutCarriageReturns } from './line-endings.js'
+import { writeWithoutCarriageReturns, type LineEndings } from './line-endings.js'
 
 export interface FileContent {
-  // Of what goes into the image: the file itself, or a mended copy of it.
+  // Of what goes into the image: the file itself, or a copy of it with the line endings of Linux.
   readonly absolutePath: string
   readonly bytes: number
   // When it was last written, in milliseconds since 1970: tells a change between checksum and upload.
   readonly modified: number
   readonly sha256: string
-  // Of what the repository has; another only where the line endings are mended.
+  // Of what the repository has; another only if the line endings were fixed.
   readonly originalSha256: string
   // Whether its first bytes are those of a program or script.
   readonly isProgram: boolean
   // Line endings that the shell would stumble over.
-  readonly lineEndings?: 'windows' | 'mended'
+  readonly lineEndings?: LineEndings
+  readonly isLfsPointer: boolean
   // What secret is in it, as the end of a sentence.
   readonly secret?: string
 }
@@ -33,7 +34,7 @@ export type FileUse = 'shell-script' | 'linux' | 'windows'
 
 export interface ReadingOptions {
   readonly fixLineEndings: boolean
-  // Where mended copies are put.
+  // Where copies with other line endings are put.
   readonly tempDir: TempDir
   readonly digests: Digests
 }
@@ -60,7 +61,7 @@ export const modeOf = ({ isProgram }: FileContent, path: string, executables: Re
 const readContent = async (path: string, use: FileUse, options: ReadingOptions): Promise<FileContent> => {
   const { size, mtimeMs } = await stat(path)
   const { sha256, beginning } = await options.digests.digest(path, size)
-  const { hasShebang, isProgram, secret } = beginning
+  const { hasShebang, isProgram, isLfsPointer, secret } = beginning
   const content = {
     absolutePath: path,
     bytes: size,
@@ -68,6 +69,7 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     sha256,
     originalSha256: sha256,
     isProgram: hasShebang || isProgram,
+    isLfsPointer,
     ...(secret === undefined ? {} : { secret }),
   }
   return isScript(beginning, use) && beginning.hasCarriageReturns ? withLineEndings(content, use, options) : content
@@ -85,11 +87,11 @@ const withLineEndings = async (
   if (!fixLineEndings || content.bytes > sniffedBytes) return { ...content, lineEndings: 'windows' }
   // A copy for each file, though another may hold the same: they are uploaded under names of their own.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
-  const absolutePath = join(await tempDir(), `${name}.mended`)
+  const absolutePath = join(await tempDir(), `${name}.fixed`)
   const text = await readFile(content.absolutePath)
   if (digestOf(text).sha256 !== content.sha256) throw new Error('It changed while it was read.')
   await writeWithoutCarriageReturns(text, absolutePath)
   const { size, mtimeMs } = await stat(absolutePath)
-  const mended = await digests.digest(absolutePath, size)
-  return { ...content, absolutePath, bytes: size, modified: mtimeMs, sha256: mended.sha256, lineEndings: 'mended' }
+  const fixed = await digests.digest(absolutePath, size)
+  return { ...content, absolutePath, bytes: size, modified: mtimeMs, sha256: fixed.sha256, lineEndings: 'fixed' }
 }

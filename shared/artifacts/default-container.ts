@@ -1,4 +1,4 @@
-// Where artifacts go when nobody says: a container of an account in the resource group of the image template. Offline.
+// Where artifacts go, as far as it is known offline: to a container of the inputs, or of an account in the resource group of the template.
 import { createHash } from 'node:crypto'
 import { blobHostOf } from '../azure/clouds.js'
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
@@ -10,8 +10,8 @@ export interface DefaultAccount {
 
 export const defaultContainerName = 'artifacts'
 
-// The account that is used, or made: the one that the inputs name, else one of the same name for ever for a resource group. Names of
-// accounts are taken once in the whole world: 3 to 24 lower-case letters and digits.
+// The account that is used, or created: the one that the inputs name, else one that always has the same name for a resource group. Names
+// of accounts are globally unique: 3 to 24 lower-case letters and digits.
 export const defaultAccount = ({ subscriptionId, resourceGroup }: Required<TargetInputs>, storageAccount?: string): DefaultAccount => {
   const place = `${subscriptionId}/${resourceGroup}`.toLowerCase()
   const name = storageAccount ?? `aib${createHash('sha256').update(place).digest('hex').slice(0, 21)}`
@@ -21,15 +21,31 @@ export const defaultAccount = ({ subscriptionId, resourceGroup }: Required<Targe
   }
 }
 
-// The container as far as it is known without asking: that of the inputs, else the default one, with its account. A custom cloud's storage
-// has a host that only its accounts tell.
-export const knownContainer = (
-  { containerUrl, storageAccount, environment }: ArtifactInputs,
+export type Destination =
+  // The container that an input names.
+  | { readonly kind: 'given'; readonly containerUrl: string }
+  // The default container, in an account that a build creates if it is missing. The URL is the expected one: an account with DNS-zone
+  // endpoints has another host. Undefined in a custom cloud, where only Azure knows the host.
+  | { readonly kind: 'default'; readonly account: string; readonly containerUrl: string | undefined }
+  // The inputs name neither a container nor a resource group.
+  | { readonly kind: 'unknown' }
+
+// The destination that the inputs mean.
+export const destinationOf = (
+  { containerUrl, storageAccount, environment }: Pick<ArtifactInputs, 'containerUrl' | 'storageAccount' | 'environment'>,
   { subscriptionId, resourceGroup }: TargetInputs,
-): { readonly containerUrl: string; readonly ownAccount?: string } | undefined => {
-  if (containerUrl !== undefined) return { containerUrl }
-  const blobHost = blobHostOf(environment)
-  if (blobHost === undefined || subscriptionId === undefined || resourceGroup === undefined) return undefined
+): Destination => {
+  if (containerUrl !== undefined) return { kind: 'given', containerUrl }
+  if (subscriptionId === undefined || resourceGroup === undefined) return { kind: 'unknown' }
   const { name } = defaultAccount({ subscriptionId, resourceGroup }, storageAccount)
-  return { containerUrl: `https://${name}.${blobHost}/${defaultContainerName}`, ownAccount: name }
+  const blobHost = blobHostOf(environment)
+  return {
+    kind: 'default',
+    account: name,
+    containerUrl: blobHost === undefined ? undefined : `https://${name}.${blobHost}/${defaultContainerName}`,
+  }
 }
+
+// The URL of the container, if it is known.
+export const expectedContainer = (destination: Destination): string | undefined =>
+  destination.kind === 'unknown' ? undefined : destination.containerUrl

@@ -52,6 +52,7 @@ const digestOf = (message: unknown): Digest | undefined => {
       hasShebang: is('hasShebang'),
       isProgram: is('isProgram'),
       hasCarriageReturns: is('hasCarriageReturns'),
+      isLfsPointer: is('isLfsPointer'),
       secret: textOf(at(beginning, 'secret')),
     },
   }

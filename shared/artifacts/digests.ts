@@ -1,6 +1,7 @@
 // Checksums of several files beside each other. One takes a core for itself: the other cores get a thread each, as soon as there is more
 // to do than starting it is worth.
 import { availableParallelism } from 'node:os'
+import { controllerUnder } from '../clock.js'
 import { digestFile, digestOf, makeReadBuffer, type Digest } from './digest.js'
 import type { DigestThread } from './digest-thread.js'
 import { smallFile, smallFileReader } from './read-small.js'
@@ -16,7 +17,7 @@ const brief = 1024 * 1024
 const mostLanes = 4
 
 export class Digests {
-  readonly #stop = new AbortController()
+  readonly #stop: AbortController
   readonly #signal: AbortSignal
   readonly #threads: Promise<DigestThread>[] = []
   readonly #idle: Lane[]
@@ -25,7 +26,8 @@ export class Digests {
   #bytes = 0
 
   constructor(signal?: AbortSignal) {
-    this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
+    this.#stop = controllerUnder(signal)
+    this.#signal = this.#stop.signal
     this.#signal.addEventListener('abort', () => void this.#endThreads())
     let buffer: Buffer | undefined
     this.#idle = [(path) => digestFile(path, this.#signal, (buffer ??= makeReadBuffer()))]

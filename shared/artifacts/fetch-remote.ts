@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
+import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 
 // The checksum of what is behind a URL, or why there is none, as the end of a sentence.
 export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
@@ -21,14 +22,15 @@ export const fetchRemote = async (url: string, signal: AbortSignal, client?: Htt
   pipeline.addPolicy(rest.proxyPolicy())
   pipeline.addPolicy(rest.defaultRetryPolicy({ maxRetries: 2, retryDelayInMs: 500 }))
   const http = client ?? rest.createDefaultHttpClient()
-  const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(patience)])
-  const send = (from: string): Promise<PipelineResponse> =>
-    pipeline.sendRequest(http, rest.createPipelineRequest({ url: from, abortSignal, streamResponseStatusCodes: allStatuses }))
+  const send =
+    (abortSignal: AbortSignal) =>
+    (from: string): Promise<PipelineResponse> =>
+      pipeline.sendRequest(http, rest.createPipelineRequest({ url: from, abortSignal, streamResponseStatusCodes: allStatuses }))
   try {
-    return await follow(url, send)
+    return await withTimeLimit(patience, signal, (limited) => follow(url, send(limited)))
   } catch (error) {
     signal.throwIfAborted()
-    return { trouble: abortSignal.aborted ? `it took more than ${patience / 1000} seconds` : messageOf(error) }
+    return { trouble: error instanceof TimeLimitPassed ? `it took more than ${patience / 1000} seconds` : messageOf(error) }
   }
 }
 

@@ -2,10 +2,9 @@
 import { writeFile } from 'node:fs/promises'
 import type { Place } from '../errors.js'
 import type { Finding } from '../template/finding.js'
-import type { FileContent } from './content.js'
 
-// Whether a line of the text ends as Windows ends it.
-export const hasCarriageReturns = (text: Buffer): boolean => text.includes('\r\n')
+// Line endings of Windows that stay in a script for Linux, or that the uploaded copy has lost.
+export type LineEndings = 'windows' | 'fixed'
 
 // Writes the text with the line endings of Linux.
 export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise<void> =>
@@ -14,15 +13,15 @@ export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise
 
 // What there is to say of the scripts that a reference of a template brings, each by its path; one finding of a kind.
 export const lineEndingFindings = (
-  contents: readonly { readonly path: string; readonly lineEndings?: FileContent['lineEndings'] }[],
+  contents: readonly { readonly path: string; readonly lineEndings?: LineEndings }[],
   at: Place,
 ): readonly Finding[] => {
-  const pathsOf = (kind: FileContent['lineEndings']): readonly string[] =>
+  const pathsOf = (kind: LineEndings): readonly string[] =>
     contents.filter(({ lineEndings }) => lineEndings === kind).map(({ path }) => path)
-  const [wrong, mended] = [pathsOf('windows'), pathsOf('mended')]
+  const [wrong, fixed] = [pathsOf('windows'), pathsOf('fixed')]
   return [
     ...finding(wrong, 'warning', at, (names) => `${names} with Windows line endings (CRLF), which the shell cannot run. ${remedy}`),
-    ...finding(mended, 'info', at, (names) => `${names} with Windows line endings (CRLF): they are mended in the copy that is uploaded.`),
+    ...finding(fixed, 'info', at, (names) => `${names} with Windows line endings (CRLF): the uploaded copy has those of Linux.`),
   ]
 }
 

@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
-import { isInside, slashes } from '../paths.js'
+import { isBelowGit, isInside, slashes } from '../paths.js'
 
 export interface LocatedFile {
   readonly kind: 'file' | 'folder'
@@ -23,6 +23,7 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   try {
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
     if (!isInside(root, absolutePath)) return outside(value, workspace, where)
+    if (isBelowGit(asked) || isBelowGit(absolutePath)) return belowGit(value, where)
     const file = await stat(absolutePath)
     if (!file.isFile() && !file.isDirectory()) return notFile(value, 'no ordinary file', where)
     return {
@@ -51,6 +52,12 @@ const outside = (value: string, workspace: string, where: Place): Problem => ({
   message: `${JSON.stringify(value)} lies outside the workspace ${workspace}.`,
   where,
   fix: 'Move the file into the repository, or set the workspace input to a folder that holds both.',
+})
+
+const belowGit = (value: string, where: Place): Problem => ({
+  code: 'artifact-outside',
+  message: `${JSON.stringify(value)} lies below a .git folder, which holds the history and the token of the checkout.`,
+  where,
 })
 
 // The problem of what is no file where only a file will do.

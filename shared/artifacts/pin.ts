@@ -1,31 +1,44 @@
 // Pins the remote scripts and files of a template to what is behind their URLs now.
 import type { Problem } from '../errors.js'
-import { findArtifactReferences, isLocal, setArtifact, type ArtifactReference } from '../template/artifact-references.js'
+import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { isSince } from '../template/model/api-versions.js'
-import type { ObjectNode } from '../template/node.js'
+import { textNode, type ObjectNode } from '../template/node.js'
 import type { FetchRemote, RemoteFile } from './fetch-remote.js'
+
+export interface PinnedTemplate {
+  readonly body: ObjectNode
+  // The references as they are in that body.
+  readonly references: readonly ArtifactReference[]
+  readonly problems: readonly Problem[]
+}
 
 // The body with a sha256Checksum beside every remote script and file, as far as the API version has one. One that is there is checked:
 // it is the user's promise. All problems at once.
 export const pinRemoteFiles = async (
   body: ObjectNode,
+  references: readonly ArtifactReference[],
   apiVersion: string,
   fetchRemote: FetchRemote,
-): Promise<{ readonly body: ObjectNode; readonly problems: readonly Problem[] }> => {
-  const references = findArtifactReferences(body).filter(
-    ({ value, checksumSince }) => !isLocal(value.value) && isSince(apiVersion, checksumSince),
-  )
+): Promise<PinnedTemplate> => {
+  const isPinnable = ({ checksumSince }: ArtifactReference): boolean => isSince(apiVersion, checksumSince)
   const fetched = new Map<string, Promise<RemoteFile>>()
-  for (const { value } of references) if (!fetched.has(value.value)) fetched.set(value.value, fetchRemote(value.value))
+  for (const { value } of references.filter(isPinnable)) if (!fetched.has(value.value)) fetched.set(value.value, fetchRemote(value.value))
   const problems: Problem[] = []
-  let pinned = body
+  const pinned: ArtifactReference[] = []
+  let changed = body
   for (const reference of references) {
+    if (!isPinnable(reference)) {
+      pinned.push(reference)
+      continue
+    }
     const file = (await fetched.get(reference.value.value)) ?? { trouble: 'nothing was fetched' }
     const problem = problemOf(reference, file)
     if (problem !== undefined) problems.push(problem)
-    else if ('sha256' in file) pinned = setArtifact(pinned, reference, { url: reference.value.value, sha256: file.sha256 }, apiVersion)
+    else if ('sha256' in file) changed = setArtifact(changed, reference, { url: reference.value.value, sha256: file.sha256 }, apiVersion)
+    const isSet = problem === undefined && 'sha256' in file
+    pinned.push(isSet ? { ...reference, checksum: textNode(file.sha256, reference.checksum?.at ?? reference.value.at) } : reference)
   }
-  return { body: pinned, problems }
+  return { body: changed, references: pinned, problems }
 }
 
 const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Problem | undefined => {

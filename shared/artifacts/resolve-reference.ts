@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
+import { fileStepLimit } from '../template/model/limits.js'
 import type { ObjectNode } from '../template/node.js'
 import type { TempDir } from '../temp-dir.js'
 import type { TreeEntry } from './archive/tree.js'
@@ -9,6 +10,7 @@ import type { FileContent, FileUse, ReadContent } from './content.js'
 import { isFileCustomizer, stepNeeds, type StepNeeds } from './download-step/needs.js'
 import { locateFile, notFile, type LocatedFile } from './locate.js'
 import { isInside } from '../paths.js'
+import { pointerProblem } from './lfs-pointer.js'
 import { secretProblem } from './secret-check.js'
 
 export interface ArtifactSearch {
@@ -18,11 +20,10 @@ export interface ArtifactSearch {
   // Absolute: a file or folder that an input names. It may lie anywhere, as artifacts of earlier jobs do: that is the pipeline's own word,
   // while a template may be anybody's.
   readonly named?: string
-  readonly containerUrl?: string
   readonly access: 'identity' | 'sas'
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
-  // Where archives and mended copies are put.
+  // Where archives and copies with other line endings are put.
   readonly tempDir: TempDir
   readonly fixLineEndings: boolean
   // The files that git has as executable, by absolute path.
@@ -58,9 +59,6 @@ export const resolveReference = async (
 
 type LocatedReference = Pick<ResolvedReference, 'reference' | 'located'>
 
-// A File customizer takes no more (SERVICE.md section 5).
-const largestFile = 20 * 1024 * 1024
-
 const resolveFile = async (
   body: ObjectNode,
   { reference, located }: LocatedReference,
@@ -69,16 +67,12 @@ const resolveFile = async (
 ): Promise<ResolvedReference | UnusableReference> => {
   const { absolutePath, bytes, path } = located
   const { at } = reference.value
-  const isLarge = isFileCustomizer(reference) && bytes > largestFile
+  const isLarge = isFileCustomizer(reference) && bytes >= fileStepLimit
   const needs = isLarge ? stepNeeds(body, reference, 'file', access) : undefined
   try {
     const content = await read(absolutePath, useOf(reference))
-    const secret = secretProblem(path, content, allowSecretsIn, at)
-    const problems = [
-      ...(isProblems(needs) ? needs : []),
-      ...checksumProblems(reference, path, content),
-      ...(secret === undefined ? [] : [secret]),
-    ]
+    const refused = [secretProblem(path, content, allowSecretsIn, at), pointerProblem(path, content, at)].filter((one) => one !== undefined)
+    const problems = [...(isProblems(needs) ? needs : []), ...checksumProblems(reference, path, content), ...refused]
     if (problems.length > 0 || isProblems(needs)) return { problems }
     return { kind: 'file', reference, located, content, ...(needs === undefined ? {} : { needs }) }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { SASQueryParameters } from '@azure/storage-blob'
 import { accountUrlOf } from './container.js'
 import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError } from './storage-error.js'
+import { now } from '../clock.js'
 
 export interface Signer {
   // The query that makes a link of a blob's URL.
@@ -22,8 +23,8 @@ export const createSigner = async (containerUrl: string, credential: StorageCred
   const container = new storage.ContainerClient(containerUrl, credential)
   const { containerName, accountName } = container
   const root = `${accountUrlOf(container)}/${containerName}/`
-  const startsOn = new Date(Date.now() - clockSkew)
-  const until = new Date(Date.now() + Math.min(lifetime, longestLife - 2 * clockSkew))
+  const startsOn = new Date(now() - clockSkew)
+  const until = new Date(now() + Math.min(lifetime, longestLife - 2 * clockSkew))
   const valuesOf = (url: string) => ({
     containerName,
     blobName: decodeURIComponent(url.slice(root.length)),

@@ -1,6 +1,6 @@
 // What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
+import { isLfsPointer } from './lfs-pointer.js'
 import { findSecretPattern } from '../template/secret-patterns.js'
-import { hasCarriageReturns } from './line-endings.js'
 
 // So much of it is looked at.
 export const sniffedBytes = 1024 * 1024
@@ -13,6 +13,8 @@ export interface ContentTraits {
   readonly isProgram: boolean
   // Of a text.
   readonly hasCarriageReturns: boolean
+  // What Git LFS has in the place of a file.
+  readonly isLfsPointer: boolean
   // What in it has the form of a secret, as the end of a sentence.
   readonly secret: string | undefined
 }
@@ -23,7 +25,8 @@ export const sniff = (start: Buffer): ContentTraits => {
     isText: text !== undefined,
     hasShebang: start.subarray(0, 2).toString('latin1') === '#!',
     isProgram: elf.equals(start.subarray(0, 4)),
-    hasCarriageReturns: text !== undefined && hasCarriageReturns(start),
+    hasCarriageReturns: text !== undefined && start.includes('\r\n'),
+    isLfsPointer: isLfsPointer(start),
     secret: findSecretPattern(text ?? ''),
   }
 }

@@ -1,8 +1,8 @@
 // Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
+import { wait } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Artifact } from './artifact.js'
 import { changedArtifact, isChanged } from './changed-artifact.js'
@@ -102,7 +102,7 @@ const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal
       return await work()
     } catch (error) {
       if (tried === tries || !(error instanceof AibError) || !isPassing(error.cause)) throw error
-      await wait(tried * 500, undefined, { signal })
+      await wait(tried * 500, signal)
     }
   }
 }

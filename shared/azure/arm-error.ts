@@ -1,5 +1,6 @@
 // What Azure Resource Manager answers when it refuses, and what becomes of it for people.
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
+import { now } from '../clock.js'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { loginFix } from './login-error.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
@@ -30,6 +31,7 @@ export class ArmError extends Error {
 
   // Nobody knows whether the request had an effect: the answer was lost, or a gateway gave up waiting.
   get isAmbiguous(): boolean {
+    if (isDeadlinePassed(this)) return false
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
@@ -48,6 +50,9 @@ export class ArmError extends Error {
     return this.isAmbiguous || this.status === 429 || this.status === 401
   }
 }
+
+// Whether a deadline ended the work (polling.ts): nothing is tried again after it.
+export const isDeadlinePassed = (error: unknown): boolean => error instanceof ArmError && error.code === 'DeadlinePassed'
 
 // What is read, or undefined where there is no such resource. Throws what else `read` does.
 export const unlessMissing = async <Result>(read: () => Promise<Result>): Promise<Result | undefined> => {
@@ -94,8 +99,8 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   const header = headers['retry-after']
   if (header === undefined) return 0
   const seconds = Number(header)
-  const now = Date.parse(headers['date'] ?? '')
-  const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(now) ? Date.now() : now) : seconds * 1000
+  const sentAt = Date.parse(headers['date'] ?? '')
+  const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(sentAt) ? now() : sentAt) : seconds * 1000
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
@@ -116,6 +121,7 @@ export const toAibError = (error: unknown, doing: string, resource: string, othe
 }
 
 const explain = (error: ArmError): { readonly code: ErrorCode; readonly fix?: string } => {
+  if (isDeadlinePassed(error)) return { code: 'deadline-passed', fix: 'Give the job a longer deadline, or run the same command again.' }
   if (error.status === undefined) {
     return { code: 'service-unreachable', fix: 'Check the network, proxy and firewall of the agent, and the endpoint of the cloud.' }
   }

@@ -4,6 +4,7 @@
 // any host with the token.
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
+import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
 import { isLoginError, loginMessage } from './login-error.js'
@@ -148,7 +149,8 @@ export class Arm {
   async #exchange(pipeline: Pipeline, request: PipelineRequest, signal: AbortSignal | undefined): Promise<PipelineResponse> {
     if (signal !== undefined) request.abortSignal = signal
     try {
-      return await pipeline.sendRequest(this.#http, request)
+      const sent = pipeline.sendRequest(this.#http, request)
+      return await (signal === undefined ? sent : untilAborted(signal, sent))
     } catch (error) {
       signal?.throwIfAborted()
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })

@@ -1,5 +1,13 @@
 // The clouds, in one table: endpoints, and what a federated login must be addressed to.
-import type { CloudInputs, Environment } from '../inputs/inputs.js'
+
+export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
+
+export interface CloudInputs {
+  readonly environment: Environment
+  readonly resourceManagerEndpoint?: string
+  readonly resourceManagerAudience?: string
+  readonly authorityHost?: string
+}
 
 export interface Cloud {
   readonly resourceManager: string

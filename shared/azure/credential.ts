@@ -1,7 +1,7 @@
 // A login becomes a credential of the Azure SDK.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccessToken, TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
+import { now, wait } from '../clock.js'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 import { isLostAnswer } from './login-error.js'
@@ -24,7 +24,7 @@ const persistent = async (create: () => Promise<TokenCredential>): Promise<Token
           return await credential.getToken(scopes, options)
         } catch (error) {
           if (tried === tries || !isLostAnswer(error)) throw error
-          await sleep(withJitter(2 ** tried * 250))
+          await wait(withJitter(2 ** tried * 250))
           credential = await create()
         }
       }
@@ -64,7 +64,7 @@ const machinePatience = 30_000
 
 const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promise<AccessToken> => {
   const done = new AbortController()
-  const timeout = sleep(machinePatience, undefined, { signal: done.signal, ref: false }).then(() => Promise.reject(silent))
+  const timeout = wait(machinePatience, done.signal).then(() => Promise.reject(silent))
   try {
     return await Promise.race([token, timeout])
   } finally {
@@ -78,7 +78,7 @@ const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promis
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined
   return async () => {
-    if (current === undefined || Date.now() >= current.usableUntil) {
+    if (current === undefined || now() >= current.usableUntil) {
       const assertion = await fetchAssertion()
       current = { assertion, usableUntil: (expiryOf(assertion) ?? 0) - 60_000 }
     }

@@ -1,37 +1,16 @@
-// How long silence is borne: the packages' clients wait for ever for a connection that is never answered, as when a firewall drops its
-// packets.
-import { setMaxListeners } from 'node:events'
+// The idle timeout of HTTP exchanges: the packages' clients wait for ever for a connection that is never answered, as when a firewall drops
+// its packets.
+import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 
-// Why an exchange is ended.
-const silence = new Error('There was no answer in time.')
-
-// Runs requests that say with `alive` that they get on. Silence of so many milliseconds ends them with ETIMEDOUT, which the packages' retry
-// policies repeat like any lost connection. (The pipeline's own `timeout` leaves a timer behind when a connection breaks, which would keep
-// the process alive for as long. AbortSignal.any takes several times as long, and leaves behind what only a full collection finds.)
-export const withIdleTimeout = async <Result>(
-  milliseconds: number,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal, alive: () => void) => Promise<Result>,
-): Promise<Result> => {
-  const either = new AbortController()
-  // As many listen to it as there are requests, and that is no leak, as Node would warn.
-  if (signal !== undefined) setMaxListeners(0, signal)
-  const timer = setTimeout(() => {
-    either.abort(silence)
-  }, milliseconds)
-  const end = (): void => {
-    either.abort(signal?.reason)
-  }
-  if (signal?.aborted === true) end()
-  signal?.addEventListener('abort', end)
+// Runs requests that say with `alive` that bytes still move. Silence of this many milliseconds ends them with ETIMEDOUT, which the retry
+// policies of the packages repeat like any lost connection. (The pipeline's own `timeout` leaves a timer behind when a connection breaks,
+// which would keep the process alive for as long.)
+export const withIdleTimeout: typeof withTimeLimit = async (milliseconds, signal, work) => {
   try {
-    return await work(either.signal, () => timer.refresh())
+    return await withTimeLimit(milliseconds, signal, work)
   } catch (error) {
-    if (either.signal.reason !== silence) throw error
+    if (!(error instanceof TimeLimitPassed)) throw error
     const { RestError } = await import('@azure/core-rest-pipeline')
-    throw new RestError(`There was no answer within ${milliseconds / 1000} seconds.`, { code: 'ETIMEDOUT' })
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', end)
+    throw new RestError(error.message, { code: 'ETIMEDOUT' })
   }
 }

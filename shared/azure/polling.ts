@@ -1,18 +1,31 @@
 // How often Azure is looked at, and for how long in spite of failures.
-import { setTimeout as wait } from 'node:timers/promises'
-import { ArmError } from './arm-error.js'
+import { ArmError, isDeadlinePassed } from './arm-error.js'
+import { now, signalUntil, wait } from '../clock.js'
 
 // Times are in milliseconds.
 export interface PollPolicy {
   readonly interval: number
   // For how long on end looks may fail before the last failure is thrown.
   readonly tolerance: number
-  // When waiting ends, as Date.now() counts.
+  // When waiting ends, in milliseconds since 1970.
   readonly deadline: number
+  // Ends requests and waits; that of pollPolicyUntil fires at the deadline, too.
   readonly signal: AbortSignal
   // Called before each wait; with the failure where the look before it failed.
   readonly onWait: (failure: ArmError | undefined) => void
 }
+
+// The policy with this deadline: its signal fires when that of `polling` does, and at the deadline with an ArmError of code DeadlinePassed, so
+// that neither a request that hangs nor a wait of the SDK for a Retry-After outlasts it.
+export const pollPolicyUntil = (deadline: number, polling: Omit<PollPolicy, 'deadline'>): PollPolicy => ({
+  ...polling,
+  deadline,
+  signal: signalUntil(deadline, polling.signal, deadlinePassed()),
+})
+
+// Why waiting ended at a deadline; with the failure of the last look, if it failed.
+export const deadlinePassed = (failure?: ArmError): ArmError =>
+  new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
 
 // Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
 export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
@@ -20,26 +33,36 @@ export const nextDelay = (interval: number, sinceChange: number): number => Math
 // Time to the next look where every look may be the one that sees a change: always the interval.
 export const evenDelay: typeof nextDelay = (interval) => interval
 
-// Looks until `look` gives a result, at this pace. Transient failures are tolerated for as long as the pace says; `change` tells that
+// Looks until `look` gives a result, by this policy. Transient failures are tolerated for as long as it says; `change` tells that
 // something changed, so that looks come faster (unless `delay` says otherwise). Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
 export const pollUntil = async <Result>(
   look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
   polling: PollPolicy,
   delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
-  let changedAt = Date.now()
+  let changedAt = now()
   let failingSince: number | undefined
   for (;;) {
-    const outcome = await attempt(look, () => (changedAt = Date.now()))
+    const outcome = await attempt(look, () => (changedAt = now()))
     if ('result' in outcome) return outcome.result
     const failure = outcome instanceof ArmError ? outcome : undefined
-    failingSince = failure === undefined ? undefined : (failingSince ?? Date.now())
-    if (failure !== undefined && failingSince !== undefined && Date.now() - failingSince >= polling.tolerance) throw failure
-    if (Date.now() >= polling.deadline)
-      throw new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
+    failingSince = failure === undefined ? undefined : (failingSince ?? now())
+    if (failure !== undefined && failingSince !== undefined && now() - failingSince >= polling.tolerance) throw failure
+    if (now() >= polling.deadline) throw deadlinePassed(failure)
     polling.onWait(failure)
-    await wait(Math.max(delay(polling.interval, Date.now() - changedAt), outcome.retryAfter), undefined, { signal: polling.signal })
+    await waitAt(polling, Math.max(delay(polling.interval, now() - changedAt), outcome.retryAfter), failure)
   }
+}
+
+// Waits, whatever the service asks for, until the deadline at most, and throws deadlinePassed then.
+const waitAt = async (polling: PollPolicy, milliseconds: number, failure: ArmError | undefined): Promise<void> => {
+  const left = polling.deadline - now()
+  try {
+    await wait(Math.min(milliseconds, left), polling.signal)
+  } catch (error) {
+    throw isDeadlinePassed(error) ? deadlinePassed(failure) : error
+  }
+  if (milliseconds >= left) throw deadlinePassed(failure)
 }
 
 // One look; a transient failure is an answer, any other is thrown.
@@ -72,7 +95,7 @@ export const sendAndConfirm = async <Result>(
       if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
       polling.onWait(error)
-      await wait(Math.max(polling.interval * attempted, error.retryAfter), undefined, { signal: polling.signal })
+      await waitAt(polling, Math.max(polling.interval * attempted, error.retryAfter), error)
       if (error.isUnauthorized) continue
       const found = await look(error)
       if (found !== undefined) return found

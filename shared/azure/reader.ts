@@ -1,9 +1,21 @@
 // How the preflight and the check read Azure: each thing once, side by side within bounds, and none for longer than its time.
+import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 import { ArmError } from './arm-error.js'
 import type { Arm } from './arm.js'
 import { limit } from '../concurrency.js'
 import { apiVersionOf } from './api-versions.js'
-import { Unreadable } from '../preflight/check.js'
+
+// Azure does not say what was asked, or not to this identity.
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+  constructor(
+    message: string,
+    // The right that would have shown it, if one is missing.
+    readonly right?: string,
+  ) {
+    super(message)
+  }
+}
 
 export interface AzureReader {
   // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.
@@ -27,15 +39,16 @@ export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal
   let isSilent = false
   const read = async <Result>(path: string, right: string, send: Send<Result>): Promise<Result | undefined> => {
     if (isSilent) throw silence()
-    const [timeout, before] = [AbortSignal.timeout(time), answers]
+    const before = answers
     try {
-      const result = await send(withApiVersion(path), AbortSignal.any([signal, timeout]))
+      const result = await withTimeLimit(time, signal, (limited) => send(withApiVersion(path), limited))
       answers += 1
       return result
     } catch (error) {
       signal.throwIfAborted()
-      isSilent ||= timeout.aborted && answers === before
-      if (timeout.aborted) throw silence()
+      const isLate = error instanceof TimeLimitPassed
+      isSilent ||= isLate && answers === before
+      if (isLate) throw silence()
       if (!(error instanceof ArmError)) throw error
       if (error.status !== undefined) answers += 1
       if (isMissing(error)) return undefined

@@ -1,8 +1,8 @@
 // One gate for all requests of a pipeline: once the service has said that there are too many, none is sent before it takes them again.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { retryAfter } from './arm-error.js'
 import { withJitter } from './polling.js'
+import { now, wait } from '../clock.js'
 
 // A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
 // second.
@@ -12,12 +12,12 @@ export const throttleGate = (): PipelinePolicy => {
     name: 'throttleGate',
     sendRequest: async (request, next) => {
       const { abortSignal } = request
-      const options = abortSignal instanceof AbortSignal ? { signal: abortSignal } : {}
-      for (let delay = opensAt - Date.now(); delay > 0; delay = opensAt - Date.now()) await wait(delay, undefined, options)
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined
+      for (let delay = opensAt - now(); delay > 0; delay = opensAt - now()) await wait(delay, signal)
       const response = await next(request)
       if (response.status === 429) {
         const pause = retryAfter(response.headers.toJSON()) || withJitter(500)
-        opensAt = Math.max(opensAt, Date.now() + pause)
+        opensAt = Math.max(opensAt, now() + pause)
       }
       return response
     },

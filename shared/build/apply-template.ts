@@ -1,5 +1,6 @@
 // Brings a template into Azure.
-import { ArmError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
+import { now } from '../clock.js'
 import { formatDuration } from '../units.js'
 import { isActive, type ImageTemplate } from '../service/image-template.js'
 import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
@@ -8,7 +9,8 @@ import { ownTagNames } from '../template/own-tags.js'
 import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { inspectTemplate } from './inspect-template.js'
 import { signedTemplate } from './signed-template.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
 // decided again.
@@ -52,9 +54,9 @@ const submitting = (job: TemplateJob, work: () => Promise<boolean>): Promise<boo
 
 const create = async (job: TemplateJob): Promise<boolean> => {
   const { arm, client, polling, host } = job
-  const started = Date.now()
+  const started = now()
   const isCreated = await createTemplate(arm, client, await signedTemplate(job), tagsOfRun(job), polling)
-  if (isCreated) host.log.info(`Provisioned in ${formatDuration(Date.now() - started)}`)
+  if (isCreated) host.log.info(`Provisioned in ${formatDuration(now() - started)}`)
   return isCreated
 }
 
@@ -87,10 +89,10 @@ const change = async (
   existing: ImageTemplate | undefined,
 ): Promise<'changed' | 'refused' | 'too-late'> => {
   const { arm, client, polling, host } = job
-  const started = Date.now()
+  const started = now()
   try {
     await patchTemplate(arm, client, body, tagsOfRun(job), polling)
-    host.log.info(`Changed in ${formatDuration(Date.now() - started)}`)
+    host.log.info(`Changed in ${formatDuration(now() - started)}`)
     return 'changed'
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
@@ -114,7 +116,7 @@ const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: J
       await patchTemplate(arm, client, body, tagsOfRun({ host, plan }), polling)
       return true
     } catch (error) {
-      if (!(error instanceof ArmError) || error.isTransient || error.code === 'DeadlinePassed') throw error
+      if (!(error instanceof ArmError) || error.isTransient || isDeadlinePassed(error)) throw error
       host.log.debug(`The tags of the template could not be changed: ${error.code}: ${error.message}`)
       return false
     }

@@ -1,6 +1,6 @@
 // Several templates in one job: built side by side, each to its own end.
-import { setMaxListeners } from 'node:events'
 import { templatesPath } from '../azure/resource-id.js'
+import { controllerUnder, now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
@@ -11,7 +11,7 @@ import { BatchPoller } from '../service/batch-poller.js'
 import type { BuildResult } from '../service/result.js'
 import { mapLimit } from '../concurrency.js'
 import { buildTemplate } from './build-template.js'
-import { setOutputs } from './connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
@@ -28,10 +28,8 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     shareOfAll: (name: string, share: number) => standing.shareOfAll(name, share),
     writeSummary: summariesInTurn(host),
   }
-  const stop = new AbortController()
-  const signal = AbortSignal.any([host.signal, stop.signal])
-  // Every build listens to it, and that is no leak, as Node would warn.
-  setMaxListeners(0, signal)
+  const stop = controllerUnder(host.signal)
+  const { signal } = stop
   const poller = batchPoller(shared, plans, signal)
   const results = new Map<TemplatePlan, BuildResult>()
   const ends = new Map<TemplatePlan, TemplateEnd>()
@@ -92,7 +90,7 @@ const withTimeLeft = (job: Job): Job => {
   const { inputs, start } = job
   const { deadline } = inputs.run
   if (deadline === undefined) return job
-  const left = start + deadline - Date.now()
+  const left = start + deadline - now()
   if (left <= 0)
     throw new AibError({
       code: 'deadline-passed',
@@ -114,7 +112,7 @@ interface NamedEnd {
 const worst = (ends: readonly NamedEnd[]): Outcome => {
   const codes = ends.flatMap(({ end }) => (end.kind === 'failed' ? [end.error.exitCode] : []))
   const [code] = [...codes.filter((one) => one !== goesOn), ...codes]
-  if (code !== undefined) {
+  if (code !== undefined || ends.some(({ end }) => isDropped(end))) {
     const named = (kinds: (end: TemplateEnd) => boolean): string =>
       ends
         .filter(({ end }) => kinds(end))
@@ -122,7 +120,7 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
         .join(', ')
     const dropped = named(isDropped)
     const message = `${codes.length} of ${countText(ends.length)} failed: ${named(({ kind }) => kind === 'failed')}${dropped === '' ? '' : `; not built: ${dropped}`}.`
-    return { kind: 'failed', exitCode: code, message }
+    return { kind: 'failed', exitCode: code ?? 1, message }
   }
   const issues = ends.flatMap(({ name, end }) =>
     end.kind === 'ended' && end.outcome.kind === 'succeeded-with-issues' ? [`${name}: ${end.outcome.message}`] : [],

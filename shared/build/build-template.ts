@@ -8,7 +8,8 @@ import { keepTrigger } from './keep-trigger.js'
 import { inspectTemplate } from './inspect-template.js'
 import { refuseExistingVersions } from './refuse-existing-versions.js'
 import { applyTemplate } from './apply-template.js'
-import { withArmContext, templateJob, type Job, type Reconciliation, type TemplateJob } from './template-job.js'
+import { templateJob, type Job, type Reconciliation, type TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 import { uploadArtifacts } from './upload-artifacts.js'
 
 // Builds one template. Throws AibError when the run did not succeed.

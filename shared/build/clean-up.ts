@@ -1,5 +1,6 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
-import type { PollPolicy } from '../azure/polling.js'
+import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
 import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
@@ -36,15 +37,15 @@ const patience = 30 * 60_000
 // Why it was kept; undefined where it is gone.
 const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
-  const polling: PollPolicy = { ...job.polling, deadline: Date.now() + patience }
-  const now = (await client.find(polling.signal))?.template
-  if (now === undefined) return undefined
-  const reason = reasonToKeepNow({ now, leaseTag, run, triggers: await triggersOf(job) })
+  const polling = pollPolicyUntil(now() + patience, { ...job.polling, signal: job.host.signal })
+  const template = (await client.find(polling.signal))?.template
+  if (template === undefined) return undefined
+  const reason = reasonToKeepNow({ now: template, leaseTag, run, triggers: await triggersOf(job, polling) })
   if (reason === undefined) await deleteTemplate(arm, client, polling)
   return reason
 }
 
-const triggersOf = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly string[] | undefined> => {
+const triggersOf = async ({ arm, client, plan, host }: TemplateJob, polling: PollPolicy): Promise<readonly string[] | undefined> => {
   try {
     return (await readTriggers(arm, client.id, plan.apiVersion, polling.signal)).map(({ name }) => name)
   } catch (error) {

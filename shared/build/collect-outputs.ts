@@ -1,5 +1,6 @@
 // After the run: what it made.
 import { pollUntil } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { at, textOf, type JsonObject } from '../json.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
@@ -9,7 +10,8 @@ import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
 import { lateVersions, withReplication } from './gallery-images.js'
-import { withArmContext, type TemplateJob } from './template-job.js'
+import type { TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
@@ -65,7 +67,7 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   runOutputs: [],
   phases: [],
   ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
-  seconds: Math.round((Date.now() - start) / 1000),
+  seconds: Math.round((now() - start) / 1000),
 })
 
 const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {

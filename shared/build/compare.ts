@@ -6,19 +6,27 @@ import { compare, type Comparison, type Side } from '../comparison/comparison.js
 import { planRevision } from '../plan/revision.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { redactComparison } from '../report/redact-comparison.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { templateClient } from '../service/template-client.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
 import { planRequest } from './plan-request.js'
-import { withArmContext } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
-export const withComparison = async (host: Host, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<Plan> => {
+export const withComparison = async (
+  host: Host,
+  tools: Tools,
+  inputs: PlanInputs,
+  plans: Plan,
+  tempDir: TempDir,
+): Promise<readonly ReportedPlan[]> => {
   const { compare: wanted } = inputs
   if (wanted === undefined) return plans
   const compareOne =
-    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, inputs, plans, wanted.revision, tempDir)
+    wanted.kind === 'azure' ? await withAzure(host, wanted.azure) : await withRevision(host, tools, inputs, plans, wanted.revision, tempDir)
   return Promise.all(plans.map(async (plan) => ({ ...plan, comparison: await compareOne(plan) })))
 }
 
@@ -49,12 +57,19 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
   }
 }
 
-const withRevision = async (host: Host, inputs: PlanInputs, plans: Plan, revision: string, tempDir: TempDir): Promise<CompareOne> => {
+const withRevision = async (
+  host: Host,
+  tools: Tools,
+  inputs: PlanInputs,
+  plans: Plan,
+  revision: string,
+  tempDir: TempDir,
+): Promise<CompareOne> => {
   // The files of this run: what a pattern finds there may be others.
   const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
   const template = { ...inputs.template, ...files }
-  const other = await planRevision(planRequest(host, { ...inputs, template }, tempDir), revision, (request) =>
-    host.takeRevision(request, host.signal),
+  const other = await planRevision(planRequest(host, tools, { ...inputs, template }, tempDir), revision, (request) =>
+    tools.takeRevision(request, host.signal),
   )
   const against = `${revision} (${other.commit.slice(0, 12)})`
   if (other.kind === 'absent') return () => Promise.resolve({ kind: 'absent', against })

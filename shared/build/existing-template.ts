@@ -2,12 +2,13 @@
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
-import { planOfExisting } from '../plan/existing.js'
 import type { ImageTemplate, Run } from '../service/image-template.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { connect } from './connect.js'
-import { withArmContext, templateJob, type TemplateJob } from './template-job.js'
+import { planOfExisting } from './plan-of-existing.js'
+import { templateJob, type TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface ExistingTemplate {
   readonly job: TemplateJob
@@ -19,7 +20,7 @@ export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<
   const shared = await connect(host, inputs)
   const apiVersion = inputs.apiVersion ?? defaultApiVersion
   const client = templateClient(shared.arm, { ...inputs.target, name: inputs.name }, apiVersion)
-  const found = await withArmContext('The image template could not be read', client.id, () => client.find(host.signal))
+  const found = await withArmContext('The image template could not be read', client.id, () => client.find(shared.signal))
   if (found === undefined)
     throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
   const { template } = found

@@ -1,5 +1,6 @@
 // The run of one template, from its start to its end and what follows from that.
 import { join } from 'node:path'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { optional } from '../inputs/optional.js'
@@ -18,7 +19,8 @@ import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 import { verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 
@@ -125,9 +127,9 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   // A shared list has its own pace.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
   const interval = job.poller === undefined ? runPollInterval(job.inputs.run) : 0
-  const started = Date.now()
+  const started = now()
   let current = ''
-  const elapsed = (): string => formatDuration(Date.now() - started).padStart(7)
+  const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const onPhase = (phase: string): void => {
     current = phase
     host.log.info(`${elapsed()}  ${phase}`)

@@ -1,5 +1,6 @@
 // What the gallery knows of the images of a run, beside what the image builder says. Side work: what cannot be read is left out.
 import { parseVersionId } from '../azure/resource-id.js'
+import { withTimeLimit } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { givenUp, versionOfRun, type RunTraits } from '../service/late-images.js'
@@ -53,7 +54,7 @@ const patience = 60_000
 
 const read = async <T>({ polling, host }: TemplateJob, what: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> => {
   try {
-    return await work(AbortSignal.any([polling.signal, AbortSignal.timeout(patience)]))
+    return await withTimeLimit(patience, polling.signal, work)
   } catch (error) {
     host.log.debug(`${what} could not be read: ${String(error)}`)
     return undefined

@@ -1,6 +1,7 @@
 // The image template as Azure has it, and what is to become of it.
-import { ArmError } from '../azure/arm-error.js'
-import type { PollPolicy } from '../azure/polling.js'
+import { isDeadlinePassed } from '../azure/arm-error.js'
+import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { RunContext } from '../host.js'
 import { formatDuration } from '../units.js'
@@ -8,7 +9,8 @@ import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
@@ -52,22 +54,21 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
   const { client, host, polling } = job
   let waiting: Wait | undefined
   const begin = (wait: Wait): PollPolicy => {
-    const started = Date.now()
+    const started = now()
     waiting = wait
     host.log.info(`${wait.because}: waiting for its end.`)
-    return {
+    return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
       ...polling,
-      deadline: wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline,
       onWait: (failure) => {
         polling.onWait(failure)
-        if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  ${wait.because} …`)
+        if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  ${wait.because} …`)
       },
-    }
+    })
   }
   try {
     return await decideOnTemplate(client, decideOn, begin, polling.signal)
   } catch (error) {
-    if (waiting === undefined || !(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    if (waiting === undefined || !isDeadlinePassed(error)) throw error
     throw busy(waiting, client.id, error)
   }
 }

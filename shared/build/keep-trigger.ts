@@ -2,12 +2,15 @@
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
+import { withTimeLimit } from '../clock.js'
 import type { Host } from '../host.js'
 import type { Plan } from '../plan/plan.js'
+import { sourceImage } from '../plan/trigger.js'
 import { isUnhealthy, unhealthyText } from '../report/trigger-text.js'
-import { decideOnTriggers, sourceImage, survivors } from '../service/decide-on-triggers.js'
+import { decideOnTriggers, survivors } from '../service/decide-on-triggers.js'
 import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../service/trigger.js'
-import { withArmContext, type TemplateJob } from './template-job.js'
+import type { TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless it is told to.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {
@@ -80,12 +83,7 @@ export const warnUnhealthyTriggers = async (
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },
 ): Promise<readonly Trigger[] | undefined> => {
   try {
-    const triggers = await readTriggers(
-      arm,
-      template.id,
-      template.apiVersion,
-      AbortSignal.any([host.signal, AbortSignal.timeout(patience)]),
-    )
+    const triggers = await withTimeLimit(patience, host.signal, (signal) => readTriggers(arm, template.id, template.apiVersion, signal))
     for (const trigger of triggers) warnOfTrigger(host, template.name, trigger)
     return triggers
   } catch (error) {

@@ -1,13 +1,15 @@
 // Makes the default container ready for artifacts, and finds out by what it can be used.
 import { defaultAccount, defaultContainerName } from '../artifacts/default-container.js'
 import { mayWriteBlobs, openContainer } from '../artifacts/container.js'
+import { untilAborted } from '../clock.js'
 import type { StorageCredential } from '../artifacts/storage-credential.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../service/storage-account.js'
 import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
 import { pollPolicyFor } from './poll-policy.js'
-import { withArmContext, type Job } from './template-job.js'
+import type { Job } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface Storage {
   readonly containerUrl: string
@@ -17,7 +19,7 @@ export interface Storage {
 // The container that the inputs name, as it is; else the default one, with its account, made where they are missing. Undefined where
 // nothing is to be stored. Throws AibError.
 export const openStorage = async (job: Job, plans: Plan): Promise<Storage | undefined> => {
-  const { artifacts, inputs, host, storage } = job
+  const { artifacts, inputs, host, signal, storage } = job
   const [needing] = plans.filter((plan) => plan.artifacts.length > 0)
   if (needing === undefined) return undefined
   if (artifacts.containerUrl !== undefined) return { containerUrl: artifacts.containerUrl, storage }
@@ -26,14 +28,14 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
     const polling = pollPolicyFor(host, inputs.run, needing)
     const endpoint = await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling)
     const containerUrl = `${endpoint}/${defaultContainerName}`
-    const opened = await openContainer(containerUrl, storage, host.signal)
-    const hasRole = opened === 'open' && (await mayWriteBlobs(containerUrl, storage, host.signal))
+    const opened = await untilAborted(signal, openContainer(containerUrl, storage, signal))
+    const hasRole = opened === 'open' && (await untilAborted(signal, mayWriteBlobs(containerUrl, storage, signal)))
     return { containerUrl, storage: hasRole ? storage : await byKey(job, id, containerUrl, polling) }
   })
 }
 
-const ensureAccount = async ({ arm, host }: Job, id: string, location: string, polling: PollPolicy): Promise<string> => {
-  const found = await withArmContext('The storage account could not be read', id, () => findBlobEndpoint(arm, id, host.signal))
+const ensureAccount = async ({ arm, host, signal }: Job, id: string, location: string, polling: PollPolicy): Promise<string> => {
+  const found = await withArmContext('The storage account could not be read', id, () => findBlobEndpoint(arm, id, signal))
   if (found !== undefined) return found
   host.log.info(`There is none: it will be created in ${location}, without public access.`)
   return withArmContext('The storage account could not be created; artifacts-container-url can name a container of another one', id, () =>
@@ -42,7 +44,7 @@ const ensureAccount = async ({ arm, host }: Job, id: string, location: string, p
 }
 
 // As the tasks did that this one stands in for, but in memory alone.
-const byKey = async ({ arm, host }: Job, id: string, containerUrl: string, polling: PollPolicy): Promise<StorageCredential> => {
+const byKey = async ({ arm, host, signal }: Job, id: string, containerUrl: string, polling: PollPolicy): Promise<StorageCredential> => {
   const { ContainerClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
   const doing = 'The pipeline’s identity has no role for the blobs of the storage account, and its key could not be read'
   const key = await withArmContext(doing, id, () => readAccountKey(arm, id, polling))
@@ -51,6 +53,6 @@ const byKey = async ({ arm, host }: Job, id: string, containerUrl: string, polli
     text: `The pipeline’s identity has no role for the blobs of ${id}: a key of the account is used instead. Give it Storage Blob Data Contributor there; keys can be turned off then.`,
   })
   const credential = new StorageSharedKeyCredential(new ContainerClient(containerUrl).accountName, key)
-  await openContainer(containerUrl, credential, host.signal)
+  await untilAborted(signal, openContainer(containerUrl, credential, signal))
   return credential
 }

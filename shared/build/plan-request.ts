@@ -1,11 +1,12 @@
 // What a plan is made from: the inputs, and what only the platform knows.
-import { knownContainer } from '../artifacts/default-container.js'
+import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
-import type { PlanRequest } from '../plan/make.js'
+import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { workspaceOf } from './workspace.js'
 
 interface PlannedInputs {
@@ -14,42 +15,40 @@ interface PlannedInputs {
   readonly artifacts: ArtifactInputs
 }
 
-// The request of a command with these inputs; `scratch` is a folder for what is made on the way.
-export const planRequest = (host: Host, { template, target, artifacts }: PlannedInputs, tempDir: TempDir): PlanRequest => {
+// The request of a command with these inputs; `tempDir` is a folder for what is made on the way.
+export const planRequest = (host: Host, tools: Tools, { template, target, artifacts }: PlannedInputs, tempDir: TempDir): PlanRequest => {
   const workspace = workspaceOf(host, template)
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
     template,
     target,
-    ...containerOf(artifacts, target),
+    artifacts,
+    destination: destinationOf(artifacts, target),
     tempDir,
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    provenance: provenanceByFolder(host),
+    provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
-    compileBicep: (path) => host.compileBicep(path, host.signal),
+    compileBicep: (path) => tools.compileBicep(path, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
-    executables: () => (executables ??= host.executables(workspace, host.signal)),
+    executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
     signal: host.signal,
   }
 }
 
 // Git is asked once for all templates of a folder.
-const provenanceByFolder = (host: Host): ((folder: string) => Promise<Provenance>) => {
+const provenanceByFolder = (
+  { context, platform, signal }: Host,
+  workspace: string,
+  tools: Tools,
+): ((folder: string) => Promise<Provenance>) => {
+  const root = platform === 'terminal' ? workspace : context.workspace
   const known = new Map<string, Promise<Provenance>>()
   return (folder) => {
-    const answer = known.get(folder) ?? host.provenance(folder, host.signal)
+    const answer = known.get(folder) ?? tools.provenance({ folder, workspace, root, reported: context.provenance }, signal)
     known.set(folder, answer)
     return answer
   }
-}
-
-// Artifacts with the container that is known, or will be.
-const containerOf = (artifacts: ArtifactInputs, target: TargetInputs): Pick<PlanRequest, 'artifacts' | 'ownAccount'> => {
-  const known = knownContainer(artifacts, target)
-  if (known === undefined) return { artifacts }
-  const { containerUrl, ownAccount } = known
-  return { artifacts: { ...artifacts, containerUrl }, ...(ownAccount === undefined ? {} : { ownAccount }) }
 }

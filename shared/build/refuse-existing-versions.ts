@@ -1,7 +1,7 @@
 // Version numbers that a template names itself, before a run of it begins. The service finds out that one is taken when it distributes,
 // after the whole build (SERVICE.md section 3, row 29). The preflight says so earlier, where it is on; between it and the run another job
 // may have taken the number.
-import { ArmError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { at, itemsOf, textOf } from '../json.js'
 import { AibError, joinErrors } from '../errors.js'
@@ -21,13 +21,13 @@ export const refuseExistingVersions = async (job: TemplateJob): Promise<void> =>
 
 // What cannot be read is no reason not to build.
 const find = async (
-  { arm, host }: TemplateJob,
+  { arm, host, polling }: TemplateJob,
   { version, ...definition }: DefinitionId & { readonly version: string },
 ): Promise<GalleryImageVersion | undefined> => {
   try {
-    return (await definitionClient(arm, definition).find(version, host.signal))?.version
+    return (await definitionClient(arm, definition).find(version, polling.signal))?.version
   } catch (error) {
-    if (!(error instanceof ArmError)) throw error
+    if (!(error instanceof ArmError) || isDeadlinePassed(error)) throw error
     host.log.debug(`Whether version ${version} of ${definition.definition} is taken could not be read: ${error.code}: ${error.message}`)
     return undefined
   }

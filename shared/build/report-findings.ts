@@ -23,6 +23,6 @@ export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Out
   return {
     kind: 'failed',
     exitCode: 1,
-    message: `${plans.length === 1 ? 'The template has' : 'The templates have'} ${count} ${count === 1 ? 'finding' : 'findings'} to be mended first.`,
+    message: `${plans.length === 1 ? 'The template has' : 'The templates have'} ${count} ${count === 1 ? 'finding' : 'findings'} to fix first.`,
   }
 }

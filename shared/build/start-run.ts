@@ -1,6 +1,7 @@
 // The start of a run: by a request, by the service itself, or by another job that was faster.
-import { ArmError } from '../azure/arm-error.js'
-import { pollUntil, type PollPolicy } from '../azure/polling.js'
+import { isDeadlinePassed } from '../azure/arm-error.js'
+import { pollUntil, pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
+import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import { formatDuration } from '../units.js'
 import { runsByItself } from '../service/image-template.js'
@@ -45,8 +46,8 @@ const patience = 5 * 60_000
 // whether an update starts one, too (the release notes of 2024-02-01 and the template reference): where none comes, it is asked for.
 const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service runs this template by itself (autoRun)')
-  const startTime = await within(patience, polling, async () => {
-    const run = (await client.find(polling.signal))?.template.lastRun
+  const startTime = await within(patience, polling, async (signal) => {
+    const run = (await client.find(signal))?.template.lastRun
     return run === undefined || run.startTime === previousRun ? undefined : run.startTime
   })
   if (startTime === undefined) host.log.info(`It has not within ${formatDuration(patience)}: the run is asked for`)
@@ -59,8 +60,8 @@ const decideOnFacts = async (
 ): Promise<Exclude<StartDecision, { action: 'wait' }>> => {
   const facts = { run: reconciliation.leaseTag, templateFingerprint: plan.templateFingerprint, previousRun: reconciliation.previousRun }
   let reason = ''
-  const decision = await within(patience, polling, async () => {
-    const next = decideOnStart((await client.find(polling.signal))?.template, facts)
+  const decision = await within(patience, polling, async (signal) => {
+    const next = decideOnStart((await client.find(signal))?.template, facts)
     if (next.action !== 'wait') return next
     if (reason !== next.because) host.log.info(`${next.because}: waiting.`)
     reason = next.because
@@ -79,19 +80,16 @@ const attached = (job: TemplateJob, reconciliation: Reconciliation, startTime: s
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,
-  look: () => Promise<Value | undefined>,
+  look: (signal: AbortSignal) => Promise<Value | undefined>,
 ): Promise<Value | undefined> => {
-  const end = Date.now() + milliseconds
+  const limited = pollPolicyUntil(Math.min(polling.deadline, now() + milliseconds), polling)
   try {
-    return await pollUntil(
-      async () => {
-        const result = await look()
-        return result === undefined ? { retryAfter: 0 } : { result }
-      },
-      { ...polling, deadline: Math.min(polling.deadline, end) },
-    )
+    return await pollUntil(async () => {
+      const result = await look(limited.signal)
+      return result === undefined ? { retryAfter: 0 } : { result }
+    }, limited)
   } catch (error) {
-    if (error instanceof ArmError && error.code === 'DeadlinePassed' && Date.now() < polling.deadline) return undefined
+    if (isDeadlinePassed(error) && now() < polling.deadline) return undefined
     throw error
   }
 }

@@ -1,16 +1,17 @@
 // Brings a template's artifacts into the container.
 import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
+import { now } from '../clock.js'
 import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
 // Sends the artifacts that are not there.
-export const uploadArtifacts = async ({ host, plan, artifacts, storage, uploads, inputs }: TemplateJob): Promise<void> => {
-  const { containerUrl } = artifacts
+export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, polling }: TemplateJob): Promise<void> => {
+  const { containerUrl } = plan
   if (containerUrl === undefined) return
   await uploads.run(plan.artifacts, (missing) =>
     host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, async () => {
-      const progress = new UploadProgress(missing, Date.now())
+      const progress = new UploadProgress(missing, now())
       const watcher = {
         onUploaded: (result: UploadResult): void => {
           progress.done(result)
@@ -18,14 +19,14 @@ export const uploadArtifacts = async ({ host, plan, artifacts, storage, uploads,
         },
         onSent: (path: string, bytes: number): void => {
           progress.sent(path, bytes)
-          host.log.progress(progress.text(Date.now()))
+          host.log.progress(progress.text(now()))
         },
       }
       const results = await upload(missing, containerUrl, storage, watcher, {
-        signal: host.signal,
+        signal: polling.signal,
         patience: inputs.run.requestTimeout,
       })
-      const end = progress.end(Date.now())
+      const end = progress.end(now())
       if (end !== undefined) host.log.info(end)
       return results
     }),

@@ -1,5 +1,5 @@
 // The findings as a file for GitHub code scanning.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, posix, resolve } from 'node:path'
 import { AibError, errorCodes, type Place } from '../errors.js'
 import type { Host } from '../host.js'
@@ -8,6 +8,7 @@ import { spell } from '../inputs/spelling.js'
 import type { Plan } from '../plan/plan.js'
 import { shownPath } from '../plan/read-input-file.js'
 import { linesOf } from '../lists.js'
+import { isBelowGit, isInside } from '../paths.js'
 import { Mask } from '../redaction.js'
 import { isInput, placeText } from '../report/problem-text.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
@@ -47,6 +48,7 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
     await knownRules(),
     version,
   )
+  await refuseLinks(file, path, workspaceOf(host, inputs), spell('sarif', host.platform))
   try {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, `${JSON.stringify(log, undefined, 2)}\n`)
@@ -56,6 +58,22 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
     throw new AibError({ code: 'file-unwritable', message: `${name}: ${path} cannot be written: ${reason}`, where: name }, { cause: error })
   }
 }
+
+// A link that the repository holds must not lead the file out of it.
+const refuseLinks = async (file: string, path: string, workspace: string, name: string): Promise<void> => {
+  if (!isInside(workspace, file)) return
+  const root = await realpath(workspace)
+  const isLink = (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true
+  const folder = await realpathOfNearest(dirname(file))
+  if (!isLink && (folder === root || isInside(root, folder)) && !isBelowGit(folder)) return
+  throw new AibError({
+    code: 'file-outside',
+    message: `${name}: ${path} is or lies behind a symbolic link of the repository.`,
+    where: name,
+  })
+}
+
+const realpathOfNearest = async (folder: string): Promise<string> => realpath(folder).catch(() => realpathOfNearest(dirname(folder)))
 
 const knownRules = async (): Promise<ReadonlyMap<string, SarifRule>> => {
   const { rules } = await import('../template/lint/rules.js')

@@ -1,15 +1,17 @@
 // build: image templates of the repository become images.
-import { knownContainer } from '../artifacts/default-container.js'
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
+import { address } from '../plan/address.js'
 import { makePlan } from '../plan/make.js'
 import type { Plan } from '../plan/plan.js'
 import { freshnessOutputs, lastImageOutputs } from '../report/freshness-report.js'
 import { withTempDir, type TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { buildSeveral } from '../build/build-several.js'
 import { buildTemplate } from '../build/build-template.js'
 import { checkFreshness } from '../maintenance/check-freshness.js'
-import { connect, setOutputs } from '../build/connect.js'
+import { connect } from '../build/connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
 import { openStorage } from '../build/open-storage.js'
@@ -20,28 +22,31 @@ import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
 
 // Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
-export const build = (host: Host, inputs: BuildInputs): Promise<Outcome> => withTempDir((tempDir) => buildIn(tempDir, host, inputs))
+export const build = (host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> =>
+  withTempDir((tempDir) => buildIn(tempDir, host, tools, inputs))
 
-const buildIn = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Outcome> => {
-  const planned = await planBuild(tempDir, host, inputs)
+const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> => {
+  const planned = await planBuild(tempDir, host, tools, inputs)
   const verdict = verdictOnFindings(planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const connected = await connect(host, inputs, inputs.artifacts)
   const changed = await withoutFresh(connected, inputs, planned)
-  if (changed.length === 0) return { kind: 'succeeded' }
+  if (inputs.onlyIfChanged !== undefined && changed.length === 0) return { kind: 'succeeded' }
   const prospects = await preflight(connected, inputs, changed)
   if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
-  const { job, plans } = await withStorage(connected, changed, inputs, tempDir)
+  const { job, plans } = await withStorage(connected, changed)
   const [plan, ...others] = plans
-  if (plan === undefined || others.length > 0) return buildSeveral(job, inputs, plans)
+  // A build that builds nothing must never succeed.
+  if (plan === undefined) throw new Error('No image template is left to build.')
+  if (others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
     setOutputs(host, [result], result)
   })
 }
 
-const planBuild = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
+const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Plan> => {
+  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
   for (const one of plans) reportFindings(host, one)
   return plans
 }
@@ -49,8 +54,8 @@ const planBuild = async (tempDir: TempDir, host: Host, inputs: BuildInputs): Pro
 // The plans that a build is needed of; where it is of none, the outputs are those of the last images.
 const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
   if (onlyIfChanged === undefined) return plans
-  const { host, arm } = job
-  const checked = await checkFreshness({ host, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const { host, signal, arm } = job
+  const checked = await checkFreshness({ host, signal, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
   const stale = checked.filter(({ reasons }) => reasons.length > 0)
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)
@@ -62,20 +67,10 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
   inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
-// The job with its storage open. Where the address of the default container could not be known offline (a custom cloud), or is another one
-// than derived, the plans are made again with it.
-const withStorage = async (
-  job: Job,
-  plans: Plan,
-  inputs: BuildInputs,
-  tempDir: TempDir,
-): Promise<{ readonly job: Job; readonly plans: Plan }> => {
-  const stored = await openStorage(job, plans)
-  if (stored === undefined) return { job, plans }
-  const { containerUrl, storage } = stored
-  const artifacts = { ...inputs.artifacts, containerUrl }
-  const isKnown = knownContainer(inputs.artifacts, inputs.target)?.containerUrl === containerUrl
-  if (isKnown) return { job: { ...job, artifacts, storage }, plans }
-  const all = await makePlan(planRequest(job.host, { ...inputs, artifacts }, tempDir))
-  return { job: { ...job, artifacts, storage }, plans: all.filter(({ name }) => plans.some((plan) => plan.name === name)) }
+// The job with its storage open, and the plans with their artifacts in it.
+const withStorage = async (job: Job, plans: Plan): Promise<{ readonly job: Job; readonly plans: Plan }> => {
+  const opened = await openStorage(job, plans)
+  if (opened === undefined) return { job, plans }
+  const { containerUrl, storage } = opened
+  return { job: { ...job, storage }, plans: plans.map((plan) => address(plan, containerUrl)) }
 }

@@ -4,6 +4,7 @@ import type { CheckInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
 import { freshnessOutputs } from '../report/freshness-report.js'
 import { withTempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { checkFreshness } from '../maintenance/check-freshness.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { galleryJob } from '../maintenance/gallery-job.js'
@@ -12,15 +13,15 @@ import { planRequest } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
 // Plans offline, compares with the images that there are, and tells. Green whatever the answer is.
-export const check = (host: Host, inputs: CheckInputs): Promise<Outcome> =>
+export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Outcome> =>
   withTempDir(async (tempDir) => {
-    const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
+    const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
     for (const one of plans) reportFindings(host, one)
     const verdict = verdictOnFindings(plans, inputs.template.failOn)
     if (verdict.kind === 'failed') return verdict
-    const { arm } = await galleryJob(host, inputs)
+    const { arm, polling } = await galleryJob(host, inputs)
     const { subscriptionId, resourceGroup } = inputs.target
-    const checked = await checkFreshness({ host, arm, subscriptionId, settings: inputs.freshness }, plans)
+    const checked = await checkFreshness({ host, signal: polling.signal, arm, subscriptionId, settings: inputs.freshness }, plans)
     for (const [name, value] of freshnessOutputs(checked)) host.output(name, value)
     if (resourceGroup !== undefined) await warnUnhealthyKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }

@@ -1,7 +1,8 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
-import { ArmError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
+import { now } from '../clock.js'
 import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
@@ -12,7 +13,8 @@ import type { GateInputs } from '../inputs/inputs.js'
 import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { writeSummary } from '../report/write-summary.js'
 
@@ -26,7 +28,7 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
     ...(await galleryJob(host, { ...inputs, polling: { ...inputs.polling, deadline: inputs.polling.deadline ?? 0 } })),
     inputs,
   }
-  const verdicts = await host.log.group('Looking', () => explainedInGallery('The gate could not look', subjectOf(inputs), () => judge(job)))
+  const verdicts = await host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(inputs), () => judge(job)))
   const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
   host.output('image-id', version?.id ?? '')
@@ -57,7 +59,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
       return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
     }, polling)
   } catch (error) {
-    if (!(error instanceof ArmError) || error.code !== 'DeadlinePassed') throw error
+    if (!(error instanceof ArmError) || !isDeadlinePassed(error)) throw error
     if (last !== undefined) return last
     // Nothing was seen: why not is all that there is to say.
     throw error.cause instanceof ArmError ? error.cause : error
@@ -75,13 +77,13 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
 // One version where it is named; else the newest that meets all, or the newest where none does.
 const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
   const client = definitionClient(arm, definition)
-  const now = Date.now()
+  const time = now()
   const found = (await client.versions(host.signal))
     .filter(({ name }) => version === undefined || name === version)
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
   const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
     subject: imageVersion.id,
-    answers: askVersion(imageVersion, inputs.conditions, now),
+    answers: askVersion(imageVersion, inputs.conditions, time),
     imageVersion,
   })
   for (const one of found) {
@@ -104,7 +106,7 @@ const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<Gate
   // Tags are asked of the image, where one is looked at.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
   const endTime = textOf(at(found.template.body, 'properties', 'lastRunStatus', 'endTime'))
-  return { subject: client.id, answers: askRun(found.template, endTime, conditions, Date.now()) }
+  return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }
 }
 
 const subjectOf = ({ image, template }: GateInputs): string => image?.definition.definition ?? template?.name ?? ''

@@ -8,7 +8,9 @@ import { planComment, problemComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planSummary } from '../report/plan-summary.js'
 import { planText } from '../report/plan-text.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
 import { withTempDir, type TempDir } from '../temp-dir.js'
+import type { Tools } from '../tools.js'
 import { keepComment } from '../build/comment.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { planRequest } from '../build/plan-request.js'
@@ -16,11 +18,11 @@ import { withSarif } from '../build/write-sarif.js'
 import { writeSummary } from '../report/write-summary.js'
 
 // Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
-export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => {
+export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
     withTempDir(async (tempDir) => {
-      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, inputs, tempDir)))
-      const beside = inputs.compare === undefined ? made : await compared(host, inputs, made, tempDir)
+      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
+      const beside = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),
   )
@@ -32,7 +34,11 @@ export const plan = async (host: Host, inputs: PlanInputs): Promise<Outcome> => 
 }
 
 // A comment that told of an older plan would be wrong.
-const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Promise<Plan>): Promise<Plan> => {
+const commentOnProblems = async (
+  host: Host,
+  inputs: PlanInputs,
+  work: () => Promise<readonly ReportedPlan[]>,
+): Promise<readonly ReportedPlan[]> => {
   try {
     return await work()
   } catch (error) {
@@ -43,18 +49,23 @@ const commentOnProblems = async (host: Host, inputs: PlanInputs, work: () => Pro
 }
 
 // Azure's packages are loaded where they are asked for.
-const compared = async (host: Host, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<Plan> => {
+const compared = async (host: Host, tools: Tools, inputs: PlanInputs, plans: Plan, tempDir: TempDir): Promise<readonly ReportedPlan[]> => {
   const { withComparison } = await import('../build/compare.js')
-  return withComparison(host, inputs, plans, tempDir)
+  return withComparison(host, tools, inputs, plans, tempDir)
 }
 
-const checked = async (host: Host, inputs: AzureInputs, artifacts: ArtifactInputs, plans: Plan): Promise<Plan> => {
+const checked = async (
+  host: Host,
+  inputs: AzureInputs,
+  artifacts: ArtifactInputs,
+  plans: readonly ReportedPlan[],
+): Promise<readonly ReportedPlan[]> => {
   const { connect } = await import('../build/connect.js')
   const { withPreflight } = await import('../build/preflight.js')
   return withPreflight(await connect(host, inputs, artifacts), plans)
 }
 
-const report = async (host: Host, plans: Plan): Promise<Outcome> => {
+const report = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const { reportPreflight } = await import('../build/preflight.js')
   return reportPreflight(host, plans)
 }

@@ -1,7 +1,7 @@
 // Scripts and files as they stand in a body: by the address that the upload gives them, which has their checksum in it.
-import { addressOf } from '../artifacts/address.js'
-import type { Artifact } from '../artifacts/artifact.js'
-import type { PrivateScript } from '../artifacts/private-script.js'
+import { addressIn } from '../artifacts/address.js'
+import type { Delivery } from '../artifacts/materialize.js'
+import { isByLink, privateScript } from '../artifacts/private-script.js'
 import type { Json } from '../json.js'
 
 // Paths in the repository by address.
@@ -9,17 +9,20 @@ export type ArtifactNames = ReadonlyMap<string, string>
 
 // What of a plan has an address.
 export interface Addressed {
-  readonly artifacts: readonly Artifact[]
-  readonly privateScripts: readonly PrivateScript[]
+  readonly deliveries: readonly Delivery[]
+  readonly containerUrl: string | undefined
 }
 
 // The names of the artifacts of some plans; a script that downloads one goes by its name.
 export const artifactNames = (...plans: readonly Addressed[]): ArtifactNames =>
   new Map(
-    plans.flatMap(({ artifacts, privateScripts }) => [
-      ...artifacts.map((artifact) => [addressOf(artifact), artifact.path] as const),
-      ...privateScripts.map(({ plannedUrl, path }) => [plannedUrl, path] as const),
-    ]),
+    plans.flatMap(({ deliveries, containerUrl }) => {
+      const named = (blobName: string, path: string) => [addressIn(containerUrl, blobName), path] as const
+      return [
+        ...deliveries.map(({ artifact }) => named(artifact.blobName, artifact.path)),
+        ...deliveries.filter(isByLink).map((delivery) => named(privateScript(delivery, containerUrl, '').blobName, delivery.artifact.path)),
+      ]
+    }),
   )
 
 export interface AddressedArtifact {
@@ -33,7 +36,7 @@ export interface AddressedArtifact {
 // The artifact that a value is the address of; undefined for anything else.
 export const artifactAt = (value: Json | undefined, names: ArtifactNames): AddressedArtifact | undefined => {
   if (typeof value !== 'string') return undefined
-  const [, start = '', sha256, name = ''] = /^(.*)\/([0-9a-f]{64})\/([^/?#]+)(?:\?|$)/s.exec(value) ?? []
+  const [, start = '', sha256, name = ''] = /^(.*\/)?([0-9a-f]{64})\/([^/?#]+)(?:\?|$)/s.exec(value) ?? []
   if (sha256 === undefined) return undefined
   return { path: names.get(value) ?? name, sha256, isAddressed: /^https?:/i.test(start) }
 }
@@ -42,7 +45,7 @@ export const artifactAt = (value: Json | undefined, names: ArtifactNames): Addre
 export const artifactInLines = (lines: Json | undefined, names: ArtifactNames): AddressedArtifact | undefined => {
   if (!Array.isArray(lines)) return undefined
   const [address] = lines.flatMap((line: Json) =>
-    typeof line === 'string' ? (/[^'"\s]+\/[0-9a-f]{64}\/[^'"\s/]+/.exec(line)?.[0] ?? []) : [],
+    typeof line === 'string' ? (/(?:[^'"\s]+\/)?[0-9a-f]{64}\/[^'"\s/]+/.exec(line)?.[0] ?? []) : [],
   )
   return artifactAt(address, names)
 }

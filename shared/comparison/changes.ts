@@ -1,19 +1,18 @@
 // What differs between two bodies of an image template, property by property, along the model.
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
+import { partsOfImage } from '../template/image-content.js'
 import { imageTemplate } from '../template/model/image-template.js'
-import type { Property } from '../template/model/property.js'
-import { isJsonArray, canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.js'
+import { memberOf } from '../template/model/member.js'
+import type { Value } from '../template/model/property.js'
 import { withoutSignature } from '../template/fingerprint.js'
+import { isNothing } from '../template/nothing.js'
+import type { ChangedPart } from '../template/patch.js'
 import { align, same } from './align.js'
 import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 
-// One thing that differs.
-export interface Change {
-  // Where it stands; the last step to what is gone is where that stood.
-  readonly path: readonly (string | number)[]
-  readonly kind: 'added' | 'removed' | 'changed' | 'moved'
-  readonly before?: Json
-  readonly after?: Json
+// One thing that differs. The last step of a path to what is gone is where that stood.
+export interface Change extends ChangedPart {
   // The script or file that is another one now; before and after are its checksums.
   readonly artifact?: string
   // The name of the step that it belongs to.
@@ -32,30 +31,19 @@ export interface ChangeOptions {
 export const changesOf = (before: JsonObject, after: JsonObject, options: ChangeOptions): readonly Change[] =>
   between(sent(before), sent(after), { ...options, path: [], property: imageTemplate })
 
-// The part of a template that a change is in, such as `location` or `properties.distribute`.
-export const partOf = ({ path: [first = '', second] }: Change): string =>
-  first === 'properties' ? `properties.${String(second)}` : String(first)
-
-// Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
-// versioning null (SERVICE.md section 2).
-export const isNothing = (value: Json): boolean => {
-  if (isJsonArray(value)) return value.length === 0
-  if (isJsonObject(value)) return Object.values(value).every(isNothing)
-  return value === null || value === '' || value === 0 || value === false
-}
-
 const sent = (body: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(body).filter(
-      ([key, value]) => ['location', 'tags', 'properties'].includes(key) || (key === 'identity' && !isNoIdentity(value)),
-    ),
+    Object.entries(body).filter(([key, value]) => {
+      const property = memberOf(imageTemplate, body, key)
+      return property !== undefined && property.readOnly !== true && (property !== imageTemplate.members.identity || !isNoIdentity(value))
+    }),
   )
 
 const isNoIdentity = (identity: Json): boolean => isJsonObject(identity) && identity['type'] === 'None'
 
 interface At extends ChangeOptions {
   readonly path: readonly (string | number)[]
-  readonly property: Property | undefined
+  readonly property: Value | undefined
   readonly step?: string
 }
 
@@ -99,7 +87,7 @@ const isSame = (before: Json, after: Json, { isFromService, property }: At): boo
 
 // Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
 // /resourceGroups/ was sent. Signatures differ at each run.
-const meaning = (text: string, property: Property | undefined): string => {
+const meaning = (text: string, property: Value | undefined): string => {
   if (property?.kind === 'text' && property.form === 'region') return normalizeRegion(text)
   return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
 }
@@ -123,17 +111,6 @@ const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOw
 const stepName = (item: JsonObject): string | undefined => {
   const name = own(item, 'name') ?? own(item, 'runOutputName')
   return typeof name === 'string' && name !== '' && 'type' in item ? name : undefined
-}
-
-const memberOf = (property: Property | undefined, object: JsonObject, key: string): Property | undefined => {
-  if (property?.kind === 'map') return property.item
-  const members = property?.kind === 'union' ? variantMembers(property, object) : property?.kind === 'object' ? property.members : undefined
-  return members !== undefined && Object.hasOwn(members, key) ? members[key] : undefined
-}
-
-const variantMembers = ({ on, variants }: Extract<Property, { kind: 'union' }>, object: JsonObject) => {
-  const kind = own(object, on)
-  return typeof kind === 'string' && Object.hasOwn(variants, kind) ? variants[kind]?.members : undefined
 }
 
 // The object with its keys in the case that the other has them: names of tags and resource ids are the same in any.
@@ -227,8 +204,17 @@ const joinMoved = (changes: readonly Change[], at: At): readonly Change[] => {
 const likeness = (before: Json | undefined, after: Json | undefined, at: At): number => {
   if (!isJsonObject(before) || !isJsonObject(after)) return between(before, after, at).length === 0 ? same : 0
   if (between(before, after, at).length === 0) return same
-  const isShared = (key: string): boolean => own(before, key) !== undefined && own(before, key) === own(after, key)
-  if (isShared('runOutputName') || isShared('name')) return 3
+  const isShared = (key: string): boolean => {
+    const [was, is] = [own(before, key), own(after, key)]
+    return was !== undefined && is !== undefined && canonicalJson(was) === canonicalJson(is)
+  }
+  if (isShared('runOutputName') || isShared('name') || isSameInImage(before, after, at)) return 3
   if (own(before, 'runOutputName') !== undefined || !isShared('type')) return 0
   return ['destination', 'inline'].some(isShared) ? 2 : own(before, 'name') === own(after, 'name') ? 1 : 0
+}
+
+// Whether a step has only been renamed.
+const isSameInImage = (before: JsonObject, after: JsonObject, at: At): boolean => {
+  const [was, is] = [partsOfImage(before, at.property), partsOfImage(after, at.property)]
+  return isJsonObject(is) && Object.keys(is).length > 0 && between(was, is, at).length === 0
 }

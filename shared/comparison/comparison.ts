@@ -1,8 +1,9 @@
 // A plan beside what it is compared with: what differs, and what follows from each difference.
-import { isJsonObject, type Json, type JsonObject } from '../json.js'
-import { isOwnTag } from '../template/own-tags.js'
-import { changesOf, partOf, type Change, type ChangeOptions } from './changes.js'
-import { patchOf } from './patch.js'
+import type { JsonObject } from '../json.js'
+import { differsInImage } from '../template/image-content.js'
+import { withoutOwnTags } from '../template/own-tags.js'
+import { patchOf } from '../template/patch.js'
+import { changesOf, type Change, type ChangeOptions } from './changes.js'
 
 export interface Difference extends Change {
   // Whether PATCH can make it, or a new template must take the place of the old one.
@@ -44,7 +45,7 @@ export const compare = (
 ): Extract<Comparison, { kind: 'compared' }> => {
   const changes = changesOf(withoutOwnTags(before.body), withoutOwnTags(after.body), options)
   const how = (change: Change): Difference['how'] =>
-    patchOf(before.body, after.body, [partOf(change)], after.apiVersion) === undefined ? 'replace' : 'patch'
+    patchOf(before.body, after.body, [change], after.apiVersion) === undefined ? 'replace' : 'patch'
   const differences = [...aroundBody(before, after), ...changes].map((change): Difference => ({ ...change, how: how(change) }))
   const { imageFingerprint } = before
   return {
@@ -53,40 +54,11 @@ export const compare = (
     differences,
     rebuild:
       imageFingerprint === undefined
-        ? changes.some((change) => imageParts.has(partOf(change)))
+        ? changes.some((change) => differsInImage(change, after.body) || differsInImage(change, before.body))
         : imageFingerprint !== after.imageFingerprint,
     isSameTemplate: before.templateFingerprint === after.templateFingerprint,
   }
 }
-
-// A body without the pipelines' own tags: they differ with each run.
-const withoutOwnTags = ({ tags, properties, ...others }: JsonObject): JsonObject => ({
-  ...others,
-  ...withoutOwn('tags', tags),
-  ...(isJsonObject(properties) ? { properties: withoutOwnArtifactTags(properties) } : {}),
-})
-
-const withoutOwn = (key: string, tags: Json | undefined): JsonObject => {
-  if (!isJsonObject(tags)) return tags === undefined ? {} : { [key]: tags }
-  const others = Object.entries(tags).filter(([name]) => !isOwnTag(name))
-  return others.length === 0 ? {} : { [key]: Object.fromEntries(others) }
-}
-
-const withoutOwnArtifactTags = (properties: JsonObject): JsonObject => {
-  const { distribute } = properties
-  if (!Array.isArray(distribute)) return properties
-  const distributors = distribute.map((item: Json) => {
-    if (!isJsonObject(item)) return item
-    const { artifactTags, ...rest } = item
-    return { ...rest, ...withoutOwn('artifactTags', artifactTags) }
-  })
-  return { ...properties, distribute: distributors }
-}
-
-// Where the service does not say what the image was made from, a difference in what it is made from decides.
-const imageParts: ReadonlySet<string> = new Set(
-  ['source', 'customize', 'optimize', 'validate', 'vmProfile', 'additionalDataDisks'].map((name) => `properties.${name}`),
-)
 
 // The name and the API version are in the address of a request.
 const aroundBody = (before: Side, after: Required<Side>): readonly Change[] =>

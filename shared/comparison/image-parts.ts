@@ -1,15 +1,15 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
 // left of the build, the tag tells which part it was.
 import { createHash } from 'node:crypto'
-import { findArtifactReferences, type ArtifactReference } from '../template/artifact-references.js'
-import { isJsonArray, canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.js'
-import { imageContent } from '../template/fingerprint.js'
-import { fromJson, getText, inputPlace, type TemplateNode } from '../template/node.js'
+import { at, canonicalJson, isJsonArray, isJsonObject, itemsOf, type Json, type JsonObject, textOf } from '../json.js'
+import { imageContent, type ImageFile } from '../template/fingerprint.js'
+import { imageTemplate } from '../template/model/image-template.js'
+import type { Members, Value } from '../template/model/property.js'
 import { align, same } from './align.js'
 
 // The parts of one template.
 export interface ImageParts {
-  // Digests, in the order of `wholes`.
+  // Digests, in the order of the model.
   readonly wholes: readonly string[]
   readonly lists: readonly Steps[]
 }
@@ -40,38 +40,42 @@ export interface DifferingPart {
   readonly file?: string
 }
 
-// The parts of a template before its files are uploaded; `content` is what its image fingerprint is of.
-export const imageParts = (body: JsonObject, content = imageContent(body)): ImageParts => {
-  const root = fromJson(body, inputPlace(''))
-  const references = root.kind === 'object' ? findArtifactReferences(root) : []
+// The parts of a template before its files are uploaded, and of the files in it; `content` is what its image fingerprint is of.
+export const imageParts = (body: JsonObject, files: readonly ImageFile[], content = imageContent(body, files)): ImageParts => {
+  const { wholes, lists } = partsOfModel()
   return {
-    wholes: wholes.map(({ part }) => digest(part(content))),
+    wholes: wholes.map((path) => digest(valueAt(content, path))),
     lists: lists.map(({ path, most }) => {
-      const items = listAt(content, path)
-      const steps = items.slice(0, most).map((item, index) => stepOf(item, root, ['properties', ...path, index], references))
+      const found = valueAt(content, path)
+      const items = isJsonArray(found) ? found : []
+      const written = itemsOf(at(body, 'properties', ...path))
+      const steps = items
+        .slice(0, most)
+        .map((item, index) => stepOf(item, textOf(at(written[index], 'name')) ?? '', ['properties', ...path, index], files))
       return { steps, ...(items.length > most ? { rest: digest(items.slice(most)) } : {}) }
     }),
   }
 }
 
-// As a tag: 251 characters at most.
+// As a tag: 254 characters at most, of the 256 that Azure takes.
 export const partsTag = ({ wholes: digests, lists: steps }: ImageParts): string =>
   [form + digests.join(''), ...steps.map(listText)].join('.')
 
 // What differs from the image with this tag; undefined where the tag is of another form.
 export const differingParts = (tag: string, now: ImageParts): readonly DifferingPart[] | undefined => {
-  const before = parseTag(tag)
+  const { wholes, lists } = partsOfModel()
+  const before = parseTag(tag, wholes.length, lists.length)
   if (before === undefined) return undefined
   return [
-    ...wholes.flatMap(({ label }, index) =>
-      before.wholes[index] === now.wholes[index] ? [] : [{ property: label, how: 'changed' } as const],
+    ...wholes.flatMap((path, index) =>
+      before.wholes[index] === now.wholes[index] ? [] : [{ property: path.join('.'), how: 'changed' } as const],
     ),
-    ...lists.flatMap(({ label, most }, index) => differingSteps(label, most, before.lists[index], now.lists[index])),
+    ...lists.flatMap(({ path, most }, index) => differingSteps(path.join('.'), most, before.lists[index], now.lists[index])),
   ]
 }
 
 // The form of the tag; another one is not read.
-const form = '1'
+const form = '2'
 
 // 18 bits: parts that differ and have the same one are told of as nothing that is known.
 const digest = (value: Json | undefined): string =>
@@ -83,42 +87,46 @@ const digest = (value: Json | undefined): string =>
 const member = (content: Json | undefined, name: string): Json | undefined =>
   isJsonObject(content) && Object.hasOwn(content, name) ? content[name] : undefined
 
-const inProfile = (name: string, label = `vmProfile.${name}`): Whole => ({ label, part: (content) => member(content['vmProfile'], name) })
-
-interface Whole {
-  readonly label: string
-  readonly part: (content: JsonObject) => Json | undefined
+// The parts of the image that the model marks: paths in the properties of a template. Their order is that of the tag.
+interface ModelParts {
+  // Compared as a whole.
+  readonly wholes: readonly (readonly string[])[]
+  // Compared step by step, as far as there is room.
+  readonly lists: readonly { readonly path: readonly string[]; readonly most: number }[]
 }
 
-// What is told of as a whole. Their order is that of the tag.
-const wholes: readonly Whole[] = [
-  ...['source', 'optimize', 'additionalDataDisks'].map((label): Whole => ({ label, part: (content) => member(content, label) })),
-  inProfile('vmSize'),
-  inProfile('osDiskSizeGB'),
-  inProfile('userAssignedIdentities'),
-  inProfile('subnetId', 'vmProfile.vnetConfig.subnetId'),
-  {
-    label: 'validate',
-    part: ({ validate }) =>
-      isJsonObject(validate) ? Object.fromEntries(Object.entries(validate).filter(([name]) => name !== 'inVMValidations')) : undefined,
-  },
-]
-
-// What is told of step by step; there is room for so many.
-const lists: readonly { readonly label: string; readonly path: readonly string[]; readonly most: number }[] = [
-  { label: 'customize', path: ['customize'], most: 28 },
-  { label: 'validate.inVMValidations', path: ['validate', 'inVMValidations'], most: 8 },
-]
-
-const listAt = (content: Json, path: readonly string[]): readonly Json[] => {
-  const found = path.reduce<Json | undefined>(member, content)
-  return isJsonArray(found) ? found : []
+const partsOfModel = (): ModelParts => {
+  const found = partsIn(imageTemplate.members.properties.members, [])
+  return {
+    wholes: found.flatMap(({ path, isList }) => (isList ? [] : [path])),
+    // Templates have more customizers, which come first, than validators.
+    lists: found.filter(({ isList }) => isList).map(({ path }, index) => ({ path, most: index === 0 ? 28 : 8 })),
+  }
 }
 
-const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number)[], references: readonly ArtifactReference[]): Step => {
-  const reference = references.find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
+const partsIn = (members: Members, path: readonly string[]): readonly { readonly path: readonly string[]; readonly isList: boolean }[] =>
+  Object.entries(members).flatMap(([name, property]) => {
+    if (!property.makesImage) return []
+    const here = [...path, name]
+    if (property.kind === 'object' && !isOnePart(property.members)) return partsIn(property.members, here)
+    return [{ path: here, isList: isStepList(property) }]
+  })
+
+// An object is compared member by member if some are no part of the image, or if it has a list of steps.
+const isOnePart = (members: Members): boolean =>
+  Object.values(members).every(
+    (property) => property.makesImage && !isStepList(property) && (property.kind !== 'object' || isOnePart(property.members)),
+  )
+
+const isStepList = (property: Value): boolean => property.kind === 'list' && property.item.kind === 'union'
+
+const valueAt = (content: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>(member, content)
+
+const stepOf = (item: Json, name: string, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
+  const reference = files
+    .map((file) => file.reference)
+    .find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
-  const name = getText(root, ...place, 'name') ?? ''
   return {
     settings: digest(isJsonObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== property)) : item),
     content: digest(member(item, property)),
@@ -131,9 +139,10 @@ const stepOf = (item: Json, root: TemplateNode, place: readonly (string | number
 const listText = ({ steps, rest }: Steps): string =>
   steps.map(({ settings, content }) => settings + content).join('') + (rest === undefined ? '' : `+${rest}`)
 
-const parseTag = (tag: string): ImageParts | undefined => {
+const parseTag = (tag: string, wholes: number, lists: number): ImageParts | undefined => {
   const [head = '', ...texts] = tag.split('.')
-  if (!/^1(?:[\w-]{3})*$/.test(head) || head.length !== 1 + 3 * wholes.length || texts.length !== lists.length) return undefined
+  if (!head.startsWith(form) || !/^(?:[\w-]{3})*$/.test(head.slice(1))) return undefined
+  if (head.length !== 1 + 3 * wholes || texts.length !== lists) return undefined
   if (!texts.every((text) => /^(?:[\w-]{6})*(?:\+[\w-]{3})?$/.test(text))) return undefined
   return { wholes: inPieces(head.slice(1), 3), lists: texts.map(parseList) }
 }

@@ -6,18 +6,7 @@ import { formatDays } from '../units.js'
 import { normalizeRegion } from '../azure/region.js'
 import { isActive, type ImageTemplate, type Run } from '../service/image-template.js'
 import { sourceVersionOf } from './last-image.js'
-
-export interface GateConditions {
-  // Milliseconds.
-  readonly maxAge?: number
-  // Without a value, whatever its value.
-  readonly tags: readonly { readonly name: string; readonly value?: string }[]
-  // Keys of regions; `all` for every one that the version has.
-  readonly replicatedTo: readonly string[] | 'all'
-  // Or a newer one.
-  readonly sourceVersion?: string
-  readonly excludeFromLatest?: boolean
-}
+import type { GateConditions } from '../inputs/settings.js'
 
 // One thing that is asked, with what was found, as words.
 export interface Answer {

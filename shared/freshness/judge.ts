@@ -2,7 +2,7 @@
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
 import { compareNumericVersions } from '../versions.js'
 import { formatDays } from '../units.js'
-import type { FreshnessSettings, ReasonKind } from './reason-kinds.js'
+import type { FreshnessSettings, ReasonKind } from '../inputs/settings.js'
 
 // The newest good image of a distributor.
 export interface LastImage {

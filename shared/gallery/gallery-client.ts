@@ -16,7 +16,7 @@ export interface DefinitionContent {
 }
 
 // A version with the answer that it came in.
-export interface FoundVersion {
+interface FoundVersion {
   readonly version: GalleryImageVersion
   readonly response: ArmResponse
 }

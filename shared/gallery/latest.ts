@@ -7,7 +7,7 @@ import { compareVersions } from '../versions.js'
 // By the key of the region, in the order of the regions' names; null where there are versions but none counts.
 export type Latest = ReadonlyMap<string, LatestInRegion>
 
-export interface LatestInRegion {
+interface LatestInRegion {
   // As Compute spells it.
   readonly region: string
   readonly version: GalleryImageVersion | null

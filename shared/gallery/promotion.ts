@@ -6,24 +6,7 @@ import { parseImageVersion, type GalleryImageVersion, type TargetRegion } from '
 import { tagOf } from '../azure/tags.js'
 import { countsIn, resolveLatest, type Latest } from './latest.js'
 import { normalizeRegion } from '../azure/region.js'
-
-export interface PromotionRequest {
-  // The tag that holds the channel.
-  readonly channelTag: string
-  readonly channel?: string
-  readonly excludeFromLatest?: boolean
-  readonly targetRegions: readonly RequestedRegion[]
-  // ISO 8601.
-  readonly endOfLife?: string
-  // Out of `latest` and out of its channel; refused where nothing would be left to go back to.
-  readonly rollBack: boolean
-}
-
-// A region to add or to change; properties are those of Compute.
-export interface RequestedRegion {
-  readonly name: string
-  readonly properties: Readonly<Record<string, unknown>>
-}
+import type { PromotionRequest, RequestedRegion } from '../inputs/settings.js'
 
 export interface Promotion {
   // Lines for people; none where the version is as it is asked to be.

@@ -4,21 +4,7 @@ import type { GalleryImageVersion } from './image-version.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import type { Latest } from './latest.js'
 import { compareVersions } from '../versions.js'
-
-export interface RetentionSettings {
-  // How many of the highest succeeded versions stay: of the definition, of those that count for latest, and of each channel.
-  readonly keepVersions: number
-  // Milliseconds since its publication that a version stays in any case.
-  readonly olderThan: number
-  readonly channelTag: string
-  // A version with one of them stays; without a value, whatever its value.
-  readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
-  // Whose versions may go.
-  readonly madeBy: 'pipelines' | 'image-builder' | 'anything'
-  // What to do with versions of which nobody can tell whether they are used.
-  readonly whenUseUnknown: 'keep' | 'delete'
-  readonly now: number
-}
+import type { RetentionSettings } from '../inputs/settings.js'
 
 // Who uses which version: ids of users by id of the version in lower case.
 export interface Uses {

@@ -1,8 +1,7 @@
 // The inputs of the cloud and of the login, for every command that goes to Azure.
 import { certificateFault } from '../azure/certificate.js'
-import { cloudOf } from '../azure/clouds.js'
+import { cloudOf, type CloudInputs } from '../azure/clouds.js'
 import type { LoginInputs } from '../host.js'
-import type { CloudInputs } from './inputs.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 

@@ -1,5 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts): what can be said of one.
-import type { Platform } from '../host.js'
+
+// The platforms that a front door exists for.
+export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
 export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain'
 

@@ -1,11 +1,9 @@
 // The typed inputs of the commands, composed of the parts that the concerns take.
+import type { CloudInputs, Environment } from '../azure/clouds.js'
 import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
-import type { GateConditions } from '../freshness/gate-conditions.js'
-import type { FreshnessSettings } from '../freshness/reason-kinds.js'
-import type { PromotionRequest } from '../gallery/promotion.js'
-import type { RetentionSettings } from '../gallery/retention.js'
+import type { GateConditions, PromotionRequest, RetentionSettings, SweepSettings } from './settings.js'
+import type { FreshnessSettings } from './settings.js'
 import type { LoginInputs } from '../host.js'
-import type { SweepSettings } from '../service/sweep.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
 import type { OverlayInputs } from './overlay-inputs.js'
 
@@ -70,15 +68,6 @@ export interface RunInputs extends PollingInputs {
   readonly cleanup: 'on-success' | 'always' | 'never'
 }
 
-export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
-
-export interface CloudInputs {
-  readonly environment: Environment
-  readonly resourceManagerEndpoint?: string
-  readonly resourceManagerAudience?: string
-  readonly authorityHost?: string
-}
-
 export interface PlanInputs {
   readonly command: 'plan'
   readonly template: TemplateInputs
@@ -109,7 +98,7 @@ export interface AzureInputs extends AccessInputs {
 }
 
 // Of several templates in one job.
-export interface SeveralInputs {
+interface SeveralInputs {
   readonly maxParallel: number
   readonly failFast: boolean
 }

@@ -1,6 +1,6 @@
 // Where the image goes: the older tools spread it over several inputs.
 import { versionOfPipeline } from '../versions.js'
-import type { Platform } from '../host.js'
+import type { Platform } from './definition.js'
 import { normalizeRegion } from '../azure/region.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'

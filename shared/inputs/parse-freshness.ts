@@ -1,6 +1,6 @@
 // What is a reason to build an image again.
 import { didYouMean } from '../did-you-mean.js'
-import { reasonKinds, type FreshnessSettings, type ReasonKind } from '../freshness/reason-kinds.js'
+import { reasonKinds, type FreshnessSettings, type ReasonKind } from './settings.js'
 import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 

@@ -1,6 +1,6 @@
 // What a gate is asked: an image, a run, or both, and what they must be.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import type { GateConditions } from '../freshness/gate-conditions.js'
+import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'

@@ -1,6 +1,6 @@
 // What promote is asked: the version, and what is to become of it.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import type { RequestedRegion } from '../gallery/promotion.js'
+import type { RequestedRegion } from './settings.js'
 import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
 import { optional } from './optional.js'

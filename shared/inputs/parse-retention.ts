@@ -1,6 +1,6 @@
 // What retain is asked: whose versions and templates, and which of them stay.
 import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
-import type { RetentionSettings } from '../gallery/retention.js'
+import type { RetentionSettings } from './settings.js'
 import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
 import { targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'

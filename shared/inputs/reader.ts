@@ -1,6 +1,7 @@
 // Reads inputs by the table, and collects what is wrong with them instead of stopping at the first.
 import type { Problem } from '../errors.js'
-import type { Host, Platform } from '../host.js'
+import type { Host } from '../host.js'
+import type { Platform } from './definition.js'
 import type { InputDefinition } from './definition.js'
 import { defaultOf, definitionOf, inputNames, spell } from './spelling.js'
 import type { Given } from './overlay-inputs.js'

@@ -1,5 +1,5 @@
 // How each platform writes the names of inputs and outputs, and which of them it has.
-import type { Platform } from '../host.js'
+import type { Platform } from './definition.js'
 import type { Command, InputDefinition, OutputDefinition } from './definition.js'
 import { inputs, outputs, type InputName, type OutputName } from './table.js'
 

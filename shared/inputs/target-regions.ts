@@ -1,6 +1,6 @@
 // The regions of version-target-regions: lines, or JSON as Compute has it.
 import { isObject, textOf } from '../json.js'
-import type { RequestedRegion } from '../gallery/promotion.js'
+import type { RequestedRegion } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { listOf } from '../lists.js'
 

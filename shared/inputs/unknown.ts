@@ -1,7 +1,7 @@
 // A name that is no input: said in one way on every platform.
 import { didYouMean } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
-import type { Platform } from '../host.js'
+import type { Platform } from './definition.js'
 import { inputNames, spell } from './spelling.js'
 
 // The problem with an input name in the platform's own spelling, with the name that may be meant.

@@ -1,20 +1,21 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
+import { now } from '../clock.js'
 import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
-import type { FreshnessSettings } from '../freshness/reason-kinds.js'
+import type { FreshnessSettings } from '../inputs/settings.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { azureReader, type AzureReader } from '../azure/reader.js'
-import { Unreadable } from '../preflight/check.js'
+import { azureReader, type AzureReader, Unreadable } from '../azure/reader.js'
 import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
 import { mapLimit } from '../concurrency.js'
-import { explainedInGallery } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface FreshnessJob {
   readonly host: Host
+  readonly signal: AbortSignal
   readonly arm: Arm
   readonly subscriptionId: string
   readonly settings: FreshnessSettings
@@ -31,7 +32,7 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
   const { host } = job
   const checked = await host.log.group('Is a build needed?', async () => {
     // What templates have in common is read once.
-    const reader = azureReader(job.arm, host.signal, patience)
+    const reader = azureReader(job.arm, job.signal, patience)
     const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
     for (const line of freshnessLines(all)) host.log.info(line)
     return all
@@ -41,18 +42,18 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
 }
 
 const checkOne = async (
-  { host, arm, subscriptionId, settings }: FreshnessJob,
+  { host, signal, arm, subscriptionId, settings }: FreshnessJob,
   reader: AzureReader,
   plan: TemplatePlan,
 ): Promise<Freshness> => {
   const { body, imageFingerprint, imageParts } = plan
-  const now = Date.now()
-  const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, host.signal))
+  const time = now()
+  const images = await withGalleryContext('The images could not be read', plan.name, () => readLastImages(arm, reader, body, signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
-  const source = await sourceState(host, reader, { body, subscriptionId, used, now })
+  const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
-  const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now }, settings)
-  return { plan, images, source, now, reasons: reasons.map((reason) => redacted(reason, host)) }
+  const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now: time }, settings)
+  return { plan, images, source, now: time, reasons: reasons.map((reason) => redacted(reason, host)) }
 }
 
 // Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.

@@ -1,6 +1,7 @@
 // The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
 import { toAibError } from '../azure/arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
+import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'
 import { deleteVersion } from '../gallery/delete-version.js'
 import {
@@ -10,12 +11,14 @@ import {
   type DefinitionClient,
   type DefinitionContent,
 } from '../gallery/gallery-client.js'
-import { planRetention, type RetentionSettings, type Uses, type Verdict } from '../gallery/retention.js'
+import { planRetention, type Uses, type Verdict } from '../gallery/retention.js'
+import type { RetentionSettings } from '../inputs/settings.js'
 import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
 import { retentionLines, retentionSummary, verdictEntries } from '../report/retention-report.js'
-import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import type { GalleryJob } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface RetainJob extends GalleryJob {
@@ -32,7 +35,7 @@ interface ReadDefinition {
 // Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted. Throws AibError.
 export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
   const { host } = shared
-  const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: Date.now() } }
+  const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
   const definitions = await readAll(job)
   const uses = await lookForUses(job, definitions)
   const verdicts = planRetention(contents(definitions), uses, job.settings)
@@ -48,16 +51,18 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
 const contents = (definitions: readonly ReadDefinition[]): readonly DefinitionContent[] => definitions.map(({ content }) => content)
 
 const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
-  const { arm, host, inputs } = job
+  const { arm, polling, inputs } = job
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)
-    const content = await explainedInGallery('The image versions could not be read', client.id, () => readDefinition(client, host.signal))
+    const content = await withGalleryContext('The image versions could not be read', client.id, () =>
+      readDefinition(client, polling.signal),
+    )
     return { id, client, content }
   }
   const ids: DefinitionId[] = [...inputs.definitions]
   for (const gallery of inputs.galleries) {
-    const names = await explainedInGallery('The image definitions could not be read', gallery.gallery, () =>
-      definitionNames(arm, gallery, host.signal),
+    const names = await withGalleryContext('The image definitions could not be read', gallery.gallery, () =>
+      definitionNames(arm, gallery, polling.signal),
     )
     ids.push(...names.map((definition) => ({ ...gallery, definition })))
   }
@@ -67,14 +72,14 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   return definitions
 }
 
-const lookForUses = async ({ arm, host, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
+const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
   const galleriesOf = new Map<string, Set<string>>()
   for (const { id } of definitions)
     galleriesOf.set(id.subscriptionId, (galleriesOf.get(id.subscriptionId) ?? new Set<string>()).add(id.gallery))
   const users = new Map<string, readonly string[]>()
   let isKnown = true
   for (const [subscriptionId, galleries] of galleriesOf) {
-    const read = await readUses(arm, subscriptionId, [...galleries], host.signal)
+    const read = await readUses(arm, subscriptionId, [...galleries], polling.signal)
     for (const gap of read.gaps) host.log.warn({ text: gap })
     for (const [image, ids] of read.uses.users) users.set(image, [...new Set([...(users.get(image) ?? []), ...ids])])
     isKnown &&= read.uses.isKnown
@@ -132,9 +137,9 @@ const apply = async (
   return { deleted, problems }
 }
 
-const readAgain = async ({ host }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
+const readAgain = async ({ host, polling }: RetainJob, { client }: ReadDefinition): Promise<DefinitionContent | AibError> => {
   try {
-    return await readDefinition(client, host.signal)
+    return await readDefinition(client, polling.signal)
   } catch (error) {
     host.signal.throwIfAborted()
     return toAibError(error, 'The image versions could not be read again before their deletion', client.id)

@@ -2,6 +2,7 @@
 import { ArmError, toAibError } from '../azure/arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { parseTemplateId } from '../azure/resource-id.js'
+import { now } from '../clock.js'
 import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
 import { formatDuration } from '../units.js'
@@ -9,11 +10,13 @@ import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-repor
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
 import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from '../service/read-leftovers.js'
-import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweepSettings, type SweptTemplate } from '../service/sweep.js'
+import { judgeGroup, judgeTemplate, judgeTemplateAgain, type Leftover, type SweptTemplate } from '../service/sweep.js'
+import type { SweepSettings } from '../inputs/settings.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { mapLimit } from '../concurrency.js'
-import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import type { GalleryJob } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface SweepJob extends GalleryJob {
@@ -27,9 +30,9 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   const { owner, run, earlierAttempts } = host.context
   // In a terminal, every run has the same name.
   const runs = run === owner ? [] : [run, ...earlierAttempts]
-  const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: Date.now() } }
-  const { templates, groups, gaps } = await explainedInGallery('The image templates could not be read', inputs.place.resourceGroup, () =>
-    readLeftovers(arm, inputs.place, job.settings, host.signal),
+  const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: now() } }
+  const { templates, groups, gaps } = await withGalleryContext('The image templates could not be read', inputs.place.resourceGroup, () =>
+    readLeftovers(arm, inputs.place, job.settings, shared.polling.signal),
   )
   for (const text of gaps) host.log.warn({ text })
   const candidates: readonly Candidate[] = [
@@ -56,10 +59,10 @@ interface Candidate {
   readonly remove: (polling: PollPolicy) => Promise<void>
 }
 
-const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
+const templateCandidate = ({ arm, polling, settings }: SweepJob, swept: SweptTemplate): Candidate => ({
   leftover: judgeTemplate(swept, settings),
   again: async () => {
-    const now = await readAgain(arm, swept, host.signal)
+    const now = await readAgain(arm, swept, polling.signal)
     return now && judgeTemplateAgain(swept, now, settings)
   },
   remove: async (polling) => {
@@ -68,10 +71,10 @@ const templateCandidate = ({ arm, host, settings }: SweepJob, swept: SweptTempla
   },
 })
 
-const groupCandidate = ({ arm, host, inputs, settings }: SweepJob, { group, template }: GroupAndTemplate): Candidate => ({
+const groupCandidate = ({ arm, polling, inputs, settings }: SweepJob, { group, template }: GroupAndTemplate): Candidate => ({
   leftover: judgeGroup(group, template, settings),
   again: async () => {
-    const now = await readGroupAgain(arm, inputs.place, group, settings, host.signal)
+    const now = await readGroupAgain(arm, inputs.place, group, settings, polling.signal)
     return now && judgeGroup(now.group, now.template, settings)
   },
   remove: (polling) => deleteGroup(arm, group.id, polling),
@@ -99,21 +102,21 @@ const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove 
   const { kind, id, name } = leftover
   const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`
   try {
-    const now = await again()
-    if (now === undefined) {
+    const current = await again()
+    if (current === undefined) {
       host.log.info(`${subject} is gone already.`)
       return []
     }
-    if (!now.goes) {
-      host.log.info(`${subject} stays now: ${now.because}.`)
+    if (!current.goes) {
+      host.log.info(`${subject} stays now: ${current.because}.`)
       return []
     }
-    const started = Date.now()
+    const started = now()
     await remove({
       ...polling,
       onWait: (failure) => {
         polling.onWait(failure)
-        if (failure === undefined) host.log.progress(`${formatDuration(Date.now() - started)}  Deleting ${kind} ${name} …`)
+        if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Deleting ${kind} ${name} …`)
       },
     })
     host.log.info(`${subject} was deleted.`)

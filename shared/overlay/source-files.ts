@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { TemplateInputs } from '../inputs/inputs.js'
+import { fileStepLimit } from '../template/model/limits.js'
 import type { LocatedSource } from './overlay-request.js'
 
 // What it is on this machine; undefined where the inputs name none. One that is missing is for the search for artifacts to report.
@@ -13,11 +14,9 @@ export const sourceFiles = async ({ simple }: TemplateInputs, workspace: string)
   return usual.exists ? usual : undefined
 }
 
-// A File customizer takes no more (SERVICE.md section 5), and no folder.
-const largestFile = 20 * 1024 * 1024
-
+// A File customizer takes neither a folder nor a large file.
 const locate = async (path: string): Promise<LocatedSource & { readonly exists: boolean }> => {
   const found = await stat(path).catch(() => undefined)
-  const isDownloaded = found !== undefined && (found.isDirectory() || found.size > largestFile)
+  const isDownloaded = found !== undefined && (found.isDirectory() || found.size >= fileStepLimit)
   return { path, name: basename(path), isDownloaded, exists: found !== undefined }
 }

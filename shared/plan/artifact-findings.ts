@@ -1,12 +1,14 @@
 // What there is to say of how artifacts get to the service.
-import type { PreparedArtifact } from '../artifacts/materialize.js'
+import { expectedContainer, type Destination } from '../artifacts/default-container.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../artifacts/download-step/needs.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
 
 export interface ArtifactDelivery {
-  readonly found: readonly PreparedArtifact[]
+  readonly deliveries: readonly Delivery[]
+  readonly destination: Destination
   readonly access: 'identity' | 'sas'
   readonly triggers: readonly ObjectNode[]
   readonly spell: (name: InputName) => string
@@ -18,18 +20,18 @@ export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[]
   ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
 ]
 
-const unaddressed = ({ found, spell }: ArtifactDelivery): readonly Finding[] => {
-  const [first] = found.filter(({ artifact }) => artifact.url === null)
-  if (first === undefined) return []
+const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): readonly Finding[] => {
+  const [first] = deliveries
+  if (first === undefined || expectedContainer(destination) !== undefined) return []
   const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
 }
 
 // "If the sourceUri is an Azure Storage Account, irrespective if the blob is marked public, you'll need to grant the Managed User Identity
 // permissions to read access on the blob" (template reference, File customizer; a SAS is no exception there).
-const fileSources = ({ found }: ArtifactDelivery): readonly Finding[] =>
-  found
-    .filter(({ reference, step }) => isFileCustomizer(reference) && step === undefined)
+const fileSources = ({ deliveries }: ArtifactDelivery): readonly Finding[] =>
+  deliveries
+    .filter(({ reference, by }) => isFileCustomizer(reference) && by === 'service')
     .map(({ reference }) => ({
       rule: 'sas-file-source',
       severity: 'warning',
@@ -37,8 +39,8 @@ const fileSources = ({ found }: ArtifactDelivery): readonly Finding[] =>
       at: reference.value.at,
     }))
 
-const triggered = ({ found, triggers }: ArtifactDelivery): readonly Finding[] =>
-  found.length === 0
+const triggered = ({ deliveries, triggers }: ArtifactDelivery): readonly Finding[] =>
+  deliveries.length === 0
     ? []
     : triggers.map(({ at }) => ({
         rule: 'sas-trigger',

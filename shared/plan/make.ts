@@ -2,45 +2,12 @@
 // seen, nothing is sent.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { AibError, joinErrors, type Problem } from '../errors.js'
-import type { Provenance } from '../host.js'
-import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
-import type { InputName } from '../inputs/table.js'
-import type { TempDir } from '../temp-dir.js'
-import type { CompileBicep } from '../template/bicep.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import type { TemplateOrigin } from './plan-template.js'
+import type { PlanRequest, TemplateOrigin } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
-
-// What a plan is made from, beside the files.
-export interface PlanRequest {
-  readonly template: TemplateInputs
-  readonly target: TargetInputs
-  readonly artifacts: ArtifactInputs
-  // The storage account that a build makes for them where it is missing.
-  readonly ownAccount?: string
-  // The folder of the repository, absolute.
-  readonly workspace: string
-  // For the archives, which are needed until they are uploaded.
-  readonly tempDir: TempDir
-  // Whose template this will be, and the run that made it.
-  readonly owner: string
-  readonly run: string
-  // Where the files of a folder come from.
-  readonly provenance: (folder: string) => Promise<Provenance>
-  // How this platform spells an input.
-  readonly spell: (name: InputName) => string
-  // Without it, templates in Bicep are refused.
-  readonly compileBicep?: CompileBicep
-  // What git has as executable in the workspace; without it, programs are told by their contents alone.
-  readonly executables?: () => Promise<ReadonlySet<string>>
-  // With it, remote files are pinned.
-  readonly fetchRemote?: FetchRemote
-  readonly signal?: AbortSignal
-}
 
 // One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
 // can be rendered is, with its findings.
@@ -87,7 +54,7 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
   const file = shownPath(workspace, path)
-  const text = await readInputFile(path, file, spell('template'))
+  const text = await readInputFile({ path, shown: file, input: spell('template'), workspace })
   sources.set(file, text)
   return { path, file, text }
 }

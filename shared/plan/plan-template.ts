@@ -1,113 +1,169 @@
 // The plan of one template: parsed, evaluated, with the inputs over it, its files found, rendered and checked.
 import { dirname } from 'node:path'
-import { addressOf } from '../artifacts/address.js'
+import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
-import type { PreparedArtifact } from '../artifacts/materialize.js'
+import { expectedContainer } from '../artifacts/default-container.js'
+import type { Delivery } from '../artifacts/materialize.js'
 import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
-import { imageParts } from '../comparison/image-parts.js'
+import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
+import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
-import { sortFindings } from '../template/finding.js'
-import { imageContent, imageFingerprint, templateFingerprint } from '../template/fingerprint.js'
+import { sortFindings, type Finding } from '../template/finding.js'
+import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import type { LintedTemplate } from '../template/lint/rule.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { inputPlace, textNode, toJson, type ObjectNode, type StringNode } from '../template/node.js'
-import type { JsonObject } from '../json.js'
-import { plannedActions } from './actions.js'
+import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest } from './make.js'
-import { overlay } from '../overlay/overlay.js'
-import type { TemplatePlan } from './plan.js'
-import { withProvenance } from './provenance.js'
+import type { PlanRequest, TemplateOrigin } from './request.js'
+import { overlay, type Overlay } from '../overlay/overlay.js'
+import type { PlannedTemplate, TemplatePlan } from './plan.js'
+import { provenanceFindings } from './provenance.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
-import { planTrigger } from './source-trigger.js'
-
-// Where a template comes from: a file, or the inputs alone.
-export interface TemplateOrigin {
-  // Absolute; what paths in the template are relative to is its folder.
-  readonly path: string
-  // As its user knows it.
-  readonly file: string
-  // Of the file.
-  readonly text: string | undefined
-}
+import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
 // Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
 // Throws AibError with every problem that keeps it from being rendered.
-export const planTemplate = async (
+export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin, sources: Map<string, string>): Promise<TemplatePlan> => {
+  const written = await writtenTemplate(request, origin, sources)
+  const located = await withArtifacts(request, origin, written)
+  const image = imageOf(located)
+  const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
+  const provenance = await request.provenance(dirname(origin.path))
+  const { owner, run, destination, template: inputs } = request
+  const { planned: trigger, findings: triggerFindings, triggers } = triggerOf(request, written, name)
+  const { apiVersion } = written
+  const planned: PlannedTemplate = {
+    file: origin.file,
+    name: name.value,
+    apiVersion: apiVersion.value,
+    body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
+    deliveries: located.deliveries,
+    artifacts: distinctArtifacts(located.deliveries),
+    remoteFiles: located.remoteFiles,
+    destination,
+    tags: { owner, run, ...image, provenance: inputs.provenance ? provenance : undefined },
+    ...image,
+    provenance,
+    overlays: written.overlaid.lines,
+    ...(trigger === undefined ? {} : { trigger }),
+    secrets: written.evaluated.secrets,
+    sources,
+    findings: [],
+  }
+  const findings = [
+    ...written.evaluated.findings,
+    ...written.overlaid.findings,
+    ...located.findings,
+    ...triggerFindings,
+    ...artifactFindings({ ...planned, access: request.artifacts.access, triggers, spell: request.spell }),
+    ...lint({ ...planned, name, apiVersion, triggers }, { facts: { fileBytes: fileBytes(located.deliveries) } }),
+    ...provenanceFindings(planned.body, planned.tags),
+  ]
+  const checked = { ...planned, findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })) }
+  return address(checked, expectedContainer(destination))
+}
+
+// What the user wrote, in the file and in inputs.
+interface WrittenTemplate {
+  readonly name: StringNode | undefined
+  readonly apiVersion: StringNode
+  readonly evaluated: EvaluatedTemplate
+  readonly overlaid: Overlay
+  // The path that customizer-source names.
+  readonly source: string | undefined
+  readonly sources: ReadonlyMap<string, string>
+}
+
+const writtenTemplate = async (
   request: PlanRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
-): Promise<TemplatePlan> => {
+): Promise<WrittenTemplate> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
   const evaluated =
     text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
-  const givenName = inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
-  const apiVersion = chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body })
-  const pinned = await pin(overlaid.body, apiVersion.value, request)
-  const { found, problems, findings: contentFindings } = await findArtifacts(pinned.body, searchOf(request, path, files?.path))
-  if (pinned.problems.length + problems.length > 0) {
-    const template = { name: givenName, apiVersion, body: pinned.body, triggers: evaluated.triggers }
-    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(template)], { ignore: inputs.lintIgnore, sources })
-    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
-  }
-  const body = render(pinned.body, found, apiVersion.value)
-  // Of what the user wrote: a step that stands in for a folder is a way to bring it, no part of the image.
-  const written = objectOf(pinned.body)
-  const content = imageContent(written, digestsOf(found))
-  const ofImage = { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, content) }
-  const fingerprints = { templateFingerprint: templateFingerprint(objectOf(body), apiVersion.value), ...ofImage }
-  const name = givenName ?? textNode(generatedName(fingerprints.imageFingerprint), body.at)
-  const provenance = await request.provenance(dirname(path))
-  const tagged = withProvenance(body, { ...request, ...fingerprints, provenance: inputs.provenance ? provenance : undefined })
-  const local = distinctArtifacts(found)
-  const privateScripts = found.flatMap(({ script }) => script ?? [])
-  const trigger = planTrigger({
-    declared: evaluated.triggers,
-    wanted: inputs.sourceTrigger,
-    name,
-    isNameGenerated: givenName === undefined,
-    spelled: spell('source-trigger'),
-  })
-  const { triggers, planned } = trigger
-  const facts = { fileBytes: new Map(found.map(({ artifact }) => [addressOf(artifact), artifact.bytes])) }
-  const findings = [
-    ...evaluated.findings,
-    ...overlaid.findings,
-    ...contentFindings,
-    ...trigger.findings,
-    ...artifactFindings({ found, access: request.artifacts.access, triggers, spell }),
-    ...lint({ name, apiVersion, body, triggers }, { facts }),
-    ...tagged.findings,
-  ]
   return {
-    file,
-    name: name.value,
-    apiVersion: apiVersion.value,
-    template: objectOf(tagged.body),
-    body,
-    artifacts: local,
-    privateScripts,
-    findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })),
-    ...fingerprints,
-    provenance,
-    overlays: overlaid.lines,
-    actions: plannedActions({ name: name.value, artifacts: local, privateScripts, ownAccount: request.ownAccount, trigger: planned }),
-    ...(planned === undefined ? {} : { trigger: planned }),
-    secrets: evaluated.secrets,
+    name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
+    apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
+    evaluated,
+    overlaid,
+    source: files?.path,
     sources,
   }
 }
+
+// The template with its remote files pinned and its artifacts found, which are not in the body yet.
+interface LocatedTemplate {
+  readonly body: ObjectNode
+  readonly remoteFiles: readonly ArtifactReference[]
+  readonly deliveries: readonly Delivery[]
+  readonly findings: readonly Finding[]
+}
+
+const withArtifacts = async (
+  request: PlanRequest,
+  { path }: TemplateOrigin,
+  { name, apiVersion, evaluated, overlaid, source, sources }: WrittenTemplate,
+): Promise<LocatedTemplate> => {
+  const references = findArtifactReferences(overlaid.body)
+  const remote = references.filter(({ value }) => !isLocal(value.value))
+  const local = references.filter(({ value }) => isLocal(value.value))
+  const { fetchRemote, template: inputs } = request
+  const pinned =
+    fetchRemote === undefined
+      ? { body: overlaid.body, references: remote, problems: [] }
+      : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
+  const { body, references: remoteFiles } = pinned
+  const { deliveries, problems, findings } = await findArtifacts(body, local, searchOf(request, path, source))
+  if (pinned.problems.length + problems.length > 0) {
+    const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
+    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
+    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
+  }
+  return { body, remoteFiles, deliveries, findings }
+}
+
+interface ImageFacts {
+  readonly imageFingerprint: string
+  readonly imageParts: ImageParts
+}
+
+// Of what the user wrote: a step that replaces a folder is a way to bring it, not a part of the image.
+const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate): ImageFacts => {
+  const files = [
+    ...deliveries.map(({ reference, artifact }) => ({ reference, digest: contentDigest(artifact) })),
+    ...remoteFiles.map((reference) => ({ reference })),
+  ]
+  const written = toJsonObject(body)
+  const content = imageContent(written, files)
+  return { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, files, content) }
+}
+
+const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, name: StringNode): TriggerAnswer =>
+  planTrigger({
+    declared: written.evaluated.triggers,
+    wanted: template.sourceTrigger,
+    name,
+    isNameGenerated: written.name === undefined,
+    spelled: spell('source-trigger'),
+  })
+
+// Sizes by the address that stands in the body of a plan.
+const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>
+  new Map(deliveries.map(({ artifact }) => [addressIn(undefined, artifact.blobName), artifact.bytes]))
 
 // Without a file, all is for the inputs to say.
 const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
@@ -116,9 +172,6 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   findings: [],
   secrets: [],
 })
-
-const pin = (body: ObjectNode, apiVersion: string, { fetchRemote }: PlanRequest): ReturnType<typeof pinRemoteFiles> =>
-  fetchRemote === undefined ? Promise.resolve({ body, problems: [] }) : pinRemoteFiles(body, apiVersion, fetchRemote)
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, tempDir, signal } = request
@@ -140,14 +193,9 @@ const evaluate = (request: PlanRequest, { document, given, findings }: ReadTempl
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 
-const digestsOf = (found: readonly PreparedArtifact[]): ReadonlyMap<string, string> =>
-  new Map(found.map(({ reference, artifact }) => [reference.value.value, contentDigest(artifact)]))
-
-const distinctArtifacts = (found: readonly PreparedArtifact[]): readonly Artifact[] => [
-  ...new Map(found.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
+const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [
+  ...new Map(deliveries.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))
-
-const objectOf = (node: ObjectNode): JsonObject => Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))

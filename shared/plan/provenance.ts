@@ -3,7 +3,7 @@ import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
 import { getText, labelOf, type ObjectNode } from '../template/node.js'
-import { withOwnTags, type LeftOutTags, type OwnTags } from '../template/own-tags.js'
+import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
 
 // What the tags are made from.
@@ -17,14 +17,11 @@ export interface ProvenanceFacts {
   readonly provenance: Provenance | undefined
 }
 
-// The body with the tags, and findings where there is no room for them.
-export const withProvenance = (
-  body: ObjectNode,
-  facts: ProvenanceFacts,
-): { readonly body: ObjectNode; readonly findings: readonly Finding[] } => {
+// The body with the tags; `leftOut` are those that there is no room for.
+export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): TaggedBody => {
   const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
   const told = provenance === undefined ? [] : provenanceTags(provenance, body)
-  const tagged = withOwnTags(body, {
+  return withOwnTags(body, {
     // A template is known by what was sent, by whom, and for which run.
     template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...told],
     // An image is known by what made it before anything else.
@@ -34,8 +31,11 @@ export const withProvenance = (
       ...(provenance === undefined ? [] : [['run', run] as const, ...told, ['parts', partsTag(parts)] as const]),
     ],
   })
-  return { body: tagged.body, findings: leftOutFindings(tagged.leftOut) }
 }
+
+// Findings where there is no room for tags. Which template fingerprint a tag has makes no difference: all are of one length.
+export const provenanceFindings = (body: ObjectNode, facts: Omit<ProvenanceFacts, 'templateFingerprint'>): readonly Finding[] =>
+  leftOutFindings(withProvenance(body, { ...facts, templateFingerprint: '0'.repeat(64) }).leftOut)
 
 const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: ObjectNode): OwnTags => [
   ['commit', plain(commit)],

@@ -1,20 +1,68 @@
-// Files that inputs name.
-import { readFile } from 'node:fs/promises'
+// The one door for files that inputs name, and for those that they lead to: templates, parameters files, Bicep.
+import { constants } from 'node:fs'
+import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { slashes } from '../paths.js'
-import { AibError } from '../errors.js'
+import { isLfsPointer, lfsFix } from '../artifacts/lfs-pointer.js'
+import { AibError, type ErrorCode } from '../errors.js'
+import { isBelowGit, isInside, slashes } from '../paths.js'
+import { decodeText } from './decode-text.js'
 
-// The text of a file that the input `input` names. Throws AibError file-missing.
-export const readInputFile = async (path: string, shown: string, input: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
+// A file, as its user knows it, and the input that named it.
+export interface InputFile {
+  readonly path: string
+  readonly shown: string
+  readonly input: string
+  readonly workspace: string
+}
+
+// In bytes: four times what Azure takes as a deployment template.
+const mostBytes = 16 * 1024 * 1024
+
+// The text of the file. A path in the workspace stays in it when its links are resolved; one outside is the pipeline's own word. Throws
+// AibError file-missing, file-outside or file-encoding.
+export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
+  const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
+    new AibError({ code, message: `${input}: ${shown} ${reason}.`, where: path, ...(fix === undefined ? {} : { fix }) })
+  const content = await readOrdinaryFile(path, workspace, refuse).catch((error: unknown) => {
+    if (error instanceof AibError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    const reason = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder; a file is needed' : `cannot be read (${code})`
-    throw new AibError(
-      { code: 'file-missing', message: `${input}: ${shown} ${reason}.`, where: path, fix: 'Paths are relative to the workspace.' },
-      { cause: error },
-    )
+    throw refuse('file-missing', code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, 'Paths are relative to the workspace.')
+  })
+  if (isLfsPointer(content)) throw refuse('file-missing', 'is a Git LFS pointer: its content was not downloaded', lfsFix)
+  const decoded = decodeText(content)
+  if ('text' in decoded) return decoded.text
+  throw refuse('file-encoding', decoded.reason, 'Save it as UTF-8.')
+}
+
+type Refuse = (code: ErrorCode, reason: string, fix?: string) => AibError
+
+const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse): Promise<Buffer> => {
+  const [root, resolved] = await Promise.all([realpath(workspace), realpath(path)])
+  if (isInside(workspace, path) && !isInside(root, resolved))
+    throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
+  if (isBelowGit(path) || isBelowGit(resolved))
+    throw refuse('file-outside', 'lies below a .git folder, which holds the token of the checkout')
+  // Without waiting: a pipe would be opened only when somebody writes to it. (Windows has no such flag: `0 | undefined` is 0.)
+  const file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    return await readAll(file, refuse)
+  } finally {
+    await file.close()
+  }
+}
+
+const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
+  const found = await file.stat()
+  if (found.isDirectory()) throw refuse('file-missing', 'is a folder; a file is needed')
+  if (!found.isFile()) throw refuse('file-missing', 'is not an ordinary file')
+  // Files of /proc tell no size.
+  const buffer = Buffer.allocUnsafe(Math.min(Math.max(found.size, 64 * 1024), mostBytes) + 1)
+  let length = 0
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length)
+    if (bytesRead === 0) return buffer.subarray(0, length)
+    length += bytesRead
+    if (length === buffer.length) throw refuse('file-missing', 'is larger than 16 MB')
   }
 }
 

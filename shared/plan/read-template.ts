@@ -48,7 +48,7 @@ const readParameters = async (request: ReadRequest): Promise<ParameterValues> =>
   if (!isParametersPath(text)) return parseParameters(text, spell('parameters'))
   const path = resolve(workspace, text.trim())
   const file = shownPath(workspace, path)
-  const content = await readInputFile(path, file, spell('parameters'))
+  const content = await readInputFile({ path, shown: file, input: spell('parameters'), workspace })
   return isBicep(file) ? compiledParameters(await compile(request, path, file)) : parseParameters(content, file, await parserOf(file))
 }
 

@@ -1,21 +1,46 @@
-// The template as it is sent, from what the user wrote and the artifacts that were found for it.
-import { addressOf } from '../artifacts/address.js'
-import type { PreparedArtifact } from '../artifacts/materialize.js'
+// A template with its artifacts in place: references become addresses, or steps that download.
+import type { Delivery } from '../artifacts/materialize.js'
+import type { DeliveryByLink } from '../artifacts/private-script.js'
+import { downloadLines, downloadStep } from '../artifacts/download-step/step.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
 import type { JsonObject } from '../json.js'
 
-// Local references become URLs, or steps that download; while no container is known, what stands for it says which input is missing.
-export const render = (body: ObjectNode, found: readonly PreparedArtifact[], apiVersion: string): ObjectNode =>
-  found.reduce(
-    (current, { reference, artifact, step }) =>
-      step === undefined
-        ? setArtifact(current, reference, { url: addressOf(artifact), sha256: artifact.sha256 }, apiVersion)
-        : setStep(current, reference, step),
-    body,
-  )
+// What a template says of the container.
+export interface Addresses {
+  // The address of a blob, by its name.
+  readonly blob: (blobName: string) => string
+  // The script that downloads an artifact by a link.
+  readonly script: (delivery: DeliveryByLink) => { readonly address: string; readonly sha256: string }
+}
 
-// The step stands where the customizer stood, in the user's file, too: what is found in it is found there.
+// The body with every artifact at its address. Rendering again, with other addresses, changes nothing else: what was linted with one
+// container is what is sent with another.
+export const render = (
+  body: ObjectNode,
+  deliveries: readonly Delivery[],
+  { apiVersion, addresses }: { readonly apiVersion: string; readonly addresses: Addresses },
+): ObjectNode =>
+  deliveries.reduce((current, delivery) => {
+    const { reference, artifact } = delivery
+    if (delivery.by !== 'service') return setStep(current, reference, stepOf(delivery, addresses))
+    return setArtifact(current, reference, { url: addresses.blob(artifact.blobName), sha256: artifact.sha256 }, apiVersion)
+  }, body)
+
+const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addresses): JsonObject => {
+  const { artifact, step } = delivery
+  const { name, ...target } = step
+  if (delivery.by === 'link') {
+    const { address, sha256 } = addresses.script(delivery)
+    return downloadStep(name, step.os, { scriptUri: address, sha256Checksum: sha256 })
+  }
+  const { identityId } = delivery
+  const url = addresses.blob(artifact.blobName)
+  const inline = downloadLines({ ...target, url, sha256: artifact.sha256, access: { kind: 'identity', identityId } })
+  return downloadStep(name, step.os, { inline })
+}
+
+// The step takes the customizer's place in the user's file as well: a finding in it points there.
 const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
   const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
   return changed.kind === 'object' ? changed : body

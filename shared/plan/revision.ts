@@ -5,23 +5,10 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import { isParametersPath } from '../template/parameters.js'
-import { makePlan, type PlanRequest } from './make.js'
+import type { RevisionRequest, TakenRevision } from '../tools.js'
+import { makePlan } from './make.js'
+import type { PlanRequest } from './request.js'
 import type { Plan } from './plan.js'
-
-// What the platform is asked for: the files of a revision, below a folder.
-export interface RevisionRequest {
-  readonly workspace: string
-  // What git takes for one: a branch, a tag, a commit.
-  readonly revision: string
-  readonly into: string
-}
-
-export type TakenRevision =
-  // Where the workspace lies now, and the absolute paths of the files of the revision that are executable.
-  | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string; readonly executables: ReadonlySet<string> }
-  | { readonly kind: 'no-git' }
-  | { readonly kind: 'no-repository'; readonly said: string }
-  | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
 export type RevisionPlan =
   | { readonly kind: 'planned'; readonly commit: string; readonly plan: Plan }

@@ -1,7 +1,7 @@
 // The trigger on the source image: what the file declares of it, and what the input asks.
-import { sourceImage, type PlannedTrigger } from '../service/decide-on-triggers.js'
 import type { Finding } from '../template/finding.js'
 import { fromJson, getText, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
+import { sourceImage, type PlannedTrigger } from './trigger.js'
 
 export interface TriggerQuestion {
   // The triggers that the file declares.

@@ -1,6 +1,6 @@
 // What a check of the preflight is: a record; and what it may say.
 import type { Place } from '../errors.js'
-import type { AzureReader } from '../azure/reader.js'
+import { Unreadable, type AzureReader } from '../azure/reader.js'
 import type { Subject } from './subject.js'
 
 export interface Check {
@@ -38,18 +38,6 @@ export type Status = 'passed' | Remark['status']
 // The worst of what was said.
 export const statusOf = ({ remarks }: CheckResult): Status =>
   (['failed', 'warning', 'unknown'] as const).find((status) => remarks.some((remark) => remark.status === status)) ?? 'passed'
-
-// Something that Azure does not tell: the check that needs it is unknown.
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable'
-  constructor(
-    message: string,
-    // What would have told, where it is a right.
-    readonly right?: string,
-  ) {
-    super(message)
-  }
-}
 
 // A certain failure. Without a fix of its own the check's is told.
 export const failed = (where: Place | string, message: string, fix?: string): Remark => ({

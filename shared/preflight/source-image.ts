@@ -2,8 +2,8 @@
 import { at, itemsOf, textOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
-import type { AzureReader } from '../azure/reader.js'
-import { failed, Unreadable, type Remark } from './check.js'
+import { type AzureReader, Unreadable } from '../azure/reader.js'
+import { failed, type Remark } from './check.js'
 import { platformImage } from './platform-image.js'
 import { text, type Subject } from './subject.js'
 

@@ -1,8 +1,6 @@
 // The storage account behind a container's URL, which names it only by its address.
 import { at, itemsOf, textOf } from '../json.js'
-import { getText, type TemplateNode } from '../template/node.js'
-import type { AzureReader } from '../azure/reader.js'
-import { Unreadable } from './check.js'
+import { type AzureReader, Unreadable } from '../azure/reader.js'
 import type { Subject } from './subject.js'
 
 const right = 'Microsoft.Storage/storageAccounts/read'
@@ -21,14 +19,12 @@ export const artifactsAccount = async ({ artifacts, target }: Subject, azure: Az
 }
 
 // Whether the service itself downloads something from the container; what the build VM fetches is another matter.
-export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Subject): boolean =>
-  containerUrl !== undefined && referencesBelow(plan.body, `${containerUrl}/`)
-
-const referencesBelow = (node: TemplateNode, prefix: string): boolean => {
-  if (node.kind === 'array') return node.items.some((item) => referencesBelow(item, prefix))
-  if (node.kind !== 'object') return false
-  const isReference = ['scriptUri', 'sourceUri'].some((name) => getText(node, name)?.startsWith(prefix) === true)
-  return isReference || node.entries.some(({ value }) => referencesBelow(value, prefix))
+export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Subject): boolean => {
+  if (containerUrl === undefined) return false
+  // A step of the build VM that has a link is a script, which the service reads.
+  return (
+    plan.deliveries.some(({ by }) => by !== 'identity') || plan.remoteFiles.some(({ value }) => value.value.startsWith(`${containerUrl}/`))
+  )
 }
 
 // Whether network rules that deny let someone in all the same.

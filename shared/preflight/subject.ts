@@ -1,5 +1,6 @@
 // What the checks look at: a template as it would be sent, with the places in the user's file, and where it goes.
-import type { ArtifactInputs, Environment, TargetInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
+import type { Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { get, getItems, getText, type ObjectNode, type StringNode, type TemplateNode } from '../template/node.js'

@@ -1,7 +1,6 @@
 // A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
-import { at, textOf } from '../json.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { stepNouns, stepsOf } from '../service/log/steps.js'
+import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { lateText } from './replication-text.js'
 
@@ -48,14 +47,14 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
   const { list, index, title, exitCode } = step
   const exit = exitCode === undefined ? '' : `, with exit code ${exitCode}`
   if (index === undefined) return `${title}${exit}`
-  const path = artifactPath(stepsOf(plan.template, list)[index], plan)
+  const path = artifactPath(list, index, plan)
   return `${stepNouns[list]} ${index + 1}, ${title}${path === undefined ? '' : `, from ${path}`}${exit}`
 }
 
-// The file of the repository that a step runs or brings; a step that downloads it has its URL in a line of its own.
-const artifactPath = (step: unknown, { artifacts }: TemplatePlan): string | undefined => {
-  const uri = textOf(at(step, 'scriptUri')) ?? textOf(at(step, 'sourceUri')) ?? JSON.stringify(at(step, 'inline') ?? '')
-  return artifacts.find(({ url }) => url !== null && uri.includes(url))?.path
+// The file of the repository that a step runs, brings or downloads.
+const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined => {
+  const place = ['properties', ...(list === 'customize' ? [list] : ['validate', list]), index]
+  return deliveries.find(({ reference }) => place.every((step, depth) => reference.path[depth] === step))?.artifact.path
 }
 
 // The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.

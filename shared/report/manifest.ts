@@ -5,6 +5,7 @@ import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { version } from '../product-version.js'
+import { artifactEntries } from './plan-document.js'
 
 // A file with a log of the build.
 export interface LogFile {
@@ -27,7 +28,13 @@ export const buildManifest = (
 ): object => ({
   schemaVersion: 1,
   tool: { name: 'azure-image-builder-pipelines', version },
-  pipeline: { owner, run, commit: plan.provenance.commit ?? null, repository: plan.provenance.repository ?? null },
+  pipeline: {
+    owner,
+    run,
+    commit: plan.provenance.commit ?? null,
+    repository: plan.provenance.repository ?? null,
+    uncommitted: plan.provenance.uncommitted ?? 'unknown',
+  },
   inputs,
   template: {
     id: result.templateId,
@@ -37,7 +44,7 @@ export const buildManifest = (
     imageFingerprint: plan.imageFingerprint,
     body: plan.template,
   },
-  artifacts: plan.artifacts.map(({ path, bytes, sha256, url }) => ({ path, bytes, sha256, url })),
+  artifacts: artifactEntries(plan),
   source: { ...jsonObjectOf(at(plan.template, 'properties', 'source')), exactVersion: result.sourceVersion ?? null },
   sourceVersion: result.sourceVersion ?? null,
   run: {

@@ -1,13 +1,13 @@
 // What a comment on a pull request says.
 import type { AibError } from '../errors.js'
-import type { Plan } from '../plan/plan.js'
 import { safeLines } from '../redaction.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { planSummary, shortPlanSummary } from './plan-summary.js'
 import { placeText } from './problem-text.js'
+import type { ReportedPlan } from './reported-plan.js'
 
 // The plans, with their rendered templates where there is room for them.
-export const planComment = (plans: Plan, run: string): string => {
+export const planComment = (plans: readonly ReportedPlan[], run: string): string => {
   const whole = inOrder(plans.map(planSummary), run)
   return whole.length <= longest ? whole : cut(inOrder(plans.map(shortPlanSummary), run))
 }

@@ -1,23 +1,27 @@
 // The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or goes.
+import { addressIn } from '../artifacts/address.js'
 import type { AibError } from '../errors.js'
+import { plannedActions } from '../plan/actions.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { statusOf, type CheckResult } from '../preflight/check.js'
 import type { Finding } from '../template/finding.js'
+import type { Json } from '../json.js'
 import { pointerOf } from '../template/node.js'
 import { errorHeadline } from './problem-text.js'
+import type { ReportedPlan } from './reported-plan.js'
 
 // The document of a plan; of one with error findings, too.
-export const planDocument = (plan: TemplatePlan): object => ({
+export const planDocument = (plan: ReportedPlan): object => ({
   schemaVersion: 1,
   apiVersion: plan.apiVersion,
   name: plan.name,
   template: plan.template,
   overlays: plan.overlays,
-  artifacts: plan.artifacts.map(({ path, bytes, sha256, url }) => ({ path, bytes, sha256, url })),
+  artifacts: artifactEntries(plan),
   findings: plan.findings.map(findingEntry),
   templateFingerprint: plan.templateFingerprint,
   imageFingerprint: plan.imageFingerprint,
-  actions: plan.actions,
+  actions: plannedActions(plan),
   comparison: comparisonEntry(plan.comparison),
   preflight: plan.checks?.map(checkEntry) ?? null,
 })
@@ -45,6 +49,15 @@ export const errorDocument = (error: AibError): object => ({
   },
 })
 
+// The artifacts of a plan; `url` is null while the container is not known.
+export const artifactEntries = ({ artifacts, containerUrl }: TemplatePlan): readonly Json[] =>
+  artifacts.map(({ path, bytes, sha256, blobName }) => ({
+    path,
+    bytes,
+    sha256,
+    url: containerUrl === undefined ? null : addressIn(containerUrl, blobName),
+  }))
+
 const checkEntry = (result: CheckResult): object => ({
   check: result.check.id,
   status: statusOf(result),
@@ -56,7 +69,7 @@ const checkEntry = (result: CheckResult): object => ({
 })
 
 // null where none was asked for.
-const comparisonEntry = (comparison: TemplatePlan['comparison']): object | null => {
+const comparisonEntry = (comparison: ReportedPlan['comparison']): object | null => {
   if (comparison === undefined) return null
   const { kind, against } = comparison
   if (kind !== 'compared') return { kind, against, ...(kind === 'unreadable' ? { because: comparison.because } : {}) }

@@ -5,9 +5,10 @@ import { formatBytes } from '../units.js'
 import { Mask } from '../redaction.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { placeText } from './problem-text.js'
+import type { ReportedPlan } from './reported-plan.js'
 
 // Findings, artifacts and the rendered template, folded.
-export const planSummary = (plan: TemplatePlan): string =>
+export const planSummary = (plan: ReportedPlan): string =>
   [
     shortPlanSummary(plan),
     '<details><summary>Rendered template</summary>',
@@ -19,7 +20,7 @@ export const planSummary = (plan: TemplatePlan): string =>
   ].join('\n')
 
 // Without the rendered template.
-export const shortPlanSummary = (plan: TemplatePlan): string =>
+export const shortPlanSummary = (plan: ReportedPlan): string =>
   [
     `## Plan for image template ${escapeMarkdown(plan.name)}`,
     '',
@@ -48,7 +49,7 @@ const overlayTable = ({ overlays }: TemplatePlan): string =>
         overlays.map(({ property, input }) => [code(property), code(input)]),
       )
 
-const comparisonSection = ({ comparison }: TemplatePlan): string => {
+const comparisonSection = ({ comparison }: ReportedPlan): string => {
   if (comparison === undefined) return ''
   const rows = comparison.kind === 'compared' ? comparison.differences : []
   return [

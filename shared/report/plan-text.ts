@@ -1,10 +1,12 @@
 // The plan for people.
-import type { PlannedAction, TemplatePlan } from '../plan/plan.js'
+import { plannedActions, type PlannedAction } from '../plan/actions.js'
+import type { TemplatePlan } from '../plan/plan.js'
 import { comparisonLines } from './comparison-text.js'
 import { formatBytes } from '../units.js'
+import type { ReportedPlan } from './reported-plan.js'
 
 // The rendered template, the artifacts and what a build would do.
-export const planText = (plan: TemplatePlan): string =>
+export const planText = (plan: ReportedPlan): string =>
   [
     `Image template ${plan.name} from ${plan.file} (api-version ${plan.apiVersion})`,
     '',
@@ -17,7 +19,7 @@ export const planText = (plan: TemplatePlan): string =>
     `image fingerprint     ${plan.imageFingerprint}`,
     '',
     'A build would',
-    ...plan.actions.map((action, index) => `  ${index + 1}. ${actionText(action)}`),
+    ...plannedActions(plan).map((action, index) => `  ${index + 1}. ${actionText(action)}`),
   ].join('\n')
 
 const overlayLines = ({ overlays }: TemplatePlan): readonly string[] =>

@@ -1,6 +1,6 @@
 // One look at all image templates of a resource group in place of one look at each: requests do not grow with the number of builds.
-import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError } from '../azure/arm-error.js'
+import { now, wait } from '../clock.js'
 import { at, textOf } from '../json.js'
 import { isActive, parseImageTemplate } from './image-template.js'
 import type { RunStatusSource } from './run.js'
@@ -49,13 +49,13 @@ export class BatchPoller {
   async #take(): Promise<Listing> {
     const { distance, distanceAlone, signal } = this.#options
     const due = this.#last + (this.#mayList ? distance : distanceAlone)
-    await wait(Math.max(0, due - Date.now()), undefined, { signal })
-    this.#last = Date.now()
+    await wait(Math.max(0, due - now()), signal)
+    this.#last = now()
     this.#next = undefined
     try {
       return await this.#list()
     } finally {
-      this.#last = Date.now()
+      this.#last = now()
     }
   }
 

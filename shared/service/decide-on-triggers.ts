@@ -1,11 +1,6 @@
 // What becomes of the triggers of an image template, from what there is and what is asked. Pure.
+import { sourceImage, type PlannedTrigger } from '../plan/trigger.js'
 import type { Trigger } from './trigger.js'
-
-// What is asked of the trigger on the source image: to keep one of this name, or none.
-export interface PlannedTrigger {
-  readonly action: 'keep' | 'remove'
-  readonly name: string
-}
 
 export interface TriggerChanges {
   readonly remove: readonly string[]
@@ -13,9 +8,6 @@ export interface TriggerChanges {
   // Those that stay although none is asked for: somebody else made them.
   readonly foreign: readonly string[]
 }
-
-// The kind of the only triggers that there are (SERVICE.md section 1).
-export const sourceImage = 'SourceImage'
 
 // The changes of a template that is there. It takes one trigger of a kind only: one of another name gives way.
 export const decideOnTriggers = ({ action, name }: PlannedTrigger, existing: readonly Trigger[]): TriggerChanges => {

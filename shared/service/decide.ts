@@ -1,8 +1,8 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
-import { changesOf, partOf, type Change } from '../comparison/changes.js'
-import { patchOf } from '../comparison/patch.js'
 import { isJsonObject, type JsonObject } from '../json.js'
-import { beforeTagName, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
+import { changesOf, type Change } from '../comparison/changes.js'
+import { partOf, patchOf } from '../template/patch.js'
+import { beforeTagName, isAtImageTags, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
 
 export interface DecisionInputs {
@@ -18,7 +18,7 @@ export interface DecisionInputs {
   readonly onDifferent?: 'replace' | 'fail'
   // While another run of a template that may be replaced goes on.
   readonly onRunning: 'wait' | 'fail'
-  // Until when (Date.now()) a run that starts now may need the links that are in the template.
+  // Until when (milliseconds since 1970) a run that starts now may need the links that are in the template.
   readonly linksNeededUntil?: number
 }
 
@@ -65,13 +65,14 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'adopt', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
-  if (!changesHere(existing, inputs).some((change) => isOfArtifactTags(change) && (mayChange || !isLacking(change)))) {
+  const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
+  if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
     return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
   // Images must not carry the provenance of an earlier commit.
   const because = 'its images would carry the tags of an earlier run'
-  return mayChange ? change(existing, inputs, ['properties.distribute'], because) : refuseOther(because)
+  return mayChange ? change(existing, inputs, ofImageTags, because) : refuseOther(because)
 }
 
 const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decision => {
@@ -85,32 +86,26 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
     const running = 'A run of it goes on, with other content'
     return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', state: 'running', because: running }
   }
-  return state === 'Succeeded' ? change(existing, inputs, differingParts(existing, inputs), because) : { action: 'replace', because }
+  return state === 'Succeeded' ? change(existing, inputs, contentChanges(existing, inputs), because) : { action: 'replace', because }
 }
-
-// Tags are this run's in any case.
-const differingParts = (existing: ImageTemplate, inputs: DecisionInputs): readonly string[] => [
-  ...new Set(
-    changesHere(existing, inputs)
-      .map(partOf)
-      .filter((part) => part !== 'tags'),
-  ),
-]
 
 const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): readonly Change[] =>
   changesOf(body, template, { isFromService: true, artifacts: new Map() })
 
-const isOfArtifactTags = ({ path }: Change): boolean => path[1] === 'distribute' && path[3] === 'artifactTags'
+// Tags of the template are this run's in any case.
+const contentChanges = (existing: ImageTemplate, inputs: DecisionInputs): readonly Change[] =>
+  changesHere(existing, inputs).filter((change) => partOf(change) !== 'tags')
 
 // A template of somebody else is not changed: that its images will not tell all that they could is no reason not to run it.
 const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path[4]))
 
 // By PATCH where that will do, else anew.
-const change = (existing: ImageTemplate, inputs: DecisionInputs, parts: readonly string[], because: string): Decision => {
+const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readonly Change[], because: string): Decision => {
   const { template, apiVersion } = inputs
-  const body = patchOf(existing.body, template, parts, apiVersion)
+  const body = patchOf(existing.body, template, changes, apiVersion)
   // A change leaves the links as they are.
   if (body === undefined || linksEnd(existing, inputs)) return { action: 'replace', because }
+  const parts = [...new Set(changes.map(partOf))]
   const differing = parts.length === 0 ? because : `${because} (${parts.join(', ')})`
   return { action: 'patch', change: { ...claimOf(existing, template), ...body }, because: differing }
 }

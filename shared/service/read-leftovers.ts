@@ -7,16 +7,8 @@ import { defaultApiVersion } from '../template/model/api-versions.js'
 import { mapLimit } from '../concurrency.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 import { readTriggers } from './trigger.js'
-import {
-  groupTag,
-  judgeGroup,
-  judgeTemplate,
-  mayBeLeft,
-  parseStagingGroup,
-  type StagingGroup,
-  type SweepSettings,
-  type SweptTemplate,
-} from './sweep.js'
+import { groupTag, judgeGroup, judgeTemplate, mayBeLeft, parseStagingGroup, type StagingGroup, type SweptTemplate } from './sweep.js'
+import type { SweepSettings } from '../inputs/settings.js'
 
 export interface Place {
   readonly subscriptionId: string

@@ -1,7 +1,7 @@
 // The run of an image template: started once, and followed to its end.
-import { setTimeout as wait } from 'node:timers/promises'
 import { ArmError, retryAfter } from '../azure/arm-error.js'
 import { evenDelay, pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
+import { now, signalUntil, TimeLimitPassed, wait } from '../clock.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
@@ -91,7 +91,7 @@ export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 // Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
 // another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
 export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: number): Promise<'none' | 'accepted' | 'unknown'> => {
-  const signal = AbortSignal.timeout(patience)
+  const signal = signalUntil(now() + patience, undefined, new TimeLimitPassed(patience))
   for (let look = 1; ; look += 1) {
     try {
       const template = (await client.find(signal))?.template
@@ -129,12 +129,12 @@ class Timeline {
   enter(name: string): boolean {
     if (this.#current?.name === name) return false
     this.close()
-    this.#current = { name, start: Date.now() }
+    this.#current = { name, start: now() }
     return true
   }
 
   close(): readonly Phase[] {
-    if (this.#current !== undefined) this.#phases.push({ ...this.#current, end: Date.now() })
+    if (this.#current !== undefined) this.#phases.push({ ...this.#current, end: now() })
     this.#current = undefined
     return this.#phases
   }

@@ -7,22 +7,11 @@ import { isGeneratedName } from '../template/generated-name.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
-
-export interface SweepSettings {
-  // Whose templates may go: those of this owner's pipelines, or of any pipelines of this tool.
-  readonly whose: 'own' | 'all'
-  readonly owner: string
-  // This run of the pipeline, and the attempts before it.
-  readonly runs: readonly string[]
-  // Milliseconds since anything happened to it that a leftover stays in any case.
-  readonly olderThan: number
-  readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
-  readonly now: number
-}
+import type { SweepSettings } from '../inputs/settings.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
-  // When it was made or last changed, as Date.now() counts; undefined where nothing tells.
+  // When it was made or last changed, in milliseconds since 1970; undefined where nothing tells.
   readonly touched: number | undefined
   // Names; undefined where they could not be read.
   readonly triggers: readonly string[] | undefined

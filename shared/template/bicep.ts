@@ -1,17 +1,11 @@
 // What the Bicep compiler said: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
+import type { CompilerOutput } from '../tools.js'
 import { compiledLabel } from './compiled-label.js'
 import type { Finding, Severity } from './finding.js'
 import { parseJson } from './load-json.js'
 import { getText } from './node.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
-
-// What a compiler printed. The platform runs it; undefined where the machine has none.
-export interface CompilerOutput {
-  readonly exitCode: number
-  readonly stdout: string
-  readonly stderr: string
-}
 
 // Compiles the file at an absolute path.
 export type CompileBicep = (path: string) => Promise<CompilerOutput | undefined>

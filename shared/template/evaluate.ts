@@ -12,7 +12,7 @@ import { placeholdersIn } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { findImageTemplate, type TemplateShape } from './shape.js'
 
-export type { Scope, ScopeInput } from './scope.js'
+export type { Scope } from './scope.js'
 
 // An image template, its values known, its positions kept.
 export interface EvaluatedTemplate {

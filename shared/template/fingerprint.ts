@@ -1,9 +1,9 @@
 // Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
 import { createHash } from 'node:crypto'
-import { findArtifactReferences } from './artifact-references.js'
-import { isJsonArray, canonicalJson, isJsonObject, type Json, type JsonObject } from '../json.js'
-import { fromJson, inputPlace, replaceAt, textNode, toJson, withEntry, type TemplateNode } from './node.js'
-import { isOwnTag } from './own-tags.js'
+import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
+import type { ArtifactReference } from './artifact-references.js'
+import { imageProperties } from './image-content.js'
+import { withoutOwnTags } from './own-tags.js'
 
 // Is the template in Azure this one? Covers all that is sent, less the signatures of blob URLs, which differ at each run, and our own
 // tags. SHA-256 in lower-case hex.
@@ -11,19 +11,25 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
   sha256(canonicalJson({ apiVersion, body: withoutSignatures(withoutOwnTags(body)) }))
 
 // Must an image be built again? Covers what makes the image, and neither tags, version numbers, regions nor where files are stored.
-export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(content))
+// SHA-256 in lower-case hex.
+export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(fingerprinted(content)))
 
-// What that fingerprint covers, in the shape of a template's properties. `artifactDigests` has the SHA-256 of files by the path or URL that
-// stands in the body, where no sha256Checksum beside it tells.
-export const imageContent = (body: JsonObject, artifactDigests: ReadonlyMap<string, string> = new Map()): JsonObject => {
-  const properties = member(withDigests(body, artifactDigests), 'properties')
-  const validate = member(properties, 'validate')
-  return {
-    ...pick(properties, ['source', 'optimize', 'additionalDataDisks']),
-    ...('customize' in properties ? { customize: unnamed(properties['customize']) } : {}),
-    ...('validate' in properties ? { validate: { ...validate, inVMValidations: unnamed(validate['inVMValidations']) } } : {}),
-    vmProfile: visibleProfile(member(properties, 'vmProfile')),
-  }
+// A script or file that a body names, with the SHA-256 of its content if it is known without the sha256Checksum beside it.
+export interface ImageFile {
+  readonly reference: ArtifactReference
+  readonly digest?: string
+}
+
+// What that fingerprint covers: the properties of a template that the model marks so. `files` are all that the body names.
+export const imageContent = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
+  member(withDigests({ properties: imageProperties(body) }, files), 'properties')
+
+// The form that the first fingerprints had, which images in Azure still carry: a profile in any case, with the members of its network among
+// its own, and the list of validators beside whatever else is said of validation.
+const fingerprinted = (content: JsonObject): JsonObject => {
+  const { vnetConfig, ...profile } = member(content, 'vmProfile')
+  const validate = 'validate' in content ? { validate: { inVMValidations: null, ...member(content, 'validate') } } : {}
+  return { ...content, ...validate, vmProfile: { ...profile, ...(isJsonObject(vnetConfig) ? vnetConfig : {}) } }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -33,39 +39,27 @@ const member = (object: JsonObject, key: string): JsonObject => {
   return isJsonObject(value) ? value : {}
 }
 
-const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)))
-
-// The name of a customizer or validator is a label for people; the virtual machine never sees it.
-const unnamed = (list: Json | undefined): Json =>
-  isJsonArray(list) ? list.map((item) => (isJsonObject(item) ? without(item, (key) => key === 'name') : item)) : (list ?? null)
-
-const without = (object: JsonObject, isDropped: (key: string) => boolean): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => !isDropped(key)))
-
-// What scripts can see of the build's machine: its size, its disk, the identities that they can act as, and the subnet, which decides
-// what they can reach (mirrors, package feeds). The proxy's size and the subnet of the build container are the service's own plumbing.
-const visibleProfile = (profile: JsonObject): JsonObject => ({
-  ...pick(profile, ['vmSize', 'osDiskSizeGB', 'userAssignedIdentities']),
-  ...pick(member(profile, 'vnetConfig'), ['subnetId']),
-})
-
 // Each file by its content instead of its address. Not even its name is kept: the service stores it under one of its own
 // (SERVICE.md section 3, row 20), so that the virtual machine never sees the one that it had.
-const withDigests = (body: JsonObject, digests: ReadonlyMap<string, string>): JsonObject => {
-  const root = fromJson(body, inputPlace(''))
-  if (root.kind !== 'object') return body
-  const replaced = findArtifactReferences(root).reduce<TemplateNode>((current, { path, property, value, checksum }) => {
-    const digest = digests.get(value.value) ?? (checksum?.value === '' ? undefined : checksum?.value.toLowerCase())
-    const content = textNode(digest === undefined ? withoutSignature(value.value) : `sha256:${digest}`, value.at)
-    return replaceAt(current, path.slice(0, -1), (owner) =>
-      owner.kind === 'object'
-        ? withEntry({ ...owner, entries: owner.entries.filter(({ key }) => key.value !== 'sha256Checksum') }, property, content)
-        : owner,
-    )
-  }, root)
-  const json = toJson(replaced)
-  return isJsonObject(json) ? json : body
+const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
+  files.reduce((current, { reference, digest }) => {
+    const { path, property, checksumProperty } = reference
+    const changed = changeAt(current, path.slice(0, -1), (owner) => {
+      const { [property]: value, [checksumProperty]: checksum, ...others } = owner
+      if (typeof value !== 'string') return owner
+      const known = digest ?? (typeof checksum === 'string' ? checksum.toLowerCase() : '')
+      return { ...others, [property]: known === '' ? withoutSignature(value) : `sha256:${known}` }
+    })
+    return isJsonObject(changed) ? changed : current
+  }, body)
+
+// The value with the object at a path changed; the value itself if there is no object.
+const changeAt = (value: Json, [step, ...rest]: ArtifactReference['path'], change: (owner: JsonObject) => JsonObject): Json => {
+  if (isJsonArray(value)) return value.map((item, index) => (index === step ? changeAt(item, rest, change) : item))
+  if (!isJsonObject(value)) return value
+  if (step === undefined) return change(value)
+  const member = value[step]
+  return member === undefined ? value : { ...value, [step]: changeAt(member, rest, change) }
 }
 
 // The text without its shared access signature, which is the query of a URL with a `sig` in it.
@@ -76,21 +70,4 @@ const withoutSignatures = (value: Json): Json => {
   if (typeof value === 'string') return withoutSignature(value)
   if (isJsonArray(value)) return value.map(withoutSignatures)
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSignatures(item)])) : value
-}
-
-const withoutOwnTags = (body: JsonObject): JsonObject => {
-  const clean = dropOwnTags(body, 'tags')
-  const properties = member(clean, 'properties')
-  const distribute = properties['distribute']
-  if (!isJsonArray(distribute)) return clean
-  const distributors = distribute.map((item) => (isJsonObject(item) ? dropOwnTags(item, 'artifactTags') : item))
-  return { ...clean, properties: { ...properties, distribute: distributors } }
-}
-
-// Tags that are empty without ours are the same as none.
-const dropOwnTags = (owner: JsonObject, key: 'tags' | 'artifactTags'): JsonObject => {
-  const tags = owner[key]
-  if (!isJsonObject(tags)) return owner
-  const others = without(tags, isOwnTag)
-  return Object.keys(others).length === 0 ? without(owner, (name) => name === key) : { ...owner, [key]: others }
 }

@@ -1,5 +1,4 @@
 // Finds what the service would refuse in a template, and what is likely a mistake, before anything is sent.
-import { findArtifactReferences } from './artifact-references.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
@@ -10,7 +9,7 @@ import { imageTemplate, trigger } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { select, type Selected } from './select.js'
 
-export type { KnownFacts, LintedTemplate, Remark, Rule } from './lint/rule.js'
+export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
 // What the findings depend on beside the template.
 export interface LintOptions extends SilenceOptions {
@@ -42,7 +41,7 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
     found.set(path, known)
     return known
   }
-  return { ...template, triggers, facts, visits, find, references: findArtifactReferences(body), sourceOs: operatingSystemOf(body) }
+  return { ...template, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
 
 const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>

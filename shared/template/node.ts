@@ -1,7 +1,7 @@
 // A JSON value that remembers where in the user's file each part of it stands. Loading, evaluating, rendering and linting all pass
 // this tree on, so that a finding about the rendered template points at the line that the user wrote.
 import type { Place } from '../errors.js'
-import { isJsonArray, type Json } from '../json.js'
+import { isJsonArray, type Json, type JsonObject } from '../json.js'
 
 export interface StringNode {
   readonly kind: 'string'
@@ -9,7 +9,7 @@ export interface StringNode {
   readonly at: Place
 }
 
-export interface ScalarNode {
+interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
@@ -67,9 +67,13 @@ export const toJson = (node: TemplateNode): Json => {
     case 'array':
       return node.items.map(toJson)
     case 'object':
-      return Object.fromEntries(node.entries.map((entry) => [entry.key.value, toJson(entry.value)]))
+      return toJsonObject(node)
   }
 }
+
+// The plain JSON of an object.
+export const toJsonObject = (node: ObjectNode): JsonObject =>
+  Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
 
 // A node for a value that no file holds; it stands at `at`, the place that asked for it.
 export const fromJson = (value: Json, at: Place): TemplateNode => {

@@ -1,7 +1,7 @@
 // The tags by which the pipelines know their templates and images again.
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { Place } from '../errors.js'
 import { fromJson, get, replaceAt, textNode, withEntry, type ObjectNode } from './node.js'
-import { isJsonObject, type JsonObject } from '../json.js'
 import { select } from './select.js'
 
 // Their names; all begin alike, so that they are known as ours.
@@ -31,7 +31,7 @@ export const beforeTagName = 'aib-pipelines-before'
 // On a template that has links in it: when they end (ISO 8601).
 export const linksUntilTagName = 'aib-pipelines-sas-until'
 
-export type OwnTag = keyof typeof ownTagNames
+type OwnTag = keyof typeof ownTagNames
 
 // Their values, the most important first; an empty one gives no tag.
 export type OwnTags = readonly (readonly [tag: OwnTag, value: string])[]
@@ -50,6 +50,20 @@ export interface LeftOutTags {
 
 // Whether a tag is one of ours.
 export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
+
+// The body without our tags; tags that are empty without ours are the same as none.
+export const withoutOwnTags = (body: JsonObject): JsonObject => {
+  const { tags, properties, ...others } = body
+  return {
+    ...others,
+    ...notOwn('tags', tags),
+    ...(isJsonObject(properties) ? { properties: withoutOwnImageTags(properties) } : properties === undefined ? {} : { properties }),
+  }
+}
+
+// Whether a path leads to the tags of an image, or to one of them.
+export const isAtImageTags = (path: readonly (string | number)[]): boolean =>
+  path[0] === 'properties' && path[1] === 'distribute' && path[3] === 'artifactTags'
 
 // The body with our tags, on itself and on the images of every distributor. A tag that the user gave stays, also under one of our names;
 // where Azure's limits leave no room, ours are left out.
@@ -84,6 +98,23 @@ const claimTags = 1
 const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
 // The service adds VMImageBuilderSource and correlationId to each image (SERVICE.md section 6).
 const serviceTags = 2
+
+const withoutOwnImageTags = (properties: JsonObject): JsonObject => {
+  const { distribute } = properties
+  if (!isJsonArray(distribute)) return properties
+  const distributors = distribute.map((item) => {
+    if (!isJsonObject(item)) return item
+    const { artifactTags, ...rest } = item
+    return { ...rest, ...notOwn('artifactTags', artifactTags) }
+  })
+  return { ...properties, distribute: distributors }
+}
+
+const notOwn = (key: 'tags' | 'artifactTags', tags: Json | undefined): JsonObject => {
+  if (!isJsonObject(tags)) return tags === undefined ? {} : { [key]: tags }
+  const others = Object.entries(tags).filter(([name]) => !isOwnTag(name))
+  return others.length === 0 ? {} : { [key]: Object.fromEntries(others) }
+}
 
 const addTags = (body: ObjectNode, path: readonly (string | number)[], tags: OwnTags, most: (tag: OwnTag) => number): TaggedBody => {
   const [key, ownerPath] = [String(path.at(-1)), path.slice(0, -1)]

@@ -1,8 +1,8 @@
 // The model as a JSON Schema, with which editors complete and check image templates.
+import type { JsonObject } from '../json.js'
 import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate, resourceName, trigger } from './model/image-template.js'
-import { requiredIn, type Members, type Property } from './model/property.js'
-import type { JsonObject } from '../json.js'
+import { requiredIn, type Members, type Value } from './model/property.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
 // deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
@@ -32,24 +32,22 @@ const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
 
 // Name, region, identity and API version may come from inputs: they are not required here.
 const resourceSchema = (version: ApiVersion): JsonObject => {
-  const sent = imageTemplate.kind === 'object' ? imageTemplate.members : {}
   const nested = isSince(version, '2022-07-01') ? { resources: { type: 'array', items: { $ref: '#/definitions/trigger' } } } : {}
   return {
     type: 'object',
-    properties: { ...wrapper(version, templateType), ...membersSchema(sent, version), ...nested },
+    properties: { ...wrapper(version, templateType), ...membersSchema(imageTemplate.members, version), ...nested },
     required: ['properties'],
     additionalProperties: false,
   }
 }
 
 const triggerSchema = (version: ApiVersion): JsonObject => {
-  const sent = trigger.kind === 'object' ? trigger.members : {}
   return {
     type: 'object',
     properties: {
       ...wrapper(version, `${templateType}/triggers`),
       type: { enum: ['triggers', `${templateType}/triggers`] },
-      ...membersSchema(sent, version),
+      ...membersSchema(trigger.members, version),
     },
     required: ['name', 'type', 'properties'],
     additionalProperties: false,
@@ -91,17 +89,17 @@ const deploymentSchema: JsonObject = {
 const membersSchema = (members: Members, version: ApiVersion): Record<string, JsonObject> =>
   Object.fromEntries(usable(members, version).map(([name, property]) => [name, propertySchema(property, version)]))
 
-const usable = (members: Members, version: ApiVersion): readonly (readonly [string, Property])[] =>
+const usable = (members: Members, version: ApiVersion): readonly (readonly [string, Value])[] =>
   Object.entries(members).filter(([, property]) => property.readOnly !== true && isAmong(version, property))
 
-const propertySchema = (property: Property, version: ApiVersion): JsonObject => {
+const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
   const { about } = property
   const schema = { ...(about === undefined ? {} : { description: about }), ...shapeSchema(property, version) }
   // A text without a pattern takes placeholders as it is.
   return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
 }
 
-const shapeSchema = (property: Property, version: ApiVersion): JsonObject => {
+const shapeSchema = (property: Value, version: ApiVersion): JsonObject => {
   switch (property.kind) {
     case 'text':
       return { type: 'string', ...patternSchema(property.patterns?.find((one) => isAmong(version, one))?.pattern) }
@@ -145,7 +143,7 @@ const objectSchema = (members: Members, version: ApiVersion): JsonObject => {
 }
 
 // One whole object for each kind: editors choose by the constant, and complete what belongs to it.
-const unionSchema = ({ on, variants }: Extract<Property, { kind: 'union' }>, version: ApiVersion): JsonObject => ({
+const unionSchema = ({ on, variants }: Extract<Value, { kind: 'union' }>, version: ApiVersion): JsonObject => ({
   anyOf: Object.entries(variants).flatMap(([name, variant]) => {
     if (!isAmong(version, variant)) return []
     const whole = objectSchema(variant.members, version)

@@ -1,10 +1,9 @@
 // An Azure Resource Manager service connection: the credential, and the inputs that it answers instead of the user.
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { certificateFault, privateKeyLines } from '../../shared/azure/certificate.js'
-import { resourceManagerOf } from '../../shared/azure/clouds.js'
+import { resourceManagerOf, type Environment } from '../../shared/azure/clouds.js'
 import { AibError } from '../../shared/errors.js'
 import type { Login } from '../../shared/host.js'
-import type { Environment } from '../../shared/inputs/inputs.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { fetchAssertion } from './assertion.js'
 

@@ -8,11 +8,7 @@ import { isGiven } from './given-inputs.js'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
-import { compileBicep } from '../../platform/bicep.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
-import { takeRevision } from '../../platform/git.js'
-import { executables } from '../../platform/git-index.js'
-import { provenance } from '../../platform/provenance.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
@@ -67,10 +63,6 @@ export const azurePipelinesHost = (): Host => {
       await writeFile(file, mask.apply(markdown))
       task.uploadSummary(file)
     },
-    compileBicep: (path, signal) => compileBicep(path, signal),
-    takeRevision: (request, signal) => takeRevision(request, signal),
-    executables: (folder, signal) => executables(folder, signal),
-    provenance: (folder, signal) => provenance({ folder, said: said() }, signal),
     keepFile: (path, kind) => {
       if (kind === 'log') task.command('task.uploadfile', null, path)
       // What the REST API of Azure DevOps lists by its type (Build Attachments).
@@ -92,7 +84,7 @@ export const azurePipelinesHost = (): Host => {
 }
 
 // A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
-export const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
+const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
 
 const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {
@@ -142,6 +134,7 @@ const contextOf = (): RunContext => {
     workspace: variable('Build.SourcesDirectory') ?? variable('System.DefaultWorkingDirectory') ?? process.cwd(),
     owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
     run: `${run}${attempt}`,
+    provenance: provenance(),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
@@ -174,7 +167,7 @@ const inAddress = (project: string): string => {
 }
 
 // In a release, those of its primary artifact.
-const said = (): Provenance => {
+const provenance = (): Provenance => {
   const commit = variable('Build.SourceVersion')
   const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
   return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }

@@ -10,7 +10,7 @@ import { at, textOf } from '../../shared/json.js'
 import type { Emulator } from '../emulator/start.js'
 import { toolPath } from '../tools.js'
 
-export interface CommandResult {
+interface CommandResult {
   readonly exitCode: number
   // What it printed to standard output: JSON where nothing else was asked for.
   readonly output: string

@@ -26,6 +26,7 @@ const measureAgentMinutes = async (emulator: Emulator): Promise<AgentMinutes> =>
     const result = await runTask(taskInputs(inputs), serviceConnection(description), {
       cwd: resolve('examples/linux-web-server'),
       environment: description.env,
+      clock: 'real',
     })
     if (result.result !== 'Succeeded') throw new Error(result.stdout)
     return result

@@ -111,7 +111,7 @@ const firstRequest = (server: Server, cwd: string, start: (options: ChildOptions
     begun = performance.now()
     pid = started
   }
-  const ended = start({ cwd, environment: {}, onStart })
+  const ended = start({ cwd, environment: {}, clock: 'real', onStart })
   await Promise.race([connected, ended.then((result) => Promise.reject(new Error(`There was no request: ${JSON.stringify(result)}`)))])
   const time = performance.now() - begun
   process.kill(pid, 'SIGKILL')

@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { AibError } from '../../shared/errors.js'
 import { chooseApiVersion } from '../../shared/template/api-version.js'
+import { findArtifactReferences } from '../../shared/template/artifact-references.js'
 import { evaluateTemplate } from '../../shared/template/evaluate.js'
 import { imageContent, imageFingerprint } from '../../shared/template/fingerprint.js'
 import { functionNames } from '../../shared/template/functions.js'
 import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
-import { toJson } from '../../shared/template/node.js'
-import { isJsonObject } from '../../shared/json.js'
+import { toJsonObject } from '../../shared/template/node.js'
 import { parseParameters } from '../../shared/template/parameters.js'
 import { withOwnTags, type OwnTags } from '../../shared/template/own-tags.js'
 import { toRow, type Row } from './measure.js'
@@ -63,9 +63,15 @@ const processTemplate = (text: string, file: string): void => {
   const document = parseDocument(text, file)
   const { name, apiVersion, body } = evaluateTemplate(document, givenFor(text), scope)
   const version = chooseApiVersion({ template: apiVersion, body })
-  const value = toJson(withOwnTags(body, { template: ownTags, images: ownTags }).body)
-  if (isJsonObject(value)) imageFingerprint(imageContent(value))
-  lint({ name, apiVersion: version, body })
+  const tagged = withOwnTags(body, { template: ownTags, images: ownTags }).body
+  const references = findArtifactReferences(tagged)
+  imageFingerprint(
+    imageContent(
+      toJsonObject(tagged),
+      references.map((reference) => ({ reference })),
+    ),
+  )
+  lint({ name, apiVersion: version, body, remoteFiles: references })
 }
 
 // Values that a template does not ask for would end it before it is evaluated.

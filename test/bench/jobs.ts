@@ -45,7 +45,12 @@ const build = async (
   for (const name of names) await writeFile(join(cwd, `${name}.json`), JSON.stringify(Object.assign({ name }, template)))
   const usual = new Set(['template', 'parameters', 'poll-interval'])
   const inputs = Object.fromEntries(Object.entries(buildInputs(description)).filter(([name]) => !usual.has(name)))
-  const result = await doors.terminal.run(emulator, 'build', { ...inputs, template: '*.json', 'max-parallel': '100' }, { cwd, ...options })
+  const result = await doors.terminal.run(
+    emulator,
+    'build',
+    { ...inputs, template: '*.json', 'max-parallel': '100' },
+    { cwd, clock: 'real', ...options },
+  )
   if (!result.succeeded) throw new Error(result.log)
 }
 

@@ -1,6 +1,8 @@
 // A built bundle as a child process, with an environment of just what is given: as a runner starts it.
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
+import { resolve as resolvePath } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 export interface ChildOptions {
   readonly arguments?: readonly string[]
@@ -8,6 +10,11 @@ export interface ChildOptions {
   readonly environment: Readonly<Record<string, string>>
   // The Node that runs it; this one where it is not given.
   readonly node?: string
+  // `jumping`, the default, skips every wait in which the process has nothing else to do (jumping-clock.mjs).
+  readonly clock?: 'jumping' | 'real'
+  // Milliseconds after which the jumping clock takes a connection without a sign of life for idle as well: for tests of requests that are
+  // never answered.
+  readonly silence?: number
   // What to do once the output has come to match, with a function that sends a signal.
   readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void) => void }
   // Each line that is printed, as soon as it is complete.
@@ -28,10 +35,15 @@ export interface ChildResult {
 export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> =>
   new Promise((resolve, reject) => {
     const start = performance.now()
-    const child = spawn(options.node ?? process.execPath, [bundle, ...(options.arguments ?? [])], {
+    const child = spawn(options.node ?? process.execPath, [...clockArguments(options), bundle, ...(options.arguments ?? [])], {
       cwd: options.cwd,
       // What it leaves in the temporary folder goes with that of the tests.
-      env: { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...options.environment },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        TMPDIR: tmpdir(),
+        ...(options.silence === undefined ? {} : { AIB_TEST_SILENCE: String(options.silence) }),
+        ...options.environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     if (child.pid !== undefined) options.onStart?.(child.pid)
@@ -53,3 +65,6 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
       resolve({ exitCode, ...printed, milliseconds: performance.now() - start })
     })
   })
+
+const clockArguments = ({ clock = 'jumping' }: ChildOptions): readonly string[] =>
+  clock === 'real' ? [] : ['--import', pathToFileURL(resolvePath('test/front-doors/jumping-clock.mjs')).href]

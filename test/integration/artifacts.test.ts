@@ -62,17 +62,17 @@ describe('scripts and files of the repository', () => {
     assert.ok(allowed.succeeded, allowed.log)
   })
 
-  it('with Windows line endings are warned of, and mended in the uploaded copy on request', async () => {
+  it('with Windows line endings are warned of, and fixed in the uploaded copy on request', async () => {
     await write('endings', [script])
     const warned = await doors.gitHub.run(emulator(), 'plan', { template: 'endings.json' }, { cwd: repository })
     assert.ok(warned.succeeded, warned.log)
     assert.match(warned.stdout, /^::warning file=endings\.json,line=\d+,.*script\.sh is a script with Windows line endings \(CRLF\)/m)
     const built = await build('endings', { 'fix-line-endings': 'true' })
     assert.ok(built.succeeded, built.log)
-    assert.match(built.stdout, /script\.sh is a script with Windows line endings \(CRLF\): they are mended in the copy that is uploaded/)
+    assert.match(built.stdout, /script\.sh is a script with Windows line endings \(CRLF\): the uploaded copy has those of Linux/)
     const [run] = (await emulator().control.builds()).runs.filter(({ template }) => template === 'endings')
-    const mended = createHash('sha256').update('#!/bin/sh\necho hello\n').digest('hex')
-    assert.equal(run?.customizers[0]?.sha256, mended)
+    const fixed = createHash('sha256').update('#!/bin/sh\necho hello\n').digest('hex')
+    assert.equal(run?.customizers[0]?.sha256, fixed)
   })
 
   it('arrive byte for byte where they go in blocks', async () => {

@@ -167,7 +167,7 @@ describe('a template that is there already', () => {
     await emulator().control.set({ hold: 'Provisioning' })
     const maker = build('stuck', body())
     while ((await templateOf('stuck')) === undefined) await new Promise(setImmediate)
-    const result = await build('stuck', body(), { deadline: '500ms' }, {}, doors.terminal)
+    const result = await build('stuck', body(), { deadline: '10m', 'poll-interval': '1m' }, {}, doors.terminal)
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('It is creating, and that did not end in the time that this job has.'), result.log)
     assert.ok(result.log.includes('ask Azure support to remove this one'), result.log)

@@ -71,11 +71,12 @@ describe('a run that was started elsewhere', () => {
   })
 
   it('is left with a warning at the deadline where that is told, and red otherwise', async () => {
+    const waiting = { deadline: '10m', 'poll-interval': '1m' }
     await start('late')
-    const left = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), deadline: '300ms', 'on-deadline': 'leave' })
+    const left = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), ...waiting, 'on-deadline': 'leave' })
     assert.equal(left.exitCode, 0, left.log)
     assert.equal(left.outputs['run-state'], 'Running')
-    const red = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), deadline: '300ms' })
+    const red = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), ...waiting })
     assert.equal(red.exitCode, 3)
   })
 

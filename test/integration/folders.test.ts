@@ -161,9 +161,9 @@ describe('building with a folder', () => {
       ({ host, method, principal }) => host === 'blob' && method === 'PUT' && principal === 'pipeline',
     )
     assert.deepEqual(sent, [])
-    // The log and the manifest of the build are kept there for their readers.
+    // The log and the manifest of each build are kept for their readers, in a folder of their own.
     assert.deepEqual(
-      (await readdir(scratch)).filter((name) => !/\.log$|-manifest\.json$/.test(name)),
+      (await readdir(scratch)).filter((name) => !name.startsWith('aib-kept-')),
       [],
     )
     await rm(scratch, { recursive: true })

@@ -38,7 +38,7 @@ describe('gate', () => {
     const definition = await newDefinition(emulator(), 'gate-waiting')
     await placeVersions(emulator(), definition, { '1.0.0': { tags: { commit: 'old' } } })
     const inputs = { 'gallery-image-definition': definition, 'required-tags': 'commit=new', 'poll-interval': '20ms' }
-    const late = await doors.terminal.run(emulator(), 'gate', { ...inputs, deadline: '100ms' })
+    const late = await doors.terminal.run(emulator(), 'gate', { ...inputs, deadline: '10m', 'poll-interval': '1m' })
     assert.ok(late.exitCode === 1 && late.log.includes('its tag commit is "old", not "new"'), late.log)
     const result = await doors.terminal.run(
       emulator(),

@@ -87,7 +87,11 @@ describe('the end of a build', () => {
     it(`ends at the deadline on ${door.name} and leaves the build; the same command follows it then`, async () => {
       const name = `deadline-${slug}`
       await emulator().control.set({ hold: 'Building' })
-      const late = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), deadline: '3s' })
+      const late = await door.run(emulator(), 'build', {
+        ...exampleInputs(emulator(), name),
+        deadline: '10m',
+        'poll-interval': '1m',
+      })
       assert.ok(!late.succeeded)
       assert.equal(late.exitCode, exitCode(3))
       assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)

@@ -169,7 +169,7 @@ describe('promote', () => {
     const inputs = { ...pace, 'image-version-id': `${definition}/versions/1.10.0`, 'version-target-regions': 'northeurope' }
     const left = await doors.terminal.run(emulator(), 'promote', { ...inputs, wait: 'false' })
     assert.equal(left.exitCode, 0, left.log)
-    const late = await doors.terminal.run(emulator(), 'promote', { ...inputs, deadline: '200ms' })
+    const late = await doors.terminal.run(emulator(), 'promote', { ...inputs, deadline: '10m', 'poll-interval': '1m' })
     assert.equal(late.exitCode, 3, late.log)
     const other = await doors.terminal.run(emulator(), 'promote', { ...inputs, channel: 'stable' })
     assert.ok(other.exitCode === 1 && other.log.includes('Image version 1.10.0 is Updating'), other.log)

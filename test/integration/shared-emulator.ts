@@ -1,4 +1,4 @@
-// One emulator for all integration tests, as it was at its start before each of them.
+// One emulator for all integration tests of a process, as it was at its start before each of them.
 import { defaultSettings } from '../emulator/settings.js'
 import { startEmulator, type Emulator } from '../emulator/start.js'
 
@@ -22,6 +22,8 @@ export const useEmulator = (): (() => Emulator) => {
   }
 }
 
-after(async () => {
-  await (await started)?.stop()
-})
+// A worker of mocha's parallel mode runs one file after the other with the same emulator, which ends with the worker.
+if (process.env['MOCHA_WORKER_ID'] === undefined)
+  after(async () => {
+    await (await started)?.stop()
+  })

@@ -27,7 +27,7 @@ describe('the start of a bundle', () => {
   // The files of dist/ that a run loads, by what V8 says of them, with their contents.
   const loaded = async (run: (options: ChildOptions) => Promise<unknown>): Promise<readonly string[]> => {
     const coverage = join(folder, 'coverage')
-    await run({ cwd: folder, environment: { NODE_V8_COVERAGE: coverage } })
+    await run({ cwd: folder, environment: { NODE_V8_COVERAGE: coverage }, clock: 'real' })
     const [report = ''] = await readdir(coverage)
     const urls = itemsOf(at(JSON.parse(await readFile(join(coverage, report), 'utf8')), 'result')).map(
       (one) => textOf(at(one, 'url')) ?? '',

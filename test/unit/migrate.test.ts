@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { camelCase, definitionOf, inputNames, outputNames, spell } from '../../shared/inputs/spelling.js'
-import type { Platform } from '../../shared/host.js'
+import type { Platform } from '../../shared/inputs/definition.js'
 
 const document = readFileSync('docs/migrate.md', 'utf8')
 

@@ -7,7 +7,8 @@ import type { Place, Problem } from '../../errors.js'
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import { modeOf, type FileContent, type FileMode, type ReadContent } from '../content.js'
 import type { LocatedFile } from '../locate.js'
-import { isInside } from '../../paths.js'
+import { isBelowGit, isInside } from '../../paths.js'
+import { pointerProblem } from '../lfs-pointer.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
 import { nameTrouble } from './names.js'
@@ -20,7 +21,7 @@ export interface TreeFile extends FileContent {
 }
 
 // A directory with something in it needs no entry: it comes with what is in it.
-export interface EmptyDirectory {
+interface EmptyDirectory {
   readonly kind: 'directory'
   readonly path: string
 }
@@ -99,7 +100,7 @@ const readFolder = async (walk: Walk, absolutePath: string, path: string, ancest
 const list = async (walk: Walk, absolutePath: string, path: string): Promise<readonly Dirent[] | undefined> => {
   try {
     const items = await readdir(absolutePath, { withFileTypes: true })
-    return items.filter(({ name }) => name !== '.git')
+    return items.filter(({ name }) => !isBelowGit(name))
   } catch (error) {
     report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
     return undefined
@@ -112,6 +113,10 @@ const visit = async (walk: Walk, item: Dirent, folder: string, path: string, anc
     const absolutePath = item.isSymbolicLink() ? await realpath(own) : own
     if (!isInside(walk.root, absolutePath)) {
       report(walk, path, `is a link to ${await readlink(own)}, outside the workspace`, linkFix, 'artifact-outside')
+      return
+    }
+    if (isBelowGit(absolutePath)) {
+      report(walk, path, `is a link to ${await readlink(own)}, below a .git folder`, 'Remove the link.', 'artifact-outside')
       return
     }
     const found = item.isSymbolicLink() ? await stat(absolutePath) : item
@@ -144,8 +149,9 @@ const inspect = async (
 ): Promise<TreeFile | undefined> => {
   try {
     const content = await walk.read(absolutePath, walk.os === 'Windows' ? 'windows' : 'linux')
-    const secret = secretProblem(`${walk.shown}/${path}`, content, walk.allowSecretsIn, walk.where)
-    if (secret !== undefined) walk.problems.push(secret)
+    const shown = `${walk.shown}/${path}`
+    const problems = [secretProblem(shown, content, walk.allowSecretsIn, walk.where), pointerProblem(shown, content, walk.where)]
+    walk.problems.push(...problems.filter((one) => one !== undefined))
     return { kind: 'file', ...content, path, mode: modeOf(content, absolutePath, executables) }
   } catch (error) {
     walk.signal?.throwIfAborted()

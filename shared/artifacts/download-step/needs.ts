@@ -48,7 +48,7 @@ const firstIdentity = (body: ObjectNode): string | undefined => {
 }
 
 const subjects = {
-  file: (value: string): string => `${JSON.stringify(value)} is larger than the 20 MB that a File customizer takes`,
+  file: (value: string): string => `${JSON.stringify(value)} has 20 MB or more, and a File customizer takes less`,
   folder: (value: string): string => `${JSON.stringify(value)} is a folder`,
 }
 

@@ -1,7 +1,7 @@
 // The download step for Windows, in what Windows PowerShell 5.1 has; PowerShell 7 runs it as well. A test holds it to both.
 import { powerShellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download, DownloadAccess } from './step.js'
+import type { Download, DownloadAccess } from './download.js'
 import { advice, lastingCode, retriedStatus, sentences, stallSeconds, tries } from './trying.js'
 
 // The lines of the script.

@@ -1,7 +1,7 @@
 // The download step for Linux, in the shell that every distribution has (dash, bash and busybox sh run it), with curl or GNU wget.
 import { shellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download, DownloadAccess } from './step.js'
+import type { Download, DownloadAccess } from './download.js'
 import { advice, lastingCode, retriedStatus, sentences, stallSeconds, tries } from './trying.js'
 
 // The lines of the script.

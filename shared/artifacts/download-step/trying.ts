@@ -1,6 +1,6 @@
 // What both forms of the download step share: how often they try, what they try again, and what they say. The sentences are parts of a
 // string in double quotes of either language, which puts the values of the script's variables into them.
-import type { DownloadAccess } from './step.js'
+import type { DownloadAccess } from './download.js'
 
 // Tries in all. The pauses between them double from 2 seconds: two minutes altogether.
 export const tries = 7

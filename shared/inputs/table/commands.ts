@@ -8,6 +8,3 @@ export const watched = ['build', 'wait', 'cancel', 'gate', 'promote', 'retain'] 
 export const loggedIn = [...inAzure, 'plan'] as const
 export const followed = ['build', 'wait'] as const
 export const build = ['build'] as const
-
-// The platforms that run a pipeline.
-export const agents = ['github', 'azure-pipelines'] as const

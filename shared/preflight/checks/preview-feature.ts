@@ -1,5 +1,5 @@
 import { at, textOf } from '../../json.js'
-import type { Environment } from '../../inputs/inputs.js'
+import type { Environment } from '../../azure/clouds.js'
 import { failed, type Check } from '../check.js'
 
 // Template reference, Location: the clouds where the service is in preview, each with its feature.

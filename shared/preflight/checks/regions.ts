@@ -1,8 +1,8 @@
 import { at, itemsOf, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import type { AzureReader } from '../../azure/reader.js'
-import { each, failed, Unreadable, type Check } from '../check.js'
+import { type AzureReader, Unreadable } from '../../azure/reader.js'
+import { each, failed, type Check } from '../check.js'
 import { providersRegistered, readProvider } from './providers.js'
 
 // Image Builder is in the region of the template, galleries are in every target region.

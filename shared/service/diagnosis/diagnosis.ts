@@ -16,7 +16,7 @@ export interface Diagnosis {
 }
 
 // Any of these tells it.
-export interface Tells {
+interface Tells {
   // The service's error code, exactly.
   readonly code?: readonly string[]
   // In the service's message.

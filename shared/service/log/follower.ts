@@ -1,6 +1,6 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
-import { setTimeout as wait } from 'node:timers/promises'
+import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
 import { at, type JsonObject } from '../../json.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
@@ -45,7 +45,7 @@ export class LogFollower {
   readonly #customization: FollowedLog
   readonly #validation: FollowedLog
   readonly #denied = new Set<Source>()
-  readonly #end = new AbortController()
+  readonly #end: AbortController
   #looking: Promise<void> | undefined
   #group: string | undefined
   #folder: string | undefined
@@ -54,6 +54,7 @@ export class LogFollower {
     const { template, level, print, redact, paths } = options
     const shared = { template, level, print, redact }
     this.#options = options
+    this.#end = controllerUnder(options.signal)
     this.#store = new LogStore(options)
     this.#container = new ContainerLog(options.arm)
     this.#customization = new FollowedLog({ ...shared, list: 'customize', path: paths.customization })
@@ -71,9 +72,9 @@ export class LogFollower {
 
   // Tells what came since the last look; not waited for, so that a slow answer does not hold up the watch of the run.
   look(template: ImageTemplate): void {
-    const { turns, signal } = this.#options
+    const { turns } = this.#options
     this.#looking ??= turns
-      .live(() => this.#look(template, rangesOfALook), AbortSignal.any([signal, this.#end.signal]))
+      .live(() => this.#look(template, rangesOfALook), this.#end.signal)
       // A signal: the watch ends by it, too.
       .catch(() => undefined)
       .finally(() => {
@@ -85,12 +86,12 @@ export class LogFollower {
   async finish(template: ImageTemplate): Promise<void> {
     this.#end.abort()
     await this.#looking
-    const until = Date.now() + longestFinish
+    const until = now() + longestFinish
     for (let look = 1; ; look += 1) {
       await this.#options.turns.last(() => this.#look(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
-      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || Date.now() > until) break
-      await wait(this.#options.interval, undefined, { signal: this.#options.signal })
+      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || now() > until) break
+      await wait(this.#options.interval, this.#options.signal)
     }
     for (const log of [this.#customization, this.#validation]) await log.end()
   }
@@ -137,10 +138,11 @@ export class LogFollower {
 
   async #quietly(template: ImageTemplate, source: Source, work: (group: string, signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#denied.has(source)) return
-    const signal = AbortSignal.any([this.#options.signal, AbortSignal.timeout(longestLook)])
     try {
-      this.#group ??= await findStagingGroup(this.#options.arm, template, signal)
-      if (this.#group !== undefined) await work(this.#group, signal)
+      await withTimeLimit(longestLook, this.#options.signal, async (signal) => {
+        this.#group ??= await findStagingGroup(this.#options.arm, template, signal)
+        if (this.#group !== undefined) await work(this.#group, signal)
+      })
     } catch (error) {
       this.#options.signal.throwIfAborted()
       // Anything else may pass, and the next look tries again.

@@ -1,7 +1,7 @@
 // One line of customization.log or validation.log, freed of what only Packer and the service need (SERVICE.md section 4 has both formats).
 
 export type LogLine =
-  // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts as Date.now() does.
+  // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts milliseconds since 1970.
   | { readonly kind: 'start' | 'end'; readonly provisioner: string; readonly time?: number }
   // What a script printed.
   | { readonly kind: 'output'; readonly text: string }

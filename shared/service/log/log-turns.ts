@@ -1,5 +1,5 @@
 // The builds of a job read their logs in turn: neither requests nor memory grow with their number.
-import { setTimeout as wait } from 'node:timers/promises'
+import { now, wait } from '../../clock.js'
 import { limit } from '../../concurrency.js'
 
 // So many logs are read at once: each look holds pieces of 4 MiB.
@@ -13,9 +13,8 @@ export class LogTurns {
 
   // A look while the build goes on: it has its turn after those of the other builds. Throws where `signal` ends the wait for it.
   async live(look: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const now = Date.now()
-    this.#due = Math.max(now, this.#due + apart)
-    await wait(this.#due - now, undefined, { signal })
+    this.#due = Math.max(now(), this.#due + apart)
+    await wait(this.#due - now(), signal)
     await this.last(async () => {
       signal.throwIfAborted()
       await look()

@@ -1,5 +1,6 @@
 // Rules about the File step.
 import { isLocal } from '../artifact-references.js'
+import { fileStepLimit } from '../model/limits.js'
 import { get, getText, type TemplateNode } from '../node.js'
 import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -164,7 +165,7 @@ const isInTmp = (path: string): boolean => path.startsWith('/tmp/') && !path.spl
 const tooLarge = (node: TemplateNode, { facts }: Subject): readonly Remark[] => {
   const uri = get(node, 'sourceUri')
   const bytes = facts.fileBytes?.get(getText(uri) ?? '')
-  if (uri === undefined || bytes === undefined || bytes < 20_000_000) return []
+  if (uri === undefined || bytes === undefined || bytes < fileStepLimit) return []
   return [
     {
       at: uri.at,

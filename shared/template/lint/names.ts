@@ -100,8 +100,8 @@ export const nameRules: readonly Rule[] = [
 ]
 
 const nameRemarks = (name: StringNode | undefined, version: string): readonly Remark[] => {
-  if (name === undefined || resourceName.kind !== 'text') return []
-  const broken = resourceName.patterns?.find((one) => isAmong(version, one) && !new RegExp(one.pattern).test(name.value))
+  if (name === undefined) return []
+  const broken = resourceName.patterns.find((one) => isAmong(version, one) && !new RegExp(one.pattern).test(name.value))
   return broken === undefined
     ? []
     : [{ at: name.at, message: `The name of an image template must be ${broken.says}, not ${JSON.stringify(name.value)}.` }]

@@ -1,5 +1,4 @@
 // Rules about scripts and files that come from elsewhere, and their checksums.
-import { isLocal } from '../artifact-references.js'
 import { isSince } from '../model/api-versions.js'
 import type { TemplateNode } from '../node.js'
 import { yaml, type Remark, type Rule } from './rule.js'
@@ -49,11 +48,11 @@ export const remoteFileRules: readonly Rule[] = [
             scriptUri: https://example.com/install.sh
             sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93
     `,
-    check: ({ references, apiVersion }) =>
-      references
-        .filter(({ value, checksum, checksumSince }) => {
+    check: ({ remoteFiles, apiVersion }) =>
+      remoteFiles
+        .filter(({ checksum, checksumSince }) => {
           const isPinned = checksum !== undefined && checksum.value !== ''
-          return !isLocal(value.value) && !isPinned && isSince(apiVersion.value, checksumSince)
+          return !isPinned && isSince(apiVersion.value, checksumSince)
         })
         .map(({ property, value }) => ({
           at: value.at,
@@ -78,8 +77,8 @@ export const remoteFileRules: readonly Rule[] = [
           - type: Shell
             scriptUri: https://example.com/install.sh
     `,
-    check: ({ references }) =>
-      references
+    check: ({ remoteFiles }) =>
+      remoteFiles
         .filter(({ value }) => /^http:/i.test(value.value))
         .map(({ property, value }) => ({
           at: value.at,

@@ -12,6 +12,8 @@ export interface LintedTemplate {
   readonly name?: StringNode | undefined
   readonly apiVersion: StringNode
   readonly body: ObjectNode
+  // The scripts and files in it that are not in the repository.
+  readonly remoteFiles: readonly ArtifactReference[]
   // Its resources of the type imageTemplates/triggers: name and properties of each.
   readonly triggers?: readonly ObjectNode[]
 }
@@ -32,7 +34,6 @@ export interface Subject extends LintedTemplate {
   readonly visits: readonly Visit[]
   // The parts that a path such as `properties.customize[].inline[]` names; looked for once.
   readonly find: (path: string) => readonly Selected[]
-  readonly references: readonly ArtifactReference[]
   // The operating system of the source image, where it is certain.
   readonly sourceOs: OperatingSystem | undefined
 }

@@ -71,9 +71,9 @@ const whenTriggered = (subject: Subject, check: (subject: Subject) => readonly R
 
 // A trigger of its own, beside the template, has the template's name before its own.
 const nameRemarks = (name: TemplateNode | undefined): readonly Remark[] => {
-  if (name?.kind !== 'string' || resourceName.kind !== 'text') return []
+  if (name?.kind !== 'string') return []
   const own = name.value.replace(/^[^/]*\//, '')
-  const [newest] = resourceName.patterns ?? []
+  const [newest] = resourceName.patterns
   return newest === undefined || new RegExp(newest.pattern).test(own)
     ? []
     : [{ at: name.at, message: `The name of a trigger must be ${newest.says}, not ${JSON.stringify(own)}.` }]

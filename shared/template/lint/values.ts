@@ -1,7 +1,7 @@
 // Rules about values of properties, from the model: type, one of a few words, pattern, range.
 import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince, type Versions } from '../model/api-versions.js'
-import type { Property } from '../model/property.js'
+import type { Value } from '../model/property.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import type { TemplateNode } from '../node.js'
 import { typeAdvice } from './known-mistakes.js'
@@ -99,7 +99,7 @@ const wrongType = (part: Visit): readonly Remark[] => {
   ]
 }
 
-const fits = (node: TemplateNode, { kind }: Property): boolean => {
+const fits = (node: TemplateNode, { kind }: Value): boolean => {
   switch (kind) {
     case 'text':
     case 'choice':
@@ -119,7 +119,7 @@ const fits = (node: TemplateNode, { kind }: Property): boolean => {
   }
 }
 
-const wanted = (property: Property): string => {
+const wanted = (property: Value): string => {
   switch (property.kind) {
     case 'text':
       return 'a text'

@@ -1,5 +1,20 @@
 // Where an image comes from and where it goes: sources and distributors.
-import { choice, flag, integer, list, map, object, readOnly, text, union, variant, type Pattern } from './property.js'
+import { distribution, image } from './effects.js'
+import {
+  choice,
+  flag,
+  integer,
+  list,
+  map,
+  object,
+  readOnly,
+  text,
+  union,
+  variant,
+  written,
+  type Effects,
+  type Pattern,
+} from './property.js'
 
 // The names of image templates, triggers and run outputs.
 export const namePatterns: readonly Pattern[] = [
@@ -8,39 +23,46 @@ export const namePatterns: readonly Pattern[] = [
 ]
 
 // Tags: names and values of the user's own.
-export const tags = (about: string, since?: '2024-02-01') => map(text(), { about, ...(since === undefined ? {} : { since }) })
+export const tags = <E extends Effects>(effects: E, about: string, since?: '2024-02-01') =>
+  map(text({}), { ...effects, about, ...(since === undefined ? {} : { since }) })
 
-const exactVersion = readOnly('The version that was found; the service writes it.')
+const exactVersion = readOnly('The version that was found; the service writes it.', text(written))
 
 // properties.source.
 export const source = union(
-  'type',
+  { on: 'type', ...image },
   {},
   {
     PlatformImage: variant({
-      publisher: text({ about: 'The publisher in the Azure Marketplace.' }),
-      offer: text({ about: 'The offer.' }),
-      sku: text({ about: 'The SKU.' }),
-      version: text({ about: 'The version, or latest, which is looked up when the build starts.' }),
+      publisher: text({ ...image, about: 'The publisher in the Azure Marketplace.' }),
+      offer: text({ ...image, about: 'The offer.' }),
+      sku: text({ ...image, about: 'The SKU.' }),
+      version: text({ ...image, about: 'The version, or latest, which is looked up when the build starts.' }),
       planInfo: object(
         {
-          planName: text({ required: true, about: 'The name of the plan.' }),
-          planProduct: text({ required: true, about: 'The product of the plan.' }),
-          planPublisher: text({ required: true, about: 'The publisher of the plan.' }),
+          planName: text({ ...image, required: true, about: 'The name of the plan.' }),
+          planProduct: text({ ...image, required: true, about: 'The product of the plan.' }),
+          planPublisher: text({ ...image, required: true, about: 'The publisher of the plan.' }),
         },
-        { since: '2020-02-14', about: 'The purchase plan of an image that has one.' },
+        { ...image, since: '2020-02-14', about: 'The purchase plan of an image that has one.' },
       ),
       exactVersion,
     }),
     ManagedImage: variant(
       {
-        imageId: text({ required: true, form: 'managed-image', about: 'A managed image in the subscription and region of the template.' }),
+        imageId: text({
+          ...image,
+          required: true,
+          form: 'managed-image',
+          about: 'A managed image in the subscription and region of the template.',
+        }),
       },
       { since: '2019-02-01-preview' },
     ),
     SharedImageVersion: variant(
       {
         imageVersionId: text({
+          ...image,
           required: true,
           form: 'image-version',
           about: 'A version in an Azure Compute Gallery; versions/latest is looked up when the build starts.',
@@ -51,14 +73,14 @@ export const source = union(
     ),
     ISO: variant(
       {
-        sourceURI: text({ required: true, until: '2019-05-01-preview', instead: 'sourceUri' }),
-        sourceUri: text({ required: true, since: '2019-05-01-preview' }),
-        sha256Checksum: text({ required: true, form: 'sha256' }),
+        sourceURI: text({ ...image, required: true, until: '2019-05-01-preview', instead: 'sourceUri' }),
+        sourceUri: text({ ...image, required: true, since: '2019-05-01-preview' }),
+        sha256Checksum: text({ ...image, required: true, form: 'sha256' }),
       },
       { until: '2020-02-14' },
     ),
   },
-  { required: true, about: 'The image to start from.' },
+  { ...image, required: true, about: 'The image to start from.' },
 )
 
 const storageAccountTypes = { Standard_LRS: {}, Standard_ZRS: {}, Premium_LRS: { since: '2022-07-01' } } as const
@@ -66,21 +88,26 @@ const storageAccountTypes = { Standard_LRS: {}, Standard_ZRS: {}, Premium_LRS: {
 const region = { form: 'region', about: 'A region, such as westeurope.' } as const
 
 const versioning = union(
-  'scheme',
+  { on: 'scheme', ...distribution },
   {},
   {
-    Latest: variant({ major: integer({ min: -1, about: 'The major version to count under; -1 is the newest.' }) }),
+    Latest: variant({ major: integer({ ...distribution, min: -1, about: 'The major version to count under; -1 is the newest.' }) }),
     Source: variant({}),
   },
-  { since: '2022-07-01', about: 'How the version number is made: counted on (Latest), or that of the source image (Source).' },
+  {
+    ...distribution,
+    since: '2022-07-01',
+    about: 'How the version number is made: counted on (Latest), or that of the source image (Source).',
+  },
 )
 
 const managedImage = {
-  imageId: text({ required: true, form: 'managed-image', about: 'The managed image to write.' }),
-  location: text({ required: true, ...region }),
+  imageId: text({ ...distribution, required: true, form: 'managed-image', about: 'The managed image to write.' }),
+  location: text({ ...distribution, required: true, ...region }),
 }
 
 const galleryImageId = text({
+  ...distribution,
   required: true,
   form: 'gallery-image',
   about: 'The image definition in an Azure Compute Gallery; with /versions/1.2.3 behind it, just that version.',
@@ -88,31 +115,47 @@ const galleryImageId = text({
 
 // properties.distribute[].
 export const distributor = union(
-  'type',
+  { on: 'type', ...distribution },
   {
-    runOutputName: text({ required: true, patterns: namePatterns, about: 'The name of this output, unique in the template.' }),
-    artifactTags: tags('Tags of the image.'),
+    runOutputName: text({
+      ...distribution,
+      required: true,
+      patterns: namePatterns,
+      about: 'The name of this output, unique in the template.',
+    }),
+    artifactTags: tags(distribution, 'Tags of the image.'),
   },
   {
     SharedImage: variant(
       {
         galleryImageId,
         targetRegions: list(
-          object({
-            name: text({ required: true, ...region }),
-            replicaCount: integer({ min: 1, about: 'Copies in this region; 1 where nothing is said.' }),
-            storageAccountType: choice(['Standard_LRS', 'Standard_ZRS', 'Premium_LRS'], { about: 'The storage of the copies.' }),
-          }),
-          { since: '2022-07-01', about: 'The regions that the version is copied to.' },
+          object(
+            {
+              name: text({ ...distribution, required: true, ...region }),
+              replicaCount: integer({ ...distribution, min: 1, about: 'Copies in this region; 1 where nothing is said.' }),
+              storageAccountType: choice(
+                { Standard_LRS: {}, Standard_ZRS: {}, Premium_LRS: {} },
+                { ...distribution, about: 'The storage of the copies.' },
+              ),
+            },
+            {},
+          ),
+          { ...distribution, since: '2022-07-01', about: 'The regions that the version is copied to.' },
         ),
         versioning,
-        excludeFromLatest: flag({ since: '2020-02-14', about: 'Keep the version from being the latest one.' }),
-        replicationMode: choice(['Full', 'Shallow'], { since: '2025-10-01', about: 'Full copies, or shallow ones that are made faster.' }),
+        excludeFromLatest: flag({ ...distribution, since: '2020-02-14', about: 'Keep the version from being the latest one.' }),
+        replicationMode: choice(
+          { Full: {}, Shallow: {} },
+          { ...distribution, since: '2025-10-01', about: 'Full copies, or shallow ones that are made faster.' },
+        ),
         replicationRegions: list(text(region), {
+          ...distribution,
           required: { until: '2022-07-01' },
           about: 'Deprecated: the regions that the version is copied to. Use targetRegions.',
         }),
         storageAccountType: choice(storageAccountTypes, {
+          ...distribution,
           since: '2020-02-14',
           about: 'Deprecated: goes with replicationRegions. Use targetRegions.',
         }),
@@ -123,6 +166,7 @@ export const distributor = union(
     VHD: variant(
       {
         uri: text({
+          ...distribution,
           since: '2022-07-01',
           about: 'The blob to write. Without it, the disk goes where it is deleted together with the template.',
         }),
@@ -130,6 +174,10 @@ export const distributor = union(
       { since: '2019-02-01-preview' },
     ),
     managedImage: variant(managedImage, { until: '2019-02-01-preview' }),
-    sharedImage: variant({ galleryImageId, replicationRegions: list(text(region), { required: true }) }, { until: '2019-02-01-preview' }),
+    sharedImage: variant(
+      { galleryImageId, replicationRegions: list(text(region), { ...distribution, required: true }) },
+      { until: '2019-02-01-preview' },
+    ),
   },
+  {},
 )

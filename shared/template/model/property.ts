@@ -1,8 +1,16 @@
 // The words in which the model is written: what a property may hold, and which API versions know it.
 import type { Versions } from './api-versions.js'
 
-// What is known of every property, whatever it holds.
-export interface Facts extends Versions {
+// What a property does. Fingerprints, comparisons and PATCH know no other list: a property that does not say it does not compile.
+export interface Effects {
+  // Whether another value makes another image, so that it must be built again.
+  readonly makesImage: boolean
+  // The API versions whose PATCH changes it in a template that exists; any other change needs a new template.
+  readonly patch: Versions | 'never'
+}
+
+// What is known of every value, whatever it holds.
+export interface Facts extends Versions, Partial<Effects> {
   // What it is for, in a few words, for people and their editors.
   readonly about?: string
   // Whether it must be given: in every version that knows it, or in some.
@@ -17,7 +25,7 @@ export interface Facts extends Versions {
 export type TextForm = 'region' | 'sha256' | 'identity' | 'resource-group' | 'subnet' | 'managed-image' | 'gallery-image' | 'image-version'
 
 // A property that names a script or file: the checksum stands beside it.
-export interface ArtifactFacts {
+interface ArtifactFacts {
   readonly checksum: string
   // The system that it runs on, where the kind of step says it.
   readonly os?: 'Linux' | 'Windows'
@@ -40,6 +48,30 @@ export interface IntegerFacts extends Facts {
   readonly max?: number
 }
 
+// The value of a property, of an item of a list, or of a whole resource.
+export type Value =
+  | ({ readonly kind: 'text' } & TextFacts)
+  | ({ readonly kind: 'integer' } & IntegerFacts)
+  | ({ readonly kind: 'boolean' } & Facts)
+  | ({ readonly kind: 'choice'; readonly values: Readonly<Record<string, Versions>> } & Facts)
+  | ({ readonly kind: 'list'; readonly item: Value } & Facts)
+  // Names are the user's own, texts as `names` says.
+  | ({ readonly kind: 'map'; readonly item: Value; readonly names?: TextForm } & Facts)
+  | ({ readonly kind: 'object'; readonly members: Members } & Facts)
+  // An object whose member `on` says which of the kinds it is. `variants` have all members of each kind, `common` and `on` among them.
+  | ({
+      readonly kind: 'union'
+      readonly on: string
+      readonly common: Members
+      readonly kinds: Readonly<Record<string, Variant>>
+      readonly variants: Readonly<Record<string, Variant>>
+    } & Facts)
+  // The service's own: `shape` says what it writes.
+  | ({ readonly kind: 'anything'; readonly shape: Value } & Facts)
+
+// A value with a name: it says what it does.
+export type Property = Value & Effects
+
 export type Members = Readonly<Record<string, Property>>
 
 // One of the kinds of a union: what only it has.
@@ -47,53 +79,56 @@ export interface Variant extends Versions {
   readonly members: Members
 }
 
-export type Property =
-  | ({ readonly kind: 'text' } & TextFacts)
-  | ({ readonly kind: 'integer' } & IntegerFacts)
-  | ({ readonly kind: 'boolean' } & Facts)
-  | ({ readonly kind: 'choice'; readonly values: Readonly<Record<string, Versions>> } & Facts)
-  | ({ readonly kind: 'list'; readonly item: Property } & Facts)
-  // Names are the user's own, texts as `names` says.
-  | ({ readonly kind: 'map'; readonly item: Property; readonly names?: TextForm } & Facts)
-  | ({ readonly kind: 'object'; readonly members: Members } & Facts)
-  // An object whose member `on` says which of the variants it is.
-  | ({ readonly kind: 'union'; readonly on: string; readonly variants: Readonly<Record<string, Variant>> } & Facts)
-  | ({ readonly kind: 'anything' } & Facts)
+// The constructors keep what they are given in their types, from which view.ts infers the type of a whole template.
+export const text = <F extends TextFacts>(facts: F) => ({ kind: 'text' as const, ...facts })
+export const integer = <F extends IntegerFacts>(facts: F) => ({ kind: 'integer' as const, ...facts })
+export const flag = <F extends Facts>(facts: F) => ({ kind: 'boolean' as const, ...facts })
+export const list = <I extends Value, F extends Facts>(item: I, facts: F) => ({ kind: 'list' as const, item, ...facts })
+export const object = <M extends Members, F extends Facts>(members: M, facts: F) => ({ kind: 'object' as const, members, ...facts })
 
-export const text = (facts: TextFacts = {}): Property => ({ kind: 'text', ...facts })
-export const integer = (facts: IntegerFacts = {}): Property => ({ kind: 'integer', ...facts })
-export const flag = (facts: Facts = {}): Property => ({ kind: 'boolean', ...facts })
-export const list = (item: Property, facts: Facts = {}): Property => ({ kind: 'list', item, ...facts })
-export const object = (members: Members, facts: Facts = {}): Property => ({ kind: 'object', members, ...facts })
-
-// Exactly these texts; those of an object are known to the versions that it says.
-export const choice = (values: readonly string[] | Readonly<Record<string, Versions>>, facts: Facts = {}): Property => ({
-  kind: 'choice',
-  values: isNames(values) ? Object.fromEntries(values.map((value) => [value, {}])) : values,
+// Exactly these texts, known to the versions that each says.
+export const choice = <V extends Readonly<Record<string, Versions>>, F extends Facts>(values: V, facts: F) => ({
+  kind: 'choice' as const,
+  values,
   ...facts,
 })
 
 // An object with names of the user's own.
-export const map = (item: Property, facts: Facts & { readonly names?: TextForm } = {}): Property => ({ kind: 'map', item, ...facts })
+export const map = <I extends Value, F extends Facts & { readonly names?: TextForm }>(item: I, facts: F) => ({
+  kind: 'map' as const,
+  item,
+  ...facts,
+})
 
-// Objects told apart by their member `on`; `common` are the members that all of them have.
-export const union = (on: string, common: Members, variants: Readonly<Record<string, Variant>>, facts: Facts = {}): Property => {
-  const discriminator = choice(variants, { required: true, about: aboutKinds[on] ?? 'Which kind this is.' })
-  const complete: Record<string, Variant> = {}
-  for (const [name, one] of Object.entries(variants))
-    complete[name] = { ...one, members: { [on]: discriminator, ...common, ...one.members } }
-  return { kind: 'union', on, variants: complete, ...facts }
+// Objects told apart by their member `on`, whose effects come first; `common` are the members that all of them have.
+export const union = <O extends string, C extends Members, K extends Readonly<Record<string, Variant>>, F extends Facts>(
+  { on, ...effects }: { readonly on: O } & Effects,
+  common: C,
+  kinds: K,
+  facts: F,
+) => {
+  const discriminator = choice(kinds, { ...effects, required: true, about: aboutKinds[on] ?? 'Which kind this is.' })
+  const variants: Record<string, Variant> = {}
+  for (const [name, one] of Object.entries(kinds)) variants[name] = { ...one, members: { [on]: discriminator, ...common, ...one.members } }
+  return { kind: 'union' as const, on, common, kinds, variants, ...facts }
 }
 
 // One kind of a union.
-export const variant = (members: Members, versions: Versions = {}): Variant => ({ members, ...versions })
+export const variant = <M extends Members>(members: M, versions: Versions = {}) => ({ members, ...versions })
 
-// A property that only the service writes.
-export const readOnly = (about: string): Property => ({ kind: 'anything', readOnly: true, about })
+// A property that only the service writes: it makes no image, and no request changes it.
+export const readOnly = <S extends Value>(about: string, shape: S) => ({
+  kind: 'anything' as const,
+  shape,
+  readOnly: true as const,
+  about,
+  ...written,
+})
+
+// The effects of what the service writes.
+export const written = { makesImage: false, patch: 'never' } as const satisfies Effects
 
 // Whether a property must be given in an API version.
 export const requiredIn = ({ required }: Facts): Versions | undefined => (required === true ? {} : required)
-
-const isNames = (values: readonly string[] | Readonly<Record<string, Versions>>): values is readonly string[] => Array.isArray(values)
 
 const aboutKinds: Readonly<Record<string, string>> = { scheme: 'How version numbers are made.', kind: 'What starts a build.' }

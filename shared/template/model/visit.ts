@@ -1,7 +1,7 @@
 // Goes through a template along the model: what each part of it is meant to be.
 import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from '../node.js'
 import { isAmong, newerOf, type ApiVersion } from './api-versions.js'
-import type { Members, Property } from './property.js'
+import type { Members, Value, Variant } from './property.js'
 
 // A part of a template. Large templates have many: each is made once and links to the one that it stands in.
 export interface Visit {
@@ -12,7 +12,7 @@ export interface Visit {
   // Its name, where it is a member of an object.
   readonly key: StringNode | undefined
   // What it is meant to be; undefined where the model does not know the name.
-  readonly property: Property | undefined
+  readonly property: Value | undefined
   // How the model writes its name.
   readonly name: string | undefined
   // The oldest API version that knows it, all that it stands in taken into account.
@@ -22,7 +22,7 @@ export interface Visit {
 }
 
 // Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case is taken for what it means.
-export const visit = (root: TemplateNode, property: Property, version: string): readonly Visit[] => {
+export const visit = (root: TemplateNode, property: Value, version: string): readonly Visit[] => {
   const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
   // The list grows while it is gone through: what stands deeper comes later.
   for (const current of visits) addChildren(visits, current, version)
@@ -39,22 +39,33 @@ export const pathOf = ({ parent, step }: Visit): readonly (string | number)[] =>
 type Start = Pick<Visit, 'node' | 'parent' | 'step' | 'property' | 'since'> & Partial<Pick<Visit, 'key' | 'name'>>
 
 const visitOf = ({ node, parent, step, property, since, key, name }: Start, version: string): Visit => {
-  const variant = property?.kind === 'union' && node.kind === 'object' ? variantOf(node, property, version) : undefined
+  const variant = property?.kind === 'union' && node.kind === 'object' ? variantOf(node, property, version)?.[1] : undefined
   const members = property?.kind === 'object' && node.kind === 'object' ? property.members : variant?.members
   return { node, parent, step, key, property, name, since: newerOf(since, variant?.since), members }
 }
 
-type Union = Extract<Property, { kind: 'union' }>
+type Union = Extract<Value, { kind: 'union' }>
 
-// Of the kinds of one spelling, the one of this API version comes first.
-const variantOf = (node: ObjectNode, { on, variants }: Union, version: string) => {
+// The kind of an object, by its name in the model.
+export const variantOf = (
+  node: ObjectNode,
+  union: Pick<Union, 'on' | 'variants'>,
+  version: string,
+): readonly [name: string, variant: Variant] | undefined => {
+  const { on } = union
   const entry = node.entries.find(({ key }) => key.value === on) ?? node.entries.find(({ key }) => isSameWord(key.value, on))
-  if (entry?.value.kind !== 'string') return undefined
-  const type = entry.value.value
+  return entry?.value.kind === 'string' ? variantNamed(union, entry.value.value, version) : undefined
+}
+
+// The kind of that name in any case. Of the kinds of one spelling, the one of this API version comes first.
+export const variantNamed = (
+  { variants }: Pick<Union, 'variants'>,
+  type: string,
+  version: string,
+): readonly [name: string, variant: Variant] | undefined => {
   const candidates = Object.entries(variants).filter(([name]) => isSameWord(name, type))
   const current = candidates.filter(([, candidate]) => isAmong(version, candidate))
-  const [, found] = current.find(([name]) => name === type) ?? current[0] ?? candidates[0] ?? []
-  return found
+  return current.find(([name]) => name === type) ?? current[0] ?? candidates[0]
 }
 
 const isSameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
@@ -81,18 +92,22 @@ const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): rea
 }
 
 const memberVisit = ({ key, value }: ObjectEntry, parent: Visit, members: Members, version: string): Visit => {
-  const name = Object.hasOwn(members, key.value) ? key.value : meantName(key.value, members, version)
+  const name = nameIn(members, key.value, version)
   const property = name === undefined ? undefined : members[name]
   const since = newerOf(parent.since, property?.since)
   return visitOf({ node: value, parent, step: key.value, key, name, property, since }, version)
 }
+
+// How the model writes the name of a member, whatever its case; undefined for a name that it does not know.
+export const nameIn = (members: Members, key: string, version: string): string | undefined =>
+  Object.hasOwn(members, key) ? key : meantName(key, members, version)
 
 const meantName = (key: string, members: Members, version: string): string | undefined => {
   const names = lowerNames(members).get(key.toLowerCase()) ?? []
   return names.find((name) => isKnown(members[name], version)) ?? names[0]
 }
 
-const isKnown = (property: Property | undefined, version: string): boolean => property !== undefined && isAmong(version, property)
+const isKnown = (property: Value | undefined, version: string): boolean => property !== undefined && isAmong(version, property)
 
 const lowerNamesOf = new WeakMap<Members, ReadonlyMap<string, readonly string[]>>()
 

@@ -7,6 +7,7 @@ import { contentReader } from '../../../shared/artifacts/content.js'
 import { Digests } from '../../../shared/artifacts/digests.js'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
 import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
+import { findArtifactReferences } from '../../../shared/template/artifact-references.js'
 import { parseDocument } from '../../../shared/template/load.js'
 
 const identityId =
@@ -18,7 +19,7 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
   const template = { properties: { vmProfile: { userAssignedIdentities: [identityId] }, customize } }
   const body = parseDocument(JSON.stringify(template), 'image.json')
   if (body.kind !== 'object') throw new Error('The template is no object.')
-  const { found, problems } = await findArtifacts(body, {
+  const { deliveries, problems } = await findArtifacts(body, findArtifactReferences(body), {
     templateFile: join(folder, 'image.json'),
     workspace: folder,
     tempDir: () => Promise.resolve(folder),
@@ -28,7 +29,7 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
     executables: () => Promise.resolve(new Set()),
   })
   if (problems.length > 0) throw new Error(JSON.stringify(problems))
-  return found.map(({ artifact }) => artifact)
+  return deliveries.map(({ artifact }) => artifact)
 }
 
 // The archive of a folder whose files have been read; what is measured is the packing alone.

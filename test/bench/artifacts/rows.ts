@@ -29,7 +29,7 @@ const script = (name: string): string => resolve(`build/test/bench/artifacts/${n
 const measureInChild = async (part: string, url: string, caFile: string): Promise<readonly Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
   try {
-    const options = { arguments: [url, folder], cwd: resolve('.'), environment: { NODE_EXTRA_CA_CERTS: caFile } }
+    const options = { arguments: [url, folder], cwd: resolve('.'), environment: { NODE_EXTRA_CA_CERTS: caFile }, clock: 'real' as const }
     const { stdout, stderr, exitCode } = await runBundle(part, options)
     if (exitCode !== 0) throw new Error(`${part} has failed:\n${stderr}`)
     return rowsOf(stdout)

@@ -4,7 +4,7 @@ import { dotnetTime, ticks } from '../clock.js'
 import type { JsonObject } from '../json.js'
 
 // The last three are final.
-export type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
+type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
 
 // One long-running operation; `endTime` is absent while it goes on.
 export interface Operation {

@@ -44,7 +44,7 @@ export const templateOf = ({ world }: Service, call: ArmCall): Template => {
 }
 
 // The version of a call: the gateway let only known ones pass.
-export const versionOf = (call: ArmCall): TemplateVersion => templateVersions.find((version) => version === call.apiVersion) ?? '2025-10-01'
+const versionOf = (call: ArmCall): TemplateVersion => templateVersions.find((version) => version === call.apiVersion) ?? '2025-10-01'
 
 // Image templates are immutable: a PUT over one is a conflict, over a failed one too.
 const put = (service: Service, call: ArmCall): Answer => {

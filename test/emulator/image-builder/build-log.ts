@@ -3,7 +3,7 @@ import { packerTime } from '../clock.js'
 import type { Settings } from '../settings.js'
 
 // `title` is a stage or a script's stderr, `output` a script's stdout, `debug` Packer's own log, `plain` without time.
-export type LineKind = 'title' | 'output' | 'debug' | 'plain'
+type LineKind = 'title' | 'output' | 'debug' | 'plain'
 // One line before its format.
 export type Line = readonly [kind: LineKind, text: string]
 

@@ -11,7 +11,7 @@ export interface Span {
 // Values without definitions of their own.
 export type ScalarType = 'string' | 'boolean' | 'integer' | 'strings' | 'integers' | 'tags' | 'identities'
 // What a property holds.
-export type ValueType = ScalarType | { readonly object: DefinitionName } | { readonly list: DefinitionName }
+type ValueType = ScalarType | { readonly object: DefinitionName } | { readonly list: DefinitionName }
 
 // One property, in the versions that know it.
 export interface Property extends Span {

@@ -35,7 +35,7 @@ const harmless = new Set([
 ])
 
 // The path of a URL as the log shows it and as fault rules see it.
-export const shownPath = (url: URL): string => {
+const shownPath = (url: URL): string => {
   const query = [...url.searchParams].filter(([name]) => harmless.has(name.toLowerCase())).map(([name, value]) => `${name}=${value}`)
   return query.length === 0 ? url.pathname : `${url.pathname}?${query.join('&')}`
 }

@@ -100,9 +100,9 @@ describe('what a file has in it', () => {
       assert.equal((await read(content, use)).lineEndings, lineEndings)
     })
 
-  it('is mended in a copy where that is asked for', async () => {
+  it('is fixed in a copy if the inputs ask for it', async () => {
     const content = await read(Buffer.from('#!/bin/sh\r\necho "\xff\r"\r\n', 'latin1'), 'shell-script', true)
-    assert.equal(content.lineEndings, 'mended')
+    assert.equal(content.lineEndings, 'fixed')
     assert.equal(await readFile(content.absolutePath, 'latin1'), '#!/bin/sh\necho "\xff\r"\n')
     assert.equal((await read(Buffer.from('#!/bin/sh\necho "\xff\r"\n', 'latin1'))).sha256, content.sha256)
     assert.notEqual(content.originalSha256, content.sha256)
@@ -117,7 +117,7 @@ describe('what a file has in it', () => {
   it('is said once for all the scripts of a folder', () => {
     const windows = (path: string) => ({ path, lineEndings: 'windows' as const })
     assert.deepEqual(
-      lineEndingFindings([windows('a.sh'), { path: 'b' }, windows('c.sh'), { path: 'd.sh', lineEndings: 'mended' }], where).map(
+      lineEndingFindings([windows('a.sh'), { path: 'b' }, windows('c.sh'), { path: 'd.sh', lineEndings: 'fixed' }], where).map(
         ({ rule, severity, message }) => [rule, severity, message],
       ),
       [
@@ -126,7 +126,7 @@ describe('what a file has in it', () => {
           'warning',
           'a.sh and 1 more are scripts with Windows line endings (CRLF), which the shell cannot run. Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or set fix-line-endings to true.',
         ],
-        ['script-line-endings', 'info', 'd.sh is a script with Windows line endings (CRLF): they are mended in the copy that is uploaded.'],
+        ['script-line-endings', 'info', 'd.sh is a script with Windows line endings (CRLF): the uploaded copy has those of Linux.'],
       ],
     )
   })

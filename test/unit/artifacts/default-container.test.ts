@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { defaultAccount, knownContainer } from '../../../shared/artifacts/default-container.js'
-import type { ArtifactInputs, Environment } from '../../../shared/inputs/inputs.js'
+import { defaultAccount, destinationOf, expectedContainer } from '../../../shared/artifacts/default-container.js'
+import type { ArtifactInputs } from '../../../shared/inputs/inputs.js'
+import type { Environment } from '../../../shared/azure/clouds.js'
 
 const target = { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'Images' }
 const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactInputs> = {}): ArtifactInputs => ({
@@ -11,6 +12,8 @@ const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactI
   pinRemote: false,
   ...more,
 })
+
+const containerOf = (...request: Parameters<typeof destinationOf>) => expectedContainer(destinationOf(...request))
 
 describe('where artifacts go when nobody says', () => {
   it('is an account whose name is the same for ever for a resource group, in any spelling of it', () => {
@@ -24,10 +27,7 @@ describe('where artifacts go when nobody says', () => {
   })
 
   it('is the account that is named', () => {
-    assert.equal(
-      knownContainer(inputs('AzureCloud', { storageAccount: 'mine' }), target)?.containerUrl,
-      'https://mine.blob.core.windows.net/artifacts',
-    )
+    assert.equal(containerOf(inputs('AzureCloud', { storageAccount: 'mine' }), target), 'https://mine.blob.core.windows.net/artifacts')
   })
 
   for (const [environment, host] of [
@@ -36,16 +36,17 @@ describe('where artifacts go when nobody says', () => {
     ['AzureChinaCloud', 'blob.core.chinacloudapi.cn'],
   ] as const)
     it(`has its cloud’s host in ${environment}`, () => {
-      assert.equal(knownContainer(inputs(environment), target)?.containerUrl, `https://${defaultAccount(target).name}.${host}/artifacts`)
+      assert.equal(containerOf(inputs(environment), target), `https://${defaultAccount(target).name}.${host}/artifacts`)
     })
 
-  it('is not known in a custom cloud, or without a resource group', () => {
-    assert.equal(knownContainer(inputs('custom'), target)?.containerUrl, undefined)
-    assert.equal(knownContainer(inputs(), { subscriptionId: target.subscriptionId }), undefined)
+  it('has no known URL in a custom cloud, or without a resource group', () => {
+    const account = defaultAccount(target).name
+    assert.deepEqual(destinationOf(inputs('custom'), target), { kind: 'default', account, containerUrl: undefined })
+    assert.deepEqual(destinationOf(inputs(), { subscriptionId: target.subscriptionId }), { kind: 'unknown' })
   })
 
-  it('is nowhere where a container is given', () => {
+  it('is the container that is given', () => {
     const containerUrl = 'https://account.blob.core.windows.net/c'
-    assert.equal(knownContainer(inputs('custom', { containerUrl }), target)?.containerUrl, containerUrl)
+    assert.deepEqual(destinationOf(inputs('custom', { containerUrl }), target), { kind: 'given', containerUrl })
   })
 })

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Delivery } from '../../../shared/artifacts/materialize.js'
 import { findArtifacts } from '../../../shared/artifacts/find.js'
+import { isByLink, privateScript } from '../../../shared/artifacts/private-script.js'
 import type { ArtifactSearch } from '../../../shared/artifacts/resolve-reference.js'
+import { unsignedAddresses } from '../../../shared/plan/address.js'
+import { render } from '../../../shared/plan/render.js'
 import { parseDocument } from '../../../shared/template/load.js'
+import { findArtifactReferences, isLocal } from '../../../shared/template/artifact-references.js'
+import { get, toJsonObject, type ObjectNode } from '../../../shared/template/node.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 import { identityId } from '../../build-vm/build-vm.js'
@@ -16,9 +22,10 @@ describe('folders and large files that a template names', () => {
   before(async () => {
     await writeFiles(workspace(), { 'files/site/index.html': '<p>', 'files/site/run.sh': '#!/bin/sh\n', 'scripts/a.sh': 'true\n' })
     const large = await open(join(workspace(), 'files/large.bin'), 'w')
-    await large.truncate(20 * 1024 * 1024 + 1)
+    await large.truncate(20_000_001)
     await large.close()
-    await writeFile(join(workspace(), 'files/limit.bin'), Buffer.alloc(20 * 1024 * 1024))
+    await writeFile(join(workspace(), 'files/limit.bin'), Buffer.alloc(20_000_000))
+    await writeFile(join(workspace(), 'files/small.bin'), Buffer.alloc(19_999_999))
   })
 
   const find = async (customize: readonly JsonObject[], properties: JsonObject = { vmProfile }, search: Partial<ArtifactSearch> = {}) => {
@@ -27,10 +34,10 @@ describe('folders and large files that a template names', () => {
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
     const tempDir = await mkdtemp(join(workspace(), 'scratch-'))
-    return findArtifacts(body, {
+    const references = findArtifactReferences(body).filter(({ value }) => isLocal(value.value))
+    const result = await findArtifacts(body, references, {
       templateFile: join(workspace(), 'image.json'),
       workspace: workspace(),
-      containerUrl,
       access: 'identity',
       allowSecretsIn: [],
       fixLineEndings: false,
@@ -38,6 +45,13 @@ describe('folders and large files that a template names', () => {
       tempDir: () => Promise.resolve(tempDir),
       ...search,
     })
+    const rendered = render(body, result.deliveries, { apiVersion: '2024-02-01', addresses: unsignedAddresses(containerUrl) })
+    const found = result.deliveries.map((delivery) => ({ ...delivery, rendered: stepAt(rendered, delivery) }))
+    return { ...result, found }
+  }
+  const stepAt = (body: ObjectNode, { reference }: Delivery): JsonObject => {
+    const node = get(body, ...reference.path.slice(0, -1))
+    return node?.kind === 'object' ? toJsonObject(node) : {}
   }
   const problems = async (...request: Parameters<typeof find>) =>
     (await find(...request)).problems.map(
@@ -51,11 +65,12 @@ describe('folders and large files that a template names', () => {
     const [one] = found
     assert.ok(one?.artifact.kind === 'archive')
     assert.equal(one.artifact.path, 'files/site/')
-    assert.equal(one.artifact.url, `${containerUrl}/${one.artifact.sha256}/site.tar.gz`)
-    assert.equal(one.step?.['type'], 'Shell')
-    assert.equal(one.step['name'], 'site (download)')
-    const inline = JSON.stringify(one.step['inline'])
-    for (const value of [one.artifact.url, one.artifact.sha256, encodeURIComponent(identityId), '/opt/site'])
+    assert.equal(one.artifact.blobName, `${one.artifact.sha256}/site.tar.gz`)
+    assert.equal(one.by, 'identity')
+    assert.equal(one.rendered['type'], 'Shell')
+    assert.equal(one.rendered['name'], 'site (download)')
+    const inline = JSON.stringify(one.rendered['inline'])
+    for (const value of [`${containerUrl}/${one.artifact.blobName}`, one.artifact.sha256, encodeURIComponent(identityId), '/opt/site'])
       assert.ok(inline.includes(value), value)
   })
 
@@ -68,7 +83,7 @@ describe('folders and large files that a template names', () => {
   it('a folder for Windows is a zip', async () => {
     const { found } = await find([{ ...folder, destination: 'C:\\site' }])
     assert.match(found[0]?.artifact.blobName ?? '', /\/site\.zip$/)
-    assert.equal(found[0]?.step?.['type'], 'PowerShell')
+    assert.equal(found[0]?.rendered['type'], 'PowerShell')
   })
 
   it('scripts that are the same but for their names are mended in a copy each', async () => {
@@ -80,20 +95,23 @@ describe('folders and large files that a template names', () => {
     for (const path of paths) assert.equal(await readFile(path, 'utf8'), 'true\n')
   })
 
-  it('a file over 20 MB gets a step, too; one of just that size stays', async () => {
+  it('a file that the service does not take gets a step, too; one that is a byte smaller stays', async () => {
     const file = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/' }
-    const { found } = await find([file, { ...file, sourceUri: 'files/limit.bin' }])
+    const { found } = await find([file, { ...file, sourceUri: 'files/limit.bin' }, { ...file, sourceUri: 'files/small.bin' }])
     assert.equal(found[0]?.artifact.kind, 'file')
-    assert.ok(JSON.stringify(found[0].step?.['inline']).includes("destination='/opt/large.bin'"))
-    assert.equal(found[0].step?.['name'], 'files/large.bin (download)')
-    assert.equal(found[1]?.step, undefined)
+    assert.ok(JSON.stringify(found[0].rendered['inline']).includes("destination='/opt/large.bin'"))
+    assert.equal(found[0].rendered['name'], 'files/large.bin (download)')
+    assert.deepEqual(
+      found.map(({ by }) => by),
+      ['identity', 'identity', 'service'],
+    )
   })
 
   it('what the build VM lacks for it is said at the customizer, all at once', async () => {
     const large = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/large.bin' }
     assert.deepEqual(await problems([folder, large], {}), [
       '2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; the VM has no identity to download it by.',
-      '3 artifact-undeliverable: "files/large.bin" is larger than the 20 MB that a File customizer takes, so that the build VM has to download it; the VM has no identity to download it by.',
+      '3 artifact-undeliverable: "files/large.bin" has 20 MB or more, and a File customizer takes less, so that the build VM has to download it; the VM has no identity to download it by.',
     ])
   })
 
@@ -115,15 +133,16 @@ describe('folders and large files that a template names', () => {
     const { found, problems: none } = await find([folder, { ...folder, destination: 'C:\\site' }], {}, { access: 'sas' })
     assert.deepEqual(none, [])
     for (const [index, one] of found.entries()) {
-      const { script, step } = one
-      assert.equal(step?.['scriptUri'], script?.plannedUrl)
-      assert.equal(step?.['sha256Checksum'], script?.plannedSha256)
-      assert.equal(step?.['inline'], undefined)
-      assert.match(script?.plannedUrl ?? '', index === 0 ? /\/download\.sh$/ : /\/download\.ps1$/)
-      assert.equal(script?.download.url, one.artifact.url)
+      assert.ok(isByLink(one))
+      const script = privateScript(one, containerUrl, '')
+      assert.equal(one.rendered['scriptUri'], `${containerUrl}/${script.blobName}`)
+      assert.equal(one.rendered['sha256Checksum'], script.sha256)
+      assert.equal(one.rendered['inline'], undefined)
+      assert.match(script.blobName, index === 0 ? /\/download\.sh$/ : /\/download\.ps1$/)
+      assert.ok(script.text.includes(`${containerUrl}/${one.artifact.blobName}`))
     }
     const again = await find([folder], {}, { access: 'sas' })
-    assert.equal(again.found[0]?.script?.plannedUrl, found[0]?.script?.plannedUrl)
+    assert.deepEqual(again.found[0]?.rendered, found[0]?.rendered)
   })
 
   it('a folder is refused where a script is needed, and with a checksum', async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { blobName, blobUrl } from '../../../shared/artifacts/address.js'
+import { addressIn, blobName } from '../../../shared/artifacts/address.js'
 import { digestFile } from '../../../shared/artifacts/digest.js'
 import { locateFile } from '../../../shared/artifacts/locate.js'
 
@@ -70,6 +70,6 @@ describe('files that a template names', () => {
   it('are addressed by content, with a name that a URL can hold', () => {
     const name = blobName('abc', 'images/scripts/with space #1.sh')
     assert.equal(name, 'abc/with space #1.sh')
-    assert.equal(blobUrl('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
+    assert.equal(addressIn('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
   })
 })

@@ -6,6 +6,7 @@ import { fetchRemote, type RemoteFile } from '../../../shared/artifacts/fetch-re
 import { pinRemoteFiles } from '../../../shared/artifacts/pin.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
+import { remoteFilesIn } from '../template/helpers.js'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 const { signal } = new AbortController()
@@ -70,7 +71,7 @@ describe('pinning', () => {
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
     const asked: string[] = []
-    const result = await pinRemoteFiles(body, '2024-02-01', (url) => {
+    const result = await pinRemoteFiles(body, remoteFilesIn(body), '2024-02-01', (url) => {
       asked.push(url)
       return Promise.resolve(files[url] ?? { trouble: 'the answer was 404' })
     })

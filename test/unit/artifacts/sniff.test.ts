@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sniff } from '../../../shared/artifacts/sniff.js'
 
-const none = { isText: true, hasShebang: false, isProgram: false, hasCarriageReturns: false, secret: undefined }
+const none = { isText: true, hasShebang: false, isProgram: false, hasCarriageReturns: false, isLfsPointer: false, secret: undefined }
 const key = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`
 
 describe('the beginning of a file', () => {
@@ -11,6 +11,11 @@ describe('the beginning of a file', () => {
     ['a script', Buffer.from('#!/bin/sh\necho\n'), { ...none, hasShebang: true }],
     ['a script of Windows', Buffer.from('#!/bin/sh\r\necho\r\n'), { ...none, hasShebang: true, hasCarriageReturns: true }],
     ['a program', Buffer.from('\x7fELF\0\0\r\n'), { ...none, isText: false, isProgram: true }],
+    [
+      'a pointer of Git LFS',
+      Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'),
+      { ...none, isLfsPointer: true },
+    ],
     ['a key', Buffer.from(key), { ...none, secret: 'a private key' }],
     ['a key as the editor of PowerShell writes it', Buffer.from(`\ufeff${key}`, 'utf16le'), { ...none, secret: 'a private key' }],
     ['a key in a program', Buffer.concat([Buffer.alloc(16), Buffer.from(key)]), { ...none, isText: false }],

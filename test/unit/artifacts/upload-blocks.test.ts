@@ -61,7 +61,7 @@ describe('a file that is sent in blocks', () => {
     await writeFiles(folder(), { [name]: content })
     const absolutePath = join(folder(), name)
     const { size, mtimeMs } = await stat(absolutePath)
-    return { kind: 'file', path: name, absolutePath, bytes: size, modified: mtimeMs, sha256: '', blobName: name, url: null }
+    return { kind: 'file', path: name, absolutePath, bytes: size, modified: mtimeMs, sha256: '', blobName: name }
   }
   const upload = blockUploader()
   const send = async (artifact: FileArtifact, onProgress: (bytes: number) => void = () => undefined): Promise<void> => {

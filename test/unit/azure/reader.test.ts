@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
 import type { ArmResponse } from '../../../shared/azure/arm.js'
-import { azureReader } from '../../../shared/azure/reader.js'
+import { azureReader, Unreadable } from '../../../shared/azure/reader.js'
 import { apiVersionOf } from '../../../shared/azure/api-versions.js'
-import { Unreadable } from '../../../shared/preflight/check.js'
 
 type Answer = (path: string, signal: AbortSignal | undefined) => Promise<unknown>
 

@@ -10,7 +10,6 @@ const artifact = (blobName: string): Artifact => ({
   modified: 0,
   sha256: blobName,
   blobName,
-  url: null,
 })
 
 describe('artifacts that several templates name', () => {

@@ -160,17 +160,16 @@ describe('A comparison of two templates', () => {
 
   it('tells of a script that changed by its path and its checksums, once', () => {
     const [old, now] = ['0'.repeat(64), '1'.repeat(64)]
-    const step = (sha: string, container: string): JsonObject => ({
+    const step = (sha: string, container = ''): JsonObject => ({
       type: 'Shell',
       name: 'install',
-      scriptUri: `${container}/${sha}/install.sh`,
+      scriptUri: `${container}${sha}/install.sh`,
       sha256Checksum: sha,
     })
-    const here = '<artifacts-container-url>'
-    const artifacts = new Map([[`${here}/${now}/install.sh`, 'scripts/install.sh']])
+    const artifacts = new Map([[`${now}/install.sh`, 'scripts/install.sh']])
     const of = (before: JsonObject, after: JsonObject) =>
       compare('x', side(body({ customize: [before] })), side(body({ customize: [after] })), { isFromService: true, artifacts })
-    const { differences } = of(step(old, 'https://a.blob.core.windows.net/c'), step(now, here))
+    const { differences } = of(step(old, 'https://a.blob.core.windows.net/c/'), step(now))
     assert.deepEqual(differences, [
       {
         path: ['properties', 'customize', 0, 'scriptUri'],
@@ -182,14 +181,27 @@ describe('A comparison of two templates', () => {
         how: 'replace',
       },
     ])
-    assert.deepEqual(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, here)).differences, [])
-    assert.equal(of(step(now, 'https://a.blob.core.windows.net/c'), step(now, 'https://b.blob.core.windows.net/c')).differences.length, 1)
+    assert.deepEqual(of(step(now, 'https://a.blob.core.windows.net/c/'), step(now)).differences, [])
+    assert.equal(of(step(now, 'https://a.blob.core.windows.net/c/'), step(now, 'https://b.blob.core.windows.net/c/')).differences.length, 1)
   })
 
   it('says that the image is to be built again when its fingerprint differs, or, where that is not known, what it is made from', () => {
     const before: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'b' } })), fromService).rebuild, true)
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 9 })), fromService).rebuild, false)
+    // Of a step's name, or the network of the build, the image knows nothing: the fingerprint of both is the same.
+    const network = (proxyVmSize: string) => ({ vmProfile: { vmSize: 'a', vnetConfig: { subnetId: 's', proxyVmSize } } })
+    for (const [was, is] of [
+      [body({ customize: [shell('a', 'true')] }), body({ customize: [shell('b', 'true')] })],
+      [body(network('p')), body(network('q'))],
+      [body({ vmProfile: { vmSize: 'a' } }), body({ vmProfile: { vmSize: 'a', vnetConfig: { containerInstanceSubnetId: 'c' } } })],
+    ] as const)
+      assert.equal(compare('x', { body: was, apiVersion: '2024-02-01' }, side(is), fromService).rebuild, false)
+    const networked: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', networked, side(body(network('p'))), fromService).rebuild, true)
+    const moved = [shell('a', 'true'), shell('b', 'false')]
+    const order: Side = { body: body({ customize: moved }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', order, side(body({ customize: [...moved].reverse() })), fromService).rebuild, true)
     const known = { ...side(before.body), imageFingerprint: 'a' }
     assert.equal(compare('x', known, { ...known, imageFingerprint: 'b' }, fromService).rebuild, true)
   })

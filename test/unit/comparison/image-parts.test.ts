@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
-import { imageContent } from '../../../shared/template/fingerprint.js'
+import { optional } from '../../../shared/inputs/optional.js'
 import type { JsonObject } from '../../../shared/json.js'
+import { filesIn } from '../template/helpers.js'
 
 const script = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
 const file = { type: 'File', sourceUri: 'files/site.conf', destination: '/tmp/site.conf' }
@@ -19,7 +20,8 @@ const digests = new Map([
 ])
 const parts = (change: JsonObject = {}, files: ReadonlyMap<string, string> = digests) => {
   const body = { properties: { ...properties, ...change } }
-  return imageParts(body, imageContent(body, files))
+  const named = filesIn(body).map(({ reference }) => ({ reference, ...optional('digest', files.get(reference.value.value)) }))
+  return imageParts(body, named)
 }
 const differing = (change: JsonObject, files: ReadonlyMap<string, string> = digests, before = parts()) =>
   differingParts(partsTag(before), parts(change, files))
@@ -35,7 +37,11 @@ describe('The parts of an image', () => {
     ['the source', { source: { type: 'PlatformImage', version: '1.2.3' } }, [{ property: 'source', how: 'changed' }]],
     ['the size of the machine', { vmProfile: { vnetConfig: { subnetId: '/subnet' } } }, [{ property: 'vmProfile.vmSize', how: 'changed' }]],
     ['the subnet', { vmProfile: { vmSize: 'Standard_D2s_v5' } }, [{ property: 'vmProfile.vnetConfig.subnetId', how: 'changed' }]],
-    ['what comes of a failed test', { validate: { inVMValidations: [test] } }, [{ property: 'validate', how: 'changed' }]],
+    [
+      'what comes of a failed test',
+      { validate: { inVMValidations: [test] } },
+      [{ property: 'validate.continueDistributeOnFailure', how: 'changed' }],
+    ],
     [
       'a test',
       { validate: { continueDistributeOnFailure: false, inVMValidations: [{ type: 'Shell', inline: ['false'] }] } },
@@ -92,13 +98,13 @@ describe('The parts of an image', () => {
     const list = fc.array(fc.oneof(step, fc.string(), fc.constant(null)), { maxLength: 60 })
     fc.assert(
       fc.property(list, list, fc.dictionary(fc.string(), fc.string()), (customize, inVMValidations, source) => {
-        const value = imageParts({ properties: { customize, validate: { inVMValidations }, source } })
+        const value = imageParts({ properties: { customize, validate: { inVMValidations }, source } }, [])
         assert.ok(partsTag(value).length <= 256)
         assert.deepEqual(differingParts(partsTag(value), value), [])
       }),
     )
     fc.assert(fc.property(fc.string(), (text) => Array.isArray(differingParts(text, parts()) ?? [])))
-    for (const text of ['', '1', '2'.repeat(30), `${partsTag(parts())}.`, partsTag(parts()).replace('1', '2')])
+    for (const text of ['', '2', '3'.repeat(30), `${partsTag(parts())}.`, partsTag(parts()).replace('2', '1')])
       assert.equal(differingParts(text, parts()), undefined)
   })
 })

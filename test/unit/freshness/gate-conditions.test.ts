@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { askRun, askVersion, isOpen, type GateConditions } from '../../../shared/freshness/gate-conditions.js'
+import { askRun, askVersion, isOpen } from '../../../shared/freshness/gate-conditions.js'
+import type { GateConditions } from '../../../shared/inputs/settings.js'
 import { parseImageTemplate } from '../../../shared/service/image-template.js'
 import { imageVersion, type VersionOptions } from '../gallery/versions.js'
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { imageParts, partsTag, type ImageParts } from '../../../shared/comparison/image-parts.js'
-import { imageContent } from '../../../shared/template/fingerprint.js'
 import { deadEnds, judgeFreshness, type LastImage, type SourceState } from '../../../shared/freshness/judge.js'
-import { reasonKinds, type ReasonKind } from '../../../shared/freshness/reason-kinds.js'
+import { reasonKinds, type ReasonKind } from '../../../shared/inputs/settings.js'
 import { compareNumericVersions } from '../../../shared/versions.js'
 import { newestGood, sourceVersionOf } from '../../../shared/freshness/last-image.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { imageVersion } from '../gallery/versions.js'
+import { filesIn } from '../template/helpers.js'
 
 const day = 86_400_000
-const noParts = imageParts({})
+const noParts = imageParts({}, [])
 const now = Date.parse('2026-06-30T12:00:00Z')
 
 // What a check says of one image that is fresh but for what is given.
@@ -110,7 +110,7 @@ describe('whether a build is needed', () => {
 
 describe('the reason of a fingerprint that differs', () => {
   const inline = (text: string) => ({ type: 'Shell', inline: [text] })
-  const madeOf = (...customize: JsonObject[]) => imageParts({ properties: { source: { version: 'latest' }, customize } })
+  const madeOf = (...customize: JsonObject[]) => imageParts({ properties: { source: { version: 'latest' }, customize } }, [])
   const reasonOf = (parts: string | undefined, now: ImageParts) => {
     const last: LastImage = { id: '/v', imageFingerprint: 'f2', ...(parts === undefined ? {} : { parts }) }
     const images = [{ runOutput: 'a', place: '/d', last }]
@@ -131,7 +131,11 @@ describe('the reason of a fingerprint that differs', () => {
   it('names a file that has another content', () => {
     const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
     const body = { properties: { customize: [step] } }
-    const withFile = (sha256: string) => imageParts(body, imageContent(body, new Map([['scripts/install.sh', sha256]])))
+    const withFile = (sha256: string) =>
+      imageParts(
+        body,
+        filesIn(body).map(({ reference }) => ({ reference, digest: sha256 })),
+      )
     assert.equal(
       reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
       'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',

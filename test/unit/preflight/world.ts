@@ -1,17 +1,19 @@
 // A subscription as the checks read it: real bodies by path, shortened to what is looked at.
 import { imageParts } from '../../../shared/comparison/image-parts.js'
-import { orUnknown, Unreadable, type Check } from '../../../shared/preflight/check.js'
+import { orUnknown, type Check } from '../../../shared/preflight/check.js'
+import { Unreadable } from '../../../shared/azure/reader.js'
 import type { AzureReader } from '../../../shared/azure/reader.js'
 import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
-import { fromJson, inputPlace } from '../../../shared/template/node.js'
+import { findArtifactReferences } from '../../../shared/template/artifact-references.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
+import { fromJson, inputPlace, type ObjectNode } from '../../../shared/template/node.js'
 import type { TemplatePlan } from '../../../shared/plan/plan.js'
 
 export const subscription = '/subscriptions/11111111-2222-3333-4444-555555555555'
 export const group = `${subscription}/resourceGroups/images`
 export const identityId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/template`
 export const buildIdentityId = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/vm`
-export const galleryId = `${group}/providers/Microsoft.Compute/galleries/corporate`
+const galleryId = `${group}/providers/Microsoft.Compute/galleries/corporate`
 export const definitionId = `${galleryId}/images/web`
 export const networkId = `${group}/providers/Microsoft.Network/virtualNetworks/network`
 export const containerUrl = 'https://scripts.blob.core.windows.net/artifacts'
@@ -67,25 +69,33 @@ export const said = async (
 }
 
 export const planOf = (body: JsonObject): TemplatePlan => {
-  const node = fromJson(body, inputPlace('image.yaml'))
+  const node = objectOf(body)
+  const image = { imageFingerprint: 'image', imageParts: imageParts(body, []) }
   return {
     file: 'image.yaml',
     name: 'web',
     apiVersion: '2024-02-01',
     template: body,
-    body: node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at },
+    body: node,
     artifacts: [],
-    privateScripts: [],
+    deliveries: [],
+    remoteFiles: findArtifactReferences(node),
+    destination: { kind: 'unknown' },
+    containerUrl: undefined,
+    tags: { owner: '', run: '', ...image, provenance: undefined },
     findings: [],
     templateFingerprint: 'fingerprint',
-    imageFingerprint: 'image',
-    imageParts: imageParts(body),
+    ...image,
     provenance: {},
     overlays: [],
-    actions: [],
     secrets: [],
     sources: new Map(),
   }
+}
+
+const objectOf = (body: JsonObject): ObjectNode => {
+  const node = fromJson(body, inputPlace('image.yaml'))
+  return node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at }
 }
 
 const attempt = <Result>(work: () => Result): Promise<Result> =>

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseImageTemplate, type ImageTemplate } from '../../../shared/service/image-template.js'
-import {
-  judgeGroup,
-  judgeTemplate,
-  judgeTemplateAgain,
-  parseStagingGroup,
-  type StagingGroup,
-  type SweepSettings,
-} from '../../../shared/service/sweep.js'
+import { judgeGroup, judgeTemplate, judgeTemplateAgain, parseStagingGroup, type StagingGroup } from '../../../shared/service/sweep.js'
+import type { SweepSettings } from '../../../shared/inputs/settings.js'
 
 const day = 86_400_000
 const now = Date.parse('2026-06-30T12:00:00Z')

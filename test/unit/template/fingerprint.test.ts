@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
+import { optional } from '../../../shared/inputs/optional.js'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
-import { object } from './helpers.js'
+import { filesIn, object } from './helpers.js'
 
 const body: JsonObject = {
   location: 'westeurope',
@@ -45,7 +46,10 @@ const changed = (path: string, to: Json | undefined, from: JsonObject = body): J
 }
 
 const template = (value: JsonObject) => templateFingerprint(value, '2024-02-01')
-const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => imageFingerprint(imageContent(value, digests))
+const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => {
+  const files = filesIn(value).map(({ reference }) => ({ reference, ...optional('digest', digests?.get(reference.value.value)) }))
+  return imageFingerprint(imageContent(value, files))
+}
 
 const shuffled = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(shuffled)

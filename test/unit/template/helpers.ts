@@ -2,11 +2,19 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { AibError, type Problem } from '../../../shared/errors.js'
+import { findArtifactReferences, isLocal, type ArtifactReference } from '../../../shared/template/artifact-references.js'
 import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
+import type { ImageFile } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
+
+// What stands in a body and names a script or file: all of it, and what is not in the repository.
+export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))
+
+export const remoteFilesIn = (body: ObjectNode): readonly ArtifactReference[] =>
+  findArtifactReferences(body).filter(({ value }) => !isLocal(value.value))
 
 // The repository, seen from build/test/unit/template.
 export const repository = new URL('../../../../', import.meta.url)

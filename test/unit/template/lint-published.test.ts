@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import { given, repository, scope } from './helpers.js'
+import { given, remoteFilesIn, repository, scope } from './helpers.js'
 
 // Real templates, where they lie beside the repository.
 const published = new URL('../shared/templates/', repository)
@@ -57,7 +57,7 @@ if (existsSync(published))
         const values = [...new Set(names)].map((name) => `${name}=${known[name] ?? name}`).join('\n')
         const { name, apiVersion, body, triggers } = evaluateTemplate(document, given(values), scope())
         assert(apiVersion !== undefined)
-        const findings = lint({ name, apiVersion, body, triggers })
+        const findings = lint({ name, apiVersion, body, triggers, remoteFiles: remoteFilesIn(body) })
         assert.deepEqual(
           findings.map(({ rule, severity, at }) => `${severity} ${rule} ${at.pointer.replace(/^.*\/properties\//, '')}`),
           judged[file],

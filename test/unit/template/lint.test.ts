@@ -5,7 +5,7 @@ import { sortFindings, type Finding } from '../../../shared/template/finding.js'
 import { lint } from '../../../shared/template/lint.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { fixture, given, object, placeText, scope } from './helpers.js'
+import { fixture, given, object, placeText, remoteFilesIn, scope } from './helpers.js'
 
 const builder = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder'
 const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/c/images/web'
@@ -19,7 +19,12 @@ const valid = {
 }
 
 const findings = (body: JsonObject, apiVersion = '2024-02-01', name = 'web') =>
-  lint({ name: textNode(name, inputPlace('name')), apiVersion: textNode(apiVersion, inputPlace('version')), body: object(body) })
+  lint({
+    name: textNode(name, inputPlace('name')),
+    apiVersion: textNode(apiVersion, inputPlace('version')),
+    body: object(body),
+    remoteFiles: remoteFilesIn(object(body)),
+  })
 
 const rulesOf = (body: JsonObject, apiVersion?: string, name?: string) => findings(body, apiVersion, name).map(({ rule }) => rule)
 
@@ -222,7 +227,7 @@ describe('lint', () => {
     const { apiVersion, body } = evaluateTemplate(fixture('bare.yaml'), given(values), scope())
     assert(apiVersion !== undefined)
     assert.deepEqual(
-      lint({ apiVersion, body }).map(({ rule, severity, at }) => [rule, severity, placeText(at)]),
+      lint({ apiVersion, body, remoteFiles: remoteFilesIn(body) }).map(({ rule, severity, at }) => [rule, severity, placeText(at)]),
       [
         ['remote-file-unpinned', 'warning', 'bare.yaml:26:18'],
         ['regions-deprecated', 'warning', 'bare.yaml:32:27'],
@@ -251,7 +256,12 @@ describe('lint', () => {
       for (const key of ['source', 'distribute', 'customize', 'validate', 'optimize', 'identity', 'vmProfile', 'errorHandling', 'tags'])
         assert(
           Array.isArray(
-            lint({ apiVersion, body: object({ properties: { [key]: value }, [key]: value }), triggers: [object({ properties: value })] }),
+            lint({
+              apiVersion,
+              remoteFiles: [],
+              body: object({ properties: { [key]: value }, [key]: value }),
+              triggers: [object({ properties: value })],
+            }),
           ),
         )
   })

@@ -10,7 +10,7 @@ import { toJson } from '../../../shared/template/node.js'
 import { isJsonObject } from '../../../shared/json.js'
 import { withOwnTags } from '../../../shared/template/own-tags.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
-import { fixtureText, scope } from './helpers.js'
+import { filesIn, fixtureText, remoteFilesIn, scope } from './helpers.js'
 
 const onlyAibErrors = (task: () => void): void => {
   try {
@@ -37,8 +37,9 @@ const process = (text: string, file: string, parameters: string): void => {
   const value = toJson(rendered)
   assert(isJsonObject(value))
   templateFingerprint(value, version.value)
-  imageFingerprint(imageContent(value))
-  for (const { at } of lint({ name, apiVersion: version, body: rendered })) assert(at.line > 0 && at.column > 0)
+  imageFingerprint(imageContent(value, filesIn(value)))
+  for (const { at } of lint({ name, apiVersion: version, body: rendered, remoteFiles: remoteFilesIn(rendered) }))
+    assert(at.line > 0 && at.column > 0)
 }
 
 const bare = { file: 'bare.yaml', parameters: 'region=r\nimgBuilderId=i\nrelease=r\noutputName=o\nsubscriptionID=s\nrgName=r' }

@@ -7,7 +7,7 @@ import type { Rule } from '../../../shared/template/lint/rule.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isAmong, newestApiVersion } from '../../../shared/template/model/api-versions.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { given, scope } from './helpers.js'
+import { given, remoteFilesIn, scope } from './helpers.js'
 
 // What the examples take for known.
 const facts: KnownFacts = {
@@ -23,7 +23,7 @@ const findingsOf = (example: string, rule: Rule): readonly Finding[] => {
   const document = parseDocument(`type: Microsoft.VirtualMachineImages/imageTemplates\n${example}`, 'example.yaml')
   const template = evaluateTemplate(document, given(''), scope())
   const apiVersion = template.apiVersion ?? textNode(isAmong('2024-02-01', rule) ? '2024-02-01' : newestApiVersion, inputPlace('v'))
-  return lint({ ...template, apiVersion }, { facts }).filter(({ rule: id }) => id === rule.id)
+  return lint({ ...template, apiVersion, remoteFiles: remoteFilesIn(template.body) }, { facts }).filter(({ rule: id }) => id === rule.id)
 }
 
 const marked = (example: string): readonly number[] =>

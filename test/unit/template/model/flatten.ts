@@ -1,21 +1,21 @@
 // The model, the facts of the official schemas and the editor's schema as lists of the same form, so that they can be compared: one row
 // for each property of an API version, `properties.customize[](type=Shell).inline[]: text`.
 import assert from 'node:assert/strict'
-import { isAmong, type ApiVersion } from '../../../../shared/template/model/api-versions.js'
-import { requiredIn, type Members, type Property } from '../../../../shared/template/model/property.js'
 import { isJsonObject, type Json, type JsonObject } from '../../../../shared/json.js'
 import type { Definition, Fact, Properties, SchemaFacts } from '../../../schema-facts/facts.js'
+import { isAmong, type ApiVersion } from '../../../../shared/template/model/api-versions.js'
+import { requiredIn, type Members, type Value } from '../../../../shared/template/model/property.js'
 
 export type Rows = Record<string, string>
 
 // Rows of the model.
-export const modelRows = (property: Property, version: ApiVersion, path: string): Rows => {
+export const modelRows = (property: Value, version: ApiVersion, path: string): Rows => {
   const rows: Rows = {}
   addModel(rows, property, version, path)
   return rows
 }
 
-const addModel = (rows: Rows, property: Property, version: ApiVersion, path: string): void => {
+const addModel = (rows: Rows, property: Value, version: ApiVersion, path: string): void => {
   rows[path] = describeModel(property, version)
   if (property.kind === 'list') addModel(rows, property.item, version, `${path}[]`)
   if (property.kind === 'map') addModel(rows, property.item, version, `${path}{}`)
@@ -36,7 +36,7 @@ const addMembers = (rows: Rows, members: Members, version: ApiVersion, path: str
   }
 }
 
-const describeModel = (property: Property, version: ApiVersion): string => {
+const describeModel = (property: Value, version: ApiVersion): string => {
   switch (property.kind) {
     case 'text':
       return ['text', ...(property.patterns ?? []).flatMap((one) => (isAmong(version, one) ? [one.pattern] : []))].join(' ')

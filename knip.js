@@ -1,0 +1,49 @@
+// Files, exports, types and dependencies that nothing uses (npm run check). With --production, what only tests use is unused, too; there
+// an export may be for a test if its own file uses it.
+export default {
+  entry: [
+    'actions/{main,post}.ts!',
+    'tasks/*/{main,post}.ts!',
+    'cli/main.ts!',
+    // It makes files that ship: manifests and documentation.
+    'scripts/generate.ts!',
+    'scripts/*.{mjs,cjs,ts}',
+    'test/**/*.test.ts',
+    'test/bench/**/*.{ts,mjs}',
+    // Started by name: programs of tests and scripts.
+    'test/emulator/main.ts',
+    'test/{fixtures,front-doors}/*.mjs',
+    'test/schema-facts/write.ts',
+    'test/selftest/emulator/azure-packages.ts',
+  ],
+  project: [
+    '{actions,tasks,cli,platform,shared}/**/*.ts!',
+    'scripts/{generate,generate/*}.ts!',
+    'scripts/**/*.{mjs,cjs,ts}',
+    'test/**/*.{ts,mjs}',
+  ],
+  mocha: false,
+  ignoreExportsUsedInFile: process.argv.includes('--production'),
+  // Programs that tests use if the machine has them.
+  ignoreBinaries: ['diff', 'mkfifo'],
+  ignoreDependencies: [
+    // A pin for Node 20, which nothing imports.
+    '@azure-rest/core-client',
+    // Started as programs by scripts and tests.
+    'azurite',
+    'dependency-cruiser',
+    'tfx-cli',
+    // For issues that are open: remove each line when its package is used.
+    '@cyclonedx/cyclonedx-esbuild',
+    '@kusto/language-service-next',
+    '@secretlint/core',
+    '@secretlint/secretlint-rule-preset-recommend',
+    '@stryker-mutator/core',
+    '@types/picomatch',
+    '@types/sarif',
+    'ajv',
+    'micromark',
+    'micromark-extension-gfm',
+    'picomatch',
+  ],
+}

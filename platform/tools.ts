@@ -1,0 +1,10 @@
+// The programs of this machine as the core's `Tools`. What runs them is loaded when it is asked: a command that ends before has not paid
+// for it.
+import type { Tools } from '../shared/tools.js'
+
+export const machineTools: Tools = {
+  compileBicep: async (path, signal) => (await import('./bicep.js')).compileBicep(path, signal),
+  takeRevision: async (request, signal) => (await import('./repository.js')).takeRevision(request, signal),
+  executables: async (folder, signal) => (await import('./repository.js')).executables(folder, signal),
+  provenance: async (question, signal) => (await import('./repository.js')).provenance(question, signal),
+}

@@ -1,0 +1,110 @@
+// Whether the tracked files of a checkout differ from its commit. `git status` and `git describe --dirty` run the filters that attributes
+// name; this compares what the index says of a file with the file.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { lstat, readlink, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Uncommitted } from '../shared/host.js'
+import { mapLimit } from '../shared/concurrency.js'
+import type { Git } from './git-command.js'
+import { isWindows } from './program.js'
+
+// `unknown` if git cannot tell, or a file differs to which the repository's attributes apply a conversion (line endings, Git LFS).
+export const uncommitted = async (git: Git): Promise<Uncommitted> => {
+  const staged = await git.run(['diff-index', '--cached', '--quiet', '--no-ext-diff', '--no-textconv', '--ignore-submodules', 'HEAD', '--'])
+  if (staged.exitCode === 1) return 'yes'
+  const listed = await git.run(['ls-files', '-z', '--stage', '-v', '--debug'])
+  if (staged.exitCode !== 0 || listed.exitCode !== 0) return 'unknown'
+  const writtenAt = (await stat(await indexPath(git))).mtimeMs
+  const suspects = await differing(git.top, entriesOf(listed.stdout), writtenAt)
+  if (suspects.length === 0) return 'no'
+  return suspects.includes(untold) || (await mayBeConverted(git, suspects)) ? 'unknown' : 'yes'
+}
+
+interface IndexEntry {
+  readonly mode: string
+  readonly object: string
+  readonly path: string
+  // When the file was last written, in whole seconds since 1970, and its size, both when git last looked at it.
+  readonly seconds: number
+  readonly size: number
+}
+
+// `H 100644 <object> 0\t<path>\0  ctime: …\n  mtime: 1700000000:5\n  dev: …\tino: …\n  uid: …\tgid: …\n  size: 12\tflags: 0\n`. A small
+// letter, or S, tells that git itself takes the file for unchanged (assume-unchanged, a sparse checkout).
+const entryForm =
+  /([A-Za-z]) (\d{6}) ([0-9a-f]+) (\d)\t([^\0]+)\0 {2}ctime: \S+\n {2}mtime: (\d+):\d+\n[^\n]*\n[^\n]*\n {2}size: (\d+)\t[^\n]*\n/g
+
+const entriesOf = (listed: string): readonly IndexEntry[] =>
+  [...listed.matchAll(entryForm)].flatMap(([, tag = '', mode = '', object = '', , path = '', seconds, size]) =>
+    /[HM]/.test(tag) && mode !== '160000' ? [{ mode, object, path, seconds: Number(seconds), size: Number(size) }] : [],
+  )
+
+// More than this is not read again only to know whether it changed, in bytes.
+const mostRead = 256 * 1024 * 1024
+
+// Stands in the list for files of which it is not known.
+const untold = '\0'
+
+const differing = async (top: string, entries: readonly IndexEntry[], writtenAt: number): Promise<readonly string[]> => {
+  let read = 0
+  const found = await mapLimit(8, entries, async (entry) => {
+    const path = join(top, entry.path)
+    const file = await lstat(path).catch(() => undefined)
+    if (file === undefined) return [entry.path]
+    const isSame = file.size === entry.size && Math.floor(file.mtimeMs / 1000) === entry.seconds
+    if (isSame && file.mtimeMs < writtenAt) return []
+    read += file.size
+    if (read > mostRead) return [untold]
+    if ((await objectName(path, file, entry)) === entry.object) return []
+    // Written in the moment in which git wrote its index: a conversion, or a change that left the size as it was.
+    return [isSame ? untold : entry.path]
+  })
+  return found.flat()
+}
+
+// The name that git has for the content as it lies there (gitformat-objects: `blob <size>\0` and the bytes).
+const objectName = async (
+  path: string,
+  file: { readonly size: number; isFile(): boolean; isSymbolicLink(): boolean },
+  { object, mode }: IndexEntry,
+): Promise<string | undefined> => {
+  const hash = createHash(object.length === 64 ? 'sha256' : 'sha1')
+  if (mode === '120000' && file.isSymbolicLink()) {
+    const target = await readlink(path)
+    return hash.update(`blob ${String(Buffer.byteLength(target))}\0${target}`).digest('hex')
+  }
+  if (mode === '120000' || !file.isFile()) return undefined
+  hash.update(`blob ${String(file.size)}\0`)
+  const content: AsyncIterable<Buffer> = createReadStream(path)
+  for await (const chunk of content) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+const indexPath = async (git: Git): Promise<string> => {
+  const { stdout } = await git.run(['rev-parse', '--git-path', 'index'])
+  return resolve(git.top, stdout.trim())
+}
+
+// Reading attributes runs nothing. On Windows, git converts line endings by a setting of the machine as a rule.
+const mayBeConverted = async (git: Git, paths: readonly string[]): Promise<boolean> => {
+  if (isWindows) return true
+  const automatic = (await git.run(['config', '--get', 'core.autocrlf'])).stdout.trim()
+  if (automatic !== '' && automatic !== 'false') return true
+  const checked = await git.run([
+    'check-attr',
+    '-z',
+    'text',
+    'eol',
+    'crlf',
+    'ident',
+    'filter',
+    'working-tree-encoding',
+    '--',
+    ...paths.slice(0, 100),
+  ])
+  return (
+    checked.exitCode !== 0 ||
+    checked.stdout.split('\0').some((word, index) => index % 3 === 2 && word !== 'unspecified' && word !== 'unset')
+  )
+}

@@ -1,0 +1,19 @@
+// What a download step brings into the build VM.
+import type { OperatingSystem } from '../../template/artifact-references.js'
+
+export interface Download {
+  readonly os: OperatingSystem
+  // Of a private blob, without a signature: what stands in a template is no secret.
+  readonly url: string
+  readonly access: DownloadAccess
+  readonly sha256: string
+  // A folder is unpacked into it; a file gets this path.
+  readonly destination: string
+  readonly content: DownloadedContent
+}
+
+// `identityId` is the resource id of an identity of the build VM that may read the blob; `query` is the signature behind the blob's URL.
+export type DownloadAccess = { readonly kind: 'identity'; readonly identityId: string } | { readonly kind: 'link'; readonly query: string }
+
+// `mode` is what a file is on Linux. The archive is a tar.gz on Linux, a zip on Windows.
+export type DownloadedContent = { readonly kind: 'file'; readonly mode: 0o644 | 0o755 } | { readonly kind: 'archive' }

@@ -1,0 +1,49 @@
+// A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
+import { imageParts } from '../comparison/image-parts.js'
+import type { Provenance } from '../host.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import { findArtifactReferences } from '../template/artifact-references.js'
+import { fromJson, inputPlace, type ObjectNode } from '../template/node.js'
+import { ownTagNames } from '../template/own-tags.js'
+import type { TemplatePlan } from '../plan/plan.js'
+
+// The plan of a template as the service answers it. Fingerprints are those that its maker left in its tags.
+export const planOfExisting = (name: string, apiVersion: string, template: ImageTemplate): TemplatePlan => {
+  // No file holds it.
+  const node = fromJson(template.body, inputPlace(template.id))
+  const body: ObjectNode = node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at }
+  const remoteFiles = findArtifactReferences(body)
+  const provenance = provenanceOf(template)
+  const image = {
+    imageFingerprint: template.tags[ownTagNames.image] ?? '',
+    imageParts: imageParts(
+      template.body,
+      remoteFiles.map((reference) => ({ reference })),
+    ),
+  }
+  return {
+    file: template.id,
+    name,
+    apiVersion,
+    template: template.body,
+    templateFingerprint: template.tags[ownTagNames.template] ?? '',
+    containerUrl: undefined,
+    body,
+    deliveries: [],
+    artifacts: [],
+    remoteFiles,
+    destination: { kind: 'unknown' },
+    tags: { owner: template.tags[ownTagNames.owner] ?? '', run: template.tags[ownTagNames.run] ?? '', ...image, provenance },
+    ...image,
+    findings: [],
+    provenance,
+    overlays: [],
+    secrets: [],
+    sources: new Map(),
+  }
+}
+
+const provenanceOf = ({ tags }: ImageTemplate): Provenance => {
+  const [commit, repository] = [tags[ownTagNames.commit], tags[ownTagNames.repository]]
+  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+}

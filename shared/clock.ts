@@ -1,0 +1,131 @@
+// The one clock of the core: what time it is, how long to wait, and when work has taken too long. A lint rule keeps timers, Date.now,
+// AbortSignal.timeout and AbortSignal.any out of every other file. On Node 20 the garbage collector takes a signal that
+// AbortSignal.any made of a timeout, and the limit never fires (measured on 20.20): a pending
+// timer of setTimeout cannot be collected.
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// A longer delay overflows Node's timers and fires after 1 ms.
+const longestDelay = 2 ** 31 - 1
+
+const delayOf = (milliseconds: number): number => Math.min(Math.max(0, milliseconds), longestDelay)
+
+// Milliseconds since 1970.
+export const now = (): number => Date.now()
+
+// Waits this many milliseconds, at most 2^31 - 1 (24 days). Throws the reason of the signal as soon as it fires.
+export const wait = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+  signal?.throwIfAborted()
+  try {
+    await sleep(delayOf(milliseconds), undefined, signal === undefined ? {} : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+// A controller that also aborts when `parent` does, for the same reason.
+export const controllerUnder = (parent: AbortSignal | undefined): AbortController => {
+  const controller = new AbortController()
+  if (parent === undefined) return controller
+  // Everything that runs side by side listens to them: no leak, as Node would warn.
+  setMaxListeners(0, parent, controller.signal)
+  if (parent.aborted) controller.abort(parent.reason)
+  else
+    parent.addEventListener(
+      'abort',
+      () => {
+        controller.abort(parent.reason)
+      },
+      { once: true, signal: controller.signal },
+    )
+  return controller
+}
+
+// A signal that fires when `parent` does, and at `deadline` (milliseconds since 1970) with this reason. Its timer does not keep the process alive.
+export const signalUntil = (deadline: number, parent: AbortSignal | undefined, reason: Error): AbortSignal => {
+  const controller = controllerUnder(parent)
+  const arm = (): void => {
+    const left = deadline - now()
+    const timer = setTimeout(
+      left <= longestDelay
+        ? (): void => {
+            controller.abort(reason)
+          }
+        : arm,
+      delayOf(left),
+    ).unref()
+    controller.signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+      },
+      { once: true },
+    )
+  }
+  if (!controller.signal.aborted) arm()
+  return controller.signal
+}
+
+// The result of work, or the reason of the signal as soon as it fires: for work that may not listen to the signal itself, as a login of
+// @azure/identity does not.
+export const untilAborted = async <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> => {
+  const done = new AbortController()
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_resolve, reject) => {
+        const fail = (): void => {
+          reject(reasonOf(signal))
+        }
+        if (signal.aborted) fail()
+        else signal.addEventListener('abort', fail, { signal: done.signal })
+      }),
+    ])
+  } finally {
+    done.abort()
+  }
+}
+
+const reasonOf = ({ reason }: AbortSignal): Error => (reason instanceof Error ? reason : new Error(String(reason)))
+
+// Why work was ended by its time limit.
+export class TimeLimitPassed extends Error {
+  override readonly name = 'TimeLimitPassed'
+
+  constructor(milliseconds: number) {
+    super(`There was no answer within ${milliseconds / 1000} seconds.`)
+  }
+}
+
+// Runs work with a signal that fires when `parent` does, or when the work has taken this many milliseconds since its start and since it last
+// called `alive`. Throws what the work throws, and TimeLimitPassed where the limit ended it.
+export const withTimeLimit = async <Result>(
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal, alive: () => void) => Promise<Result>,
+): Promise<Result> => {
+  const controller = new AbortController()
+  const passed = new TimeLimitPassed(milliseconds)
+  const timer = setTimeout(() => {
+    controller.abort(passed)
+  }, delayOf(milliseconds))
+  const end = (): void => {
+    controller.abort(parent?.reason)
+  }
+  if (parent !== undefined) setMaxListeners(0, parent)
+  if (parent?.aborted === true) end()
+  parent?.addEventListener('abort', end)
+  try {
+    return await untilAborted(
+      controller.signal,
+      work(controller.signal, () => timer.refresh()),
+    )
+  } catch (error) {
+    if (controller.signal.reason === passed) throw passed
+    throw error
+  } finally {
+    clearTimeout(timer)
+    parent?.removeEventListener('abort', end)
+  }
+}

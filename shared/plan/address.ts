@@ -1,0 +1,37 @@
+// From a plan to the body that is sent: the last step, once the container is known.
+import type { JsonObject } from '../json.js'
+import { addressIn } from '../artifacts/address.js'
+import { privateScript } from '../artifacts/private-script.js'
+import { templateFingerprint } from '../template/fingerprint.js'
+import { toJsonObject } from '../template/node.js'
+import type { PlannedTemplate, TemplatePlan } from './plan.js'
+import { withProvenance } from './provenance.js'
+import { render, type Addresses } from './render.js'
+
+// The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Nothing but addresses, and what is
+// computed from them, depends on the container.
+export const address = (plan: PlannedTemplate, containerUrl: string | undefined): TemplatePlan => {
+  const addresses = unsignedAddresses(containerUrl)
+  const body = toJsonObject(render(plan.body, plan.deliveries, { apiVersion: plan.apiVersion, addresses }))
+  const addressed = { ...plan, containerUrl, templateFingerprint: templateFingerprint(body, plan.apiVersion) }
+  return { ...addressed, template: bodyWith(addressed, addresses) }
+}
+
+// The body as it is sent with some addresses, and with the tags of this tool.
+export const bodyWith = (plan: PlannedTemplate & Pick<TemplatePlan, 'templateFingerprint'>, addresses: Addresses): JsonObject => {
+  const { body, deliveries, apiVersion, templateFingerprint: fingerprint, tags } = plan
+  const rendered = render(body, deliveries, { apiVersion, addresses })
+  return toJsonObject(withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body)
+}
+
+// Addresses without a signature: they are no secret, and the same at each run.
+export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {
+  const blob = (name: string): string => addressIn(containerUrl, name)
+  return {
+    blob,
+    script: (delivery) => {
+      const { sha256, blobName } = privateScript(delivery, containerUrl, '')
+      return { address: blob(blobName), sha256 }
+    },
+  }
+}

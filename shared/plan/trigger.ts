@@ -1,0 +1,10 @@
+// The trigger that a plan keeps or removes.
+
+// What is wanted of the trigger on the source image: that one of this name exists, or that it does not.
+export interface PlannedTrigger {
+  readonly action: 'keep' | 'remove'
+  readonly name: string
+}
+
+// The kind of the only triggers that exist (SERVICE.md section 1).
+export const sourceImage = 'SourceImage'

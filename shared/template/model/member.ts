@@ -1,0 +1,45 @@
+// What the model says of the JSON of a template.
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.js'
+import { newestApiVersion } from './api-versions.js'
+import type { Members, Property, Value } from './property.js'
+import { nameIn, variantNamed } from './visit.js'
+
+// What the member of an object is meant to be, its name in any case; undefined if the model does not know it.
+export const memberOf = (value: Value | undefined, object: JsonObject, key: string): Value | undefined => {
+  if (value?.kind === 'map') return value.item
+  return memberIn(membersOf(value, object), key)
+}
+
+// The member of that name, in any case.
+export const memberIn = (members: Members | undefined, key: string): Property | undefined => {
+  const name = members === undefined ? undefined : nameIn(members, key, newestApiVersion)
+  return name === undefined ? undefined : members?.[name]
+}
+
+// What each step of a path in a template leads to, the template itself left out; undefined from the first step on that the model does not
+// know.
+export const valuesOn = (root: Value, json: JsonObject, path: readonly (string | number)[]): readonly (Value | undefined)[] => {
+  const values: (Value | undefined)[] = []
+  let [value, current]: [Value | undefined, Json | undefined] = [root, json]
+  for (const step of path) {
+    if (typeof step === 'number') {
+      value = value?.kind === 'list' ? value.item : undefined
+      current = isJsonArray(current) ? current[step] : undefined
+    } else {
+      const owner: JsonObject = isJsonObject(current) ? current : {}
+      value = memberOf(value, owner, step)
+      current = Object.hasOwn(owner, step) ? owner[step] : undefined
+    }
+    values.push(value)
+  }
+  return values
+}
+
+// The members that an object may have; undefined if it is none of the model's, or of no kind that it knows.
+export const membersOf = (value: Value | undefined, object: JsonObject): Members | undefined => {
+  if (value?.kind === 'object') return value.members
+  if (value?.kind !== 'union') return undefined
+  const { on } = value
+  const [, type] = Object.entries(object).find(([key]) => key.toLowerCase() === on.toLowerCase()) ?? []
+  return typeof type === 'string' ? variantNamed(value, type, newestApiVersion)?.[1].members : undefined
+}

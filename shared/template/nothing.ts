@@ -1,0 +1,10 @@
+// Values that say no more than their absence.
+import { isJsonArray, isJsonObject, type Json } from '../json.js'
+
+// Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
+// versioning null (SERVICE.md section 2).
+export const isNothing = (value: Json): boolean => {
+  if (isJsonArray(value)) return value.length === 0
+  if (isJsonObject(value)) return Object.values(value).every(isNothing)
+  return value === null || value === '' || value === 0 || value === false
+}

@@ -1,0 +1,159 @@
+// A template read through types that follow from the model: a name that the model does not have does not compile.
+import type { JsonObject } from '../json.js'
+import { newestApiVersion } from './model/api-versions.js'
+import { imageTemplate, trigger } from './model/image-template.js'
+import type { Members, Value, Variant } from './model/property.js'
+import { nameIn, variantOf } from './model/visit.js'
+import { fromJson, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
+import type { Place } from '../errors.js'
+
+// `plain` values are those of the JSON; `located` ones say where in the user's file they stand.
+type Form = 'plain' | 'located'
+
+// What is read of a value of the model. Anything may be absent: a template may be another's, or wrong.
+export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text' }
+  ? Leaf<string, F>
+  : V extends { readonly kind: 'choice'; readonly values: infer C }
+    ? Leaf<keyof C & string, F>
+    : V extends { readonly kind: 'integer' }
+      ? Leaf<number, F>
+      : V extends { readonly kind: 'boolean' }
+        ? Leaf<boolean, F>
+        : V extends { readonly kind: 'list'; readonly item: infer I }
+          ? readonly View<I, F>[]
+          : V extends { readonly kind: 'map'; readonly item: infer I }
+            ? MapView<View<I, F>, F>
+            : V extends { readonly kind: 'object'; readonly members: infer M }
+              ? MembersView<M, F> & Spot<F>
+              : V extends { readonly kind: 'union'; readonly on: infer O; readonly common: infer C; readonly kinds: infer K }
+                ? UnionView<O, C, K, F> & Spot<F>
+                : V extends { readonly kind: 'anything'; readonly shape: infer S }
+                  ? View<S, F>
+                  : never
+
+// A string, number or boolean with its place.
+export interface Located<T> {
+  readonly kind: T extends string ? 'string' : 'scalar'
+  readonly value: T
+  readonly at: Place
+}
+
+type Leaf<T, F extends Form> = F extends 'plain' ? T : Located<T>
+
+type Spot<F extends Form> = F extends 'plain' ? object : { readonly at: Place }
+
+type MapView<T, F extends Form> = F extends 'plain'
+  ? Readonly<Record<string, T>>
+  : readonly { readonly key: Located<string>; readonly value: T }[]
+
+type MembersView<M, F extends Form> = { readonly [K in keyof M]?: View<M[K], F> }
+
+type MembersOf<K> = K extends { readonly members: infer M } ? M : never
+
+type NamesIn<K> = K extends unknown ? keyof MembersOf<K> : never
+
+// One type for each kind. The members of the others are known to be absent, so that they can be asked for before the kind is known. A kind
+// that the model does not know has the common members only.
+type UnionView<O, C, K, F extends Form> =
+  | { [N in keyof K]: { readonly [P in O & string]: N } & KindView<K, MembersOf<K[N]>, C, F> }[keyof K]
+  | ({ readonly [P in O & string]?: undefined } & KindView<K, unknown, C, F>)
+
+type KindView<K, M, C, F extends Form> = MembersView<M & C, F> & {
+  readonly [P in Exclude<NamesIn<K[keyof K]>, keyof M>]?: undefined
+}
+
+// An image template as plain values.
+export type TemplateView = View<typeof imageTemplate>
+
+// An image template with the places of its values.
+export type LocatedTemplate = View<typeof imageTemplate, 'located'>
+
+type PropertiesIn<T> = T extends { readonly properties?: infer P } ? NonNullable<P> : never
+type ItemOf<T> = T extends readonly (infer I)[] ? I : never
+
+// One item of properties.distribute.
+export type Distributor = ItemOf<PropertiesIn<TemplateView>['distribute']>
+
+// The same, with its places.
+export type LocatedDistributor = ItemOf<PropertiesIn<LocatedTemplate>['distribute']>
+
+// properties.source with its places.
+export type LocatedSource = NonNullable<PropertiesIn<LocatedTemplate>['source']>
+
+// The body of an image template, of a file or of Azure. Names are taken in any case; what the model does not know is left out, and so is
+// what has another type than the model says.
+export const viewTemplate = (body: JsonObject): TemplateView => read(fromJson(body, nowhere), imageTemplate, 'plain') ?? {}
+
+// The body of a template with the places in the user's file.
+export const locateTemplate = (body: ObjectNode): LocatedTemplate => read(body, imageTemplate, 'located') ?? { at: body.at }
+
+// The body of a trigger.
+export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(fromJson(body, nowhere), trigger, 'plain') ?? {}
+
+const nowhere = inputPlace('')
+
+// The compiler cannot follow a walk along the model: that what is read has the type that View says is held by the tests of this module, for
+// every property of the model.
+function read<V extends Value, F extends Form>(node: TemplateNode, value: V, form: F): View<V, F> | undefined
+function read(node: TemplateNode, value: Value, form: Form): unknown {
+  return walk(node, value, form)
+}
+
+const walk = (node: TemplateNode, value: Value, form: Form): unknown => {
+  switch (value.kind) {
+    case 'text':
+      return node.kind === 'string' ? leaf(node, form) : undefined
+    case 'choice':
+      return node.kind === 'string' ? readChoice(node, value, form) : undefined
+    case 'integer':
+      return node.kind === 'scalar' && Number.isInteger(node.value) ? leaf(node, form) : undefined
+    case 'boolean':
+      return node.kind === 'scalar' && typeof node.value === 'boolean' ? leaf(node, form) : undefined
+    case 'list':
+      return node.kind === 'array' ? node.items.flatMap((item) => walk(item, value.item, form) ?? []) : undefined
+    case 'map':
+      return node.kind === 'object' ? readMap(node, value.item, form) : undefined
+    case 'object':
+      return node.kind === 'object' ? readMembers(node, value.members, form) : undefined
+    case 'union':
+      return node.kind === 'object' ? readUnion(node, value, form) : undefined
+    case 'anything':
+      return walk(node, value.shape, form)
+  }
+}
+
+const leaf = (node: Extract<TemplateNode, { kind: 'string' | 'scalar' }>, form: Form): unknown => (form === 'plain' ? node.value : node)
+
+const readChoice = (
+  node: Extract<TemplateNode, { kind: 'string' }>,
+  { values }: Extract<Value, { kind: 'choice' }>,
+  form: Form,
+): unknown => {
+  const names = Object.keys(values)
+  const name = names.find((one) => one === node.value) ?? names.find((one) => one.toLowerCase() === node.value.toLowerCase())
+  return name === undefined ? undefined : leaf({ ...node, value: name }, form)
+}
+
+const readMap = ({ entries }: ObjectNode, item: Value, form: Form): unknown => {
+  const items = entries.flatMap(({ key, value }) => {
+    const found = walk(value, item, form)
+    return found === undefined ? [] : [{ key, value: found }]
+  })
+  return form === 'plain' ? Object.fromEntries(items.map(({ key, value }) => [key.value, value])) : items
+}
+
+const readMembers = ({ entries, at }: ObjectNode, members: Members, form: Form): Readonly<Record<string, unknown>> => {
+  const found = entries.flatMap(({ key, value }): readonly (readonly [string, unknown])[] => {
+    const name = nameIn(members, key.value, newestApiVersion)
+    const member = name === undefined ? undefined : members[name]
+    const one = member === undefined ? undefined : walk(value, member, form)
+    return name === undefined || one === undefined ? [] : [[name, one]]
+  })
+  return { ...Object.fromEntries(found), ...(form === 'plain' ? {} : { at }) }
+}
+
+const readUnion = (node: ObjectNode, union: Extract<Value, { kind: 'union' }>, form: Form): unknown => {
+  const [kind, variant]: readonly [string?, Variant?] = variantOf(node, union, newestApiVersion) ?? []
+  const members = readMembers(node, variant?.members ?? union.common, form)
+  return kind === undefined ? members : { ...members, [union.on]: kind }
+}
