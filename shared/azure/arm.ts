@@ -7,7 +7,7 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
-import { isLoginError, loginMessage } from './login-error.js'
+import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
 import { withJitter } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from '../json.js'
@@ -153,10 +153,15 @@ export class Arm {
       return await (signal === undefined ? sent : untilAborted(signal, sent))
     } catch (error) {
       signal?.throwIfAborted()
+      if (isLostAnswer(error)) throw new ArmError({ code: 'LoginNotReached', message: this.#unreachedLogin(error), cause: error })
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
       if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
       throw error
     }
+  }
+
+  #unreachedLogin(error: Error): string {
+    return `Microsoft Entra could not be reached at ${new URL(this.#cloud.authority).host}: ${loginMessage(error)}`
   }
 
   #urlOf({ path, apiVersion }: ArmRequest): string {

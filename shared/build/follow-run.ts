@@ -134,8 +134,8 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
     current = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
-  const onWait: typeof polling.onWait = (failure) => {
-    polling.onWait(failure)
+  const onWait: typeof polling.onWait = (failure, bound) => {
+    polling.onWait(failure, bound)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {

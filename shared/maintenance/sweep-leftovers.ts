@@ -114,8 +114,8 @@ const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove 
     const started = now()
     await remove({
       ...polling,
-      onWait: (failure) => {
-        polling.onWait(failure)
+      onWait: (failure, bound) => {
+        polling.onWait(failure, bound)
         if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Deleting ${kind} ${name} …`)
       },
     })
