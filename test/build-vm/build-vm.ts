@@ -1,4 +1,4 @@
-// A build VM as far as the download step can see it: the metadata service and blob storage in a network of its own, and a PATH with just
+// A build VM as far as the download step can see it: the metadata service and blob storage in a separate network, and a PATH with just
 // the programs that a test gives it. The generated text runs as it is.
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -42,7 +42,7 @@ const system = ['mktemp', 'rm', 'mkdir', 'dirname', 'sed', 'id', 'tar', 'gzip', 
 export interface Machine {
   // What its storage has at blobUrl.
   readonly blob?: Buffer
-  // The programs on it beside the system's own.
+  // The programs on it besides the system's own.
   readonly programs: readonly string[]
   // Who runs steps, where it is not the one who runs the tests.
   readonly userId?: number
@@ -129,7 +129,7 @@ const trustOption = { curl: '--cacert ', wget: '--ca-certificate=' }
 // What a program is started with is kept.
 const recording = (command: string, root: string): string => `echo "${command} $*" >>'${root}/commands'; exec ${command} "$@"`
 
-// A mount of its own for the temporary folder; the step's namespace takes it away again.
+// A separate mount for the temporary folder; the step's namespace takes it away again.
 const onTemporary = ({ temporary }: Machine, work: string): readonly string[] => {
   if (temporary !== 'small' && temporary !== 'noexec') return ['/usr/bin/env']
   const options = temporary === 'small' ? 'size=64k' : 'noexec'

@@ -1,5 +1,5 @@
-// Runs in a network of its own, in which the address of the metadata service is local: reads steps from standard input, one JSON object a
-// line, runs each while the services answer as it says, and prints what came of it.
+// Runs in a separate network, in which the address of the metadata service is local: reads steps from standard input, one JSON object a
+// line, runs each while the services answer as the step asks, and prints what came of it.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:http'
 import { connect, createServer as createTcpServer, type Server } from 'node:net'

@@ -16,7 +16,7 @@ const values = ({ url, sha256, access, destination }: Download): readonly string
   `$destination = ${powerShellLiteral(destination)}`,
 ]
 
-// An error that leaves the script would end it with a stack of its own; one line and the exit code say more.
+// An error that leaves the script would end it with a stack trace; one line and the exit code are clearer.
 const script = ({ access, content }: Download): string => `
 $ErrorActionPreference = 'Stop'
 # Where an application control policy restricts PowerShell, none of what follows runs.
@@ -191,7 +191,7 @@ ${Object.entries(advice(access))
 const list = (values: readonly number[]): string => `(${values.join(', ')})`
 
 // Not Expand-Archive: it takes brackets in a path for a pattern, and is many times slower. Not Add-Type, which is logged as suspicious.
-// A name with a root, a drive, a stream or a segment of dots would leave the destination. All are looked at before the first is written;
+// A name with a root, a drive, a stream or a segment of dots would leave the destination. All are checked before the first is written;
 // by its text, since a path that is too long has no full path in .NET Framework.
 const unpack = `
 function Install-Content {

@@ -1,4 +1,4 @@
-// What both forms of the download step share: how often they try, what they try again, and what they say. The sentences are parts of a
+// What both forms of the download step share: how often they try, what they try again, and their messages. The sentences are parts of a
 // string in double quotes of either language, which puts the values of the script's variables into them.
 import type { DownloadAccess } from './download.js'
 
@@ -30,12 +30,15 @@ export const advice = ({ kind }: DownloadAccess): Readonly<Record<string, string
 })
 
 export const sentences = {
-  noAnswer: { metadata: 'the metadata service of the VM gives no token for identity $identity', storage: '$url could not be downloaded' },
+  noAnswer: {
+    metadata: 'the metadata service of the VM did not return a token for identity $identity',
+    storage: '$url could not be downloaded',
+  },
   answered: {
-    metadata: 'the metadata service of the VM gives no token for identity $identity, its answer is $status',
+    metadata: 'the metadata service of the VM did not return a token for identity $identity, its answer is $status',
     storage: '$url could not be downloaded, the answer is $status',
   },
-  noToken: 'its answer has none',
+  noToken: 'its answer does not contain one',
   wrongChecksum: '$url has sha256 $actual instead of $sha256',
   again: `download: try $try of ${String(tries)} failed: $reason. Trying again in $pause seconds`,
   done: 'download: $destination is in place',

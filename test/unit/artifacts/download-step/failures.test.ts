@@ -34,7 +34,7 @@ const failures: readonly Failure[] = [
   { title: 'a page of a proxy, then the content', storage: [proxyPage], waits: 1 },
   { title: 'a body that is cut short, then the whole', storage: [{ cut: 'announced' }, { cut: 'silent' }], waits: 2 },
   { title: 'a metadata service that starts, then answers', metadata: [500, 404, 410, 429], waits: 4 },
-  { title: 'a token that is none', metadata: [{ status: 200, body: 'eyJhbGciOi' }], waits: 1 },
+  { title: 'an answer without a token', metadata: [{ status: 200, body: 'eyJhbGciOi' }], waits: 1 },
   {
     title: 'a page of a proxy for ever',
     storage: always(proxyPage),
@@ -79,7 +79,7 @@ const failures: readonly Failure[] = [
     title: 'an identity that the VM does not have',
     metadata: always({ status: 400, body: noSuchIdentity }),
     waits: 0,
-    says: /the metadata service of the VM gives no token for identity \S+\/build, its answer is 400 Identity not found\n$/,
+    says: /the metadata service of the VM did not return a token for identity \S+\/build, its answer is 400 Identity not found\n$/,
     neverSays: /role|firewall/,
   },
   {

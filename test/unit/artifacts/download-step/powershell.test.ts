@@ -90,7 +90,7 @@ describe('the download step on Windows', () => {
     assert.deepEqual(unknownTo51(textsIn(read, 'types'), types51), [])
   })
 
-  itWith(['pwsh'], 'says so where a policy restricts PowerShell', async () => {
+  itWith(['pwsh'], 'reports that a policy restricts PowerShell', async () => {
     await writeFiles(folder(), { 'step.ps1': texts[0] ?? '' })
     const command = "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & ./step.ps1; exit $LASTEXITCODE"
     const { status, stdout } = spawnSync(toolPath('pwsh'), ['-NoProfile', '-Command', command], { cwd: folder(), encoding: 'utf8' })
@@ -191,6 +191,7 @@ const types51 = [
   ...[
     'void',
     'int',
+    'char',
     'string',
     'byte[]',
     'Guid',

@@ -118,7 +118,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        itWith(programs, 'downloads by a link, which it shows to nobody', async () => {
+        itWith(programs, 'downloads by a link, which it never prints', async () => {
           const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link })
           vm.failures.push(503)
@@ -147,7 +147,7 @@ describe('the download step on Linux', () => {
           assert.ok(!output.includes('sig='), output)
         })
 
-        itWith(programs, 'shows the token to nobody', async () => {
+        itWith(programs, 'never prints the token', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { output, commandLines } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.ok(commandLines.includes(fetcher))
@@ -188,14 +188,14 @@ describe('the download step on Linux', () => {
     assert.deepEqual(await readdir(vm.home), [])
   })
 
-  itWith(usual, 'says so where nothing can download', async () => {
+  itWith(usual, 'reports that no program can download', async () => {
     const vm = await machine(archive, 'sha256sum')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
     assert.match(output, /^download: neither curl nor wget is on this machine/)
   })
 
-  itWith(usual, 'unpacks as root where it runs as somebody else', async () => {
+  itWith(usual, 'unpacks as root if it runs as another user', async () => {
     const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], userId: 1000 })
     const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 0, output)
