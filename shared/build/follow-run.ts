@@ -9,6 +9,7 @@ import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
 import { shareOfPhase } from '../report/run-share.js'
+import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
@@ -94,12 +95,13 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
     turns: logs,
     patience: inputs.run.requestTimeout,
+    hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
     template: plan.template,
     paths: {
       customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
@@ -113,10 +115,8 @@ const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob)
     mask: (secret) => {
       host.mask(secret)
     },
-    onDenied: (need) => {
-      host.log.info(
-        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
-      )
+    onDenied: (reason) => {
+      host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)
     },
     interval: inputs.run.pollInterval,
     signal: host.signal,
