@@ -9,7 +9,7 @@ import { address } from '../../../shared/plan/address.js'
 import { makePlan } from '../../../shared/plan/make.js'
 import type { TemplatePlan } from '../../../shared/plan/plan.js'
 import { toJson } from '../../../shared/template/node.js'
-import { identityId } from '../artifacts/download-step/build-vm.js'
+import { identityId } from '../../build-vm/build-vm.js'
 import { noTools, RecordingHost } from '../../recording-host.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
