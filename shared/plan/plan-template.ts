@@ -8,7 +8,7 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
-import { throwProblems } from '../errors.js'
+import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
@@ -19,6 +19,7 @@ import type { LintedTemplate } from '../template/lint/rule.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
@@ -35,6 +36,21 @@ import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 // Throws AibError with every problem that keeps it from being rendered.
 export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin, sources: Map<string, string>): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, origin, sources)
+  const hide = hideAtPlaces(written.overlaid.body)
+  try {
+    const plan = await planWritten(request, origin, written, sources)
+    return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
+  } catch (error) {
+    throw error instanceof AibError ? error.withTexts((text, where) => (typeof where === 'object' ? hide(text, where) : text)) : error
+  }
+}
+
+const planWritten = async (
+  request: PlanRequest,
+  origin: TemplateOrigin,
+  written: WrittenTemplate,
+  sources: Map<string, string>,
+): Promise<TemplatePlan> => {
   const located = await withArtifacts(request, origin, written)
   const image = imageOf(located)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
@@ -131,7 +147,7 @@ const withArtifacts = async (
   if (pinned.problems.length + problems.length > 0) {
     const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
-    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
+    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong)])
   }
   return { body, remoteFiles, deliveries, findings }
 }
@@ -189,7 +205,7 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  const evaluated = evaluateTemplate(document, given, scope)
+  const evaluated = evaluateTemplate(document, given, scope, request.onSecret)
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 

@@ -10,7 +10,7 @@ import { lateText, regionTexts } from './replication-text.js'
 // Images, timeline, artifacts.
 export const buildSummary = (plan: TemplatePlan, result: BuildResult): string =>
   [
-    `## Image template ${escapeMarkdown(result.name)}: ${result.state}`,
+    `## Image template ${escapeMarkdown(result.name)}: ${escapeMarkdown(result.state)}`,
     '',
     ...(result.message === '' ? [] : [`> ${escapeMarkdown(result.message)}`, '']),
     ...(result.lateOutputs ?? []).flatMap((output) => [escapeMarkdown(lateText(output)), '']),
@@ -27,8 +27,8 @@ const imageTable = ({ runOutputs }: BuildResult): string =>
         ['Run output', 'Type', 'Version', 'Image', 'Regions'],
         runOutputs.map((output) => [
           code(output.name),
-          output.type,
-          output.version ?? '',
+          escapeMarkdown(output.type),
+          escapeMarkdown(output.version ?? ''),
           code(output.id ?? output.uri ?? ''),
           regionTexts(output).map(escapeMarkdown).join('; '),
         ]),

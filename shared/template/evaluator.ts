@@ -2,7 +2,7 @@
 // place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
-import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
+import { createDefinitions, markGiven, type DefinitionSources } from './definitions.js'
 import { evaluateExpression } from './evaluate-expression.js'
 import { isExpression, literalText, parseExpression } from './expression.js'
 import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.js'
@@ -13,6 +13,7 @@ import type { ArrayNode, ObjectEntry, ObjectNode, StringNode, TemplateNode } fro
 import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard } from './size-guard.js'
+import { Taint } from './taint.js'
 
 // What a document and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
@@ -26,12 +27,13 @@ export interface Evaluator {
   // Throws one AibError with all problems of the part.
   readonly evaluate: (node: TemplateNode) => TemplateNode
   readonly evaluateObject: (node: ObjectNode) => ObjectNode
-  readonly definitions: Definitions
 }
 
 // An evaluator for one document.
-export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
+export const createEvaluator = (unmarked: EvaluatorSources): Evaluator => {
+  const sources = { ...unmarked, given: markGiven(unmarked) }
   const placeholders = createPlaceholders(sources.given)
+  const taint = new Taint()
   const guard = createSizeGuard()
   const deeper = createWorkGuard()
   const userFunctions = userFunctionsOf(sources.functions)
@@ -105,8 +107,9 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
       fill,
       guard,
       deeper,
+      taint,
       ...(types === undefined ? {} : { types }),
     })
   }
-  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => evaluateObject(node, root), definitions }
+  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => evaluateObject(node, root) }
 }
