@@ -82,7 +82,7 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
       const { correlationId } = begun
-      const finished = await watch(job, begun.previousRun, log)
+      const finished = await watch(job, begun, log)
       return { finished: { ...finished, log, ...(correlationId === undefined ? {} : { correlationId }) }, reconciliation: begun }
     })
   } catch (error) {
@@ -122,7 +122,7 @@ const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: T
     signal: host.signal,
   })
 
-const watch = async (job: TemplateJob, previousRun: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+const watch = async (job: TemplateJob, { previousRun, decision, existing }: Reconciliation, log: LogFollower): Promise<FinishedRun> => {
   const { client, polling, host } = job
   // A shared list has its own pace.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
@@ -141,9 +141,10 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook }, { ...polling, interval, onWait })
+  const following = decision.action === 'attach' ? existing : undefined
+  const finished = await watchRun(source, previousRun, { onPhase, onLook }, { ...polling, interval, onWait }, following)
   await log.finish(finished.template)
-  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 

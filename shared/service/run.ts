@@ -18,6 +18,8 @@ export interface FinishedRun {
   readonly run: Run
   readonly template: ImageTemplate
   readonly phases: readonly Phase[]
+  // The template was deleted meanwhile: whether the run succeeded is for its images to tell.
+  readonly isVanished?: true
 }
 
 // By what Azure's support finds the request; undefined where its answer was lost.
@@ -62,23 +64,33 @@ export interface RunWatcher {
 }
 
 // Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
-// that ends early or late (SERVICE.md section 2).
+// that ends early or late (SERVICE.md section 2). `following` is the template with a run that was seen before.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
   watcher: RunWatcher,
   polling: PollPolicy,
+  following?: ImageTemplate,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
+  // With a run that goes on.
+  let last = following
   const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
-    if (found === undefined) throw vanished(client.id)
+    if (found === undefined) {
+      if (last?.lastRun === undefined) throw vanished(client.id)
+      const run = { ...last.lastRun, state: 'Succeeded' as const }
+      return { result: { run, template: last, phases: timeline.close(), isVanished: true } }
+    }
     const run = found.template.lastRun
     const current = run === undefined || run.startTime === previousRun ? undefined : run
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) watcher.onPhase(phase)
-    if (current !== undefined) watcher.onLook(found.template)
+    if (current !== undefined) {
+      last = found.template
+      watcher.onLook(found.template)
+    }
     return { retryAfter: retryAfter(found.response.headers) }
   }
   return pollUntil(look, polling, evenDelay)
@@ -140,7 +152,8 @@ class Timeline {
   }
 }
 
-const vanished = (id: string): AibError =>
+// The error where nothing tells what became of the run.
+export const vanished = (id: string): AibError =>
   new AibError({
     code: 'build-failed',
     message: 'The image template was deleted before the end of its run was seen: whether it made its images is not known.',
