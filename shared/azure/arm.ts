@@ -149,7 +149,9 @@ export class Arm {
     // As good as no answer.
     if (isUnreadable(response)) throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
     const body = parseBody(response.bodyAsText)
-    if (body !== undefined && !isObject(body)) throw unexpected(`${request.method} ${pathOf(url)}`, 'it is not a JSON object')
+    // Compute's lists of platform images are bare arrays.
+    if (body !== undefined && !isObject(body) && !Array.isArray(body))
+      throw unexpected(`${request.method} ${pathOf(url)}`, 'it is neither a JSON object nor an array')
     return {
       status: response.status,
       method: request.method,

@@ -1,8 +1,8 @@
 // After the run: what it made.
 import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
+import type { JsonObject } from '../json.js'
 import { now } from '../clock.js'
-import { at, textOf, type JsonObject } from '../json.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
@@ -12,14 +12,19 @@ import type { LogFollower } from '../service/log/follower.js'
 import { vanished, type FinishedRun } from '../service/run.js'
 import { lateVersions, outputsByTags, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
+import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
 
 // A run that has ended, with the log that was followed beside it.
-export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
+export type WatchedRun = FinishedRun & {
+  readonly log: LogFollower
+  readonly correlationId?: string
+  readonly operationError?: NonNullable<BuildResult['operationError']>
+}
 
 // The result of a run, with what it made.
 export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
-  const { run, template, phases, log, correlationId } = watched
+  const { run, template, phases, log, correlationId, operationError } = watched
   const { plan, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
@@ -28,6 +33,7 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
     ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
     ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
     ...(correlationId === undefined ? {} : { correlationId }),
+    ...(operationError === undefined ? {} : { operationError }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   const isExpected = hasOutputs(run.state, plan.template)
@@ -68,9 +74,9 @@ const outputBodies = (
 // A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
 // any other failure, what the service lists may be of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
-  if (at(template, 'properties', 'validate', 'sourceValidationOnly') === true) return false
-  const goesOn = at(template, 'properties', 'validate', 'continueDistributeOnFailure') === true
-  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && goesOn)
+  const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
+  if (sourceValidationOnly) return false
+  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && continueDistributeOnFailure)
 }
 
 // What is known of a build before its run outputs.
@@ -88,8 +94,8 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
 })
 
 const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {
-  const source = at(template, 'properties', 'source')
-  if (textOf(at(source, 'type')) !== 'PlatformImage') return undefined
-  const text = (name: string): string => textOf(at(source, name)) ?? ''
-  return { publisher: text('publisher'), offer: text('offer'), sku: text('sku'), version: text('version') }
+  const source = viewTemplate(template).properties?.source
+  if (source?.type !== 'PlatformImage') return undefined
+  const { publisher = '', offer = '', sku = '', version = '' } = source
+  return { publisher, offer, sku, version }
 }

@@ -1,6 +1,6 @@
 // What the inputs put over the template of a file, or all of it where there is none.
 import { throwProblems } from '../errors.js'
-import { getText, type ObjectNode } from '../template/node.js'
+import type { ObjectNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
 import { assign, lineOf, type Assignment, type OverlayLine } from './assignment.js'
 import { customizeSteps } from './customize.js'
@@ -12,6 +12,7 @@ import { validateAssignments } from './validate.js'
 import { withSteps } from './steps.js'
 import { headAssignments } from './overlay-head.js'
 import { imageOfRun, vmIdentityAssignments, type OverlayRequest } from './overlay-request.js'
+import { locateTemplate } from '../template/view.js'
 
 export interface Overlay {
   readonly body: ObjectNode
@@ -27,7 +28,7 @@ export const overlay = (body: ObjectNode, request: OverlayRequest): Overlay => {
   const head = headAssignments(body, request)
   const described = assign(body, [...head.assignments, ...sourceAssignments(simple.source)], spell)
   const system = systemOf(described, simple, request.files, spell)
-  const location = getText(described, 'location') ?? ''
+  const location = locateTemplate(described).location?.value ?? ''
   const distribute = distributeAssignments(simple.distribute, { body, location, usualImageId: imageOfRun(request), spell })
   throwProblems([...head.problems, ...system.problems, ...distribute.problems])
   const steps = customizeSteps(simple.customize, request.files, system.os)

@@ -7,7 +7,7 @@ import type { Assignment } from './assignment.js'
 export const sourceAssignments = (source: SourceInputs | undefined): readonly Assignment[] => {
   if (source === undefined) return []
   const { input } = source.image
-  const path = ['properties', 'source']
+  const path = ['properties', 'source'] as const
   if (source.type !== 'PlatformImage') return [{ path, value: byId(source.type, source.image.value), input }]
   const { plan, image } = source
   const whole: Assignment = { path, value: { type: 'PlatformImage', ...image.value }, input }
