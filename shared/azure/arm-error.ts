@@ -56,6 +56,11 @@ export class ArmError extends Error {
     return this.status === 403 && mayPass && !/not authorized to access linked subscription/i.test(this.message)
   }
 
+  // The token was refused. One that expired on the way is replaced by the next request; what Entra refuses stays refused.
+  get isTokenRefused(): boolean {
+    return this.status === 401 && this.code !== 'LoginFailed'
+  }
+
   // A later try may succeed: the answer was ambiguous or throttled, or something else was under way.
   get isTransient(): boolean {
     return this.isAmbiguous || this.status === 429 || this.isBusy

@@ -24,7 +24,7 @@ import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
-import { verdictOnRun } from './verdict.js'
+import { causeOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 
 // Called with the result before anything that may fail after it, so that it is never lost.
@@ -37,7 +37,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildSummary(job.plan, result))
+  await writeSummary(job.host, buildSummary(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
