@@ -3,13 +3,15 @@
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
+import { at } from '../json.js'
+import { expectShape, unexpected } from './expect-shape.js'
 import { pollUntil, type PollPolicy } from './polling.js'
 
 export type OperationResult =
   // `unknown`: its URL has gone, and only the resource can tell.
   { readonly status: 'succeeded' | 'unknown' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
 
-// Polls the operation that `accepted` began until it ends. Throws as lookUntil does.
+// Polls the operation that `accepted` began until it ends. Throws as pollUntil does.
 export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: PollPolicy): Promise<OperationResult> => {
   const { createHttpPoller } = await import('@azure/core-lro')
   let last = withOwnLinks(arm, accepted)
@@ -19,6 +21,8 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
       // A RestError would end the poller for good; the ArmError of `read` leaves it as it was (SDK.md section 2).
       sendPollRequest: async (url) => {
         last = withOwnLinks(arm, await arm.read(url, undefined, polling.signal))
+        expectShape(last.body, { status: 'string', properties: 'object', 'properties.provisioningState': 'string' }, 'GET an operation')
+        if (at(last.body, 'status') === null) throw unexpected('GET an operation', 'status is null')
         return asOperationResponse(last)
       },
     },

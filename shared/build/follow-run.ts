@@ -8,6 +8,7 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
+import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
@@ -93,12 +94,13 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
+const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
   new LogFollower({
     arm,
     credential,
     turns: logs,
     patience: inputs.run.requestTimeout,
+    hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
     template: plan.template,
     paths: {
       customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
@@ -112,10 +114,8 @@ const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob)
     mask: (secret) => {
       host.mask(secret)
     },
-    onDenied: (need) => {
-      host.log.info(
-        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
-      )
+    onDenied: (reason) => {
+      host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)
     },
     interval: inputs.run.pollInterval,
     signal: host.signal,
@@ -133,8 +133,8 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
     current = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
-  const onWait: typeof polling.onWait = (failure) => {
-    polling.onWait(failure)
+  const onWait: typeof polling.onWait = (failure, bound) => {
+    polling.onWait(failure, bound)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {

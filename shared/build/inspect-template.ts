@@ -59,8 +59,8 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     host.log.info(`${wait.because}: waiting for its end.`)
     return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
       ...polling,
-      onWait: (failure) => {
-        polling.onWait(failure)
+      onWait: (failure, bound) => {
+        polling.onWait(failure, bound)
         if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  ${wait.because} …`)
       },
     })

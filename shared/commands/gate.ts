@@ -24,10 +24,9 @@ interface GateJob extends GalleryJob {
 
 // Looks once, or until the deadline where one is given. Throws AibError gate-closed where what was asked is not met then.
 export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
-  const job: GateJob = {
-    ...(await galleryJob(host, { ...inputs, polling: { ...inputs.polling, deadline: inputs.polling.deadline ?? 0 } })),
-    inputs,
-  }
+  const shared = await galleryJob(host, inputs)
+  const { polling } = shared
+  const job: GateJob = { ...shared, polling: inputs.polling.deadline === undefined ? { ...polling, deadline: 0 } : polling, inputs }
   const verdicts = await host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(inputs), () => judge(job)))
   const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
@@ -75,10 +74,13 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
 }
 
 // One version where it is named; else the newest that meets all, or the newest where none does.
-const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
+const judgeImage = async (
+  { arm, polling, inputs }: GateJob,
+  { definition, version }: NonNullable<GateInputs['image']>,
+): Promise<Verdict> => {
   const client = definitionClient(arm, definition)
   const time = now()
-  const found = (await client.versions(host.signal))
+  const found = (await client.versions(polling.signal))
     .filter(({ name }) => version === undefined || name === version)
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
   const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
@@ -89,18 +91,18 @@ const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version 
   for (const one of found) {
     if (!isOpen(verdictOn(one).answers)) continue
     // A list does not tell how far the copies are.
-    const whole = (await client.find(one.name, host.signal))?.version
+    const whole = (await client.find(one.name, polling.signal))?.version
     if (whole !== undefined && isOpen(verdictOn(whole).answers)) return verdictOn(whole)
   }
   const [newest] = found
-  if (newest !== undefined) return verdictOn((await client.find(newest.name, host.signal))?.version ?? newest)
+  if (newest !== undefined) return verdictOn((await client.find(newest.name, polling.signal))?.version ?? newest)
   const what = version === undefined ? 'there is no image version' : `there is no image version ${version}`
   return { subject: client.id, answers: [{ isMet: false, text: what }] }
 }
 
-const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
+const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
   const client = templateClient(arm, target, defaultApiVersion)
-  const found = await client.find(host.signal)
+  const found = await client.find(polling.signal)
   const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
   if (found === undefined) return { subject: client.id, answers: missing }
   // Tags are asked of the image, where one is looked at.

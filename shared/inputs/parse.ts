@@ -2,7 +2,7 @@
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
-import { containerUrl } from './container-url.js'
+import { containerUrl, refuseForeignContainer } from './container-url.js'
 import type {
   AccessInputs,
   ArtifactInputs,
@@ -93,15 +93,20 @@ const buildInputs = (reader: InputReader): BuildInputs => {
   return newBuildInputs(reader)
 }
 
-const newBuildInputs = (reader: InputReader): BuildInputs => ({
-  command: 'build',
-  template: templateInputs(reader),
-  preflight: reader.choice('preflight') ?? 'on',
-  artifacts: artifactInputs(reader),
-  ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
-  several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
-  ...azureInputs(reader, 'the image template is created in it'),
-})
+const newBuildInputs = (reader: InputReader): BuildInputs => {
+  const artifacts = artifactInputs(reader)
+  const azure = azureInputs(reader, 'the image template is created in it')
+  refuseForeignContainer(reader, artifacts.containerUrl, azure.cloud)
+  return {
+    command: 'build',
+    template: templateInputs(reader),
+    preflight: reader.choice('preflight') ?? 'on',
+    artifacts,
+    ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
+    several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
+    ...azure,
+  }
+}
 
 const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1

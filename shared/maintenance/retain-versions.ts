@@ -1,5 +1,5 @@
 // The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
-import { toAibError } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'

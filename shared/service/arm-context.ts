@@ -1,25 +1,22 @@
 // What Azure refuses, explained by what was being done.
-import { ArmError, isDeadlinePassed, toAibError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import { AibError, type Problem } from '../errors.js'
-import { diagnose, diagnosisText } from './diagnosis/diagnose.js'
 
 // Runs a step on an image template. An ArmError becomes an AibError that begins with `doing` and names the resource, with the diagnosis of
 // the refusal if there is one.
 export const withArmContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
-  explaining(work, resource, buildDeadline, (error) => {
-    const known = diagnose(error)
-    return toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
-  })
+  explaining(work, doing, resource, buildDeadline)
 
 // The same for a step on gallery images, of which no build waits for the result.
 export const withGalleryContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
-  explaining(work, resource, galleryDeadline, (error) => toAibError(error, doing, resource))
+  explaining(work, doing, resource, galleryDeadline)
 
 const explaining = async <T>(
   work: () => Promise<T>,
+  doing: string,
   resource: string,
   deadline: Pick<Problem, 'message' | 'fix'>,
-  explain: (error: ArmError) => AibError,
 ): Promise<T> => {
   try {
     return await work()
@@ -27,7 +24,7 @@ const explaining = async <T>(
     if (!(error instanceof ArmError)) throw error
     throw isDeadlinePassed(error)
       ? new AibError({ code: 'deadline-passed', where: resource, ...deadline }, { cause: error })
-      : explain(error)
+      : toAibError(error, doing, resource)
   }
 }
 

@@ -1,4 +1,5 @@
 // An image template as the service answers it, parsed into what the core decides by.
+import { expectShape } from '../azure/expect-shape.js'
 import { at, jsonObjectOf, textOf, textsOf, type JsonObject } from '../json.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
@@ -29,6 +30,7 @@ export interface ImageTemplate {
 
 // Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
 export const parseImageTemplate = (body: unknown): ImageTemplate => {
+  expectShape(body, shape, 'GET an image template')
   const properties = at(body, 'properties')
   const provisioningError = parseProvisioningError(at(properties, 'provisioningError'))
   const lastRun = parseRun(at(properties, 'lastRunStatus'))
@@ -45,6 +47,20 @@ export const parseImageTemplate = (body: unknown): ImageTemplate => {
     ...(staging === undefined || staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
+
+const shape = {
+  id: 'string',
+  tags: 'object',
+  properties: 'object',
+  'properties.provisioningState': 'string',
+  'properties.provisioningError': 'object',
+  'properties.exactStagingResourceGroup': 'string',
+  'properties.lastRunStatus': 'object',
+  'properties.lastRunStatus.startTime': 'string',
+  'properties.lastRunStatus.runState': 'string',
+  'properties.lastRunStatus.runSubState': 'string',
+  'properties.lastRunStatus.message': 'string',
+} as const
 
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
 export const runsByItself = (body: JsonObject): boolean => at(body, 'properties', 'autoRun', 'state') === 'Enabled'

@@ -5,7 +5,7 @@ import { at, itemsOf, textOf, type JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { publishingTimeout } from './diagnosis/distributing.js'
+import { publishingTimeout } from '../diagnosis/distribution.js'
 
 // A distributor that was given up, and where its version is to be looked for.
 export interface GivenUp {

@@ -1,4 +1,5 @@
 // What came of building one template.
+import type { Evidence } from '../diagnosis/evidence.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { RunState } from './image-template.js'
 import type { StepList } from './log/steps.js'
@@ -16,8 +17,8 @@ export interface FailedStep {
   readonly exitCode?: number
   // The last lines that it printed, and Packer's reasons.
   readonly lines: readonly string[]
-  // Lines of the log that tell a known failure.
-  readonly evidence: string
+  // Evidence in the log about the cause.
+  readonly evidence: readonly Evidence[]
 }
 
 export interface BuildResult {
@@ -47,6 +48,8 @@ export interface BuildResult {
   readonly manifestPath?: string
   // By which Azure's support finds the request that started the run.
   readonly correlationId?: string
+  // What the operation of a failed run ended with, where it could be read.
+  readonly operationError?: { readonly code: string; readonly message: string }
   // Where a failed build failed, as far as the log tells.
   readonly failedStep?: FailedStep
 }

@@ -1,4 +1,5 @@
 // What a run made: the images and disks of its distributors.
+import { expectShape } from '../azure/expect-shape.js'
 import { at, itemsOf, textOf, type JsonObject } from '../json.js'
 import type { RegionReplication } from '../gallery/image-version.js'
 
@@ -20,7 +21,13 @@ export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown
   itemsOf(at(template, 'properties', 'distribute')).flatMap((distributor) => {
     const name = textOf(at(distributor, 'runOutputName')) ?? ''
     const body = bodies.find((candidate) => textOf(at(candidate, 'name')) === name)
-    return body === undefined ? [] : [runOutput(name, distributor, body)]
+    if (body === undefined) return []
+    expectShape(
+      body,
+      { properties: 'object', 'properties.artifactId': 'string', 'properties.artifactUri': 'string' },
+      `GET the run output ${name}`,
+    )
+    return [runOutput(name, distributor, body)]
   })
 
 const runOutput = (name: string, distributor: unknown, body: unknown): RunOutput => {

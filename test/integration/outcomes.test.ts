@@ -43,7 +43,7 @@ describe('the end of a build', () => {
       await emulator().control.set({ failDistributors: ['disk'] })
       const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `partial-${slug}`))
       assert.ok(!result.succeeded)
-      assert.ok(result.log.includes('Only some images were distributed (gallery)'), result.log)
+      assert.ok(result.log.includes('Only some images were distributed (gallery)') && result.log.includes('[build-partial]'), result.log)
       assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
       assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
     })
@@ -160,7 +160,7 @@ describe('the end of a build', () => {
     await emulator().control.set({ failProvisioning: { code: 'BadPIRSource', message: 'Platform Image was not found.' } })
     const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.equal(result.exitCode, 1)
-    assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]'), result.log)
+    assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]') && result.log.includes('[template-failed]'), result.log)
     assert.ok(
       result.log.includes('az vm image list') && result.log.includes('(platform-image-missing, docs/troubleshooting.md)'),
       result.log,

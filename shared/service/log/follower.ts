@@ -31,7 +31,7 @@ export interface FollowerOptions extends LogStoreOptions {
   // Takes secrets out of a text.
   readonly redact: (text: string) => string
   // Told once what is missing for the log to be read; states go on without it.
-  readonly onDenied: (need: string) => void
+  readonly onDenied: (reason: string) => void
   // Milliseconds between two looks after the end of the run.
   readonly interval: number
   readonly signal: AbortSignal
@@ -148,7 +148,7 @@ export class LogFollower {
       // Anything else may pass, and the next look tries again.
       if (!(error instanceof LogDenied)) return
       this.#denied.add(source)
-      if (this.#denied.size === 1) this.#options.onDenied(error.need)
+      if (this.#denied.size === 1) this.#options.onDenied(error.reason)
     }
   }
 }

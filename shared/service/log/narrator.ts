@@ -60,7 +60,7 @@ export class Narrator {
     const before = this.#counter.doubt
     const step = this.#counter.begin(provisioner)
     this.#step = { ...step, ...(time === undefined ? {} : { start: time }) }
-    this.#failure.begin(step)
+    this.#failure.begin(step, provisioner, this.#counter.isOwn)
     this.#heard = 0
     this.#recent = []
     this.#print(`         ▸ ${this.#nameOf(step)}`)

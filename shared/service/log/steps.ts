@@ -25,6 +25,7 @@ export class StepCounter {
   // Provisioners that the template does not have.
   #added = 0
   #doubt: string | undefined
+  #isMismatched = false
 
   constructor(template: JsonObject, list: StepList) {
     this.#noun = stepNouns[list]
@@ -43,6 +44,11 @@ export class StepCounter {
     return this.#doubt
   }
 
+  // Whether the provisioner that began last is certainly one that the service adds: every step of the template had begun before it.
+  get isOwn(): boolean {
+    return !this.#isMismatched && this.#next === this.#steps.length && this.#added > 0
+  }
+
   // The step that begins with the next provisioner of the log.
   begin(provisioner: string): LogStep {
     const own = this.#steps[this.#next]
@@ -53,6 +59,7 @@ export class StepCounter {
     }
     this.#added += 1
     // One at the end deprovisions the machine.
+    this.#isMismatched ||= own !== undefined
     if (own !== undefined || this.#added > 1) this.#doubt ??= this.#disagreement(provisioner)
     return { index: undefined, title: `the service’s own step (${provisioner})` }
   }
