@@ -15,7 +15,7 @@ export interface LogStep {
 export const stepNouns: Readonly<Record<StepList, string>> = { customize: 'customizer', inVMValidations: 'validator' }
 
 // The steps of a list in a template, as JSON.
-export const stepsOf = (template: JsonObject, list: StepList): readonly unknown[] =>
+const stepsOf = (template: JsonObject, list: StepList): readonly unknown[] =>
   itemsOf(list === 'customize' ? at(template, 'properties', list) : at(template, 'properties', 'validate', list))
 
 export class StepCounter {
