@@ -118,6 +118,7 @@ interface Target extends Limits {
 // Whether the artifact had to be sent. That the container is missing shows at the first of them: no request is spent on it before.
 const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, signal } = target
+  await refuseChanged(artifact)
   try {
     return await sendIfMissing(target, artifact)
   } catch (error) {
@@ -131,6 +132,12 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
     signal.throwIfAborted()
     throw explainStorageError(error, failureText(artifact), container.url)
   }
+}
+
+// The template would run what was planned, if the container has it, and not what the file holds now.
+const refuseChanged = async (artifact: Artifact): Promise<void> => {
+  const found = await stat(artifact.absolutePath).catch(() => undefined)
+  if (found === undefined || isChanged(artifact, found)) throw changedArtifact(artifact)
 }
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`

@@ -1,12 +1,12 @@
 // How a build waits: the intervals of the inputs, and the deadline.
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
-import { at } from '../json.js'
 import type { Host } from '../host.js'
 import { failureReporter } from '../report/failure-reporter.js'
 import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { formatDuration } from '../units.js'
+import { viewTemplate } from '../template/view.js'
 
 // The service builds for 240 minutes where the template says 0 or nothing (SERVICE.md section 1).
 const defaultBuildTimeout = 240
@@ -39,7 +39,7 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
 }
 
 const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
-  const timeout = at(plan.template, 'properties', 'buildTimeoutInMinutes')
-  const minutes = typeof timeout === 'number' && timeout > 0 ? timeout : defaultBuildTimeout
+  const { buildTimeoutInMinutes = 0 } = viewTemplate(plan.template).properties ?? {}
+  const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildTimeout
   return run.deadline ?? (minutes + besideBuilding) * minute
 }

@@ -3,7 +3,6 @@ import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
-import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -17,6 +16,7 @@ import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { writeSummary } from '../report/write-summary.js'
+import { viewTemplate } from '../template/view.js'
 
 interface GateJob extends GalleryJob {
   readonly inputs: GateInputs
@@ -107,7 +107,7 @@ const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<G
   if (found === undefined) return { subject: client.id, answers: missing }
   // Tags are asked of the image, where one is looked at.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
-  const endTime = textOf(at(found.template.body, 'properties', 'lastRunStatus', 'endTime'))
+  const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
   return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }
 }
 

@@ -3,6 +3,7 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { lateText } from './replication-text.js'
+import { isInStep } from '../template/artifact-references.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
@@ -52,10 +53,8 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 }
 
 // The file of the repository that a step runs, brings or downloads.
-const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined => {
-  const place = ['properties', ...(list === 'customize' ? [list] : ['validate', list]), index]
-  return deliveries.find(({ reference }) => place.every((step, depth) => reference.path[depth] === step))?.artifact.path
-}
+const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
+  deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
 // The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {

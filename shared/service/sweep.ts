@@ -9,6 +9,7 @@ import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import type { SweepSettings } from '../inputs/settings.js'
+import { viewTemplate } from '../template/view.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
@@ -74,7 +75,7 @@ const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, se
   if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not made by these pipelines'
   if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
   if (isActive(lastRun)) return `a run of it goes on since ${lastRun?.startTime ?? ''}`
-  if (lastRun === undefined && at(template.body, 'properties', 'lastRunStatus') !== undefined)
+  if (lastRun === undefined && viewTemplate(template.body).properties?.lastRunStatus !== undefined)
     return 'the state of its last run is not known'
   if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this very run'
   return (
@@ -131,7 +132,7 @@ const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined 
 
 // What is known of its making does not tell of its runs.
 const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
-  const times = [lastRun?.startTime, textOf(at(body, 'properties', 'lastRunStatus', 'endTime'))].map((time) => Date.parse(time ?? ''))
+  const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
   return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
 }
 

@@ -1,7 +1,7 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
+import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
-import { at, type JsonObject } from '../../json.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
 import { ContainerLog } from './container-log.js'
@@ -11,6 +11,7 @@ import { LogStore, type LogStoreOptions } from './log-store.js'
 import type { LogTurns } from './log-turns.js'
 import type { LogLevel } from './narrator.js'
 import { findStagingGroup } from './staging-group.js'
+import { viewTemplate } from '../../template/view.js'
 
 // Of one look while the run goes on, in ranges of 4 MiB, and in milliseconds: a log of 100 MB must not hold up the watch.
 const rangesOfALook = 4
@@ -117,7 +118,7 @@ export class LogFollower {
   async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
     this.#folder ??= await this.#findFolder(group, signal)
     if (this.#folder === undefined) return
-    const hasValidators = at(this.#options.template, 'properties', 'validate') !== undefined
+    const hasValidators = viewTemplate(this.#options.template).properties?.validate !== undefined
     for (const [log, name] of [
       [this.#customization, 'customization.log'] as const,
       ...(hasValidators ? [[this.#validation, 'validation.log'] as const] : []),

@@ -98,4 +98,16 @@ describe('the watch over a resource group', () => {
     assert.equal(lists, 1)
     assert.deepEqual([...group.gets.values()], [3, 3])
   })
+
+  // A distance that is not meant would wait until long after the test's time limit.
+  it('keeps one distance between lists, and another if it may not list', async () => {
+    const [template] = new Group(1).templates
+    assert.ok(template !== undefined)
+    const never = 86_400_000
+    const listing = new BatchPoller({ list: () => Promise.resolve([]), distance: 0, distanceAlone: never, signal })
+    for (let look = 0; look < 3; look += 1) await listing.sourceFor(template, undefined).find(signal)
+    const refusal = new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
+    const alone = new BatchPoller({ list: () => Promise.reject(refusal), distance: never, distanceAlone: 0, signal })
+    for (let look = 0; look < 3; look += 1) await alone.sourceFor(template, undefined).find(signal)
+  })
 })
