@@ -3,7 +3,7 @@
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
-import { at } from '../json.js'
+import { at, textOf } from '../json.js'
 import { expectShape, unexpected } from './expect-shape.js'
 import { pollUntil, type PollPolicy } from './polling.js'
 
@@ -38,6 +38,20 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
     }
     return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
   }, polling)
+}
+
+// How the operation that `accepted` began has ended, by one request; undefined while it is running, or if that cannot be read.
+export const readOperation = async (arm: Arm, accepted: ArmResponse, signal: AbortSignal): Promise<OperationResult | undefined> => {
+  const url = withOwnLinks(arm, accepted).headers['azure-asyncoperation']
+  if (url === undefined) return undefined
+  try {
+    const response = await arm.read(url, undefined, signal)
+    const status = (textOf(at(response.body, 'status')) ?? '').toLowerCase()
+    return ['succeeded', 'failed', 'canceled'].includes(status) ? resultOf(status, response) : undefined
+  } catch (error) {
+    if (error instanceof ArmError) return undefined
+    throw error
+  }
 }
 
 const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {

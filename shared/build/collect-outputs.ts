@@ -15,10 +15,17 @@ import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
 
 // A run that has ended, with the log that was followed beside it.
-export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
+export type WatchedRun = FinishedRun & {
+  readonly log: LogFollower
+  readonly correlationId?: string
+  readonly operationError?: NonNullable<BuildResult['operationError']>
+}
 
 // The result of a run, with what it made.
-export const collectOutputs = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
+export const collectOutputs = async (
+  job: TemplateJob,
+  { run, template, phases, log, correlationId, operationError }: WatchedRun,
+): Promise<BuildResult> => {
   const { client, plan, polling, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
@@ -27,6 +34,7 @@ export const collectOutputs = async (job: TemplateJob, { run, template, phases, 
     ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
     ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
     ...(correlationId === undefined ? {} : { correlationId }),
+    ...(operationError === undefined ? {} : { operationError }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   const isExpected = hasOutputs(run.state, plan.template)

@@ -1,4 +1,5 @@
 // The run of one template, from its start to its end and what follows from that.
+import { readOperation, type OperationResult } from '../azure/operation.js'
 import { join } from 'node:path'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
@@ -10,9 +11,10 @@ import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
+import type { StepList } from '../service/log/steps.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
-import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun } from '../service/run.js'
+import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
@@ -72,7 +74,8 @@ const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, p
 
 // Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
 const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Followed> => {
-  const log = logFollower(job)
+  const shown: Shown = { phase: '' }
+  const log = logFollower(job, shown)
   const { existing, decision, previousRun } = reconciliation
   if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
   if (existing !== undefined && (decision.action === 'attach' || decision.action === 'adopt'))
@@ -80,9 +83,12 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   try {
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
-      const { correlationId } = begun
-      const finished = await watch(job, begun.previousRun, log)
-      return { finished: { ...finished, log, ...(correlationId === undefined ? {} : { correlationId }) }, reconciliation: begun }
+      const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
+      const finished = await watch(job, begun.previousRun, log, operation, shown)
+      const end = finished.run.state === 'Failed' ? await operation() : undefined
+      const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
+      const more = { ...optional('correlationId', begun.correlationId), ...optional('operationError', error) }
+      return { finished: { ...finished, log, ...more }, reconciliation: begun }
     })
   } catch (error) {
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
@@ -94,7 +100,18 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
+// The phase that the log on the console is in.
+interface Shown {
+  phase: string
+}
+
+// The phases in which the lines of a log belong; the state of a run is seen earlier or later than its log.
+const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
+  customize: ['Customizing', 'Building'],
+  inVMValidations: ['Validating'],
+}
+
+const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
   new LogFollower({
     arm,
     credential,
@@ -107,7 +124,12 @@ const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: T
       validation: join(host.context.temporaryFolder, `${plan.name}-validation.log`),
     },
     level: inputs.run.logLevel,
-    print: (text) => {
+    print: (text, list) => {
+      const phases = phasesOf[list]
+      if (!phases.includes(shown.phase)) {
+        shown.phase = phases[0] ?? ''
+        host.log.info(`         ${shown.phase} (from the log)`)
+      }
       host.log.info(text)
     },
     redact: (text) => host.redact(text),
@@ -121,7 +143,16 @@ const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: T
     signal: host.signal,
   })
 
-const watch = async (job: TemplateJob, previousRun: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Reconciliation): Promise<OperationResult | undefined> =>
+  runResponse === undefined ? undefined : readOperation(arm, runResponse, polling.signal)
+
+const watch = async (
+  job: TemplateJob,
+  previousRun: string | undefined,
+  log: LogFollower,
+  operation: RunWatcher['readOperation'],
+  shown: Shown,
+): Promise<FinishedRun> => {
   const { client, polling, host } = job
   // A shared list has its own pace.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
@@ -131,6 +162,7 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const onPhase = (phase: string): void => {
     current = phase
+    shown.phase = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
   const onWait: typeof polling.onWait = (failure, bound) => {
@@ -140,7 +172,7 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook }, { ...polling, interval, onWait })
+  const finished = await watchRun(source, previousRun, { onPhase, onLook, readOperation: operation }, { ...polling, interval, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished

@@ -1,7 +1,7 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
 import type { StorageCredential } from '../artifacts/container.js'
-import type { Arm } from '../azure/arm.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
 import type { PollPolicy } from '../azure/polling.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
@@ -66,4 +66,6 @@ export interface Reconciliation {
   readonly isOurRun: boolean
   // Of the request that started the run.
   readonly correlationId?: string
+  // The answer to that request, which names the run's operation.
+  readonly runResponse?: ArmResponse
 }

@@ -36,9 +36,10 @@ const holds = (sign: Sign, evidence: Evidence): boolean =>
   holdsOfOutput(sign, evidence) &&
   holdsOfStop(sign, evidence)
 
-const holdsOfOutput = ({ exit, provisioner }: Sign, evidence: Evidence): boolean => {
+const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
   const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'
   return (
+    (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
     (exit === undefined || (isOutput && evidence.exitCode !== undefined && exit.includes(evidence.exitCode))) &&
     (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))
   )

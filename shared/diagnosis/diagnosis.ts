@@ -39,6 +39,8 @@ export interface Sign {
   readonly status?: readonly number[]
   // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
   readonly exit?: readonly number[]
+  // The step ended with an exit code that is known, whichever.
+  readonly hasExit?: true
   readonly provisioner?: readonly string[]
   readonly place?: readonly Stop['place'][]
   readonly how?: Stop['how']

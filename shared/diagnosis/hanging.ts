@@ -235,7 +235,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'A script failed',
     signs: [
       { from: ['packer'], text: /Script exited with non-zero exit status/i },
-      { from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell'] },
+      { from: ['script'], hasExit: true },
     ],
     isGeneral: true,
     cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
@@ -253,6 +253,24 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('nginx: [emerg] unknown directive', 16), stop('step', 'failure', { provisioner: 'shell' })],
     ],
     not: [anyFailure, stop('before', 'failure')],
+  },
+  {
+    id: 'step-failed',
+    title: 'A step failed',
+    signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell', 'windows-restart', 'windows-update'] }],
+    isGeneral: true,
+    cause: 'The build ended in this step, and no exit code of a script is known: the reason is the one that Packer gives.',
+    fix: 'Read Packer’s reason and the last lines of the step above.',
+    link: troubleshooting('troubleshoot-build-failures'),
+    source: troubleshooting('stages-of-the-customization-log'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 12 minutes: Error running the provisioner: something unheard of"),
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, stop('own-step', 'failure', { provisioner: 'powershell' })],
   },
   {
     id: 'file-step-failed',

@@ -138,7 +138,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: [...building, 'provisioning'],
-        text: /(?:perform action|action\(s\)) '?Microsoft\.Network\/virtualNetworks\/(?:subnets\/)?(?:join\/action|read|subnets\/join\/action)'?/i,
+        text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.Network\/virtualNetworks\/(?:join\/action|read|subnets\/join\/action)'?/i,
       },
     ],
     cause: 'The identity that sets up the build may not join machines to the subnet of vnetConfig.',

@@ -15,7 +15,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock/i,
+        text: /(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock|dpkg frontend (?:lock was|is) locked by another process/i,
       },
     ],
     cause:
@@ -31,6 +31,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
           100,
         ),
       ],
+      [anyFailure, shell('dpkg: error: dpkg frontend lock was locked by another process with pid 19603', 2)],
       [
         anyFailure,
         shell(

@@ -29,7 +29,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'federation-subject-ids',
     title: 'GitHub presents a subject with ids',
     signs: [{ from, text: /assertion subject 'repo:[^'/]+@\d+\/[^':]+@\d+:|Assertion Subject: 'repo:[^'/]+@\d+\/[^':]+@\d+:/i }],
-    before: ['federation-subject'],
+    before: ['federation-subject', 'federation-mismatch'],
     cause:
       'Repositories created, renamed or transferred since 15 July 2026 present subjects that contain the ids of owner and repository; the credential has none of this subject.',
     fix: 'Create a federated credential with the presented subject, ids included (repo:OWNER@OWNER-ID/REPO@REPO-ID:…).',
@@ -46,22 +46,33 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     not: [login(assertion('700213', "subject 'repo:owner/repo:ref:refs/heads/main'"))],
   },
   {
-    id: 'federation-subject',
-    title: 'No federated credential has this subject',
-    signs: [{ from, text: /AADSTS70021[37]?\b(?!\d)(?![\s\S]*presented assertion (?:issuer|audience))/i }],
-    cause:
-      'The application has federated credentials, and none is for this branch, tag, environment, pull request or service connection. A subject of GitHub without ids does not match one with ids.',
-    fix: 'Compare the presented subject with that of each federated credential, and create one that is equal: a job with `environment:` has another subject than one on a branch.',
+    id: 'federation-mismatch',
+    title: 'No federated credential matches the presented token',
+    signs: [{ from, text: /AADSTS70021\b(?!\d)/ }],
+    cause: 'None of the application’s federated credentials has the issuer, the subject and the audience that were presented, all three.',
+    fix: 'Compare issuer, subject and audience one by one with each federated credential; one that was created a minute ago may need another.',
     link: federation,
-    source: issue('Azure/login#482'),
+    source: issue('Azure/azure-workload-identity#616'),
     examples: [
-      [login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))],
       [
         login(
           "AADSTS70021: No matching federated identity record found for presented assertion. Assertion Issuer: 'https://token.actions.githubusercontent.com'. Assertion Subject: 'repo:owner/repo:pull_request'. Assertion Audience: 'api://AzureADTokenExchange'.",
         ),
       ],
+      [login('AADSTS70021: No matching federated identity record found for presented assertion.')],
     ],
+    not: [login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))],
+  },
+  {
+    id: 'federation-subject',
+    title: 'No federated credential has this subject',
+    signs: [{ from, text: /AADSTS700213\b/ }],
+    cause:
+      'The application has federated credentials, and none is for this branch, tag, environment, pull request or service connection. A subject of GitHub without ids does not match one with ids.',
+    fix: 'Compare the presented subject with that of each federated credential, and create one that is equal: a job with `environment:` has another subject than one on a branch.',
+    link: federation,
+    source: issue('Azure/login#482'),
+    examples: [[login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))]],
     not: [login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))],
   },
   {
@@ -97,7 +108,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login("AADSTS70025: The client '00000000-0000-0000-0000-000000000001'(pipeline) has no configured federated identity credentials.")],
     ],
-    not: [login(assertion('70021', "subject 'x'"))],
+    not: [login(assertion('700213', "subject 'x'"))],
   },
   {
     id: 'federation-issuer-unreachable',
@@ -135,8 +146,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'secret-wrong',
     title: 'The client secret is wrong',
     signs: [{ from, text: /AADSTS7000215\b/ }],
-    cause: 'The secret is not one of the application’s.',
-    fix: 'Copy the secret’s value, not its id, and check that client-id is the application that it belongs to.',
+    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced.',
+    fix: 'Copy the secret’s value, not its id, check its end date, and check that client-id is the application that it belongs to.',
     link: errors,
     source: errors,
     examples: [
@@ -223,7 +234,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'conditional-access',
     title: 'A Conditional Access policy blocks the login',
-    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|blocked by Conditional Access/i }],
+    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i }],
     cause: 'The tenant’s policies forbid this login from where the agent runs, or demand a second factor of a person.',
     fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
     link: learnPage('entra/identity/conditional-access/workload-identity'),

@@ -298,10 +298,14 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['packer'], text: /Remote command exited without exit status or exit signal/i },
       { from: ['packer'], text: /Script disconnected unexpectedly/i },
+      {
+        from: ['packer'],
+        text: /Error uploading [^\n]*(?:forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
+      },
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
       { from: ['script'], exit: [2300218, 16001] },
     ],
-    before: ['script-failed'],
+    before: ['script-failed', 'step-failed'],
     cause:
       'The connection (SSH or WinRM) broke while a step ran: the script restarted the machine, or changed its firewall, network, SSH or WinRM. The exit code is the client’s, not the script’s.',
     fix: 'Restart with a WindowsRestart customizer (or as a script’s last act in the background); let changes to firewall, SSH and WinRM take effect at the image’s first boot.',

@@ -278,7 +278,12 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   {
     id: 'linked-subscription-foreign',
     title: 'An id names a subscription of another tenant',
-    signs: [{ from: azure, text: /current tenant '[^']*' is not authorized to access linked subscription/i }],
+    signs: [
+      {
+        from: azure,
+        text: /current tenant '[^']*' is not authorized to access linked subscription|the linked subscription '[^']*' was not found/i,
+      },
+    ],
     cause: 'A resource id in the template names a subscription that is misspelt or belongs to another tenant.',
     fix: 'Correct the subscription in that id; resources of another tenant cannot be linked to a template.',
     link: learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors'),
@@ -402,10 +407,10 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'provider-unregistered',
     title: 'A resource provider is not registered',
     signs: [
-      { from: azure, text: /is not registered to use namespace/i },
+      { from: azure, text: /is not registered to use (?:namespace|microsoft\.)/i },
       { from: azure, code: ['MissingSubscriptionRegistration'] },
     ],
-    names: { what: 'The resource provider', in: /use namespace '([^']+)'/i },
+    names: { what: 'The resource provider', in: /registered to use (?:namespace )?'?(microsoft\.\w+)/i },
     cause: 'The subscription has not been set up for a service that builds need.',
     fix: 'Register what the message names, and all of Microsoft.VirtualMachineImages, Compute, KeyVault, Storage, Network and ContainerInstance (az provider register).',
     link: 'https://aka.ms/rps-not-found',

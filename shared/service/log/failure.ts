@@ -15,7 +15,7 @@ const stopped =
 const terminated = /Cancelling build after receiving terminated/
 
 // Packer's own errors: of a request to Resource Manager, of its connection to the machine, of its login.
-const requestError = /^ERROR: *-> |^\{"error":|Original Error: Code=/
+const requestError = /^ERROR: *-> |^\{"error":|-- Original Error: |\bClient#\w+: Failure/
 const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
 export class FailureFinder {

@@ -11,6 +11,7 @@ import { LogStore, type LogStoreOptions } from './log-store.js'
 import type { LogTurns } from './log-turns.js'
 import type { LogLevel } from './narrator.js'
 import { findStagingGroup } from './staging-group.js'
+import type { StepList } from './steps.js'
 import { viewTemplate } from '../../template/view.js'
 
 // Of one look while the run goes on, in ranges of 4 MiB, and in milliseconds: a log of 100 MB must not hold up the watch.
@@ -28,7 +29,7 @@ export interface FollowerOptions extends LogStoreOptions {
   // The files that get the whole logs.
   readonly paths: { readonly customization: string; readonly validation: string }
   readonly level: LogLevel
-  readonly print: (text: string) => void
+  readonly print: (text: string, list: StepList) => void
   // Takes secrets out of a text.
   readonly redact: (text: string) => string
   // Told once what is missing for the log to be read; states go on without it.
@@ -53,13 +54,18 @@ export class LogFollower {
 
   constructor(options: FollowerOptions) {
     const { template, level, print, redact, paths } = options
-    const shared = { template, level, print, redact }
+    const shared = (list: StepList) => ({
+      ...{ template, level, redact, list },
+      print: (text: string): void => {
+        print(text, list)
+      },
+    })
     this.#options = options
     this.#end = controllerUnder(options.signal)
     this.#store = new LogStore(options)
     this.#container = new ContainerLog(options.arm)
-    this.#customization = new FollowedLog({ ...shared, list: 'customize', path: paths.customization })
-    this.#validation = new FollowedLog({ ...shared, list: 'inVMValidations', path: paths.validation })
+    this.#customization = new FollowedLog({ ...shared('customize'), path: paths.customization })
+    this.#validation = new FollowedLog({ ...shared('inVMValidations'), path: paths.validation })
   }
 
   // Leaves the logs of earlier runs of the template alone: all that are there, or those that were made before the run that is followed
@@ -76,6 +82,9 @@ export class LogFollower {
     const { turns } = this.#options
     this.#looking ??= turns
       .live(() => this.#look(template, rangesOfALook), this.#end.signal)
+      .then(() => {
+        for (const log of [this.#customization, this.#validation]) log.reportSilence(now())
+      })
       // A signal: the watch ends by it, too.
       .catch(() => undefined)
       .finally(() => {

@@ -85,6 +85,26 @@ describe('telling a log', () => {
   })
 })
 
+describe('a step that prints nothing', () => {
+  const tenMinutes = 10 * 60_000
+  const notices = (printed: readonly string[]): number => printed.filter((text) => text.includes('no output for')).length
+
+  it('is reported once, after ten minutes', () => {
+    const { narrator, printed } = told([start('shell'), output('x')])
+    narrator.reportSilence(Date.now() + tenMinutes - 5_000)
+    assert.equal(notices(printed), 0)
+    narrator.reportSilence(Date.now() + tenMinutes + 5_000)
+    narrator.reportSilence(Date.now() + 2 * tenMinutes)
+    assert.equal(notices(printed), 1)
+  })
+
+  it('is not reported once it has ended', () => {
+    const { narrator, printed } = told([start('shell'), output('x'), end('shell')])
+    narrator.reportSilence(Date.now() + 2 * tenMinutes)
+    assert.equal(notices(printed), 0)
+  })
+})
+
 describe('where a build stopped', () => {
   it('is the step that has not ended, with its last lines', () => {
     const { narrator } = told([start('shell'), end('shell'), start('file'), output('x'), output('no such host')])
