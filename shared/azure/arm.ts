@@ -11,7 +11,7 @@ import { expectShape, unexpected } from './expect-shape.js'
 import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
 import { withJitter } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
-import { at, isObject, itemsOf, textOf } from '../json.js'
+import { at, itemsOf, textOf } from '../json.js'
 
 export interface ArmResponse {
   readonly status: number
@@ -149,8 +149,8 @@ export class Arm {
     // As good as no answer.
     if (isUnreadable(response)) throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
     const body = parseBody(response.bodyAsText)
-    // Compute's lists of platform images are bare arrays.
-    if (body !== undefined && !isObject(body) && !Array.isArray(body))
+    // Some lists are bare arrays: the versions of a platform image are.
+    if (body !== undefined && (typeof body !== 'object' || body === null))
       throw unexpected(`${request.method} ${pathOf(url)}`, 'it is neither a JSON object nor an array')
     return {
       status: response.status,
