@@ -28,7 +28,7 @@ describe('a follower', () => {
       }
       void look()
     })
-    return { owner: await first, follower: await lanes }
+    return { owner: await first, follower: lanes }
   }
 
   for (const door of allDoors)
