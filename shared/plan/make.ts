@@ -10,6 +10,7 @@ import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inp
 import type { InputName } from '../inputs/table.js'
 import type { TempDir } from '../temp-dir.js'
 import type { CompileBicep } from '../template/bicep.js'
+import { bicepFiles, type CompileBicepFiles } from './bicep-files.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { TemplateOrigin } from './plan-template.js'
@@ -34,7 +35,7 @@ export interface PlanRequest {
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
-  readonly compileBicep?: CompileBicep
+  readonly compileBicep?: CompileBicepFiles
   // What git has as executable in the workspace; without it, programs are told by their contents alone.
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
@@ -42,15 +43,21 @@ export interface PlanRequest {
   readonly signal?: AbortSignal
 }
 
+// What one template is made from.
+export interface TemplateRequest extends PlanRequest {
+  readonly bicep: CompileBicep
+}
+
 // One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
 // can be rendered is, with its findings.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
   const { files, problems } = await filesOf(request)
+  const bicep = bicepFiles(request, files)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
-    const one = file === undefined ? request : { ...request, template: { ...template, file } }
+    const one = { ...request, bicep, ...(file === undefined ? {} : { template: { ...template, file } }) }
     const result = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
     if (result instanceof AibError)
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
@@ -69,7 +76,7 @@ const filesOf = async ({
 }: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
   template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
-const planOrError = async (request: PlanRequest): Promise<TemplatePlan | AibError> => {
+const planOrError = async (request: TemplateRequest): Promise<TemplatePlan | AibError> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
