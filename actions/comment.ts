@@ -14,6 +14,10 @@ const write = async ({ token, topic, markdown }: CommentRequest, signal: AbortSi
   const issue = at(context.payload, 'pull_request', 'number')
   if (typeof issue !== 'number') return { kind: 'no-pull-request' }
   const octokit = getOctokit(token, { request: { signal } })
+  // A `Link: rel=next` may name any host; the token goes to the API's own alone.
+  octokit.hook.before('request', ({ baseUrl, url }) => {
+    if (!isOwn(url, baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
+  })
   const comments = { ...context.repo, issue_number: issue }
   const marker = markerOf(context.workflow, context.job, topic)
   const body = `${marker}\n${markdown}`
@@ -31,6 +35,10 @@ const write = async ({ token, topic, markdown }: CommentRequest, signal: AbortSi
     return { kind: isRefusal(error) ? 'refused' : 'failed', said }
   }
 }
+
+// The library takes a URL that begins with http as it is, and puts any other behind the base.
+const isOwn = (url: string, base: string): boolean =>
+  !/^http/.test(url) || (URL.canParse(url) && new URL(url).origin === new URL(base).origin)
 
 // In milliseconds, for all requests together.
 const longest = 60_000

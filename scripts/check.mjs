@@ -8,11 +8,18 @@ install()
 await compile()
 
 const node = process.execPath
+const rooms = ['shared', 'platform', 'actions', 'tasks', 'cli']
 const checks = [
   ['types', [node, 'node_modules/typescript/bin/tsc', '-p', '.']],
   ['lint', [node, 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['format (repair: npx prettier --write .)', [node, 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   ['generated files (repair: npm run generate)', [node, 'build/scripts/generate.js', '--check']],
+  [
+    'layers and cycles (CONTRIBUTING.md, "The house")',
+    [node, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ...rooms, '--output-type', 'err'],
+  ],
+  ['unused files, exports and dependencies', [node, 'node_modules/knip/bin/knip.js', '--no-progress']],
+  ['the same of what ships', [node, 'node_modules/knip/bin/knip.js', '--no-progress', '--production']],
   ['phrases (list: npm run phrases)', [node, 'build/scripts/phrases.js']],
 ]
 

@@ -1,4 +1,4 @@
-// The real programs that some tests run beside Node: from the cache that .ci/tools fills, or from PATH. In .ci/run, which sets
+// The real programs that some tests run besides Node: from the cache that .ci/tools fills, or from PATH. In .ci/run, which sets
 // AIB_TEST_TOOLS, a missing program fails its tests; elsewhere they are pending, and their titles say why.
 import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'

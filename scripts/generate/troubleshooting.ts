@@ -1,31 +1,80 @@
 // docs/troubleshooting.md, from the table of known failures.
-import type { Evidence } from '../../shared/service/diagnosis/diagnosis.js'
-import { diagnoses } from '../../shared/service/diagnosis/table.js'
+import type { Diagnosis } from '../../shared/diagnosis/diagnosis.js'
+import { anyFailure, anyTimeout } from '../../shared/diagnosis/diagnosis.js'
+import { wordsOf, type Evidence, type Origin } from '../../shared/diagnosis/evidence.js'
+import { diagnoses } from '../../shared/diagnosis/table.js'
 
-// Every known failure with its words, its cause and what to do.
+// Every known failure with the words that tell it, where they come from, its cause and what to do.
 export const troubleshootingDocument = (): string =>
   [
-    '<!-- Written by `npm run generate` from shared/service/diagnosis/. -->',
+    '<!-- Written by `npm run generate` from shared/diagnosis/. -->',
     '',
     '# Troubleshooting',
     '',
-    'A failed build names the failure that it recognises by the names below. What it does not recognise is shown whole, as the service said it.',
+    'A failed build names the failure that it recognises by the names below. If it does not recognise one, it reports that and shows the service’s message. The same words count differently by their origin: what a script prints never explains what Azure did.',
     '',
-    ...diagnoses.flatMap(({ id, title, cause, fix, link, example }) => [
-      `## ${id}`,
-      '',
-      `**${title}.** ${cause}`,
-      '',
-      `What to do: ${fix} ([documentation](${link}))`,
-      '',
-      '```text',
-      exampleText(example),
-      '```',
-      '',
-    ]),
+    ...diagnoses.flatMap(sectionOf),
   ].join('\n')
 
-const exampleText = ({ code, message, log }: Evidence): string => {
-  const said = [code, message].filter((text) => text !== undefined).join(': ')
-  return [said, log].filter((text) => text !== undefined && text !== '').join('\n')
+const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
+  const { id, title, cause, fix, link, source, examples, not } = diagnosis
+  return [
+    `## ${id}`,
+    '',
+    `**${title}.** ${cause}`,
+    '',
+    `What to do: ${fix} ([documentation](${link}))`,
+    '',
+    `Told by ${originsOf(diagnosis)}. Published: <${source}>.`,
+    '',
+    ...examples.flatMap((example) => ['```text', exampleText(example), '```', '']),
+    'Not told by:',
+    '',
+    '```text',
+    exampleText(not),
+    '```',
+    '',
+  ]
+}
+
+const originNames: Readonly<Record<Origin, string>> = {
+  refusal: 'the answer to a request',
+  provisioning: 'the template’s provisioning error',
+  operation: 'the error of an operation',
+  run: 'the message of the run',
+  packer: 'Packer’s own error lines',
+  stop: 'the place where the log ends',
+  script: 'the output of the step that failed',
+  'own-step': 'the output of a step of the service',
+  login: 'the answer to a login',
+  network: 'the network',
+}
+
+const originsOf = ({ signs }: Diagnosis): string => {
+  const origins = new Set(signs.flatMap(({ from }) => from))
+  return [...origins].map((origin) => originNames[origin]).join('; ')
+}
+
+// The message of every failed run is left out if something else is shown.
+const exampleText = (example: readonly Evidence[]): string => {
+  const telling = example.filter((piece) => piece !== anyFailure && piece !== anyTimeout)
+  return (telling.length === 0 ? example : telling).map(pieceText).join('\n')
+}
+
+const pieceText = (piece: Evidence): string => {
+  if (piece.origin === 'stop') {
+    const silence = piece.silentMinutes === undefined ? '' : `, silent for ${piece.silentMinutes} minutes`
+    const step = piece.provisioner === undefined ? '' : ` (${piece.provisioner})`
+    const last = piece.lastLine === '' ? '' : `: ${piece.lastLine}`
+    return `[the log ends by a ${piece.how}, ${placeNames[piece.place]}${step}${silence}]${last}`
+  }
+  const exit = 'exitCode' in piece ? ` [exit code ${piece.exitCode}]` : ''
+  return `${wordsOf(piece)}${exit}`
+}
+
+const placeNames = {
+  before: 'before the first step',
+  step: 'in a step',
+  'own-step': 'in a step of the service',
+  after: 'after the last step',
 }

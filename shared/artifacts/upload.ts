@@ -4,13 +4,11 @@ import { stat } from 'node:fs/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { wait } from '../clock.js'
 import { AibError } from '../errors.js'
-import type { Artifact } from './artifact.js'
-import { changedArtifact, isChanged } from './changed-artifact.js'
-import { makeContainer } from './container.js'
+import { type Artifact, changedArtifact, isChanged } from './artifact.js'
+import { makeContainer, type StorageCredential } from './container.js'
 import { withIdleTimeout } from '../azure/idle-timeout.js'
 import type { SignedScript } from './private-script.js'
 import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
-import type { StorageCredential } from './storage-credential.js'
 import { blockUploader, oneBlock, type Send, type SendOptions } from './upload-blocks.js'
 import { mapLimit } from '../concurrency.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
@@ -120,6 +118,7 @@ interface Target extends Limits {
 // Whether the artifact had to be sent. That the container is missing shows at the first of them: no request is spent on it before.
 const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, signal } = target
+  await refuseChanged(artifact)
   try {
     return await sendIfMissing(target, artifact)
   } catch (error) {
@@ -133,6 +132,12 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
     signal.throwIfAborted()
     throw explainStorageError(error, failureText(artifact), container.url)
   }
+}
+
+// The template would run what was planned, if the container has it, and not what the file holds now.
+const refuseChanged = async (artifact: Artifact): Promise<void> => {
+  const found = await stat(artifact.absolutePath).catch(() => undefined)
+  if (found === undefined || isChanged(artifact, found)) throw changedArtifact(artifact)
 }
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`

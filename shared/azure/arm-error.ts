@@ -1,8 +1,6 @@
 // What Azure Resource Manager answers when it refuses, and what becomes of it for people.
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { now } from '../clock.js'
-import { AibError, type ErrorCode, type Problem } from '../errors.js'
-import { loginFix } from './login-error.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
 
 // A request that was refused, or that got no answer.
@@ -24,9 +22,9 @@ export class ArmError extends Error {
     this.retryAfter = fields.retryAfter ?? 0
   }
 
-  // The resource is not there. (A missing group or subscription is something else: nothing can be made in it.)
+  // The resource does not exist. (A missing group, subscription or resource type is something else: nothing can be created in it.)
   get isNotFound(): boolean {
-    return this.status === 404 && this.code !== 'ResourceGroupNotFound' && this.code !== 'SubscriptionNotFound'
+    return this.status === 404 && !notOfTheResource.includes(this.code)
   }
 
   // Nobody knows whether the request had an effect: the answer was lost, or a gateway gave up waiting.
@@ -35,21 +33,44 @@ export class ArmError extends Error {
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
-  // The state of the resource does not allow it. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2).
+  // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more:
+  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2), and is
+  // a quota's code as well.
   get isConflict(): boolean {
-    return this.status === 409 || this.code === 'OperationNotAllowed'
+    if (this.code === 'OperationNotAllowed') return /is not allowed in provisioning ?state|run ?state/i.test(this.message)
+    return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
   }
 
-  // A role just given takes some minutes to work.
+  // Something else is changing the resource, or one that it depends on; the request had no effect.
+  get isBusy(): boolean {
+    return this.code === 'AnotherOperationInProgress' || this.code === 'RetryableError'
+  }
+
+  // A new role assignment takes some minutes to take effect. (A subscription of another tenant stays so.)
   get isUnauthorized(): boolean {
-    return this.status === 403 && (this.code === 'AuthorizationFailed' || this.code === 'LinkedAuthorizationFailed')
+    const mayPass = this.code === 'AuthorizationFailed' || this.code === 'LinkedAuthorizationFailed'
+    return this.status === 403 && mayPass && !/not authorized to access linked subscription/i.test(this.message)
   }
 
-  // A later look may succeed: an ambiguous answer, a throttled one, or a token that has just ended.
+  // The token was refused. One that expired on the way is replaced by the next request; what Entra refuses stays refused.
+  get isTokenRefused(): boolean {
+    return this.status === 401 && this.code !== 'LoginFailed'
+  }
+
+  // A later try may succeed: the answer was ambiguous or throttled, or something else was under way.
   get isTransient(): boolean {
-    return this.isAmbiguous || this.status === 429 || this.status === 401
+    return this.isAmbiguous || this.status === 429 || this.isBusy
   }
 }
+
+// Codes of a 404 that are about more than the resource.
+const notOfTheResource: readonly string[] = [
+  'ResourceGroupNotFound',
+  'SubscriptionNotFound',
+  'InvalidResourceNamespace',
+  'InvalidResourceType',
+  'NoRegisteredProviderFound',
+]
 
 // Whether a deadline ended the work (polling.ts): nothing is tried again after it.
 export const isDeadlinePassed = (error: unknown): boolean => error instanceof ArmError && error.code === 'DeadlinePassed'
@@ -102,55 +123,6 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   const sentAt = Date.parse(headers['date'] ?? '')
   const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(sentAt) ? now() : sentAt) : seconds * 1000
   return Number.isNaN(time) ? 0 : Math.max(0, time)
-}
-
-// The error for people: what was being done, to which resource, what Azure said, and what to do; `otherFix` where nothing is known here.
-export const toAibError = (error: unknown, doing: string, resource: string, otherFix?: string): AibError => {
-  if (error instanceof AibError) return error
-  if (!(error instanceof ArmError))
-    return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
-  const { code, fix = otherFix } = explain(error)
-  const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
-  const problem: Problem = {
-    code,
-    message: `${doing}: ${error.message} [${error.code}]${correlation}`,
-    where: resource,
-    ...(fix === undefined ? {} : { fix }),
-  }
-  return new AibError(problem, { cause: error })
-}
-
-const explain = (error: ArmError): { readonly code: ErrorCode; readonly fix?: string } => {
-  if (isDeadlinePassed(error)) return { code: 'deadline-passed', fix: 'Give the job a longer deadline, or run the same command again.' }
-  if (error.status === undefined) {
-    return { code: 'service-unreachable', fix: 'Check the network, proxy and firewall of the agent, and the endpoint of the cloud.' }
-  }
-  if (error.code === 'LoginFailed')
-    return { code: 'login-failed', fix: error.cause instanceof Error ? loginFix(error.cause) : 'Log in again.' }
-  if (error.code === 'LinkedAuthorizationFailed') {
-    return {
-      code: 'access-denied',
-      fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identities that the template names.',
-    }
-  }
-  if (error.status === 401) return { code: 'login-failed', fix: 'Check the tenant of the login: the subscription must belong to it.' }
-  if (error.status === 403) {
-    return {
-      code: 'access-denied',
-      fix: 'Give the pipeline’s identity the role Contributor on the resource group; a role just given takes some minutes to work.',
-    }
-  }
-  if (error.code === 'SubscriptionNotFound') {
-    return { code: 'not-found', fix: 'Check subscription-id, and that the pipeline’s identity has a role in that subscription.' }
-  }
-  if (error.code === 'ResourceGroupNotFound') return { code: 'not-found', fix: 'Check resource-group-name, or create the group first.' }
-  if (error.code === 'MissingSubscriptionRegistration') {
-    return {
-      code: 'service-refused',
-      fix: 'Register these resource providers in the subscription: Microsoft.VirtualMachineImages, Compute, KeyVault, Storage, Network, ContainerInstance.',
-    }
-  }
-  return { code: 'service-refused' }
 }
 
 // The JSON of a body, or undefined where there is none or it is no JSON: a proxy may answer with a page.

@@ -7,7 +7,8 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import type { Cloud } from './clouds.js'
-import { isLoginError, loginMessage } from './login-error.js'
+import { expectShape, unexpected } from './expect-shape.js'
+import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
 import { withJitter } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from '../json.js'
@@ -31,6 +32,12 @@ export interface ArmRequest {
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
+
+// A list of Azure has some hundreds of items a page.
+const mostPages = 10_000
+
+// A URL without its host and query, which may hold a signature.
+const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').split('?')[0] ?? ''
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
@@ -102,14 +109,18 @@ export class Arm {
 
   // Every item of a list, page by page. Throws ArmError.
   async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
-    const items: unknown[] = []
-    let page = await this.read(path, apiVersion, signal)
-    for (;;) {
-      items.push(...itemsOf(at(page.body, 'value')))
-      const next = textOf(at(page.body, 'nextLink'))
-      if (next === undefined || next === '') return items
-      page = await this.read(next, undefined, signal)
+    const pages: (readonly unknown[])[] = []
+    const seen = new Set<string>()
+    for (let next: string | undefined = path; next !== undefined && next !== '';) {
+      if (seen.has(next) || seen.size === mostPages)
+        throw unexpected(`GET ${pathOf(path)}`, `the list does not end after ${seen.size} pages`)
+      seen.add(next)
+      const { body }: ArmResponse = await this.read(next, seen.size === 1 ? apiVersion : undefined, signal)
+      expectShape(body, { value: 'array', nextLink: 'string' }, `GET ${pathOf(next)}`)
+      pages.push(itemsOf(at(body, 'value')))
+      next = textOf(at(body, 'nextLink'))
     }
+    return pages.flat()
   }
 
   // Changes something, and is sent once only: after an ambiguous answer the caller looks before it repeats. Throws ArmError.
@@ -137,12 +148,16 @@ export class Arm {
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
     // As good as no answer.
     if (isUnreadable(response)) throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
+    const body = parseBody(response.bodyAsText)
+    // Some lists are bare arrays: the versions of a platform image are.
+    if (body !== undefined && (typeof body !== 'object' || body === null))
+      throw unexpected(`${request.method} ${pathOf(url)}`, 'it is neither a JSON object nor an array')
     return {
       status: response.status,
       method: request.method,
       url,
       headers: response.headers.toJSON(),
-      body: parseBody(response.bodyAsText),
+      body,
     }
   }
 
@@ -153,10 +168,15 @@ export class Arm {
       return await (signal === undefined ? sent : untilAborted(signal, sent))
     } catch (error) {
       signal?.throwIfAborted()
+      if (isLostAnswer(error)) throw new ArmError({ code: 'LoginNotReached', message: this.#unreachedLogin(error), cause: error })
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
       if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
       throw error
     }
+  }
+
+  #unreachedLogin(error: Error): string {
+    return `Microsoft Entra could not be reached at ${new URL(this.#cloud.authority).host}: ${loginMessage(error)}`
   }
 
   #urlOf({ path, apiVersion }: ArmRequest): string {

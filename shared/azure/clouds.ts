@@ -7,6 +7,8 @@ export interface CloudInputs {
   readonly resourceManagerEndpoint?: string
   readonly resourceManagerAudience?: string
   readonly authorityHost?: string
+  // Hosts of storage beside the blob hosts of the cloud, in lower case, with a port other than 443.
+  readonly storageHosts?: readonly string[]
 }
 
 export interface Cloud {

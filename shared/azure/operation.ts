@@ -3,13 +3,15 @@
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
+import { at, textOf } from '../json.js'
+import { expectShape, unexpected } from './expect-shape.js'
 import { pollUntil, type PollPolicy } from './polling.js'
 
 export type OperationResult =
   // `unknown`: its URL has gone, and only the resource can tell.
   { readonly status: 'succeeded' | 'unknown' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
 
-// Polls the operation that `accepted` began until it ends. Throws as lookUntil does.
+// Polls the operation that `accepted` began until it ends. Throws as pollUntil does.
 export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: PollPolicy): Promise<OperationResult> => {
   const { createHttpPoller } = await import('@azure/core-lro')
   let last = withOwnLinks(arm, accepted)
@@ -19,6 +21,8 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
       // A RestError would end the poller for good; the ArmError of `read` leaves it as it was (SDK.md section 2).
       sendPollRequest: async (url) => {
         last = withOwnLinks(arm, await arm.read(url, undefined, polling.signal))
+        expectShape(last.body, { status: 'string', properties: 'object', 'properties.provisioningState': 'string' }, 'GET an operation')
+        if (at(last.body, 'status') === null) throw unexpected('GET an operation', 'status is null')
         return asOperationResponse(last)
       },
     },
@@ -34,6 +38,20 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
     }
     return poller.isDone ? { result: resultOf(poller.operationState?.status, last) } : { retryAfter: retryAfter(last.headers) }
   }, polling)
+}
+
+// How the operation that `accepted` began has ended, by one request; undefined while it is running, or if that cannot be read.
+export const readOperation = async (arm: Arm, accepted: ArmResponse, signal: AbortSignal): Promise<OperationResult | undefined> => {
+  const url = withOwnLinks(arm, accepted).headers['azure-asyncoperation']
+  if (url === undefined) return undefined
+  try {
+    const response = await arm.read(url, undefined, signal)
+    const status = (textOf(at(response.body, 'status')) ?? '').toLowerCase()
+    return ['succeeded', 'failed', 'canceled'].includes(status) ? resultOf(status, response) : undefined
+  } catch (error) {
+    if (error instanceof ArmError) return undefined
+    throw error
+  }
 }
 
 const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {

@@ -11,8 +11,8 @@ export interface PollPolicy {
   readonly deadline: number
   // Ends requests and waits; that of pollPolicyUntil fires at the deadline, too.
   readonly signal: AbortSignal
-  // Called before each wait; with the failure where the look before it failed.
-  readonly onWait: (failure: ArmError | undefined) => void
+  // Called before each wait; if the look before it failed, with the failure, and with how long or how often it is tried again.
+  readonly onWait: (failure: ArmError | undefined, bound?: string) => void
 }
 
 // The policy with this deadline: its signal fires when that of `polling` does, and at the deadline with an ArmError of code DeadlinePassed, so
@@ -49,7 +49,7 @@ export const pollUntil = async <Result>(
     failingSince = failure === undefined ? undefined : (failingSince ?? now())
     if (failure !== undefined && failingSince !== undefined && now() - failingSince >= polling.tolerance) throw failure
     if (now() >= polling.deadline) throw deadlinePassed(failure)
-    polling.onWait(failure)
+    polling.onWait(failure, `for up to ${Math.ceil(polling.tolerance / 60_000)} min`)
     await waitAt(polling, Math.max(delay(polling.interval, now() - changedAt), outcome.retryAfter), failure)
   }
 }
@@ -92,11 +92,13 @@ export const sendAndConfirm = async <Result>(
     try {
       return await send()
     } catch (error) {
-      if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
+      if (!(error instanceof ArmError)) throw error
+      const hadNoEffect = error.isUnauthorized || (error.isTokenRefused && attempted === 1)
+      if (!(error.isTransient || error.isConflict || hadNoEffect)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
-      polling.onWait(error)
+      polling.onWait(error, `try ${attempted + 1} of ${attempts}`)
       await waitAt(polling, Math.max(polling.interval * attempted, error.retryAfter), error)
-      if (error.isUnauthorized) continue
+      if (hadNoEffect) continue
       const found = await look(error)
       if (found !== undefined) return found
       if (error.isConflict || attempted === attempts) throw error

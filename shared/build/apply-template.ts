@@ -9,7 +9,8 @@ import { ownTagNames } from '../template/own-tags.js'
 import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { inspectTemplate } from './inspect-template.js'
 import { signedTemplate } from './signed-template.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
 // decided again.

@@ -1,4 +1,5 @@
 // After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
+import { ArmError } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
@@ -25,11 +26,18 @@ export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, 
     host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
   } catch (error) {
     host.signal.throwIfAborted()
-    host.log.warn({
-      text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
-    })
+    const lock = lockedScope(error)
+    if (lock !== undefined) host.log.info(`The image template stays: ${lock} is locked against deletion. The images are not affected.`)
+    else
+      host.log.warn({
+        text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
+      })
   }
 }
+
+// The scope of the lock that keeps the template; undefined for another error.
+const lockedScope = (error: unknown): string | undefined =>
+  error instanceof ArmError && error.code === 'ScopeLocked' ? (/locked: '([^']+)'/.exec(error.message)?.[1] ?? 'its scope') : undefined
 
 // A delete is refused while the service has not done with a run or a change; it is not waited for longer than that.
 const patience = 30 * 60_000

@@ -1,7 +1,7 @@
 // After the run: what it made.
 import { pollUntil } from '../azure/polling.js'
+import type { JsonObject } from '../json.js'
 import { now } from '../clock.js'
-import { at, textOf, type JsonObject } from '../json.js'
 import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
@@ -10,13 +10,22 @@ import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { FinishedRun } from '../service/run.js'
 import { lateVersions, withReplication } from './gallery-images.js'
-import { withArmContext, type TemplateJob } from './template-job.js'
+import type { TemplateJob } from './template-job.js'
+import { viewTemplate } from '../template/view.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // A run that has ended, with the log that was followed beside it.
-export type WatchedRun = FinishedRun & { readonly log: LogFollower; readonly correlationId?: string }
+export type WatchedRun = FinishedRun & {
+  readonly log: LogFollower
+  readonly correlationId?: string
+  readonly operationError?: NonNullable<BuildResult['operationError']>
+}
 
 // The result of a run, with what it made.
-export const collectOutputs = async (job: TemplateJob, { run, template, phases, log, correlationId }: WatchedRun): Promise<BuildResult> => {
+export const collectOutputs = async (
+  job: TemplateJob,
+  { run, template, phases, log, correlationId, operationError }: WatchedRun,
+): Promise<BuildResult> => {
   const { client, plan, polling, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
@@ -25,6 +34,7 @@ export const collectOutputs = async (job: TemplateJob, { run, template, phases, 
     ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
     ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
     ...(correlationId === undefined ? {} : { correlationId }),
+    ...(operationError === undefined ? {} : { operationError }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   const isExpected = hasOutputs(run.state, plan.template)
@@ -50,9 +60,9 @@ export const collectOutputs = async (job: TemplateJob, { run, template, phases, 
 // A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
 // any other failure, what the service lists may be of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
-  if (at(template, 'properties', 'validate', 'sourceValidationOnly') === true) return false
-  const goesOn = at(template, 'properties', 'validate', 'continueDistributeOnFailure') === true
-  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && goesOn)
+  const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
+  if (sourceValidationOnly) return false
+  return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && continueDistributeOnFailure)
 }
 
 // What is known of a build before its run outputs.
@@ -70,8 +80,8 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
 })
 
 const marketplaceImageOf = (template: JsonObject): MarketplaceImage | undefined => {
-  const source = at(template, 'properties', 'source')
-  if (textOf(at(source, 'type')) !== 'PlatformImage') return undefined
-  const text = (name: string): string => textOf(at(source, name)) ?? ''
-  return { publisher: text('publisher'), offer: text('offer'), sku: text('sku'), version: text('version') }
+  const source = viewTemplate(template).properties?.source
+  if (source?.type !== 'PlatformImage') return undefined
+  const { publisher = '', offer = '', sku = '', version = '' } = source
+  return { publisher, offer, sku, version }
 }

@@ -13,7 +13,7 @@ import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
 import { planRequest } from './plan-request.js'
-import { withArmContext } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
 export const withComparison = async (

@@ -7,7 +7,8 @@ import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { connect } from './connect.js'
 import { planOfExisting } from './plan-of-existing.js'
-import { templateJob, withArmContext, type TemplateJob } from './template-job.js'
+import { templateJob, type TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface ExistingTemplate {
   readonly job: TemplateJob

@@ -1,4 +1,5 @@
 // The run of one template, from its start to its end and what follows from that.
+import { readOperation, type OperationResult } from '../azure/operation.js'
 import { join } from 'node:path'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
@@ -8,19 +9,21 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
-import { shareOfPhase } from '../report/run-share.js'
+import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
+import type { StepList } from '../service/log/steps.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
-import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun } from '../service/run.js'
+import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
-import { verdictOnRun } from './verdict.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
+import { causeOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 
 // Called with the result before anything that may fail after it, so that it is never lost.
@@ -33,7 +36,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildSummary(job.plan, result))
+  await writeSummary(job.host, buildSummary(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -71,7 +74,8 @@ const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, p
 
 // Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
 const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Followed> => {
-  const log = logFollower(job)
+  const shown: Shown = { phase: '' }
+  const log = logFollower(job, shown)
   const { existing, decision, previousRun } = reconciliation
   if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
   if (existing !== undefined && (decision.action === 'attach' || decision.action === 'adopt'))
@@ -79,9 +83,12 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   try {
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
-      const { correlationId } = begun
-      const finished = await watch(job, begun.previousRun, log)
-      return { finished: { ...finished, log, ...(correlationId === undefined ? {} : { correlationId }) }, reconciliation: begun }
+      const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
+      const finished = await watch(job, begun.previousRun, log, operation, shown)
+      const end = finished.run.state === 'Failed' ? await operation() : undefined
+      const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
+      const more = { ...optional('correlationId', begun.correlationId), ...optional('operationError', error) }
+      return { finished: { ...finished, log, ...more }, reconciliation: begun }
     })
   } catch (error) {
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
@@ -93,35 +100,59 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-const logFollower = ({ arm, credential, logs, plan, host, inputs }: TemplateJob): LogFollower =>
+// The phase that the log on the console is in.
+interface Shown {
+  phase: string
+}
+
+// The phases in which the lines of a log belong; the state of a run is seen earlier or later than its log.
+const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
+  customize: ['Customizing', 'Building'],
+  inVMValidations: ['Validating'],
+}
+
+const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
   new LogFollower({
     arm,
     credential,
     turns: logs,
     patience: inputs.run.requestTimeout,
+    hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
     template: plan.template,
     paths: {
       customization: join(host.context.temporaryFolder, `${plan.name}-customization.log`),
       validation: join(host.context.temporaryFolder, `${plan.name}-validation.log`),
     },
     level: inputs.run.logLevel,
-    print: (text) => {
+    print: (text, list) => {
+      const phases = phasesOf[list]
+      if (!phases.includes(shown.phase)) {
+        shown.phase = phases[0] ?? ''
+        host.log.info(`         ${shown.phase} (from the log)`)
+      }
       host.log.info(text)
     },
     redact: (text) => host.redact(text),
     mask: (secret) => {
       host.mask(secret)
     },
-    onDenied: (need) => {
-      host.log.info(
-        `The build’s log cannot be read whole; the build is followed by its states. What the pipeline’s identity lacks: ${need}`,
-      )
+    onDenied: (reason) => {
+      host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)
     },
     interval: inputs.run.pollInterval,
     signal: host.signal,
   })
 
-const watch = async (job: TemplateJob, previousRun: string | undefined, log: LogFollower): Promise<FinishedRun> => {
+const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Reconciliation): Promise<OperationResult | undefined> =>
+  runResponse === undefined ? undefined : readOperation(arm, runResponse, polling.signal)
+
+const watch = async (
+  job: TemplateJob,
+  previousRun: string | undefined,
+  log: LogFollower,
+  operation: RunWatcher['readOperation'],
+  shown: Shown,
+): Promise<FinishedRun> => {
   const { client, polling, host } = job
   // A shared list has its own pace.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
@@ -131,16 +162,17 @@ const watch = async (job: TemplateJob, previousRun: string | undefined, log: Log
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const onPhase = (phase: string): void => {
     current = phase
+    shown.phase = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
-  const onWait: typeof polling.onWait = (failure) => {
-    polling.onWait(failure)
+  const onWait: typeof polling.onWait = (failure, bound) => {
+    polling.onWait(failure, bound)
     if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook }, { ...polling, interval, onWait })
+  const finished = await watchRun(source, previousRun, { onPhase, onLook, readOperation: operation }, { ...polling, interval, onWait })
   await log.finish(finished.template)
   host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
@@ -152,3 +184,17 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
   else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
 }
+
+// A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
+// some customizers. What is unknown is told as the beginning.
+const shares: Readonly<Record<string, number>> = {
+  Queued: 0.02,
+  Building: 0.05,
+  Customizing: 0.15,
+  Optimizing: 0.6,
+  Validating: 0.65,
+  Distributing: 0.7,
+}
+
+// The share of a run that is done when this phase begins, from 0 to 1.
+const shareOfPhase = (phase: string): number => shares[phase] ?? 0

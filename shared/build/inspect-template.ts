@@ -9,7 +9,8 @@ import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { withArmContext, type Reconciliation, type TemplateJob } from './template-job.js'
+import type { Reconciliation, TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
@@ -58,8 +59,8 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     host.log.info(`${wait.because}: waiting for its end.`)
     return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
       ...polling,
-      onWait: (failure) => {
-        polling.onWait(failure)
+      onWait: (failure, bound) => {
+        polling.onWait(failure, bound)
         if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  ${wait.because} …`)
       },
     })

@@ -9,7 +9,8 @@ import { sourceImage } from '../plan/trigger.js'
 import { isUnhealthy, unhealthyText } from '../report/trigger-text.js'
 import { decideOnTriggers, survivors } from '../service/decide-on-triggers.js'
 import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../service/trigger.js'
-import { withArmContext, type TemplateJob } from './template-job.js'
+import type { TemplateJob } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless it is told to.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {

@@ -1,14 +1,16 @@
 // Makes the default container ready for artifacts, and finds out by what it can be used.
 import { defaultAccount, defaultContainerName } from '../artifacts/default-container.js'
-import { mayWriteBlobs, openContainer } from '../artifacts/container.js'
+import { mayWriteBlobs, openContainer, type StorageCredential } from '../artifacts/container.js'
+import { blobHostProblem, blobHostsOf, shownUrl } from '../azure/blob-hosts.js'
 import { untilAborted } from '../clock.js'
-import type { StorageCredential } from '../artifacts/storage-credential.js'
+import { AibError } from '../errors.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../service/storage-account.js'
 import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
 import { pollPolicyFor } from './poll-policy.js'
-import { withArmContext, type Job } from './template-job.js'
+import type { Job } from './template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 export interface Storage {
   readonly containerUrl: string
@@ -25,11 +27,23 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
   const { name, id } = defaultAccount(inputs.target, artifacts.storageAccount)
   return host.log.group(`Looking for storage account ${name} in resource group ${inputs.target.resourceGroup}`, async () => {
     const polling = pollPolicyFor(host, inputs.run, needing)
-    const endpoint = await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling)
+    const endpoint = ownEndpoint(job, id, await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling))
     const containerUrl = `${endpoint}/${defaultContainerName}`
     const opened = await untilAborted(signal, openContainer(containerUrl, storage, signal))
     const hasRole = opened === 'open' && (await untilAborted(signal, mayWriteBlobs(containerUrl, storage, signal)))
     return { containerUrl, storage: hasRole ? storage : await byKey(job, id, containerUrl, polling) }
+  })
+}
+
+// Throws AibError for an endpoint that is no blob storage of the cloud: a token and the scripts would be sent there.
+const ownEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
+  const problem = blobHostProblem(endpoint, blobHostsOf(inputs.cloud))
+  if (problem === undefined) return endpoint
+  throw new AibError({
+    code: 'upload-failed',
+    message: `The blob endpoint that Azure names for the storage account, ${shownUrl(endpoint)}, ${problem}. Nothing was sent to it.`,
+    where: id,
+    fix: 'If the host is yours, name it in the input storage-hosts.',
   })
 }
 

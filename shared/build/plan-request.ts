@@ -1,13 +1,13 @@
 // What a plan is made from: the inputs, and what only the platform knows.
+import { resolve } from 'node:path'
 import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
-import type { PlanRequest } from '../plan/make.js'
+import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
-import { workspaceOf } from './workspace.js'
 
 interface PlannedInputs {
   readonly template: TemplateInputs
@@ -53,3 +53,6 @@ const provenanceByFolder = (
     return answer
   }
 }
+
+// The input, relative to where the platform has the checkout; else that checkout.
+export const workspaceOf = (host: Host, inputs: TemplateInputs): string => resolve(host.context.workspace, inputs.workspace ?? '.')

@@ -1,20 +1,21 @@
-// How a build waits: the inputs' intervals, the deadline, and what is said when Azure does not answer.
+// How a build waits: the intervals of the inputs, and the deadline.
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
-import { at } from '../json.js'
 import type { Host } from '../host.js'
+import { failureReporter } from '../report/failure-reporter.js'
 import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { formatDuration } from '../units.js'
+import { viewTemplate } from '../template/view.js'
 
 // The service builds for 240 minutes where the template says 0 or nothing (SERVICE.md section 1).
 const defaultBuildTimeout = 240
-// Provisioning may take 40 minutes, and distribution hours; neither counts as building.
-const patience = 120
+// Minutes: provisioning may take 40, and distribution hours; neither counts as building.
+const besideBuilding = 120
 
 const minute = 60_000
 
-// The pace for one template, from now.
+// The polling of one template, from now.
 export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): PollPolicy =>
   pollPolicyUntil(now() + longestWait(run, plan), {
     interval: run.pollInterval,
@@ -38,24 +39,7 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
 }
 
 const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
-  const timeout = at(plan.template, 'properties', 'buildTimeoutInMinutes')
-  const minutes = typeof timeout === 'number' && timeout > 0 ? timeout : defaultBuildTimeout
-  return run.deadline ?? (minutes + patience) * minute
-}
-
-// Says once that Azure does not answer, then at the host's measure, and once that it does again.
-export const failureReporter = (host: Host): PollPolicy['onWait'] => {
-  let isFailing = false
-  return (failure) => {
-    if (failure === undefined) {
-      if (isFailing) host.log.info('Azure answers again.')
-    } else {
-      const text = failure.isUnauthorized
-        ? `Azure says that a right is missing (${failure.code}). A role just given takes some minutes to work: trying again.`
-        : `Azure gave no useful answer (${failure.code}); what goes on there is not affected. Trying again.`
-      if (isFailing) host.log.progress(text)
-      else host.log.info(text)
-    }
-    isFailing = failure !== undefined
-  }
+  const { buildTimeoutInMinutes = 0 } = viewTemplate(plan.template).properties ?? {}
+  const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildTimeout
+  return run.deadline ?? (minutes + besideBuilding) * minute
 }

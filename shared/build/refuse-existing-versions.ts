@@ -3,17 +3,16 @@
 // may have taken the number.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import { at, itemsOf, textOf } from '../json.js'
 import { AibError, joinErrors } from '../errors.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { TemplateJob } from './template-job.js'
+import { viewTemplate } from '../template/view.js'
 
 // Throws AibError where a gallery has one of them.
 export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
-  const named = itemsOf(at(job.plan.template, 'properties', 'distribute')).flatMap(
-    (distributor) => parseVersionId(textOf(at(distributor, 'galleryImageId')) ?? '') ?? [],
-  )
+  const { distribute = [] } = viewTemplate(job.plan.template).properties ?? {}
+  const named = distribute.flatMap(({ galleryImageId = '' }) => parseVersionId(galleryImageId) ?? [])
   const taken = (await Promise.all(named.map((version) => find(job, version)))).flatMap((version) => version ?? [])
   const [first, ...rest] = taken.map(exists)
   if (first !== undefined) throw joinErrors([first, ...rest])

@@ -1,15 +1,12 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
-import type { StorageCredential } from '../artifacts/storage-credential.js'
-import { ArmError, isDeadlinePassed, toAibError } from '../azure/arm-error.js'
-import type { Arm } from '../azure/arm.js'
+import type { StorageCredential } from '../artifacts/container.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
 import type { PollPolicy } from '../azure/polling.js'
-import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { Decision } from '../service/decide.js'
-import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BatchPoller } from '../service/batch-poller.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { LogTurns } from '../service/log/log-turns.js'
@@ -69,27 +66,6 @@ export interface Reconciliation {
   readonly isOurRun: boolean
   // Of the request that started the run.
   readonly correlationId?: string
+  // The answer to that request, which names the run's operation.
+  readonly runResponse?: ArmResponse
 }
-
-// Runs `work`; what Azure refuses in it is explained with what was being done.
-export const withArmContext = async <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ArmError)) throw error
-    if (isDeadlinePassed(error)) throw deadlinePassed(resource, error)
-    const known = diagnose(error)
-    throw toAibError(error, doing, resource, known === undefined ? undefined : diagnosisText(known))
-  }
-}
-
-const deadlinePassed = (resource: string, cause: unknown): AibError =>
-  new AibError(
-    {
-      code: 'deadline-passed',
-      message: 'The deadline of this job passed; the build was not cancelled and may go on in Azure.',
-      where: resource,
-      fix: 'Run the same command again: it follows a run of the same template that still goes on. A longer deadline waits longer.',
-    },
-    { cause },
-  )

@@ -1,10 +1,11 @@
 // What the end of a run means for the job.
+import { explain, unknownCause } from '../diagnosis/diagnose.js'
+import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { distributedNames, failureText, saidText } from '../report/failure-text.js'
 import { lateText, unfinished } from '../report/replication-text.js'
-import { diagnose, diagnosisText } from '../service/diagnosis/diagnose.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
@@ -19,7 +20,7 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
       const said = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
       const message = [said, ...lateOutputs.map(lateText)].join('\n')
       if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-partial', message, where: templateId, ...fixFor(result) })
+      throw new AibError({ code: 'build-partial', message, where: templateId, fix: causeOf(result) })
     }
     case 'Canceled':
     case 'Canceling':
@@ -28,7 +29,7 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Running': {
       const message = failureText(result, plan)
       if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-failed', message, where: templateId, ...fixFor(result) })
+      throw new AibError({ code: 'build-failed', message, where: templateId, fix: causeOf(result) })
     }
   }
 }
@@ -39,8 +40,13 @@ const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ stat
 const lateFix =
   'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
-const fixFor = ({ message, failedStep, lateOutputs = [] }: BuildResult): { readonly fix?: string } => {
-  if (lateOutputs.some(hasHope)) return { fix: lateFix }
-  const known = diagnose({ message, ...(failedStep === undefined ? {} : { log: failedStep.evidence }) })
-  return known === undefined ? {} : { fix: diagnosisText(known) }
-}
+// The cause of a failed run with what to do about it, or that it is not known.
+export const causeOf = (result: BuildResult): string =>
+  (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
+
+// All that speaks of the run: its message, what its operation ended with, and its log.
+const evidenceOf = ({ message, operationError, failedStep }: BuildResult): readonly Evidence[] => [
+  { origin: 'run', message },
+  ...(operationError === undefined ? [] : [{ origin: 'operation' as const, ...operationError }]),
+  ...(failedStep?.evidence ?? []),
+]

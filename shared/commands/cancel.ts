@@ -3,10 +3,10 @@ import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { isActive } from '../service/image-template.js'
 import { cancelAndWait } from '../service/provision.js'
-import { setOutputs } from '../build/connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { findExistingRun } from '../build/existing-template.js'
 import { resultOf } from '../build/collect-outputs.js'
-import { withArmContext } from '../build/template-job.js'
+import { withArmContext } from '../service/arm-context.js'
 
 // Cancels the run that goes on; one that has ended is left as it is.
 export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {

@@ -3,7 +3,6 @@ import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
-import { at, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -13,9 +12,11 @@ import type { GateInputs } from '../inputs/inputs.js'
 import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { writeSummary } from '../report/write-summary.js'
+import { viewTemplate } from '../template/view.js'
 
 interface GateJob extends GalleryJob {
   readonly inputs: GateInputs
@@ -23,11 +24,10 @@ interface GateJob extends GalleryJob {
 
 // Looks once, or until the deadline where one is given. Throws AibError gate-closed where what was asked is not met then.
 export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
-  const job: GateJob = {
-    ...(await galleryJob(host, { ...inputs, polling: { ...inputs.polling, deadline: inputs.polling.deadline ?? 0 } })),
-    inputs,
-  }
-  const verdicts = await host.log.group('Looking', () => explainedInGallery('The gate could not look', subjectOf(inputs), () => judge(job)))
+  const shared = await galleryJob(host, inputs)
+  const { polling } = shared
+  const job: GateJob = { ...shared, polling: inputs.polling.deadline === undefined ? { ...polling, deadline: 0 } : polling, inputs }
+  const verdicts = await host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(inputs), () => judge(job)))
   const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
   host.output('image-id', version?.id ?? '')
@@ -74,10 +74,13 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
 }
 
 // One version where it is named; else the newest that meets all, or the newest where none does.
-const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
+const judgeImage = async (
+  { arm, polling, inputs }: GateJob,
+  { definition, version }: NonNullable<GateInputs['image']>,
+): Promise<Verdict> => {
   const client = definitionClient(arm, definition)
   const time = now()
-  const found = (await client.versions(host.signal))
+  const found = (await client.versions(polling.signal))
     .filter(({ name }) => version === undefined || name === version)
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
   const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
@@ -88,23 +91,23 @@ const judgeImage = async ({ arm, host, inputs }: GateJob, { definition, version 
   for (const one of found) {
     if (!isOpen(verdictOn(one).answers)) continue
     // A list does not tell how far the copies are.
-    const whole = (await client.find(one.name, host.signal))?.version
+    const whole = (await client.find(one.name, polling.signal))?.version
     if (whole !== undefined && isOpen(verdictOn(whole).answers)) return verdictOn(whole)
   }
   const [newest] = found
-  if (newest !== undefined) return verdictOn((await client.find(newest.name, host.signal))?.version ?? newest)
+  if (newest !== undefined) return verdictOn((await client.find(newest.name, polling.signal))?.version ?? newest)
   const what = version === undefined ? 'there is no image version' : `there is no image version ${version}`
   return { subject: client.id, answers: [{ isMet: false, text: what }] }
 }
 
-const judgeRun = async ({ arm, host, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
+const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
   const client = templateClient(arm, target, defaultApiVersion)
-  const found = await client.find(host.signal)
+  const found = await client.find(polling.signal)
   const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
   if (found === undefined) return { subject: client.id, answers: missing }
   // Tags are asked of the image, where one is looked at.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
-  const endTime = textOf(at(found.template.body, 'properties', 'lastRunStatus', 'endTime'))
+  const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
   return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }
 }
 

@@ -10,9 +10,10 @@ import { followReplication } from '../gallery/replication.js'
 import { compareVersions } from '../versions.js'
 import type { Host, Outcome } from '../host.js'
 import type { PromoteInputs } from '../inputs/inputs.js'
-import { latestLines } from '../report/latest-text.js'
+import { latestLines } from '../report/promotion-summary.js'
 import { promotionSummary } from '../report/promotion-summary.js'
-import { explainedInGallery, galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface PromoteJob extends GalleryJob {
@@ -28,7 +29,7 @@ export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcom
   const promotion = plan(job, version, before)
   const accepted = promotion.changes.length === 0 ? undefined : await submit(job, version, promotion)
   const promoted = inputs.wait ? await followToTheEnd(job, promotion, accepted) : promotion.promoted
-  const after = await explainedInGallery('The image versions could not be read', job.client.id, () =>
+  const after = await withGalleryContext('The image versions could not be read', job.client.id, () =>
     readDefinition(job.client, job.polling.signal),
   )
   await report(job, { promotion, promoted, before, after })
@@ -37,7 +38,7 @@ export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcom
 
 const look = ({ client, host, inputs, polling }: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> =>
   host.log.group(`Looking for image version ${inputs.version} of ${inputs.definition.gallery}/${inputs.definition.definition}`, () =>
-    explainedInGallery('The image versions could not be read', client.id, async () => {
+    withGalleryContext('The image versions could not be read', client.id, async () => {
       const content = await readDefinition(client, polling.signal)
       const version = content.versions.find(({ name }) => name === inputs.version)
       if (version === undefined) throw missing(client, inputs.version, content)
@@ -58,7 +59,7 @@ const plan = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before
 // The API has no etag for versions: what somebody else has changed since the plan is found by looking again just before.
 const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
   host.log.group(`Changing image version ${inputs.version}`, () =>
-    explainedInGallery('The image version could not be changed', planned.id, async () => {
+    withGalleryContext('The image version could not be changed', planned.id, async () => {
       const now = (await client.find(inputs.version, polling.signal))?.version
       if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
         throw changedMeanwhile(planned)
@@ -77,7 +78,7 @@ const followToTheEnd = (
   accepted: ArmResponse | undefined,
 ): Promise<GalleryImageVersion> =>
   host.log.group('Waiting for the replication', () =>
-    explainedInGallery('The image version could not be replicated', promoted.id, async () => {
+    withGalleryContext('The image version could not be replicated', promoted.id, async () => {
       const onReplication = ({ region, state, progress }: { region: string; state: string; progress: number }): void => {
         if (state === 'Completed') host.log.info(`${region}: ${state}`)
         else host.log.progress(`${region}: ${state} ${progress}%`)

@@ -2,7 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { runTemplate } from '../build/build-template.js'
-import { setOutputs } from '../build/connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { findExisting } from '../build/existing-template.js'
 import { inspectExisting } from '../build/inspect-template.js'
 import { refuseExistingVersions } from '../build/refuse-existing-versions.js'

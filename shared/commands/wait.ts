@@ -2,7 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { setOutputs } from '../build/connect.js'
+import { setOutputs } from '../report/outputs.js'
 import { findExistingRun } from '../build/existing-template.js'
 import { followToTheEnd } from '../build/follow-run.js'
 

@@ -8,11 +8,13 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
 import { compareVersions } from '../versions.js'
 import { apiVersionOf } from '../azure/api-versions.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
-import { getItems, getText, type ObjectNode, type TemplateNode } from '../template/node.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
+import type { ObjectNode } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { DistributedImage, LastImage } from './judge.js'
 import { madeAt } from './managed-image.js'
+import { locateTemplate, type LocatedDistributor } from '../template/view.js'
 
 // What the distributors of a rendered template have made so far, in their order. Throws ArmError.
 export const readLastImages = (
@@ -21,7 +23,7 @@ export const readLastImages = (
   body: ObjectNode,
   signal: AbortSignal,
 ): Promise<readonly DistributedImage[]> =>
-  Promise.all(getItems(body, 'properties', 'distribute').map((distributor) => readLastImage(arm, reader, distributor, signal)))
+  Promise.all((locateTemplate(body).properties?.distribute ?? []).map((distributor) => readLastImage(arm, reader, distributor, signal)))
 
 // The newest by date of those that are whole: one that is being promoted is, too (SERVICE.md section 6).
 export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
@@ -34,16 +36,21 @@ export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryIma
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 
-const readLastImage = async (arm: Arm, reader: AzureReader, distributor: TemplateNode, signal: AbortSignal): Promise<DistributedImage> => {
-  const runOutput = getText(distributor, 'runOutputName') ?? ''
-  const [definition = ''] = (getText(distributor, 'galleryImageId') ?? '').split(/\/versions\//i)
+const readLastImage = async (
+  arm: Arm,
+  reader: AzureReader,
+  distributor: LocatedDistributor,
+  signal: AbortSignal,
+): Promise<DistributedImage> => {
+  const runOutput = distributor.runOutputName?.value ?? ''
+  const [definition = ''] = (distributor.galleryImageId?.value ?? '').split(/\/versions\//i)
   const parsed = parseDefinitionId(definition)
   if (parsed !== undefined) {
     const client = definitionClient(arm, parsed)
     const newest = newestGood((await unlessMissing(() => client.versions(signal))) ?? [])
     return { runOutput, place: client.id, last: newest === undefined ? undefined : galleryImage(newest) }
   }
-  const imageId = getText(distributor, 'imageId')
+  const imageId = distributor.imageId?.value
   if (imageId === undefined) return { runOutput, place: '', last: undefined }
   const found = await unlessMissing(() => arm.read(imageId, apiVersionOf(imageId), signal))
   return { runOutput, place: imageId, last: found === undefined ? undefined : await managedImage(imageId, found.body, reader) }

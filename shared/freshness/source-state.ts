@@ -4,11 +4,13 @@ import { highestNumericVersion } from '../versions.js'
 import { parseImageVersion } from '../gallery/image-version.js'
 import { resolveLatest } from '../gallery/latest.js'
 import { normalizeRegion } from '../azure/region.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import { platformImage } from '../preflight/platform-image.js'
-import { get, getText, type ObjectNode } from '../template/node.js'
+import type { ObjectNode } from '../template/node.js'
 import type { SourceState } from './judge.js'
 import { madeAt } from './managed-image.js'
+import { locateTemplate, type LocatedSource } from '../template/view.js'
 
 export interface SourceQuestion {
   // A rendered template.
@@ -21,20 +23,19 @@ export interface SourceQuestion {
 
 // What Azure tells of the source. Throws Unreadable where it does not.
 export const readSourceState = (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
-  const { body } = question
-  const versionId = getText(body, 'properties', 'source', 'imageVersionId')
-  if (getText(body, 'properties', 'source', 'publisher') !== undefined) return platformState(question, azure)
-  if (versionId === undefined) return managedImage(getText(body, 'properties', 'source', 'imageId') ?? '', azure)
+  const source = locateTemplate(question.body).properties?.source
+  if (source?.publisher !== undefined) return platformState(question, source, azure)
+  const versionId = source?.imageVersionId?.value
+  if (versionId === undefined) return managedImage(source?.imageId?.value ?? '', azure)
   return /\/providers\/Microsoft\.Compute\/galleries\//i.test(versionId)
     ? galleryImage(question, versionId, azure)
     : sharedImage(question, versionId, azure)
 }
 
-const platformState = async (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
+const platformState = async (question: SourceQuestion, source: LocatedSource, azure: AzureReader): Promise<SourceState> => {
   const { body, subscriptionId, used } = question
-  const source = get(body, 'properties', 'source')
   const image = platformImage(source, subscriptionId, regionOf(body), azure)
-  const wanted = getText(source, 'version') ?? 'latest'
+  const wanted = source.version?.value ?? 'latest'
   const newest = wanted === 'latest' ? await image.newest() : wanted
   const ended = await Promise.all(
     [...new Set(used)].map(async (version): Promise<readonly (readonly [string, string])[]> => {
@@ -87,6 +88,6 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
   return { ...newestOf(wanted === 'latest' ? highestNumericVersion(names) : wanted), ended: new Map(ended) }
 }
 
-const regionOf = (body: ObjectNode): string => normalizeRegion(getText(body, 'location') ?? '')
+const regionOf = (body: ObjectNode): string => normalizeRegion(locateTemplate(body).location?.value ?? '')
 
 const newestOf = (newest: string | undefined): Pick<SourceState, 'newest'> => (newest === undefined ? {} : { newest })

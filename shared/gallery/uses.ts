@@ -1,8 +1,9 @@
 // Who uses gallery image versions: virtual machines, scale sets, other image versions and image templates.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
-import { at, itemsOf, textOf } from '../json.js'
+import { at, itemsOf, jsonObjectOf, textOf } from '../json.js'
 import type { Uses } from './retention.js'
+import { viewTemplate } from '../template/view.js'
 
 export interface ReadUses {
   readonly uses: Uses
@@ -53,9 +54,12 @@ const imagesOf = (body: unknown): readonly string[] => {
     const exact = textOf(at(reference, 'exactVersion'))
     return id === undefined || exact === undefined || /\/versions\/[^/]+$/i.test(id) ? id : `${id}/versions/${exact}`
   })
-  const sources = [at(properties, 'storageProfile', 'source', 'id'), at(properties, 'source', 'imageVersionId')].map(textOf)
+  const sources = [textOf(at(properties, 'storageProfile', 'source', 'id')), sourceOfTemplate(body)]
   return [...images, ...sources].filter((id) => id !== undefined).map((id) => id.toLowerCase())
 }
+
+// The version that an image template starts from.
+const sourceOfTemplate = (body: unknown): string | undefined => viewTemplate(jsonObjectOf(body)).properties?.source?.imageVersionId
 
 // Undefined where the identity has no right to it, or Azure did not answer it: then nothing is known.
 const unlessRefused = async (read: () => Promise<readonly unknown[]>): Promise<readonly unknown[] | undefined> => {

@@ -1,5 +1,6 @@
 // The inputs of the cloud and of the login, for every command that goes to Azure.
 import { certificateFault } from '../azure/certificate.js'
+import { hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import { cloudOf, type CloudInputs } from '../azure/clouds.js'
 import type { LoginInputs } from '../host.js'
 import { optional } from './optional.js'
@@ -43,12 +44,30 @@ export const cloudInputs = (reader: InputReader): CloudInputs => {
     ...optional('resourceManagerEndpoint', resourceManagerEndpoint),
     ...optional('resourceManagerAudience', reader.text('resource-manager-audience')?.replace(/\/+$/, '')),
     ...optional('authorityHost', authorityHost),
+    ...optional('storageHosts', storageHosts(reader)),
   }
+}
+
+// As URL.host writes them.
+const storageHosts = (reader: InputReader): readonly string[] | undefined => {
+  const lines = (reader.text('storage-hosts') ?? '').split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  const hosts = lines.flatMap((line) => {
+    const url = /^[\w.:[\]-]+$/.test(line) && URL.canParse(`https://${line}`) ? new URL(`https://${line}`) : undefined
+    if (url !== undefined && url.host !== '' && url.pathname === '/' && !url.hostname.endsWith('.')) return [url.host]
+    reader.reject(
+      'storage-hosts',
+      `Expected a host name, got ${JSON.stringify(shownUrl(line))}.`,
+      'Write it without https:// and a path: storage.contoso.com.',
+    )
+    return []
+  })
+  return lines.length === 0 ? undefined : hosts
 }
 
 const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {
   const text = reader.text(name)
-  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:')) return text?.replace(/\/+$/, '')
-  reader.reject(name, `Expected a URL that begins with https://, got ${JSON.stringify(text)}.`)
+  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:' && !hasUserInfo(text)))
+    return text?.replace(/\/+$/, '')
+  reader.reject(name, `Expected a URL that begins with https:// and holds no user name, got ${JSON.stringify(shownUrl(text))}.`)
   return undefined
 }

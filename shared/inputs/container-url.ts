@@ -1,4 +1,6 @@
 // Where scripts and files go.
+import { blobHostProblem, hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
+import type { CloudInputs } from '../azure/clouds.js'
 import type { InputReader } from './reader.js'
 
 // The URL as artifacts take it; undefined where there is none, or none that can be used, which is a problem of the input.
@@ -6,19 +8,32 @@ export const containerUrl = (reader: InputReader): string | undefined => {
   const text = reader.text('artifacts-container-url')
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const reason = url === undefined ? 'is not a URL' : containerUrlProblem(url)
-  if (reason === undefined) return text.replace(/\/+$/, '')
-  const shown = text.split('?')[0] ?? ''
+  const reason = url === undefined ? 'is not a URL' : hasUserInfo(text) ? 'holds a user name or a password' : containerUrlProblem(url)
+  if (url !== undefined && reason === undefined) return url.href.replace(/\/+$/, '')
   reader.reject(
     'artifacts-container-url',
-    `${JSON.stringify(shown)} ${reason}.`,
+    `${JSON.stringify(shownUrl(text))} ${reason}.`,
     'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
   )
   return undefined
 }
 
+// Refuses a container on a host that is no blob storage of the cloud: scripts and a token would be sent there. In a custom cloud, the URL
+// itself says where its storage is.
+export const refuseForeignContainer = (reader: InputReader, url: string | undefined, cloud: CloudInputs): void => {
+  if (url === undefined || cloud.environment === 'custom') return
+  const problem = blobHostProblem(url, { environment: cloud.environment, allowed: cloud.storageHosts ?? [] })
+  if (problem !== undefined)
+    reader.reject(
+      'artifacts-container-url',
+      `${JSON.stringify(shownUrl(url))} ${problem}.`,
+      `Correct the URL or ${reader.spell('environment')}. If it is a custom domain of a storage account, name the host in ${reader.spell('storage-hosts')}.`,
+    )
+}
+
 const containerUrlProblem = (url: URL): string | undefined => {
   if (url.protocol !== 'https:') return 'does not begin with https://'
+  if (url.hostname.endsWith('.')) return 'has a host name that ends with a dot'
   if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
   if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
   return undefined

@@ -2,7 +2,7 @@
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
-import { containerUrl } from './container-url.js'
+import { containerUrl, refuseForeignContainer } from './container-url.js'
 import type {
   AccessInputs,
   ArtifactInputs,
@@ -15,18 +15,20 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
+  SchemaInputs,
+  CompareInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
-import { commentInputs, compareInputs } from './plan-inputs.js'
 import { promotionInputs } from './parse-promotion.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
-import { schemaInputs } from './schema-inputs.js'
 import { linesOf } from '../lists.js'
+import { didYouMean } from '../did-you-mean.js'
+import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -91,15 +93,20 @@ const buildInputs = (reader: InputReader): BuildInputs => {
   return newBuildInputs(reader)
 }
 
-const newBuildInputs = (reader: InputReader): BuildInputs => ({
-  command: 'build',
-  template: templateInputs(reader),
-  preflight: reader.choice('preflight') ?? 'on',
-  artifacts: artifactInputs(reader),
-  ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
-  several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
-  ...azureInputs(reader, 'the image template is created in it'),
-})
+const newBuildInputs = (reader: InputReader): BuildInputs => {
+  const artifacts = artifactInputs(reader)
+  const azure = azureInputs(reader, 'the image template is created in it')
+  refuseForeignContainer(reader, artifacts.containerUrl, azure.cloud)
+  return {
+    command: 'build',
+    template: templateInputs(reader),
+    preflight: reader.choice('preflight') ?? 'on',
+    artifacts,
+    ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
+    several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
+    ...azure,
+  }
+}
 
 const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1
@@ -202,3 +209,37 @@ const paceInputs = (reader: InputReader): PollingInputs => ({
   requestTimeout: reader.amount('request-timeout') ?? 0,
   ...optional('deadline', reader.amount('deadline')),
 })
+
+// The API version that is asked for; the one that templates without one of their own are sent with where none is.
+const schemaInputs = (reader: InputReader): SchemaInputs => {
+  const text = reader.text('api-version') ?? defaultApiVersion
+  const apiVersion = apiVersions.find((version) => version === text)
+  if (apiVersion === undefined) {
+    const guess = didYouMean(text, apiVersions)
+    reader.reject(
+      'api-version',
+      `${text} is no API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+      `Use one of ${apiVersions.join(', ')}.`,
+    )
+  }
+  return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
+}
+
+// What the plan is compared with; the way into Azure is read where that is it.
+const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {
+  const text = reader.text('compare')
+  if (text === undefined) return undefined
+  if (text === 'azure') return { kind: 'azure', azure: azure() }
+  // A word that begins with a dash is an option to git. As a literal, the expression would load its tables at every start.
+  if (new RegExp('^-|[\\s\\p{Cc}]', 'u').test(text))
+    reader.reject('compare', `Expected azure or a git revision such as origin/main, got ${JSON.stringify(text)}.`)
+  return { kind: 'revision', revision: text }
+}
+
+// The token for a comment, where one is asked for.
+const commentInputs = (reader: InputReader): PlanInputs['comment'] => {
+  if (!reader.flag('comment')) return undefined
+  const token = reader.text('github-token')
+  reader.require('github-token', token, 'comment is true')
+  return { token: token ?? '' }
+}

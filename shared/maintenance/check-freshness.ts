@@ -7,10 +7,11 @@ import type { FreshnessSettings } from '../inputs/settings.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
 import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { azureReader, type AzureReader, Unreadable } from '../azure/reader.js'
+import { azureReader, type AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
 import { mapLimit } from '../concurrency.js'
-import { explainedInGallery } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface FreshnessJob {
@@ -48,7 +49,7 @@ const checkOne = async (
 ): Promise<Freshness> => {
   const { body, imageFingerprint, imageParts } = plan
   const time = now()
-  const images = await explainedInGallery('The images could not be read', plan.name, () => readLastImages(arm, reader, body, signal))
+  const images = await withGalleryContext('The images could not be read', plan.name, () => readLastImages(arm, reader, body, signal))
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })

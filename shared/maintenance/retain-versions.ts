@@ -1,9 +1,8 @@
 // The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
-import { toAibError } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'
-import { deleteVersion } from '../gallery/delete-version.js'
 import {
   definitionClient,
   definitionNames,
@@ -17,8 +16,12 @@ import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
 import { retentionLines, retentionSummary, verdictEntries } from '../report/retention-report.js'
-import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import type { GalleryJob } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 
 interface RetainJob extends GalleryJob {
   readonly inputs: VersionsInputs
@@ -53,14 +56,14 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   const { arm, polling, inputs } = job
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)
-    const content = await explainedInGallery('The image versions could not be read', client.id, () =>
+    const content = await withGalleryContext('The image versions could not be read', client.id, () =>
       readDefinition(client, polling.signal),
     )
     return { id, client, content }
   }
   const ids: DefinitionId[] = [...inputs.definitions]
   for (const gallery of inputs.galleries) {
-    const names = await explainedInGallery('The image definitions could not be read', gallery.gallery, () =>
+    const names = await withGalleryContext('The image definitions could not be read', gallery.gallery, () =>
       definitionNames(arm, gallery, polling.signal),
     )
     ids.push(...names.map((definition) => ({ ...gallery, definition })))
@@ -172,3 +175,21 @@ const deleteOne = async (
     return toAibError(error, `Image version ${name} could not be deleted`, verdict.version.id).problems
   }
 }
+
+// Deletes it and waits until it is gone. Throws ArmError or AibError; none where it was not there.
+const deleteVersion = async (arm: Arm, client: DefinitionClient, name: string, polling: PollPolicy): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(name, polling.signal)) === undefined ? 'gone' : undefined)
+  const accepted = await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(name, polling.signal), isGone, polling)
+  if (accepted !== 'gone' && accepted.status === 202) {
+    const result = await followOperation(arm, accepted, polling)
+    if ('message' in result) throw refused(`${client.id}/versions/${name}`, `${result.message} [${result.code}]`)
+  }
+  await pollUntil(async () => {
+    const state = (await client.find(name, polling.signal))?.version.provisioningState
+    if (state !== undefined && state !== 'Deleting') throw refused(`${client.id}/versions/${name}`, `it is ${state}`)
+    return state === undefined ? { result: undefined } : { retryAfter: 0 }
+  }, polling)
+}
+
+const refused = (where: string, reason: string): AibError =>
+  new AibError({ code: 'service-refused', message: `The image version was not deleted: ${reason}`, where })

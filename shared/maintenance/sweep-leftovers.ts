@@ -1,5 +1,6 @@
 // The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
-import { ArmError, toAibError } from '../azure/arm-error.js'
+import { ArmError } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { parseTemplateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
@@ -15,7 +16,8 @@ import type { SweepSettings } from '../inputs/settings.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { mapLimit } from '../concurrency.js'
-import { explainedInGallery, type GalleryJob } from './gallery-job.js'
+import type { GalleryJob } from './gallery-job.js'
+import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
 
 interface SweepJob extends GalleryJob {
@@ -30,7 +32,7 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   // In a terminal, every run has the same name.
   const runs = run === owner ? [] : [run, ...earlierAttempts]
   const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: now() } }
-  const { templates, groups, gaps } = await explainedInGallery('The image templates could not be read', inputs.place.resourceGroup, () =>
+  const { templates, groups, gaps } = await withGalleryContext('The image templates could not be read', inputs.place.resourceGroup, () =>
     readLeftovers(arm, inputs.place, job.settings, shared.polling.signal),
   )
   for (const text of gaps) host.log.warn({ text })
@@ -113,8 +115,8 @@ const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove 
     const started = now()
     await remove({
       ...polling,
-      onWait: (failure) => {
-        polling.onWait(failure)
+      onWait: (failure, bound) => {
+        polling.onWait(failure, bound)
         if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Deleting ${kind} ${name} …`)
       },
     })

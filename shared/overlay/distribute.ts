@@ -2,9 +2,10 @@
 import type { Problem } from '../errors.js'
 import type { DistributeInputs, NamedTarget } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
-import { getItems, getText, type ObjectNode } from '../template/node.js'
+import type { ObjectNode } from '../template/node.js'
 import type { Json, JsonObject } from '../json.js'
 import type { Assignment } from './assignment.js'
+import { locateTemplate, type Distributor } from '../template/view.js'
 
 export interface DistributeFacts {
   // What the file says; one without distributors where there is no file.
@@ -25,8 +26,10 @@ interface Assigned {
 export const distributeAssignments = (inputs: DistributeInputs, facts: DistributeFacts): Assigned => {
   const { target } = inputs
   const replaced = target === undefined ? { assignments: [], problems: [] } : replacement(target, inputs, facts)
-  const types = target === undefined ? typesOf(facts.body) : [typeNames[target.type]]
-  const definitions = target?.type === 'SharedImageGallery' ? [target.id.value] : galleryImagesOf(facts.body)
+  const existing = locateTemplate(facts.body).properties?.distribute ?? []
+  const types = target === undefined ? existing.map(({ type = '' }) => type) : [typeNames[target.type]]
+  const definitions =
+    target?.type === 'SharedImageGallery' ? [target.id.value] : existing.map(({ galleryImageId }) => galleryImageId?.value ?? '')
   const changed = changes(inputs, types, definitions, facts.spell)
   return { assignments: [...replaced.assignments, ...changed.assignments], problems: [...replaced.problems, ...changed.problems] }
 }
@@ -34,19 +37,20 @@ export const distributeAssignments = (inputs: DistributeInputs, facts: Distribut
 // azure/build-vm-image named ARM's SharedImage after the gallery.
 const typeNames = { ManagedImage: 'ManagedImage', SharedImageGallery: 'SharedImage', VHD: 'VHD' } as const
 
-const typesOf = (body: ObjectNode): readonly string[] =>
-  getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'type') ?? '')
+const list = ['properties', 'distribute'] as const
 
-const galleryImagesOf = (body: ObjectNode): readonly string[] =>
-  getItems(body, 'properties', 'distribute').map((distributor) => getText(distributor, 'galleryImageId') ?? '')
-
-const list = ['properties', 'distribute']
+// A property that some distributor has.
+type DistributorProperty = Exclude<keyof Distributor, 'type' | 'artifactTags'>
 
 const replacement = (target: NamedTarget, { regions, storageAccountType }: DistributeInputs, facts: DistributeFacts): Assigned => {
   const { input } = target
   const head: JsonObject = { type: typeNames[target.type], runOutputName: `${typeNames[target.type]}_distribute` }
   const whole: Assignment = { path: list, value: [head], input, ...(target.isDefault === true ? { isDefault: true } : {}) }
-  const at = (property: string, value: Json, from: InputName): Assignment => ({ path: [...list, 0, property], value, input: from })
+  const at = (property: DistributorProperty, value: Json, from: InputName): Assignment => ({
+    path: [...list, 0, property],
+    value,
+    input: from,
+  })
   switch (target.type) {
     case 'VHD':
       return {
@@ -94,13 +98,13 @@ const changes = (
 ): Assigned => {
   const { target, regions, storageAccountType, excludeFromLatest, versioningScheme, versioningMajor, tags = {}, runOutputName } = inputs
   const { version } = inputs
-  const at = (index: number, property: string, value: Json, input: InputName): Assignment => ({
+  const at = (index: number, property: DistributorProperty, value: Json, input: InputName): Assignment => ({
     path: [...list, index, property],
     value,
     input,
   })
   const galleries = types.flatMap((type, index) => (type === 'SharedImage' ? [index] : []))
-  const forGalleries: readonly (readonly [string, Json | undefined, InputName])[] = [
+  const forGalleries: readonly (readonly [DistributorProperty, Json | undefined, InputName])[] = [
     ['targetRegions', regions?.value.map((name) => region(name, storageAccountType)), regions?.input ?? 'dist-location'],
     ['excludeFromLatest', excludeFromLatest ? true : undefined, 'dist-exclude-from-latest'],
     ['versioning', versioningScheme === undefined ? undefined : versioning(versioningScheme, versioningMajor), 'dist-versioning-scheme'],

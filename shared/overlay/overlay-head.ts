@@ -5,8 +5,9 @@ import type { Problem } from '../errors.js'
 import type { InputName } from '../inputs/table.js'
 import type { Assignment } from './assignment.js'
 import type { Finding } from '../template/finding.js'
-import { get, getText, type ObjectNode } from '../template/node.js'
+import type { ObjectNode } from '../template/node.js'
 import type { OverlayRequest } from './overlay-request.js'
+import { nodeAt } from '../template/path.js'
 
 interface Head {
   readonly assignments: readonly Assignment[]
@@ -30,14 +31,14 @@ export const headAssignments = (body: ObjectNode, request: OverlayRequest): Head
 const nothing: Head = { assignments: [], problems: [], findings: [] }
 
 const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => {
-  const own = get(body, 'location')
+  const own = nodeAt(body, ['location'])
   const asked = inputs.location
   if (own === undefined) {
     if (asked === undefined) return { ...nothing, problems: [noLocation(body, spell)] }
     const value = inputs.file === undefined ? normalizeRegion(asked) : asked
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
   }
-  const text = getText(body, 'location') ?? ''
+  const text = own.kind === 'string' ? own.value : ''
   if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked)) return nothing
   const message = `The template says ${text}, the input ${spell('location')} ${asked}: the image template will be in ${text}.`
   return { ...nothing, findings: [{ rule: 'location-differs', severity: 'warning', message, at: own.at }] }

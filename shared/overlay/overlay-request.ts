@@ -4,7 +4,8 @@ import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inp
 import type { InputName } from '../inputs/table.js'
 import type { Assignment } from './assignment.js'
 import type { SourceFiles } from './customize.js'
-import { get, getItems, type ObjectNode } from '../template/node.js'
+import type { ObjectNode } from '../template/node.js'
+import { locateTemplate } from '../template/view.js'
 
 export interface OverlayRequest {
   readonly inputs: TemplateInputs
@@ -33,9 +34,9 @@ export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined 
 // A build VM that has to fetch something gets the template's own identity, where it has none: the older tools asked for no other.
 export const vmIdentityAssignments = (body: ObjectNode, { inputs, files, access }: OverlayRequest): readonly Assignment[] => {
   if (files?.isDownloaded !== true || access !== 'identity' || inputs.simple.machine.identities.length > 0) return []
-  if (getItems(body, 'properties', 'vmProfile', 'userAssignedIdentities').length > 0) return []
-  const identities = get(body, 'identity', 'userAssignedIdentities')
-  if (identities?.kind !== 'object') return []
-  const value = identities.entries.slice(0, 1).map(({ key }) => key.value)
+  const { identity, properties } = locateTemplate(body)
+  if ((properties?.vmProfile?.userAssignedIdentities ?? []).length > 0) return []
+  if (identity?.userAssignedIdentities === undefined) return []
+  const value = identity.userAssignedIdentities.slice(0, 1).map(({ key }) => key.value)
   return [{ path: ['properties', 'vmProfile', 'userAssignedIdentities'], value, input: 'customizer-source' }]
 }

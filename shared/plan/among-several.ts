@@ -1,8 +1,8 @@
 // What is said of a template where a job has several.
 import { parseVersionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
-import { getItems, getText } from '../template/node.js'
 import type { Plan, TemplatePlan } from './plan.js'
+import { locateTemplate } from '../template/view.js'
 
 // The error of one of several templates: a problem that stands in no file of its own is said with its name.
 export const named = (error: AibError, file: string): AibError => {
@@ -36,8 +36,8 @@ const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
 export const sameVersions = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) =>
-    getItems(plan.body, 'properties', 'distribute').flatMap((distributor) => {
-      const id = getText(distributor, 'galleryImageId') ?? ''
+    (locateTemplate(plan.body).properties?.distribute ?? []).flatMap(({ galleryImageId }) => {
+      const id = galleryImageId?.value ?? ''
       if (parseVersionId(id) === undefined) return []
       const other = seen.get(id.toLowerCase())
       seen.set(id.toLowerCase(), other ?? plan)

@@ -1,7 +1,7 @@
 // What there is to say of how artifacts get to the service.
-import { expectedContainer, type Destination } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
-import { isFileCustomizer } from '../artifacts/download-step/needs.js'
+import { isFileCustomizer } from '../template/artifact-references.js'
+import { expectedContainer, type Destination } from '../artifacts/default-container.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'

@@ -3,14 +3,9 @@ import { resolve } from 'node:path'
 import { isBicep, type CompileBicep } from '../template/bicep.js'
 import { toJson } from '../template/node.js'
 import { isParametersPath, parseParameters } from '../template/parameters.js'
-import type { BicepRequest, BicepResult } from '../tools.js'
-import type { PlanRequest } from './make.js'
+import type { BicepRequest } from '../tools.js'
+import type { CompileBicepFiles, PlanRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
-
-// Compiles files of a workspace.
-export type CompileBicepFiles = (
-  request: Pick<BicepRequest, 'files' | 'workspace' | 'values'>,
-) => Promise<ReadonlyMap<string, BicepResult> | undefined>
 
 // What the compiler makes of a file that is a template of the run, or its parameters. All of them are compiled when the first is asked for.
 export const bicepFiles = (request: PlanRequest, templates: readonly (string | undefined)[]): CompileBicep => {

@@ -2,51 +2,13 @@
 // seen, nothing is sent.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Destination } from '../artifacts/default-container.js'
-import type { FetchRemote } from '../artifacts/fetch-remote.js'
 import { AibError, joinErrors, type Problem } from '../errors.js'
-import type { Provenance } from '../host.js'
-import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
-import type { InputName } from '../inputs/table.js'
-import type { TempDir } from '../temp-dir.js'
-import type { CompileBicep } from '../template/bicep.js'
-import { bicepFiles, type CompileBicepFiles } from './bicep-files.js'
+import { bicepFiles } from './bicep-files.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import type { TemplateOrigin } from './plan-template.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
-
-// What a plan is made from, beside the files.
-export interface PlanRequest {
-  readonly template: TemplateInputs
-  readonly target: TargetInputs
-  readonly artifacts: ArtifactInputs
-  readonly destination: Destination
-  // The folder of the repository, absolute.
-  readonly workspace: string
-  // For the archives, which are needed until they are uploaded.
-  readonly tempDir: TempDir
-  // Whose template this will be, and the run that made it.
-  readonly owner: string
-  readonly run: string
-  // Where the files of a folder come from.
-  readonly provenance: (folder: string) => Promise<Provenance>
-  // How this platform spells an input.
-  readonly spell: (name: InputName) => string
-  // Without it, templates in Bicep are refused.
-  readonly compileBicep?: CompileBicepFiles
-  // What git has as executable in the workspace; without it, programs are told by their contents alone.
-  readonly executables?: () => Promise<ReadonlySet<string>>
-  // With it, remote files are pinned.
-  readonly fetchRemote?: FetchRemote
-  readonly signal?: AbortSignal
-}
-
-// What one template is made from.
-export interface TemplateRequest extends PlanRequest {
-  readonly bicep: CompileBicep
-}
 
 // One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
 // can be rendered is, with its findings.

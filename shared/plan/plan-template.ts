@@ -22,7 +22,7 @@ import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } 
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest, TemplateRequest } from './make.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
@@ -30,16 +30,6 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
-
-// Where a template comes from: a file, or the inputs alone.
-export interface TemplateOrigin {
-  // Absolute; what paths in the template are relative to is its folder.
-  readonly path: string
-  // As its user knows it.
-  readonly file: string
-  // Of the file.
-  readonly text: string | undefined
-}
 
 // Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
 // Throws AibError with every problem that keeps it from being rendered.

@@ -2,9 +2,10 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { getText, labelOf, type ObjectNode } from '../template/node.js'
+import { labelOf, type ObjectNode } from '../template/node.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
+import { locateTemplate } from '../template/view.js'
 
 // What the tags are made from.
 export interface ProvenanceFacts {
@@ -58,7 +59,8 @@ const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 
 // Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource (SERVICE.md section 6).
 const sourceVersion = (body: ObjectNode): string => {
-  const [, inGallery] = (getText(body, 'properties', 'source', 'imageVersionId') ?? '').split(/\/versions\//i)
-  const named = getText(body, 'properties', 'source', 'version') ?? inGallery ?? ''
+  const source = locateTemplate(body).properties?.source
+  const [, inGallery] = (source?.imageVersionId?.value ?? '').split(/\/versions\//i)
+  const named = source?.version?.value ?? inGallery ?? ''
   return /^\d+(?:\.\d+)*$/.test(named) ? named : ''
 }

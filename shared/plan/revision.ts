@@ -6,7 +6,8 @@ import { AibError } from '../errors.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import { isParametersPath } from '../template/parameters.js'
 import type { RevisionRequest, TakenRevision } from '../tools.js'
-import { makePlan, type PlanRequest } from './make.js'
+import { makePlan } from './make.js'
+import type { PlanRequest } from './request.js'
 import type { Plan } from './plan.js'
 
 export type RevisionPlan =

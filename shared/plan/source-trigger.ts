@@ -1,6 +1,7 @@
 // The trigger on the source image: what the file declares of it, and what the input asks.
 import type { Finding } from '../template/finding.js'
-import { fromJson, getText, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
+import { triggerName } from '../template/view.js'
+import { fromJson, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
 import { sourceImage, type PlannedTrigger } from './trigger.js'
 
 export interface TriggerQuestion {
@@ -25,7 +26,8 @@ export interface TriggerAnswer {
 // What becomes of it.
 export const planTrigger = (question: TriggerQuestion): TriggerAnswer => {
   const { declared, wanted, spelled } = question
-  const name = nameOf(declared[0]) ?? defaultName
+  const [first] = declared
+  const name = (first === undefined ? undefined : triggerName(first)) ?? defaultName
   if (wanted === undefined) return { triggers: declared, findings: declared.map((trigger) => notKept(trigger, question)) }
   if (!wanted) return { triggers: [], planned: { action: 'remove', name }, findings: [] }
   const own = fromJson({ type: 'triggers', name, properties: { kind: sourceImage } }, inputPlace(spelled))
@@ -35,9 +37,6 @@ export const planTrigger = (question: TriggerQuestion): TriggerAnswer => {
 
 // For those who declare none.
 const defaultName = 'source-image'
-
-// A trigger of its own, beside the template, has the template's name before its own.
-const nameOf = (trigger: ObjectNode | undefined): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')
 
 const notKept = ({ at }: ObjectNode, { spelled }: TriggerQuestion): Finding => ({
   rule: 'trigger-not-kept',

@@ -2,8 +2,8 @@
 import { at, itemsOf, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
-import { getText, type TemplateNode } from '../template/node.js'
 import type { AzureReader } from '../azure/reader.js'
+import type { LocatedSource } from '../template/view.js'
 
 export interface PlatformImage {
   // publisher:offer:sku, for people.
@@ -16,12 +16,12 @@ export interface PlatformImage {
 
 // The image that a template names as its source, in the region that it is built in. Reading throws Unreadable.
 export const platformImage = (
-  source: TemplateNode | undefined,
+  source: LocatedSource | undefined,
   subscriptionId: string,
   location: string,
   azure: AzureReader,
 ): PlatformImage => {
-  const [publisher = '', offer = '', sku = ''] = ['publisher', 'offer', 'sku'].map((name) => getText(source, name) ?? '')
+  const [publisher = '', offer = '', sku = ''] = [source?.publisher, source?.offer, source?.sku].map((found) => found?.value ?? '')
   const path = [
     `/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location)}`,
     `/publishers/${publisher}/artifacttypes/vmimage/offers/${offer}/skus/${sku}/versions`,

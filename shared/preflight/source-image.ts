@@ -2,10 +2,11 @@
 import { at, itemsOf, textOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import { failed, type Remark } from './check.js'
 import { platformImage } from './platform-image.js'
-import { text, type Subject } from './subject.js'
+import { given, type Subject } from './subject.js'
 
 // What the image is, as far as Azure says; texts as Compute writes them: Linux, V2, x64.
 export interface ImageTraits {
@@ -24,9 +25,9 @@ export interface SourceImage {
 // The source of the template; remarks where it is not there or cannot be built from. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
-  const imageId = text(source, 'imageId')
-  const versionId = text(source, 'imageVersionId')
-  if (text(source, 'publisher') !== undefined) return marketplaceImage(subject, azure)
+  const imageId = given(source?.imageId)
+  const versionId = given(source?.imageVersionId)
+  if (given(source?.publisher) !== undefined) return marketplaceImage(subject, azure)
   if (imageId !== undefined) return managedImage(subject, imageId, azure)
   if (versionId !== undefined) return galleryImage(subject, versionId, azure)
   return Promise.resolve({ traits: {}, remarks: [] })
@@ -48,10 +49,10 @@ export const traitsOfDefinition = (definition: unknown): ImageTraits => {
 
 const marketplaceImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
   const image = platformImage(source, target.subscriptionId, location.value, azure)
-  const wanted = text(source, 'version')?.value ?? 'latest'
+  const wanted = given(source?.version)?.value ?? 'latest'
   const version = wanted === 'latest' ? await image.newest() : wanted
   const found = version === undefined ? undefined : await image.version(version)
-  const place = text(source, 'sku')?.at ?? location.at
+  const place = given(source?.sku)?.at ?? location.at
   const name = `${image.name}:${wanted}`
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${normalizeRegion(location.value)}.`))
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))

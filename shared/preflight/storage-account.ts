@@ -1,6 +1,7 @@
 // The storage account behind a container's URL, which names it only by its address.
 import { at, itemsOf, textOf } from '../json.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'
 
 const right = 'Microsoft.Storage/storageAccounts/read'

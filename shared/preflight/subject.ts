@@ -3,7 +3,8 @@ import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
 import type { Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { get, getItems, getText, type ObjectNode, type StringNode, type TemplateNode } from '../template/node.js'
+import type { StringNode } from '../template/node.js'
+import { locateTemplate, type LocatedDistributor, type LocatedSource, type LocatedTemplate } from '../template/view.js'
 
 export interface Subject {
   readonly plan: TemplatePlan
@@ -16,7 +17,8 @@ export interface Subject {
   readonly location: StringNode
   readonly templateIdentities: readonly StringNode[]
   readonly buildIdentities: readonly StringNode[]
-  readonly source: ObjectNode | undefined
+  readonly template: LocatedTemplate
+  readonly source: LocatedSource | undefined
   readonly galleryTargets: readonly GalleryTarget[]
   readonly subnet: StringNode | undefined
   readonly containerSubnet: StringNode | undefined
@@ -43,43 +45,35 @@ export interface Surroundings {
 
 // The subject of a plan.
 export const subjectOf = (plan: TemplatePlan, surroundings: Surroundings): Subject => {
-  const { body } = plan
-  const vmProfile = get(body, 'properties', 'vmProfile')
-  const source = get(body, 'properties', 'source')
+  const template = locateTemplate(plan.body)
+  const { location, identity, properties = { at: template.at } } = template
+  const { source, vmProfile, distribute = [], stagingResourceGroup } = properties
   return {
     plan,
     ...surroundings,
-    location: text(body, 'location') ?? { kind: 'string', value: '', at: body.at },
-    templateIdentities: keysOf(get(body, 'identity', 'userAssignedIdentities')),
-    buildIdentities: texts(getItems(vmProfile, 'userAssignedIdentities')),
-    source: source?.kind === 'object' ? source : undefined,
-    galleryTargets: getItems(body, 'properties', 'distribute').flatMap(galleryTarget),
-    subnet: text(vmProfile, 'vnetConfig', 'subnetId'),
-    containerSubnet: text(vmProfile, 'vnetConfig', 'containerInstanceSubnetId'),
-    stagingGroup: text(body, 'properties', 'stagingResourceGroup'),
+    template,
+    location: given(location) ?? { kind: 'string', value: '', at: template.at },
+    templateIdentities: (identity?.userAssignedIdentities ?? []).map(({ key }) => key),
+    buildIdentities: allGiven(vmProfile?.userAssignedIdentities),
+    source,
+    galleryTargets: distribute.flatMap(galleryTarget),
+    subnet: given(vmProfile?.vnetConfig?.subnetId),
+    containerSubnet: given(vmProfile?.vnetConfig?.containerInstanceSubnetId),
+    stagingGroup: given(stagingResourceGroup),
   }
 }
 
-// A text in the template that is not empty.
-export const text = (node: TemplateNode | undefined, ...path: readonly string[]): StringNode | undefined => {
-  const found = get(node, ...path)
-  return found?.kind === 'string' && found.value !== '' ? found : undefined
-}
+// A string that is not empty.
+export const given = (node: StringNode | undefined): StringNode | undefined => (node?.value === '' ? undefined : node)
 
-const texts = (nodes: readonly TemplateNode[]): readonly StringNode[] =>
-  nodes.flatMap((node) => (node.kind === 'string' && node.value !== '' ? [node] : []))
+const allGiven = (nodes: readonly StringNode[] = []): readonly StringNode[] => nodes.filter(({ value }) => value !== '')
 
-const keysOf = (node: TemplateNode | undefined): readonly StringNode[] =>
-  node?.kind === 'object' ? node.entries.map(({ key }) => key) : []
-
-const galleryTarget = (distributor: TemplateNode): readonly GalleryTarget[] => {
-  const id = text(distributor, 'galleryImageId')
-  if (getText(distributor, 'type') !== 'SharedImage' || id === undefined) return []
+const galleryTarget = (distributor: LocatedDistributor): readonly GalleryTarget[] => {
+  const id = given(distributor.galleryImageId)
+  if (distributor.type !== 'SharedImage' || id === undefined) return []
+  const { targetRegions = [], replicationRegions, versioning } = distributor
   const [definition = '', version] = id.value.split(/\/versions\//i)
-  const regions = [
-    ...getItems(distributor, 'targetRegions').flatMap((region) => text(region, 'name') ?? []),
-    ...texts(getItems(distributor, 'replicationRegions')),
-  ]
-  const isOfSource = version === undefined && getText(distributor, 'versioning', 'scheme') === 'Source'
+  const regions = [...targetRegions.flatMap(({ name }) => given(name) ?? []), ...allGiven(replicationRegions)]
+  const isOfSource = version === undefined && versioning?.scheme === 'Source'
   return [{ definition: { ...id, value: definition.replace(/\/$/, '') }, version, isOfSource, regions }]
 }

@@ -2,10 +2,10 @@
 import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
-import { get } from '../template/node.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import { readSourceImage, type ImageTraits } from './source-image.js'
-import { text, type Subject } from './subject.js'
+import { given, type Subject } from './subject.js'
 
 export interface Machine {
   readonly role: 'build VM' | 'proxy VM'
@@ -17,12 +17,12 @@ export interface Machine {
 // The VMs that are up at the same time. Defaults by the generation of the source image (template reference, vmSize and proxyVmSize);
 // where that is not known, a build VM of default size is left out.
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
-  const { body } = subject.plan
-  const profile = get(body, 'properties', 'vmProfile')
-  const size = text(profile, 'vmSize')
-  const proxy = text(profile, 'vnetConfig', 'proxyVmSize')
+  const { at: whole, properties } = subject.template
+  const profile = properties?.vmProfile
+  const size = given(profile?.vmSize)
+  const proxy = given(profile?.vnetConfig?.proxyVmSize)
   const chosen = size?.value ?? defaultSizes[(await traitsOf(subject, azure)).generation ?? '']
-  const where = profile?.at ?? body.at
+  const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
     // One is made only where the container has no subnet of its own beside the build VM's.

@@ -3,15 +3,14 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { lateText } from './replication-text.js'
+import { isInStep } from '../template/artifact-references.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
-  const { failedStep, phases } = result
-  const phase = phaseOf(failedStep) ?? phases.at(-1)?.name
+  const { failedStep } = result
+  const phase = phaseOf(result)
   return [
-    failedStep === undefined
-      ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
-      : `The image build failed in ${stepText(failedStep, plan)}.${failedStep.lines.length === 0 ? '' : ' Its last lines:'}`,
+    `${failureHead(result, plan)}${(failedStep?.lines ?? []).length === 0 ? '' : ' Its last lines:'}`,
     ...(failedStep?.lines ?? []).map((line) => `    ${line}`),
     ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
     `The service says: ${saidText(result)}`,
@@ -22,6 +21,17 @@ export const failureText = (result: BuildResult, plan: TemplatePlan): string => 
     ...pathLines(result),
   ].join('\n')
 }
+
+// What failed: the step with its script and exit code, or the phase.
+export const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
+  const phase = phaseOf(result)
+  return result.failedStep === undefined
+    ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
+    : `The image build failed in ${stepText(result.failedStep, plan)}.`
+}
+
+// The log's path, and the ids that Azure's support finds the run by.
+export const failureReferences = (result: BuildResult): readonly string[] => [...pathLines(result), ...idLines(result)]
 
 // A failed validation may let the images through.
 const keptLines = (result: BuildResult): readonly string[] => {
@@ -37,10 +47,10 @@ export const distributedNames = ({ runOutputs, lateOutputs = [] }: BuildResult):
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>
   message.trim() === '' ? 'The service gave no reason.' : message.trim()
 
-// A customizer may fail between two looks at the run, which then saw an earlier phase only.
-const phaseOf = (step: FailedStep | undefined): string | undefined => {
-  if (step?.index === undefined) return undefined
-  return step.list === 'customize' ? 'Customizing' : 'Validating'
+// A customizer may fail between two polls of the run, which then saw an earlier phase only.
+const phaseOf = ({ failedStep, phases }: BuildResult): string | undefined => {
+  if (failedStep?.index === undefined) return phases.at(-1)?.name
+  return failedStep.list === 'customize' ? 'Customizing' : 'Validating'
 }
 
 const stepText = (step: FailedStep, plan: TemplatePlan): string => {
@@ -52,10 +62,8 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 }
 
 // The file of the repository that a step runs, brings or downloads.
-const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined => {
-  const place = ['properties', ...(list === 'customize' ? [list] : ['validate', list]), index]
-  return deliveries.find(({ reference }) => place.every((step, depth) => reference.path[depth] === step))?.artifact.path
-}
+const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
+  deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
 // The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {

@@ -1,10 +1,11 @@
 // The manifest of a build: what it was made from and what it made, as one JSON object that can be kept and signed. schemaVersion changes
 // when a field changes its meaning or goes.
-import { at, jsonObjectOf, type Json } from '../json.js'
+import type { Json } from '../json.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { version } from '../product-version.js'
+import { viewTemplate } from '../template/view.js'
 import { artifactEntries } from './plan-document.js'
 
 // A file with a log of the build.
@@ -45,7 +46,7 @@ export const buildManifest = (
     body: plan.template,
   },
   artifacts: artifactEntries(plan),
-  source: { ...jsonObjectOf(at(plan.template, 'properties', 'source')), exactVersion: result.sourceVersion ?? null },
+  source: { ...viewTemplate(plan.template).properties?.source, exactVersion: result.sourceVersion ?? null },
   sourceVersion: result.sourceVersion ?? null,
   run: {
     state: result.state,

@@ -1,4 +1,6 @@
 // The outputs of a build, from its result.
+import type { Host } from '../host.js'
+import { outputNames } from '../inputs/spelling.js'
 import type { OutputName } from '../inputs/table.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
@@ -41,7 +43,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
 }
 
 // The outputs of the job: those of the first template, and all by template name.
-export const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefined): Outputs => {
+const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefined): Outputs => {
   const byName = Object.fromEntries(results.map((result) => [result.name, structured(outputsOf(result))]))
   return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
 }
@@ -53,3 +55,12 @@ const structured = (outputs: Outputs): Readonly<Record<string, unknown>> =>
   )
 
 const firstVersion = (runOutputs: readonly RunOutput[]): string => runOutputs.find(({ version }) => version !== null)?.version ?? ''
+
+// Sets the outputs of the job from the results that there are; `first` is that of the first template.
+export const setOutputs = (host: Host, results: readonly BuildResult[], first: BuildResult | undefined): void => {
+  const outputs = allOutputs(results, first)
+  for (const name of outputNames(host.platform)) {
+    const value = outputs[name]
+    if (value !== undefined) host.output(name, value)
+  }
+}

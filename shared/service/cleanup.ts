@@ -1,7 +1,8 @@
 // Whether an image template may be deleted after its run.
-import { at, itemsOf, textOf, type JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
+import { viewTemplate } from '../template/view.js'
 
 // What is known without another look at Azure.
 export interface CleanupFacts {
@@ -58,10 +59,10 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
 }
 
 // Whether a VHD of the template lives in the storage account of its staging group, and goes with it (SERVICE.md section 2).
-export const keepsVhd = (template: JsonObject): boolean => itemsOf(at(template, 'properties', 'distribute')).some(isVhdInStaging)
+export const keepsVhd = (template: JsonObject): boolean =>
+  viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 
-const keepsMachine = (template: JsonObject): boolean =>
-  ['onCustomizerError', 'onValidationError'].some((name) => at(template, 'properties', 'errorHandling', name) === 'abort')
-
-const isVhdInStaging = (distributor: unknown): boolean =>
-  textOf(at(distributor, 'type'))?.toLowerCase() === 'vhd' && (textOf(at(distributor, 'uri')) ?? '') === ''
+const keepsMachine = (template: JsonObject): boolean => {
+  const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
+  return onCustomizerError === 'abort' || onValidationError === 'abort'
+}

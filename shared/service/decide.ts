@@ -97,7 +97,7 @@ const contentChanges = (existing: ImageTemplate, inputs: DecisionInputs): readon
   changesHere(existing, inputs).filter((change) => partOf(change) !== 'tags')
 
 // A template of somebody else is not changed: that its images will not tell all that they could is no reason not to run it.
-const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path[4]))
+const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path.at(-1)))
 
 // By PATCH where that will do, else anew.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readonly Change[], because: string): Decision => {

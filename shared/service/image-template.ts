@@ -1,5 +1,7 @@
 // An image template as the service answers it, parsed into what the core decides by.
-import { at, jsonObjectOf, textOf, textsOf, type JsonObject } from '../json.js'
+import { jsonObjectOf, type JsonObject } from '../json.js'
+import { viewTemplate, type TemplateView } from '../template/view.js'
+import { expectShape } from '../azure/expect-shape.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 
@@ -28,49 +30,65 @@ export interface ImageTemplate {
 }
 
 // Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
-export const parseImageTemplate = (body: unknown): ImageTemplate => {
-  const properties = at(body, 'properties')
-  const provisioningError = parseProvisioningError(at(properties, 'provisioningError'))
-  const lastRun = parseRun(at(properties, 'lastRunStatus'))
-  const sourceVersion = sourceVersionOf(at(properties, 'source'))
-  const staging = textOf(at(properties, 'exactStagingResourceGroup'))
+export const parseImageTemplate = (answer: unknown): ImageTemplate => {
+  expectShape(answer, shape, 'GET an image template')
+  const body = jsonObjectOf(answer)
+  const { id = '', tags = {}, properties = {} } = viewTemplate(body)
+  const provisioningError = parseProvisioningError(properties.provisioningError)
+  const lastRun = parseRun(properties.lastRunStatus)
+  const sourceVersion = sourceVersionOf(properties.source)
+  const { provisioningState = 'Unknown', exactStagingResourceGroup: staging = '' } = properties
   return {
-    id: textOf(at(body, 'id')) ?? '',
-    provisioningState: textOf(at(properties, 'provisioningState')) ?? 'Unknown',
-    tags: textsOf(at(body, 'tags')),
-    body: jsonObjectOf(body),
+    id,
+    provisioningState,
+    tags,
+    body,
     ...(provisioningError === undefined ? {} : { provisioningError }),
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(sourceVersion === undefined ? {} : { sourceVersion }),
-    ...(staging === undefined || staging === '' ? {} : { stagingResourceGroup: staging }),
+    ...(staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
 
+const shape = {
+  id: 'string',
+  tags: 'object',
+  properties: 'object',
+  'properties.provisioningState': 'string',
+  'properties.provisioningError': 'object',
+  'properties.exactStagingResourceGroup': 'string',
+  'properties.lastRunStatus': 'object',
+  'properties.lastRunStatus.startTime': 'string',
+  'properties.lastRunStatus.runState': 'string',
+  'properties.lastRunStatus.runSubState': 'string',
+  'properties.lastRunStatus.message': 'string',
+} as const
+
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
-export const runsByItself = (body: JsonObject): boolean => at(body, 'properties', 'autoRun', 'state') === 'Enabled'
+export const runsByItself = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
 
 // Whether a run still goes on.
 export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'
 
 const runStates: readonly RunState[] = ['Running', 'Canceling', 'Succeeded', 'PartiallySucceeded', 'Failed', 'Canceled']
 
-const parseRun = (status: unknown): Run | undefined => {
-  const startTime = textOf(at(status, 'startTime'))
-  const state = runStates.find((candidate) => candidate === at(status, 'runState'))
+type Properties = NonNullable<TemplateView['properties']>
+
+const parseRun = (status: Properties['lastRunStatus']): Run | undefined => {
+  const { startTime, runState, runSubState: phase = '', message = '' } = status ?? {}
+  const state = runStates.find((candidate) => candidate === runState)
   if (startTime === undefined || state === undefined) return undefined
-  const phase = textOf(at(status, 'runSubState'))
-  return { startTime, state, message: textOf(at(status, 'message')) ?? '', ...(phase === undefined || phase === '' ? {} : { phase }) }
+  return { startTime, state, message, ...(phase === '' ? {} : { phase }) }
 }
 
-const parseProvisioningError = (error: unknown): ImageTemplate['provisioningError'] => {
-  const code = textOf(at(error, 'provisioningErrorCode'))
-  const message = textOf(at(error, 'message'))
+const parseProvisioningError = (error: Properties['provisioningError']): ImageTemplate['provisioningError'] => {
+  const { provisioningErrorCode: code, message } = error ?? {}
   return code === undefined && message === undefined ? undefined : { code: code ?? 'Other', message: message ?? '' }
 }
 
 // A platform image's exactVersion is `latest` until the service has looked it up; a gallery image names its version in the id.
-const sourceVersionOf = (source: unknown): string | undefined => {
-  const exact = textOf(at(source, 'exactVersion'))
-  if (exact !== undefined && exact !== '' && exact !== 'latest') return exact
-  return /\/versions\/(\d+\.\d+\.\d+)$/i.exec(textOf(at(source, 'imageVersionId')) ?? '')?.[1]
+const sourceVersionOf = (source: Properties['source']): string | undefined => {
+  const { exactVersion = '', imageVersionId = '' } = source ?? {}
+  if (exactVersion !== '' && exactVersion !== 'latest') return exactVersion
+  return /\/versions\/(\d+\.\d+\.\d+)$/i.exec(imageVersionId)?.[1]
 }

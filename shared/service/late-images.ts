@@ -1,11 +1,12 @@
 // Images that the service gave up waiting for: when the build timeout ends in the distribution, the run fails and the gallery replicates
 // the version all the same (SERVICE.md section 3, row 27).
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import { at, itemsOf, textOf, type JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
 import { ownTagNames } from '../template/own-tags.js'
-import { publishingTimeout } from './diagnosis/distributing.js'
+import { viewTemplate } from '../template/view.js'
+import { publishingTimeout } from '../diagnosis/distribution.js'
 
 // A distributor that was given up, and where its version is to be looked for.
 export interface GivenUp {
@@ -24,15 +25,13 @@ export interface RunTraits {
 
 // The gallery distributors that a run's message says were given up; it names each failed one by its index.
 export const givenUp = (template: JsonObject, message: string): readonly GivenUp[] => {
-  const distributors = itemsOf(at(template, 'properties', 'distribute'))
+  const { distribute = [] } = viewTemplate(template).properties ?? {}
   return message.split(/(?=\[Error \d+\] \[Distribute \d+\])/).flatMap((failure) => {
     const index = /^\[Error \d+\] \[Distribute (\d+)\]/.exec(failure)?.[1]
     if (index === undefined || !publishingTimeout.test(failure)) return []
-    const distributor = distributors[Number(index)]
-    const id = textOf(at(distributor, 'galleryImageId')) ?? ''
+    const { galleryImageId: id = '', runOutputName } = distribute[Number(index)] ?? {}
     const named = parseVersionId(id)
     const definition = named ?? parseDefinitionId(id)
-    const runOutputName = textOf(at(distributor, 'runOutputName'))
     return definition === undefined || runOutputName === undefined ? [] : [{ runOutputName, definition, version: named?.version }]
   })
 }

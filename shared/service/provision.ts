@@ -3,10 +3,10 @@ import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
+import { explain, unknownCause } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../json.js'
-import { diagnose, diagnosisText } from './diagnosis/diagnose.js'
 import type { Decision } from './decide.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
@@ -165,11 +165,12 @@ const failure = async (
   const error = (await client.find(polling.signal))?.template.provisioningError
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
-  const known = diagnose({ code, message })
+  const provisioning = error === undefined ? [] : [{ origin: 'provisioning' as const, ...error }]
+  const fix = explain([...provisioning, { origin: 'operation', code: result.code, message: result.message }])
   return new AibError({
     code: 'template-failed',
     message: `The service could not provision the image template: ${message} [${code}]`,
     where: client.id,
-    ...(known === undefined ? {} : { fix: diagnosisText(known) }),
+    fix: fix ?? unknownCause,
   })
 }

@@ -1,4 +1,5 @@
 // What came of building one template.
+import type { Evidence } from '../diagnosis/evidence.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { RunState } from './image-template.js'
 import type { StepList } from './log/steps.js'
@@ -16,8 +17,8 @@ export interface FailedStep {
   readonly exitCode?: number
   // The last lines that it printed, and Packer's reasons.
   readonly lines: readonly string[]
-  // Lines of the log that tell a known failure.
-  readonly evidence: string
+  // Evidence in the log about the cause.
+  readonly evidence: readonly Evidence[]
 }
 
 export interface BuildResult {
@@ -28,9 +29,9 @@ export interface BuildResult {
   readonly state: RunState
   // The service's own words; empty for a success.
   readonly message: string
-  // Those of this run; none while it goes on.
   // Of a template whose trigger is kept, how they are after the run.
   readonly triggers?: readonly Trigger[]
+  // Of this run; empty while it is in progress.
   readonly runOutputs: readonly RunOutput[]
   // Those of them that the service gave up waiting for, and that exist all the same.
   readonly lateOutputs?: readonly RunOutput[]
@@ -47,6 +48,8 @@ export interface BuildResult {
   readonly manifestPath?: string
   // By which Azure's support finds the request that started the run.
   readonly correlationId?: string
+  // What the operation of a failed run ended with, where it could be read.
+  readonly operationError?: { readonly code: string; readonly message: string }
   // Where a failed build failed, as far as the log tells.
   readonly failedStep?: FailedStep
 }

@@ -1,6 +1,8 @@
 // What a run made: the images and disks of its distributors.
-import { at, itemsOf, textOf, type JsonObject } from '../json.js'
+import { at, textOf, type JsonObject } from '../json.js'
+import { expectShape } from '../azure/expect-shape.js'
 import type { RegionReplication } from '../gallery/image-version.js'
+import { viewTemplate, type Distributor } from '../template/view.js'
 
 // One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
 export interface RunOutput {
@@ -17,17 +19,23 @@ export interface RunOutput {
 // The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's
 // (SERVICE.md section 2: artifactId for images, artifactUri for VHDs; versions under `/versions/` or, in samples, `/imageversions/`).
 export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
-  itemsOf(at(template, 'properties', 'distribute')).flatMap((distributor) => {
-    const name = textOf(at(distributor, 'runOutputName')) ?? ''
+  (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
+    const { runOutputName: name = '' } = distributor
     const body = bodies.find((candidate) => textOf(at(candidate, 'name')) === name)
-    return body === undefined ? [] : [runOutput(name, distributor, body)]
+    if (body === undefined) return []
+    expectShape(
+      body,
+      { properties: 'object', 'properties.artifactId': 'string', 'properties.artifactUri': 'string' },
+      `GET the run output ${name}`,
+    )
+    return [runOutput(name, distributor, body)]
   })
 
-const runOutput = (name: string, distributor: unknown, body: unknown): RunOutput => {
+const runOutput = (name: string, distributor: Distributor, body: unknown): RunOutput => {
   const id = textOf(at(body, 'properties', 'artifactId')) ?? null
   return {
     name,
-    type: textOf(at(distributor, 'type')) ?? '',
+    type: distributor.type ?? '',
     id,
     uri: textOf(at(body, 'properties', 'artifactUri')) ?? null,
     version: /\/(?:image)?versions\/([^/]+)$/i.exec(id ?? '')?.[1] ?? null,
@@ -36,8 +44,7 @@ const runOutput = (name: string, distributor: unknown, body: unknown): RunOutput
 }
 
 // Names of the regions as the template has them.
-const regionsOf = (distributor: unknown): readonly string[] => {
-  const targets = itemsOf(at(distributor, 'targetRegions')).map((region) => textOf(at(region, 'name')))
-  const all = [...targets, ...itemsOf(at(distributor, 'replicationRegions')).map(textOf), textOf(at(distributor, 'location'))]
+const regionsOf = ({ targetRegions = [], replicationRegions = [], location }: Distributor): readonly string[] => {
+  const all = [...targetRegions.map(({ name }) => name), ...replicationRegions, location]
   return all.filter((region) => region !== undefined)
 }

@@ -1,5 +1,7 @@
 // The run of an image template: started once, and followed to its end.
 import { ArmError, retryAfter } from '../azure/arm-error.js'
+import type { ArmResponse } from '../azure/arm.js'
+import type { OperationResult } from '../azure/operation.js'
 import { evenDelay, pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { now, signalUntil, TimeLimitPassed, wait } from '../clock.js'
 import { AibError } from '../errors.js'
@@ -23,6 +25,8 @@ export interface FinishedRun {
 // By what Azure's support finds the request; undefined where its answer was lost.
 export interface AcceptedRun {
   readonly correlationId: string | undefined
+  // The answer to the request, which names the run's operation.
+  readonly response?: ArmResponse
 }
 
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
@@ -40,8 +44,8 @@ export const requestRun = async (
     return mayHaveStarted ? { correlationId: undefined } : false
   }
   const send = async (): Promise<AcceptedRun | false> => {
-    const { headers } = await client.run(polling.signal)
-    return { correlationId: headers['x-ms-correlation-request-id'] }
+    const response = await client.run(polling.signal)
+    return { correlationId: response.headers['x-ms-correlation-request-id'], response }
   }
   return sendAndConfirm(send, look, polling)
 }
@@ -59,10 +63,16 @@ export interface RunWatcher {
   readonly onPhase: (phase: string) => void
   // Called at each look at the run while it goes on.
   readonly onLook: (template: ImageTemplate) => void
+  // How the run's operation ended; undefined while it is running, or if that is not known.
+  readonly readOperation: () => Promise<OperationResult | undefined>
 }
 
-// Follows the run that came after `before` until its state is terminal; nothing else ends it: not an error of a look, not an operation
-// that ends early or late (SERVICE.md section 2).
+// Polls of a template without a status of the new run, after which the run's operation is read: the service may end that with an error
+// of the identity or of Container Instances (SERVICE.md section 3, rows 13, 32 and 33), and no recording shows a run status of such a run.
+const pollsWithoutStatus = 5
+
+// Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
+// operation that ends early or late (SERVICE.md section 2), unless the service never gives the run a status.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
@@ -70,6 +80,7 @@ export const watchRun = async (
   polling: PollPolicy,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
+  let polls = 0
   const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
     if (found === undefined) throw vanished(client.id)
@@ -78,10 +89,34 @@ export const watchRun = async (
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) watcher.onPhase(phase)
+    polls += 1
     if (current !== undefined) watcher.onLook(found.template)
+    else if (polls % pollsWithoutStatus === 0) {
+      const run = runOf(await watcher.readOperation(), client.id)
+      if (run !== undefined) return { result: { run, template: found.template, phases: timeline.close() } }
+    }
     return { retryAfter: retryAfter(found.response.headers) }
   }
   return pollUntil(look, polling, evenDelay)
+}
+
+// The run whose operation ended without a run status; undefined while it has not ended.
+const runOf = (result: OperationResult | undefined, id: string): Run | undefined => {
+  if (result === undefined) return undefined
+  if (!('code' in result)) {
+    if (result.status === 'unknown') return undefined
+    throw new AibError({
+      code: 'build-failed',
+      message: 'The service ended the run without a run status: whether it made its images is not known.',
+      where: id,
+      fix: 'Look for the images at their destinations, then run the build again.',
+    })
+  }
+  return {
+    startTime: new Date(now()).toISOString(),
+    state: result.status === 'failed' ? 'Failed' : 'Canceled',
+    message: `${result.message} [${result.code}]`,
+  }
 }
 
 // How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and

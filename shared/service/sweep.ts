@@ -4,10 +4,12 @@ import { at, textOf, textsOf } from '../json.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import { formatDays } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
+import { nameIn } from '../azure/resource-id.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import type { SweepSettings } from '../inputs/settings.js'
+import { viewTemplate } from '../template/view.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
@@ -73,7 +75,7 @@ const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, se
   if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not made by these pipelines'
   if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
   if (isActive(lastRun)) return `a run of it goes on since ${lastRun?.startTime ?? ''}`
-  if (lastRun === undefined && at(template.body, 'properties', 'lastRunStatus') !== undefined)
+  if (lastRun === undefined && viewTemplate(template.body).properties?.lastRunStatus !== undefined)
     return 'the state of its last run is not known'
   if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this very run'
   return (
@@ -130,11 +132,9 @@ const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined 
 
 // What is known of its making does not tell of its runs.
 const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
-  const times = [lastRun?.startTime, textOf(at(body, 'properties', 'lastRunStatus', 'endTime'))].map((time) => Date.parse(time ?? ''))
+  const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
   return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
 }
-
-const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 // A group as Resource Manager answers it; undefined where it is no staging group of the templates of this group.
 export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {

@@ -3,9 +3,10 @@ import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
 import { sendAndConfirm, type PollPolicy } from '../azure/polling.js'
-import { at, textOf } from '../json.js'
+import { at, jsonObjectOf, textOf } from '../json.js'
 import { AibError } from '../errors.js'
 import { isSince } from '../template/model/api-versions.js'
+import { viewTrigger } from '../template/view.js'
 
 export interface Trigger {
   readonly name: string
@@ -53,13 +54,9 @@ export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: st
 const versionFor = (apiVersion: string): string => (isSince(apiVersion, '2022-07-01') ? apiVersion : '2022-07-01')
 
 const parseTrigger = (body: unknown): Trigger => {
-  const status = at(body, 'properties', 'status')
-  const text = (name: string): string => textOf(at(status, name)) ?? ''
-  return {
-    name: textOf(at(body, 'name')) ?? '',
-    kind: textOf(at(body, 'properties', 'kind')) ?? '',
-    status: text('code') === '' ? undefined : { code: text('code'), message: text('message'), time: text('time') },
-  }
+  const { kind = '', status } = viewTrigger(jsonObjectOf(body)).properties ?? {}
+  const { code = '', message = '', time = '' } = status ?? {}
+  return { name: textOf(at(body, 'name')) ?? '', kind, status: code === '' ? undefined : { code, message, time } }
 }
 
 const finish = async (arm: Arm, accepted: ArmResponse, where: string, polling: PollPolicy): Promise<void> => {

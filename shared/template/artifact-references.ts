@@ -4,6 +4,7 @@ import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
+import { locateTemplate, type LocatedCustomizer } from './view.js'
 
 // What runs in the build's virtual machine.
 export type OperatingSystem = 'Linux' | 'Windows'
@@ -29,6 +30,20 @@ export const findArtifactReferences = (body: ObjectNode): readonly ArtifactRefer
   const system = osOfTemplate(body)
   return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, system))
 }
+
+// Whether a reference is the sourceUri of a File customizer: what a step can stand in for.
+export const isFileCustomizer = ({ path, property }: Pick<ArtifactReference, 'path' | 'property'>): boolean =>
+  path[1] === 'customize' && property === 'sourceUri'
+
+// Whether a reference is in a step of a list, counted from 0.
+export const isInStep = ({ path }: Pick<ArtifactReference, 'path'>, list: 'customize' | 'inVMValidations', index: number): boolean => {
+  const place = ['properties', ...(list === 'customize' ? [list] : ['validate', list]), index]
+  return place.every((step, depth) => path[depth] === step)
+}
+
+// The customizer that a reference is in.
+export const customizerOf = (body: ObjectNode, { path, property }: ArtifactReference): LocatedCustomizer | undefined =>
+  isFileCustomizer({ path, property }) ? locateTemplate(body).properties?.customize?.[Number(path[2])] : undefined
 
 // Whether a script or file is one of the repository: anything but an absolute http(s) URL.
 export const isLocal = (value: string): boolean => !/^https?:\/\//i.test(value)

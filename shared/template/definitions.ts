@@ -1,11 +1,10 @@
 // The parameters and variables of a deployment template, evaluated when they are first used, each once.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
-import { checkParameter, isNullable } from './declared-parameter.js'
+import { checkParameter, isNullable, isSecure, resolveType } from './declared-parameter.js'
 import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
-import { secureTexts } from './secure-values.js'
 
 // What parameters() and variables() look up.
 export interface Definitions {
@@ -147,3 +146,20 @@ const circular = (way: readonly string[], where: Place): Problem => ({
   message: `${way[0] ?? ''} needs itself: ${way.join(' → ')}.`,
   where,
 })
+
+// Every text that the declaration makes a secret.
+const secureTexts = (value: TemplateNode, declared: TemplateNode, types: ObjectNode | undefined): readonly string[] => {
+  const declaration = resolveType(declared, types)
+  if (isSecure(declaration)) return textsOf(value)
+  const others = get(declaration, value.kind === 'array' ? 'items' : 'additionalProperties')
+  const inside = (part: TemplateNode, type: TemplateNode | undefined) => (type === undefined ? [] : secureTexts(part, type, types))
+  if (value.kind === 'array') return value.items.flatMap((item, index) => inside(item, get(declaration, 'prefixItems', index) ?? others))
+  if (value.kind !== 'object') return []
+  return value.entries.flatMap((entry) => inside(entry.value, get(declaration, 'properties', entry.key.value) ?? others))
+}
+
+const textsOf = (node: TemplateNode): readonly string[] => {
+  if (node.kind === 'scalar') return []
+  if (node.kind === 'string') return node.value === '' ? [] : [node.value]
+  return node.kind === 'array' ? node.items.flatMap(textsOf) : node.entries.flatMap(({ value }) => textsOf(value))
+}

@@ -4,7 +4,7 @@ import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
 import type { Members, Value, Variant } from './model/property.js'
 import { nameIn, variantOf } from './model/visit.js'
-import { fromJson, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
+import { fromJson, getText, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
 import type { Place } from '../errors.js'
 
 // `plain` values are those of the JSON; `located` ones say where in the user's file they stand.
@@ -32,7 +32,7 @@ export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text
                   : never
 
 // A string, number or boolean with its place.
-export interface Located<T> {
+interface Located<T> {
   readonly kind: T extends string ? 'string' : 'scalar'
   readonly value: T
   readonly at: Place
@@ -74,8 +74,15 @@ type ItemOf<T> = T extends readonly (infer I)[] ? I : never
 // One item of properties.distribute.
 export type Distributor = ItemOf<PropertiesIn<TemplateView>['distribute']>
 
+// One item of properties.customize, or of properties.validate.inVMValidations.
+export type TemplateStep =
+  ItemOf<PropertiesIn<TemplateView>['customize']> | ItemOf<NonNullable<PropertiesIn<TemplateView>['validate']>['inVMValidations']>
+
 // The same, with its places.
 export type LocatedDistributor = ItemOf<PropertiesIn<LocatedTemplate>['distribute']>
+
+// One item of properties.customize with its places.
+export type LocatedCustomizer = ItemOf<PropertiesIn<LocatedTemplate>['customize']>
 
 // properties.source with its places.
 export type LocatedSource = NonNullable<PropertiesIn<LocatedTemplate>['source']>
@@ -89,6 +96,9 @@ export const locateTemplate = (body: ObjectNode): LocatedTemplate => read(body, 
 
 // The body of a trigger.
 export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(fromJson(body, nowhere), trigger, 'plain') ?? {}
+
+// The name of a trigger in a file. A trigger of its own, beside the template, has the template's name before its own.
+export const triggerName = (trigger: ObjectNode): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')
 
 const nowhere = inputPlace('')
 

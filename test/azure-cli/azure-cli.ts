@@ -23,7 +23,7 @@ export interface AzureCli {
   stop(): Promise<void>
 }
 
-// Starts the CLI with a configuration of its own, logged in to the emulator as the pipeline's application. Throws where that fails.
+// Starts the CLI with its own configuration, logged in to the emulator as the pipeline's application. Throws where that fails.
 export const startAzureCli = async ({ description }: Emulator): Promise<AzureCli> => {
   const configuration = await mkdtemp(join(tmpdir(), 'aib-az-'))
   const child = spawn(pythonOfTheCli(), [resolve('test/azure-cli/commands.py')], {
@@ -74,7 +74,7 @@ const loginCommands = (description: Emulator['description']): readonly (readonly
   ]
 }
 
-// Debian's "az" is a script of the system's Python; Microsoft's packages bring a Python of their own.
+// Debian's "az" is a script of the system's Python; Microsoft's packages bring their own Python.
 const pythonOfTheCli = (): string => /^#!(\S*python\S*)/.exec(readFileSync(toolPath('az'), 'utf8'))?.[1] ?? '/opt/az/bin/python3'
 
 const readResult = (line: string): CommandResult => {

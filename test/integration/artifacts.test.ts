@@ -160,7 +160,7 @@ describe('scripts and files of the repository', () => {
       assert.ok(!pinned.log.includes('remote-file-unpinned'), pinned.log)
       const absent = await plan('/absent.sh')
       assert.equal(absent.exitCode, 1)
-      assert.ok(absent.log.includes(`${base}/absent.sh could not be fetched to pin it: the answer was 404.`), absent.log)
+      assert.ok(absent.log.includes(`${base}/absent.sh could not be fetched to pin it: the answer was 404. [pin-failed]`), absent.log)
     } finally {
       await new Promise((resolve) => server.close(resolve))
     }
@@ -244,7 +244,9 @@ describe('scripts and files of the repository', () => {
     const second = await build('metadata')
     assert.equal(second.succeeded, false)
     assert.ok(
-      second.log.includes(`${sha256}/metadata.sh that is not what its name says: its metadata has another checksum, or none`),
+      second.log.includes(
+        `${sha256}/metadata.sh that is not what its name says: its metadata has another checksum, or none. [upload-failed]`,
+      ),
       second.log,
     )
     const planned = await doors.terminal.run(

@@ -64,7 +64,7 @@ describe('a run that was started elsewhere', () => {
   it('has no build: the error says what is missing', async () => {
     const result = await doors.terminal.run(emulator(), 'wait', existing('never-was'))
     assert.equal(result.exitCode, 1)
-    assert.ok(result.log.includes('There is no image template never-was in the resource group images.'), result.log)
+    assert.ok(result.log.includes('There is no image template never-was in the resource group images. [not-found]'), result.log)
     const { 'image-builder-template-name': unused, ...nameless } = existing('x')
     assert.equal(unused, 'x')
     assert.equal((await doors.terminal.run(emulator(), 'wait', nameless)).exitCode, 2)

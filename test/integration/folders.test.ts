@@ -8,7 +8,7 @@ import { accessToken } from '../emulator/entra/tokens.js'
 import { createRequester } from '../emulator/net/request.js'
 import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
-import { startBuildVm } from '../unit/artifacts/download-step/build-vm.js'
+import { startBuildVm } from '../build-vm/build-vm.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { itWith, type Tool } from '../tools.js'
@@ -225,6 +225,7 @@ const startVm = async ({ description }: Emulator, fetcher: Tool) => {
     programs: [fetcher, 'sha256sum'],
     identity: { id: buildIdentityId, token },
     caFile,
+    port: Number(new URL(description.blobContainerUrl).port),
   })
 }
 

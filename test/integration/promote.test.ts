@@ -108,6 +108,7 @@ describe('promote', () => {
     }
     const version = (name: string) => ({ 'gallery-image-definition': definition, 'image-version': name })
     await refused({ ...version('1.9.1'), channel: 'stable' }, 1, 'Image version 1.9.1 is Failed')
+    await refused({ ...version('1.9.1'), channel: 'stable' }, 1, '[promotion-refused]')
     await refused({ ...version('1.9.2'), channel: 'stable' }, 1, 'The highest that there are: 1.10.0, 1.9.1, 1.9.0')
     const lone = await newDefinition(emulator(), 'lone')
     await placeVersions(emulator(), lone, { '1.0.0': {} })

@@ -58,6 +58,7 @@ describe('the version of an image', () => {
         const again = await build(name, definition, { 'dist-image-version': given, preflight }, { door, run: '4712' })
         assert.ok(!again.succeeded, again.log)
         assert.match(again.log, new RegExp(`The gallery has a version ${version.replaceAll('.', '\\.')} already \\(Succeeded\\)`))
+        assert.ok(again.log.includes('[image-version-exists]'), again.log)
         assert.deepEqual(await writes(), [])
       }
     })
@@ -89,7 +90,11 @@ describe('the version of an image', () => {
       'image-builder-template-name': '',
       'dist-image-version': '1.0.0',
     })
-    assert.ok(!result.succeeded && result.log.includes(`one.json and two.json would both write ${definition}/versions/1.0.0.`), result.log)
+    assert.ok(
+      !result.succeeded &&
+        result.log.includes(`one.json and two.json would both write ${definition}/versions/1.0.0. [image-version-twice]`),
+      result.log,
+    )
     assert.deepEqual(await emulator().control.requests(), [])
   })
 

@@ -41,7 +41,7 @@ describe('on the wire', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault: { status: 500 }, times: 7 })
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'bad-hour'))
     assert.ok(result.succeeded, result.log)
-    assert.equal(result.log.match(/Azure gave no useful answer/g)?.length, 1, 'said once, not once a poll')
+    assert.equal(result.log.match(/Azure did not return a useful answer/g)?.length, 1, 'said once, not once a poll')
     assert.ok(result.log.includes('Azure answers again.'))
   })
 

@@ -1,7 +1,8 @@
 // What the build VM needs to fetch something by itself, read from the template.
 import type { Problem } from '../../errors.js'
-import type { ArtifactReference, OperatingSystem } from '../../template/artifact-references.js'
-import { get, getText, type ObjectNode, type TemplateNode } from '../../template/node.js'
+import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'
+import type { ObjectNode } from '../../template/node.js'
+import { locateTemplate, type LocatedCustomizer } from '../../template/view.js'
 
 export interface StepNeeds {
   readonly name: string
@@ -11,9 +12,6 @@ export interface StepNeeds {
   readonly destination: string
 }
 
-// Whether a reference is the sourceUri of a File customizer: what a step can stand in for.
-export const isFileCustomizer = ({ path, property }: ArtifactReference): boolean => path[1] === 'customize' && property === 'sourceUri'
-
 // What the step for a File customizer is made from, or everything that is missing for it, each at the customizer.
 export const stepNeeds = (
   body: ObjectNode,
@@ -21,7 +19,7 @@ export const stepNeeds = (
   kind: 'file' | 'folder',
   access: 'identity' | 'sas',
 ): StepNeeds | readonly Problem[] => {
-  const customizer = get(body, ...reference.path.slice(0, -1))
+  const customizer = customizerOf(body, reference)
   const where = customizer?.at ?? reference.value.at
   const { os } = reference
   const identityId = access === 'identity' ? firstIdentity(body) : undefined
@@ -38,12 +36,12 @@ export const stepNeeds = (
       where,
       fix,
     }))
-  const name = `${getText(customizer, 'name') ?? reference.value.value} (download)`
+  const name = `${customizer?.name?.value ?? reference.value.value} (download)`
   return { name, os, destination, ...(identityId === undefined ? {} : { identityId }) }
 }
 
 const firstIdentity = (body: ObjectNode): string | undefined => {
-  const id = getText(body, 'properties', 'vmProfile', 'userAssignedIdentities', 0)
+  const id = locateTemplate(body).properties?.vmProfile?.userAssignedIdentities?.[0]?.value
   return id === undefined || id === '' ? undefined : id
 }
 
@@ -53,8 +51,8 @@ const subjects = {
 }
 
 // One of a file that ends with a slash is the folder for it.
-const destinationOf = (customizer: TemplateNode | undefined, { value }: ArtifactReference, kind: 'file' | 'folder'): string => {
-  const destination = getText(customizer, 'destination') ?? ''
+const destinationOf = (customizer: LocatedCustomizer | undefined, { value }: ArtifactReference, kind: 'file' | 'folder'): string => {
+  const destination = customizer?.destination?.value ?? ''
   return kind === 'file' && /[/\\]$/.test(destination) ? `${destination}${value.value.split(/[/\\]/).at(-1) ?? ''}` : destination
 }
 

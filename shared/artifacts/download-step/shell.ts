@@ -1,7 +1,8 @@
-// The download step for Linux, in the shell that every distribution has (dash and bash run it), with curl or GNU wget.
+// The download step for Linux, in the shell that every distribution has (dash, bash and busybox sh run it), with curl or GNU wget.
 import { shellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download } from './download.js'
+import type { Download, DownloadAccess } from './download.js'
+import { advice, lastingCode, retriedStatus, sentences, stallSeconds, tries } from './trying.js'
 
 // The lines of the script.
 export const shellLines = (download: Download): readonly string[] => [...values(download), ...script(download).trim().split('\n')]
@@ -21,86 +22,166 @@ const script = ({ access, content }: Download): string => `
 set -eu
 umask 077
 fail() { echo "download: $1" >&2; exit 1; }
-work=$(mktemp -d "\${TMPDIR:-/var/tmp}/aib-XXXXXX") || fail "no temporary folder could be made"
-trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d "\${TMPDIR:-/var/tmp}/aib-XXXXXX") || fail 'no temporary folder could be made'
+# What was done is done, whatever becomes of the folder.
+trap 'rm -rf "$work" || echo "${sentences.remains}" >&2' EXIT
 trap 'exit 1' HUP INT TERM
+${get}
 ${access.kind === 'identity' ? byIdentity : byLink}
-pause=2
-until download; do
-  [ "$pause" -le 64 ] || fail "$url could not be downloaded. ${remedies[access.kind]}"
-  echo "download: trying again in $pause seconds" >&2
-  sleep "$pause"
-  pause=$((pause * 2))
-done
-if command -v sha256sum >/dev/null 2>&1; then
-  actual=$(sha256sum <"$work/content")
-elif command -v shasum >/dev/null 2>&1; then
-  actual=$(shasum -a 256 <"$work/content")
-elif command -v openssl >/dev/null 2>&1; then
-  actual=$(openssl dgst -sha256 -r <"$work/content")
-else
-  fail "none of sha256sum, shasum and openssl is on this machine: what was downloaded cannot be verified"
-fi
-[ "\${actual%% *}" = "$sha256" ] || fail "$url has sha256 \${actual%% *} instead of $sha256"
+${hashing}
+${trying(access)}
 if [ "$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi
 umask 022
 ${content.kind === 'archive' ? unpack : place(content.mode)}
-echo "download: $destination is in place"
+echo "${sentences.done}"
 `
 
-const remedies = {
-  identity:
-    "Identity $identity of the build VM needs the role Storage Blob Data Reader on its container, and the VM a way through the storage account's firewall.",
-  link: "The link to it lasts until the deadline of the job that made this template; the VM needs a way through the storage account's firewall.",
+// Neither a token nor a link goes into an argument, where every process could read it: curl takes them from a configuration on standard
+// input, wget from files. What wget prints names the link, so it goes into a file, like what curl prints.
+const get = `
+# get <file>: the request of "$work/url" and "$work/headers". The answer's headers are in "$work/answer", messages in "$work/said".
+if command -v curl >/dev/null 2>&1; then
+  get() {
+    {
+      sed 's/.*/url = "&"/' "$work/url"
+      sed 's/.*/header = "&"/' "$work/headers"
+    } | LC_ALL=C curl --silent --show-error --globoff --connect-timeout 30 --speed-limit 1 --speed-time ${String(stallSeconds)} \\
+      --dump-header "$work/answer" --output "$1" --config - 2>"$work/said" || failed=$?
+    # A write error; a certificate that is not trusted.
+    case $failed in 23) stage=disk ;; 60 | 77) lasting=1 ;; esac
+  }
+elif command -v wget >/dev/null 2>&1; then
+  get() {
+    sed 's/^/header = /' "$work/headers" >"$work/wgetrc"
+    WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
+      --output-file="$work/said" --output-document="$1" --input-file="$work/url" || failed=$?
+    sed 's/^ *//' "$work/said" >"$work/answer"
+    case $failed in 3) stage=disk ;; 5) lasting=1 ;; esac
+  }
+else
+  fail 'neither curl nor wget is on this machine: install one of them in a step before this one'
+fi
+# last <expression>: the last line that a sed expression prints of standard input.
+last() { LC_ALL=C sed -n -E "$1" | sed -n '$p'; }
+# request <file> <url> [<header>...]: status is that of the answer, code its error code, failed that of the program.
+request() {
+  failed=0
+  status=
+  code=
+  : >"$work/answer"
+  printf '%s\\n' "$2" >"$work/url"
+  file=$1
+  shift 2
+  if [ $# -gt 0 ]; then printf '%s\\n' "$@"; fi >"$work/headers"
+  get "$file"
+  rm -f "$work/url" "$work/headers" "$work/wgetrc"
+  status=$(last 's/^HTTP[^ ]* ([0-9]{3}).*/\\1/p' <"$work/answer")
+  code=$(last 's/^x-ms-error-code: *([A-Za-z]+).*/\\1/Ip' <"$work/answer")
+  [ "$failed" = 0 ] && [ "$status" = 200 ]
 }
+# Why there is no answer, or not all of it: the last message about it, without the address.
+said() {
+  last '/unable|failed|annot|rror|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
+  if [ "$stage" = disk ]; then df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/, \\1 KB are free in the temporary folder/p'; fi
+}
+`.trim()
 
-// The token goes into files of the work folder or through pipes, never into an argument, where every process could read it. wget takes
-// headers from its settings file only.
 const byIdentity = `
 # The metadata service is never behind a proxy.
 export no_proxy="169.254.169.254,\${no_proxy:-\${NO_PROXY:-}}"
-# get <file> <url>: headers come on standard input, one a line.
-if command -v curl >/dev/null 2>&1; then
-  get() {
-    sed 's/.*/header = "&"/' | curl --fail --silent --show-error --globoff --connect-timeout 30 --speed-limit 1 --speed-time 60 --config - --output "$1" "$2"
-  }
-elif command -v wget >/dev/null 2>&1; then
-  get() {
-    sed 's/^/header = /' >"$work/wgetrc"
-    WGETRC="$work/wgetrc" wget --no-verbose --tries=1 --timeout=60 --max-redirect=0 --output-document="$1" "$2"
-  }
-else
-  fail "neither curl nor wget is on this machine: install one of them in a step before this one"
-fi
 download() {
-  echo 'Metadata: true' | get "$work/token" "$token_url" || return 1
+  stage=metadata
+  if ! request "$work/token" "$token_url" 'Metadata: true'; then
+    code=$(last '/"error_description" *: *"/{s/.*"error_description" *: *"([^"]{1,200}).*/\\1/;s/[^ -~]/ /g;p;}' <"$work/token")
+    return 1
+  fi
   token=$(sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p' "$work/token")
   rm -f "$work/token"
-  [ -n "$token" ] || return 1
-  printf 'Authorization: Bearer %s\\nx-ms-version: ${storageVersion}\\n' "$token" | get "$work/content" "$url"
+  if [ -z "$token" ]; then echo 'error: ${sentences.noToken}' >"$work/said"; return 1; fi
+  stage=storage
+  request "$work/content" "$url" "Authorization: Bearer $token" 'x-ms-version: ${storageVersion}'
 }
 `.trim()
 
-// The link is no argument either, and is printed by nobody: wget would name it, whatever comes of it, unless it is quiet.
 const byLink = `
-if command -v curl >/dev/null 2>&1; then
-  get() {
-    sed 's/.*/url = "&"/' | curl --fail --silent --show-error --globoff --connect-timeout 30 --speed-limit 1 --speed-time 60 --config - --output "$1"
-  }
-elif command -v wget >/dev/null 2>&1; then
-  get() {
-    wget --quiet --tries=1 --timeout=60 --max-redirect=0 --output-document="$1" --input-file=-
-  }
-else
-  fail "neither curl nor wget is on this machine: install one of them in a step before this one"
-fi
 download() {
-  printf '%s?%s\\n' "$url" "$query" | get "$work/content"
+  stage=storage
+  request "$work/content" "$url?$query"
 }
 `.trim()
 
-// What is there already stays as it is: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp)
-// gets another mode or owner. Absolute paths and .. are refused by tar itself.
+const hashing = `
+if command -v sha256sum >/dev/null 2>&1; then
+  checksum() { sha256sum; }
+elif command -v shasum >/dev/null 2>&1; then
+  checksum() { shasum -a 256; }
+elif command -v openssl >/dev/null 2>&1; then
+  checksum() { openssl dgst -sha256 -r; }
+else
+  fail 'none of sha256sum, shasum and openssl is on this machine: what was downloaded cannot be verified'
+fi
+`.trim()
+
+const trying = (access: DownloadAccess): string =>
+  `
+explain() {
+  case "$stage \${status:-200}" in
+    'storage 200' | disk*) reason="${sentences.noAnswer.storage}: $(said)" ;;
+    storage*) reason="${sentences.answered.storage} $code" ;;
+${
+  access.kind === 'identity'
+    ? `    'metadata 200') reason="${sentences.noAnswer.metadata}: $(said)" ;;
+    metadata*) reason="${sentences.answered.metadata} $code" ;;
+`
+    : ''
+}  esac
+  # Time does not change what is refused, nor a full disk.
+  case "$stage \${status:-200} $code" in
+    disk* | *' ${lastingCode}') lasting=1 ;;
+    *' 200 '* | *' 5'?? | *' 5'??' '*) ;;
+    ${retried}) ;;
+    *) lasting=1 ;;
+  esac
+}
+advice() {
+  case "$stage $status $code" in
+${Object.entries(advice(access))
+  .map(([code, sentence]) => `    'storage 401 ${code}' | 'storage 403 ${code}') echo ". ${sentence}" ;;`)
+  .join('\n')}
+  esac
+}
+pause=2
+try=1
+previous=
+while :; do
+  lasting=
+  if download; then
+    actual=$(checksum <"$work/content")
+    actual=\${actual%% *}
+    [ "$actual" != "$sha256" ] || break
+    reason="${sentences.wrongChecksum}"
+    # The same content twice is what storage has.
+    [ "$actual" != "$previous" ] || lasting=1
+    previous=$actual
+  else
+    explain
+    reason=\${reason% }
+  fi
+  if [ -n "$lasting" ] || [ "$try" = ${String(tries)} ]; then fail "$reason$(advice)"; fi
+  echo "${sentences.again}" >&2
+  sleep "$pause"
+  pause=$((pause * 2))
+  try=$((try + 1))
+done
+`.trim()
+
+// Patterns of "$stage $status $code".
+const retried = Object.entries(retriedStatus)
+  .flatMap(([stage, statuses]) => statuses.map((status) => `'${stage} ${String(status)} '*`))
+  .join(' | ')
+
+// What exists stays as it is: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets another
+// mode or owner. tar itself takes the root off absolute names, refuses names with .., and writes through no link of the archive.
 const unpack = `
 $sudo mkdir -p "$destination" || fail "$destination could not be made"
 $sudo tar --extract --gzip --file="$work/content" --directory="$destination" --no-same-owner --no-overwrite-dir --keep-directory-symlink || fail "the archive could not be unpacked to $destination"

@@ -28,4 +28,11 @@ export const cloudInputs = {
     group: 'cloud',
     description: 'URL of the Microsoft Entra authority in a custom cloud.',
   },
+  'storage-hosts': {
+    type: { kind: 'lines' },
+    commands: loggedIn,
+    group: 'cloud',
+    description:
+      'Hosts that tokens for storage may go to beside the blob hosts of the cloud, such as the custom domain of a storage account: lines of host names, with a port other than 443. In a custom cloud, the host of artifacts-container-url and the domain of resource-manager-endpoint are allowed without it.',
+  },
 } as const satisfies Record<string, InputDefinition>

@@ -3,7 +3,7 @@ import { normalizeRegion } from '../../azure/region.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
-import { text, type GalleryTarget, type Subject } from '../subject.js'
+import { given, type GalleryTarget, type Subject } from '../subject.js'
 
 // Each image definition that is distributed to exists, and takes the image that is built.
 export const galleryDefinition: Check = {
@@ -82,8 +82,7 @@ const planMismatch = (
   source: ImageTraits,
   target: ImageTraits,
 ): readonly Remark[] => {
-  const given = text(subject.source, 'planInfo', 'planName')?.value
-  const name = given ?? source.plan?.name
+  const name = given(subject.source?.planInfo?.planName)?.value ?? source.plan?.name
   if (name === undefined || name === target.plan?.name) return []
   const message =
     target.plan === undefined

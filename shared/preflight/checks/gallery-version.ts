@@ -1,11 +1,12 @@
 import { templateId } from '../../azure/resource-id.js'
-import { at, textOf } from '../../json.js'
+import { jsonObjectOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
-import { text, type GalleryTarget, type Subject } from '../subject.js'
+import { given, type GalleryTarget, type Subject } from '../subject.js'
+import { viewTemplate } from '../../template/view.js'
 
 // A version with a number of its own is not taken.
 export const galleryVersion: Check = {
@@ -50,8 +51,8 @@ const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, 
 
 // Only of what has versions that can be known before the build.
 const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
-  const wanted = text(source, 'version')?.value ?? 'latest'
-  if (text(source, 'publisher') === undefined) return /\/versions\/([^/]+)$/i.exec(text(source, 'imageVersionId')?.value ?? '')?.[1]
+  const wanted = given(source?.version)?.value ?? 'latest'
+  if (given(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]
   return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
 }
 
@@ -59,8 +60,9 @@ const isTaken = async (definition: string, version: string, azure: AzureReader):
   (await azure.get(`${definition}/versions/${version}`, galleryVersion.right)) !== undefined
 
 const isOfThisBuild = async ({ plan, target }: Subject, azure: AzureReader): Promise<boolean> => {
-  const template = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')
-  const state = textOf(at(template, 'properties', 'lastRunStatus', 'runState'))
-  const isSame = textOf(at(template, 'tags', ownTagNames.template)) === plan.templateFingerprint
+  const found = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')
+  const { tags = {}, properties } = viewTemplate(jsonObjectOf(found))
+  const state = properties?.lastRunStatus?.runState
+  const isSame = tags[ownTagNames.template] === plan.templateFingerprint
   return isSame && state !== undefined && ['Running', 'Succeeded', 'PartiallySucceeded'].includes(state)
 }

@@ -1,6 +1,6 @@
 import { at } from '../../json.js'
 import { failed, type Check } from '../check.js'
-import { text } from '../subject.js'
+import { given } from '../subject.js'
 
 // The terms of a marketplace image with a plan are accepted.
 export const marketplaceTerms: Check = {
@@ -10,16 +10,17 @@ export const marketplaceTerms: Check = {
   right: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
   fix: 'Accept them: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
-  applies: ({ source }) => text(source, 'planInfo', 'planName') !== undefined,
+  applies: ({ source }) => given(source?.planInfo?.planName) !== undefined,
   check: async ({ source, target }, azure) => {
-    const plan = text(source, 'planInfo', 'planName')
-    const [product, publisher] = ['planProduct', 'planPublisher'].map((name) => text(source, 'planInfo', name)?.value ?? '')
+    const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
+    const plan = given(planName)
+    const [product = '', publisher = ''] = [planProduct?.value, planPublisher?.value]
     if (plan === undefined) return []
     const path = [
       `/subscriptions/${target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
-      ...[`/publishers/${publisher ?? ''}`, `/offers/${product ?? ''}`, `/plans/${plan.value}`, '/agreements/current'],
+      ...[`/publishers/${publisher}`, `/offers/${product}`, `/plans/${plan.value}`, '/agreements/current'],
     ].join('')
-    const name = `${publisher ?? ''}, ${product ?? ''}, ${plan.value}`
+    const name = `${publisher}, ${product}, ${plan.value}`
     const agreement = await azure.get(path, marketplaceTerms.right)
     if (agreement === undefined)
       return [failed(plan.at, `The marketplace knows no plan ${name}.`, 'Take planInfo from the image: az vm image show --urn <urn>.')]

@@ -1,35 +1,47 @@
-// Finds in a log, as it comes, what matters of a failure: where the build stopped, its last lines, the exit code.
-import { tellsInLog } from '../diagnosis/diagnose.js'
+// Finds in a log, as it comes, what matters of a failure: where the build stopped, its last lines, the exit code, and the evidence of its
+// cause.
+import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
-import type { LogLine } from './line.js'
+import { timeOfLine, type LogLine } from './line.js'
 import type { LogStep, StepList } from './steps.js'
 
 const mostLines = 30
-const mostEvidence = 50
+const mostErrors = 50
 
 // After these, only Packer's reasons matter: what else it prints is its clean-up.
-const stopped = /Provisioning step had errors|builds didn't complete successfully|Cancelling build after receiving terminated/
+const stopped =
+  /Provisioning step had errors|builds didn't complete successfully|Cleanup requested|Deleting individual resources|Deleting the temporary/
+// The service ends Packer like this at the build timeout (and at a cancellation, whose cause is known).
+const terminated = /Cancelling build after receiving terminated/
+
+// Packer's own errors: of a request to Resource Manager, of its connection to the machine, of its login.
+const requestError = /^ERROR: *-> |^\{"error":|-- Original Error: |\bClient#\w+: Failure/
+const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
 export class FailureFinder {
   readonly #list: StepList
-  #step: LogStep | undefined
+  #step: (LogStep & { readonly provisioner: string; readonly isOwn: boolean }) | undefined
   #hasEnded = true
   #hasStopped = false
+  #isTerminated = false
   #lines: string[] = []
   #reasons = new Set<string>()
-  #evidence: string[] = []
+  #errors: string[] = []
   #exit: Exit | undefined
+  #lastPrinted: number | undefined
+  #end: number | undefined
 
   constructor(list: StepList) {
     this.#list = list
   }
 
-  begin(step: LogStep): void {
-    this.#step = step
+  // `isOwn`: certainly one that the service adds. An error before a step begins did not end the build.
+  begin(step: LogStep, provisioner: string, isOwn: boolean): void {
+    this.#step = { ...step, provisioner, isOwn }
     this.#hasEnded = false
     this.#hasStopped = false
     this.#lines = []
-    this.#evidence = []
+    this.#errors = []
     this.#exit = undefined
   }
 
@@ -39,11 +51,18 @@ export class FailureFinder {
 
   // Takes a line of the log, as it is and as it was read.
   take(line: string, parsed: LogLine): void {
-    if (tellsInLog(line)) keep(this.#evidence, line, mostEvidence)
+    const time = timeOfLine(line) ?? this.#end
+    this.#end = time
     this.#exit = exitIn(line, this.#exit)
-    if (stopped.test(line)) this.#hasStopped = true
+    if (terminated.test(line)) this.#isTerminated = true
+    if (stopped.test(line) || this.#isTerminated) this.#hasStopped = true
     if (parsed.kind === 'reason') this.#reasons.add(parsed.text)
-    if ((parsed.kind === 'output' || parsed.kind === 'title') && !this.#hasStopped) keep(this.#lines, parsed.text, mostLines)
+    if (this.#hasStopped || parsed.kind === 'reason') return
+    if (this.#isError(parsed)) keep(this.#errors, textOf(parsed), mostErrors)
+    if (parsed.kind === 'output' || parsed.kind === 'title') {
+      keep(this.#lines, parsed.text, mostLines)
+      this.#lastPrinted = time
+    }
   }
 
   // The last lines of the step that goes on.
@@ -51,25 +70,79 @@ export class FailureFinder {
     return this.#lines
   }
 
-  // Where a failed build stopped; undefined where the log tells of no failure.
+  // Where a failed build stopped; undefined if the log has no failure.
   failure(doubt: string | undefined): FailedStep | undefined {
-    if (this.#hasEnded && this.#reasons.size === 0) return undefined
+    const isSilent = this.#reasons.size === 0 && this.#errors.length === 0 && !this.#isTerminated
+    if (this.#hasEnded && isSilent) return undefined
     const reasons = [...this.#reasons].filter((reason) => !this.#lines.includes(reason))
     return {
       list: this.#list,
-      ...this.#place(),
+      ...this.#titleOfPlace(),
       lines: [...this.#lines, ...reasons],
-      evidence: [...this.#evidence, ...reasons].join('\n'),
+      evidence: this.#evidence(),
       ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
       ...(doubt === undefined ? {} : { doubt }),
     }
   }
 
-  #place(): LogStep {
+  // What a script prints to its standard error looks like Packer's own errors; while one runs, only Packer's debug log is Packer's.
+  #isError(parsed: LogLine): boolean {
+    const isInScript = !this.#hasEnded && this.#step?.isOwn !== true
+    return (parsed.kind === 'noise' && ownError.test(parsed.text)) || (!isInScript && 'text' in parsed && requestError.test(parsed.text))
+  }
+
+  #evidence(): readonly Evidence[] {
+    const packer = [...this.#errors, ...this.#reasons].map((text): Evidence => ({ origin: 'packer', text }))
+    const stop = this.#stop()
+    return [...packer, ...(stop === undefined ? [] : [stop]), ...this.#output()]
+  }
+
+  // Undefined if the log breaks off.
+  #stop(): Stop | undefined {
+    if (!this.#isTerminated && !this.#hasStopped && this.#reasons.size === 0 && this.#errors.length === 0) return undefined
+    const silence =
+      this.#end === undefined || this.#lastPrinted === undefined ? undefined : Math.floor((this.#end - this.#lastPrinted) / 60_000)
+    return {
+      origin: 'stop',
+      place: this.#place(),
+      how: this.#isTerminated ? 'timeout' : 'failure',
+      lastLine: this.#lines.at(-1) ?? '',
+      ...(this.#step === undefined || this.#hasEnded ? {} : { provisioner: this.#step.provisioner }),
+      ...(silence === undefined ? {} : { silentMinutes: silence }),
+    }
+  }
+
+  #output(): readonly Evidence[] {
+    const place = this.#place()
+    if (this.#step === undefined || (place !== 'step' && place !== 'own-step')) return []
+    return [
+      {
+        origin: place === 'step' ? 'script' : 'own-step',
+        provisioner: this.#step.provisioner,
+        text: this.#lines.filter((text) => !isWarning.test(text)).join('\n'),
+        ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
+      },
+    ]
+  }
+
+  #place(): Stop['place'] {
+    if (this.#step === undefined) return 'before'
+    if (this.#hasEnded) return 'after'
+    return this.#step.isOwn ? 'own-step' : 'step'
+  }
+
+  #titleOfPlace(): LogStep {
     if (this.#step === undefined) return { index: undefined, title: 'the preparation of the build machine' }
-    return this.#hasEnded ? { index: undefined, title: `what came after ${this.#step.title}` } : this.#step
+    return this.#hasEnded
+      ? { index: undefined, title: `what came after ${this.#step.title}` }
+      : { index: this.#step.index, title: this.#step.title }
   }
 }
+
+// What a script only warns of, or says that it tries again, did not make it fail.
+const isWarning = /^\s*(?:warn(?:ing)?\b|W:)|\b(?:retrying|will retry|trying again)\b/i
+
+const textOf = (parsed: LogLine): string => ('text' in parsed ? parsed.text : '')
 
 const keep = (lines: string[], line: string, most: number): void => {
   lines.push(line)

@@ -50,6 +50,11 @@ export class FollowedLog {
     }
   }
 
+  // Logs that the running step has been silent for long, once.
+  reportSilence(time: number): void {
+    this.#narrator.reportSilence(time)
+  }
+
   // Nothing more comes.
   async end(): Promise<void> {
     await this.#takeLines(this.#tail.flush())

@@ -1,7 +1,7 @@
 // Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
 // staging account goes before that of the build's container, which is there earlier.
+import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
-import { at, type JsonObject } from '../../json.js'
 import type { ImageTemplate } from '../image-template.js'
 import type { FailedStep } from '../result.js'
 import { ContainerLog } from './container-log.js'
@@ -11,6 +11,8 @@ import { LogStore, type LogStoreOptions } from './log-store.js'
 import type { LogTurns } from './log-turns.js'
 import type { LogLevel } from './narrator.js'
 import { findStagingGroup } from './staging-group.js'
+import type { StepList } from './steps.js'
+import { viewTemplate } from '../../template/view.js'
 
 // Of one look while the run goes on, in ranges of 4 MiB, and in milliseconds: a log of 100 MB must not hold up the watch.
 const rangesOfALook = 4
@@ -27,11 +29,11 @@ export interface FollowerOptions extends LogStoreOptions {
   // The files that get the whole logs.
   readonly paths: { readonly customization: string; readonly validation: string }
   readonly level: LogLevel
-  readonly print: (text: string) => void
+  readonly print: (text: string, list: StepList) => void
   // Takes secrets out of a text.
   readonly redact: (text: string) => string
   // Told once what is missing for the log to be read; states go on without it.
-  readonly onDenied: (need: string) => void
+  readonly onDenied: (reason: string) => void
   // Milliseconds between two looks after the end of the run.
   readonly interval: number
   readonly signal: AbortSignal
@@ -52,13 +54,18 @@ export class LogFollower {
 
   constructor(options: FollowerOptions) {
     const { template, level, print, redact, paths } = options
-    const shared = { template, level, print, redact }
+    const shared = (list: StepList) => ({
+      ...{ template, level, redact, list },
+      print: (text: string): void => {
+        print(text, list)
+      },
+    })
     this.#options = options
     this.#end = controllerUnder(options.signal)
     this.#store = new LogStore(options)
     this.#container = new ContainerLog(options.arm)
-    this.#customization = new FollowedLog({ ...shared, list: 'customize', path: paths.customization })
-    this.#validation = new FollowedLog({ ...shared, list: 'inVMValidations', path: paths.validation })
+    this.#customization = new FollowedLog({ ...shared('customize'), path: paths.customization })
+    this.#validation = new FollowedLog({ ...shared('inVMValidations'), path: paths.validation })
   }
 
   // Leaves the logs of earlier runs of the template alone: all that are there, or those that were made before the run that is followed
@@ -75,6 +82,9 @@ export class LogFollower {
     const { turns } = this.#options
     this.#looking ??= turns
       .live(() => this.#look(template, rangesOfALook), this.#end.signal)
+      .then(() => {
+        for (const log of [this.#customization, this.#validation]) log.reportSilence(now())
+      })
       // A signal: the watch ends by it, too.
       .catch(() => undefined)
       .finally(() => {
@@ -117,7 +127,7 @@ export class LogFollower {
   async #readAccount(group: string, ranges: number, signal: AbortSignal): Promise<void> {
     this.#folder ??= await this.#findFolder(group, signal)
     if (this.#folder === undefined) return
-    const hasValidators = at(this.#options.template, 'properties', 'validate') !== undefined
+    const hasValidators = viewTemplate(this.#options.template).properties?.validate !== undefined
     for (const [log, name] of [
       [this.#customization, 'customization.log'] as const,
       ...(hasValidators ? [[this.#validation, 'validation.log'] as const] : []),
@@ -148,7 +158,7 @@ export class LogFollower {
       // Anything else may pass, and the next look tries again.
       if (!(error instanceof LogDenied)) return
       this.#denied.add(source)
-      if (this.#denied.size === 1) this.#options.onDenied(error.need)
+      if (this.#denied.size === 1) this.#options.onDenied(error.reason)
     }
   }
 }

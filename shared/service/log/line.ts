@@ -39,6 +39,9 @@ export const parseLogLine = (line: string): LogLine => {
   return { kind: isShown ? 'title' : 'noise', text }
 }
 
+// When a line was written, as Date.now() counts; undefined if it has no time.
+export const timeOfLine = (line: string): number | undefined => timeOf(prefix.exec(line)?.[3]).time
+
 // Whether the log says that the build has come to its end.
 export const isLastLine = (line: string): boolean => /\(telemetry\) Finalizing|Done exporting Packer logs/.test(line)
 

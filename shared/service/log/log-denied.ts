@@ -4,21 +4,24 @@ import { ArmError } from '../../azure/arm-error.js'
 export class LogDenied extends Error {
   override readonly name = 'LogDenied'
 
-  // `need` is a role and its scope, or what else is in the way.
+  // `reason` is a sentence without its full stop.
   constructor(
-    readonly need: string,
-    cause: unknown,
+    readonly reason: string,
+    cause?: unknown,
   ) {
-    super(`The log may not be read: ${need}`, { cause })
+    super(`The log may not be read: ${reason}`, { cause })
   }
 }
+
+// What is missing is a role, with its scope.
+export const roleMissing = (role: string, cause: unknown): LogDenied => new LogDenied(`What the pipeline’s identity lacks: ${role}`, cause)
 
 // Runs what reads through Resource Manager; a refusal becomes the role that is missing.
 export const withReader = async <T>(scope: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ArmError && error.status === 403) throw new LogDenied(`Reader on ${scope}`, error)
+    if (error instanceof ArmError && error.status === 403) throw roleMissing(`Reader on ${scope}`, error)
     throw error
   }
 }

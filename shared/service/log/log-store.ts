@@ -4,11 +4,12 @@ import type { TokenCredential } from '@azure/core-auth'
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
+import { blobHostProblem, shownUrl, type BlobHosts } from '../../azure/blob-hosts.js'
 import { withIdleTimeout } from '../../azure/idle-timeout.js'
 import { at, textOf, textsOf } from '../../json.js'
 import { firstKey } from '../storage-account.js'
 import type { LogPiece } from './blob-tail.js'
-import { LogDenied, withReader } from './log-denied.js'
+import { LogDenied, roleMissing, withReader } from './log-denied.js'
 
 const apiVersion = '2023-05-01'
 
@@ -19,6 +20,7 @@ export interface LogStoreOptions {
   readonly patience: number
   // Told of the account's key before it is used.
   readonly mask: (secret: string) => void
+  readonly hosts: BlobHosts
 }
 
 interface Account {
@@ -68,7 +70,7 @@ export class LogStore {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined
       if (status !== 401 && status !== 403) throw error
-      if (isFirewall(error)) throw new LogDenied(`the firewall of ${this.#account.id} keeps this agent out`, error)
+      if (isFirewall(error)) throw new LogDenied(`The firewall of ${this.#account.id} keeps this agent out`, error)
       if (this.#hasKey) throw missingRole(this.#account, error)
       this.#container = await openContainer(this.#account, { key: await this.#key(this.#account, signal) })
       this.#hasKey = true
@@ -80,7 +82,16 @@ export class LogStore {
   async #findAccount(group: string, signal: AbortSignal): Promise<Account | undefined> {
     const path = `${group}/providers/Microsoft.Storage/storageAccounts`
     const accounts = (await withReader(group, () => this.#options.arm.list(path, apiVersion, signal).catch(absent))).flatMap(accountOf)
-    return (accounts.find(({ isService }) => isService) ?? accounts[0])?.account
+    const account = (accounts.find(({ isService }) => isService) ?? accounts[0])?.account
+    if (account !== undefined) this.#refuseForeign(account)
+    return account
+  }
+
+  // A token, or a signature by the account's key, goes to no other host, whatever an answer says.
+  #refuseForeign({ id, container }: Account): void {
+    const problem = blobHostProblem(container, this.#options.hosts)
+    if (problem === undefined) return
+    throw new LogDenied(`The blob endpoint that Azure names for ${id}, ${shownUrl(container)}, ${problem}: no token is sent to it`)
   }
 
   async #key(account: Account, signal: AbortSignal): Promise<string> {
@@ -139,4 +150,4 @@ const statusOf = (error: unknown): unknown => (error instanceof Error && 'status
 const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
 
 const missingRole = ({ id }: Account, cause: unknown): LogDenied =>
-  new LogDenied(`Storage Blob Data Reader on ${id} (or a role that may list its keys, where the account takes keys)`, cause)
+  roleMissing(`Storage Blob Data Reader on ${id} (or a role that may list its keys, where the account takes keys)`, cause)

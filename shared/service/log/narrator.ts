@@ -1,4 +1,5 @@
 // Tells a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
+import { now } from '../../clock.js'
 import { formatDuration } from '../../units.js'
 import type { JsonObject } from '../../json.js'
 import type { FailedStep } from '../result.js'
@@ -12,6 +13,8 @@ export type LogLevel = 'quiet' | 'normal' | 'all'
 // The console gets so many lines of one step, and its last ones once it has ended; the file gets all.
 const mostLines: Readonly<Record<LogLevel, number>> = { quiet: 0, normal: 400, all: 4000 }
 const longestLine = 2000
+// Milliseconds without output after which a running step is reported as silent, once.
+const longSilence = 10 * 60_000
 
 export interface NarratorOptions {
   readonly template: JsonObject
@@ -29,6 +32,9 @@ export class Narrator {
   #heard = 0
   #recent: string[] = []
   #isSilent = false
+  #heardAt = 0
+  #hasReportedSilence = false
+  #hasEnded = false
   #hasPrinted = false
 
   constructor(options: NarratorOptions) {
@@ -51,6 +57,14 @@ export class Narrator {
     return this.#hasPrinted
   }
 
+  // Logs once for each step that it has printed nothing for ten minutes before `time`. To be called while the run is in progress.
+  reportSilence(time: number): void {
+    if (this.#step === undefined || this.#hasEnded || this.#hasReportedSilence || time - this.#heardAt < longSilence) return
+    this.#hasReportedSilence = true
+    this.#isSilent = false
+    this.#print(`           … no output for ${formatDuration(longSilence)}; the step may be waiting for input or for the network`)
+  }
+
   // Where a failed build failed; undefined where the log tells of no failure.
   get failure(): FailedStep | undefined {
     return this.#failure.failure(this.#counter.doubt)
@@ -60,15 +74,19 @@ export class Narrator {
     const before = this.#counter.doubt
     const step = this.#counter.begin(provisioner)
     this.#step = { ...step, ...(time === undefined ? {} : { start: time }) }
-    this.#failure.begin(step)
+    this.#failure.begin(step, provisioner, this.#counter.isOwn)
     this.#heard = 0
     this.#recent = []
+    this.#heardAt = now()
+    this.#hasEnded = false
+    this.#hasReportedSilence = false
     this.#print(`         ▸ ${this.#nameOf(step)}`)
     if (this.#counter.doubt !== before) this.#print(`           ${this.#counter.doubt ?? ''}`)
   }
 
   #leave(time: number | undefined): void {
     const step = this.#step
+    this.#hasEnded = true
     this.#failure.end()
     if (step === undefined) return
     if (this.#heard > mostLines[this.#options.level]) {
@@ -87,6 +105,7 @@ export class Narrator {
     const text = this.#textOf(line, parsed)
     if (text === undefined) return
     this.#heard += 1
+    this.#heardAt = now()
     const shown = `           ${shortened(text)}`
     if (this.#heard <= mostLines[this.#options.level]) this.#print(shown)
     else {

@@ -1,6 +1,7 @@
 // Which step of the template a log is at. Packer counts provisioners; the service adds some of its own, and says nowhere which they are:
 // steps are told by order and kind, and where the two disagree, that is said instead of a wrong name (SERVICE.md section 4).
-import { at, itemsOf, textOf, type JsonObject } from '../../json.js'
+import type { JsonObject } from '../../json.js'
+import { viewTemplate, type TemplateStep } from '../../template/view.js'
 
 // The part of the template that a log is about: customization.log or validation.log.
 export type StepList = 'customize' | 'inVMValidations'
@@ -15,8 +16,10 @@ export interface LogStep {
 export const stepNouns: Readonly<Record<StepList, string>> = { customize: 'customizer', inVMValidations: 'validator' }
 
 // The steps of a list in a template, as JSON.
-export const stepsOf = (template: JsonObject, list: StepList): readonly unknown[] =>
-  itemsOf(list === 'customize' ? at(template, 'properties', list) : at(template, 'properties', 'validate', list))
+const stepsOf = (template: JsonObject, list: StepList): readonly TemplateStep[] => {
+  const { customize, validate } = viewTemplate(template).properties ?? {}
+  return (list === 'customize' ? customize : validate?.inVMValidations) ?? []
+}
 
 export class StepCounter {
   readonly #noun: string
@@ -25,12 +28,13 @@ export class StepCounter {
   // Provisioners that the template does not have.
   #added = 0
   #doubt: string | undefined
+  #isMismatched = false
 
   constructor(template: JsonObject, list: StepList) {
     this.#noun = stepNouns[list]
     this.#steps = stepsOf(template, list).map((step) => ({
       title: titleOf(step),
-      provisioner: provisioners.get(textOf(at(step, 'type')) ?? ''),
+      provisioner: provisioners.get(step.type ?? ''),
     }))
   }
 
@@ -43,6 +47,11 @@ export class StepCounter {
     return this.#doubt
   }
 
+  // Whether the provisioner that began last is certainly one that the service adds: every step of the template had begun before it.
+  get isOwn(): boolean {
+    return !this.#isMismatched && this.#next === this.#steps.length && this.#added > 0
+  }
+
   // The step that begins with the next provisioner of the log.
   begin(provisioner: string): LogStep {
     const own = this.#steps[this.#next]
@@ -53,6 +62,7 @@ export class StepCounter {
     }
     this.#added += 1
     // One at the end deprovisions the machine.
+    this.#isMismatched ||= own !== undefined
     if (own !== undefined || this.#added > 1) this.#doubt ??= this.#disagreement(provisioner)
     return { index: undefined, title: `the service’s own step (${provisioner})` }
   }
@@ -75,8 +85,4 @@ const provisioners: ReadonlyMap<string, string> = new Map([
   ['WindowsUpdate', 'windows-update'],
 ])
 
-const titleOf = (step: unknown): string => {
-  const type = textOf(at(step, 'type')) ?? 'step'
-  const name = textOf(at(step, 'name'))
-  return name === undefined || name === '' ? type : `${name} (${type})`
-}
+const titleOf = ({ type, name = '' }: TemplateStep): string => (name === '' ? (type ?? 'step') : `${name} (${type ?? 'step'})`)

@@ -101,7 +101,7 @@ export const map = <I extends Value, F extends Facts & { readonly names?: TextFo
 })
 
 // Objects told apart by their member `on`, whose effects come first; `common` are the members that all of them have.
-export const union = <O extends string, C extends Members, K extends Readonly<Record<string, Variant>>, F extends Facts>(
+export const union = <const O extends string, C extends Members, K extends Readonly<Record<string, Variant>>, F extends Facts>(
   { on, ...effects }: { readonly on: O } & Effects,
   common: C,
   kinds: K,

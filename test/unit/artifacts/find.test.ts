@@ -12,7 +12,7 @@ import { findArtifactReferences, isLocal } from '../../../shared/template/artifa
 import { get, toJsonObject, type ObjectNode } from '../../../shared/template/node.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
-import { identityId } from './download-step/build-vm.js'
+import { identityId } from '../../build-vm/build-vm.js'
 
 const vmProfile = { userAssignedIdentities: [identityId] }
 const containerUrl = 'https://account.blob.core.windows.net/artifacts'
@@ -72,6 +72,27 @@ describe('folders and large files that a template names', () => {
     const inline = JSON.stringify(one.rendered['inline'])
     for (const value of [`${containerUrl}/${one.artifact.blobName}`, one.artifact.sha256, encodeURIComponent(identityId), '/opt/site'])
       assert.ok(inline.includes(value), value)
+  })
+
+  it('scripts in a folder are warned of by their paths if they have Windows line endings', async () => {
+    await writeFiles(workspace(), { 'files/mixed/run.sh': '#!/bin/sh\r\n', 'files/mixed/fine.sh': '#!/bin/sh\n' })
+    const { findings } = await find([{ ...folder, sourceUri: 'files/mixed' }])
+    assert.deepEqual(
+      findings.map(({ rule, severity }) => [rule, severity]),
+      [['script-line-endings', 'warning']],
+    )
+    assert.match(findings[0]?.message ?? '', /files\/mixed\/run\.sh/)
+    assert.doesNotMatch(findings[0]?.message ?? '', /fine/)
+  })
+
+  it('nothing is packed if there are problems', async () => {
+    let asked = 0
+    const tempDir = (): Promise<string> => {
+      asked += 1
+      return mkdtemp(join(workspace(), 'unused-'))
+    }
+    const { found, problems: refused } = await find([folder, { type: 'Shell', scriptUri: 'missing.sh' }], undefined, { tempDir })
+    assert.deepEqual([found.length, refused.length, asked], [0, 1, 0])
   })
 
   it('a folder is packed once, however often it is named', async () => {

@@ -72,4 +72,14 @@ describe('files that a template names', () => {
     assert.equal(name, 'abc/with space #1.sh')
     assert.equal(addressIn('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
   })
+
+  it('that cannot be read for another reason are not said to be elsewhere', async () => {
+    const problem = await locateFile(`${'x'.repeat(300)}.sh`, join(workspace, 'images/image.json'), workspace, where)
+    assert.ok('code' in problem)
+    assert.match(problem.message, /cannot be read \(ENAMETOOLONG\)/)
+    assert.equal(problem.fix, undefined)
+    const missing = await locateFile('missing.sh', join(workspace, 'images/image.json'), workspace, where)
+    assert.ok('code' in missing)
+    assert.match(missing.fix ?? '', /relative to the folder of the template/)
+  })
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { appendFile, stat } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http'
 import { join } from 'node:path'
 import { StorageSharedKeyCredential } from '@azure/storage-blob'
+import { AibError } from '../../../shared/errors.js'
 import type { FileArtifact } from '../../../shared/artifacts/artifact.js'
 import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
 import { discardingBlobs, type DiscardingBlobs } from '../../bench/artifacts/discarding-blobs.js'
@@ -17,9 +18,12 @@ describe('what is sent to the container', () => {
   let blobs: DiscardingBlobs
   let server: Server
   let containerUrl = ''
+  // The headers of every answer, if it is not the blob service that answers.
+  let answerOf: OutgoingHttpHeaders | undefined
   before(async () => {
     server = createServer((request, response) => {
-      blobs.listener(request, response)
+      if (answerOf === undefined) blobs.listener(request, response)
+      else response.writeHead(200, answerOf).end()
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
@@ -27,6 +31,7 @@ describe('what is sent to the container', () => {
   })
   beforeEach(() => {
     blobs = discardingBlobs()
+    answerOf = undefined
   })
   after(() => {
     server.close()
@@ -40,7 +45,7 @@ describe('what is sent to the container', () => {
         const absolutePath = join(folder(), path)
         const { size, mtimeMs } = await stat(absolutePath)
         const sha256 = createHash('sha256').update(content).digest('hex')
-        return { kind: 'file', path, absolutePath, bytes: size, modified: mtimeMs, sha256, blobName: `${sha256}/${path}`, url: null }
+        return { kind: 'file', path, absolutePath, bytes: size, modified: mtimeMs, sha256, blobName: `${sha256}/${path}` }
       }),
     )
   }
@@ -62,6 +67,18 @@ describe('what is sent to the container', () => {
     assert.equal(first.bytes, 10_000)
     assert.ok(first.requests <= 120, String(first.requests))
     assert.deepEqual(await upload(artifacts), { sent: 0, requests: 100, bytes: 0 })
+  })
+
+  it('is not taken for present by the answer of a proxy', async () => {
+    const artifacts = await many(1)
+    const [sha256 = ''] = artifacts.map((artifact) => artifact.sha256)
+    answerOf = { 'content-length': 100, 'x-ms-meta-sha256': sha256, 'x-ms-meta-length': 100 }
+    await assert.rejects(
+      upload(artifacts),
+      (error) => error instanceof AibError && /did not come from the blob service/.test(error.message),
+    )
+    answerOf = { ...answerOf, 'x-ms-request-id': 'one' }
+    assert.equal((await upload(artifacts)).sent, 0)
   })
 
   it('is only what is missing, and is not sent again where others have sent it meanwhile', async () => {
@@ -110,7 +127,7 @@ describe('what is sent to the container', () => {
     const [one] = await artifactsOf({ one: Buffer.from('one') })
     assert.ok(one)
     const others = await many(40)
-    await upload([{ ...one, sha256: others[0]?.sha256 ?? '', absolutePath: others[0]?.absolutePath ?? '', bytes: 100 }])
+    await upload(others.slice(0, 1).map((other) => ({ ...other, blobName: one.blobName })))
     await assert.rejects(upload([...others, one]), { code: 'upload-failed' })
   })
 })

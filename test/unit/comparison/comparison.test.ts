@@ -57,6 +57,14 @@ describe('A comparison of two templates', () => {
     ])
   })
 
+  it('calls for a build if one of several changes makes the image, when no fingerprint of the image is known', () => {
+    const compared = (before: JsonObject, after: JsonObject): boolean =>
+      compare('x', { body: before, apiVersion: '2024-02-01' }, side(after), plain).rebuild
+    const old = body({ customize: [shell('a', 'one')], buildTimeoutInMinutes: 60 })
+    assert.equal(compared(old, body({ customize: [shell('a', 'two')], buildTimeoutInMinutes: 90 })), true)
+    assert.equal(compared(old, body({ customize: [shell('a', 'one')], buildTimeoutInMinutes: 90 })), false)
+  })
+
   it('says that a template must be replaced which loses a run output, or a part as a whole', () => {
     const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
     assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])

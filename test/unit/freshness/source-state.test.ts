@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readSourceState } from '../../../shared/freshness/source-state.js'
-import { Unreadable } from '../../../shared/azure/reader.js'
+import { Unreadable } from '../../../shared/azure/unreadable.js'
 import { fromJson, inputPlace } from '../../../shared/template/node.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { versionBody } from '../gallery/versions.js'
@@ -15,7 +15,7 @@ const stateOf = (source: JsonObject, world: World, used: readonly string[] = [])
 }
 
 describe('the state of a source', () => {
-  const platform = { publisher: 'RedHat', offer: 'RHEL', sku: '9', version: 'latest' }
+  const platform = { type: 'PlatformImage', publisher: 'RedHat', offer: 'RHEL', sku: '9', version: 'latest' }
   const versions = `${subscription}/providers/Microsoft.Compute/locations/westus2/publishers/RedHat/artifacttypes/vmimage/offers/RHEL/skus/9/versions`
 
   it('is the highest number of a platform image, in whatever order Compute lists them', async () => {
@@ -50,7 +50,10 @@ describe('the state of a source', () => {
       versionBody('2.0.0', { excluded: true }),
       versionBody('3.0.0', { regions: ['North Europe'] }),
     ]
-    const state = await stateOf({ imageVersionId: `${definitionId}/versions/latest` }, { [`${definitionId}/versions`]: { value: list } })
+    const state = await stateOf(
+      { type: 'SharedImageVersion', imageVersionId: `${definitionId}/versions/latest` },
+      { [`${definitionId}/versions`]: { value: list } },
+    )
     assert.equal(state.newest, '1.10.0')
     assert.deepEqual([...state.ended], [['1.0.0', 'is past its end of life']])
   })
@@ -64,7 +67,7 @@ describe('the state of a source', () => {
       ]
       const path = `${subscription}/providers/Microsoft.Compute/locations/westus2/${kind}/gallery-1/images/web/versions`
       for (const imageVersionId of [`/${kind}/gallery-1/images/web/versions/latest`, `/${kind}/gallery-1/images/web`]) {
-        const state = await stateOf({ imageVersionId }, { [path]: { value: list } })
+        const state = await stateOf({ type: 'SharedImageVersion', imageVersionId }, { [path]: { value: list } })
         assert.equal(state.newest, '1.10.0')
         assert.deepEqual([...state.ended], [['1.9.0', 'is past its end of life']])
       }
@@ -75,7 +78,7 @@ describe('the state of a source', () => {
     const imageId = `${group}/providers/Microsoft.Compute/images/base`
     const list = `${group}/resources?$filter=resourceType eq 'Microsoft.Compute/images'&$expand=createdTime,changedTime`
     const made = { value: [{ id: imageId.toUpperCase(), createdTime: '2026-05-01T00:00:00Z', changedTime: '2026-06-01T00:00:00Z' }] }
-    assert.equal((await stateOf({ imageId }, { [list]: made })).madeAt, Date.parse('2026-06-01T00:00:00Z'))
-    await assert.rejects(stateOf({ imageId }, { [list]: { value: [] } }), Unreadable)
+    assert.equal((await stateOf({ type: 'ManagedImage', imageId }, { [list]: made })).madeAt, Date.parse('2026-06-01T00:00:00Z'))
+    await assert.rejects(stateOf({ type: 'ManagedImage', imageId }, { [list]: { value: [] } }), Unreadable)
   })
 })

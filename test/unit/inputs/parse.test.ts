@@ -153,6 +153,22 @@ describe('inputs', () => {
     })
   }
 
+  it('takes 1 to 100 builds side by side, and no others', () => {
+    const rejected = (count: string): boolean =>
+      problemsOf({ ...good, 'max-parallel': count }).some(({ message }) => message.includes(`must be 1 to 100, got ${count}`))
+    assert.deepEqual(['1', '100'].map(rejected), [false, false])
+    assert.deepEqual(['0', '101'].map(rejected), [true, true])
+  })
+
+  it('rejects a trigger that cleanup would delete', () => {
+    const rejected = (inputs: Partial<Record<InputName, string>>): boolean =>
+      problemsOf({ ...good, ...inputs }).some(({ message }) => message.includes('always would delete the template'))
+    assert.equal(rejected({ 'source-trigger': 'true', cleanup: 'always' }), true)
+    assert.equal(rejected({ 'source-trigger': 'true', cleanup: 'never' }), false)
+    assert.equal(rejected({ 'source-trigger': 'false', cleanup: 'always' }), false)
+    assert.equal(rejected({ cleanup: 'always' }), false)
+  })
+
   it('takes a build timeout in hours', () => {
     const inputs = parseInputs(new RecordingHost('github', { ...good, 'build-timeout-in-minutes': '2h' }))
     assert.ok(inputs.command === 'build')

@@ -29,7 +29,7 @@ const ofTemplate = {
 describe('The tags of provenance', () => {
   it('tell what is known, and nothing of what is not', () => {
     const provenance = { commit: '4f0c1d2', repository: 'https://example.com/images' }
-    assert.deepEqual(tags({ properties: { source: { version: '24.04.1' } } }, provenance), {
+    assert.deepEqual(tags({ properties: { source: { type: 'PlatformImage', version: '24.04.1' } } }, provenance), {
       ...ofTemplate,
       'aib-pipelines-commit': '4f0c1d2',
       'aib-pipelines-repository': 'https://example.com/images',

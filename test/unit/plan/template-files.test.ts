@@ -29,6 +29,15 @@ describe('the files that `template` names', () => {
   const found = async (text: string): Promise<readonly string[]> =>
     (await templateFiles(text, workspace, 'template')).files.map((file) => relative(workspace, file).replaceAll('\\', '/'))
 
+  it('are in the order of their paths, whatever folders they lie in', async () => {
+    const paths = ['order/b.yml', 'order/c/a.yml', 'order/a/z.yml']
+    for (const path of paths) {
+      await mkdir(dirname(join(workspace, path)), { recursive: true })
+      await writeFile(join(workspace, path), '')
+    }
+    assert.deepEqual(await found('order/**/*.yml'), ['order/a/z.yml', 'order/b.yml', 'order/c/a.yml'])
+  })
+
   for (const [text, files] of [
     ['a.yaml', ['a.yaml']],
     ['missing.yaml', ['missing.yaml']],

@@ -46,7 +46,7 @@ const signal = new AbortController().signal
 setMaxListeners(0, signal)
 const polling = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
 const watch = (list: () => Promise<readonly unknown[]>): BatchPoller => new BatchPoller({ list, distance: 1, distanceAlone: 1, signal })
-const watcher = { onPhase: () => undefined, onLook: () => undefined }
+const watcher = { onPhase: () => undefined, onLook: () => undefined, readOperation: () => Promise.resolve(undefined) }
 
 describe('the watch over a resource group', () => {
   for (const count of [1, 10, 100]) {
@@ -97,5 +97,17 @@ describe('the watch over a resource group', () => {
     for (let look = 0; look < 3; look += 1) await Promise.all(group.templates.map((one) => shared.sourceFor(one, undefined).find(signal)))
     assert.equal(lists, 1)
     assert.deepEqual([...group.gets.values()], [3, 3])
+  })
+
+  // A distance that is not meant would wait until long after the test's time limit.
+  it('keeps one distance between lists, and another if it may not list', async () => {
+    const [template] = new Group(1).templates
+    assert.ok(template !== undefined)
+    const never = 86_400_000
+    const listing = new BatchPoller({ list: () => Promise.resolve([]), distance: 0, distanceAlone: never, signal })
+    for (let look = 0; look < 3; look += 1) await listing.sourceFor(template, undefined).find(signal)
+    const refusal = new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
+    const alone = new BatchPoller({ list: () => Promise.reject(refusal), distance: never, distanceAlone: 0, signal })
+    for (let look = 0; look < 3; look += 1) await alone.sourceFor(template, undefined).find(signal)
   })
 })

@@ -269,3 +269,16 @@ describe('taking a template with links', () => {
     assert.equal(decideOnExisting(template({ tags: links('2026-01-01T12:00:00Z') }), until).action, 'reuse')
   })
 })
+
+describe('the reason of a decision on other content', () => {
+  const reasonFor = (state: string): string => {
+    const decision = decide(other({ state, tags: theirs }), inputs)
+    return 'because' in decision ? decision.because : decision.action
+  }
+
+  it('is the content of a template that is provisioned, and else the state that its provisioning ended in', () => {
+    assert.match(reasonFor('Succeeded'), /its content differs$/)
+    assert.match(reasonFor('Failed'), /its provisioning ended as Failed$/)
+    assert.match(reasonFor('Canceled'), /its provisioning ended as Canceled$/)
+  })
+})

@@ -267,6 +267,18 @@ describe('lint', () => {
   })
 })
 
+describe('triggers', () => {
+  const findings = (trigger: JsonObject): readonly string[] =>
+    lint({ apiVersion: textNode('2025-10-01', inputPlace('v')), remoteFiles: [], body: object({}), triggers: [object(trigger)] })
+      .map(({ message }) => message)
+      .filter((message) => message.includes('nonsense'))
+
+  it('are held to the model in their properties, which alone are sent', () => {
+    assert.equal(findings({ properties: { kind: 'SourceImage', nonsense: 1 } }).length, 1)
+    assert.equal(findings({ name: 't', nonsense: 1, properties: { kind: 'SourceImage' } }).length, 0)
+  })
+})
+
 describe('secrets in inline scripts', () => {
   const sas = 'https://a.blob.core.windows.net/c/f?sv=2024&sig=abcdefghijklmnopqrstuvwxyz0123456789ABCDEF%3D'
   for (const line of [

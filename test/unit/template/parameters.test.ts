@@ -38,6 +38,13 @@ describe('parseParameters', () => {
     assert.deepEqual(values('{"nothing": {"value": null}}'), { nothing: null })
   })
 
+  it('takes objects for values unless every one of them is an ARM value', () => {
+    assert.deepEqual(values('{"a": {"value": 1}, "b": 2}'), { a: { value: 1 }, b: 2 })
+    assert.deepEqual(values('{"a": {"value": 1, "size": 2}}'), { a: { value: 1, size: 2 } })
+    assert.deepEqual(values('{"parameters": {"a": 1}, "b": 2}'), { parameters: { a: 1 }, b: 2 })
+    assert.deepEqual(values('{}'), {})
+  })
+
   it('reads YAML files, with places in the file', () => {
     assert.deepEqual(values('name: x\nsize: 5', 'p.yaml', parseDocument), { name: 'x', size: 5 })
     assert.equal(placeText(parseParameters('a: 1\nname: x', 'p.yaml', parseDocument).get('name')?.at), 'p.yaml:2:7')

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
-import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import JSZip from 'jszip'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
 import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
-import { downloadLines, downloadStep } from '../../../../shared/artifacts/download-step/step.js'
 import type { Download } from '../../../../shared/artifacts/download-step/download.js'
+import { downloadLines, downloadStep } from '../../../../shared/artifacts/download-step/step.js'
+import { at, itemsOf } from '../../../../shared/json.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath } from '../../../tools.js'
-import { identityId, startBuildVm } from './build-vm.js'
+import { identityId, startBuildVm } from '../../../build-vm/build-vm.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
 const download: Download = {
@@ -58,7 +60,7 @@ describe('the download step on Windows', () => {
     assert.equal(text.match(/sig=/g)?.length, 1)
     assert.deepEqual(text.match(/^.*\$query.*$/gm), [
       "$query = 'sv=2024&sig=a%2Bb%3D'",
-      "  (New-Object Net.WebClient).DownloadFile($url + '?' + $query, $downloaded)",
+      "  Save-Answer ([Net.WebRequest]::Create($url + '?' + $query))",
     ])
     assert.ok(!/tokenUrl|identity/i.test(text))
   })
@@ -70,58 +72,142 @@ describe('the download step on Windows', () => {
       assert.match(text, /^[\n -~]*$/)
       assert.ok(!text.includes('{{'))
       assert.ok(!/deprovision/i.test(text))
-      assert.ok(text.indexOf('Get-FileHash') < text.indexOf(content.kind === 'archive' ? 'ExtractToFile' : '::Copy('))
     })
   }
 
-  itWith(['pwsh'], 'is parsed by PowerShell without an error', async () => {
-    const read =
-      '$args | ForEach-Object { $errors = $null; [void][Management.Automation.Language.Parser]::ParseFile($_, [ref]$null, [ref]$errors); $errors } | Out-String'
-    const names = variants.map((_, index) => `${String(index)}.ps1`)
-    for (const [index, variant] of variants.entries())
-      await writeFiles(folder(), { [names[index] ?? '']: powerShellLines({ ...download, ...variant }).join('\n') })
-    await writeFiles(folder(), { 'read.ps1': read })
+  const texts = variants.map((variant) => powerShellLines({ ...download, ...variant }).join('\n'))
+
+  itWith(['pwsh'], 'is parsed by PowerShell, has only what Windows PowerShell 5.1 has, and is not logged as suspicious', async () => {
+    const names = texts.map((_, index) => `${String(index)}.ps1`)
+    for (const [index, text] of texts.entries()) await writeFiles(folder(), { [names[index] ?? '']: text })
+    await writeFiles(folder(), { 'read.ps1': readScripts })
     const words = ['-NoProfile', '-File', 'read.ps1', ...names]
-    assert.equal(execFileSync(toolPath('pwsh'), words, { cwd: folder(), encoding: 'utf8' }).trim(), '')
+    const read: unknown = JSON.parse(execFileSync(toolPath('pwsh'), words, { cwd: folder(), encoding: 'utf8' }))
+    assert.deepEqual(textsIn(read, 'errors'), [])
+    assert.deepEqual(textsIn(read, 'newSyntax'), [])
+    assert.deepEqual(textsIn(read, 'suspicious'), [])
+    assert.deepEqual(unknownTo51(textsIn(read, 'commands'), commands51), [])
+    assert.deepEqual(unknownTo51(textsIn(read, 'types'), types51), [])
   })
 
-  itWith(['pwsh'], 'downloads, verifies and unpacks', async () => {
-    await writeFiles(join(folder(), 'source'), { 'index.html': '<p>', 'ünï/a b': 'x' })
+  itWith(['pwsh'], 'reports that a policy restricts PowerShell', async () => {
+    await writeFiles(folder(), { 'step.ps1': texts[0] ?? '' })
+    const command = "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & ./step.ps1; exit $LASTEXITCODE"
+    const { status, stdout } = spawnSync(toolPath('pwsh'), ['-NoProfile', '-Command', command], { cwd: folder(), encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.match(stdout, /^download: PowerShell runs in ConstrainedLanguage mode on this machine, .*\n$/)
+  })
+
+  itWith(['pwsh', 'unshare', 'busybox'], 'unpacks any folder, in StrictMode as well', async () => {
+    const odd = ['a b', "it's", '[x]', '$(id)', 'ünï/日本/😀', '-d', '`tick`', `long/${'n'.repeat(200)}`]
+    const files = Object.fromEntries(
+      [...odd, ...Array.from({ length: 500 }, (_, index) => `many/${String(index)}`)].map((name) => [name, name]),
+    )
+    await writeFiles(join(folder(), 'source'), { ...files, 'large.bin': Buffer.alloc(5_000_000, 'x') })
     const { entries } = await treeIn(folder(), 'source', { os: 'Windows' })
     const zip = await packTree(entries, 'zip', join(folder(), 'source.zip'))
     const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
-    const run = async (sha256: string, destination: string): Promise<number | null> => {
-      const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256, destination })
-      // WebClient has no wrapper on PATH: the test's own copy names the loopback.
-      const text = lines
-        .join('\n')
-        .replace('http://169.254.169.254/', `${new URL(vm.blobUrl).origin}/`)
-        .replace('-gt 64', '-gt 1')
-      await writeFiles(folder(), { 'step.ps1': text })
-      return new Promise((resolve) => {
-        execFile(toolPath('pwsh'), ['-NoProfile', '-File', join(folder(), 'step.ps1')], (error) => {
-          resolve(error === null ? 0 : Number(error.code))
-        })
-      })
-    }
     try {
-      assert.equal(await run('ab'.repeat(32), join(folder(), 'never')), 1)
-      assert.equal(await run(zip.sha256, join(folder(), "it's ünï")), 0)
-      assert.equal(await readFile(join(folder(), "it's ünï/ünï/a b"), 'utf8'), 'x')
-      assert.ok(!existsSync(join(folder(), 'never')))
+      const destination = join(vm.home, "it's [ünï]")
+      const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256: zip.sha256, destination })
+      const { exitCode, output } = await vm.runPowerShell(['Set-StrictMode -Version Latest', ...lines])
+      assert.equal(exitCode, 0, output)
+      execFileSync('diff', ['-r', join(folder(), 'source'), destination])
+      assert.deepEqual(await vm.leftovers(), [])
     } finally {
       await vm.stop()
     }
   })
 
-  itWith(['pwsh'], 'fails with a message and an exit code where nothing answers', async () => {
-    // The fixed address of the metadata service is the test machine's own, if anything: a port where nothing listens, and no waiting.
-    const lines = powerShellLines(download).map((line) =>
-      line.replace('http://169.254.169.254/', 'http://127.0.0.1:1/').replace('-gt 64', '-gt 1'),
-    )
-    await writeFiles(folder(), { 'fails.ps1': lines.join('\n') })
-    const { status, stdout } = spawnSync(toolPath('pwsh'), ['-NoProfile', '-File', join(folder(), 'fails.ps1')], { encoding: 'utf8' })
-    assert.equal(status, 1, stdout)
-    assert.match(stdout, /^download: https:\/\/account\.blob\.core\.windows\.net\/artifacts\/abc\/it%27s\.zip could not be downloaded: /)
-  })
+  for (const name of ['../outside', 'in/../../outside', '/outside', 'C:/outside', 'file:stream', '..\\outside', 'in/.. /outside'])
+    itWith(['pwsh', 'unshare', 'busybox'], `unpacks nothing of an archive with ${JSON.stringify(name)}`, async () => {
+      const archive = new JSZip()
+      archive.file('good', 'good', { createFolders: false }).file(name, 'bad', { createFolders: false })
+      const blob = await archive.generateAsync({ type: 'nodebuffer' })
+      const vm = await startBuildVm({ blob, programs: [] })
+      try {
+        const sha256 = createHash('sha256').update(blob).digest('hex')
+        const destination = join(vm.home, 'opt')
+        const { exitCode, output } = await vm.runPowerShell(powerShellLines({ ...download, url: vm.blobUrl, sha256, destination }))
+        assert.equal(exitCode, 1, output)
+        assert.match(output, /^download: .*outside|stream in the archive would leave \S+; nothing was unpacked$/m)
+        assert.deepEqual(await readdir(vm.home), [])
+      } finally {
+        await vm.stop()
+      }
+    })
 })
+
+// Lists what scripts use: errors of the parser, syntax that only PowerShell 7 has, "Command -Parameter", types, and the words for which
+// PowerShell logs a script.
+const readScripts = `
+$checker = [psobject].Assembly.GetTypes() | Where-Object Name -eq 'SuspiciousContentChecker'
+$match = $checker.GetMethod('Match', [Reflection.BindingFlags]'Static, NonPublic, Public')
+$result = @{ errors = @(); newSyntax = @(); commands = @(); types = @(); suspicious = @() }
+foreach ($file in $args) {
+  $tokens = $errors = $null
+  $tree = [Management.Automation.Language.Parser]::ParseFile($file, [ref]$tokens, [ref]$errors)
+  $result.errors += $errors | ForEach-Object { "$_" }
+  $all = $tree.FindAll({ $true }, $true)
+  $own = $all | Where-Object { $_ -is [Management.Automation.Language.FunctionDefinitionAst] } | ForEach-Object Name
+  foreach ($node in $all) {
+    if ($node.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' -or $node.NullConditional -or $node.Background -or $node.CleanBlock) { $result.newSyntax += "$node" }
+    if ($node -is [Management.Automation.Language.CommandAst] -and $node.GetCommandName() -notin $own) {
+      $name = $node.GetCommandName()
+      $result.commands += $name
+      $result.commands += $node.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object { "$name -$($_.ParameterName)" }
+      if ($name -eq 'New-Object') { $result.types += $node.CommandElements[1].Extent.Text -replace '\\(.*' }
+    }
+    if ($node -is [Management.Automation.Language.TypeExpressionAst] -or $node -is [Management.Automation.Language.TypeConstraintAst]) { $result.types += $node.TypeName.FullName }
+  }
+  $result.newSyntax += $tokens | Where-Object { $_.Kind -in 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr' } | ForEach-Object Text
+  $found = $match.Invoke($null, @([IO.File]::ReadAllText($file)))
+  if ($found) { $result.suspicious += $found }
+}
+$result | ConvertTo-Json
+`
+
+const textsIn = (read: unknown, kind: string): readonly string[] => itemsOf(at(read, kind)).map(String)
+
+const unknownTo51 = (used: readonly string[], known: readonly string[]): readonly string[] =>
+  [...new Set(used)].filter((name) => !known.includes(name))
+
+// What the step uses of the commands and parameters of Windows PowerShell 5.1.17763 (Windows Server 2019), by the public profile of
+// PSScriptAnalyzer.
+const commands51 = [
+  'Get-FileHash',
+  'Get-FileHash -LiteralPath',
+  'Get-FileHash -Algorithm',
+  // A common parameter of every cmdlet (about_CommonParameters).
+  'Get-FileHash -ErrorAction',
+  'New-Object',
+  'Start-Sleep',
+  'Start-Sleep -Seconds',
+  'Write-Host',
+]
+
+// What it uses of .NET Framework 4.5, the oldest that 5.1 runs on.
+const types51 = [
+  ...[
+    'void',
+    'int',
+    'char',
+    'string',
+    'byte[]',
+    'Guid',
+    'StringComparison',
+    'IO.Path',
+    'IO.File',
+    'IO.Directory',
+    'IO.StreamReader',
+    'Reflection.Assembly',
+  ],
+  ...[
+    'IO.Compression.ZipFile',
+    'IO.Compression.ZipFileExtensions',
+    'Net.ServicePointManager',
+    'Net.SecurityProtocolType',
+    'Net.WebRequest',
+  ],
+  ...['Net.WebException', 'Security.Authentication.AuthenticationException'],
+]

@@ -9,7 +9,7 @@ import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath, type Tool } from '../../../tools.js'
-import { identityId, startBuildVm, token, type BuildVm, type Machine } from './build-vm.js'
+import { identityId, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
 
 const usual: readonly Tool[] = ['curl', 'sha256sum']
 const files = { 'etc/site.conf': 'conf', 'bin/tool': '#!/bin/sh\n', "ünï 'c'/-d": 'x' }
@@ -53,7 +53,7 @@ describe('the download step on Linux', () => {
     assert.equal((await stat(join(to, 'bin/tool'))).uid, process.getuid?.())
   }
 
-  for (const shell of ['dash', 'bash'] as const) {
+  for (const shell of ['dash', 'bash', 'busybox'] as const) {
     for (const destination of ['/opt/site', '-rf', "it's here", 'a "b" $(id) `id` \\ *', 'ünï/日本', '{{ template }}', 'two\nlines']) {
       itWith([shell, ...usual], `unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
         const vm = await machine(archive, 'curl', 'sha256sum')
@@ -65,7 +65,8 @@ describe('the download step on Linux', () => {
       })
     }
 
-    for (const fetcher of ['curl', 'wget'] as const) {
+    // Each shell and each program, not each pair.
+    for (const fetcher of [shell === 'bash' ? 'wget' : 'curl'] as const) {
       describe(`in ${shell} with ${fetcher}`, () => {
         const programs: readonly Tool[] = [shell, fetcher, 'sha256sum']
 
@@ -87,7 +88,7 @@ describe('the download step on Linux', () => {
 
         itWith(programs, 'tries again, waiting longer each time', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
-          vm.failures.push(503, 403, 404)
+          vm.failures.push(503, 403, 429)
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 0, output)
           assert.deepEqual(waits, ['2', '4', '8'])
@@ -100,10 +101,9 @@ describe('the download step on Linux', () => {
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 1)
           assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'])
-          assert.ok(output.includes('403'), output)
           assert.ok(
             output.endsWith(
-              `download: ${vm.blobUrl} could not be downloaded. Identity ${identityId} of the build VM needs the role Storage Blob Data Reader on its container, and the VM a way through the storage account's firewall.\n`,
+              `download: ${vm.blobUrl} could not be downloaded, the answer is 403. Identity ${identityId} of the build VM needs the role Storage Blob Data Reader on the container. The firewall of the storage account must let the build VM in.\n`,
             ),
             output,
           )
@@ -118,7 +118,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        itWith(programs, 'downloads by a link, which it shows to nobody', async () => {
+        itWith(programs, 'downloads by a link, which it never prints', async () => {
           const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link })
           vm.failures.push(503)
@@ -138,14 +138,19 @@ describe('the download step on Linux', () => {
             linesFor(vm, 'opt', archive, { kind: 'archive' }, { kind: 'link', query: 'sig=ended' }),
           )
           assert.equal(exitCode, 1)
-          assert.ok(output.includes(`download: ${vm.blobUrl} could not be downloaded. The link to it lasts until the deadline`), output)
+          assert.ok(
+            output.includes(
+              `download: ${vm.blobUrl} could not be downloaded, the answer is 403 AuthenticationFailed. The link lasts until the deadline`,
+            ),
+            output,
+          )
           assert.ok(!output.includes('sig='), output)
         })
 
-        itWith(programs, 'shows the token to nobody', async () => {
+        itWith(programs, 'never prints the token', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { output, commandLines } = await vm.run(shell, linesFor(vm, 'opt'))
-          assert.match(commandLines, new RegExp(`${fetcher} .*169\\.254\\.169\\.254`))
+          assert.ok(commandLines.includes(fetcher))
           assert.ok(!commandLines.includes(token), commandLines)
           assert.ok(!output.includes(token), output)
         })
@@ -183,14 +188,14 @@ describe('the download step on Linux', () => {
     assert.deepEqual(await readdir(vm.home), [])
   })
 
-  itWith(usual, 'says so where nothing can download', async () => {
+  itWith(usual, 'reports that no program can download', async () => {
     const vm = await machine(archive, 'sha256sum')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
     assert.match(output, /^download: neither curl nor wget is on this machine/)
   })
 
-  itWith(usual, 'unpacks as root where it runs as somebody else', async () => {
+  itWith(usual, 'unpacks as root if it runs as another user', async () => {
     const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], userId: 1000 })
     const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 0, output)
@@ -213,5 +218,34 @@ describe('the download step on Linux', () => {
     await writeFiles(folder(), Object.fromEntries(texts.map((lines, index) => [`${String(index)}.sh`, `${lines.join('\n')}\n`])))
     for (const dialect of ['sh', 'dash'])
       execFileSync(toolPath('shellcheck'), [`--shell=${dialect}`, '--severity=style', ...names], { cwd: folder(), encoding: 'utf8' })
+  })
+
+  itWith(usual, 'runs where no program may run in the temporary folder', async () => {
+    const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], temporary: 'noexec' })
+    const { exitCode, output } = await vm.run('dash', linesFor(vm, 'opt'))
+    assert.equal(exitCode, 0, output)
+    await assertUnpacked(join(vm.home, 'opt'))
+  })
+
+  itWith(usual, 'lets no archive write outside its destination', async () => {
+    await writeFiles(join(folder(), 'bad'), { 'in/good': 'good', outside: 'bad' })
+    await mkdir(join(folder(), 'bad/elsewhere/link'), { recursive: true })
+    await writeFiles(join(folder(), 'bad/elsewhere'), { 'link/outside': 'bad' })
+    const tar = (name: string, ...words: readonly string[]): void => {
+      execFileSync('tar', ['--create', '--gzip', '--absolute-names', `--file=${join(folder(), name)}`, ...words], {
+        cwd: join(folder(), 'bad/in'),
+      })
+    }
+    await symlink('../..', join(folder(), 'bad/in/link'))
+    tar('up.tar.gz', 'good', '../outside')
+    tar('link.tar.gz', 'link', `--directory=${join(folder(), 'bad/elsewhere')}`, 'link/outside')
+    for (const name of ['up.tar.gz', 'link.tar.gz']) {
+      const bytes = await readFile(join(folder(), name))
+      const vm = await machine(bytes, 'curl', 'sha256sum')
+      const { exitCode, output } = await vm.run('dash', linesFor(vm, 'in/opt', bytes))
+      assert.deepEqual(await readdir(vm.home), ['in'], output)
+      assert.ok(!(await readdir(join(vm.home, 'in'))).includes('outside'))
+      assert.equal(exitCode, name === 'up.tar.gz' ? 1 : exitCode, output)
+    }
   })
 })

@@ -39,6 +39,10 @@ describe('joining the tails of a log', () => {
     assert.deepEqual(joinTails(['one', 'two', 'three'], ['wo', 'three', 'four'], 3), { lines: ['four'], isGap: false })
   })
 
+  it('misses nothing before the first tail, even if that is as long as it may be', () => {
+    assert.deepEqual(joinTails([], ['a', 'b', 'c'], 3), { lines: ['a', 'b', 'c'], isGap: false })
+  })
+
   it('gives the first tail whole', () => {
     assert.deepEqual(joinTails([], ['a'], 3), { lines: ['a'], isGap: false })
   })

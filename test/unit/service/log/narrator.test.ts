@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { wordsOf } from '../../../../shared/diagnosis/evidence.js'
 import { Narrator, type LogLevel } from '../../../../shared/service/log/narrator.js'
 import type { StepList } from '../../../../shared/service/log/steps.js'
 
@@ -84,6 +85,26 @@ describe('telling a log', () => {
   })
 })
 
+describe('a step that prints nothing', () => {
+  const tenMinutes = 10 * 60_000
+  const notices = (printed: readonly string[]): number => printed.filter((text) => text.includes('no output for')).length
+
+  it('is reported once, after ten minutes', () => {
+    const { narrator, printed } = told([start('shell'), output('x')])
+    narrator.reportSilence(Date.now() + tenMinutes - 5_000)
+    assert.equal(notices(printed), 0)
+    narrator.reportSilence(Date.now() + tenMinutes + 5_000)
+    narrator.reportSilence(Date.now() + 2 * tenMinutes)
+    assert.equal(notices(printed), 1)
+  })
+
+  it('is not reported once it has ended', () => {
+    const { narrator, printed } = told([start('shell'), output('x'), end('shell')])
+    narrator.reportSilence(Date.now() + 2 * tenMinutes)
+    assert.equal(notices(printed), 0)
+  })
+})
+
 describe('where a build stopped', () => {
   it('is the step that has not ended, with its last lines', () => {
     const { narrator } = told([start('shell'), end('shell'), start('file'), output('x'), output('no such host')])
@@ -92,7 +113,7 @@ describe('where a build stopped', () => {
       index: 1,
       title: 'File',
       lines: ['x', 'no such host'],
-      evidence: '',
+      evidence: [{ origin: 'script', provisioner: 'file', text: 'x\nno such host' }],
     })
   })
 
@@ -112,12 +133,16 @@ describe('where a build stopped', () => {
     const failure = narrator.failure
     assert.equal(failure?.exitCode, 16)
     assert.deepEqual(failure.lines, ['nginx: [emerg] unknown directive', reason])
-    assert.ok(failure.evidence.includes(reason))
+    assert.deepEqual(
+      failure.evidence.map(({ origin }) => origin),
+      ['packer', 'stop', 'script'],
+    )
+    assert.equal(failure.evidence.map(wordsOf).filter((words) => words === reason).length, 1)
   })
 
   it('forgets what a step that ended well tells of known failures', () => {
     const { narrator } = told([start('shell'), output('waagent: not found'), end('shell'), start('file'), output('x')])
-    assert.equal(narrator.failure?.evidence, '')
+    assert.deepEqual(narrator.failure?.evidence.map(wordsOf), ['x'])
   })
 
   it('keeps a line of Packer’s debug log that tells a known failure', () => {
@@ -125,7 +150,7 @@ describe('where a build stopped', () => {
     const { narrator } = told(['PACKER OUT Error: Failed to prepare build: "azure-arm"', line, "PACKER OUT Build 'azure-arm' errored: x"])
     assert.equal(narrator.failure?.title, 'the preparation of the build machine')
     assert.equal(narrator.failure.index, undefined)
-    assert.ok(narrator.failure.evidence.includes(line))
+    assert.ok(narrator.failure.evidence.some((piece) => wordsOf(piece).includes('client_jwt will expire')))
   })
 
   it('is after the last step where that ended well', () => {

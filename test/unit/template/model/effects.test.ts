@@ -120,7 +120,7 @@ describe('What the model says that a property does', () => {
     ])
   })
 
-  it('decides what a comparison says of a template without a fingerprint, and the parts of an image', () => {
+  it('decides the comparison with a template without a fingerprint, and the parts of an image', () => {
     const { linux } = completeTemplates
     const other = { ...linux, properties: { ...linux.properties, buildTimeoutInMinutes: 77 } }
     const side = (body: JsonObject) => ({ name: 'n', apiVersion: '2025-10-01', templateFingerprint: '', body })

@@ -1,0 +1,46 @@
+// What both forms of the download step share: how often they try, what they try again, and their messages. The sentences are parts of a
+// string in double quotes of either language, which puts the values of the script's variables into them.
+import type { DownloadAccess } from './download.js'
+
+// Tries in all. The pauses between them double from 2 seconds: two minutes altogether.
+export const tries = 7
+
+// Seconds without a byte after which a try has failed. Seven such tries and their pauses are nine minutes.
+export const stallSeconds = 60
+
+// The answers below 500 that time can change. Of the metadata service, those that its documentation says to try again
+// (learn.microsoft.com, "How to use managed identities on a VM", retry guidance); of storage, those of a role or a firewall rule that
+// has not reached every server yet.
+export const retriedStatus = { metadata: [404, 410, 429], storage: [401, 403, 408, 429] } as const
+
+// The error code of storage for a signature or a token that it does not accept: it comes with 403, and stays.
+export const lastingCode = 'AuthenticationFailed'
+
+const role = 'Identity $identity of the build VM needs the role Storage Blob Data Reader on the container.'
+const link = 'The link lasts until the deadline of the job that made this template.'
+const firewall = 'The firewall of the storage account must let the build VM in.'
+
+// What to do about an answer 401 or 403 of storage, by its error code (learn.microsoft.com, "Common REST API error codes" and "Status and
+// error codes of Blob Storage"); the empty code is for an answer without one.
+export const advice = ({ kind }: DownloadAccess): Readonly<Record<string, string>> => ({
+  AuthorizationFailure: firewall,
+  ...(kind === 'identity'
+    ? { AuthorizationPermissionMismatch: role, '': `${role} ${firewall}` }
+    : { [lastingCode]: link, '': `${link} ${firewall}` }),
+})
+
+export const sentences = {
+  noAnswer: {
+    metadata: 'the metadata service of the VM did not return a token for identity $identity',
+    storage: '$url could not be downloaded',
+  },
+  answered: {
+    metadata: 'the metadata service of the VM did not return a token for identity $identity, its answer is $status',
+    storage: '$url could not be downloaded, the answer is $status',
+  },
+  noToken: 'its answer does not contain one',
+  wrongChecksum: '$url has sha256 $actual instead of $sha256',
+  again: `download: try $try of ${String(tries)} failed: $reason. Trying again in $pause seconds`,
+  done: 'download: $destination is in place',
+  remains: 'download: the temporary folder $work could not be deleted and remains',
+} as const

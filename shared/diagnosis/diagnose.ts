@@ -1,0 +1,88 @@
+// From evidence to a cause.
+import type { Diagnosis, Sign } from './diagnosis.js'
+import { codeOf, isSilent, wordsOf, type Evidence } from './evidence.js'
+import { diagnoses } from './table.js'
+
+// The diagnoses that the evidence tells: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
+export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
+  const told = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
+  const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
+    told.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
+  for (const found of [of('words', false), of('code', false)]) if (found.length > 0) return withoutSuperseded(found)
+  return [...of('words', true), ...of('code', true)].slice(0, 1)
+}
+
+// Whether words or a bare code tell it: words are the stronger.
+type Strength = 'words' | 'code'
+
+const strengthOf = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Strength | undefined => {
+  const told = signs.filter((sign) => evidence.some((piece) => holds(sign, piece)))
+  if (told.length === 0) return undefined
+  return told.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
+}
+
+const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
+  const superseded = new Set(found.flatMap(({ before = [] }) => before))
+  const rest = found.filter(({ id }) => !superseded.has(id))
+  return rest.length === 0 ? found : rest
+}
+
+const holds = (sign: Sign, evidence: Evidence): boolean =>
+  sign.from.includes(evidence.origin) &&
+  (sign.text === undefined || sign.text.test(wordsOf(evidence))) &&
+  (sign.code === undefined || sign.code.includes(codeOf(evidence) ?? '')) &&
+  (sign.isSilent !== true || isSilent(evidence)) &&
+  (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
+  holdsOfOutput(sign, evidence) &&
+  holdsOfStop(sign, evidence)
+
+const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
+  const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'
+  return (
+    (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
+    (exit === undefined || (isOutput && evidence.exitCode !== undefined && exit.includes(evidence.exitCode))) &&
+    (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))
+  )
+}
+
+const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): boolean => {
+  if (place === undefined && how === undefined && silentMinutes === undefined) return true
+  return (
+    evidence.origin === 'stop' &&
+    (place === undefined || place.includes(evidence.place)) &&
+    (how === undefined || how === evidence.how) &&
+    (silentMinutes === undefined || (evidence.silentMinutes ?? 0) >= silentMinutes)
+  )
+}
+
+// The cause that the evidence tells and what to do about it, for people; every possible one if there are several. Undefined if nothing fits.
+export const explain = (evidence: readonly Evidence[]): string | undefined => {
+  const found = diagnose(evidence)
+  const [first, ...others] = found
+  if (first === undefined) return undefined
+  if (others.length === 0) return diagnosisText(first, evidence)
+  return ['Several causes are possible; the evidence does not say which:', ...found.map((one) => `- ${diagnosisText(one, evidence)}`)].join(
+    '\n',
+  )
+}
+
+// The text for a failure that no diagnosis fits: nothing is guessed.
+export const unknownCause =
+  'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
+
+const diagnosisText = (diagnosis: Diagnosis, evidence: readonly Evidence[]): string => {
+  const { cause, fix, id, link } = diagnosis
+  return [cause, ...namedIn(diagnosis, evidence), fix, link, `(${id}, docs/troubleshooting.md)`].join(' ')
+}
+
+// What the words name, such as the policy.
+const namedIn = ({ names, signs }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
+  if (names === undefined) return []
+  for (const piece of evidence) {
+    if (!signs.some((sign) => holds(sign, piece))) continue
+    const groups: readonly (string | undefined)[] = names.in.exec(wordsOf(piece))?.slice(1) ?? []
+    const found = groups.find((group) => group !== undefined)
+    if (found !== undefined) return [`${names.what}: ${found}.`]
+  }
+  return []
+}

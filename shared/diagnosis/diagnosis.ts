@@ -1,0 +1,103 @@
+// A known failure: the signs by which it is recognised, its cause and its remedy.
+import type { Evidence, Origin, Stop } from './evidence.js'
+
+export interface Diagnosis {
+  // A stable name in kebab-case.
+  readonly id: string
+  readonly title: string
+  // Any of these tells it.
+  readonly signs: readonly Sign[]
+  // Says no more than where or that something failed: any specific diagnosis goes before it.
+  readonly isGeneral?: true
+  // Diagnoses that this one is a special case of: if both match, only this one counts.
+  readonly before?: readonly string[]
+  // What the words name, such as a policy or a lock: `in` has it as its first group.
+  readonly names?: { readonly what: string; readonly in: RegExp }
+  readonly cause: string
+  readonly fix: string
+  // A page of documentation.
+  readonly link: string
+  // Where the words of the examples are published.
+  readonly source: string
+  // Evidence as the service, Packer or a script words it, for the documentation and the tests.
+  readonly examples: readonly (readonly Evidence[])[]
+  // Evidence that looks like it and must not match.
+  readonly not: readonly Evidence[]
+  // Diagnoses that an example tells as well: both are given as possible.
+  readonly alsoPossible?: readonly string[]
+}
+
+// Everything that a sign names must hold of the same piece of evidence.
+export interface Sign {
+  readonly from: readonly Origin[]
+  // In the words, the code among them.
+  readonly text?: RegExp
+  // The error code, exactly. Without `text`, it decides only if no diagnosis matches by its words.
+  readonly code?: readonly string[]
+  // Requires that the code stands alone: the service uses it for several failures, and its message says which.
+  readonly isSilent?: true
+  readonly status?: readonly number[]
+  // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
+  readonly exit?: readonly number[]
+  // The step ended with an exit code that is known, whichever.
+  readonly hasExit?: true
+  readonly provisioner?: readonly string[]
+  readonly place?: readonly Stop['place'][]
+  readonly how?: Stop['how']
+  // Silent for this many minutes at least.
+  readonly silentMinutes?: number
+}
+
+// Whatever speaks for Azure: requests, the service and Packer's error lines.
+export const azure = ['refusal', 'provisioning', 'operation', 'run', 'packer'] as const
+// The service's words about a run, and Packer's during it.
+export const building = ['operation', 'run', 'packer'] as const
+// What a step printed, whether the template's or the service's own.
+export const output = ['script', 'own-step'] as const
+
+// Builders of evidence, for examples.
+export const refused = (status: number, code: string, message: string, method = 'PUT'): Evidence => ({
+  origin: 'refusal',
+  method,
+  status,
+  code,
+  message,
+})
+export const provisioned = (code: string, message = ''): Evidence => ({ origin: 'provisioning', code, message })
+export const operation = (code: string, message: string): Evidence => ({ origin: 'operation', code, message })
+export const run = (message: string): Evidence => ({ origin: 'run', message })
+export const packer = (text: string): Evidence => ({ origin: 'packer', text })
+export const login = (message: string): Evidence => ({ origin: 'login', message })
+export const network = (code: string, message: string): Evidence => ({ origin: 'network', code, message })
+export const shell = (text: string, exitCode = 1): Evidence => ({ origin: 'script', provisioner: 'shell', exitCode, text })
+export const powershell = (text: string, exitCode = 1): Evidence => ({ origin: 'script', provisioner: 'powershell', exitCode, text })
+export const ownStep = (text: string, provisioner = 'powershell'): Evidence => ({ origin: 'own-step', provisioner, text })
+export const stop = (place: Stop['place'], how: Stop['how'], rest: Partial<Omit<Stop, 'origin' | 'place' | 'how'>> = {}): Evidence => ({
+  origin: 'stop',
+  place,
+  how,
+  lastLine: '',
+  ...rest,
+})
+
+// The service's message for every run that failed in Packer, and for every one that the build timeout ended.
+export const anyFailure = run(
+  'During the image build a failure has occurred. Packer build logs are at location /subscriptions/s/resourceGroups/IT_r_t_1/providers/Microsoft.Storage/storageAccounts/a/blobServices/default/containers/packerlogs/1/customization.log. Please navigate to this location using portal or other tools to download logs for identifying which build/customization step failed.',
+)
+export const anyTimeout = run(
+  "Failed in building/customizing image: Failed while waiting for packerizer: Timeout waiting for microservice to complete: 'context deadline exceeded'",
+)
+
+const learn = 'https://learn.microsoft.com'
+const machines = `${learn}/azure/virtual-machines`
+// The service's own page about failures, at one of its headings.
+export const troubleshooting = (heading: string): string => `${machines}/linux/image-builder-troubleshoot#${heading}`
+// The description of templates, at one of its headings.
+export const templateReference = (heading: string): string => `${machines}/linux/image-builder-json#${heading}`
+// How the identities get their rights.
+export const permissions = `${machines}/linux/image-builder-permissions-cli`
+// How a build reaches networks.
+export const networking = `${machines}/linux/image-builder-networking`
+export const learnPage = (path: string): string => `${learn}/${path}`
+// A public issue, as owner/repository#number.
+export const issue = (name: string): string => `https://github.com/${name.replace('#', '/issues/')}`

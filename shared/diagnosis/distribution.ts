@@ -1,0 +1,93 @@
+// What makes the distribution of an image fail (SERVICE.md section 3, rows 27 to 29).
+import { building, issue, learnPage, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+
+// The service's message when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation
+// has both names since.
+export const publishingTimeout = /Error publishing MDI to [^:]+:[\s\S]*context (?:deadline exceeded|has been cancelled)/i
+
+const publishing = 'Failed in distributing 1 images out of total 1: '
+
+export const distributionDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'gallery-publish-timeout',
+    title: 'Publishing to the gallery took too long',
+    signs: [{ from: building, text: publishingTimeout }],
+    before: ['build-timeout'],
+    cause: 'The build timeout ended while the image was being replicated. The replication continues without the service.',
+    fix: 'Look at the version in the gallery: it may well become usable. Raise build-timeout-in-minutes, or replicate to fewer regions.',
+    link: troubleshooting('error-occurs-with-waiting-for-azure-compute-gallery'),
+    source: troubleshooting('error-occurs-with-waiting-for-azure-compute-gallery'),
+    examples: [
+      [
+        run(
+          `${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>, Location:eastus. Error: Error returned from SIG client while publishing MDI to Azure Compute Gallery for dstImageLocation: eastus. Error: Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context deadline exceeded}`,
+        ),
+      ],
+      [
+        run(
+          `${publishing}{[Error 0] [Distribute 0] Error publishing MDI to shared image gallery:<id>, Location:eastus. Error: Error returned from SIG client while publishing MDI to shared image gallery for dstImageLocation: eastus. Error: Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context deadline exceeded}`,
+        ),
+      ],
+    ],
+    not: [
+      run(
+        `${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>, Location:eastus. Error: StatusCode=403}`,
+      ),
+    ],
+  },
+  {
+    id: 'distribution-denied',
+    title: 'The image could not be written',
+    signs: [{ from: building, text: /Error publishing [\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['subnet-join-denied'],
+    cause: 'The template’s identity may not write the image, gallery version or disk where the template wants it.',
+    fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',
+    link: permissions,
+    source: issue('danielsollondon/azvmimagebuilder#20'),
+    examples: [
+      [
+        run(
+          `${publishing}\n{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>, Location:WestUS2. Error: StatusCode=403 -- Code="AuthorizationFailed"}`,
+        ),
+      ],
+      [
+        run(
+          `${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>, Location:eastus. Error: compute.GalleryImageVersionsClient#CreateOrUpdate: Failure sending request: StatusCode=403 -- Original Error: Code="AuthorizationFailed"}`,
+        ),
+      ],
+    ],
+    not: [run(`${publishing}Some error happened, please check the error details.`)],
+  },
+  {
+    id: 'image-in-other-region',
+    title: 'An image of this name exists in another region',
+    signs: [{ from: building, text: /(?:Error publishing|distributing)[\s\S]*(?:InvalidResourceLocation|already exists in location)/i }],
+    cause: 'A managed image keeps its region permanently; the distributor names the same image in another one.',
+    fix: 'Delete the old image first, or give the distributor another imageId.',
+    link: templateReference('distribute-managedimage'),
+    source: learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors'),
+    examples: [
+      [
+        run(
+          `${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>, Location:WestUS2. Error: StatusCode=409 -- Code="InvalidResourceLocation" Message="The resource 'i' already exists in location 'eastus' in resource group 'r'. A resource with the same name cannot be created in location 'westus2'."}`,
+        ),
+      ],
+    ],
+    not: [run(`${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>. Error: StatusCode=403}`)],
+  },
+  {
+    id: 'distribution-failed',
+    title: 'The images could not be distributed',
+    signs: [{ from: building, text: /Failed in distributing \d+ images? out of total/i }],
+    isGeneral: true,
+    cause: 'The build itself succeeded; writing the images to their destinations failed, for the reason in the service’s message.',
+    fix: 'Read the error after the number of the distributor ([Distribute 0] is the first); a build that is run again makes the image again.',
+    link: troubleshooting('troubleshoot-build-failures'),
+    source: issue('danielsollondon/azvmimagebuilder#50'),
+    examples: [
+      [run(`${publishing}Some error happened, please check the error details.`)],
+      [run(`${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>. Error: the service is busy}`)],
+    ],
+    not: [run('Failed in building/customizing image: x')],
+  },
+]

@@ -1,0 +1,98 @@
+// The evidence of a failure, by where it comes from. The same words mean different things from different origins: `QuotaExceeded` in a
+// refusal is Azure's answer; printed by a script, it is about something that the script did.
+
+export type Evidence =
+  | Refusal
+  | { readonly origin: 'provisioning' | 'operation'; readonly code: string; readonly message: string }
+  // The message of the template's lastRunStatus.
+  | { readonly origin: 'run'; readonly message: string }
+  // An error line of Packer's own: `ERROR: -> Code : message` of an ARM request, a reason why the build ended, its debug log's `[ERROR]`.
+  | { readonly origin: 'packer'; readonly text: string }
+  | Stop
+  | StepOutput
+  | { readonly origin: 'login'; readonly message: string }
+  // No answer came: the connection, the name or the certificate failed below HTTP.
+  | { readonly origin: 'network'; readonly code: string; readonly message: string }
+
+// The answer to a request: codes and messages of `details`, to any depth, are part of the message.
+interface Refusal {
+  readonly origin: 'refusal'
+  readonly method?: string
+  readonly status?: number | undefined
+  readonly code: string
+  readonly message: string
+}
+
+// Where the build log ends.
+export interface Stop {
+  readonly origin: 'stop'
+  // `before`: no step had begun. `step`: in a step of the template. `own-step`: in one that the service adds. `after`: every step had ended.
+  readonly place: 'before' | 'step' | 'own-step' | 'after'
+  // What ended it: the build timeout, or a failure.
+  readonly how: 'timeout' | 'failure'
+  // Packer's name of the step's kind: shell, powershell, file, windows-restart, windows-update.
+  readonly provisioner?: string
+  // Minutes between the step's last line and the end, if the log has times.
+  readonly silentMinutes?: number
+  // The last line that was printed.
+  readonly lastLine: string
+}
+
+// What the step in which the build ended printed last: a script of the template, or a step of the service's own.
+interface StepOutput {
+  readonly origin: 'script' | 'own-step'
+  readonly provisioner: string
+  readonly exitCode?: number
+  readonly text: string
+}
+
+export type Origin = Evidence['origin']
+
+// The error code of a piece of evidence, if its origin has codes.
+export const codeOf = (evidence: Evidence): string | undefined => {
+  switch (evidence.origin) {
+    case 'refusal':
+    case 'provisioning':
+    case 'operation':
+    case 'network':
+      return evidence.code
+    case 'packer':
+      return /ERROR:\s*-> ?(\w+) :/.exec(evidence.text)?.[1] ?? /\bCode="(\w+)"/.exec(evidence.text)?.[1]
+    case 'run':
+    case 'stop':
+    case 'script':
+    case 'own-step':
+    case 'login':
+      return undefined
+  }
+}
+
+// The words of a piece of evidence, with its code in front.
+export const wordsOf = (evidence: Evidence): string => {
+  switch (evidence.origin) {
+    case 'refusal':
+    case 'provisioning':
+    case 'operation':
+    case 'network':
+      return `${evidence.code}: ${evidence.message}`
+    case 'run':
+    case 'login':
+      return evidence.message
+    case 'packer':
+    case 'script':
+    case 'own-step':
+      return evidence.text
+    case 'stop':
+      return evidence.lastLine
+  }
+}
+
+// Whether only the code says anything: no message, or one that repeats the code.
+export const isSilent = (evidence: Evidence): boolean => {
+  const code = codeOf(evidence)
+  if (code === undefined) return false
+  const words = wordsOf(evidence)
+    .replaceAll(code, '')
+    .replaceAll(/[^\p{L}\d]/gu, '')
+  return words === ''
+}

@@ -1,0 +1,240 @@
+// The service's own last steps: generalizing Windows with sysprep, deprovisioning Linux with waagent. Where a customizer runs sysprep
+// itself, or prints its log, the same words mean the same.
+import {
+  anyFailure,
+  anyTimeout,
+  issue,
+  learnPage,
+  output,
+  ownStep,
+  powershell,
+  shell,
+  stop,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
+
+const sysprepPage = learnPage('windows-hardware/manufacture/desktop/sysprep--generalize--a-windows-installation')
+const sysprepStore = learnPage('troubleshoot/windows-client/setup-upgrade-and-drivers/sysprep-fails-remove-or-update-store-apps')
+const loop = Array.from({ length: 8 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n')
+
+export const generalizingDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'sysprep-undeployable',
+    title: 'Sysprep did not finish',
+    signs: [
+      { from: ['own-step'], text: /IMAGE_STATE_UNDEPLOYABLE/ },
+      { from: ['script'], text: /(?:IMAGE_STATE_UNDEPLOYABLE\s+){5}/ },
+    ],
+    before: ['build-timeout', 'step-hangs', 'own-step-failed'],
+    cause:
+      'Sysprep refused to generalize Windows, and the step waits for it endlessly: a longer timeout does not help. Its reason is in C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log.',
+    fix: 'Print that log in a last PowerShell customizer after a trial `sysprep /generalize /oobe /quit`, or keep the machine (errorHandling.onCustomizerError: abort) and read it there. On small machines with few customizers a larger vmSize, or a customizer that sleeps for 60 seconds, has helped.',
+    link: troubleshooting('theres-a-sysprep-timing-problem'),
+    source: issue('actions/runner-images#6250'),
+    examples: [
+      [
+        anyFailure,
+        ownStep('IMAGE_STATE_COMPLETE\nIMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_UNDEPLOYABLE'),
+        stop('own-step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [anyTimeout, ownStep(loop), stop('own-step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
+      [anyTimeout, powershell(loop, 1), stop('step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
+    ],
+    not: [anyFailure, powershell('IMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE\nsomething else failed')],
+  },
+  {
+    id: 'sysprep-store-app',
+    title: 'Sysprep refuses a Store app that one user installed',
+    signs: [
+      { from: output, text: /SYSPRP .*was installed for a user, but not provisioned for all users/i },
+      { from: output, text: /SYSPRP Failed to remove apps for the current user: 0x80073cf2/i },
+    ],
+    names: { what: 'The package', in: /SYSPRP Package (\S+) was installed/i },
+    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    cause: 'A Store (appx) package is installed for one user only, often by winget or by Windows itself while the build runs.',
+    fix: 'Remove the package in a customizer (Get-AppxPackage -AllUsers <name> | Remove-AppxPackage -AllUsers), or provision it for all users, and switch off Store updates during the build.',
+    link: sysprepStore,
+    source: sysprepStore,
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          `Error SYSPRP Package Microsoft.Winget.Source_2024.1128.1102.50_neutral__8wekyb3d8bbwe was installed for a user, but not provisioned for all users. This package will not function properly in the sysprep image.\n${loop}`,
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [anyFailure, powershell('2025-01-01 10:00:00, Error      SYSPRP Failed to remove apps for the current user: 0x80073cf2.')],
+    ],
+    not: [anyFailure, powershell('Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3')],
+  },
+  {
+    id: 'sysprep-encryption',
+    title: 'Sysprep refuses an encrypted disk',
+    signs: [{ from: output, text: /SYSPRP .*BitLocker|BitLocker-Sysprep|\b0x80310039\b/i }],
+    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    cause: 'BitLocker (or device encryption) is on for the system disk; newer Windows versions switch it on by themselves.',
+    fix: 'Decrypt in a customizer before the end (Disable-BitLocker -MountPoint C:, then wait until Get-BitLockerVolume says FullyDecrypted), and set PreventDeviceEncryption.',
+    link: sysprepPage,
+    source: learnPage('troubleshoot/windows-client/windows-security/bitlocker-issues-troubleshooting'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep('Error SYSPRP BitLocker-Sysprep: BitLocker is on for the OS volume. Turn BitLocker off to run Sysprep. (0x80310039)'),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, powershell('Enable-BitLocker : a TPM is missing')],
+  },
+  {
+    id: 'sysprep-restart-outstanding',
+    title: 'Sysprep waits for an outstanding update or restart',
+    signs: [
+      {
+        from: output,
+        text: /SYSPRP .*(?:require a reboot|reboot the computer and restart the application|pending (?:update|reboot|restart))/i,
+      },
+      { from: output, text: /SYSPRP .*Sysprep_Clean_Validate_Opk|\b0x800F0975\b/i },
+    ],
+    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    cause: 'An update or a feature is not completely installed: Windows has to restart before it can be generalized.',
+    fix: 'Add a WindowsRestart customizer as the last one, after every installation of updates and features.',
+    link: sysprepPage,
+    source: learnPage('troubleshoot/windows-client/setup-upgrade-and-drivers/sysprep-fails-remove-or-update-store-apps'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep('Error SYSPRP Sysprep_Clean_Validate_Opk: Audit mode cannot be turned on if there is an active scenario.; hr = 0x800F0975'),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyTimeout,
+        ownStep(
+          'Error SYSPRP There are one or more Windows updates that require a reboot. To run Sysprep, reboot the computer and restart the application.',
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, powershell('The update requires a reboot.')],
+  },
+  {
+    id: 'sysprep-security-agent',
+    title: 'Sysprep fails at a security agent',
+    signs: [
+      {
+        from: output,
+        text: /SYSPRP .*(?:Windows Defender Advanced Threat Protection|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
+      },
+    ],
+    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    cause: 'A security agent that was installed or onboarded in the image protects files or keys that sysprep has to change.',
+    fix: 'Onboard security agents at the first boot of the machines, not in the image; offboard one that the image has before the build ends.',
+    link: learnPage('defender-endpoint/configure-endpoints-vdi'),
+    source: learnPage('defender-endpoint/configure-endpoints-vdi'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          "Error SYSPRP ActionPlatform::LaunchModule: Failure occurred while executing 'Sysprep_Generalize' from C:\\Program Files\\Windows Defender Advanced Threat Protection\\MsSense.exe; dwRet = 0x5",
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, powershell('Defender signatures are up to date')],
+  },
+  {
+    id: 'sysprep-failed',
+    title: 'Sysprep failed in one of its modules',
+    signs: [
+      { from: output, text: /SYSPRP (?:ActionPlatform::)?Launch(?:Dll|Module):\s*Failure occurred while executing/i },
+      { from: output, text: /SYSPRP RunExternalDlls:\s*(?:An error occurred|Not running DLLs)/i },
+    ],
+    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    names: { what: 'The module', in: /executing '([^']+)'/i },
+    cause:
+      'A component of Windows could not be generalized: its service was removed or disabled, or the image has been generalized too often.',
+    fix: 'Restore the service that belongs to the module (customizers that strip Windows, such as debloating scripts, disable too much), or start from a fresh source image.',
+    link: sysprepPage,
+    source: 'http://hurryupandwait.io/blog/adventures-in-sysprep-and-the-failed-quest-for-disk-cleanup-on-server-2012-r2',
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          "Error [0x0f0082] SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd', returned error code 2[gle=0x00000012]",
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyTimeout,
+        ownStep(
+          'Error [0x0f0070] SYSPRP RunExternalDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. dwRet = 2[gle=0x00000012]',
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, powershell('LaunchDll: Failure occurred')],
+  },
+  {
+    id: 'guest-agent-gone',
+    title: 'The Azure guest agent of Windows does not run',
+    signs: [
+      {
+        from: output,
+        text: /(?:[^\n]*Waiting for GA Service \((?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)\) to start[^\n]*\s*){5}/i,
+      },
+      {
+        from: ['own-step'],
+        text: /Cannot find any service with service name '(?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)'/i,
+      },
+    ],
+    before: ['build-timeout', 'step-hangs', 'own-step-failed'],
+    cause:
+      'The last step waits for the guest agent before it generalizes Windows, and a customizer removed, stopped or disabled that agent.',
+    fix: 'Leave RdAgent and WindowsAzureGuestAgent installed and started, or provide your own C:\\DeprovisioningScript.ps1 that does not wait for them.',
+    link: troubleshooting('stages-of-the-customization-log'),
+    source: issue('hashicorp/packer#5945'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep(Array.from({ length: 8 }, () => '>>> Waiting for GA Service (WindowsAzureGuestAgent) to start ...').join('\n')),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'."),
+        stop('own-step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyTimeout, ownStep('>>> Waiting for GA Service (RdAgent) to start ...\n>>> Sysprepping VM ...'), stop('own-step', 'timeout')],
+  },
+  {
+    id: 'waagent-missing',
+    title: 'The Azure Linux agent is gone',
+    signs: [{ from: ['own-step'], text: /waagent: (?:command )?not found/i }],
+    before: ['own-step-failed', 'exit-127'],
+    cause: 'A script removed the agent that the last step of the build needs to deprovision the machine.',
+    fix: 'Keep waagent, or provide your own script at /tmp/DeprovisioningScript.sh.',
+    link: troubleshooting('stages-of-the-customization-log'),
+    source: issue('danielsollondon/azvmimagebuilder#126'),
+    examples: [
+      [
+        anyFailure,
+        ownStep('/tmp/DeprovisioningScript.sh: 1: /usr/sbin/waagent: not found', 'shell'),
+        stop('own-step', 'failure', { provisioner: 'shell' }),
+      ],
+    ],
+    not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
+  },
+  {
+    id: 'own-step-failed',
+    title: 'The last step, which generalizes the image, failed',
+    signs: [{ from: ['stop'], place: ['own-step'], how: 'failure' }],
+    isGeneral: true,
+    cause: 'Every customizer had ended; a step that the service adds (sysprep or waagent -deprovision) failed.',
+    fix: 'Read the last lines above; your own /tmp/DeprovisioningScript.sh or C:\\DeprovisioningScript.ps1 replaces that step.',
+    link: troubleshooting('stages-of-the-customization-log'),
+    source: troubleshooting('stages-of-the-customization-log'),
+    examples: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'x' })]],
+    not: [anyFailure, stop('step', 'failure', { provisioner: 'shell', lastLine: 'x' })],
+  },
+]

@@ -1,0 +1,204 @@
+// Rights that the template's identity, or the service itself, lacks (SERVICE.md section 3, rows 13, 14, 28, 36 and 37).
+import {
+  anyFailure,
+  azure,
+  building,
+  issue,
+  operation,
+  packer,
+  permissions,
+  provisioned,
+  refused,
+  run,
+  templateReference,
+  troubleshooting,
+  networking,
+  type Diagnosis,
+} from './diagnosis.js'
+
+export const identityDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'identity-unusable',
+    title: 'The template’s identity cannot be used',
+    signs: [
+      { from: azure, text: /The assigned managed identity cannot be used/i },
+      { from: azure, code: ['FailedIdentityOperation'], text: /userAssignedIdentities\/[^']*' was not found/i },
+    ],
+    names: { what: 'The identity', in: /Resource '([^']*userAssignedIdentities\/[^']*)' was not found/i },
+    cause: 'A user-assigned identity that the template names does not exist, or was deleted and created again under the same name.',
+    fix: 'Check the resource id under identity, and that the identity exists. A template that already has a stale one needs another by PATCH: the old id with null, the new one with {}.',
+    link: troubleshooting('assigned-managed-identity-on-an-image-template-cant-be-used'),
+    source: troubleshooting('assigned-managed-identity-on-an-image-template-cant-be-used'),
+    examples: [
+      [
+        operation(
+          'InternalOperationError',
+          'The assigned managed identity cannot be used. Please remove the existing one and re-assign a new identity. For more troubleshooting steps go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [
+        refused(
+          400,
+          'FailedIdentityOperation',
+          'Identity operation for resource \'/subscriptions/s/.../imageTemplates/t\' failed with error \'Failed to perform resource identity operation. Status: \'BadRequest\'. Response: \'{"error":{"code":"BadRequest","message":"Resource \'/subscriptions/s/resourcegroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/x\' was not found."}}\'.\'.',
+        ),
+      ],
+    ],
+    not: [refused(400, 'FailedIdentityOperation', 'Identity operation failed: the service is busy.')],
+  },
+  {
+    id: 'identity-required',
+    title: 'The template has no identity',
+    signs: [{ from: azure, text: /Managed identity is required for building this template/i }],
+    cause: 'The identity of the template was removed (az image builder identity remove, or a PATCH with type None).',
+    fix: 'Assign it one (az image builder identity assign --user-assigned …), or submit the template again with its identity block.',
+    link: templateReference('user-assigned-identity-for-azure-image-builder-image-template-resource'),
+    source: issue('Azure/azure-cli#28677'),
+    examples: [
+      [refused(400, 'BadRequest', 'Managed identity is required for building this template using current API version', 'POST')],
+      [operation('InternalOperationError', 'Managed identity is required for building this template using current API version')],
+    ],
+    not: [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate': Missing field 'identity'.")],
+  },
+  {
+    id: 'identity-not-authorized',
+    title: 'The template’s identity lacks a right',
+    signs: [{ from: azure, text: /Not authorized to access the resource: /i }],
+    names: { what: 'The resource', in: /Not authorized to access the resource: (\S+?)[.,]?(?:\s|$)/i },
+    cause: 'The template’s identity may not read or write the resource that the message names, or its role was given moments ago.',
+    fix: 'Give the template’s identity a role on that resource (Contributor on the gallery’s group is the simplest), wait a few minutes, run again.',
+    link: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
+    source: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageDistribute',
+          'Not authorized to access the resource: /subscriptions/... Please check the user assigned identity has the correct permissions. For more details, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [
+        provisioned(
+          'Other',
+          'Not authorized to access the resource: /subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n. Please check the user assigned identity has the correct permissions. For more details, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+    ],
+    not: [provisioned('BadSharedImageDistribute', 'autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound"')],
+  },
+  {
+    id: 'gallery-definition-missing',
+    title: 'The gallery or its image definition does not exist',
+    signs: [
+      {
+        from: ['provisioning', 'operation'],
+        code: ['BadSharedImageDistribute'],
+        text: /StatusCode=404|Code="?(?:ResourceNotFound|NotFound|ResourceGroupNotFound)|was not found/i,
+      },
+      { from: building, text: /galleries\/[^\s']+\/images\/[^\s'/]+'? (?:under resource group '[^']*' )?(?:was|could) not (?:be )?found/i },
+    ],
+    cause: 'galleryImageId of a distributor names a gallery or an image definition that does not exist.',
+    fix: 'Create the image definition first (az sig image-definition create), or correct galleryImageId.',
+    link: templateReference('distribute-sharedimage'),
+    source: templateReference('distribute-sharedimage'),
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageDistribute',
+          'compute.GalleryImagesClient#Get: Failure responding to request: StatusCode=404 -- Original Error: autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound" Message="The Resource \'Microsoft.Compute/galleries/g/images/i\' under resource group \'r\' was not found."',
+        ),
+      ],
+    ],
+    not: [
+      provisioned(
+        'BadSharedImageVersionSource',
+        'Build (Shared Image Version) step failed for Image Version \'/subscriptions/.../versions/0.1.1\': compute.GalleryImageVersionsClient#Get: StatusCode=404 Code="ResourceNotFound"',
+      ),
+    ],
+  },
+  {
+    id: 'network-interface-gone',
+    title: 'The service cannot see the build’s network interface',
+    signs: [{ from: building, text: /InterfacesClient#UpdateTags/i }],
+    cause: 'The template’s identity lacks rights on the virtual network of the build.',
+    fix: 'Give the template’s identity Microsoft.Network/virtualNetworks/read and subnets/join/action on that network, as the documentation lists.',
+    link: permissions,
+    source: troubleshooting('troubleshoot-build-failures'),
+    examples: [
+      [
+        run(
+          'network.InterfacesClient#UpdateTags: Failure responding to request: StatusCode=404 -- Original Error: autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound" Message="The Resource \'Microsoft.Network/networkInterfaces/aibpls7lz2e.nic.4609d697-be0a-4cb0-86af-49b6fe877fe1\' under resource group \'IT_...\' was not found."',
+        ),
+      ],
+    ],
+    not: [run('network.InterfacesClient#Get: Status=404 Code="ResourceNotFound"')],
+  },
+  {
+    id: 'subnet-join-denied',
+    title: 'The build may not use the subnet',
+    signs: [
+      {
+        from: [...building, 'provisioning'],
+        text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.Network\/virtualNetworks\/(?:join\/action|read|subnets\/join\/action)'?/i,
+      },
+    ],
+    cause: 'The identity that sets up the build may not join machines to the subnet of vnetConfig.',
+    fix: 'Give the template’s identity the action Microsoft.Network/virtualNetworks/subnets/join/action (Network Contributor has it) on the virtual network of subnetId.',
+    link: networking,
+    source: networking,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> LinkedAuthorizationFailed : The client '..' with object id '..' has permission to perform action 'Microsoft.Network/networkInterfaces/write' on scope '..'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n'",
+        ),
+      ],
+      [
+        run(
+          "The client '..' with object id '..' does not have authorization to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' over scope '..' or the scope is invalid.",
+        ),
+      ],
+    ],
+    not: [run('The virtual network v was joined by the machine.')],
+  },
+  {
+    id: 'proxy-disk-denied',
+    title: 'The proxy machine’s disk may not be created',
+    signs: [{ from: azure, text: /disks\/proxyVm/i }],
+    before: ['caller-not-authorized-elsewhere'],
+    cause: 'With a subnet and your own staging resource group, the service creates a proxy machine, and may not.',
+    fix: 'Give the service’s first-party application (Azure Virtual Machine Image Builder) Contributor on the staging resource group, or set containerInstanceSubnetId, which does without a proxy machine.',
+    link: troubleshooting('authorization-error-occurs-with-creating-a-disk'),
+    source: troubleshooting('authorization-error-occurs-with-creating-a-disk'),
+    examples: [
+      [
+        refused(
+          403,
+          'AuthorizationFailed',
+          "The client '6df325020-fe22-4e39-bd69-10873965ac04' with object id '6df325020-fe22-4e39-bd69-10873965ac04' does not have authorization to perform action 'Microsoft.Compute/disks/write' over scope '/subscriptions/<subscriptionID>/resourceGroups/<resourceGroupName>/providers/Microsoft.Compute/disks/proxyVmDiskWin_<timestamp>' or the scope is invalid.",
+        ),
+      ],
+    ],
+    not: [
+      refused(
+        403,
+        'AuthorizationFailed',
+        "The client '..' does not have authorization to perform action 'Microsoft.Compute/disks/write' over scope '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/disks/data1' or the scope is invalid.",
+      ),
+    ],
+  },
+  {
+    id: 'staging-group-unusable',
+    title: 'The staging resource group cannot be used',
+    signs: [
+      { from: ['provisioning'], code: ['BadStagingResourceGroup'], isSilent: true },
+      { from: ['provisioning', 'operation'], code: ['BadStagingResourceGroup'], text: /resource ?group/i },
+    ],
+    cause:
+      'Your own staging resource group must be empty, in the template’s region and no other template’s, and the template’s identity needs Contributor or Owner on it.',
+    fix: 'Give each template a separate staging group that meets these conditions, or leave stagingResourceGroup out.',
+    link: templateReference('properties-stagingresourcegroup'),
+    source: templateReference('properties-stagingresourcegroup'),
+    examples: [[provisioned('BadStagingResourceGroup')]],
+    not: [provisioned('ServerError', 'The resource group is busy.')],
+  },
+]

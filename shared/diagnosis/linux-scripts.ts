@@ -1,0 +1,401 @@
+// What the output and exit codes of Shell steps say about the step itself.
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const shellExit = 'https://www.gnu.org/software/bash/manual/html_node/Exit-Status.html'
+const aptConf = 'https://manpages.debian.org/bookworm/apt/apt.conf.5.en.html'
+const dnf = 'https://dnf.readthedocs.io/en/latest/command_ref.html'
+const zypper = 'https://documentation.suse.com/sles/15-SP5/html/SLES-all/cha-sw-cl.html'
+
+export const linuxScriptDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'apt-locked',
+    title: 'Another process is using apt',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock|dpkg frontend (?:lock was|is) locked by another process/i,
+      },
+    ],
+    cause:
+      'The distribution’s own updates (unattended-upgrades, cloud-init) are still running after the first boot and hold the lock of apt.',
+    fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
+    link: aptConf,
+    source: issue('actions/runner-images#1120'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+          100,
+        ),
+      ],
+      [anyFailure, shell('dpkg: error: dpkg frontend lock was locked by another process with pid 19603', 2)],
+      [
+        anyFailure,
+        shell(
+          'E: Could not get lock /var/lib/apt/lists/lock - open (11: Resource temporarily unavailable)\nE: Unable to lock directory /var/lib/apt/lists/',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
+  },
+  {
+    id: 'dnf-locked',
+    title: 'Another process is using dnf or yum',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Another app is currently holding the yum lock|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish/i,
+      },
+    ],
+    cause: 'The distribution’s own updates (dnf-automatic, cloud-init) are still running after the first boot and hold the lock.',
+    fix: 'Wait for it at the start of the script (cloud-init status --wait), and stop dnf-automatic.timer or packagekit for the build.',
+    link: dnf,
+    source: dnf,
+    examples: [
+      [anyFailure, shell('Another app is currently holding the yum lock; waiting for it to exit...', 1)],
+      [anyFailure, shell('Waiting for process with pid 1431 to finish.', 1)],
+    ],
+    not: [anyFailure, shell('E: Could not get lock /var/lib/dpkg/lock-frontend.', 100)],
+  },
+  {
+    id: 'zypper-locked',
+    title: 'Another process is using zypper',
+    signs: [{ from, provisioner: ['shell'], text: /System management is locked by the application with pid/i }],
+    cause: 'The registration or updates of the first boot still hold the lock of zypper.',
+    fix: 'Set ZYPP_LOCK_TIMEOUT=300 for the command, or wait for guestregister.service first.',
+    link: zypper,
+    source: zypper,
+    examples: [
+      [
+        anyFailure,
+        shell('System management is locked by the application with pid 2102 (zypper).\nClose this application before trying again.', 7),
+      ],
+    ],
+    not: [anyFailure, shell('Waiting for process with pid 1431 to finish.', 1)],
+  },
+  {
+    id: 'apt-package-missing',
+    title: 'apt does not know the package',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /^E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found)/im,
+      },
+    ],
+    names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },
+    cause: 'No configured source has the package; right after the first boot apt’s lists may still be missing.',
+    fix: 'Run `apt-get update` in the same script (after `cloud-init status --wait`), add the repository that has the package, or correct its name.',
+    link: 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html',
+    source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/179',
+    examples: [
+      [anyFailure, shell('Reading package lists...\nE: Unable to locate package ngnix', 100)],
+      [
+        anyFailure,
+        shell(
+          "Package docker-ce is not available, but is referred to by another package.\nE: Package 'docker-ce' has no installation candidate",
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('E: Could not get lock /var/lib/apt/lists/lock', 100)],
+  },
+  {
+    id: 'apt-lists-missing',
+    title: 'apt’s lists do not exist yet',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /E: Could not open file \/var\/lib\/apt\/lists\/|E: The package (?:lists or status file|cache file is corrupted)/i,
+      },
+    ],
+    cause: 'The script ran while the first boot was still fetching or replacing apt’s package lists.',
+    fix: 'Start the script with `cloud-init status --wait` (or sleep 30), then run apt-get update.',
+    link: 'https://cloudinit.readthedocs.io/en/latest/reference/cli.html#status',
+    source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/179',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Could not open file /var/lib/apt/lists/archive.ubuntu.com_ubuntu_dists_focal-updates_main_binary-amd64_Packages - open (2: No such file or directory)',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
+  },
+  {
+    id: 'dpkg-interrupted',
+    title: 'An earlier installation was interrupted',
+    signs: [{ from, provisioner: ['shell'], text: /dpkg was interrupted, you must manually run/i }],
+    cause: 'The package database is in the middle of an installation that never ended, in the source image or because of a restart.',
+    fix: 'Run `dpkg --configure -a` before the first apt-get of the script.',
+    link: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
+    source: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
+    examples: [
+      [anyFailure, shell("E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.", 100)],
+    ],
+    not: [anyFailure, shell('dpkg: error processing package mysql-server (--configure):', 100)],
+  },
+  {
+    id: 'repository-key-missing',
+    title: 'A package repository’s signature cannot be checked',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /NO_PUBKEY|EXPKEYSIG|is not signed\.|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed/i,
+      },
+    ],
+    cause: 'The key that signs the repository is not installed, or has expired.',
+    fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
+    link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
+    source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "W: GPG error: https://packages.example.com stable InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY EB3E94ADBE1229CF\nE: The repository 'https://packages.example.com stable InRelease' is not signed.",
+          100,
+        ),
+      ],
+      [anyFailure, shell('Error: GPG check FAILED', 1)],
+    ],
+    not: [anyFailure, shell('gpg: keybox created', 2)],
+  },
+  {
+    id: 'dnf-package-missing',
+    title: 'dnf, yum, tdnf or zypper does not know the package',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /^(?:Error: )?(?:Unable to find a match:|No match for argument:|No package \S+ available|Error: Nothing to do)|No matching packages to install|Error\(1011\)|No provider of '[^']+' found|Package '[^']+' not found\./im,
+      },
+    ],
+    cause: 'No enabled repository has a package of this name.',
+    fix: 'Enable the repository that has it (dnf config-manager, EPEL, SUSEConnect -p, azurelinux-extended), or correct the package’s name.',
+    link: dnf,
+    source: dnf,
+    examples: [
+      [anyFailure, shell('No match for argument: htop\nError: Unable to find a match: htop', 1)],
+      [anyFailure, shell('Error(1011) : No matching packages to install', 243)],
+      [anyFailure, shell("'ngnix' not found in package names. Trying capabilities.\nNo provider of 'ngnix' found.", 104)],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
+  },
+  {
+    id: 'rhui-certificate',
+    title: 'The machine’s access to Red Hat’s update servers has expired',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /rhui[\s\S]*(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
+      },
+    ],
+    cause: 'The client certificate of Azure’s RHUI in the source image is out of date, or the image is not one with RHUI.',
+    fix: 'Update the RHUI package first: dnf update -y --disablerepo=* --enablerepo=*microsoft* , or start from a newer RHEL image.',
+    link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),
+    source: learnPage('troubleshoot/azure/virtual-machines/linux/troubleshoot-linux-rhui-certificate-issues'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'https://rhui4-1.microsoft.com/pulp/repos/content/dist/rhel8/rhui/8/x86_64/baseos/os/repodata/repomd.xml: [Errno 14] curl#58 - "SSL peer rejected your certificate as expired."',
+          1,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          "Errors during downloading metadata for repository 'rhel-8-for-x86_64-baseos-rhui-rpms':\n  - Status code: 403 for https://rhui4-1.microsoft.com/pulp/repos/x",
+          1,
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell("Errors during downloading metadata for repository 'epel':\n  - Status code: 404 for https://mirror.example.com/x", 1),
+    ],
+  },
+  {
+    id: 'suse-unregistered',
+    title: 'The machine is not registered with SUSE',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
+      },
+    ],
+    cause: 'The repositories of SUSE appear only once guestregister has run, which this image has not done or cannot do from the subnet.',
+    fix: 'Wait for guestregister.service, or run registercloudguest --force-new; let the subnet reach the region’s update servers.',
+    link: 'https://www.suse.com/support/kb/doc/?id=000019633',
+    source: 'https://www.suse.com/support/kb/doc/?id=000019633',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Warning: There are no enabled repositories defined.\nUse 'zypper addrepo' or 'zypper modifyrepo' commands to add or enable repositories.",
+          6,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Repository ABC is invalid.', 106)],
+  },
+  {
+    id: 'script-line-ends',
+    title: 'The script has the line ends of Windows',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|invalid option name[^\n]*pipefail\r?/,
+      },
+    ],
+    before: ['exit-127', 'exit-126'],
+    cause: 'The script was checked out with CRLF line ends, which a Linux shell takes for part of each command.',
+    fix: 'Add `*.sh text eol=lf` to .gitattributes and check the file out again.',
+    link: 'https://git-scm.com/docs/gitattributes#_eol',
+    source: 'https://git-scm.com/docs/gitattributes#_eol',
+    examples: [
+      [anyFailure, shell('bash: /tmp/packer-shell1.sh: /bin/bash^M: bad interpreter: No such file or directory', 126)],
+      [anyFailure, shell("/tmp/script_1.sh: line 2: $'\\r': command not found", 127)],
+    ],
+    not: [anyFailure, shell('bash: line 3: foo: command not found', 127)],
+  },
+  {
+    id: 'script-not-executable',
+    title: 'The script may not be run from where it lies',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /\/tmp\/\S+: Permission denied|chmod \+x[^\n]*Permission denied|cannot execute: (?:Operation not permitted|Permission denied)/i,
+      },
+    ],
+    before: ['exit-126', 'script-permission'],
+    cause: 'The file system of /tmp is mounted noexec, as hardened (CIS) images do, so that no step can run its script there.',
+    fix: 'Remount it for the build in the source image (mount -o remount,exec /tmp), or take a source image without that hardening.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
+    source: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
+    examples: [[anyFailure, shell('sh: 1: /tmp/script_8921.sh: Permission denied', 126)]],
+    not: [anyFailure, shell('cp: cannot create regular file /etc/app.conf: Permission denied', 1)],
+  },
+  {
+    id: 'exit-126',
+    title: 'A command was found and could not be run',
+    signs: [{ from, provisioner: ['shell'], exit: [126] }],
+    cause: 'Exit code 126: the file is not executable, is a folder, or is made for another processor.',
+    fix: 'chmod +x the file before it is called, or call it with its interpreter (bash ./install.sh); check it is for the machine’s architecture.',
+    link: shellExit,
+    source: shellExit,
+    examples: [[anyFailure, shell('./install: cannot execute binary file: Exec format error', 126)]],
+    not: [anyFailure, powershell('x', 126)],
+  },
+  {
+    id: 'exit-127',
+    title: 'A command does not exist',
+    signs: [{ from, provisioner: ['shell'], exit: [127] }],
+    names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
+    cause: 'Exit code 127: the shell found no command of this name.',
+    fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
+    link: shellExit,
+    source: shellExit,
+    examples: [
+      [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
+      [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
+    ],
+    not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
+  },
+  {
+    id: 'exit-137',
+    title: 'A process was killed',
+    signs: [
+      { from, provisioner: ['shell'], exit: [137] },
+      { from, provisioner: ['shell'], text: /Out of memory: Killed process|oom-kill/i },
+    ],
+    cause: 'Exit code 137: the kernel killed the process, nearly always because the machine had no memory left.',
+    fix: 'Choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file).',
+    link: shellExit,
+    source: shellExit,
+    examples: [
+      [anyFailure, shell('/tmp/packer-shell1: line 9:  4121 Killed                  make -j8', 137)],
+      [anyFailure, shell('[  512.1] Out of memory: Killed process 4121 (cc1plus)', 1)],
+    ],
+    not: [anyFailure, shell('Terminated', 143)],
+  },
+  {
+    id: 'script-permission',
+    title: 'The script has no right to do it without sudo',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied/i,
+      },
+    ],
+    before: ['apt-locked'],
+    cause: 'Shell steps run as an ordinary user; what changes the system needs sudo.',
+    fix: 'Put sudo before the commands that change the system (sudo -E keeps the environment); with a redirection use `| sudo tee`.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
+    source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'mkdir: cannot create directory ‘/opt/app’: Permission denied\ncp: cannot create regular file /etc/app.conf: Permission denied',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
+  },
+  {
+    id: 'sudo-password',
+    title: 'sudo asks for a password',
+    signs: [
+      { from, provisioner: ['shell'], text: /sudo: a (?:password|terminal) is required|sudo: no tty present and no askpass program/i },
+    ],
+    cause: 'The source image’s sudoers requires a password or a terminal, and the build has neither.',
+    fix: 'Use a source image whose sudoers lets the provisioned user run commands without a password (no requiretty, no targetpw).',
+    link: 'https://www.sudo.ws/docs/man/sudoers.man/',
+    source: 'https://www.sudo.ws/docs/man/sudoers.man/',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'sudo: a terminal is required to read the password; either use the -S option to read from standard input or configure an askpass helper\nsudo: a password is required',
+          1,
+        ),
+      ],
+      [anyFailure, shell('sudo: no tty present and no askpass program specified', 1)],
+    ],
+    not: [anyFailure, shell('sudo: unable to resolve host vm1', 1)],
+  },
+  {
+    id: 'python-managed',
+    title: 'pip refuses to change the system’s Python',
+    signs: [{ from: ['script'], text: /error: externally-managed-environment/i }],
+    cause: 'Newer distributions let pip install only into virtual environments.',
+    fix: 'Create one (python3 -m venv /opt/app && /opt/app/bin/pip install …), or install the distribution’s package.',
+    link: 'https://peps.python.org/pep-0668/',
+    source: 'https://peps.python.org/pep-0668/',
+    examples: [[anyFailure, shell('error: externally-managed-environment\n\n× This environment is externally managed', 1)]],
+    not: [anyFailure, shell('ERROR: No matching distribution found for flaskk', 1)],
+  },
+]

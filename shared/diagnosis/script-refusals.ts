@@ -1,0 +1,287 @@
+// Refusals that a script of the template prints: they are about what the step itself tried, on the build machine and with its identity.
+import { anyFailure, learnPage, powershell, provisioned, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const storage403 = learnPage('troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors')
+const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')
+
+export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'script-link-expired',
+    title: 'A link that the script uses has expired',
+    signs: [{ from, text: /Signature not valid in the specified time frame|Signed expiry time[\s\S]{0,80}has to be after/i }],
+    cause: 'A shared access signature in the script’s link was no longer valid when the build ran it.',
+    fix: 'Make the link last for the build and for every later run of the template, or let the build VM’s identity download instead.',
+    link: storage403,
+    source: storage403,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          '<Error><Code>AuthenticationFailed</Code><AuthenticationErrorDetail>Signature not valid in the specified time frame: Start [x] - Expiry [y] - Current [z]</AuthenticationErrorDetail></Error>',
+          22,
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'AuthenticationFailed: Server failed to authenticate the request. Signed expiry time [Mon, 01 Jan 2024 00:00:00 GMT] has to be after signed start time',
+          1,
+        ),
+      ],
+    ],
+    not: [provisioned('Other', 'Signature not valid in the specified time frame')],
+  },
+  {
+    id: 'script-shared-key-off',
+    title: 'The storage account does not take keys',
+    signs: [{ from, text: /KeyBasedAuthenticationNotPermitted|Key based authentication is not permitted on this storage account/i }],
+    cause: 'The script logs in to the storage account with its key or with a signature made of it, which the account forbids.',
+    fix: 'Use an identity: az storage … --auth-mode login (or azcopy with AZCOPY_AUTO_LOGIN_TYPE=MSI) with an identity under vmProfile.userAssignedIdentities.',
+    link: learnPage('azure/storage/common/shared-key-authorization-prevent'),
+    source: learnPage('azure/storage/common/shared-key-authorization-prevent'),
+    examples: [
+      [
+        anyFailure,
+        shell('ERROR: Key based authentication is not permitted on this storage account.\nErrorCode:KeyBasedAuthenticationNotPermitted', 1),
+      ],
+      [
+        anyFailure,
+        powershell('HTTP Status Code: 403 - HTTP Error Message: Key based authentication is not permitted on this storage account.', 1),
+      ],
+    ],
+    not: [anyFailure, shell('ErrorCode:AuthorizationPermissionMismatch', 1)],
+  },
+  {
+    id: 'script-storage-firewall',
+    title: 'The storage account’s firewall keeps the build machine out',
+    signs: [
+      {
+        from,
+        text: /\bAuthorizationFailure\b|This request is not authorized to perform this operation\.(?! using this permission)|request may be blocked by network rules of storage account/i,
+      },
+    ],
+    cause: 'The network rules of the storage account do not allow the subnet that the build machine is in.',
+    fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
+    link: learnPage('azure/storage/common/storage-network-security'),
+    source: storage403,
+    examples: [
+      [anyFailure, shell('ErrorCode:AuthorizationFailure\nThis request is not authorized to perform this operation.\nRequestId:1', 1)],
+      [
+        anyFailure,
+        shell(
+          "The request may be blocked by network rules of storage account. Please check network rule set using 'az storage account show'.",
+          1,
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'ErrorCode:AuthorizationPermissionMismatch\nThis request is not authorized to perform this operation using this permission.',
+        1,
+      ),
+    ],
+  },
+  {
+    id: 'script-storage-denied',
+    title: 'The build machine’s identity may not read the storage account',
+    signs: [{ from, text: /\bAuthorizationPermissionMismatch\b|not authorized to perform this operation using this permission/i }],
+    cause: 'The login of the script worked, and the identity has no data role on the container.',
+    fix: 'Give the identity of vmProfile.userAssignedIdentities the role Storage Blob Data Reader on the container (Contributor or Owner do not include it).',
+    link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
+    source: storage403,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ErrorCode:AuthorizationPermissionMismatch\nThis request is not authorized to perform this operation using this permission.',
+          1,
+        ),
+      ],
+      [anyFailure, powershell('RESPONSE 403: 403 This request is not authorized to perform this operation using this permission.', 1)],
+    ],
+    not: [anyFailure, shell('ErrorCode:AuthorizationFailure\nThis request is not authorized to perform this operation.', 1)],
+  },
+  {
+    id: 'script-blob-public-off',
+    title: 'The storage account allows no anonymous access',
+    signs: [
+      { from, text: /PublicAccessNotPermitted|Public access is not permitted on this storage account|\bNoAuthenticationInformation\b/i },
+    ],
+    cause: 'The script downloads without a login from a storage account that is closed to anonymous readers.',
+    fix: 'Let the script log in (az login --identity), or bring the file by a File customizer, which the service downloads with the template’s identity.',
+    link: learnPage('azure/storage/blobs/anonymous-read-access-prevent'),
+    source: blobErrors,
+    examples: [
+      [anyFailure, shell('curl: (22) The requested URL returned error: 409 Public access is not permitted on this storage account.', 22)],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-azure-role',
+    title: 'The build machine’s identity lacks a right',
+    signs: [{ from, text: /\(AuthorizationFailed\)|does not have authorization to perform action '[\w.]+\//i }],
+    names: { what: 'The action', in: /perform action '([^']+)'/ },
+    cause: 'The script asked Azure for something that its identity may not do.',
+    fix: 'Give the identity that the script logs in with (one of vmProfile.userAssignedIdentities) a role with that action on that scope.',
+    link: learnPage('azure/role-based-access-control/troubleshooting'),
+    source: learnPage('azure/role-based-access-control/troubleshooting'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "ERROR: (AuthorizationFailed) The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope '/subscriptions/s' or the scope is invalid.",
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('AuthorizationFailed once, retried with success', 1)],
+  },
+  {
+    id: 'script-no-identity',
+    title: 'The build machine has no identity',
+    signs: [
+      {
+        from,
+        text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Multiple user assigned identities exist/i,
+      },
+    ],
+    cause:
+      'The script logs in with a managed identity, and the build machine does not have one, or has several and the script does not name one.',
+    fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
+    source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          '{"error":"invalid_request","error_description":"Identity not found"}\nERROR: Failed to connect to MSI. Please make sure MSI is configured correctly.',
+          1,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '{"error":"invalid_request","error_description":"Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request"}',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('user identity not found in LDAP', 1)],
+  },
+  {
+    id: 'script-name-unresolved',
+    title: 'The build machine cannot resolve a name',
+    signs: [
+      {
+        from,
+        text: /Could not resolve host|Temporary failure (?:in name resolution|resolving)|Name or service not known|The remote name could not be resolved|No such host is known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Name does not resolve/i,
+      },
+    ],
+    names: {
+      what: 'The host',
+      in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
+    },
+    cause: 'The DNS of the build’s network does not know the host, or the build machine cannot reach the DNS server.',
+    fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
+    link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
+    source: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
+    examples: [
+      [anyFailure, shell('curl: (6) Could not resolve host: packages.example.com', 6)],
+      [
+        anyFailure,
+        shell(
+          "Err:1 http://azure.archive.ubuntu.com/ubuntu jammy InRelease\n  Temporary failure resolving 'azure.archive.ubuntu.com'",
+          100,
+        ),
+      ],
+      [anyFailure, powershell("Invoke-WebRequest : The remote name could not be resolved: 'download.example.com'", 1)],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-no-way-out',
+    title: 'The build machine cannot reach a server',
+    signs: [
+      {
+        from,
+        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out/i,
+      },
+    ],
+    cause:
+      'The name was resolved, and the server did not answer: no outbound access (private subnets lack it by default), a firewall, or a server that is down.',
+    fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
+    link: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
+    source: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
+    examples: [
+      [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
+      [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server', 1)],
+    ],
+    not: [anyFailure, shell('Connection to localhost closed.', 255)],
+  },
+  {
+    id: 'script-certificate',
+    title: 'A server’s certificate is not trusted',
+    signs: [
+      {
+        from,
+        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|PKIX path building failed/i,
+      },
+    ],
+    cause: 'The server presents a certificate of an authority that the image does not know; often a proxy that inspects TLS.',
+    fix: 'Install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
+    link: 'https://curl.se/docs/sslcerts.html',
+    source: 'https://curl.se/docs/sslcerts.html',
+    examples: [
+      [anyFailure, shell('curl: (60) SSL certificate problem: unable to get local issuer certificate', 60)],
+      [
+        anyFailure,
+        powershell(
+          'Invoke-WebRequest : The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('The request was aborted: Could not create SSL/TLS secure channel.', 1)],
+  },
+  {
+    id: 'script-not-found-online',
+    title: 'A file that the script downloads does not exist',
+    signs: [
+      {
+        from,
+        text: /curl: \(22\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|404 +Not Found \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
+      },
+    ],
+    cause: 'The server answers that there is no such file: the version was withdrawn, or the link is misspelt.',
+    fix: 'Correct the link in the script; keep a copy of what builds depend on in your own storage account or feed.',
+    link: blobErrors,
+    source: blobErrors,
+    examples: [
+      [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+      [anyFailure, shell('2025-01-01 10:00:00 ERROR 404: Not Found.', 8)],
+      [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
+  },
+  {
+    id: 'disk-full',
+    title: 'The build machine’s disk is full',
+    signs: [
+      {
+        from,
+        text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in/i,
+      },
+    ],
+    cause: 'The system disk has the size of the source image unless osDiskSizeGB is set, and the step filled it.',
+    fix: 'Set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
+    source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
+    examples: [
+      [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
+      [anyFailure, powershell('Expand-Archive : There is not enough space on the disk.', 1)],
+    ],
+    not: [anyFailure, shell('disk usage: 42 %', 1)],
+  },
+]

@@ -1,0 +1,491 @@
+// Source images: missing, not readable, not fit for the machine or the destination; and the 15 provisioning codes that stand alone.
+import {
+  anyFailure,
+  azure,
+  building,
+  issue,
+  learnPage,
+  packer,
+  provisioned,
+  run,
+  shell,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
+
+const terms = learnPage('azure/virtual-machines/linux/cli-ps-findimage')
+const trustedLaunch = learnPage('azure/virtual-machines/trusted-launch-faq')
+
+export const sourceDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'platform-image-missing',
+    title: 'The marketplace image does not exist',
+    signs: [
+      { from: azure, text: /Platform Image was not found/i },
+      { from: building, text: /PlatformImageNotFound|The platform image '[^']*' is not available/i },
+      { from: ['provisioning'], code: ['BadPIRSource'], isSilent: true },
+    ],
+    cause: 'There is no image of this publisher, offer, sku and version in the template’s region; old versions are removed over time.',
+    fix: 'List what exists with `az vm image list --location <region> --publisher <publisher> --offer <offer> --all --output table`, and correct the source.',
+    link: templateReference('platformimage-source'),
+    source: issue('Azure/azvmimagebuilder#34'),
+    examples: [
+      [
+        provisioned(
+          'BadPIRSource',
+          'Platform Image was not found. location: eastus, publisherName: MicrosoftWindowsDesktop, offer: Windows-10, sku: 19h1-evd, version: latest. Please check the specified source image version in Image Builder Template exists.',
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> PlatformImageNotFound : The platform image 'Canonical:UbuntuServer:18.04-LTS:latest' is not available. Verify that all fields in the storage profile are correct.",
+        ),
+      ],
+    ],
+    not: [
+      provisioned(
+        'BadPIRSource',
+        'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.',
+      ),
+    ],
+  },
+  {
+    id: 'image-retired',
+    title: 'The source image version is deprecated',
+    signs: [
+      {
+        from: azure,
+        text: /ImageVersionDeprecated|VM Image from publisher: .* is deprecated|image version .* (?:has been|is) deprecated/i,
+      },
+    ],
+    cause: 'The publisher has withdrawn this version: existing machines keep it, new ones cannot be made from it.',
+    fix: 'Set source.version to latest or to a newer version, or choose the offer that the publisher names as the successor.',
+    link: learnPage('azure/virtual-machines/deprecated-images'),
+    source: learnPage('azure/virtual-machines/deprecated-images'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR:   -> ImageVersionDeprecated : VM Image from publisher: Canonical with - Offer: UbuntuServer, Sku: 16.04-LTS, Version: 16.04.201909091 is deprecated.',
+        ),
+      ],
+    ],
+    not: [provisioned('BadPIRSource', 'Platform Image was not found. location: eastus, publisherName: p, offer: o, sku: s, version: 1.')],
+  },
+  {
+    id: 'plan-missing',
+    title: 'The purchase plan of the image is missing',
+    signs: [
+      { from: azure, text: /Purchase Plan was not provided for image/i },
+      { from: building, text: /sourced from (?:a )?Marketplace image requires Plan information/i },
+      { from: azure, code: ['PurchasePlanNotProvided'] },
+    ],
+    cause: 'The image is a third party’s with a plan, or was made from one; the template does not name the plan.',
+    fix: 'Set source.planInfo (planName, planProduct, planPublisher) to the plan that `az vm image show --urn <publisher>:<offer>:<sku>:<version>` prints, and accept its terms.',
+    link: templateReference('specify-a-purchase-plan'),
+    source: terms,
+    examples: [
+      [
+        provisioned(
+          'PurchasePlanNotProvided',
+          'Purchase Plan was not provided for image: location: westeurope, publisherName: p, offer: o, sku: s, version: 1.3.4. Update the Azure Image Builder Template to include Plan information.',
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> VMMarketplaceInvalidInput : Creating a virtual machine from Marketplace image or a custom image sourced from a Marketplace image requires Plan information in the request. VM: '/subscriptions/s/...'",
+        ),
+      ],
+    ],
+    not: [packer('ERROR:   -> BadRequest : You have not accepted the legal terms on this subscription: s for this plan.')],
+  },
+  {
+    id: 'plan-wrong',
+    title: 'The purchase plan is not that of the image',
+    signs: [
+      {
+        from: azure,
+        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)/i,
+      },
+    ],
+    cause: 'planInfo names another plan than the image has; upper and lower case matter.',
+    fix: 'Copy planInfo exactly from the `plan` of `az vm image show`, in its upper and lower case.',
+    link: templateReference('specify-a-purchase-plan'),
+    source: terms,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> VMMarketplaceInvalidInput : Unable to deploy from the Marketplace image or a custom image sourced from Marketplace image. The part number in the purchase information for VM '/subscriptions/s/...' is not as expected. Beware that the Plan object's properties are case-sensitive. Learn more about common virtual machine error codes.",
+        ),
+      ],
+    ],
+    not: [
+      packer(
+        'ERROR:   -> VMMarketplaceInvalidInput : Creating a virtual machine from Marketplace image requires Plan information in the request.',
+      ),
+    ],
+  },
+  {
+    id: 'terms-not-accepted',
+    title: 'The terms of the marketplace image are not accepted',
+    signs: [
+      {
+        from: azure,
+        text: /have not accepted the legal terms|legal terms (?:have|has) not been accepted|Marketplace terms .* not (?:been )?accepted/i,
+      },
+    ],
+    before: ['marketplace-purchase-refused'],
+    cause: 'The terms of this image’s plan have not been accepted in the subscription.',
+    fix: 'az vm image terms accept --publisher <planPublisher> --offer <planProduct> --plan <planName> in that subscription, once.',
+    link: terms,
+    source: terms,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> MarketplacePurchaseEligibilityFailed : Marketplace purchase eligibilty check returned errors. See inner errors for details.',
+        ),
+        packer(
+          "ERROR:   -> BadRequest : Offer with PublisherId: 'p', OfferId: 'o' cannot be purchased due to validation errors. See details: 'You have not accepted the legal terms on this subscription: 's' for this plan.'",
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> ResourcePurchaseValidationFailed : User failed validation to purchase resources. Error message: 'You have not accepted the legal terms on this subscription: 's' for this plan. Before the subscription can be used, you need to accept the legal terms of the image.'",
+        ),
+      ],
+    ],
+    not: [packer('ERROR: -> MarketplacePurchaseEligibilityFailed : Marketplace purchase eligibilty check returned errors.')],
+  },
+  {
+    id: 'marketplace-purchase-refused',
+    title: 'The subscription may not buy the image',
+    signs: [
+      { from: azure, code: ['MarketplacePurchaseEligibilityFailed', 'ResourcePurchaseValidationFailed', 'ResourcePurchaseCanceling'] },
+      { from: azure, text: /cannot be purchased due to validation errors|Marketplace purchase eligib\w+ check returned errors/i },
+    ],
+    cause:
+      'Azure refuses the purchase of the image: its terms, a private marketplace, or the kind of subscription (sponsored, trial, CSP) forbids it.',
+    fix: 'Read the details of the message; ask the billing administrator to allow marketplace purchases of this publisher in the subscription.',
+    link: learnPage('marketplace/azure-purchasing-invoicing'),
+    source: learnPage('marketplace/azure-purchasing-invoicing'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> MarketplacePurchaseEligibilityFailed : Marketplace purchase eligibilty check returned errors. See inner errors for details.',
+        ),
+      ],
+    ],
+    not: [packer('ERROR: -> BadRequest : Purchases are closed.')],
+  },
+  {
+    id: 'managed-image-denied',
+    title: 'The source image may not be read',
+    signs: [{ from: azure, text: /Error getting Managed Image[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    cause: 'The template’s identity may not read the managed image.',
+    fix: 'Give the template’s identity Reader on the managed image that is the source.',
+    link: troubleshooting('error-occurs-with-getting-a-managed-image'),
+    source: troubleshooting('error-occurs-with-getting-a-managed-image'),
+    examples: [
+      [
+        provisioned(
+          'BadManagedImageSource',
+          'Build (Managed Image) step failed: Error getting Managed Image \'/subscriptions/.../providers/Microsoft.Compute/images/mymanagedmg1\': Error getting managed image (...): compute.ImagesClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    not: [
+      provisioned(
+        'BadManagedImageSource',
+        "Build (Managed Image) step failed: Error getting Managed Image '/subscriptions/.../images/i': compute.ImagesClient#Get: StatusCode=404",
+      ),
+    ],
+  },
+  {
+    id: 'managed-image-missing',
+    title: 'The managed image cannot be found',
+    signs: [
+      { from: azure, text: /Error getting Managed Image(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      { from: ['provisioning'], code: ['BadManagedImageSource'], isSilent: true },
+    ],
+    cause: 'The managed image does not exist where source.imageId says; it must be in the template’s subscription and region.',
+    fix: 'Check source.imageId (az image show --ids …) and the region of the image.',
+    link: templateReference('managedimage-source'),
+    source: troubleshooting('error-occurs-with-getting-a-managed-image'),
+    examples: [
+      [
+        provisioned(
+          'BadManagedImageSource',
+          'Build (Managed Image) step failed: Error getting Managed Image \'/subscriptions/.../providers/Microsoft.Compute/images/i\': compute.ImagesClient#Get: Failure responding to request: StatusCode=404 -- Original Error: autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound"',
+        ),
+      ],
+      [provisioned('BadManagedImageSource')],
+    ],
+    not: [provisioned('BadManagedImageSource', 'Internal error occurred. This is a generic error.')],
+  },
+  {
+    id: 'gallery-version-denied',
+    title: 'The source image version may not be read',
+    signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    cause: 'The template’s identity may not read the gallery image version that is the source.',
+    fix: 'Give the template’s identity Reader on the source’s gallery (Compute Gallery Sharing does not count for it).',
+    link: troubleshooting('build-step-failed-for-the-image-version'),
+    source: troubleshooting('build-step-failed-for-the-image-version'),
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageVersionSource',
+          'Build (Shared Image Version) step failed for Image Version \'/subscriptions/.../versions/1.0.0\': compute.GalleryImageVersionsClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    not: [
+      provisioned(
+        'BadSharedImageVersionSource',
+        "Build (Shared Image Version) step failed for Image Version '/subscriptions/.../versions/1.0.0': StatusCode=404",
+      ),
+    ],
+  },
+  {
+    id: 'gallery-version-missing',
+    title: 'The source image version cannot be found',
+    signs: [
+      { from: azure, text: /Build \(Shared Image Version\) step failed(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
+    ],
+    cause: 'The gallery image version does not exist, or is not replicated to the template’s region.',
+    fix: 'Check the version, and replicate it to the region of the template.',
+    link: troubleshooting('build-step-failed-for-the-image-version'),
+    source: troubleshooting('build-step-failed-for-the-image-version'),
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageVersionSource',
+          'Build (Shared Image Version) step failed for Image Version \'/subscriptions/.../versions/0.23768.4001\': compute.GalleryImageVersionsClient#Get: Failure responding to request: StatusCode=404 -- Original Error: autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound"',
+        ),
+      ],
+      [provisioned('BadSharedImageVersionSource')],
+    ],
+    not: [provisioned('BadSharedImageVersionSource', 'Internal error occurred. This is a generic error.')],
+  },
+  {
+    id: 'generation-mismatch',
+    title: 'Source and image definition have different generations',
+    signs: [
+      {
+        from: azure,
+        text: /Hyper-V Version validation|has a different Hyper-V Generation|hyperVGeneration .* (?:does not match|is not compatible|mismatch)/i,
+      },
+    ],
+    cause: 'The source image and the image definition in the gallery are of different Hyper-V generations (V1 and V2).',
+    fix: 'Choose the sku of the source in the other generation (-gen2, -g2), or an image definition with the source’s hyperVGeneration.',
+    link: learnPage('azure/virtual-machines/generation-2'),
+    source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/189',
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageDistribute',
+          'Validation failed: Error with Hyper-V Version validation (cross-generation for multiple Hyper-V Versions is not supported). The provided SIG: /subscriptions/s/.../images/i, has a different Hyper-V Generation: V2, than source image: V1.',
+        ),
+      ],
+      [
+        provisioned(
+          'ValidationFailed',
+          'Validation failed: Error with Hyper-V Version validation (cross-generation for multiple Hyper-V Versions is not supported). The provided SIG: /subscriptions/s/.../images/i, has a different Hyper-V Generation: V2, than source image: V1.',
+        ),
+      ],
+    ],
+    not: [packer("ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'.")],
+  },
+  {
+    id: 'source-security-type',
+    title: 'The security type of the source is not supported',
+    signs: [
+      {
+        from: azure,
+        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported|Security type of VM is not compatible with the security type of attached OS Disk/i,
+      },
+    ],
+    cause: 'The source image is TrustedLaunch or ConfidentialVM, which the service cannot build from.',
+    fix: 'Build from an image whose definition has the security type Standard or TrustedLaunchSupported.',
+    link: templateReference('properties-source'),
+    source: trustedLaunch,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> BadRequest : The provided gallery image only supports creation of VMs and VM Scale Sets with 'TrustedLaunch' security type.",
+        ),
+      ],
+      [anyFailure, packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+    ],
+    not: [
+      packer(
+        'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+      ),
+    ],
+  },
+  {
+    id: 'definition-security-type',
+    title: 'Source and image definition have different security types',
+    signs: [
+      {
+        from: azure,
+        text: /security type '?TrustedLaunchSupported'? is not supported for the source|(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)/i,
+      },
+    ],
+    cause: 'The source and the image definition must both be TrustedLaunchSupported, or neither.',
+    fix: 'Create an image definition with the source’s security type (az sig image-definition create --features SecurityType=…).',
+    link: trustedLaunch,
+    source: issue('hashicorp/packer-plugin-azure#304'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> InvalidParameter : The security type 'TrustedLaunchSupported' is not supported for the source id '/subscriptions/s/.../virtualMachines/pkrvm1'. Currently only Vhd Blob, User Image and Gallery Image Version sources are supported for 'TrustedLaunchSupported' images.",
+        ),
+      ],
+    ],
+    not: [packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+  },
+  {
+    id: 'trusted-launch-managed-image',
+    title: 'A managed image cannot be made of a Trusted Launch machine',
+    signs: [{ from: azure, text: /managed images? (?:are|is) not supported for virtual machines? with TrustedLaunch/i }],
+    cause: 'The build machine has the security type TrustedLaunch, and the distributor is a managed image.',
+    fix: 'Distribute to a gallery (type SharedImage) instead of a ManagedImage.',
+    link: trustedLaunch,
+    source: issue('hashicorp/packer#13189'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+        ),
+      ],
+    ],
+    not: [packer("ERROR: -> BadRequest : The provided gallery image only supports creation of VMs with 'TrustedLaunch' security type.")],
+  },
+  {
+    id: 'disk-too-small',
+    title: 'osDiskSizeGB is smaller than the image',
+    signs: [
+      { from: azure, text: /specified disk size \d+ GB is smaller than the size of the corresponding disk/i },
+      { from: azure, text: /osDiskSizeGB[^.]*(?:smaller|less) than/i },
+    ],
+    cause: 'vmProfile.osDiskSizeGB is smaller than the disk of the source image; a disk can only grow.',
+    fix: 'Raise vmProfile.osDiskSizeGB to the size that the message names, or set it to 0 to take the image’s own size.',
+    link: templateReference('osdisksizegb'),
+    source: templateReference('osdisksizegb'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> InvalidParameter : The specified disk size 64 GB is smaller than the size of the corresponding disk in the VM image: 127 GB. This is not allowed. Please choose equal or greater size or do not specify an explicit size.',
+        ),
+      ],
+      [
+        anyFailure,
+        run(
+          'The specified disk size 30 GB is smaller than the size of the corresponding disk in the VM image: 64 GB. This is not allowed.',
+        ),
+      ],
+    ],
+    not: [shell('the specified disk size 64 GB is smaller than the size of the corresponding disk')],
+  },
+  {
+    id: 'source-type-invalid',
+    title: 'The source’s type is not valid',
+    signs: [
+      { from: ['provisioning'], code: ['BadSourceType'], isSilent: true },
+      { from: ['provisioning'], code: ['BadSourceType'], text: /source type/i },
+    ],
+    cause: 'This API version of the service does not support source.type.',
+    fix: 'Use PlatformImage, ManagedImage or SharedImageVersion as source.type.',
+    link: templateReference('properties-source'),
+    source: templateReference('properties-source'),
+    examples: [[provisioned('BadSourceType')]],
+    not: [provisioned('BadSourceType', 'Internal error occurred.')],
+  },
+  {
+    id: 'customizer-type-invalid',
+    title: 'A customizer’s type is not valid',
+    signs: [
+      { from: ['provisioning'], code: ['BadCustomizerType', 'UnsupportedCustomizerType'], isSilent: true },
+      { from: ['provisioning'], code: ['BadCustomizerType', 'UnsupportedCustomizerType'], text: /customiz/i },
+    ],
+    cause: 'A customizer has a type that the service does not know, or that the operating system of the source cannot run.',
+    fix: 'Use Shell or File for Linux; PowerShell, WindowsRestart, WindowsUpdate or File for Windows.',
+    link: templateReference('properties-customize'),
+    source: templateReference('properties-customize'),
+    examples: [[provisioned('BadCustomizerType')], [provisioned('UnsupportedCustomizerType')]],
+    not: [provisioned('UnsupportedValidatorType')],
+  },
+  {
+    id: 'validator-type-invalid',
+    title: 'A validator’s type is not valid',
+    signs: [
+      { from: ['provisioning'], code: ['BadValidatorType', 'UnsupportedValidatorType'], isSilent: true },
+      { from: ['provisioning'], code: ['BadValidatorType', 'UnsupportedValidatorType'], text: /validator/i },
+    ],
+    cause: 'A validator has a type that the service does not know, or that the operating system of the source cannot run.',
+    fix: 'Under validate.inVMValidations, use Shell or File for Linux, PowerShell or File for Windows.',
+    link: templateReference('properties-validate'),
+    source: templateReference('properties-validate'),
+    examples: [[provisioned('BadValidatorType')], [provisioned('UnsupportedValidatorType')]],
+    not: [provisioned('UnsupportedCustomizerType')],
+  },
+  {
+    id: 'distributor-type-invalid',
+    title: 'A distributor’s type is not valid',
+    signs: [
+      { from: ['provisioning'], code: ['BadDistributeType'], isSilent: true },
+      { from: ['provisioning'], code: ['BadDistributeType'], text: /distribut/i },
+    ],
+    cause: 'A distributor has a type that the service does not know.',
+    fix: 'Use ManagedImage, SharedImage or VHD as the type of each distributor.',
+    link: templateReference('properties-distribute'),
+    source: templateReference('properties-distribute'),
+    examples: [[provisioned('BadDistributeType')]],
+    not: [provisioned('BadSharedImageDistribute')],
+  },
+  {
+    id: 'gallery-distribution-invalid',
+    title: 'A gallery distributor is not valid',
+    signs: [{ from: ['provisioning'], code: ['BadSharedImageDistribute'], isSilent: true }],
+    cause: 'The service refuses the gallery distributor, without a reason: its definition, its regions or the identity’s rights on it.',
+    fix: 'Run `aib check` on the template: it compares galleryImageId, regions and generation with the gallery in Azure.',
+    link: templateReference('distribute-sharedimage'),
+    source: templateReference('distribute-sharedimage'),
+    examples: [[provisioned('BadSharedImageDistribute')]],
+    not: [provisioned('BadSharedImageDistribute', 'StatusCode=503 the service is busy')],
+  },
+  {
+    id: 'customizer-script-missing',
+    title: 'The script of a customizer is not available',
+    signs: [{ from: ['provisioning'], code: ['NoCustomizerScript'], isSilent: true }],
+    cause: 'A customizer has neither an inline script nor a scriptUri that the service could download.',
+    fix: 'Open the scriptUri of each customizer as the template’s identity would, and give every customizer a script.',
+    link: templateReference('properties-customize'),
+    source: templateReference('properties-customize'),
+    examples: [[provisioned('NoCustomizerScript')]],
+    not: [provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')],
+  },
+  {
+    id: 'validator-script-missing',
+    title: 'The script of a validator is not available',
+    signs: [{ from: ['provisioning'], code: ['NoValidatorScript'], isSilent: true }],
+    cause: 'A validator has neither an inline script nor a scriptUri that the service could download.',
+    fix: 'Open the scriptUri of each validator as the template’s identity would, and give every validator a script.',
+    link: templateReference('properties-validate'),
+    source: templateReference('properties-validate'),
+    examples: [[provisioned('NoValidatorScript')]],
+    not: [provisioned('NoValidatorScript', 'Internal error occurred. This is a generic error.')],
+  },
+]

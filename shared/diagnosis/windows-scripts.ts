@@ -1,0 +1,267 @@
+// What the output and exit codes of PowerShell steps say about the step itself.
+import { anyFailure, issue, learnPage, powershell, shell, templateReference, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const on = { from, provisioner: ['powershell'] } as const
+const msi = learnPage('windows/win32/msi/error-codes')
+
+export const windowsScriptDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'exit-3010',
+    title: 'The installation succeeded and wants a restart',
+    signs: [{ ...on, exit: [3010, 1641] }],
+    cause: 'Exit codes 3010 and 1641 are successes of an installer: Windows must restart (3010), or is about to (1641).',
+    fix: 'Set validExitCodes to [0, 3010] on the customizer and put a WindowsRestart after it; for 1641 add /norestart to the installer.',
+    link: templateReference('powershell-customizer'),
+    source: msi,
+    examples: [
+      [anyFailure, powershell('Installed.', 3010)],
+      [anyFailure, powershell('Installed.', 1641)],
+    ],
+    not: [anyFailure, powershell('Failed.', 1603)],
+  },
+  {
+    id: 'exit-1618',
+    title: 'Another installation is running',
+    signs: [
+      { ...on, exit: [1618] },
+      { ...on, text: /Another installation is already in progress/i },
+    ],
+    cause: 'Exit code 1618: Windows Installer does one installation at a time, and an update or another installer of the image is running.',
+    fix: 'Wait until no msiexec runs and try again in the script; put WindowsUpdate and a WindowsRestart before the step.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1618)],
+      [
+        anyFailure,
+        powershell('Another installation is already in progress. Complete that installation before proceeding with this install.', 1),
+      ],
+    ],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'exit-1603',
+    title: 'The installer failed with a fatal error',
+    signs: [
+      { ...on, exit: [1603] },
+      { ...on, text: /\b(?:exit ?code|code|returned|status)[^\n]{0,20}\b1603\b/i },
+    ],
+    cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
+    fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
+    link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
+    source: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
+    examples: [
+      [anyFailure, powershell('', 1603)],
+      [anyFailure, powershell('ERROR: Running ["C:\\Windows\\System32\\msiexec.exe"] was not successful. Exit code was \'1603\'.', 1)],
+    ],
+    not: [anyFailure, powershell('', 3010)],
+  },
+  {
+    id: 'exit-1602',
+    title: 'The installer was cancelled by a dialogue',
+    signs: [{ ...on, exit: [1602] }],
+    cause: 'Exit code 1602: the installer opened a dialogue, which no one can answer in a build.',
+    fix: 'Install silently: msiexec /i … /qn /norestart, or the installer’s own silent switch (/S, /quiet, /VERYSILENT).',
+    link: learnPage('windows-server/administration/windows-commands/msiexec'),
+    source: msi,
+    examples: [[anyFailure, powershell('', 1602)]],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'exit-1619',
+    title: 'The installer package could not be opened',
+    signs: [{ ...on, exit: [1619, 1620] }],
+    cause:
+      'Exit codes 1619 and 1620: the .msi does not exist at this path, or the download is not a package (an error page, an incomplete file).',
+    fix: 'Check path and size of the downloaded .msi in the script before msiexec is called.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1619)],
+      [anyFailure, powershell('', 1620)],
+    ],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'exit-267014',
+    title: 'The elevated task of the step was stopped',
+    signs: [{ ...on, exit: [267014] }],
+    cause:
+      'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: a restart, or an installer that closes other processes.',
+    fix: 'Keep the installer from restarting or closing processes (/norestart, MSIRESTARTMANAGERCONTROL=Disable), or add 267014 to validExitCodes if the installation is complete.',
+    link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
+    source: issue('danielsollondon/azvmimagebuilder#130'),
+    examples: [[anyFailure, powershell('', 267014)]],
+    not: [anyFailure, powershell('', 16001)],
+  },
+  {
+    id: 'command-not-recognized',
+    title: 'PowerShell does not know a command',
+    signs: [
+      {
+        ...on,
+        text: /is not recognized as (?:the )?name of a cmdlet|is not recognized as a name of a cmdlet|is not recognized as an internal or external command/i,
+      },
+      { ...on, exit: [9009] },
+    ],
+    names: { what: 'The command', in: /[Tt]he term '([^']+)' is not recognized|'([^']+)' is not recognized/ },
+    cause:
+      'The command is not installed, or its folder is not in the PATH of this step: an installation in the same session does not change it.',
+    fix: 'Call it by its full path, or install it in an earlier customizer: each one starts with a fresh PATH.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
+    examples: [
+      [
+        anyFailure,
+        powershell("choco : The term 'choco' is not recognized as the name of a cmdlet, function, script file, or operable program.", 1),
+      ],
+      [anyFailure, powershell("'az' is not recognized as an internal or external command,\noperable program or batch file.", 1)],
+    ],
+    not: [anyFailure, shell('docker: command not found', 127)],
+  },
+  {
+    id: 'powershell-gallery',
+    title: 'The PowerShell Gallery cannot be used',
+    signs: [
+      {
+        ...on,
+        text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
+      },
+    ],
+    cause: 'The step could not install from the gallery: it has no way there, uses TLS 1.0, or the NuGet provider is missing.',
+    fix: '[Net.ServicePointManager]::SecurityProtocol = "Tls12", then Install-PackageProvider NuGet -Force before Install-Module; let the subnet reach www.powershellgallery.com.',
+    link: learnPage('powershell/gallery/getting-started'),
+    source: learnPage('powershell/gallery/getting-started'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Install-PackageProvider : No match was found for the specified search criteria for the provider 'NuGet'. The package provider requires 'PackageManagement' and 'Provider' tags.",
+          1,
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "PackageManagement\\Install-Package : No match was found for the specified search criteria and module name 'Az.Storagee'.",
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('NuGet.exe : Unable to load the service index for source', 1)],
+  },
+  {
+    id: 'tls-old',
+    title: 'PowerShell used a TLS version that the server refuses',
+    signs: [
+      {
+        ...on,
+        text: /Could not create SSL\/TLS secure channel|The underlying connection was closed: An unexpected error occurred on a (?:send|receive)/i,
+      },
+    ],
+    cause: 'Windows PowerShell 5.1 on older Windows versions offers only TLS 1.0 by default.',
+    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script.',
+    link: learnPage('dotnet/framework/network-programming/tls'),
+    source: learnPage('dotnet/framework/network-programming/tls'),
+    examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
+    not: [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
+  },
+  {
+    id: 'script-not-elevated',
+    title: 'The script has no right to do it on Windows',
+    signs: [
+      {
+        ...on,
+        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights/i,
+      },
+    ],
+    cause: 'The PowerShell customizer ran without the rights of an administrator’s elevated session.',
+    fix: 'Set runElevated to true on the customizer; runAsSystem as well if it needs the SYSTEM account.',
+    link: templateReference('powershell-customizer'),
+    source: templateReference('powershell-customizer'),
+    examples: [
+      [
+        anyFailure,
+        powershell('Start-Process : This command cannot be run due to the error: The requested operation requires elevation.', 1),
+      ],
+      [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
+    ],
+    not: [anyFailure, powershell("Access to the path 'D:\\build' is denied.", 1)],
+  },
+  {
+    id: 'feature-source-missing',
+    title: 'Windows has no source for the feature',
+    signs: [{ ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i }],
+    cause: 'A Windows feature or language is not part of the image, and a WSUS server or the network keeps Windows from fetching it.',
+    fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
+    link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
+    source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
+    examples: [
+      [anyFailure, powershell('Add-WindowsCapability : Add-WindowsCapability failed. Error code = 0x800f0954', 1)],
+      [
+        anyFailure,
+        powershell(
+          'Install-WindowsFeature : The request to add or remove features on the specified server failed.\nThe source files could not be found. Error: 0x800f081f',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('Error: 0x80070005', 1)],
+  },
+  {
+    id: 'language-pack',
+    title: 'A language pack could not be installed completely',
+    signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
+    cause:
+      'Install-Language got only a part of the language’s features; the clean-up tasks for languages or Windows Update’s rights are in the way.',
+    fix: 'Place the language step before WindowsUpdate and Store app removal, disable the LanguageComponentsInstaller tasks, and try the step again.',
+    link: learnPage('azure/virtual-desktop/windows-11-language-packs'),
+    source: issue('Azure/RDS-Templates#791'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          '*** AVD AIB CUSTOMIZER PHASE : Install language packs - Exception occurred***\nSystem.Exception: Language pack or features could only be partially installed',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('*** AVD AIB CUSTOMIZER PHASE : Install language packs - en-GB is installed ***', 1)],
+  },
+  {
+    id: 'scripts-disabled',
+    title: 'PowerShell’s execution policy forbids the script',
+    signs: [
+      {
+        ...on,
+        text: /running scripts is disabled on this system|is not digitally signed\. You cannot run this script|File \S+ cannot be loaded because/i,
+      },
+    ],
+    cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',
+    fix: 'Call it with powershell -ExecutionPolicy Bypass -File …, or lift the AllSigned policy of the source image for the build.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
+    examples: [[anyFailure, powershell('File C:\\a.ps1 cannot be loaded because running scripts is disabled on this system.', 1)]],
+    not: [anyFailure, powershell('The module could not be loaded.', 1)],
+  },
+  {
+    id: 'file-in-use',
+    title: 'A file is in use by another process',
+    signs: [{ ...on, text: /because it is being used by another process/i }],
+    cause: 'Another process of the image (an updater, an antivirus scan, the installer’s child) holds the file open.',
+    fix: 'Stop that process or wait for it (Get-Process, Start-Process -Wait) before the file is moved or deleted.',
+    link: learnPage('powershell/module/microsoft.powershell.management/start-process'),
+    source: learnPage('powershell/module/microsoft.powershell.management/start-process'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Remove-Item : Cannot remove item C:\\temp\\a.exe: The process cannot access the file 'a.exe' because it is being used by another process.",
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('The port is being used.', 1)],
+  },
+]

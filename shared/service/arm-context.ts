@@ -1,0 +1,39 @@
+// What Azure refuses, explained by what was being done.
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
+import { AibError, type Problem } from '../errors.js'
+
+// Runs a step on an image template. An ArmError becomes an AibError that begins with `doing` and names the resource, with the diagnosis of
+// the refusal if there is one.
+export const withArmContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
+  explaining(work, doing, resource, buildDeadline)
+
+// The same for a step on gallery images, of which no build waits for the result.
+export const withGalleryContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
+  explaining(work, doing, resource, galleryDeadline)
+
+const explaining = async <T>(
+  work: () => Promise<T>,
+  doing: string,
+  resource: string,
+  deadline: Pick<Problem, 'message' | 'fix'>,
+): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error
+    throw isDeadlinePassed(error)
+      ? new AibError({ code: 'deadline-passed', where: resource, ...deadline }, { cause: error })
+      : toAibError(error, doing, resource)
+  }
+}
+
+const buildDeadline = {
+  message: 'The deadline of this job passed; the build was not cancelled and may go on in Azure.',
+  fix: 'Run the same command again: it follows a run of the same template that still goes on. A longer deadline waits longer.',
+}
+
+const galleryDeadline = {
+  message: 'The deadline of this job passed; the operation continues in Azure.',
+  fix: 'Run the same command again: it changes nothing that is done, and waits for the rest. A longer deadline waits longer.',
+}

@@ -1,0 +1,154 @@
+// A build VM as far as the download step can see it: the metadata service and blob storage in a separate network, and a PATH with just
+// the programs that a test gives it. The generated text runs as it is.
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findProgram, toolPath } from '../tools.js'
+import { blobPath, type Answer, type Services } from './answers.js'
+import { openForward, runInNetwork } from './network.js'
+
+export const identityId =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
+export const token = 'eyJ0eXAi.c2VjcmV0.dG9rZW4-_'
+
+export interface StepResult {
+  readonly exitCode: number
+  readonly output: string
+  // How long the step would have waited, in seconds, one wait after the other.
+  readonly waits: readonly string[]
+  // What processes were started with, where everyone on the VM can read it.
+  readonly commandLines: string
+}
+
+export interface BuildVm {
+  // Where steps run and where relative destinations lie.
+  readonly home: string
+  readonly blobUrl: string
+  // What the next answers of storage and of the metadata service are, before they answer well.
+  readonly failures: Answer[]
+  readonly metadataFailures: Answer[]
+  // Runs the lines of a step in a shell, busybox's own with its name.
+  run(shell: string, lines: readonly string[]): Promise<StepResult>
+  // Runs them in PowerShell, as Packer does.
+  runPowerShell(lines: readonly string[]): Promise<StepResult>
+  // What a step has left where it works.
+  leftovers(): Promise<readonly string[]>
+  stop(): Promise<void>
+}
+
+// What every distribution has, of what the step uses.
+const system = ['mktemp', 'rm', 'mkdir', 'dirname', 'sed', 'id', 'tar', 'gzip', 'install', 'df']
+
+export interface Machine {
+  // What its storage has at blobUrl.
+  readonly blob?: Buffer
+  // The programs on it besides the system's own.
+  readonly programs: readonly string[]
+  // Who runs steps, where it is not the one who runs the tests.
+  readonly userId?: number
+  // The identity that it has, and the token that the metadata service gives for it.
+  readonly identity?: { readonly id: string; readonly token: string }
+  // The query of a link that its storage takes instead of a token.
+  readonly link?: string
+  // An authority that it trusts.
+  readonly caFile?: string
+  // Its temporary folder has 64 KB; or no program may run in it; or a step cannot delete its own folder after a pause.
+  readonly temporary?: 'small' | 'noexec' | 'busy'
+  // A port of this machine that it reaches.
+  readonly port?: number
+}
+
+// A VM that is up.
+export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
+  const root = await mkdtemp(join(tmpdir(), 'aib-vm-'))
+  const [bin, home, work] = [join(root, 'bin'), join(root, 'home'), join(root, 'work')]
+  for (const folder of [bin, home, work]) await mkdir(folder)
+  const failures: Answer[] = []
+  const metadataFailures: Answer[] = []
+  const forwards = machine.port === undefined ? [] : [await openForward(machine.port)]
+  await fillBin(bin, root, machine)
+  const runLines = async ([name = '', ...command]: readonly string[], lines: readonly string[]): Promise<StepResult> => {
+    const file = join(root, name)
+    await writeFile(file, `${lines.join('\n')}\n`)
+    const services: Services = {
+      blob: (machine.blob ?? Buffer.alloc(0)).toString('base64'),
+      identity: machine.identity ?? { id: identityId, token },
+      storageAnswers: failures.splice(0),
+      metadataAnswers: metadataFailures.splice(0),
+      ...(machine.link === undefined ? {} : { link: machine.link }),
+    }
+    const ended = await runInNetwork({
+      services,
+      command: [...onTemporary(machine, work), ...command, name === 'step.ps1' ? asPackerRuns(file, root, work, machine) : file],
+      cwd: home,
+      environment: {
+        PATH: name === 'step.ps1' ? (process.env['PATH'] ?? '') : bin,
+        TMPDIR: work,
+        LC_ALL: 'C.UTF-8',
+        ...powerShellEnvironment(root),
+      },
+      forwards: forwards.map(({ port, socket }) => ({ port, socket })),
+    })
+    const read = (from: string): Promise<string> => readFile(join(root, from), 'utf8').catch(() => '')
+    return { ...ended, waits: (await read('waits')).split('\n').slice(0, -1), commandLines: await read('commands') }
+  }
+  return {
+    home,
+    blobUrl: `http://127.0.0.1:10000${blobPath}`,
+    failures,
+    metadataFailures,
+    run: (shell, lines) => runLines(['step.sh', findProgram(shell) ?? shell, ...(shell === 'busybox' ? ['sh'] : []), '-e'], lines),
+    runPowerShell: (lines) => runLines(['step.ps1', toolPath('pwsh'), '-NoProfile', '-NonInteractive', '-Command'], lines),
+    leftovers: () => readdir(work),
+    stop: async () => {
+      for (const forward of forwards) await forward.close()
+      await rm(root, { recursive: true, force: true })
+    },
+  }
+}
+
+const fillBin = async (bin: string, root: string, { programs, userId, caFile, temporary }: Machine): Promise<void> => {
+  const script = async (name: string, text: string): Promise<void> => {
+    await rm(join(bin, name), { force: true })
+    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
+    await chmod(join(bin, name), 0o755)
+  }
+  for (const name of [...system, ...programs]) {
+    const path = findProgram(name)
+    if (path === undefined) throw new Error(`${name} is not on this machine.`)
+    if (name !== 'curl' && name !== 'wget') await symlink(path, join(bin, name))
+    else await script(name, recording(`${path}${caFile === undefined ? '' : ` ${trustOption[name]}'${caFile}'`}`, root))
+  }
+  await script('sleep', `echo "$1" >>'${root}/waits'${temporary === 'busy' ? `; ${keepBusy(join(root, 'work'))}` : ''}`)
+  await script('sudo', `echo "sudo $*" >>'${root}/commands'; [ "$1" = -n ] && shift; exec "$@"`)
+  if (userId !== undefined) await script('id', `echo ${String(userId)}`)
+}
+
+const trustOption = { curl: '--cacert ', wget: '--ca-certificate=' }
+
+// What a program is started with is kept.
+const recording = (command: string, root: string): string => `echo "${command} $*" >>'${root}/commands'; exec ${command} "$@"`
+
+// A separate mount for the temporary folder; the step's namespace takes it away again.
+const onTemporary = ({ temporary }: Machine, work: string): readonly string[] => {
+  if (temporary !== 'small' && temporary !== 'noexec') return ['/usr/bin/env']
+  const options = temporary === 'small' ? 'size=64k' : 'noexec'
+  return ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', `/bin/mount -t tmpfs -o ${options} none '${work}' && exec "$@"`, 'sh']
+}
+
+// The folder of a step, mounted onto itself, is in use: it cannot be deleted.
+const keepBusy = (work: string): string => `for d in '${work}'/*; do /bin/mount --bind "$d" "$d"; done`
+
+// Packer runs the file and ends with its exit code. Nothing waits: a function comes before a cmdlet.
+const asPackerRuns = (file: string, root: string, work: string, { temporary }: Machine): string => {
+  const busy = temporary === 'busy' ? `; /bin/sh -c ('${keepBusy(work).replaceAll("'", "''")}')` : ''
+  return `function Start-Sleep($Seconds) { [IO.File]::AppendAllText('${root}/waits', "$Seconds\n".Replace('\n', [string][char]10))${busy} }; & { & '${file}'; exit $LASTEXITCODE }`
+}
+
+const powerShellEnvironment = (root: string): Readonly<Record<string, string>> => ({
+  HOME: root,
+  POWERSHELL_TELEMETRY_OPTOUT: '1',
+  POWERSHELL_UPDATECHECK: 'Off',
+  NO_COLOR: '1',
+  ...(process.env['DOTNET_ROOT'] === undefined ? {} : { DOTNET_ROOT: process.env['DOTNET_ROOT'] }),
+})

@@ -1,0 +1,73 @@
+// A network in which the address of the metadata service is local, so that a step runs as it was generated. One for all tests.
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { at } from '../../shared/json.js'
+import type { StepAnswer, StepRequest } from './inside.js'
+
+interface Network {
+  run(request: StepRequest): Promise<StepAnswer>
+  stop(): Promise<void>
+}
+
+let started: Network | undefined
+
+// Runs a step in the network.
+export const runInNetwork = (request: StepRequest): Promise<StepAnswer> => (started ??= startNetwork()).run(request)
+
+// A socket in the file system that leads to a port of this machine; `close` removes it.
+export const openForward = async (port: number): Promise<{ readonly port: number; readonly socket: string; close(): Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'aib-forward-'))
+  const socket = join(folder, 's')
+  const server = createServer((inner) => {
+    const outer = connect(port, 'localhost')
+    for (const [from, to] of [[inner, outer] as const, [outer, inner] as const]) from.on('error', () => to.destroy()).pipe(to)
+  })
+  await new Promise<void>((resolve) => server.listen(socket, resolve))
+  const close = async (): Promise<void> => {
+    await new Promise((resolve) => server.close(resolve))
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { port, socket, close }
+}
+
+const address = 'busybox ip link set lo up && busybox ip addr add 169.254.169.254/32 dev lo && exec "$@"'
+
+const startNetwork = (): Network => {
+  const words = ['-c', address, 'sh', process.execPath, resolve('build/test/build-vm/inside.js')]
+  const [program, ...options] = namespace()
+  const child = spawn(program, [...options, 'sh', ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  return {
+    run: async (request) => {
+      child.stdin.write(`${JSON.stringify(request)}\n`)
+      const line = await lines.next()
+      if (line.done === true) throw new Error('The network of the build VM has ended.')
+      const answer: unknown = JSON.parse(line.value)
+      return { exitCode: Number(at(answer, 'exitCode')), output: String(at(answer, 'output')) }
+    },
+    stop: async () => {
+      child.stdin.end()
+      await new Promise((resolve) => child.on('close', resolve))
+    },
+  }
+}
+
+// Makes namespaces for the network and for mounts: as root, or as a user who is root in them.
+const namespace = (): readonly [string, ...string[]] => {
+  if (process.getuid?.() === 0) return ['unshare', '--net', '--mount']
+  try {
+    execFileSync('unshare', ['--map-root-user', '--net', '--mount', 'true'], { stdio: 'ignore' })
+    return ['unshare', '--map-root-user', '--net', '--mount']
+  } catch {
+    // Ubuntu 24.04 keeps users from it.
+    return ['sudo', '--non-interactive', 'unshare', '--net', '--mount']
+  }
+}
+
+after(async () => {
+  await started?.stop()
+})

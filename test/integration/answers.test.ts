@@ -1,0 +1,61 @@
+// Answers of Azure without bound or of the wrong type: refused with the request's name, never a defect of this tool.
+import assert from 'node:assert/strict'
+import { doors, exampleInputs } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+describe('an answer of Azure', () => {
+  const emulator = useEmulator()
+  const answered = async (name: string, path: string, body: unknown, times = 1000) => {
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path }, times, fault: { status: 200, text: JSON.stringify(body) } })
+    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), preflight: 'off' })
+    await emulator().control.clearFaults()
+    assert.ok(!result.log.includes('A defect of this tool'), result.log)
+    return result
+  }
+
+  const wrong: readonly (readonly [string, string, unknown])[] = [
+    ['an operation whose status is null', '/operations/', { status: null }],
+    ['an operation whose status is a number', '/operations/', { status: 5 }],
+    ['an operation whose status is an array', '/operations/', { status: [] }],
+    ['an operation whose status is an object', '/operations/', { status: {} }],
+    ['an operation whose status is a boolean', '/operations/', { status: true }],
+    ['an operation that is an array', '/operations/', []],
+    ['an operation that is a text', '/operations/', 'Succeeded'],
+    ['run outputs that are no array', '/runOutputs', { value: {} }],
+    ['run outputs with a link that is a number', '/runOutputs', { value: [], nextLink: 7 }],
+    ['run outputs that are a number', '/runOutputs', 7],
+    [
+      'a template whose run state is a number',
+      '/imageTemplates/[^/]+\\?',
+      { id: '/x', properties: { lastRunStatus: { startTime: 'x', runState: 1 } } },
+    ],
+    ['a template whose properties are an array', '/imageTemplates/[^/]+\\?', { id: '/x', properties: [] }],
+    ['a template that is an array', '/imageTemplates/[^/]+\\?', []],
+  ]
+  for (const [index, [what, path, body]] of wrong.entries())
+    it(`is refused with its request: ${what}`, async () => {
+      const result = await answered(`wrong-${index}`, path, body)
+      assert.ok(!result.succeeded && /The answer to GET .* cannot be used: .*\[UnexpectedAnswer\]/.test(result.log), result.log)
+    })
+
+  it('that lists without an end is refused', async () => {
+    const { resourceManager, resourceGroupId } = emulator().description
+    const nextLink = `${resourceManager}${resourceGroupId}/providers/Microsoft.VirtualMachineImages/imageTemplates/endless/runOutputs?api-version=2024-02-01`
+    const result = await answered('endless', '/runOutputs', { value: [], nextLink })
+    assert.ok(!result.succeeded && result.log.includes('the list does not end'), result.log)
+  })
+
+  it('may list 200,000 items', async () => {
+    const items = Array.from({ length: 200_000 }, (_, index) => ({ name: `o${index}` }))
+    const result = await answered('many', '/runOutputs', { value: items })
+    assert.ok(result.succeeded, result.log)
+  })
+
+  it('of more than 64 MB is refused with its request', async () => {
+    const result = await answered('large', '/runOutputs', { value: [], padding: 'x'.repeat(65 * 1024 * 1024) })
+    assert.ok(
+      !result.succeeded && /The answer to GET .* has more than 64 MB\. \[AnswerTooLarge\]/.test(result.log),
+      result.log.slice(-3000),
+    )
+  })
+})

@@ -1,0 +1,159 @@
+// What both forms of the download step do when something fails: the same.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DownloadAccess } from '../../../../shared/artifacts/download-step/download.js'
+import { downloadLines } from '../../../../shared/artifacts/download-step/step.js'
+import type { Answer } from '../../../build-vm/answers.js'
+import { identityId, startBuildVm, token, type BuildVm, type Machine, type StepResult } from '../../../build-vm/build-vm.js'
+import { itWith, type Tool } from '../../../tools.js'
+
+const blob = Buffer.from('a script of the repository\n'.repeat(10_000))
+const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
+const always = (answer: Answer): readonly Answer[] => Array.from({ length: 9 }, () => answer)
+const refusal = (status: number, code: string): Answer => ({ status, headers: { 'x-ms-error-code': code } })
+const proxyPage: Answer = { status: 200, body: '<html>Sign in</html>' }
+const noSuchIdentity = JSON.stringify({ error: 'invalid_request', error_description: 'Identity not found' })
+
+interface Failure {
+  readonly title: string
+  readonly storage?: readonly Answer[]
+  readonly metadata?: readonly Answer[]
+  readonly access?: 'link'
+  readonly machine?: Partial<Machine>
+  // Pauses before the end.
+  readonly waits: number
+  // How it ends: well without a text.
+  readonly says?: RegExp
+  readonly neverSays?: RegExp
+}
+
+const failures: readonly Failure[] = [
+  { title: 'storage that is busy, then answers', storage: [503, 500, 429], waits: 3 },
+  { title: 'a page of a proxy, then the content', storage: [proxyPage], waits: 1 },
+  { title: 'a body that is cut short, then the whole', storage: [{ cut: 'announced' }, { cut: 'silent' }], waits: 2 },
+  { title: 'a metadata service that starts, then answers', metadata: [500, 404, 410, 429], waits: 4 },
+  { title: 'an answer without a token', metadata: [{ status: 200, body: 'eyJhbGciOi' }], waits: 1 },
+  {
+    title: 'a page of a proxy for ever',
+    storage: always(proxyPage),
+    waits: 1,
+    says: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n$/,
+    neverSays: /role|firewall/,
+  },
+  {
+    title: 'a body that is always cut short',
+    storage: always({ cut: 'announced' }),
+    waits: 6,
+    says: /try 6 of 7 failed: \S+ could not be downloaded: .*(prematurely|outstanding|closed|connection).*\n.*could not be downloaded: /i,
+    neverSays: /role|firewall/,
+  },
+  {
+    title: 'a missing role',
+    storage: always(refusal(403, 'AuthorizationPermissionMismatch')),
+    waits: 6,
+    says: /the answer is 403 AuthorizationPermissionMismatch\. Identity \S+\/build of the build VM needs the role Storage Blob Data Reader on the container\.\n$/,
+    neverSays: /firewall/,
+  },
+  {
+    title: 'a firewall',
+    storage: always(refusal(403, 'AuthorizationFailure')),
+    waits: 6,
+    says: /the answer is 403 AuthorizationFailure\. The firewall of the storage account must let the build VM in\.\n$/,
+    neverSays: /role/,
+  },
+  {
+    title: 'a blob that does not exist',
+    storage: always(refusal(404, 'BlobNotFound')),
+    waits: 0,
+    says: /the answer is 404 BlobNotFound\n$/,
+  },
+  {
+    title: 'a redirect',
+    storage: always({ status: 302, headers: { location: 'http://127.0.0.1:10000/elsewhere' } }),
+    waits: 0,
+    says: /the answer is 302\n$/,
+  },
+  {
+    title: 'an identity that the VM does not have',
+    metadata: always({ status: 400, body: noSuchIdentity }),
+    waits: 0,
+    says: /the metadata service of the VM did not return a token for identity \S+\/build, its answer is 400 Identity not found\n$/,
+    neverSays: /role|firewall/,
+  },
+  {
+    title: 'a link that has ended',
+    access: 'link',
+    machine: { link: 'sig=other' },
+    waits: 0,
+    says: /the answer is 403 AuthenticationFailed\. The link lasts until the deadline of the job that made this template\.\n$/,
+  },
+  {
+    title: 'a full disk',
+    machine: { temporary: 'small' },
+    waits: 0,
+    says: /could not be downloaded: .*(No space left on device|\d KB are free)/,
+    neverSays: /role|firewall/,
+  },
+  {
+    title: 'a temporary folder that cannot be deleted, after all is well',
+    machine: { temporary: 'busy' },
+    storage: [503],
+    waits: 1,
+  },
+  {
+    title: 'a temporary folder that cannot be deleted, after a wrong checksum',
+    machine: { temporary: 'busy' },
+    storage: always(proxyPage),
+    waits: 1,
+    says: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n/,
+  },
+]
+
+const forms: readonly {
+  readonly os: 'Linux' | 'Windows'
+  readonly tools: readonly Tool[]
+  readonly run: (vm: BuildVm, lines: readonly string[]) => Promise<StepResult>
+}[] = [
+  { os: 'Linux', tools: ['dash', 'curl'], run: (vm, lines) => vm.run('dash', lines) },
+  { os: 'Linux', tools: ['busybox', 'wget'], run: (vm, lines) => vm.run('busybox', lines) },
+  { os: 'Windows', tools: ['pwsh'], run: (vm, lines) => vm.runPowerShell(lines) },
+]
+
+describe('the download step meets', () => {
+  for (const { os, tools, run } of forms) {
+    for (const failure of failures) {
+      itWith(['unshare', 'busybox', ...tools], `${failure.title} (${tools.join(' with ')})`, async () => {
+        const access: DownloadAccess = failure.access === 'link' ? { kind: 'link', query: link } : { kind: 'identity', identityId }
+        const fetchers = tools.filter((tool) => tool === 'curl' || tool === 'wget')
+        const vm = await startBuildVm({
+          blob,
+          programs: [...fetchers, 'sha256sum'],
+          ...(failure.access === 'link' ? { link } : {}),
+          ...failure.machine,
+        })
+        try {
+          vm.failures.push(...(failure.storage ?? []))
+          vm.metadataFailures.push(...(failure.metadata ?? []))
+          const destination = join(vm.home, 'opt/file')
+          const sha256 = createHash('sha256').update(blob).digest('hex')
+          const lines = downloadLines({ os, url: vm.blobUrl, sha256, access, destination, content: { kind: 'file', mode: 0o644 } })
+          const { exitCode, output, waits } = await run(vm, lines)
+          assert.equal(exitCode, failure.says === undefined ? 0 : 1, output)
+          assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'].slice(0, failure.waits), output)
+          assert.match(output, failure.says ?? /^download: \S+ is in place$/m)
+          // A line for each try that is followed by another.
+          assert.equal(output.match(/^download: try \d of 7 failed: .*Trying again in \d+ seconds$/gm)?.length ?? 0, failure.waits, output)
+          if (failure.neverSays !== undefined) assert.doesNotMatch(output, failure.neverSays)
+          assert.ok(!output.includes(token) && !output.includes('sig='), output)
+          assert.equal(/could not be deleted and remains/.test(output), failure.machine?.temporary === 'busy', output)
+          if (failure.says === undefined) assert.deepEqual(await readFile(destination), blob)
+          else await assert.rejects(readFile(destination))
+        } finally {
+          await vm.stop()
+        }
+      })
+    }
+  }
+})

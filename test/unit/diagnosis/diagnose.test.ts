@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { diagnose, explain, unknownCause } from '../../../shared/diagnosis/diagnose.js'
+import { anyFailure, anyTimeout, ownStep, packer, provisioned, refused, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
+
+const idsOf = (...evidence: readonly Evidence[]): readonly string[] => diagnose(evidence).map(({ id }) => id)
+
+describe('diagnose', () => {
+  it('prefers the specific to the general, wherever it comes from', () => {
+    assert.deepEqual(idsOf(anyFailure, packer("Build 'azure-arm' errored: Timeout waiting for SSH."), stop('before', 'failure')), [
+      'machine-not-reached',
+    ])
+    assert.deepEqual(idsOf(anyFailure), ['packer-failed'])
+  })
+
+  it('gives both where two specific ones disagree', () => {
+    const evidence = [anyFailure, shell('curl: (6) Could not resolve host: a.example\ntar: x: Cannot write: No space left on device', 2)]
+    assert.deepEqual(idsOf(...evidence), ['script-name-unresolved', 'disk-full'])
+    const text = explain(evidence) ?? ''
+    assert.ok(text.startsWith('Several causes are possible; the evidence does not say which:\n- '), text)
+    assert.match(text, /\(script-name-unresolved, .*\n- .*\(disk-full, /)
+  })
+
+  it('lets a code decide only where no words do, and one of several meanings only where the message is silent', () => {
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'Validation failed: Error with Hyper-V Version validation')), [
+      'generation-mismatch',
+    ])
+    assert.deepEqual(idsOf(provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')), ['internal-error'])
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'The moon is in the seventh house.')), [])
+    assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')), ['gallery-distribution-invalid'])
+  })
+
+  it('never takes what a script prints for what Azure did', () => {
+    for (const words of [
+      'ERROR: -> SkuNotAvailable : The requested VM size for resource x is currently not available',
+      'QuotaExceeded: exceeding quota limit of standardDv2Family Cores',
+      'RequestDisallowedByPolicy',
+      'Timeout waiting for WinRM.',
+      'AADSTS7000215: Invalid client secret provided.',
+      'The scope cannot perform delete operation because following scope(s) are locked',
+    ])
+      assert.deepEqual(idsOf(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)
+  })
+
+  it('finds nothing if nothing fits', () => {
+    const evidence = [refused(418, 'Unheard', 'The moon is in the seventh house.'), run('Aquarius')]
+    assert.deepEqual(idsOf(...evidence), [])
+    assert.equal(explain(evidence), undefined)
+    assert.match(unknownCause, /not known/)
+  })
+
+  it('names what the words name', () => {
+    const policy = refused(
+      403,
+      'RequestDisallowedByPolicy',
+      'Resource \'t\' was disallowed by policy. Policy identifiers: \'[{"policyAssignment":{"name":"Require owner tag"}}]\'.',
+    )
+    assert.match(explain([policy]) ?? '', /The policy: Require owner tag\./)
+    const lock = refused(
+      409,
+      'ScopeLocked',
+      "... because following scope(s) are locked: '/subscriptions/s/resourceGroups/r'. Please ...",
+      'DELETE',
+    )
+    assert.match(explain([lock]) ?? '', /The locked scope: \/subscriptions\/s\/resourceGroups\/r\./)
+  })
+
+  it('ends with the name of the row and where the table is', () => {
+    assert.match(explain([anyTimeout]) ?? '', /^The build took longer than .* \(build-timeout, docs\/troubleshooting\.md\)$/)
+  })
+
+  it('looks at the log before it advises a longer time', () => {
+    const sysprep = ownStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
+    assert.deepEqual(idsOf(anyTimeout, sysprep, stop('own-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
+    assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])
+    assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 2 })), [
+      'build-timeout',
+    ])
+  })
+})
