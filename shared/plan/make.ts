@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
-import { bicepFiles } from './bicep-files.js'
+import type { CompileBicep } from '../template/bicep.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
@@ -15,7 +15,7 @@ import { templateFiles } from './template-files.js'
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
   const { files, problems } = await filesOf(request)
-  const bicep = bicepFiles(request, files)
+  const bicep = bicepOf(request, files)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
@@ -28,6 +28,15 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
+}
+
+// Most templates are not Bicep: what compiles them is loaded for the first that is.
+const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
+  let compile: Promise<CompileBicep> | undefined
+  return async (path) => {
+    compile ??= import('./bicep-files.js').then(({ bicepFiles }) => bicepFiles(request, files))
+    return (await compile)(path)
+  }
 }
 
 // Without a file, the inputs alone are one template.
