@@ -34,7 +34,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
   let compile: Promise<CompileBicep> | undefined
   return async (path) => {
-    compile ??= import('./bicep-files.js').then(({ bicepFiles }) => bicepFiles(request, files))
+    compile ??= import('./plan-template.js').then(({ bicepFiles }) => bicepFiles(request, files))
     return (await compile)(path)
   }
 }

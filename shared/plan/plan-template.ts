@@ -31,6 +31,8 @@ import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
+export { bicepFiles } from './bicep-files.js'
+
 // Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
 // Throws AibError with every problem that keeps it from being rendered.
 export const planTemplate = async (

@@ -24,7 +24,10 @@ export const silence = (findings: readonly Finding[], { ignore = [], sources = n
     ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
     ...comments.flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
-  return [...kept, ...asked.filter(({ rule }) => !ruleIds.includes(rule) && !ofBicep.test(rule)).map(({ rule, at }) => unknownRule(rule, at))]
+  return [
+    ...kept,
+    ...asked.filter(({ rule }) => !ruleIds.includes(rule) && !ofBicep.test(rule)).map(({ rule, at }) => unknownRule(rule, at)),
+  ]
 }
 
 // The rules of the Bicep compiler are its own: BCP081, no-unused-params.
