@@ -37,7 +37,7 @@ export class ArmError extends Error {
   // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2), and is
   // a quota's code as well.
   get isConflict(): boolean {
-    if (this.code === 'OperationNotAllowed') return /is not allowed in provisioning ?state|run ?state/i.test(this.message)
+    if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
   }
 

@@ -23,6 +23,10 @@ export interface TemplateInputs {
   readonly failOn: 'error' | 'warning'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
+  // Whether Bicep modules may be restored from registries.
+  readonly bicepRestore: boolean
+  // Environment variables that .bicepparam files may read.
+  readonly bicepVariables: readonly string[]
   // Whether the template and its images are tagged with where they come from.
   readonly provenance: boolean
   readonly workspace?: string

@@ -8,7 +8,7 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
-import { throwProblems } from '../errors.js'
+import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
@@ -22,7 +22,7 @@ import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } 
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest, TemplateOrigin } from './request.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
@@ -31,9 +31,15 @@ import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
+export { bicepFiles } from './bicep-files.js'
+
 // Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
 // Throws AibError with every problem that keeps it from being rendered.
-export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin, sources: Map<string, string>): Promise<TemplatePlan> => {
+export const planTemplate = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  sources: Map<string, string>,
+): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, origin, sources)
   const located = await withArtifacts(request, origin, written)
   const image = imageOf(located)
@@ -85,7 +91,7 @@ interface WrittenTemplate {
 }
 
 const writtenTemplate = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<WrittenTemplate> => {
@@ -189,8 +195,21 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  const evaluated = evaluateTemplate(document, given, scope)
+  const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope))
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
+}
+
+// What the compiler warned of often explains why its result cannot be evaluated.
+const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
+  try {
+    return evaluate()
+  } catch (error) {
+    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
+    if (!(error instanceof AibError) || warnings.length === 0) throw error
+    const [first, ...rest] = error.problems
+    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
+    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
+  }
 }
 
 const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [

@@ -97,7 +97,7 @@ export const defaultSettings = (): Settings => ({
   validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},
-  triggerStatus: { code: 'Healthy', message: '' },
+  triggerStatus: { code: 'Healthy', message: 'Trigger is active' },
   unregisteredProviders: [],
   registeredFeatures: [],
   closedRegions: [],

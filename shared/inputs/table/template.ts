@@ -119,6 +119,21 @@ export const templateInputs = {
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
+  'bicep-restore': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'template',
+    description:
+      'Let the Bicep compiler restore modules and extensions from the registries that the files name, with the logins of the machine. Without it, the compiler gets neither a login nor the network, and a file that needs them is an error. Not for pull requests of people whom you do not trust.',
+  },
+  'bicep-variables': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'template',
+    description:
+      'Names of environment variables that `readEnvironmentVariable` in a .bicepparam file may read, separated by commas or lines. One that is set and not named here is an error if a file reads it.',
+  },
   provenance: {
     type: { kind: 'flag' },
     default: 'true',
