@@ -6,6 +6,7 @@ type Kind = 'string' | 'object' | 'array'
 
 // Throws ArmError that names the request and the member, by its path with dots. What is absent or null passes.
 export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>, request: string): void => {
+  if (body !== undefined && !isObject(body)) throw unexpected(request, `it is ${named[kindOf(body)] ?? `a ${kindOf(body)}`}, not an object`)
   for (const [path, kind] of Object.entries(shape)) {
     const value = path.split('.').reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), body)
     if (value === undefined || value === null || kindOf(value) === kind) continue

@@ -84,7 +84,7 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
       const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
-      const finished = await watch(job, begun.previousRun, log, operation, shown)
+      const finished = await watch(job, begun, log, operation, shown)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
       const more = { ...optional('correlationId', begun.correlationId), ...optional('operationError', error) }
@@ -148,7 +148,7 @@ const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Recon
 
 const watch = async (
   job: TemplateJob,
-  previousRun: string | undefined,
+  { previousRun, decision, existing }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
   shown: Shown,
@@ -172,9 +172,11 @@ const watch = async (
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook, readOperation: operation }, { ...polling, interval, onWait })
+  const following = decision.action === 'attach' ? existing : undefined
+  const watcher = { onPhase, onLook, readOperation: operation }
+  const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await log.finish(finished.template)
-  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 

@@ -25,7 +25,9 @@ let started: Promise<Wire> | undefined
 // Starts the emulator where no test has before.
 export const useEmulator = (): Promise<Wire> => (started ??= connect())
 
-after(async () => {
+// A worker of mocha's parallel mode runs one file after the other with the same emulator, which ends with the worker.
+const afterAll = process.env['MOCHA_WORKER_ID'] === undefined ? after : (): void => undefined
+afterAll(async () => {
   const wire = await started
   wire?.send.close()
   await wire?.emulator.stop()
