@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { at } from '../../shared/json.js'
+import { afterAllFiles } from '../after-all-files.js'
 import { missingOf } from '../tools.js'
 import type { StepAnswer, StepRequest } from './inside.js'
 
@@ -76,6 +77,6 @@ const entry = lackOfPrograms === undefined ? entries.find(isPermitted) : undefin
 export const networkLack: string | undefined =
   lackOfPrograms ?? (entry === undefined ? 'unshare --net is not permitted on this machine' : undefined)
 
-after(async () => {
+afterAllFiles(async () => {
   await started?.stop()
 })
