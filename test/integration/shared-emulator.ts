@@ -1,6 +1,7 @@
 // One emulator for all integration tests of a process, as it was at its start before each of them.
 import { defaultSettings } from '../emulator/settings.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
+import { startWithUsualRoles } from '../emulator-with-roles.js'
 
 let started: Promise<Emulator> | undefined
 
@@ -8,7 +9,7 @@ let started: Promise<Emulator> | undefined
 export const useEmulator = (): (() => Emulator) => {
   let emulator: Emulator | undefined
   before(async () => {
-    started ??= startEmulator({ pace: 'instant' })
+    started ??= startWithUsualRoles({ pace: 'instant' })
     emulator = await started
   })
   beforeEach(async () => {
