@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { at } from '../../shared/json.js'
+import { afterAllFiles } from '../after-all-files.js'
 import type { StepAnswer, StepRequest } from './inside.js'
 
 interface Network {
@@ -68,6 +69,6 @@ const namespace = (): readonly [string, ...string[]] => {
   }
 }
 
-after(async () => {
+afterAllFiles(async () => {
   await started?.stop()
 })

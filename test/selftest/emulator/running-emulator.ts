@@ -1,7 +1,7 @@
 // One emulator for all tests here, and a plain https client of it: no Azure package stands between a test and the wire.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after } from 'mocha'
+import { afterAllFiles } from '../../after-all-files.js'
 import { listOf, objectOf, parseJson, textOf, type Json, type JsonObject } from '../../emulator/json.js'
 import { createRequester, type Message, type Reply, type Requester } from '../../emulator/net/request.js'
 import { defaultSettings } from '../../emulator/settings.js'
@@ -26,9 +26,7 @@ let started: Promise<Wire> | undefined
 // Starts the emulator where no test has before.
 export const useEmulator = (): Promise<Wire> => (started ??= connect())
 
-// A worker of mocha's parallel mode runs one file after the other with the same emulator, which ends with the worker.
-const afterAll = process.env['MOCHA_WORKER_ID'] === undefined ? after : (): void => undefined
-afterAll(async () => {
+afterAllFiles(async () => {
   const wire = await started
   wire?.send.close()
   await wire?.emulator.stop()
