@@ -5,7 +5,8 @@ import { afterAllFiles } from '../../after-all-files.js'
 import { listOf, objectOf, parseJson, textOf, type Json, type JsonObject } from '../../emulator/json.js'
 import { createRequester, type Message, type Reply, type Requester } from '../../emulator/net/request.js'
 import { defaultSettings } from '../../emulator/settings.js'
-import { startEmulator, type Emulator } from '../../emulator/start.js'
+import type { Emulator } from '../../emulator/start.js'
+import { startWithUsualRoles } from '../../emulator-with-roles.js'
 
 export interface ArmReply extends Reply {
   readonly json: JsonObject
@@ -103,7 +104,7 @@ export const runOutputs = async (wire: Wire, name: string): Promise<Record<strin
 export const errorOf = (reply: ArmReply): JsonObject => objectOf(reply.json.error)
 
 const connect = async (): Promise<Wire> => {
-  const emulator = await startEmulator()
+  const emulator = await startWithUsualRoles()
   const { description } = emulator
   const send = createRequester(await readFile(description.caFile, 'utf8'))
   const token = async (scope: string): Promise<string> => {
