@@ -24,7 +24,8 @@ export const outputs = {
   'duration-seconds': { description: 'How long the command took, in whole seconds.' },
   'log-path': { description: 'Path of the file with the complete build log (customization.log); empty if the log could not be read.' },
   'validation-log-path': {
-    description: 'Path of the file with the complete log of the validators (validation.log); empty if there are none or it could not be read.',
+    description:
+      'Path of the file with the complete log of the validators (validation.log); empty if there are none or it could not be read.',
   },
   'manifest-path': {
     description:
@@ -42,7 +43,9 @@ export const outputs = {
     description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan deletes.',
   },
   'kept-leftovers': { description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.' },
-  'deleted-leftovers': { description: 'JSON list of `retain` with `sweep`: the same members, for each that was deleted; empty without `apply`.' },
+  'deleted-leftovers': {
+    description: 'JSON list of `retain` with `sweep`: the same members, for each that was deleted; empty without `apply`.',
+  },
   'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
   reasons: {
     description:
@@ -50,7 +53,10 @@ export const outputs = {
   },
   'last-image-id': { description: 'Resource id of the newest good image from before this run; empty if there is none.' },
   'gate-open': { description: '`true` or `false`: whether every condition of `gate` is met.' },
-  'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`; empty while the build runs (`wait: false`).' },
+  'imagebuilder-run-status': {
+    platforms: ['github'],
+    description: 'As azure/build-vm-image set it: `succeeded` or `failed`; empty while the build runs (`wait: false`).',
+  },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
   templateName: { platforms: agents, description: 'As the older action and tasks set it: name of the image template.' },
