@@ -5,6 +5,7 @@ import type { GateConditions, PromotionRequest, RetentionSettings, SweepSettings
 import type { FreshnessSettings } from './settings.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
+import type { SetupInputs } from './parse-setup.js'
 import type { OverlayInputs } from './overlay-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
@@ -181,4 +182,5 @@ export interface SweepInputs {
   readonly settings: Pick<SweepSettings, 'whose' | 'olderThan' | 'keepTags'>
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs
+export type Inputs =
+  PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs | SetupInputs

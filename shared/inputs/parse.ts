@@ -24,6 +24,7 @@ import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
+import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
 import { linesOf } from '../lists.js'
@@ -64,6 +65,15 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return { command, ...gateInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
+    case 'setup':
+      return {
+        command,
+        ...setupInputs(reader),
+        template: templateInputs(reader),
+        artifacts: artifactInputs(reader),
+        polling: paceInputs(reader),
+        ...accessInputs(reader),
+      }
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
