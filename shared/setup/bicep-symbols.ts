@@ -3,7 +3,7 @@ import type { Resource, Setup } from './setup.js'
 import { block, text } from './bicep-values.js'
 import { namesIn } from './resource-names.js'
 
-// Whether a resource lies in a resource group.
+// Whether a resource is in a resource group.
 export const isIn = (id: string, group: string): boolean => id.toLowerCase().startsWith(`${group.toLowerCase()}/`)
 
 export class Symbols {

@@ -43,7 +43,7 @@ const header = (setup: Setup, elsewhere: readonly Resource[]): readonly string[]
   ]
   return [
     [
-      '// What Azure needs for these image builds. Deploy it as somebody who may create resources, roles and role assignments (Owner of the',
+      '// What Azure needs for these image builds. Deploy it with an account that may create resources, roles and role assignments (Owner of the',
       '// subscription may):',
       '//',
       `//   az deployment group create --subscription ${setup.subscriptionId} --resource-group ${setup.resourceGroup} --template-file setup.bicep`,

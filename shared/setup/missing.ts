@@ -14,13 +14,13 @@ export interface Comparison {
 // Reads everything that the set-up names, and changes nothing.
 export const compareWithAzure = async (setup: Setup, azure: AzureReader): Promise<Comparison> => {
   const unreadable: string[] = []
-  const without = async <Item>(items: readonly Item[], isThere: (item: Item) => Promise<boolean>): Promise<readonly Item[]> => {
-    const found = await Promise.all(items.map((item) => orNo(() => isThere(item), unreadable)))
+  const without = async <Item>(items: readonly Item[], exists: (item: Item) => Promise<boolean>): Promise<readonly Item[]> => {
+    const found = await Promise.all(items.map((item) => orNo(() => exists(item), unreadable)))
     return items.filter((_, index) => found[index] === false)
   }
   const [providers, resources, credentials, assignments] = await Promise.all([
     without(setup.providers, (namespace) => isRegistered(setup.subscriptionId, namespace, azure)),
-    without(setup.resources, (resource) => exists(resource, azure)),
+    without(setup.resources, (resource) => hasResource(resource, azure)),
     without(setup.credentials, (credential) => trusts(setup.login, credential, azure)),
     without(setup.assignments, (assignment) => isGiven(assignment, azure)),
   ])
@@ -58,7 +58,7 @@ const rights: Readonly<Record<Resource['kind'], string>> = {
   subnet: 'Microsoft.Network/virtualNetworks/subnets/read',
 }
 
-const exists = async (resource: Resource, azure: AzureReader): Promise<boolean> => {
+const hasResource = async (resource: Resource, azure: AzureReader): Promise<boolean> => {
   const body = await azure.get(resource.id, rights[resource.kind])
   if (resource.kind !== 'subnet') return body !== undefined
   return resource.use === 'container'

@@ -22,7 +22,7 @@ export interface Places {
 export interface PlacesRequest {
   readonly target: Required<TargetInputs>
   readonly access: ArtifactInputs['access']
-  // Undefined if the template needs no container.
+  // Undefined if it is not known.
   readonly containerUrl: string | undefined
 }
 
@@ -54,7 +54,7 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
       ['vhd-container', disks],
       ['definition', definitions],
       ['gallery', unique(definitions.map(parentOf))],
-      // An image that is about to be created has no scope but its group.
+      // The image does not exist yet: the scope is its group.
       ['managed-image', unique(distribute.flatMap(({ type, imageId }) => (type === 'ManagedImage' ? groupOf(imageId ?? '') : [])))],
       ['source-image', source.kind === 'managed-image' ? [source.id] : []],
       ['source-gallery', source.kind === 'gallery' ? [source.definition] : []],

@@ -52,7 +52,6 @@ const needsOf = (request: RightsRequest): readonly Need[] =>
 const holds = (condition: Permission['condition'], { conditions }: Places): boolean => condition === undefined || conditions.has(condition)
 
 const needsFor = (permission: Permission, places: Places, pipeline: Principal): readonly Need[] => {
-  // The set-up creates the container, and the log of a new staging group can only be read from above.
   const scopes = places.scopes.get(permission.scope) ?? []
   const { holder, actions, dataActions } = permission
   return principalsOf(holder, places, pipeline).flatMap((principal) =>
@@ -109,7 +108,7 @@ const merged = (needs: readonly Need[]): readonly Need[] => {
   return [...found.values()].toSorted((a, b) => a.scope.split('/').length - b.scope.split('/').length)
 }
 
-// Roles hold below their scope, too: what a principal has above, it needs no second time.
+// Roles hold below their scope, too: a right that a principal has above is left out below.
 const withoutInherited = (needs: readonly Need[], kind: RightsRequest['roles']): readonly Need[] =>
   needs.flatMap((need) => {
     const above = needs.filter((other) => keyOf(other.principal) === keyOf(need.principal) && isAbove(other.scope, need.scope))

@@ -23,7 +23,7 @@ export const command = (words: string, options: Options): string => {
   return [words, ...flags].join(' ')
 }
 
-// What ends a command whose answer nobody reads.
+// The end of a command whose answer is not read.
 export const quiet = '--output none'
 
 // Creates only what cannot be shown.

@@ -7,7 +7,7 @@ import type { Assignment, CustomRole, FederatedCredential, Principal, Setup } fr
 export const renderScript = (setup: Setup): string =>
   [
     '#!/usr/bin/env bash',
-    '# What Azure needs for these image builds. Run it as somebody who may create resources, roles and role assignments (Owner of the',
+    '# What Azure needs for these image builds. Run it with an account that may create resources, roles and role assignments (Owner of the',
     '# subscription may). It can be run again: it creates what is missing, and leaves what exists as it is.',
     'set -euo pipefail',
     '',
