@@ -1,36 +1,10 @@
 // The inputs of setup.
 import { permissions, type CommandWithRights } from '../azure/permissions.js'
 import { didYouMean } from '../did-you-mean.js'
-import type { AccessInputs, ArtifactInputs, PollingInputs, TargetInputs, TemplateInputs } from './inputs.js'
+import type { PipelineInputs, SetupInputs } from './inputs.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
-
-export interface SetupInputs extends AccessInputs {
-  readonly command: 'setup'
-  readonly template: TemplateInputs
-  readonly target: Required<TargetInputs>
-  readonly artifacts: ArtifactInputs
-  readonly polling: PollingInputs
-  readonly pipeline: PipelineInputs
-  readonly roles: 'custom' | 'built-in'
-  readonly preflightReader: boolean
-  readonly format: 'script' | 'bicep'
-  readonly check: boolean
-}
-
-export interface PipelineInputs {
-  readonly login: 'identity' | 'application'
-  readonly name: string
-  readonly commands: readonly CommandWithRights[]
-  // OWNER/REPOSITORY on GitHub.
-  readonly repository?: string
-  readonly branches: readonly string[]
-  readonly environments: readonly string[]
-  readonly pullRequests: boolean
-  // Of Azure DevOps.
-  readonly connection?: { readonly issuer: string; readonly subject: string }
-}
 
 // What setup prints, for which templates and which pipeline.
 export const setupInputs = (

@@ -1,7 +1,6 @@
 // Makes the set-up of templates and their pipeline: a pure function of plans and inputs.
 import { createHash } from 'node:crypto'
-import type { TargetInputs } from '../inputs/inputs.js'
-import type { SetupInputs } from '../inputs/parse-setup.js'
+import type { SetupInputs, TargetInputs } from '../inputs/inputs.js'
 import type { Plan } from '../plan/plan.js'
 import { accountOf, assignableScopeOf, groupId, parentOf, placesOf, unique, type Places } from './places.js'
 import { rightsOf } from './rights.js'
