@@ -2,6 +2,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
+import { now, signalUntil } from '../shared/clock.js'
 
 export const isWindows = process.platform === 'win32'
 
@@ -134,17 +135,15 @@ const watch = (
       else resolve(code)
     })
   })
+  const failure = new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true)
+  const limit = signalUntil(now() + longest, signal, failure)
   const abort = (): void => {
-    end(signal.reason instanceof Error ? signal.reason : new Error('The job was cancelled.'))
+    end(limit.reason instanceof Error ? limit.reason : failure)
   }
-  const timer = setTimeout(() => {
-    end(new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true))
-  }, longest)
-  signal.addEventListener('abort', abort)
+  limit.addEventListener('abort', abort)
   process.on('exit', killAll)
   const watched = exitCode.finally(() => {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
+    limit.removeEventListener('abort', abort)
     process.off('exit', killAll)
   })
   // Whoever reads its output first learns of a failure later.

@@ -110,7 +110,14 @@ const groups = [
     ...['build', 'run-existing', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain'].map((name) => `shared/commands/${name}.ts`),
     ...['cancel-left-over', 'compare', 'connect', 'preflight'].map((name) => `shared/build/${name}.ts`),
   ],
-  ['shared/plan/plan-template.ts', 'shared/template/lint/rules.ts'],
+  // All that reads templates and shows plans.
+  [
+    'shared/plan/plan-template.ts',
+    'shared/template/lint/rules.ts',
+    'shared/build/present-plans.ts',
+    'shared/report/plan-comment.ts',
+    'shared/report/plan-document.ts',
+  ],
 ]
 
 // What is there in any case, beside the host.

@@ -18,6 +18,8 @@ const checks = [
     'layers and cycles (CONTRIBUTING.md, "The house")',
     [node, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ...rooms, '--output-type', 'err'],
   ],
+  ['unused files, exports and dependencies', [node, 'node_modules/knip/bin/knip.js', '--no-progress']],
+  ['the same of what ships', [node, 'node_modules/knip/bin/knip.js', '--no-progress', '--production']],
   ['phrases (list: npm run phrases)', [node, 'build/scripts/phrases.js']],
 ]
 

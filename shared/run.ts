@@ -5,7 +5,6 @@ import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
-import { errorDocument } from './report/plan-document.js'
 import { errorHeadline } from './report/problem-text.js'
 import { logError } from './report/log-error.js'
 import type { Tools } from './tools.js'
@@ -32,7 +31,7 @@ const outcomeOf = async (host: Host, tools: Tools): Promise<Outcome> => {
   try {
     return await carryOut(host, tools, parseInputs(host))
   } catch (error) {
-    return failure(host, error)
+    return await failure(host, error)
   }
 }
 
@@ -73,6 +72,10 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)
     }
+    case 'setup': {
+      const { setup } = await import('./commands/setup.js')
+      return setup(host, tools, inputs)
+    }
     case 'retain': {
       const { retain } = await import('./commands/retain.js')
       return retain(host, inputs)
@@ -80,9 +83,12 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
   }
 }
 
-const failure = (host: Host, error: unknown): Outcome => {
+const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
-  if (host.platform === 'terminal' && host.input('json') === 'true') host.print(JSON.stringify(errorDocument(known), undefined, 2))
+  if (host.platform === 'terminal' && host.input('json') === 'true') {
+    const { errorDocument } = await import('./report/plan-document.js')
+    host.print(JSON.stringify(errorDocument(known), undefined, 2))
+  }
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }
 

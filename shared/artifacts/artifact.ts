@@ -1,4 +1,5 @@
 // A script, file or folder of the repository that a template names.
+import { AibError } from '../errors.js'
 
 interface ArtifactContent {
   // As people know it: relative to the workspace, with forward slashes; that of a folder ends with one.
@@ -28,3 +29,17 @@ export type Artifact = FileArtifact | ArchiveArtifact
 
 // The checksum of what the artifact holds: what an image is made from.
 export const contentDigest = (artifact: Artifact): string => (artifact.kind === 'archive' ? artifact.treeDigest : artifact.sha256)
+
+// Whether a file is another than when its checksum was made.
+export const isChanged = (
+  { bytes, modified }: Pick<Artifact, 'bytes' | 'modified'>,
+  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
+): boolean => size !== bytes || mtimeMs !== modified
+
+export const changedArtifact = ({ path }: Artifact): AibError =>
+  new AibError({
+    code: 'artifact-changed',
+    message: `${path} changed after its checksum was made.`,
+    where: path,
+    fix: 'Let the step that writes it end first.',
+  })

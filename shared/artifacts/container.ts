@@ -1,7 +1,7 @@
 // The container that artifacts go to: where its account is, and how it is made where it is not there yet.
-import type { ContainerClient } from '@azure/storage-blob'
+import type { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
+import type { TokenCredential } from '@azure/core-auth'
 import { AibError } from '../errors.js'
-import type { StorageCredential } from './storage-credential.js'
 import { explainStorageError, storageErrorCode } from './storage-error.js'
 
 // The URL of the account that a container lies in. What is behind the container in its own URL is a folder in it.
@@ -60,3 +60,6 @@ export const makeContainer = async (container: ContainerClient, credential: Stor
     fix: `Create a private container ${containerName} in the storage account ${accountName}, or give the pipeline’s identity the role Storage Blob Data Contributor on the account.`,
   })
 }
+
+// The pipeline's Entra identity, or the key of an account where the identity has no role for its blobs.
+export type StorageCredential = TokenCredential | StorageSharedKeyCredential

@@ -19,7 +19,7 @@ export type Delivery = { readonly reference: ArtifactReference; readonly artifac
 )
 
 // What a download step writes, and where.
-export interface StepTarget {
+interface StepTarget {
   readonly name: string
   readonly os: OperatingSystem
   readonly destination: string

@@ -1,7 +1,6 @@
 // Short-lived read-only links to blobs, signed with a user delegation key: no account key is involved unless it is all that there is.
 import type { SASQueryParameters } from '@azure/storage-blob'
-import { accountUrlOf } from './container.js'
-import type { StorageCredential } from './storage-credential.js'
+import { accountUrlOf, type StorageCredential } from './container.js'
 import { explainStorageError } from './storage-error.js'
 import { now } from '../clock.js'
 

@@ -5,8 +5,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { BlockBlobClient, BlockBlobCommitBlockListOptions } from '@azure/storage-blob'
 import { limit, mapLimit } from '../concurrency.js'
-import type { Artifact } from './artifact.js'
-import { changedArtifact, isChanged } from './changed-artifact.js'
+import { type Artifact, changedArtifact, isChanged } from './artifact.js'
 
 // More and larger blocks in flight bring little and cost memory (SDK.md section 4).
 const inFlight = 4

@@ -1,10 +1,6 @@
 // What Azure Resource Manager answers when it refuses, and what becomes of it for people.
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { now } from '../clock.js'
-import { explain } from '../diagnosis/diagnose.js'
-import type { Evidence } from '../diagnosis/evidence.js'
-import { AibError, type ErrorCode, type Problem } from '../errors.js'
-import { isLoginError } from './login-error.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
 
 // A request that was refused, or that got no answer.
@@ -41,7 +37,7 @@ export class ArmError extends Error {
   // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2), and is
   // a quota's code as well.
   get isConflict(): boolean {
-    if (this.code === 'OperationNotAllowed') return /is not allowed in provisioning ?state|run ?state/i.test(this.message)
+    if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
   }
 
@@ -54,6 +50,11 @@ export class ArmError extends Error {
   get isUnauthorized(): boolean {
     const mayPass = this.code === 'AuthorizationFailed' || this.code === 'LinkedAuthorizationFailed'
     return this.status === 403 && mayPass && !/not authorized to access linked subscription/i.test(this.message)
+  }
+
+  // The token was refused. One that expired on the way is replaced by the next request; what Entra refuses stays refused.
+  get isTokenRefused(): boolean {
+    return this.status === 401 && this.code !== 'LoginFailed'
   }
 
   // A later try may succeed: the answer was ambiguous or throttled, or something else was under way.
@@ -123,45 +124,6 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   const time = Number.isNaN(seconds) ? Date.parse(header) - (Number.isNaN(sentAt) ? now() : sentAt) : seconds * 1000
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
-
-// The error for people: what was being done, to which resource, what Azure said, and what to do if the cause is known.
-export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
-  if (error instanceof AibError) return error
-  if (!(error instanceof ArmError))
-    return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
-  const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : explain([evidenceOf(error)])
-  const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
-  const problem: Problem = {
-    code: errorCodeOf(error),
-    message: `${doing}: ${error.message} [${error.code}]${correlation}`,
-    where: resource,
-    ...(fix === undefined ? {} : { fix }),
-  }
-  return new AibError(problem, { cause: error })
-}
-
-const evidenceOf = (error: ArmError): Evidence => {
-  if (isLoginError(error.cause)) return { origin: 'login', message: `${error.message}\n${error.cause.message}` }
-  const { status, code, message } = error
-  return status === undefined ? { origin: 'network', code, message } : { origin: 'refusal', status, code, message }
-}
-
-const errorCodeOf = (error: ArmError): ErrorCode => {
-  if (isDeadlinePassed(error)) return 'deadline-passed'
-  if (error.status === undefined) return 'service-unreachable'
-  if (error.status === 401) return 'login-failed'
-  if (error.code === 'SubscriptionNotFound' || error.code === 'ResourceGroupNotFound') return 'not-found'
-  return accessCodes.includes(error.code) ? 'access-denied' : 'service-refused'
-}
-
-// Of the many reasons for a 403, those that a role removes: a policy, a lock or another tenant do not count.
-const accessCodes: readonly string[] = [
-  'AuthorizationFailed',
-  'LinkedAuthorizationFailed',
-  'DenyAssignmentAuthorizationFailed',
-  'Forbidden',
-  'HTTP 403',
-]
 
 // The JSON of a body, or undefined where there is none or it is no JSON: a proxy may answer with a page.
 export const parseBody = (text: string | null | undefined): unknown => {

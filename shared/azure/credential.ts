@@ -4,7 +4,9 @@ import type { HttpClient } from '@azure/core-rest-pipeline'
 import { now, wait } from '../clock.js'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
-import { isLostAnswer } from './login-error.js'
+import { parseBody } from './arm-error.js'
+import { isLoginError, isLostAnswer } from './login-error.js'
+import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
@@ -44,7 +46,10 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
     case 'client-secret':
       return new identity.ClientSecretCredential(login.tenantId, login.clientId, login.clientSecret, options)
     case 'federated':
-      return new identity.ClientAssertionCredential(login.tenantId, login.clientId, freshAssertion(login.assertion), options)
+      return federated(
+        login.assertion,
+        (assertion) => new identity.ClientAssertionCredential(login.tenantId, login.clientId, assertion, options),
+      )
     case 'client-certificate':
       return new identity.ClientCertificateCredential(login.tenantId, login.clientId, { certificate: login.certificate }, options)
     case 'managed-identity': {
@@ -73,6 +78,46 @@ const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promis
   }
 }
 
+// A credential of assertions, whose errors say what was presented: a federated credential must have the same three.
+const federated = (
+  fetchAssertion: () => Promise<string>,
+  create: (assertion: () => Promise<string>) => TokenCredential,
+): TokenCredential => {
+  let presented = ''
+  const credential = create(
+    freshAssertion(async () => {
+      const assertion = await fetchAssertion()
+      presented = claimsText(assertion)
+      return assertion
+    }),
+  )
+  return {
+    getToken: async (scopes, options) => {
+      try {
+        return await credential.getToken(scopes, options)
+      } catch (error) {
+        if (isLoginError(error) && /AADSTS700(?:2|25)/.test(error.message)) error.message = withPresented(error.message, presented)
+        throw error
+      }
+    },
+  }
+}
+
+// In the first line, which is the one that is shown.
+const withPresented = (message: string, presented: string): string =>
+  presented === '' ? message : message.replace(/^[^\n]*/, (line) => `${line.trimEnd()} Presented: ${presented}.`)
+
+// The claims that Entra compares with a federated credential; empty for a token that is not a JSON Web Token. None of them is secret.
+const claimsText = (token: string): string => {
+  const claims = claimsOf(token)
+  return Object.entries({ issuer: 'iss', subject: 'sub', audience: 'aud' })
+    .flatMap(([name, claim]) => {
+      const value = textOf(at(claims, claim))
+      return value === undefined ? [] : [`${name} '${value}'`]
+    })
+    .join(', ')
+}
+
 // The credential asks for the assertion at every look into its token cache, twice where it needs one (SDK.md section 1): an assertion
 // is asked for once and used while it has a minute left to live.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
@@ -88,12 +133,8 @@ const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<s
 
 // When a JSON Web Token ends, in milliseconds since 1970; undefined where it does not say.
 const expiryOf = (token: string): number | undefined => {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-    return typeof claims === 'object' && claims !== null && 'exp' in claims && typeof claims.exp === 'number'
-      ? claims.exp * 1000
-      : undefined
-  } catch {
-    return undefined
-  }
+  const expiry = at(claimsOf(token), 'exp')
+  return typeof expiry === 'number' ? expiry * 1000 : undefined
 }
+
+const claimsOf = (token: string): unknown => parseBody(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))

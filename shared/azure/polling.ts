@@ -92,11 +92,13 @@ export const sendAndConfirm = async <Result>(
     try {
       return await send()
     } catch (error) {
-      if (!(error instanceof ArmError) || !(error.isTransient || error.isConflict || error.isUnauthorized)) throw error
+      if (!(error instanceof ArmError)) throw error
+      const hadNoEffect = error.isUnauthorized || (error.isTokenRefused && attempted === 1)
+      if (!(error.isTransient || error.isConflict || hadNoEffect)) throw error
       if (error.isUnauthorized && attempted === attempts) throw error
       polling.onWait(error, `try ${attempted + 1} of ${attempts}`)
       await waitAt(polling, Math.max(polling.interval * attempted, error.retryAfter), error)
-      if (error.isUnauthorized) continue
+      if (hadNoEffect) continue
       const found = await look(error)
       if (found !== undefined) return found
       if (error.isConflict || attempted === attempts) throw error

@@ -3,19 +3,8 @@ import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 import { ArmError } from './arm-error.js'
 import type { Arm } from './arm.js'
 import { limit } from '../concurrency.js'
+import { Unreadable } from './unreadable.js'
 import { apiVersionOf } from './api-versions.js'
-
-// Azure does not say what was asked, or not to this identity.
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable'
-  constructor(
-    message: string,
-    // The right that would have shown it, if one is missing.
-    readonly right?: string,
-  ) {
-    super(message)
-  }
-}
 
 export interface AzureReader {
   // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.

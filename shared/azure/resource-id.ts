@@ -69,3 +69,6 @@ export const galleryId = ({ subscriptionId, resourceGroup, gallery }: Omit<Defin
 
 // The resource id of a gallery's image definition.
 export const definitionId = (id: DefinitionId): string => `${galleryId(id)}/images/${id.definition}`
+
+// The last segment of a resource id.
+export const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)

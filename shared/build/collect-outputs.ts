@@ -1,4 +1,5 @@
 // After the run: what it made.
+import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import type { JsonObject } from '../json.js'
 import { now } from '../clock.js'
@@ -8,8 +9,8 @@ import type { BuildResult } from '../service/result.js'
 import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
-import type { FinishedRun } from '../service/run.js'
-import { lateVersions, withReplication } from './gallery-images.js'
+import { vanished, type FinishedRun } from '../service/run.js'
+import { lateVersions, outputsByTags, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -22,11 +23,9 @@ export type WatchedRun = FinishedRun & {
 }
 
 // The result of a run, with what it made.
-export const collectOutputs = async (
-  job: TemplateJob,
-  { run, template, phases, log, correlationId, operationError }: WatchedRun,
-): Promise<BuildResult> => {
-  const { client, plan, polling, host } = job
+export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
+  const { run, template, phases, log, correlationId, operationError } = watched
+  const { plan, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
@@ -39,11 +38,7 @@ export const collectOutputs = async (
   }
   const isExpected = hasOutputs(run.state, plan.template)
   if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
-  const bodies = isExpected
-    ? await withArmContext('The run outputs could not be read', client.id, () =>
-        pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling),
-      )
-    : []
+  const bodies = isExpected ? await outputBodies(job, watched) : []
   const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
   const { startTime } = run
   const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
@@ -56,6 +51,25 @@ export const collectOutputs = async (
   const lateOutputs = runOutputs.filter(({ name }) => late.some(({ runOutputName }) => runOutputName === name))
   return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
 }
+
+// As the service lists them; from the galleries where another job, whose run this one followed, deleted the template first. Throws AibError
+// where nothing tells.
+const outputBodies = (
+  { client, polling, plan, host, ...job }: TemplateJob,
+  { run, correlationId, isVanished }: WatchedRun,
+): Promise<readonly unknown[]> =>
+  withArmContext('The run outputs could not be read', client.id, async () => {
+    try {
+      if (isVanished !== true) return await pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling)
+    } catch (error) {
+      if (!(error instanceof ArmError && error.isNotFound)) throw error
+    }
+    host.log.info('Another job has deleted the image template: its images are looked for in their galleries.')
+    const traits = { startTime: run.startTime, correlationId, imageFingerprint: plan.imageFingerprint }
+    const bodies = await outputsByTags({ client, polling, plan, host, ...job }, traits)
+    if (bodies === undefined) throw vanished(client.id)
+    return bodies
+  })
 
 // A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
 // any other failure, what the service lists may be of an earlier run.

@@ -9,7 +9,6 @@ import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
-import { shareOfPhase } from '../report/run-share.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
@@ -24,7 +23,7 @@ import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
-import { verdictOnRun } from './verdict.js'
+import { causeOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 
 // Called with the result before anything that may fail after it, so that it is never lost.
@@ -37,7 +36,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildSummary(job.plan, result))
+  await writeSummary(job.host, buildSummary(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -85,7 +84,7 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
       const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
-      const finished = await watch(job, begun.previousRun, log, operation, shown)
+      const finished = await watch(job, begun, log, operation, shown)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
       const more = { ...optional('correlationId', begun.correlationId), ...optional('operationError', error) }
@@ -149,7 +148,7 @@ const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Recon
 
 const watch = async (
   job: TemplateJob,
-  previousRun: string | undefined,
+  { previousRun, decision, existing }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
   shown: Shown,
@@ -173,9 +172,11 @@ const watch = async (
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook, readOperation: operation }, { ...polling, interval, onWait })
+  const following = decision.action === 'attach' ? existing : undefined
+  const watcher = { onPhase, onLook, readOperation: operation }
+  const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await log.finish(finished.template)
-  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 
@@ -185,3 +186,17 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
   else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
 }
+
+// A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
+// some customizers. What is unknown is told as the beginning.
+const shares: Readonly<Record<string, number>> = {
+  Queued: 0.02,
+  Building: 0.05,
+  Customizing: 0.15,
+  Optimizing: 0.6,
+  Validating: 0.65,
+  Distributing: 0.7,
+}
+
+// The share of a run that is done when this phase begins, from 0 to 1.
+const shareOfPhase = (phase: string): number => shares[phase] ?? 0

@@ -1,10 +1,9 @@
 // Makes the default container ready for artifacts, and finds out by what it can be used.
 import { defaultAccount, defaultContainerName } from '../artifacts/default-container.js'
-import { mayWriteBlobs, openContainer } from '../artifacts/container.js'
+import { mayWriteBlobs, openContainer, type StorageCredential } from '../artifacts/container.js'
 import { blobHostProblem, blobHostsOf, shownUrl } from '../azure/blob-hosts.js'
 import { untilAborted } from '../clock.js'
 import { AibError } from '../errors.js'
-import type { StorageCredential } from '../artifacts/storage-credential.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../service/storage-account.js'
 import { textOf } from '../json.js'

@@ -1,4 +1,5 @@
 // What a plan is made from: the inputs, and what only the platform knows.
+import { resolve } from 'node:path'
 import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
@@ -7,7 +8,6 @@ import { spell } from '../inputs/spelling.js'
 import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
-import { workspaceOf } from './workspace.js'
 
 interface PlannedInputs {
   readonly template: TemplateInputs
@@ -30,7 +30,8 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
     run: host.context.run,
     provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
-    compileBicep: (path) => tools.compileBicep(path, host.signal),
+    compileBicep: (asked) =>
+      tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
@@ -55,3 +56,6 @@ const provenanceByFolder = (
     return answer
   }
 }
+
+// The input, relative to where the platform has the checkout; else that checkout.
+export const workspaceOf = (host: Host, inputs: TemplateInputs): string => resolve(host.context.workspace, inputs.workspace ?? '.')

@@ -7,14 +7,15 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
-import { azureReader, patience } from '../azure/reader.js'
-import { runChecks } from '../preflight/run-checks.js'
-import { subjectOf } from '../preflight/subject.js'
+import { azureReader, patience, type AzureReader } from '../azure/reader.js'
+import { subjectOf, type Subject } from '../preflight/subject.js'
 import { preflightSummary } from '../report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { withArmContext } from '../service/arm-context.js'
+import { orUnknown, type CheckResult } from '../preflight/check.js'
+import { checks } from '../preflight/checks.js'
 
 interface PreflightJob {
   readonly host: Host
@@ -82,3 +83,11 @@ const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['tar
     }
   })
 }
+
+// All of them side by side; the reader bounds what that costs.
+const runChecks = (subject: Subject, azure: AzureReader): Promise<readonly CheckResult[]> =>
+  Promise.all(
+    checks
+      .filter(({ applies }) => applies(subject))
+      .map(async (check) => ({ check, remarks: await orUnknown(() => check.check(subject, azure)) })),
+  )

@@ -2,7 +2,7 @@
 import { addressIn } from '../artifacts/address.js'
 import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/private-script.js'
 import { createSigner } from '../artifacts/sign.js'
-import type { StorageCredential } from '../artifacts/storage-credential.js'
+import type { StorageCredential } from '../artifacts/container.js'
 import { uploadText } from '../artifacts/upload.js'
 import { now, untilAborted } from '../clock.js'
 import type { Host } from '../host.js'

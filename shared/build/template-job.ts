@@ -1,6 +1,6 @@
 // What the steps of one template's build share.
 import type { TokenCredential } from '@azure/core-auth'
-import type { StorageCredential } from '../artifacts/storage-credential.js'
+import type { StorageCredential } from '../artifacts/container.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import type { PollPolicy } from '../azure/polling.js'
 import type { Host } from '../host.js'

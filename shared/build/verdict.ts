@@ -20,7 +20,7 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
       const said = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
       const message = [said, ...lateOutputs.map(lateText)].join('\n')
       if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-partial', message, where: templateId, ...fixFor(result) })
+      throw new AibError({ code: 'build-partial', message, where: templateId, fix: causeOf(result) })
     }
     case 'Canceled':
     case 'Canceling':
@@ -29,7 +29,7 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Running': {
       const message = failureText(result, plan)
       if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-failed', message, where: templateId, ...fixFor(result) })
+      throw new AibError({ code: 'build-failed', message, where: templateId, fix: causeOf(result) })
     }
   }
 }
@@ -40,8 +40,9 @@ const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ stat
 const lateFix =
   'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
-const fixFor = (result: BuildResult): { readonly fix: string } =>
-  (result.lateOutputs ?? []).some(hasHope) ? { fix: lateFix } : { fix: explain(evidenceOf(result)) ?? unknownCause }
+// The cause of a failed run with what to do about it, or that it is not known.
+export const causeOf = (result: BuildResult): string =>
+  (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
 
 // All that speaks of the run: its message, what its operation ended with, and its log.
 const evidenceOf = ({ message, operationError, failedStep }: BuildResult): readonly Evidence[] => [

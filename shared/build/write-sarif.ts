@@ -14,7 +14,7 @@ import { sarifLog, type SarifRule } from '../report/sarif.js'
 import { isCompiled } from '../template/compiled-label.js'
 import type { Finding } from '../template/finding.js'
 import { version } from '../product-version.js'
-import { workspaceOf } from './workspace.js'
+import { workspaceOf } from './plan-request.js'
 
 // Runs `plan`, and writes what it finds to the file that the inputs name; what keeps a plan from being made is written there, too.
 export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => Promise<Plan>): Promise<Plan> => {

@@ -1,6 +1,7 @@
 // Which versions of image definitions stay and which go, with the reason for each. Whatever is in doubt stays.
 import { formatDays } from '../units.js'
 import type { GalleryImageVersion } from './image-version.js'
+import { ownTagNames } from '../template/own-tags.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import type { Latest } from './latest.js'
 import { compareVersions } from '../versions.js'
@@ -123,7 +124,7 @@ const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: R
 
 // SERVICE.md section 6: Image Builder writes VMImageBuilderSource on each version.
 const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings): string | undefined => {
-  const isOurs = tagOf(version, 'aib-pipelines-image') !== undefined
+  const isOurs = tagOf(version, ownTagNames.image) !== undefined
   const isImageBuilders = isOurs || tagOf(version, 'VMImageBuilderSource') !== undefined
   switch (madeBy) {
     case 'anything':

@@ -14,6 +14,8 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
   return {
     failOn: reader.choice('fail-on') ?? 'error',
     lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    bicepRestore: reader.flag('bicep-restore'),
+    bicepVariables: (reader.text('bicep-variables') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     provenance: reader.flag('provenance'),
     simple: simpleInputs(reader, file !== undefined),
     ...optional('file', file),

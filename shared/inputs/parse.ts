@@ -15,17 +15,18 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
+  CompareInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
 import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
-import { commentInputs, compareInputs } from './plan-inputs.js'
 import { promotionInputs } from './parse-promotion.js'
+import { schemaInputs } from './parse-schema.js'
+import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
-import { schemaInputs } from './schema-inputs.js'
 import { linesOf } from '../lists.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
@@ -62,6 +63,15 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return { command, ...gateInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
+    case 'setup':
+      return {
+        command,
+        ...setupInputs(reader),
+        template: templateInputs(reader),
+        artifacts: artifactInputs(reader),
+        polling: paceInputs(reader),
+        ...accessInputs(reader),
+      }
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
@@ -207,3 +217,22 @@ const paceInputs = (reader: InputReader): PollingInputs => ({
   requestTimeout: reader.amount('request-timeout') ?? 0,
   ...optional('deadline', reader.amount('deadline')),
 })
+
+// What the plan is compared with; the way into Azure is read where that is it.
+const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {
+  const text = reader.text('compare')
+  if (text === undefined) return undefined
+  if (text === 'azure') return { kind: 'azure', azure: azure() }
+  // A word that begins with a dash is an option to git. As a literal, the expression would load its tables at every start.
+  if (new RegExp('^-|[\\s\\p{Cc}]', 'u').test(text))
+    reader.reject('compare', `Expected azure or a git revision such as origin/main, got ${JSON.stringify(text)}.`)
+  return { kind: 'revision', revision: text }
+}
+
+// The token for a comment, where one is asked for.
+const commentInputs = (reader: InputReader): PlanInputs['comment'] => {
+  if (!reader.flag('comment')) return undefined
+  const token = reader.text('github-token')
+  reader.require('github-token', token, 'comment is true')
+  return { token: token ?? '' }
+}

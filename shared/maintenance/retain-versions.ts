@@ -1,9 +1,8 @@
 // The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
-import { toAibError } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'
-import { deleteVersion } from '../gallery/delete-version.js'
 import {
   definitionClient,
   definitionNames,
@@ -20,6 +19,9 @@ import { retentionLines, retentionSummary, verdictEntries } from '../report/rete
 import type { GalleryJob } from './gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
+import type { Arm, ArmResponse } from '../azure/arm.js'
+import { followOperation } from '../azure/operation.js'
+import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 
 interface RetainJob extends GalleryJob {
   readonly inputs: VersionsInputs
@@ -173,3 +175,21 @@ const deleteOne = async (
     return toAibError(error, `Image version ${name} could not be deleted`, verdict.version.id).problems
   }
 }
+
+// Deletes it and waits until it is gone. Throws ArmError or AibError; none where it was not there.
+const deleteVersion = async (arm: Arm, client: DefinitionClient, name: string, polling: PollPolicy): Promise<void> => {
+  const isGone = async (): Promise<'gone' | undefined> => ((await client.find(name, polling.signal)) === undefined ? 'gone' : undefined)
+  const accepted = await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(name, polling.signal), isGone, polling)
+  if (accepted !== 'gone' && accepted.status === 202) {
+    const result = await followOperation(arm, accepted, polling)
+    if ('message' in result) throw refused(`${client.id}/versions/${name}`, `${result.message} [${result.code}]`)
+  }
+  await pollUntil(async () => {
+    const state = (await client.find(name, polling.signal))?.version.provisioningState
+    if (state !== undefined && state !== 'Deleting') throw refused(`${client.id}/versions/${name}`, `it is ${state}`)
+    return state === undefined ? { result: undefined } : { retryAfter: 0 }
+  }, polling)
+}
+
+const refused = (where: string, reason: string): AibError =>
+  new AibError({ code: 'service-refused', message: `The image version was not deleted: ${reason}`, where })

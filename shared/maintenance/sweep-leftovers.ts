@@ -1,5 +1,6 @@
 // The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
-import { ArmError, toAibError } from '../azure/arm-error.js'
+import { ArmError } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
 import { parseTemplateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'

@@ -23,7 +23,7 @@ import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest, TemplateOrigin } from './request.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
@@ -32,9 +32,15 @@ import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
+export { bicepFiles } from './bicep-files.js'
+
 // Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
 // Throws AibError with every problem that keeps it from being rendered.
-export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin, sources: Map<string, string>): Promise<TemplatePlan> => {
+export const planTemplate = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  sources: Map<string, string>,
+): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, origin, sources)
   const hide = hideAtPlaces(written.overlaid.body)
   try {
@@ -46,7 +52,7 @@ export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin,
 }
 
 const planWritten = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   origin: TemplateOrigin,
   written: WrittenTemplate,
   sources: Map<string, string>,
@@ -101,7 +107,7 @@ interface WrittenTemplate {
 }
 
 const writtenTemplate = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<WrittenTemplate> => {
@@ -205,8 +211,21 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
   const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  const evaluated = evaluateTemplate(document, given, scope, request.onSecret)
+  const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope, request.onSecret))
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
+}
+
+// What the compiler warned of often explains why its result cannot be evaluated.
+const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
+  try {
+    return evaluate()
+  } catch (error) {
+    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
+    if (!(error instanceof AibError) || warnings.length === 0) throw error
+    const [first, ...rest] = error.problems
+    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
+    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
+  }
 }
 
 const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [

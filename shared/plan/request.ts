@@ -6,6 +6,7 @@ import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inp
 import type { InputName } from '../inputs/table.js'
 import type { TempDir } from '../temp-dir.js'
 import type { CompileBicep } from '../template/bicep.js'
+import type { BicepRequest, BicepResult } from '../tools.js'
 
 // What plans are made from, beside the files.
 export interface PlanRequest {
@@ -25,7 +26,7 @@ export interface PlanRequest {
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
-  readonly compileBicep?: CompileBicep
+  readonly compileBicep?: CompileBicepFiles
   // What git has as executable in the workspace; without it, programs are told by their contents alone.
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
@@ -33,6 +34,16 @@ export interface PlanRequest {
   // Called with every secret of the templates before it is used: nothing may be shown that holds it from then on.
   readonly onSecret: (secret: string) => void
   readonly signal?: AbortSignal
+}
+
+// Compiles Bicep files of a workspace.
+export type CompileBicepFiles = (
+  request: Pick<BicepRequest, 'files' | 'workspace' | 'values'>,
+) => Promise<ReadonlyMap<string, BicepResult> | undefined>
+
+// What one template is made from.
+export interface TemplateRequest extends PlanRequest {
+  readonly bicep: CompileBicep
 }
 
 // Where a template comes from: a file, or the inputs alone.

@@ -1,6 +1,7 @@
 // What a check of the preflight is: a record; and what it may say.
 import type { Place } from '../errors.js'
-import { Unreadable, type AzureReader } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'
 
 export interface Check {

@@ -2,7 +2,8 @@
 import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
-import { type AzureReader, Unreadable } from '../azure/reader.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 import { readSourceImage, type ImageTraits } from './source-image.js'
 import { given, type Subject } from './subject.js'
 

@@ -2,17 +2,23 @@
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
+import { failureSummary } from './failure-summary.js'
 import { code, escapeMarkdown, table } from './markdown.js'
 import { artifactTable } from './plan-summary.js'
 import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
 // Images, timeline, artifacts.
-export const buildSummary = (plan: TemplatePlan, result: BuildResult): string =>
+// A failed build has its cause, too.
+export const buildSummary = (plan: TemplatePlan, result: BuildResult, cause?: string): string =>
   [
     `## Image template ${escapeMarkdown(result.name)}: ${escapeMarkdown(result.state)}`,
     '',
-    ...(result.message === '' ? [] : [`> ${escapeMarkdown(result.message)}`, '']),
+    ...(cause === undefined
+      ? result.message === ''
+        ? []
+        : [`> ${escapeMarkdown(result.message)}`, '']
+      : [failureSummary(result, plan, cause)]),
     ...(result.lateOutputs ?? []).flatMap((output) => [escapeMarkdown(lateText(output)), '']),
     imageTable(result),
     timeline(result),

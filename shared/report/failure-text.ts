@@ -7,12 +7,10 @@ import { isInStep } from '../template/artifact-references.js'
 
 // All that is known of the failure but its cause. Nothing that the service says is left out.
 export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
-  const { failedStep, phases } = result
-  const phase = phaseOf(failedStep) ?? phases.at(-1)?.name
+  const { failedStep } = result
+  const phase = phaseOf(result)
   return [
-    failedStep === undefined
-      ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
-      : `The image build failed in ${stepText(failedStep, plan)}.${failedStep.lines.length === 0 ? '' : ' Its last lines:'}`,
+    `${failureHead(result, plan)}${(failedStep?.lines ?? []).length === 0 ? '' : ' Its last lines:'}`,
     ...(failedStep?.lines ?? []).map((line) => `    ${line}`),
     ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
     `The service says: ${saidText(result)}`,
@@ -23,6 +21,17 @@ export const failureText = (result: BuildResult, plan: TemplatePlan): string => 
     ...pathLines(result),
   ].join('\n')
 }
+
+// What failed: the step with its script and exit code, or the phase.
+export const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
+  const phase = phaseOf(result)
+  return result.failedStep === undefined
+    ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
+    : `The image build failed in ${stepText(result.failedStep, plan)}.`
+}
+
+// The log's path, and the ids that Azure's support finds the run by.
+export const failureReferences = (result: BuildResult): readonly string[] => [...pathLines(result), ...idLines(result)]
 
 // A failed validation may let the images through.
 const keptLines = (result: BuildResult): readonly string[] => {
@@ -38,10 +47,10 @@ export const distributedNames = ({ runOutputs, lateOutputs = [] }: BuildResult):
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>
   message.trim() === '' ? 'The service gave no reason.' : message.trim()
 
-// A customizer may fail between two looks at the run, which then saw an earlier phase only.
-const phaseOf = (step: FailedStep | undefined): string | undefined => {
-  if (step?.index === undefined) return undefined
-  return step.list === 'customize' ? 'Customizing' : 'Validating'
+// A customizer may fail between two polls of the run, which then saw an earlier phase only.
+const phaseOf = ({ failedStep, phases }: BuildResult): string | undefined => {
+  if (failedStep?.index === undefined) return phases.at(-1)?.name
+  return failedStep.list === 'customize' ? 'Customizing' : 'Validating'
 }
 
 const stepText = (step: FailedStep, plan: TemplatePlan): string => {

@@ -15,6 +15,13 @@ export const code = (text: string): string => {
   return body.includes('`') ? `${ticks} ${body} ${ticks}` : `${ticks}${body}${ticks}`
 }
 
+// Lines in a block of code; no line can end it.
+export const codeBlock = (lines: readonly string[]): string => {
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)))
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}text`, ...lines.map((line) => line.replace(/[\r\n]+/g, ' ')), fence].join('\n')
+}
+
 // A table of cells that are Markdown already.
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row), ''].join('\n')

@@ -1,5 +1,6 @@
 // What Azure refuses, explained by what was being done.
-import { ArmError, isDeadlinePassed, toAibError } from '../azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
+import { toAibError } from '../azure/explain-arm-error.js'
 import { AibError, type Problem } from '../errors.js'
 
 // Runs a step on an image template. An ArmError becomes an AibError that begins with `doing` and names the resource, with the diagnosis of

@@ -1,7 +1,7 @@
 // The image templates of a resource group and the staging groups of its templates, with what tells whether they are leftovers.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
-import { templateId, templatesPath } from '../azure/resource-id.js'
+import { nameIn, templateId, templatesPath } from '../azure/resource-id.js'
 import { at, textOf } from '../json.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { mapLimit } from '../concurrency.js'
@@ -36,7 +36,7 @@ export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSetti
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
   const templates = bodies.map(parseImageTemplate)
   const groups = await unlessRefused(() => readGroups(arm, place, signal))
-  const byName = new Map(templates.map((template) => [nameIn(template.id), template]))
+  const byName = new Map(templates.map((template) => [nameIn(template.id).toLowerCase(), template]))
   const left = (groups ?? [])
     .map((group) => ({ group, template: byName.get(group.templateName.toLowerCase()) }))
     .filter(({ group, template }) => mayBeLeft(group, template))
@@ -140,8 +140,6 @@ const touchedIn = async (arm: Arm, group: string, signal: AbortSignal, type?: st
     }),
   )
 }
-
-const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1).toLowerCase()
 
 // Undefined where the identity has no right to it.
 const unlessRefused = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

@@ -29,9 +29,9 @@ export interface BuildResult {
   readonly state: RunState
   // The service's own words; empty for a success.
   readonly message: string
-  // Those of this run; none while it goes on.
   // Of a template whose trigger is kept, how they are after the run.
   readonly triggers?: readonly Trigger[]
+  // Of this run; empty while it is in progress.
   readonly runOutputs: readonly RunOutput[]
   // Those of them that the service gave up waiting for, and that exist all the same.
   readonly lateOutputs?: readonly RunOutput[]

@@ -4,6 +4,7 @@ import { at, textOf, textsOf } from '../json.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import { formatDays } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
+import { nameIn } from '../azure/resource-id.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
@@ -134,8 +135,6 @@ const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): 
   const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
   return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
 }
-
-const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 // A group as Resource Manager answers it; undefined where it is no staging group of the templates of this group.
 export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {

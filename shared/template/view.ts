@@ -32,7 +32,7 @@ export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text
                   : never
 
 // A string, number or boolean with its place.
-export interface Located<T> {
+interface Located<T> {
   readonly kind: T extends string ? 'string' : 'scalar'
   readonly value: T
   readonly at: Place

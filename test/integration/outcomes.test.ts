@@ -33,6 +33,11 @@ describe('the end of a build', () => {
       )
       for (const text of ['nginx: [emerg] unknown directive', 'The service says: ', '[build-failed]'])
         assert.ok(result.log.includes(text), text)
+      if (door.name !== 'terminal') {
+        const failed = result.summary.indexOf('The image build failed in customizer 3')
+        assert.ok(failed > 0 && failed < result.summary.indexOf('The service’s message'), result.summary)
+        assert.ok(result.summary.includes('```text\n') && result.summary.includes('nginx: [emerg] unknown directive'), result.summary)
+      }
       assert.ok(existsSync(result.outputs['log-path'] ?? '') || door.name !== 'terminal')
       assert.equal(result.outputs['run-state'], 'Failed')
       assert.ok(result.log.includes('The image template stays: the build did not succeed'), result.log)
@@ -153,6 +158,7 @@ describe('the end of a build', () => {
     assert.ok(result.succeeded, result.log)
     assert.equal(result.outputs['run-state'], 'Running')
     assert.match(result.outputs['template-id'] ?? '', /imageTemplates\/left$/)
+    assert.ok(result.summary.includes('## Image template left: started'), result.summary)
     assert.equal(await stateOf('left'), 'Running')
   })
 

@@ -1,7 +1,7 @@
 // What the writers of archives share: the clock that they do not look at, and files that are written while they are read.
 import { stat } from 'node:fs/promises'
 import { AibError } from '../../errors.js'
-import { isChanged } from '../changed-artifact.js'
+import { isChanged } from '../artifact.js'
 import type { TreeFile } from './tree.js'
 
 // When every file of an archive was last written: nothing of the checkout's clock goes in. 1980 is where zip's calendar begins.

@@ -39,9 +39,9 @@ const addFile = (archive: Pack, file: TreeFile): Promise<void> =>
 const addDirectory = (archive: Pack, path: string): Promise<void> =>
   entryDone((done) => archive.entry({ ...owner, name: `${path}/`, type: 'directory', mode: 0o755 }, done))
 
-const entryDone = (add: (done: (error: Error | null) => void) => unknown): Promise<void> =>
+const entryDone = (add: (done: (error?: Error | null) => void) => unknown): Promise<void> =>
   new Promise((resolve, reject) => {
-    const done = (error: Error | null): void => {
+    const done = (error?: Error | null): void => {
       if (error) reject(error)
       else resolve()
     }

@@ -1,7 +1,8 @@
 import { at, itemsOf, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
-import { type AzureReader, Unreadable } from '../../azure/reader.js'
+import type { AzureReader } from '../../azure/reader.js'
+import { Unreadable } from '../../azure/unreadable.js'
 import { each, failed, type Check } from '../check.js'
 import { providersRegistered, readProvider } from './providers.js'
 

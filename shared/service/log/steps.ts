@@ -16,7 +16,7 @@ export interface LogStep {
 export const stepNouns: Readonly<Record<StepList, string>> = { customize: 'customizer', inVMValidations: 'validator' }
 
 // The steps of a list in a template, as JSON.
-export const stepsOf = (template: JsonObject, list: StepList): readonly TemplateStep[] => {
+const stepsOf = (template: JsonObject, list: StepList): readonly TemplateStep[] => {
   const { customize, validate } = viewTemplate(template).properties ?? {}
   return (list === 'customize' ? customize : validate?.inVMValidations) ?? []
 }

@@ -24,8 +24,14 @@ export const silence = (findings: readonly Finding[], { ignore = [], sources = n
     ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
     ...comments.flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
-  return [...kept, ...asked.filter(({ rule }) => !ruleIds.includes(rule)).map(({ rule, at }) => unknownRule(rule, at))]
+  return [
+    ...kept,
+    ...asked.filter(({ rule }) => !ruleIds.includes(rule) && !ofBicep.test(rule)).map(({ rule, at }) => unknownRule(rule, at)),
+  ]
 }
+
+// The rules of the Bicep compiler are its own: BCP081, no-unused-params.
+const ofBicep = /^bicep-[a-z0-9-]+$/
 
 const key = (rule: string, file: string, line: number): string => `${String(line)} ${rule} ${file}`
 

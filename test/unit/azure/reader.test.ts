@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
 import type { ArmResponse } from '../../../shared/azure/arm.js'
-import { azureReader, Unreadable } from '../../../shared/azure/reader.js'
+import { azureReader } from '../../../shared/azure/reader.js'
+import { Unreadable } from '../../../shared/azure/unreadable.js'
 import { apiVersionOf } from '../../../shared/azure/api-versions.js'
 
 type Answer = (path: string, signal: AbortSignal | undefined) => Promise<unknown>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readSourceState } from '../../../shared/freshness/source-state.js'
-import { Unreadable } from '../../../shared/azure/reader.js'
+import { Unreadable } from '../../../shared/azure/unreadable.js'
 import { fromJson, inputPlace } from '../../../shared/template/node.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { versionBody } from '../gallery/versions.js'

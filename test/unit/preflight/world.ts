@@ -1,7 +1,7 @@
 // A subscription as the checks read it: real bodies by path, shortened to what is looked at.
 import { imageParts } from '../../../shared/comparison/image-parts.js'
 import { orUnknown, type Check } from '../../../shared/preflight/check.js'
-import { Unreadable } from '../../../shared/azure/reader.js'
+import { Unreadable } from '../../../shared/azure/unreadable.js'
 import type { AzureReader } from '../../../shared/azure/reader.js'
 import { subjectOf, type Surroundings } from '../../../shared/preflight/subject.js'
 import { findArtifactReferences } from '../../../shared/template/artifact-references.js'

@@ -1,4 +1,4 @@
-// The inputs of the command schema.
+// The inputs of schema.
 import { didYouMean } from '../did-you-mean.js'
 import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 import type { SchemaInputs } from './inputs.js'
@@ -12,7 +12,7 @@ export const schemaInputs = (reader: InputReader): SchemaInputs => {
     const guess = didYouMean(text, apiVersions)
     reader.reject(
       'api-version',
-      `${text} is no API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+      `${text} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
       `Use one of ${apiVersions.join(', ')}.`,
     )
   }

@@ -1,0 +1,45 @@
+// What becomes of an ArmError for people.
+import { explain } from '../diagnosis/diagnose.js'
+import type { Evidence } from '../diagnosis/evidence.js'
+import { AibError, type ErrorCode, type Problem } from '../errors.js'
+import { ArmError, isDeadlinePassed } from './arm-error.js'
+import { isLoginError } from './login-error.js'
+
+// The error for people: what was being done, to which resource, what Azure said, and what to do if the cause is known.
+export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
+  if (error instanceof AibError) return error
+  if (!(error instanceof ArmError))
+    return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
+  const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : explain([evidenceOf(error)])
+  const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
+  const problem: Problem = {
+    code: errorCodeOf(error),
+    message: `${doing}: ${error.message} [${error.code}]${correlation}`,
+    where: resource,
+    ...(fix === undefined ? {} : { fix }),
+  }
+  return new AibError(problem, { cause: error })
+}
+
+const evidenceOf = (error: ArmError): Evidence => {
+  if (isLoginError(error.cause)) return { origin: 'login', message: `${error.message}\n${error.cause.message}` }
+  const { status, code, message } = error
+  return status === undefined ? { origin: 'network', code, message } : { origin: 'refusal', status, code, message }
+}
+
+const errorCodeOf = (error: ArmError): ErrorCode => {
+  if (isDeadlinePassed(error)) return 'deadline-passed'
+  if (error.status === undefined) return 'service-unreachable'
+  if (error.status === 401) return 'login-failed'
+  if (error.code === 'SubscriptionNotFound' || error.code === 'ResourceGroupNotFound') return 'not-found'
+  return accessCodes.includes(error.code) ? 'access-denied' : 'service-refused'
+}
+
+// Of the many reasons for a 403, those that a role removes: a policy, a lock or another tenant do not count.
+const accessCodes: readonly string[] = [
+  'AuthorizationFailed',
+  'LinkedAuthorizationFailed',
+  'DenyAssignmentAuthorizationFailed',
+  'Forbidden',
+  'HTTP 403',
+]

@@ -1,0 +1,31 @@
+// Shows plans to the user of the command `plan`.
+import type { Host } from '../host.js'
+import type { PlanInputs } from '../inputs/inputs.js'
+import { planComment } from '../report/plan-comment.js'
+import { planDocument } from '../report/plan-document.js'
+import { planSummary } from '../report/plan-summary.js'
+import { planText } from '../report/plan-text.js'
+import type { ReportedPlan } from '../report/reported-plan.js'
+import { writeSummary } from '../report/write-summary.js'
+import { keepComment } from './comment.js'
+import { reportFindings } from './report-findings.js'
+
+// Prints the plans with their findings, and writes the summary and the comment on the pull request.
+export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readonly ReportedPlan[]): Promise<void> => {
+  for (const one of plans) {
+    reportFindings(host, one)
+    if (!inputs.json) host.print(planText(one))
+  }
+  const [first, ...others] = plans.map(planDocument)
+  if (inputs.json) host.print(JSON.stringify(others.length === 0 ? first : [first, ...others], undefined, 2))
+  setFingerprints(host, plans)
+  await writeSummary(host, plans.map(planSummary).join('\n'))
+  await keepComment(host, inputs, () => planComment(plans, host.context.run))
+}
+
+// In a terminal the printed plan is the whole answer: with --json, standard output is one document and nothing else.
+const setFingerprints = (host: Host, [plan]: readonly ReportedPlan[]): void => {
+  if (host.platform === 'terminal') return
+  host.output('template-fingerprint', plan?.templateFingerprint ?? '')
+  host.output('image-fingerprint', plan?.imageFingerprint ?? '')
+}
