@@ -12,6 +12,7 @@ import { pointerProblem } from '../lfs-pointer.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
 import { nameTrouble } from './names.js'
+import { defined } from '../../defined.js'
 
 // `path` is relative to the folder, with forward slashes.
 export interface TreeFile extends FileContent {
@@ -82,7 +83,7 @@ const byPath = (left: { readonly path: string }, right: { readonly path: string 
 
 const report = (walk: Walk, path: string, trouble: string, fix?: string, code: Problem['code'] = 'artifact-unpackable'): void => {
   const shown = path === '' ? walk.shown : `${walk.shown}/${path}`
-  walk.problems.push({ code, message: `${shown} ${trouble}.`, where: walk.where, ...(fix === undefined ? {} : { fix }) })
+  walk.problems.push({ code, message: `${shown} ${trouble}.`, where: walk.where, ...defined({ fix }) })
 }
 
 const readFolder = async (walk: Walk, absolutePath: string, path: string, ancestors: readonly string[]): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Problem } from '../../errors.js'
 import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'
 import type { ObjectNode } from '../../template/node.js'
 import { locateTemplate, type LocatedCustomizer } from '../../template/view.js'
+import { defined } from '../../defined.js'
 
 export interface StepNeeds {
   readonly name: string
@@ -37,7 +38,7 @@ export const stepNeeds = (
       fix,
     }))
   const name = `${customizer?.name?.value ?? reference.value.value} (download)`
-  return { name, os, destination, ...(identityId === undefined ? {} : { identityId }) }
+  return { name, os, destination, ...defined({ identityId }) }
 }
 
 const firstIdentity = (body: ObjectNode): string | undefined => {
