@@ -1,4 +1,5 @@
 // Reads a folder of the repository into a list that is the same from every checkout.
+import { defined } from '../../defined.js'
 import { createHash } from 'node:crypto'
 import { readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,8 +12,7 @@ import { isBelowGit, isInside } from '../../paths.js'
 import { pointerProblem } from '../lfs-pointer.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
-import { nameTrouble } from './names.js'
-import { defined } from '../../defined.js'
+import { nameTrouble } from '../../windows-names.js'
 
 // `path` is relative to the folder, with forward slashes.
 export interface TreeFile extends FileContent {
