@@ -18,6 +18,11 @@ export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>
 export const unexpected = (request: string, reason: string): ArmError =>
   new ArmError({ status: 200, code: 'UnexpectedAnswer', message: `The answer to ${request} cannot be used: ${reason}.` })
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value)
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
-const named: Readonly<Record<string, string>> = { object: 'an object', array: 'an array', string: 'a string' }
+const named: Readonly<Record<string, string>> = {
+  null: 'null',
+  object: 'an object',
+  array: 'an array',
+  string: 'a string',
+}

@@ -25,6 +25,10 @@ export type Scope =
 
 export type CommandWithRights = 'build' | 'wait' | 'cancel' | 'check' | 'gate' | 'promote' | 'retain'
 
+// What must be true of a template or its inputs, besides the scope, before a command needs a permission.
+export type Condition =
+  'access-sas' | 'source-marketplace' | 'build-vm-downloads' | 'default-container' | 'log-in-new-group' | 'log-in-staging-group'
+
 export interface Permission {
   readonly holder: Holder
   readonly scope: Scope
@@ -35,6 +39,8 @@ export interface Permission {
   readonly role: string
   // When a command needs it; undefined if it always does.
   readonly when?: string
+  // The same, for programs; undefined if the scope says it all.
+  readonly condition?: Condition
 }
 
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
@@ -98,8 +104,24 @@ const permission = (
   commands: readonly CommandWithRights[],
   role: string,
   actions: readonly string[],
-  more: { readonly dataActions?: readonly string[]; readonly when?: string } = {},
+  more: { readonly dataActions?: readonly string[]; readonly when?: string; readonly condition?: Condition } = {},
 ): Permission => ({ holder, scope, commands, role, actions, dataActions: [], ...more })
+
+// The build log: the account and the container group are in the staging group, which is new for each template unless the template names one.
+const logPermissions = (scope: Scope, condition: Condition, when: string): readonly Permission[] => [
+  permission(
+    'pipeline',
+    scope,
+    ['build', 'wait'],
+    'Reader',
+    [
+      ...[reads.storageAccount, 'Microsoft.ContainerInstance/containerGroups/read'],
+      'Microsoft.ContainerInstance/containerGroups/containers/logs/read',
+    ],
+    { when, condition },
+  ),
+  permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], { dataActions: [readBlobsAction], when, condition }),
+]
 
 // All of it. Sources: the requests that the commands send; template reference, identity, vmProfile and distribute; "Configure Azure VM Image
 // Builder permissions" (learn.microsoft.com), which lists the actions of the template's identity.
@@ -133,7 +155,7 @@ export const permissions: readonly Permission[] = [
     ['build'],
     'Storage Blob Delegator',
     ['Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action'],
-    { when: 'artifacts-access is sas' },
+    { when: 'artifacts-access is sas', condition: 'access-sas' },
   ),
   permission(
     'pipeline',
@@ -141,7 +163,7 @@ export const permissions: readonly Permission[] = [
     ['build'],
     'Contributor',
     [reads.storageAccount, 'Microsoft.Storage/storageAccounts/write', 'Microsoft.Storage/storageAccounts/listKeys/action'],
-    { when: 'no container is given: the account is created in the resource group' },
+    { when: 'no container is given: the account is created in the resource group', condition: 'default-container' },
   ),
   permission('pipeline', 'definition', ['build', 'check', 'gate', 'promote', 'retain'], 'Reader', [reads.version], {
     when: 'the image goes into a gallery',
@@ -150,7 +172,10 @@ export const permissions: readonly Permission[] = [
   permission('pipeline', 'managed-image', ['build', 'check', 'gate'], 'Reader', [reads.managedImage], {
     when: 'the image is a managed image',
   }),
-  permission('pipeline', 'subscription', ['check'], 'Reader', [reads.platformImage], { when: 'the source is a marketplace image' }),
+  permission('pipeline', 'subscription', ['check'], 'Reader', [reads.platformImage], {
+    when: 'the source is a marketplace image',
+    condition: 'source-marketplace',
+  }),
   permission('pipeline', 'source-gallery', ['check'], 'Reader', [reads.definition, reads.version], { when: 'the source is in a gallery' }),
   permission('pipeline', 'definition', ['promote'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/write`]),
   permission('pipeline', 'definition', ['retain'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/delete`], {
@@ -178,22 +203,8 @@ export const permissions: readonly Permission[] = [
     ],
     { when: 'sweep deletes what earlier builds left' },
   ),
-  // The build log: the account and the container group are in the staging group, which is new for each template.
-  permission(
-    'pipeline',
-    'subscription',
-    ['build', 'wait'],
-    'Reader',
-    [
-      ...[reads.storageAccount, 'Microsoft.ContainerInstance/containerGroups/read'],
-      'Microsoft.ContainerInstance/containerGroups/containers/logs/read',
-    ],
-    { when: 'the build log is shown; on the staging group if the template names one' },
-  ),
-  permission('pipeline', 'subscription', ['build', 'wait'], 'Storage Blob Data Reader', [], {
-    dataActions: [readBlobsAction],
-    when: 'the build log is shown; on the staging group if the template names one',
-  }),
+  ...logPermissions('subscription', 'log-in-new-group', 'the build log is shown'),
+  ...logPermissions('staging-group', 'log-in-staging-group', 'the build log is shown, and the template names a staging group'),
 
   permission(
     'template',
@@ -224,12 +235,13 @@ export const permissions: readonly Permission[] = [
   }),
   permission('template', 'subnet', ['build'], 'Network Contributor', [joinSubnetAction], { when: 'the template names a subnet' }),
   permission('template', 'network', ['build'], 'Network Contributor', [reads.network], { when: 'the template names a subnet' }),
-  permission('template', 'build-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction], {
+  permission('template', 'build-identity', ['build'], 'Managed Identity Operator', [assignIdentityAction], {
     when: 'the build VM has identities',
   }),
   permission('build-vm', 'artifacts-container', ['build'], 'Storage Blob Data Reader', [], {
     dataActions: [readBlobsAction],
     when: 'the build VM downloads folders or large files',
+    condition: 'build-vm-downloads',
   }),
 ]
 

@@ -1,11 +1,12 @@
 // What the gallery knows of the images of a run, beside what the image builder says. Side work: what cannot be read is left out.
 import { parseDefinitionId, parseVersionId } from '../azure/resource-id.js'
-import { at, itemsOf, textOf, type JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import { withTimeLimit } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { givenUp, versionOfRun, type RunTraits } from '../service/late-images.js'
 import type { RunOutput } from '../service/run-outputs.js'
+import { viewTemplate } from '../template/view.js'
 import type { TemplateJob } from './template-job.js'
 
 // The run outputs with the state of the replication of each that is a gallery image version.
@@ -51,12 +52,10 @@ export const lateVersions = async (
 export const outputsByTags = async (job: TemplateJob, run: RunTraits): Promise<readonly JsonObject[] | undefined> => {
   const bodies: JsonObject[] = []
   let isProved = false
-  for (const distributor of itemsOf(at(job.plan.template, 'properties', 'distribute'))) {
-    const name = textOf(at(distributor, 'runOutputName')) ?? ''
-    const galleryId = textOf(at(distributor, 'galleryImageId')) ?? ''
+  const { distribute = [] } = viewTemplate(job.plan.template).properties ?? {}
+  for (const { runOutputName: name = '', galleryImageId: galleryId = '', imageId: artifactId, uri: artifactUri } of distribute) {
     const definition = parseVersionId(galleryId) ?? parseDefinitionId(galleryId)
     if (definition === undefined) {
-      const [artifactId, artifactUri] = [textOf(at(distributor, 'imageId')), textOf(at(distributor, 'uri'))]
       if (artifactId !== undefined) bodies.push({ name, properties: { artifactId } })
       else if (artifactUri !== undefined) bodies.push({ name, properties: { artifactUri } })
       continue

@@ -5,6 +5,7 @@ import type { GateConditions, PromotionRequest, RetentionSettings, SweepSettings
 import type { FreshnessSettings } from './settings.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
+import type { CommandWithRights } from '../azure/permissions.js'
 import type { OverlayInputs } from './overlay-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
@@ -183,4 +184,33 @@ export interface SweepInputs {
   readonly settings: Pick<SweepSettings, 'whose' | 'olderThan' | 'keepTags'>
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs
+// What setup prints, and for whom.
+export interface SetupInputs extends AccessInputs {
+  readonly command: 'setup'
+  readonly template: TemplateInputs
+  readonly target: Required<TargetInputs>
+  readonly artifacts: ArtifactInputs
+  readonly polling: PollingInputs
+  readonly pipeline: PipelineInputs
+  readonly roles: 'custom' | 'built-in'
+  readonly preflightReader: boolean
+  readonly format: 'script' | 'bicep'
+  readonly check: boolean
+}
+
+// The pipeline that builds, and who it logs in as.
+export interface PipelineInputs {
+  readonly login: 'identity' | 'application'
+  readonly name: string
+  readonly commands: readonly CommandWithRights[]
+  // OWNER/REPOSITORY on GitHub.
+  readonly repository?: string
+  readonly branches: readonly string[]
+  readonly environments: readonly string[]
+  readonly pullRequests: boolean
+  // Of Azure DevOps.
+  readonly connection?: { readonly issuer: string; readonly subject: string }
+}
+
+export type Inputs =
+  PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs | SetupInputs

@@ -15,7 +15,6 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
-  SchemaInputs,
   CompareInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
@@ -24,11 +23,11 @@ import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
+import { schemaInputs } from './parse-schema.js'
+import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
 import { linesOf } from '../lists.js'
-import { didYouMean } from '../did-you-mean.js'
-import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -64,6 +63,15 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return { command, ...gateInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
+    case 'setup':
+      return {
+        command,
+        ...setupInputs(reader),
+        template: templateInputs(reader),
+        artifacts: artifactInputs(reader),
+        polling: paceInputs(reader),
+        ...accessInputs(reader),
+      }
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
@@ -209,21 +217,6 @@ const paceInputs = (reader: InputReader): PollingInputs => ({
   requestTimeout: reader.amount('request-timeout') ?? 0,
   ...optional('deadline', reader.amount('deadline')),
 })
-
-// The API version that is asked for; the one that templates without one of their own are sent with where none is.
-const schemaInputs = (reader: InputReader): SchemaInputs => {
-  const text = reader.text('api-version') ?? defaultApiVersion
-  const apiVersion = apiVersions.find((version) => version === text)
-  if (apiVersion === undefined) {
-    const guess = didYouMean(text, apiVersions)
-    reader.reject(
-      'api-version',
-      `${text} is no API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
-      `Use one of ${apiVersions.join(', ')}.`,
-    )
-  }
-  return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
-}
 
 // What the plan is compared with; the way into Azure is read where that is it.
 const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {

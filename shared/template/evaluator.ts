@@ -9,7 +9,7 @@ import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.j
 import { outermost, type Frame } from './functions/frame.js'
 import { userFunctionsOf } from './functions/user-functions.js'
 import { createWorkGuard, roundCost } from './functions/work-guard.js'
-import type { ArrayNode, ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
+import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
 import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard } from './size-guard.js'
@@ -31,52 +31,47 @@ export interface Evaluator {
 
 // An evaluator for one document.
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
-  const placeholders = createPlaceholders(sources.given)
-  const guard = createSizeGuard()
   const deeper = createWorkGuard()
-  const userFunctions = userFunctionsOf(sources.functions)
-  const evaluate = (node: TemplateNode, frame: Frame): TemplateNode => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
+  const guard = createSizeGuard()
+  const evaluate: Evaluate = (node, frame) => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
+  const loop: EvaluateLoop = (copy, frame) => evaluateLoop(copy, frame, evaluate, deeper)
   const definitions = createDefinitions(
     sources,
     (node) => evaluate(node, root),
-    (loop) => evaluateLoop(loop, root).value,
+    (copy) => loop(copy, root).value,
   )
   const root = outermost(definitions)
-
-  const evaluateKind = (node: TemplateNode, frame: Frame): TemplateNode => {
+  const text = createTextEvaluator(sources, evaluate, { guard, deeper })
+  const object = createObjectEvaluator(sources.isDeployment, evaluate, text, loop)
+  const evaluateKind: Evaluate = (node, frame) => {
     switch (node.kind) {
       case 'scalar':
         return node
       case 'string':
-        return evaluateText(node, frame)
+        return text(node, frame)
       case 'array':
-        return evaluateArray(node, frame)
+        return { ...node, items: collectAll(node.items.map((item) => () => evaluate(item, frame))) }
       case 'object':
-        return evaluateObject(node, frame)
+        return object(node, frame)
     }
   }
-  const evaluateArray = (node: ArrayNode, frame: Frame): ArrayNode => ({
-    ...node,
-    items: collectAll(node.items.map((item) => () => evaluate(item, frame))),
-  })
-  const evaluateObject = (node: ObjectNode, frame: Frame): ObjectNode => ({
-    ...node,
-    entries: collectAll(
-      node.entries.map(
-        (entry) => () => (sources.isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)]),
-      ),
-    ).flat(),
-  })
-  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
-    collectAll(loopsOf(entry).map((loop) => () => evaluateLoop(loop, frame)))
-  // The first round that fails ends the loop: the others would say the same again.
-  const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame): ObjectEntry => {
-    const times = timesOf(evaluate(count, frame), count.at)
-    const inScript = frame.inScript || key.value === scriptMember
-    const items = Array.from({ length: times }, (_, index) =>
-      deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
-    )
-    return { key, value: { kind: 'array', items, at: value.at } }
+  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => object(node, root), definitions }
+}
+
+type Evaluate = (node: TemplateNode, frame: Frame) => TemplateNode
+type EvaluateText = (node: StringNode, frame: Frame) => TemplateNode
+type EvaluateLoop = (loop: CopyLoop, frame: Frame) => ObjectEntry
+
+interface Guards {
+  readonly guard: ReturnType<typeof createSizeGuard>
+  readonly deeper: ReturnType<typeof createWorkGuard>
+}
+
+const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
+  const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
+    const name = text(key, { ...frame, inScript: false })
+    if (name.kind === 'string') return name
+    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not evaluate to a string.`, where: key.at })
   }
   const evaluateEntry = (entry: ObjectEntry, frame: Frame): ObjectEntry => {
     const [key, value] = collectBoth(
@@ -85,28 +80,40 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
     )
     return { key, value }
   }
-  const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
-    const name = evaluateText(key, { ...frame, inScript: false })
-    if (name.kind === 'string') return name
-    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not become a text.`, where: key.at })
-  }
-  const evaluateText = (node: StringNode, frame: Frame): TemplateNode => {
+  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
+    collectAll(loopsOf(entry).map((copy) => () => loop(copy, frame)))
+  return (node: ObjectNode, frame: Frame): ObjectNode => ({
+    ...node,
+    entries: collectAll(
+      node.entries.map((entry) => () => (isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
+    ).flat(),
+  })
+}
+
+// The first round that fails ends the loop: the others would say the same again.
+const evaluateLoop = (
+  { entry: { key, value }, count }: CopyLoop,
+  frame: Frame,
+  evaluate: Evaluate,
+  deeper: Guards['deeper'],
+): ObjectEntry => {
+  const times = timesOf(evaluate(count, frame), count.at)
+  const inScript = frame.inScript || key.value === scriptMember
+  const items = Array.from({ length: times }, (_, index) =>
+    deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
+  )
+  return { key, value: { kind: 'array', items, at: value.at } }
+}
+
+const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, guards: Guards): EvaluateText => {
+  const placeholders = createPlaceholders(sources.given)
+  const userFunctions = userFunctionsOf(sources.functions)
+  const { scope, types } = sources
+  return (node, frame) => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const expression = parseExpression(node.value, node.at)
-    const { scope, types } = sources
-    return evaluateExpression(expression, {
-      at: node.at,
-      scope,
-      frame,
-      userFunctions,
-      evaluate,
-      fill,
-      guard,
-      deeper,
-      ...(types === undefined ? {} : { types }),
-    })
+    const context = { at: node.at, scope, frame, userFunctions, evaluate, fill, ...guards, ...(types === undefined ? {} : { types }) }
+    return evaluateExpression(parseExpression(node.value, node.at), context)
   }
-  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => evaluateObject(node, root), definitions }
 }

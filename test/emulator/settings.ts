@@ -65,6 +65,9 @@ export interface Settings {
   unacceptedPlans: string[]
   // Virtual networks by their names, beside the one that there is.
   virtualNetworks: Record<string, Network>
+  // Properties of network security groups and route tables, by their names.
+  networkSecurityGroups: Record<string, JsonObject>
+  routeTables: Record<string, JsonObject>
   // Properties of storage accounts, such as networkAcls, in the place of the usual ones.
   storageNetwork: JsonObject
 }
@@ -105,5 +108,7 @@ export const defaultSettings = (): Settings => ({
   usages: {},
   unacceptedPlans: [],
   virtualNetworks: {},
+  networkSecurityGroups: {},
+  routeTables: {},
   storageNetwork: {},
 })

@@ -4,12 +4,12 @@ import { ofTemplates, all, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain', 'setup'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, in a terminal alone, prints what Azure needs for a template and its pipeline, and changes nothing.',
   },
   template: {
     type: { kind: 'file' },

@@ -54,6 +54,7 @@ const otherRules: readonly string[] = [
   'script-syntax',
   'script-unchecked',
   'sas-file-source',
+  'windows-long-path',
   'sas-trigger',
   'trigger-not-kept',
   'trigger-generated-name',
