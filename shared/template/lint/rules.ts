@@ -50,6 +50,7 @@ const otherRules: readonly string[] = [
   'artifacts-unaddressed',
   'script-line-endings',
   'sas-file-source',
+  'windows-long-path',
   'sas-trigger',
   'trigger-not-kept',
   'trigger-generated-name',
