@@ -77,7 +77,7 @@ describe('the manifest of a build', () => {
       })
       assert.equal(exitCode, 0, log)
       const text = await readFile(outputs['manifest-path'] ?? '', 'utf8')
-      assert.ok(text.includes('login ***') && !text.includes('hunter'), text)
+      assert.ok(text.includes('"***"') && !text.includes('hunter'), text)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

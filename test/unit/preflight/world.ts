@@ -88,6 +88,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     templateFingerprint: 'fingerprint',
     ...image,
     provenance: {},
+    scripts: [],
     overlays: [],
     secrets: [],
     sources: new Map(),
