@@ -163,7 +163,7 @@ describe('secure values', () => {
       for (const result of await runs(template([step('x')]), 'plan', allDoors, given)) {
         assert.ok(!result.succeeded)
         assertHidden(shown(result))
-        assert.ok(!shown(result).includes(`${long.slice(0, 6)}`) && !shown(result).includes('1234567890'), result.log)
+        assert.ok(!shown(result).includes(long.slice(0, 6)) && !shown(result).includes('1234567890'), result.log)
       }
   })
 
@@ -176,7 +176,7 @@ describe('secure values', () => {
     "[uriComponent(parameters('pw'))]",
     "[json(concat('\"', base64(parameters('pw')), '\"'))]",
     "[first(map(createArray(parameters('pw')), lambda('x', concat('a', lambdaVariables('x')))))]",
-    "[if(equals(parameters('pin'), 'q7z'), base64(parameters('pw')), 'no')]",
+    "[if(not(empty(parameters('pin'))), base64(parameters('pw')), 'no')]",
     "[join(objectKeys(parameters('keys')), ',')]",
     "[variables('pinned')]",
   ]
@@ -202,7 +202,7 @@ describe('secure values', () => {
 
   it('do not make a secret of what they only stand beside', async () => {
     const text = template([
-      step("[if(equals(parameters('pin'), 'q7z'), 'chosen', parameters('pw'))]"),
+      step("[if(not(empty(parameters('pin'))), 'chosen', parameters('pw'))]"),
       step("[createObject('a', 'beside', 'b', parameters('pw')).a]"),
     ])
     const [result] = await runs(text, 'plan', [doors.terminal])
