@@ -4,7 +4,7 @@ import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
-import { findArtifacts } from '../artifacts/find.js'
+import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
@@ -30,6 +30,7 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
+import { defined } from '../defined.js'
 
 export { bicepFiles } from './bicep-files.js'
 
@@ -55,13 +56,14 @@ export const planTemplate = async (
     body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
+    scripts: located.scripts,
     remoteFiles: located.remoteFiles,
     destination,
     tags: { owner, run, ...image, provenance: inputs.provenance ? provenance : undefined },
     ...image,
     provenance,
     overlays: written.overlaid.lines,
-    ...(trigger === undefined ? {} : { trigger }),
+    ...defined({ trigger }),
     secrets: written.evaluated.secrets,
     sources,
     findings: [],
@@ -116,6 +118,7 @@ interface LocatedTemplate {
   readonly body: ObjectNode
   readonly remoteFiles: readonly ArtifactReference[]
   readonly deliveries: readonly Delivery[]
+  readonly scripts: readonly ScriptFile[]
   readonly findings: readonly Finding[]
 }
 
@@ -133,13 +136,13 @@ const withArtifacts = async (
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
   const { body, references: remoteFiles } = pinned
-  const { deliveries, problems, findings } = await findArtifacts(body, local, searchOf(request, path, source))
+  const { deliveries, problems, findings, scripts } = await findArtifacts(body, local, searchOf(request, path, source))
   if (pinned.problems.length + problems.length > 0) {
     const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
   }
-  return { body, remoteFiles, deliveries, findings }
+  return { body, remoteFiles, deliveries, findings, scripts }
 }
 
 interface ImageFacts {
@@ -187,14 +190,13 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
     workspace,
     tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
-    ...(named === undefined ? {} : { named }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ named, signal }),
   }
 }
 
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
-  const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
+  const scope = { ...request.target, ...defined({ location }), inputName: request.spell }
   const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope))
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }

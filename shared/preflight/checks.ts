@@ -8,6 +8,7 @@ import { containerInstances } from './checks/container-instances.js'
 import { containerSubnet } from './checks/container-subnet.js'
 import { galleryDefinition } from './checks/gallery-definition.js'
 import { galleryVersion } from './checks/gallery-version.js'
+import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
 import { networkAccess } from './checks/network-access.js'
@@ -27,7 +28,7 @@ export const checks: readonly Check[] = [
   ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
-  ...[artifactsAccess, artifactsNetwork, stagingGroup],
+  ...[artifactsAccess, artifactsNetwork, stagingGroup, locks],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

@@ -17,6 +17,7 @@ import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/redaction.js'
 import { useAgentProxy } from './agent-proxy.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
+import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
@@ -185,7 +186,7 @@ const inAddress = (project: string): string => {
 const provenance = (): Provenance => {
   const commit = variable('Build.SourceVersion')
   const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
-  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+  return defined({ commit, repository })
 }
 
 const variable = (name: string): string | undefined => task.getVariable(name)

@@ -65,6 +65,8 @@ export interface Settings {
   unacceptedPlans: string[]
   // Virtual networks by their names, beside the one that there is.
   virtualNetworks: Record<string, Network>
+  // Management locks, which are shown and lock nothing.
+  locks: Lock[]
   // Properties of network security groups and route tables, by their names.
   networkSecurityGroups: Record<string, JsonObject>
   routeTables: Record<string, JsonObject>
@@ -76,6 +78,13 @@ export interface Settings {
 export interface Usage {
   readonly limit?: number
   readonly currentValue?: number
+}
+
+// A lock by the id of what it is on.
+export interface Lock {
+  readonly scope: string
+  readonly name: string
+  readonly level: string
 }
 
 // The service as it usually is.
@@ -108,6 +117,7 @@ export const defaultSettings = (): Settings => ({
   usages: {},
   unacceptedPlans: [],
   virtualNetworks: {},
+  locks: [],
   networkSecurityGroups: {},
   routeTables: {},
   storageNetwork: {},

@@ -127,6 +127,11 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   virtualNetworks: (value) => ({
     virtualNetworks: Object.fromEntries(Object.entries(objectOf(value)).map(([name, network]) => [name, readNetwork(network)])),
   }),
+  locks: (value) => ({
+    locks: listOf(value)
+      .map(objectOf)
+      .map(({ scope, name, level }) => ({ scope: textOf(scope), name: textOf(name), level: textOf(level) })),
+  }),
   networkSecurityGroups: (value) => ({ networkSecurityGroups: objectsIn(value) }),
   routeTables: (value) => ({ routeTables: objectsIn(value) }),
   storageNetwork: (value) => ({ storageNetwork: objectOf(value) }),

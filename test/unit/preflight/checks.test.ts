@@ -8,6 +8,7 @@ import { containerInstances } from '../../../shared/preflight/checks/container-i
 import { containerSubnet } from '../../../shared/preflight/checks/container-subnet.js'
 import { galleryDefinition } from '../../../shared/preflight/checks/gallery-definition.js'
 import { galleryVersion } from '../../../shared/preflight/checks/gallery-version.js'
+import { locks } from '../../../shared/preflight/checks/locks.js'
 import { managedImageSecurity } from '../../../shared/preflight/checks/managed-image-security.js'
 import { marketplaceTerms } from '../../../shared/preflight/checks/marketplace-terms.js'
 import { networkAccess } from '../../../shared/preflight/checks/network-access.js'
@@ -612,6 +613,12 @@ const staging = (location: string, tags: Readonly<Record<string, string>> = {}, 
 
 cases(stagingGroup, [
   { title: 'passes for one that the service will create', properties: staged, world: {}, says: [] },
+  {
+    title: 'fails for one of another subscription',
+    properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
+    world: {},
+    says: [/^failed: .*lies in another subscription/],
+  },
   { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
   {
     title: 'names all that is wrong',
@@ -943,5 +950,21 @@ cases(managedImageSecurity, [
     properties: { ...toManaged, ...fromGallery('1.0.0') },
     world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2') },
     says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+  },
+])
+
+const locked = (scope: string, level: string): World => ({
+  [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: { value: [{ name: 'keep', properties: { level } }] },
+})
+
+cases(locks, [
+  { title: 'passes without any', world: {}, says: [] },
+  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), says: [/^failed: .*ReadOnly lock keep/] },
+  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), says: [/^warning: .*has the lock keep/] },
+  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), says: [] },
+  {
+    title: 'fails for an image definition that is read-only',
+    world: locked(definitionId, 'ReadOnly'),
+    says: [/^failed: The image definition/],
   },
 ])
