@@ -15,13 +15,21 @@ import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
+import { useAgentProxy } from './agent-proxy.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
   endWhenBroken()
-  return maskedHost(rawHost())
+  const host = maskedHost(rawHost())
+  for (const entry of useAgentProxy((secret) => {
+    host.mask(secret)
+  }))
+    host.log.warn({
+      text: `The entry ${JSON.stringify(entry)} of the agent’s proxy bypass list is not a host name: requests to it go through the proxy. List its hosts in the variable NO_PROXY.`,
+    })
+  return host
 }
 
 const rawHost = (): RawHost => {
