@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
+import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
@@ -142,7 +143,8 @@ const loginOf = (
   environment: NodeJS.ProcessEnv,
 ): Login => {
   if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
-  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+  if (tenantId === undefined || clientId === undefined)
+    return { kind: 'azure-cli', start: startAzureCli, ...(tenantId === undefined ? {} : { tenantId }) }
   if (clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
   if (clientCertificate !== undefined) return { kind: 'client-certificate', tenantId, clientId, certificate: clientCertificate }
   if ((environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') throw noIdToken('client-id')

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
+import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -101,5 +102,5 @@ const loginOf = ({ tenantId, clientId, clientSecret, machineIdentity }: LoginInp
   if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
   if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
     return { kind: 'client-secret', tenantId, clientId, clientSecret }
-  return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+  return { kind: 'azure-cli', start: startAzureCli, ...(tenantId === undefined ? {} : { tenantId }) }
 }

@@ -1,4 +1,4 @@
-// The programs of the machine that the core asks something: git and the Bicep compiler. platform/ runs them, the same way for all front
+// The programs of the machine that the core asks something: git, the Bicep compiler, and what parses scripts. platform/ runs them, the same way for all front
 // doors; the tests have recording ones.
 import type { Problem } from './errors.js'
 import type { Provenance } from './host.js'
@@ -66,6 +66,28 @@ export interface ProvenanceQuestion {
   readonly reported: Provenance
 }
 
+// The shells that can be asked to parse a script.
+export type ShellName = 'sh' | 'bash' | 'dash'
+
+export interface ShellAnswer {
+  readonly exitCode: number
+  // With the name of the shell in the place of the file's.
+  readonly stderr: string
+}
+
+interface Position {
+  // Both from 1.
+  readonly line: number
+  readonly column: number
+}
+
+// What PowerShell 7 finds in a text.
+export interface PowerShellSyntax {
+  readonly errors: readonly (Position & { readonly message: string })[]
+  // The tokens that Windows PowerShell 5.1 does not have.
+  readonly newer: readonly (Position & { readonly text: string })[]
+}
+
 export interface Tools {
   // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine has none. Throws AibError bicep-failed.
   compileBicep(request: BicepRequest, signal: AbortSignal): Promise<ReadonlyMap<string, BicepResult> | undefined>
@@ -75,4 +97,8 @@ export interface Tools {
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // Where the files of a folder come from.
   provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
+  // Parses a script by a shell, and executes nothing of it; undefined if the machine does not have the shell.
+  parseShell(shell: ShellName, text: Buffer, signal: AbortSignal): Promise<ShellAnswer | undefined>
+  // Parses PowerShell in one process, and executes nothing of it; undefined if the machine has no pwsh.
+  parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<readonly PowerShellSyntax[] | undefined>
 }

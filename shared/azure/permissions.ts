@@ -235,7 +235,7 @@ export const permissions: readonly Permission[] = [
   }),
   permission('template', 'subnet', ['build'], 'Network Contributor', [joinSubnetAction], { when: 'the template names a subnet' }),
   permission('template', 'network', ['build'], 'Network Contributor', [reads.network], { when: 'the template names a subnet' }),
-  permission('template', 'build-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction], {
+  permission('template', 'build-identity', ['build'], 'Managed Identity Operator', [assignIdentityAction], {
     when: 'the build VM has identities',
   }),
   permission('build-vm', 'artifacts-container', ['build'], 'Storage Blob Data Reader', [], {

@@ -36,6 +36,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
     tags: { owner: template.tags[ownTagNames.owner] ?? '', run: template.tags[ownTagNames.run] ?? '', ...image, provenance },
     ...image,
     findings: [],
+    scripts: [],
     provenance,
     overlays: [],
     secrets: [],

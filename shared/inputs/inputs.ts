@@ -22,6 +22,8 @@ export interface TemplateInputs {
   readonly sourceTrigger?: boolean
   readonly location?: string
   readonly failOn: 'error' | 'warning'
+  // Whether scripts are parsed by the programs of the machine.
+  readonly checkScripts: 'auto' | 'off' | 'required'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   // Whether Bicep modules may be restored from registries.

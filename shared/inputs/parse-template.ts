@@ -13,6 +13,7 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
   const { file, name } = templatePath(reader)
   return {
     failOn: reader.choice('fail-on') ?? 'error',
+    checkScripts: reader.choice('check-scripts') ?? 'off',
     lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
     bicepRestore: reader.flag('bicep-restore'),
     bicepVariables: (reader.text('bicep-variables') ?? '').split(/[\s,]+/).filter((name) => name !== ''),

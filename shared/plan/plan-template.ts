@@ -4,7 +4,7 @@ import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
-import { findArtifacts } from '../artifacts/find.js'
+import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
@@ -55,6 +55,7 @@ export const planTemplate = async (
     body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
+    scripts: located.scripts,
     remoteFiles: located.remoteFiles,
     destination,
     tags: { owner, run, ...image, provenance: inputs.provenance ? provenance : undefined },
@@ -116,6 +117,7 @@ interface LocatedTemplate {
   readonly body: ObjectNode
   readonly remoteFiles: readonly ArtifactReference[]
   readonly deliveries: readonly Delivery[]
+  readonly scripts: readonly ScriptFile[]
   readonly findings: readonly Finding[]
 }
 
@@ -133,13 +135,13 @@ const withArtifacts = async (
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
   const { body, references: remoteFiles } = pinned
-  const { deliveries, problems, findings } = await findArtifacts(body, local, searchOf(request, path, source))
+  const { deliveries, problems, findings, scripts } = await findArtifacts(body, local, searchOf(request, path, source))
   if (pinned.problems.length + problems.length > 0) {
     const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
   }
-  return { body, remoteFiles, deliveries, findings }
+  return { body, remoteFiles, deliveries, findings, scripts }
 }
 
 interface ImageFacts {

@@ -41,7 +41,9 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
 const addDefinition = (world: World, galleryId: string, name: string, osType: 'Linux' | 'Windows'): string => {
   const id = `${galleryId}/images/${name}`
   const identifier = { publisher: 'contoso', offer: name, sku: 'base' }
-  const properties = { osType, osState: 'Generalized', hyperVGeneration: 'V2', identifier, provisioningState: 'Succeeded' }
+  // As Compute makes them since 2025-03-03 if nothing else is asked for.
+  const features = [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }]
+  const properties = { osType, osState: 'Generalized', hyperVGeneration: 'V2', features, identifier, provisioningState: 'Succeeded' }
   world.definitions.put(id, {
     id,
     body: { id, name, type: 'Microsoft.Compute/galleries/images', location: world.location, tags: {}, properties },

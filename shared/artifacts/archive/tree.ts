@@ -11,7 +11,7 @@ import { isBelowGit, isInside } from '../../paths.js'
 import { pointerProblem } from '../lfs-pointer.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
-import { nameTrouble } from './names.js'
+import { nameTrouble } from '../../windows-names.js'
 
 // `path` is relative to the folder, with forward slashes.
 export interface TreeFile extends FileContent {

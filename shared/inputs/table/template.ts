@@ -66,6 +66,14 @@ export const templateInputs = {
     description:
       'Rules whose findings are not reported, by their ids, separated by commas, spaces or lines (docs/rules.md lists them). A comment `aib-ignore <rule>` in the template does the same for one line.',
   },
+  'check-scripts': {
+    type: { kind: 'choice', values: ['auto', 'off', 'required'] },
+    default: 'auto',
+    commands: ['build', 'plan'],
+    group: 'template',
+    description:
+      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `off`: not at all.',
+  },
   workspace: {
     type: { kind: 'text' },
     commands: planned,

@@ -27,6 +27,12 @@ export const authorizationRoutes = (service: Service): Route[] => [
       action: 'Microsoft.Authorization/roleAssignments/read',
       handle: (call) => listAssignments(service, call),
     },
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/locks`,
+      action: 'Microsoft.Authorization/locks/read',
+      handle: (call) => listLocks(service, call),
+    },
   ]),
   {
     method: 'GET',
@@ -48,6 +54,18 @@ const listAssignments = (service: Service, call: ArmCall): Answer => {
   const principal = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1]
   const found = service.roles.at(scopeOf(call)).filter(({ objectId }) => principal === undefined || objectId === principal)
   const bodies = found.map((assignment) => assignmentBody(service, assignment))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+// `$filter=atScope()`: those that hold at the scope, from above too.
+const listLocks = (service: Service, call: ArmCall): Answer => {
+  const scope = `${call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')}/`.toLowerCase()
+  const bodies = service.settings.locks
+    .filter((lock) => scope.startsWith(`${lock.scope}/`.toLowerCase()))
+    .map(({ scope: own, name, level }): JsonObject => {
+      const id = `${own}/providers/Microsoft.Authorization/locks/${name}`
+      return { id, name, type: 'Microsoft.Authorization/locks', properties: { level } }
+    })
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 

@@ -127,6 +127,13 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   virtualNetworks: (value) => ({
     virtualNetworks: Object.fromEntries(Object.entries(objectOf(value)).map(([name, network]) => [name, readNetwork(network)])),
   }),
+  locks: (value) => ({
+    locks: listOf(value)
+      .map(objectOf)
+      .map(({ scope, name, level }) => ({ scope: textOf(scope), name: textOf(name), level: textOf(level) })),
+  }),
+  networkSecurityGroups: (value) => ({ networkSecurityGroups: objectsIn(value) }),
+  routeTables: (value) => ({ routeTables: objectsIn(value) }),
   storageNetwork: (value) => ({ storageNetwork: objectOf(value) }),
 }
 
@@ -143,7 +150,10 @@ const readNetwork = (value: Json | undefined): Network => {
   return { ...(location === undefined ? {} : { location: textOf(location) }), subnets: listOf(subnets).map(objectOf).map(readSubnet) }
 }
 
-const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegatedTo }: JsonObject): Subnet => ({
+const objectsIn = (value: Json): Record<string, JsonObject> =>
+  Object.fromEntries(Object.entries(objectOf(value)).map(([name, body]) => [name, objectOf(body)]))
+
+const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegatedTo, properties }: JsonObject): Subnet => ({
   name: textOf(name),
   ...(policies === undefined
     ? {}
@@ -155,6 +165,7 @@ const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegat
         ),
       }),
   ...(delegatedTo === undefined ? {} : { delegatedTo: textOf(delegatedTo) }),
+  ...(properties === undefined ? {} : { properties: objectOf(properties) }),
 })
 
 const mapValues = (value: JsonObject): Record<string, string[]> =>

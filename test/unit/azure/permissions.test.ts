@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { permissions, permissionsOf, preflightReader, reads } from '../../../shared/azure/permissions.js'
+import { permissions, permissionsOf, preflightReader } from '../../../shared/azure/permissions.js'
 
 describe('the table of permissions', () => {
   it('names actions and data actions as Azure writes them', () => {
@@ -19,7 +19,7 @@ describe('the table of permissions', () => {
 
   it('gives what a holder needs somewhere for a command', () => {
     const [operator] = permissionsOf('template', 'build-identity')
-    assert.deepEqual(operator?.actions, [reads.identity, 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'])
+    assert.deepEqual(operator?.actions, ['Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'])
     assert.deepEqual(permissionsOf('build-vm', 'subnet'), [])
   })
 })

@@ -85,6 +85,20 @@ describe('run outputs', () => {
   })
 })
 
+describe('imagebuilder-run-status', () => {
+  for (const [state, status] of [
+    ['Running', ''],
+    ['Canceling', ''],
+    ['Succeeded', 'succeeded'],
+    ['PartiallySucceeded', 'failed'],
+    ['Failed', 'failed'],
+    ['Canceled', 'failed'],
+  ] as const)
+    it(`is ${status === '' ? 'empty' : status} if the run is ${state}`, () => {
+      assert.equal(outputsOf({ ...result, state, runOutputs: [] })['imagebuilder-run-status'], status)
+    })
+})
+
 describe('an image template off the wire', () => {
   it('has a run, its phase and the exact source version', () => {
     const body = {
