@@ -6,6 +6,7 @@ import { borderProblems } from './bicep-border.js'
 import { oldestFix } from './bicep-compiler.js'
 import { JsonRpc, RpcError } from './json-rpc.js'
 import { startProgram, type ProgramOptions } from './program.js'
+import { defined } from '../shared/defined.js'
 
 // The results by file. `environment` is that of the job: what it has and the compiler does not see is an error if a file asks for it.
 export const compileAll = async (
@@ -48,7 +49,7 @@ const compileTemplate = async (rpc: JsonRpc, file: string): Promise<BicepResult>
       ? []
       : [{ name: textOf(at(node, 'name')) ?? '', type: textOf(at(node, 'type')) ?? '', ...startOf(at(node, 'range')) }],
   )
-  return { diagnostics: diagnosticsOf(result), resources, problems: [], ...(template === undefined ? {} : { template }) }
+  return { diagnostics: diagnosticsOf(result), resources, problems: [], ...defined({ template }) }
 }
 
 const compileParameters = async (
@@ -68,8 +69,7 @@ const compileParameters = async (
     diagnostics: diagnosticsOf(result),
     resources: [],
     problems: [],
-    ...(parameters === undefined ? {} : { parameters }),
-    ...(template === undefined ? {} : { template }),
+    ...defined({ parameters, template }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
 import { now, signalUntil } from '../shared/clock.js'
+import { defined } from '../shared/defined.js'
 
 export const isWindows = process.platform === 'win32'
 
@@ -85,7 +86,7 @@ export const startProgram = async (
   const { spawn, spawnSync } = await import('node:child_process')
   signal.throwIfAborted()
   // A process group of its own, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
-  const options = { env: environment, windowsHide: true, detached: !isWindows, ...(folder === undefined ? {} : { cwd: folder }) }
+  const options = { env: environment, windowsHide: true, detached: !isWindows, ...defined({ cwd: folder }) }
   const child = spawn(program, words, options)
   // A program that ends before it has read everything is known by its exit code.
   child.stdin.on('error', () => undefined)

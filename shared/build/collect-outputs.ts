@@ -3,7 +3,6 @@ import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import type { JsonObject } from '../json.js'
 import { now } from '../clock.js'
-import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
 import { unfinished, regionText } from '../report/replication-text.js'
@@ -14,6 +13,7 @@ import { lateVersions, outputsByTags, withReplication } from './gallery-images.j
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
+import { defined } from '../defined.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & {
@@ -29,11 +29,13 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
-    ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
-    ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
-    ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(operationError === undefined ? {} : { operationError }),
+    ...defined({
+      sourceVersion: template.sourceVersion,
+      logPath: log.paths.customization,
+      validationLogPath: log.paths.validation,
+      correlationId,
+      operationError,
+    }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   const isExpected = hasOutputs(run.state, plan.template)
@@ -89,7 +91,7 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   message: run.message,
   runOutputs: [],
   phases: [],
-  ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
+  ...defined({ marketplaceImage: marketplaceImageOf(plan.template) }),
   seconds: Math.round((now() - start) / 1000),
 })
 

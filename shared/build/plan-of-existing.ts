@@ -6,6 +6,7 @@ import { findArtifactReferences } from '../template/artifact-references.js'
 import { fromJson, inputPlace, type ObjectNode } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { defined } from '../defined.js'
 
 // The plan of a template as the service answers it. Fingerprints are those that its maker left in its tags.
 export const planOfExisting = (name: string, apiVersion: string, template: ImageTemplate): TemplatePlan => {
@@ -46,5 +47,5 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
 
 const provenanceOf = ({ tags }: ImageTemplate): Provenance => {
   const [commit, repository] = [tags[ownTagNames.commit], tags[ownTagNames.repository]]
-  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+  return defined({ commit, repository })
 }

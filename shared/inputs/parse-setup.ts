@@ -2,9 +2,9 @@
 import { permissions, type CommandWithRights } from '../azure/permissions.js'
 import { didYouMean } from '../did-you-mean.js'
 import type { PipelineInputs, SetupInputs } from './inputs.js'
-import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
+import { defined } from '../defined.js'
 
 // What setup prints, for which templates and which pipeline.
 export const setupInputs = (
@@ -50,11 +50,11 @@ const pipelineInputs = (reader: InputReader): PipelineInputs => {
     login: reader.choice('pipeline-login') ?? 'identity',
     name,
     commands: commandInputs(reader),
-    ...optional('repository', repository),
+    ...defined({ repository }),
     branches: repository === undefined || isForGitHub ? branches : ['main'],
     environments,
     pullRequests,
-    ...optional('connection', connectionInputs(reader)),
+    ...defined({ connection: connectionInputs(reader) }),
   }
 }
 

@@ -30,6 +30,7 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
+import { defined } from '../defined.js'
 
 export { bicepFiles } from './bicep-files.js'
 
@@ -62,7 +63,7 @@ export const planTemplate = async (
     ...image,
     provenance,
     overlays: written.overlaid.lines,
-    ...(trigger === undefined ? {} : { trigger }),
+    ...defined({ trigger }),
     secrets: written.evaluated.secrets,
     sources,
     findings: [],
@@ -189,14 +190,13 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
     workspace,
     tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
-    ...(named === undefined ? {} : { named }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ named, signal }),
   }
 }
 
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
-  const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
+  const scope = { ...request.target, ...defined({ location }), inputName: request.spell }
   const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope))
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }

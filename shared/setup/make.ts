@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.js'
 import { accountOf, assignableScopeOf, groupId, parentOf, placesOf, unique, type Places } from './places.js'
 import { rightsOf } from './rights.js'
 import type { FederatedCredential, PipelineLogin, Principal, Resource, Setup } from './setup.js'
+import { defined } from '../defined.js'
 
 // What the service and the tool use (troubleshooting, "Register the features"; ManagedIdentity for the identities that are created here).
 const providers = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance', 'ManagedIdentity'].map(
@@ -62,8 +63,7 @@ const resourcesOf = (places: readonly Places[], group: string, location: string,
     ...containers.map((id) => ({ kind: 'container', id }) as const),
     ...unique([...definitions.values()].map(({ id }) => parentOf(id))).map((id) => ({ kind: 'gallery', id, location }) as const),
     ...[...definitions.values()].map(
-      ({ id, one }) =>
-        ({ kind: 'definition', id, location, source: one.source, ...(one.plan === undefined ? {} : { plan: one.plan }) }) as const,
+      ({ id, one }) => ({ kind: 'definition', id, location, source: one.source, ...defined({ plan: one.plan }) }) as const,
     ),
     ...of((one) => one.subnets.filter(({ use }) => use !== 'build')).map((subnet) => ({ kind: 'subnet', ...subnet }) as const),
   ]

@@ -4,6 +4,7 @@ import type { BicepDiagnostic, BicepResult } from '../tools.js'
 import { compiledLabel } from './compiled-label.js'
 import type { Finding } from './finding.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
+import { defined } from '../defined.js'
 
 // What the compiler made of the file at an absolute path; undefined if the machine has no compiler.
 export type CompileBicep = (path: string) => Promise<BicepResult | undefined>
@@ -36,7 +37,7 @@ export const compileFile = async (
   const problems = problemsOf(result, show)
   if (problems.length > 0 || text === undefined) throw failed(file, problems)
   const findings = findingsOf(result.diagnostics, file, show)
-  return { label: compiledLabel(file), text, findings, resources: result.resources, ...(template === undefined ? {} : { template }) }
+  return { label: compiledLabel(file), text, findings, resources: result.resources, ...defined({ template }) }
 }
 
 // The values of a compiled parameters file.

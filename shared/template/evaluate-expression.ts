@@ -11,6 +11,7 @@ import { definitionsOf, type UserFunctions } from './functions/user-functions.js
 import { roundCost, type WorkGuard } from './functions/work-guard.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
+import { defined } from '../defined.js'
 
 // What an expression may use.
 export interface ExpressionContext {
@@ -52,7 +53,7 @@ const evaluateKind = (expression: Expression, context: ExpressionContext): Templ
 type CallExpression = Extract<Expression, { kind: 'call' }>
 
 const fault = (message: string, where: Place, fix?: string): AibError =>
-  new AibError({ code: 'template-expression', message, where, ...(fix === undefined ? {} : { fix }) })
+  new AibError({ code: 'template-expression', message, where, ...defined({ fix }) })
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())

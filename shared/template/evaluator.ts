@@ -13,6 +13,7 @@ import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.j
 import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard } from './size-guard.js'
+import { defined } from '../defined.js'
 
 // What a document and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
@@ -113,7 +114,7 @@ const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, guar
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const context = { at: node.at, scope, frame, userFunctions, evaluate, fill, ...guards, ...(types === undefined ? {} : { types }) }
+    const context = { at: node.at, scope, frame, userFunctions, evaluate, fill, ...guards, ...defined({ types }) }
     return evaluateExpression(parseExpression(node.value, node.at), context)
   }
 }

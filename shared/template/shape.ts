@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
 import { get, getText, type ObjectNode, type TemplateNode } from './node.js'
+import { defined } from '../defined.js'
 
 // The parts of a document that matter, not yet evaluated.
 export interface TemplateShape {
@@ -101,7 +102,7 @@ const inDeployment = (document: ObjectNode): TemplateShape => {
     ...objectMember(document, 'parameters', 'parameters'),
     ...objectMember(document, 'variables', 'variables'),
     ...objectMember(document, 'definitions', 'types'),
-    ...(functions === undefined ? {} : { functions }),
+    ...defined({ functions }),
     isDeployment: true,
     triggers: [...nested(template), ...ownTriggers],
     findings: rest.map(notDeployed),
@@ -132,7 +133,7 @@ const shapeProblem = (message: string, where: Place, fix?: string): Problem => (
   code: 'template-shape',
   message,
   where,
-  ...(fix === undefined ? {} : { fix }),
+  ...defined({ fix }),
 })
 
 const expected =

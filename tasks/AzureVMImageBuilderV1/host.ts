@@ -16,6 +16,7 @@ import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/redaction.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
+import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
@@ -180,7 +181,7 @@ const inAddress = (project: string): string => {
 const provenance = (): Provenance => {
   const commit = variable('Build.SourceVersion')
   const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
-  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+  return defined({ commit, repository })
 }
 
 const variable = (name: string): string | undefined => task.getVariable(name)

@@ -1,4 +1,5 @@
 // What the build VM needs to fetch something by itself, read from the template.
+import { defined } from '../../defined.js'
 import type { Problem } from '../../errors.js'
 import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'
 import type { ObjectNode } from '../../template/node.js'
@@ -38,7 +39,7 @@ export const stepNeeds = (
       fix,
     }))
   const name = `${customizer?.name?.value ?? reference.value.value} (download)`
-  return { name, os, destination, ...(identityId === undefined ? {} : { identityId }) }
+  return { name, os, destination, ...defined({ identityId }) }
 }
 
 const firstIdentity = (body: ObjectNode): string | undefined => {
