@@ -34,7 +34,7 @@ describe('the set-up of README’s first example', () => {
   const setUp = async (roles: string): Promise<Emulator> => {
     await emulator?.stop()
     emulator = await startEmulator({ pace: 'instant' })
-    const { template: _, 'poll-interval': __, ...values } = buildInputs(emulator.description)
+    const values = buildInputs(emulator.description)
     const flags = [...documentedFlags().keys()].flatMap((name) => {
       const value = values[name] ?? documentedFlags().get(name) ?? ''
       return [`--${name}`, value]
