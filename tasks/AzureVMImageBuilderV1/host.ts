@@ -15,6 +15,7 @@ import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/redaction.js'
+import { useAgentProxy } from './agent-proxy.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 import { defined } from '../../shared/defined.js'
 
@@ -30,6 +31,10 @@ export const azurePipelinesHost = (): Host => {
     mask.add(secret)
     task.setSecret(secret)
   }
+  for (const entry of useAgentProxy(setSecret))
+    log.warn({
+      text: `The entry ${JSON.stringify(entry)} of the agent’s proxy bypass list is not a host name: requests to it go through the proxy. List its hosts in the variable NO_PROXY.`,
+    })
   return {
     platform: 'azure-pipelines',
     log,

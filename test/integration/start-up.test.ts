@@ -46,7 +46,7 @@ describe('the start of a bundle', () => {
   ] as const) {
     it(`loads few files for a plan: neither Azure's packages, nor YAML where the template is JSON (${name})`, async () => {
       const files = await loaded(plan('image.json'))
-      assert.ok(files.length > 3 && files.length <= 17, `${files.length} files`)
+      assert.ok(files.length > 3 && files.length <= 23, `${files.length} files`)
       assert.ok(sizeOf(files) < most, `${sizeOf(files)} characters`)
       // Of the packages of YAML and of Azure's login.
       assert.ok(!holds(files, 'Block collections are not allowed within flow collections') && !holds(files, 'ClientSecretCredential'))
