@@ -63,11 +63,16 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
+      for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }
+
+// A pipe gets every output. A person sees where the results are: the log has told the rest.
+const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
+
+const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
 const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEnv): Log => {
   const line = new ProgressLine(process.stderr)
