@@ -61,11 +61,16 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      for (const [name, value] of outputs) process.stdout.write(`${name}=${value}\n`)
+      for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }
+
+// A pipe gets every output. A person sees where the results are: the log has told the rest.
+const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
+
+const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
 const createLog = (environment: NodeJS.ProcessEnv): Log => {
   const line = new ProgressLine(process.stderr)

@@ -1,7 +1,7 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
@@ -34,7 +34,10 @@ export const taskManifest = (version: string): string => {
       endpointId: '$(azureSubscription)',
       ...source,
     })),
-    OutputVariables: outputNames('azure-pipelines').map((name) => ({ name: camelCase(name), description: outputs[name].description })),
+    OutputVariables: outputNames('azure-pipelines').map((name) => ({
+      name: camelCase(name),
+      description: spellNames(outputs[name].description, 'azure-pipelines'),
+    })),
     // No variable but the outputs. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
     // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
     restrictions: { settableVariables: { allowed: outputNames('azure-pipelines').map(camelCase) } },
@@ -86,7 +89,7 @@ const inputOf = (name: InputName): object => {
     required: isRequired(definition),
     ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
-    helpMarkDown: `${definition.description}${allowedValues(definition)}`,
+    helpMarkDown: spellNames(`${definition.description}${allowedValues(definition)}`, 'azure-pipelines'),
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.filter(isOnAgents).map((value) => [value, value])) } : {}),
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
