@@ -19,6 +19,7 @@ import type { LintedTemplate } from '../template/lint/rule.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
@@ -42,6 +43,21 @@ export const planTemplate = async (
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, origin, sources)
+  const hide = hideAtPlaces(written.overlaid.body)
+  try {
+    const plan = await planWritten(request, origin, written, sources)
+    return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
+  } catch (error) {
+    throw error instanceof AibError ? error.withTexts((text, where) => (typeof where === 'object' ? hide(text, where) : text)) : error
+  }
+}
+
+const planWritten = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  written: WrittenTemplate,
+  sources: Map<string, string>,
+): Promise<TemplatePlan> => {
   const located = await withArtifacts(request, origin, written)
   const image = imageOf(located)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
@@ -140,7 +156,7 @@ const withArtifacts = async (
   if (pinned.problems.length + problems.length > 0) {
     const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
-    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
+    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong)])
   }
   return { body, remoteFiles, deliveries, findings, scripts }
 }
@@ -197,7 +213,7 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
 const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
   const { location } = request.template
   const scope = { ...request.target, ...defined({ location }), inputName: request.spell }
-  const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope))
+  const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope, request.onSecret))
   return { ...evaluated, findings: [...findings, ...evaluated.findings] }
 }
 

@@ -11,6 +11,7 @@ import { definitionsOf, type UserFunctions } from './functions/user-functions.js
 import { roundCost, type WorkGuard } from './functions/work-guard.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
+import { withoutSecretValues, type Taint } from './taint.js'
 import { defined } from '../defined.js'
 
 // What an expression may use.
@@ -27,6 +28,7 @@ export interface ExpressionContext {
   // Fills the placeholders of a text in the expression.
   readonly fill: (text: StringNode) => TemplateNode
   readonly deeper: WorkGuard
+  readonly taint: Taint
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
@@ -57,16 +59,29 @@ const fault = (message: string, where: Place, fix?: string): AibError =>
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())
-  const call = createCall(expression, context)
+  const passed: TemplateNode[] = []
+  const call = createCall(expression, context, passed)
   if (own !== undefined) {
-    const definitions = definitionsOf(own, call.values(), context.at, context.types)
+    const definitions = hiding(`${expression.name}()`, call.values(), () => definitionsOf(own, call.values(), context.at, context.types))
     return context.evaluate(own.output, { definitions, inScript: context.frame.inScript, loops: [], locals: new Map() })
   }
   const definition = findFunction(expression.name, context.at)
   checkCount(call, definition)
   if ('members' in definition) return allMembers(call, definition.members)
   if (definition.lazy !== true) call.values()
-  return definition.run(call)
+  const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
+  const isMadeOfSecrets = passed.map((node) => context.taint.holdsSecret(node)).includes(true)
+  return context.taint.settle(result, isMadeOfSecrets)
+}
+
+// Runs a step that works with these values; an error of it shows none of the secret ones.
+const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () => Result): Result => {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof AibError) throw withoutSecretValues(error, step, values)
+    throw error
+  }
 }
 
 const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
@@ -90,8 +105,13 @@ const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunct
   throw callFault(`it takes ${wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}, and has ${String(count)}`)
 }
 
-const createCall = (expression: CallExpression, context: ExpressionContext): Call => {
+// What reaches the call, as an argument or by a name, is put into `passed`.
+const createCall = (expression: CallExpression, context: ExpressionContext, passed: TemplateNode[]): Call => {
   const { at, scope, frame } = context
+  const reach = <Node extends TemplateNode | undefined>(node: Node): Node => {
+    if (node !== undefined) passed.push(node)
+    return node
+  }
   const known = new Map<number, TemplateNode>()
   const callFault = (reason: string, fix?: string) => fault(`${expression.name}() cannot be evaluated: ${reason}.`, at, fix)
   const argument = (index: number): Expression => {
@@ -100,7 +120,9 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     return found
   }
   const value = (index: number): TemplateNode => {
-    const evaluated = known.get(index) ?? evaluateExpression(argument(index), context)
+    const before = known.get(index)
+    if (before !== undefined) return before
+    const evaluated = reach(evaluateExpression(argument(index), context))
     known.set(index, evaluated)
     return evaluated
   }
@@ -114,13 +136,16 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),
     ...typedArguments(value, mistyped),
-    lambda: (index) => lambdaOf(argument(index), context, callFault(`its argument ${String(index + 1)} must be a lambda()`)),
+    lambda: (index) => {
+      const { count, apply } = lambdaOf(argument(index), context, callFault(`its argument ${String(index + 1)} must be a lambda()`))
+      return { count, apply: (...values) => reach(apply(...values)) }
+    },
     give: (json) => fromJson(json, at),
     list: (items) => ({ kind: 'array', items, at }),
     pairs: (pairs) => objectOf(pairs, at),
-    parameter: (name) => frame.definitions.parameter(name, at),
-    variable: (name) => frame.definitions.variable(name, at),
-    local: (name) => frame.locals.get(name.toLowerCase()),
+    parameter: (name) => reach(frame.definitions.parameter(name, at)),
+    variable: (name) => reach(frame.definitions.variable(name, at)),
+    local: (name) => reach(frame.locals.get(name.toLowerCase())),
     loopIndex: (name) => frame.loops.findLast((loop) => name === undefined || loop.name.toLowerCase() === name.toLowerCase())?.index,
     mistyped,
     fault: callFault,
@@ -185,9 +210,11 @@ const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibE
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
   const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
   const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at) : undefined
-  if (of.kind !== 'call' || definition === undefined || !('members' in definition))
-    return propertyOf(evaluateExpression(of, context), name, context.at)
-  const call = createCall(of, context)
+  if (of.kind !== 'call' || definition === undefined || !('members' in definition)) {
+    const target = evaluateExpression(of, context)
+    return hiding(`.${name}`, [target], () => propertyOf(target, name, context.at))
+  }
+  const call = createCall(of, context, [])
   checkCount(call, definition)
   const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
@@ -199,11 +226,15 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),
   )
-  if (key.kind === 'string') return propertyOf(target, key.value, context.at)
-  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is no array.`, context.at)
+  return hiding('The index', [target, key], () => partOf(target, key, context.at))
+}
+
+const partOf = (target: TemplateNode, key: TemplateNode, at: Place): TemplateNode => {
+  if (key.kind === 'string') return propertyOf(target, key.value, at)
+  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is no array.`, at)
   const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
   if (item !== undefined) return item
-  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, context.at)
+  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
 }
 
 const propertyOf = (target: TemplateNode, name: string, at: Place): TemplateNode => {

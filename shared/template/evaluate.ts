@@ -10,6 +10,7 @@ import { toJson, type ObjectNode, type StringNode, type TemplateNode } from './n
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn } from './placeholders.js'
 import type { Scope } from './scope.js'
+import { secretTexts } from './secret-marks.js'
 import { findImageTemplate, type TemplateShape } from './shape.js'
 
 export type { Scope } from './scope.js'
@@ -23,14 +24,29 @@ export interface EvaluatedTemplate {
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
   readonly findings: readonly Finding[]
-  // Values of secure parameters, to be masked.
+  // The secret values in it, whatever their length: those of secure parameters, and what expressions made of them.
   readonly secrets: readonly string[]
 }
 
-// Finds the image template of a document and evaluates it, and nothing else of the document. Throws every problem at once.
-export const evaluateTemplate = (document: TemplateNode, given: ParameterValues, scope: Scope): EvaluatedTemplate => {
+// Finds the image template of a document and evaluates it, and nothing else of the document. `onSecret` gets the texts of secure parameters
+// before they are used, so that nothing that is said of them shows one. Throws every problem at once.
+export const evaluateTemplate = (
+  document: TemplateNode,
+  given: ParameterValues,
+  scope: Scope,
+  onSecret: (secret: string) => void = () => undefined,
+): EvaluatedTemplate => {
   const shape = findImageTemplate(document)
-  const evaluator = createEvaluator({ ...shape, given, scope })
+  const secrets = new Set<string>()
+  const evaluator = createEvaluator({
+    ...shape,
+    given,
+    scope,
+    onSecret: (secret) => {
+      secrets.add(secret)
+      onSecret(secret)
+    },
+  })
   const [[head], content] = collectBoth(
     () =>
       collectBoth(
@@ -47,7 +63,10 @@ export const evaluateTemplate = (document: TemplateNode, given: ParameterValues,
   )
   const [body, triggers] = content
   const findings = shape.isDeployment ? shape.findings : bareExpressions(shape.body)
-  return { ...head, body, triggers, findings, secrets: evaluator.definitions.secrets() }
+  const values = [body, ...triggers, ...Object.values(head)]
+  for (const secret of values.flatMap(secretTexts)) secrets.add(secret)
+  secrets.forEach(onSecret)
+  return { ...head, body, triggers, findings, secrets: [...secrets] }
 }
 
 // What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);

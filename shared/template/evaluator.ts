@@ -2,7 +2,7 @@
 // place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
-import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
+import { createDefinitions, markGiven, type DefinitionSources } from './definitions.js'
 import { evaluateExpression } from './evaluate-expression.js'
 import { isExpression, literalText, parseExpression } from './expression.js'
 import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.js'
@@ -13,6 +13,7 @@ import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.j
 import { createPlaceholders, scriptMember } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard } from './size-guard.js'
+import { Taint } from './taint.js'
 import { defined } from '../defined.js'
 
 // What a document and the inputs give to evaluate it with.
@@ -27,11 +28,11 @@ export interface Evaluator {
   // Throws one AibError with all problems of the part.
   readonly evaluate: (node: TemplateNode) => TemplateNode
   readonly evaluateObject: (node: ObjectNode) => ObjectNode
-  readonly definitions: Definitions
 }
 
 // An evaluator for one document.
-export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
+export const createEvaluator = (unmarked: EvaluatorSources): Evaluator => {
+  const sources = { ...unmarked, given: markGiven(unmarked) }
   const deeper = createWorkGuard()
   const guard = createSizeGuard()
   const evaluate: Evaluate = (node, frame) => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
@@ -42,7 +43,7 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
     (copy) => loop(copy, root).value,
   )
   const root = outermost(definitions)
-  const text = createTextEvaluator(sources, evaluate, { guard, deeper })
+  const text = createTextEvaluator(sources, evaluate, { guard, deeper, taint: new Taint() })
   const object = createObjectEvaluator(sources.isDeployment, evaluate, text, loop)
   const evaluateKind: Evaluate = (node, frame) => {
     switch (node.kind) {
@@ -56,7 +57,7 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
         return object(node, frame)
     }
   }
-  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => object(node, root), definitions }
+  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => object(node, root) }
 }
 
 type Evaluate = (node: TemplateNode, frame: Frame) => TemplateNode
@@ -66,6 +67,7 @@ type EvaluateLoop = (loop: CopyLoop, frame: Frame) => ObjectEntry
 interface Guards {
   readonly guard: ReturnType<typeof createSizeGuard>
   readonly deeper: ReturnType<typeof createWorkGuard>
+  readonly taint: Taint
 }
 
 const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {

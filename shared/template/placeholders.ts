@@ -8,6 +8,7 @@ import { AibError, throwProblems, type Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
+import { holdsSecret, markSecret } from './secret-marks.js'
 
 // Fills placeholders with the values given.
 export interface Placeholders {
@@ -34,7 +35,8 @@ export const createPlaceholders = (given: ParameterValues): Placeholders => {
       const left = new Set(namesIn(text.value).filter((name) => !given.has(name)))
       throwProblems([...left].map((name) => problemOf(name, text)))
     }
-    return { ...text, value: text.value.replace(placeholder, (found, name: string) => textOf(given.get(name)) ?? found) }
+    const filled = { ...text, value: text.value.replace(placeholder, (found, name: string) => textOf(given.get(name)) ?? found) }
+    return namesIn(text.value).some((name) => isSecret(given.get(name))) ? markSecret(filled) : filled
   }
   return { fill }
 }
@@ -65,6 +67,8 @@ const namesIn = (text: string): readonly string[] => [...text.matchAll(placehold
 const placeholder = /<([A-Za-z_][\w .-]*)>/g
 
 const wholePlaceholder = (text: string): string | undefined => /^<([A-Za-z_][\w .-]*)>$/.exec(text)?.[1]
+
+const isSecret = (value: TemplateNode | undefined): boolean => value !== undefined && holdsSecret(value)
 
 const textOf = (value: TemplateNode | undefined): string | undefined => {
   if (value === undefined || value.kind === 'string') return value?.value
