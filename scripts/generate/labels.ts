@@ -10,9 +10,9 @@ export const labels: Partial<Readonly<Record<InputName, string>>> = {
   'on-deadline': 'If the build is still running at the deadline',
   'on-cancel': 'If the job is cancelled',
   partial: 'If only some images were distributed',
-  'made-by': 'Delete only versions that these pipelines made',
+  'made-by': 'Delete only versions made by',
   'when-use-unknown': 'If it cannot be read whether a version is used',
   apply: 'Delete (otherwise only plan)',
-  'keep-versions': 'Number of newest versions to keep',
+  'keep-versions': 'Number of highest versions to keep',
   wait: 'Wait for the build to end',
 }
