@@ -1,6 +1,5 @@
 // What stands behind the description of an input: what it takes, and what to use instead where it is deprecated.
 import type { InputDefinition } from '../../shared/inputs/definition.js'
-import { isOnAgents } from '../../shared/inputs/spelling.js'
 
 // ` One of a, b.`, or nothing where any text is taken.
 export const allowedValues = (definition: InputDefinition): string => `${taken(definition)}${deprecation(definition)}`
@@ -25,3 +24,6 @@ const taken = ({ type }: InputDefinition): string => {
       return ''
   }
 }
+
+// Whether a command, or a value of the input command, is one that pipelines can run: setup is for people, in a terminal.
+export const isOnAgents = (command: string): boolean => command !== 'setup'

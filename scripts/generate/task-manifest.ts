@@ -1,9 +1,9 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames, spellNames } from '../../shared/inputs/spelling.js'
+import { camelCase, defaultOf, definitionOf, inputNames, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
-import { allowedValues, deprecation } from './allowed-values.js'
+import { allowedValues, deprecation, isOnAgents } from './allowed-values.js'
 import { labels } from './labels.js'
 
 // Never to change: it is what installed pipelines know the task by.

@@ -79,14 +79,14 @@ export const reads = {
 // The optional role that makes the whole preflight readable; assigned at the subscription.
 export const preflightReader: readonly string[] = Object.values(reads)
 
-export const assignIdentityAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
-export const joinSubnetAction = 'Microsoft.Network/virtualNetworks/subnets/join/action'
-export const readBlobsAction = `${blobs}/read`
-export const writeBlobsAction = `${blobs}/write`
+const assignIdentityAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
+const joinSubnetAction = 'Microsoft.Network/virtualNetworks/subnets/join/action'
+const readBlobsAction = `${blobs}/read`
+const writeBlobsAction = `${blobs}/write`
 
 // What the service creates in a staging group that exists. Its documentation asks for the role Contributor or Owner (template reference,
 // stagingResourceGroup); these stand for what both of them hold and a reader does not.
-export const stagingActions: readonly string[] = [
+const stagingActions: readonly string[] = [
   'Microsoft.Resources/subscriptions/resourceGroups/write',
   'Microsoft.Resources/deployments/write',
   'Microsoft.Compute/virtualMachines/write',

@@ -11,7 +11,7 @@ export const permissionsAllow = (permissions: readonly unknown[], action: string
 }
 
 // The actions and data actions that permissions do not allow.
-export const missingFrom = (permissions: readonly unknown[], { actions, dataActions }: Needed): readonly string[] => [
+const missingFrom = (permissions: readonly unknown[], { actions, dataActions }: Needed): readonly string[] => [
   ...actions.filter((action) => !permissionsAllow(permissions, action)),
   ...dataActions.filter((action) => !permissionsAllow(permissions, action, 'dataActions')),
 ]

@@ -7,7 +7,7 @@ import { fromJson, get, getItems, getText, toJson, type ObjectEntry, type Object
 import { holdsSecret, markSecret } from './secret-marks.js'
 
 // The declaration with what it refers to (`"$ref": "#/definitions/name"`, as Bicep writes types of its user); its own members go before.
-export const resolveType = (declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
+const resolveType = (declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
   const seen = new Set<string>()
   let resolved = declaration
   for (;;) {

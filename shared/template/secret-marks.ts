@@ -45,7 +45,7 @@ export const secretTexts = (node: TemplateNode): readonly string[] => {
 }
 
 // The plain JSON of a node with *** for what is secret, whatever its length.
-export const shownJson = (node: TemplateNode): Json => {
+const shownJson = (node: TemplateNode): Json => {
   switch (node.kind) {
     case 'string':
     case 'scalar':

@@ -81,7 +81,7 @@ export interface Usage {
 }
 
 // A lock by the id of what it is on.
-export interface Lock {
+interface Lock {
   readonly scope: string
   readonly name: string
   readonly level: string

@@ -9,7 +9,7 @@ export const grantUsualRoles = async (control: Control, description: Description
 }
 
 // The assignments. The pipeline reads in the whole subscription, for staging groups and their logs.
-export const usualRoles = (description: Description): readonly NamedAssignment[] => {
+const usualRoles = (description: Description): readonly NamedAssignment[] => {
   const { resourceGroupId, identityId, storageAccountId, storageContainerId } = description
   const subscription = `/subscriptions/${description.subscriptionId}`
   const disks = `${storageAccountId}/blobServices/default/containers/${diskContainer}`
