@@ -1,30 +1,34 @@
 // The inline scripts of a template, with the way back from their lines to the user's file.
 import { shIsDash } from '../template/lint/operating-system.js'
-import { customizers, kindOf, validators } from '../template/lint/rule.js'
-import { getItems, type ObjectNode, type StringNode } from '../template/node.js'
-import { select } from '../template/select.js'
+import type { ObjectNode } from '../template/node.js'
+import { locateTemplate } from '../template/view.js'
+import type { Place } from '../errors.js'
 import type { Script } from './script.js'
 
 // One script for each Shell or PowerShell step with `inline`. `sources` has the texts of the files that places point into.
-export const inlineScripts = (body: ObjectNode, sources: ReadonlyMap<string, string>): readonly Script[] =>
-  [customizers, validators].flatMap((path) =>
-    select(body, path).flatMap(({ node }) => {
-      const kind = kindOf(node)
-      const lines = getItems(node, 'inline').filter((item) => item.kind === 'string')
-      if ((kind !== 'shell' && kind !== 'powershell') || lines.length === 0) return []
-      const script: Script = {
-        // Packer's shell provisioner, which the service uses, runs inline commands by `/bin/sh -e` (developer.hashicorp.com, inline_shebang).
-        language: kind === 'shell' ? 'sh' : 'powershell',
-        bytes: Buffer.from(lines.map(({ value }) => value).join('\n')),
-        isRun: true,
-        isDash: shIsDash(body),
-        place: placeIn(lines, sources),
-      }
-      return [script]
-    }),
-  )
+export const inlineScripts = (body: ObjectNode, sources: ReadonlyMap<string, string>): readonly Script[] => {
+  const { customize = [], validate } = locateTemplate(body).properties ?? {}
+  return [...customize, ...(validate?.inVMValidations ?? [])].flatMap(({ type, inline = [] }) => {
+    const isShell = type === 'Shell' || type === 'shell'
+    if (!(isShell || type === 'PowerShell') || inline.length === 0) return []
+    const script: Script = {
+      // Packer's shell provisioner, which the service uses, runs inline commands by `/bin/sh -e` (developer.hashicorp.com, inline_shebang).
+      language: isShell ? 'sh' : 'powershell',
+      bytes: Buffer.from(inline.map(({ value }) => value).join('\n')),
+      isRun: true,
+      isDash: shIsDash(body),
+      place: placeIn(inline, sources),
+    }
+    return [script]
+  })
+}
 
-const placeIn = (items: readonly StringNode[], sources: ReadonlyMap<string, string>): Script['place'] => {
+interface Line {
+  readonly value: string
+  readonly at: Place
+}
+
+const placeIn = (items: readonly Line[], sources: ReadonlyMap<string, string>): Script['place'] => {
   const lines = items.flatMap((item) => item.value.split('\n').map((text, index) => ({ item, text, index })))
   return (line, column) => {
     const found = lines[Math.min(line, lines.length) - 1]

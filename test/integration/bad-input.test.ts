@@ -90,7 +90,7 @@ describe('bad input', () => {
         'subscription-id': '00000000-0000-0000-0000-00000000dead',
       })
       assert.ok(!result.succeeded)
-      assert.ok(result.log.includes('[SubscriptionNotFound]') && result.log.includes('Check subscription-id'), result.log)
+      assert.ok(result.log.includes('[SubscriptionNotFound]') && /Check (?:--)?subscription-?id/i.test(result.log), result.log)
       assert.deepEqual(await writes(), [])
     })
   }
