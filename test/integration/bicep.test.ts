@@ -143,7 +143,7 @@ if (process.platform !== 'win32')
       assert.equal(exitCode, 0, stderr)
       assert.equal(at(JSON.parse(stdout), 'name'), 'app-image')
       assert.ok(!(stdout + stderr).includes('hunter2'))
-      assert.match(stdout, /login \*\*\*/)
+      assert.match(stdout, /\*\*\*/)
     })
 
     itReally(
@@ -177,7 +177,7 @@ if (process.platform !== 'win32')
       const refused = await plan(['env.bicepparam'], set)
       assert.match(
         refused.stderr,
-        /error: env\.bicepparam:2:14: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to the input bicep-variables/,
+        /error: env\.bicepparam:2:14: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to the input (?:--)?bicep-variables/,
       )
       const passed = await plan(['env.bicepparam', '--json', '--bicep-variables', 'OTHER, IMAGE'], set)
       assert.equal(at(JSON.parse(passed.stdout), 'name'), 'given-image')
@@ -239,7 +239,7 @@ if (process.platform !== 'win32')
         assert.equal(exitCode, 2)
         assert.match(
           stderr,
-          /is not on this machine, and modules are not restored\..*\n(?:.*\n)*?.*what to do: Set the input bicep-restore to true/,
+          /is not on this machine, and modules are not restored\..*\n(?:.*\n)*?.*what to do: Set the input (?:--)?bicep-restore to true/,
         )
         assert.doesNotMatch(await asked(), /words jsonrpc/)
         assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder, '.bicep')))
