@@ -1,5 +1,6 @@
 // The plan of one template: parsed, evaluated, with the inputs over it, its files found, rendered and checked.
-import { dirname } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { dirname, parse } from 'node:path'
 import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
@@ -8,10 +9,11 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
+import { now } from '../clock.js'
 import { throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
-import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
+import { evaluateTemplates, withoutDrawn, type EvaluatedTemplate } from '../template/evaluate.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
@@ -31,12 +33,58 @@ import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 
-// Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
-// Throws AibError with every problem that keeps it from being rendered.
-export const planTemplate = async (request: PlanRequest, origin: TemplateOrigin, sources: Map<string, string>): Promise<TemplatePlan> => {
-  const written = await writtenTemplate(request, origin, sources)
+// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
+// is put there. Throws AibError with every problem that keeps any of them from being rendered.
+export const planTemplates = async (
+  request: PlanRequest,
+  origin: TemplateOrigin,
+  sources: Map<string, string>,
+): Promise<readonly TemplatePlan[]> => {
+  const evaluated = await evaluatedTemplates(request, origin, sources)
+  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources)))
+  const { name: wanted, ...template } = request.template
+  const named = selectTemplates(evaluated, wanted, request)
+  const plans: TemplatePlan[] = []
+  for (const one of named) plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+  return plans.map((plan, index) => ({ ...plan, findings: withoutRepeated(plan, plans.slice(0, index)) }))
+}
+
+// With several templates in a file, the input for the name says which of them are meant.
+const selectTemplates = (
+  templates: readonly EvaluatedTemplate[],
+  wanted: string | undefined,
+  { spell }: PlanRequest,
+): readonly EvaluatedTemplate[] => {
+  if (wanted === undefined) return templates
+  const names = wanted.split(/[\n,]/).flatMap((name) => (name.trim() === '' ? [] : [name.trim().toLowerCase()]))
+  const missing = names.filter((name) => !templates.some((template) => template.name?.value.toLowerCase() === name))
+  throwProblems(
+    missing.map((name) => ({
+      code: 'input-invalid',
+      message: `${spell('image-builder-template-name')} names ${name}, and the file holds ${templates.map((template) => template.name?.value ?? 'one without a name').join(', ')}.`,
+      where: spell('image-builder-template-name'),
+      fix: 'Give one or more of these names, or leave the input empty to build all of them.',
+    })),
+  )
+  return templates.filter(({ name }) => name !== undefined && names.includes(name.value.toLowerCase()))
+}
+
+// The templates of a copy loop are written in one place: what is wrong there is said once.
+const withoutRepeated = ({ findings }: TemplatePlan, before: readonly TemplatePlan[]): readonly Finding[] => {
+  const key = ({ rule, message, at }: Finding) => JSON.stringify([rule, message, at.file, at.line, at.column])
+  const said = new Set(before.flatMap((plan) => plan.findings.map(key)))
+  return findings.filter((finding) => !said.has(key(finding)))
+}
+
+const planTemplate = async (
+  request: PlanRequest,
+  origin: TemplateOrigin,
+  evaluated: EvaluatedTemplate,
+  sources: Map<string, string>,
+): Promise<TemplatePlan> => {
+  const written = await writtenTemplate(request, evaluated, sources)
   const located = await withArtifacts(request, origin, written)
-  const image = imageOf(located)
+  const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
   const provenance = await request.provenance(dirname(origin.path))
   const { owner, run, destination, template: inputs } = request
@@ -84,14 +132,19 @@ interface WrittenTemplate {
   readonly sources: ReadonlyMap<string, string>
 }
 
-const writtenTemplate = async (
+const evaluatedTemplates = async (
   request: PlanRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
+): Promise<readonly EvaluatedTemplate[]> =>
+  text === undefined ? [nothingEvaluated(request)] : evaluate(request, file, await readTemplate(request, { path, file, text }, sources))
+
+const writtenTemplate = async (
+  request: PlanRequest,
+  evaluated: EvaluatedTemplate,
+  sources: Map<string, string>,
 ): Promise<WrittenTemplate> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
-  const evaluated =
-    text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
@@ -142,12 +195,12 @@ interface ImageFacts {
 }
 
 // Of what the user wrote: a step that replaces a folder is a way to bring it, not a part of the image.
-const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate): ImageFacts => {
+const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate, { drawn }: EvaluatedTemplate): ImageFacts => {
   const files = [
     ...deliveries.map(({ reference, artifact }) => ({ reference, digest: contentDigest(artifact) })),
     ...remoteFiles.map((reference) => ({ reference })),
   ]
-  const written = toJsonObject(body)
+  const written = toJsonObject(withoutDrawn(body, drawn))
   const content = imageContent(written, files)
   return { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, files, content) }
 }
@@ -168,6 +221,7 @@ const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number>
 // Without a file, all is for the inputs to say.
 const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
+  drawn: new Map(),
   triggers: [],
   findings: [],
   secrets: [],
@@ -186,11 +240,18 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
   }
 }
 
-const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
+const evaluate = (request: PlanRequest, file: string, { document, given, findings }: ReadTemplate): readonly EvaluatedTemplate[] => {
   const { location } = request.template
-  const scope = { ...request.target, ...(location === undefined ? {} : { location }), inputName: request.spell }
-  const evaluated = evaluateTemplate(document, given, scope)
-  return { ...evaluated, findings: [...findings, ...evaluated.findings] }
+  const scope = {
+    ...request.target,
+    ...(location === undefined ? {} : { location }),
+    environment: request.artifacts.environment,
+    deploymentName: parse(file).name,
+    draw: { time: now(), guid: randomUUID },
+    inputName: request.spell,
+  }
+  const evaluated = evaluateTemplates(document, given, scope, request.knownElsewhere)
+  return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
 }
 
 const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [

@@ -30,6 +30,8 @@ export interface PlanRequest {
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
+  // Names of parameters and placeholders that another template of the job has.
+  readonly knownElsewhere?: ReadonlySet<string>
   readonly signal?: AbortSignal
 }
 

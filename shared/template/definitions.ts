@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { checkParameter, isNullable, isSecure, resolveType } from './declared-parameter.js'
 import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
+import { isNull } from './functions/kinds.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 
@@ -22,12 +23,14 @@ export interface DefinitionSources {
   // The types that declarations refer to with $ref.
   readonly types?: ObjectNode
   readonly given: ParameterValues
+  // What the deployment around this one passes to it, by names in lower case: evaluated only where it is used.
+  readonly passed?: ReadonlyMap<string, () => TemplateNode>
 }
 
 // Definitions whose expressions `evaluate` evaluates, and whose copy loops `repeat`.
 export const createDefinitions = (
   sources: DefinitionSources,
-  evaluate: (node: TemplateNode) => TemplateNode,
+  evaluate: (node: TemplateNode, inDefault?: string) => TemplateNode,
   repeat: (loop: CopyLoop) => TemplateNode,
 ): Definitions => {
   const once = createOnce()
@@ -38,9 +41,10 @@ export const createDefinitions = (
   const parameter = (name: string, at: Place) => {
     const declared = parameters.get(name.toLowerCase())
     if (declared === undefined) throw new AibError(undeclared('parameter', name, parameters, at))
-    return once.get(`parameters('${declared.key.value}')`, at, () =>
-      valueOf(declared, given.get(name.toLowerCase()), evaluate, sources.types),
-    )
+    return once.get(`parameters('${declared.key.value}')`, at, () => {
+      const own = given.get(name.toLowerCase()) ?? sources.passed?.get(name.toLowerCase())?.()
+      return valueOf(declared, own, sources.passed === undefined, evaluate, sources.types)
+    })
   }
   const variable = (name: string, at: Place) => {
     const loop = loops().get(name.toLowerCase())
@@ -75,25 +79,35 @@ const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap
     ))
 }
 
+// A parameter that is null counts as one that was not given: its default is taken, and it is null only where it has none and may be null
+// (Azure/bicep#11532; the portal writes null for each parameter of an exported template).
 const valueOf = (
   { key, value: declaration }: ObjectEntry,
   given: TemplateNode | undefined,
-  evaluate: (node: TemplateNode) => TemplateNode,
+  isOfUser: boolean,
+  evaluate: (node: TemplateNode, inDefault?: string) => TemplateNode,
   types: ObjectNode | undefined,
 ): TemplateNode => {
   const fallback = get(declaration, 'defaultValue')
-  if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at))
-  if (given !== undefined) return checkParameter(key.value, given, declaration, types)
-  if (fallback !== undefined) return checkParameter(key.value, evaluate(fallback), declaration, types)
+  if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at, given, isOfUser))
+  if (given !== undefined && !isNull(given)) return checkParameter(key.value, given, declaration, types)
+  if (fallback !== undefined && !isNull(fallback))
+    return checkParameter(key.value, evaluate(fallback, howToGive(key.value, isOfUser)), declaration, types)
   if (isNullable(declaration, types)) return { kind: 'scalar', value: null, at: declaration.at }
-  throw new AibError(missing(key.value, key.at))
+  throw new AibError(missing(key.value, key.at, given, isOfUser))
 }
 
-const missing = (name: string, where: Place): Problem => ({
+const howToGive = (name: string, isOfUser: boolean): string =>
+  isOfUser ? `Give it with the parameters input: ${name}=…` : `Pass the parameter ${name} to the nested deployment.`
+
+const missing = (name: string, where: Place, given: TemplateNode | undefined, isOfUser: boolean): Problem => ({
   code: 'parameter-missing',
-  message: `The parameter ${name} of the template has no value and no default.`,
-  where,
-  fix: `Give it with the parameters input: ${name}=…`,
+  message:
+    given === undefined
+      ? `The parameter ${name} of the template has no value and no default.`
+      : `The parameter ${name} is null, which counts as not given, and has no default.`,
+  where: given?.at ?? where,
+  fix: howToGive(name, isOfUser),
 })
 
 const undeclared = (kind: string, name: string, declared: ReadonlyMap<string, ObjectEntry>, where: Place): Problem => {

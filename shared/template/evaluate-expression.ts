@@ -8,9 +8,13 @@ import type { Frame } from './functions/frame.js'
 import { kindOf, printed } from './functions/kinds.js'
 import { entryOf, objectOf } from './functions/objects.js'
 import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
-import { roundCost, type WorkGuard } from './functions/work-guard.js'
+import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
+import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
+
+// What reference(target) followed by `steps` gives.
+export type ResolveReference = (target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
 
 // What an expression may use.
 export interface ExpressionContext {
@@ -21,11 +25,16 @@ export interface ExpressionContext {
   readonly userFunctions: UserFunctions
   // The types that parameters refer to.
   readonly types?: ObjectNode
+  // Of the template, whatever frame the expression is in.
+  readonly variable: Definitions['variable']
+  // Without it, reference() has no value.
+  readonly reference?: ResolveReference
   // Evaluates a part of the document that a function of its author gives.
   readonly evaluate: (node: TemplateNode, frame: Frame) => TemplateNode
   // Fills the placeholders of a text in the expression.
   readonly fill: (text: StringNode) => TemplateNode
   readonly deeper: WorkGuard
+  readonly weigh: (node: TemplateNode) => number
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
@@ -35,6 +44,8 @@ export const evaluateExpression = (expression: Expression, context: ExpressionCo
   context.deeper(context.at, () => evaluateKind(expression, context))
 
 const evaluateKind = (expression: Expression, context: ExpressionContext): TemplateNode => {
+  const referred = referenceIn(expression, context)
+  if (referred !== undefined) return context.guard(referred, context.at)
   switch (expression.kind) {
     case 'text':
       return context.fill(textNode(expression.value, context.at))
@@ -49,6 +60,39 @@ const evaluateKind = (expression: Expression, context: ExpressionContext): Templ
   }
 }
 
+// The value of reference(…) and of what is asked of it: reference('web').outputs.id.value. Undefined for other expressions.
+const referenceIn = (expression: Expression, context: ExpressionContext): TemplateNode | undefined => {
+  const { reference, frame } = context
+  const chain = reference === undefined ? undefined : chainOf(expression)
+  const [target] = chain?.root.arguments ?? []
+  if (reference === undefined || chain === undefined || target === undefined) return undefined
+  const steps = chain.steps.map((step) => {
+    const value = typeof step === 'string' ? step : evaluateExpression(step, context)
+    if (typeof value === 'string') return value
+    if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
+    throw fault('What is asked of reference() is neither a name nor an index.', context.at)
+  })
+  return reference({ ...evaluateExpression(target, context), at: context.at }, steps.map(stepOf), frame)
+}
+
+const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
+
+interface ReferenceChain {
+  readonly root: CallExpression
+  readonly steps: readonly (string | Expression)[]
+}
+
+const chainOf = (expression: Expression): ReferenceChain | undefined => {
+  if (expression.kind === 'call' && expression.name.toLowerCase() === 'reference') return { root: expression, steps: [] }
+  // Bicep's `.?` is tryGet(value, 'name').
+  const isSafe = expression.kind === 'call' && expression.name.toLowerCase() === 'tryget'
+  const [of, ...steps] = isSafe ? expression.arguments : expression.kind === 'property' ? [expression.of, expression.name] : indexOf(expression)
+  const chain = of === undefined || typeof of === 'string' ? undefined : chainOf(of)
+  return chain === undefined ? undefined : { root: chain.root, steps: [...chain.steps, ...steps] }
+}
+
+const indexOf = (expression: Expression): readonly Expression[] => (expression.kind === 'index' ? [expression.of, expression.index] : [])
+
 type CallExpression = Extract<Expression, { kind: 'call' }>
 
 const fault = (message: string, where: Place, fix?: string): AibError =>
@@ -58,14 +102,24 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
   const own = context.userFunctions.get(expression.name.toLowerCase())
   const call = createCall(expression, context)
   if (own !== undefined) {
-    const definitions = definitionsOf(own, call.values(), context.at, context.types)
+    const values = call.values()
+    charge(context, values)
+    const definitions = definitionsOf(own, values, context)
     return context.evaluate(own.output, { definitions, inScript: context.frame.inScript, loops: [], locals: new Map() })
   }
-  const definition = findFunction(expression.name, context.at)
+  const definition = findFunction(expression.name, context.at, context.frame.inDefault)
   checkCount(call, definition)
   if ('members' in definition) return allMembers(call, definition.members)
-  if (definition.lazy !== true) call.values()
+  if (definition.lazy !== true) {
+    const values = call.values()
+    if (definition.cheap !== true) charge(context, values)
+  }
   return definition.run(call)
+}
+
+// A function goes through what it is given: one call can do the work of thousands.
+const charge = ({ at, deeper, weigh }: ExpressionContext, values: readonly TemplateNode[]): void => {
+  deeper.charge(at, values.reduce((sum, value) => sum + weigh(value), 0) / weightPerStep)
 }
 
 const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
@@ -109,6 +163,7 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     name: expression.name,
     at,
     scope,
+    ...(frame.inDefault === undefined ? {} : { inDefault: frame.inDefault }),
     count: expression.arguments.length,
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),
@@ -183,14 +238,14 @@ const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibE
 
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
   const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
-  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at) : undefined
+  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at, context.frame.inDefault) : undefined
   if (of.kind !== 'call' || definition === undefined || !('members' in definition))
-    return propertyOf(evaluateExpression(of, context), name, context.at)
+    return propertyOf(evaluateExpression(of, context), name, context)
   const call = createCall(of, context)
   checkCount(call, definition)
   const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
-  throw fault(`${of.name}().${name} is not known before the deployment.`, context.at, 'Give the value as a parameter of the template.')
+  throw fault(`${of.name}().${name} is not known before the deployment.`, context.at, context.frame.inDefault ?? 'Give the value as a parameter of the template.')
 }
 
 const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, context: ExpressionContext): TemplateNode => {
@@ -198,15 +253,16 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),
   )
-  if (key.kind === 'string') return propertyOf(target, key.value, context.at)
-  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is no array.`, context.at)
+  if (key.kind === 'string') return propertyOf(target, key.value, context)
+  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is not an array.`, context.at)
   const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
   if (item !== undefined) return item
   throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, context.at)
 }
 
-const propertyOf = (target: TemplateNode, name: string, at: Place): TemplateNode => {
-  if (target.kind !== 'object') throw fault(`.${name} is asked of a value that is no object.`, at)
+const propertyOf = (target: TemplateNode, name: string, { at, deeper }: ExpressionContext): TemplateNode => {
+  if (target.kind !== 'object') throw fault(`.${name} is asked of a value that is not an object.`, at)
+  deeper.charge(at, target.entries.length / weightPerStep)
   const found = entryOf(target, name)
   if (found !== undefined) return found.value
   const keys = target.entries.map(({ key }) => key.value).join(', ')

@@ -1,16 +1,18 @@
-// From the document of a user to an image template whose every value is known.
+// From the document of a user to image templates whose every value is known.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
-import { createEvaluator, type Evaluator } from './evaluator.js'
+import { followDeployment, type Deployed, type Instance } from './deployment.js'
+import { createEvaluator, createWork, type Work } from './evaluator.js'
 import type { Finding } from './finding.js'
 import { isNull } from './functions/kinds.js'
-import { toJson, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
-import { placeholdersIn } from './placeholders.js'
-import type { Scope } from './scope.js'
-import { findImageTemplate, type TemplateShape } from './shape.js'
+import { placeholdersIn, unfilled } from './placeholders.js'
+import { constantDraw, type Scope } from './scope.js'
+import { bodyOf, childTriggers, readShape, type Shape } from './shape.js'
+import { withTypedPlaceholders } from './typed-placeholders.js'
 
 export type { Scope } from './scope.js'
 
@@ -20,6 +22,8 @@ export interface EvaluatedTemplate {
   readonly apiVersion?: StringNode
   // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
   readonly body: ObjectNode
+  // What stands in the body only because utcNow() or newGuid() gave it, and what would be there at a constant time.
+  readonly drawn: ReadonlyMap<TemplateNode, TemplateNode>
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
   readonly findings: readonly Finding[]
@@ -27,34 +31,156 @@ export interface EvaluatedTemplate {
   readonly secrets: readonly string[]
 }
 
-// Finds the image template of a document and evaluates it, and nothing else of the document. Throws every problem at once.
-export const evaluateTemplate = (document: TemplateNode, given: ParameterValues, scope: Scope): EvaluatedTemplate => {
-  const shape = findImageTemplate(document)
-  const evaluator = createEvaluator({ ...shape, given, scope })
-  const [[head], content] = collectBoth(
+// All image templates of a document, at least one, evaluated; nothing else of the document is. Throws every problem at once. A parameter in
+// `knownElsewhere` belongs to another template of the job.
+export const evaluateTemplates = (
+  document: TemplateNode,
+  given: ParameterValues,
+  scope: Scope,
+  knownElsewhere: ReadonlySet<string> = new Set(),
+): readonly EvaluatedTemplate[] => {
+  const shape = readShape(document)
+  let draws = 0
+  const draw = scope.draw
+  const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
+  const found = evaluateShape(document, shape, given, counted, knownElsewhere)
+  if (draws === 0) return found
+  const still = evaluateShape(document, shape, given, { ...scope, draw: constantDraw }, knownElsewhere)
+  return found.map((template, index) => {
+    const constant = still.length === found.length ? still[index] : undefined
+    const drawn = new Map<TemplateNode, TemplateNode>()
+    if (constant !== undefined) compare(template.body, constant.body, drawn)
+    return { ...template, drawn, findings: [...template.findings, drawnValues(document, counted)] }
+  })
+}
+
+const countedDraw = ({ time, guid }: NonNullable<Scope['draw']>, count: () => void): NonNullable<Scope['draw']> => ({
+  get time() {
+    count()
+    return time
+  },
+  guid: () => {
+    count()
+    return guid()
+  },
+})
+
+const drawnValues = (document: TemplateNode, { draw }: Scope): Finding => ({
+  rule: 'drawn-value',
+  severity: 'info',
+  message: `utcNow() and newGuid() are evaluated once: the time is ${new Date(draw?.time ?? 0).toISOString()}. They do not count in the image fingerprint. Give the parameters that use them to fix their values.`,
+  at: document.at,
+})
+
+const compare = (real: TemplateNode, constant: TemplateNode, drawn: Map<TemplateNode, TemplateNode>): void => {
+  if (real.kind === 'object' && constant.kind === 'object')
+    for (const [index, { value }] of real.entries.entries()) compare(value, constant.entries[index]?.value ?? value, drawn)
+  else if (real.kind === 'array' && constant.kind === 'array')
+    for (const [index, item] of real.items.entries()) compare(item, constant.items[index] ?? item, drawn)
+  else if (real.kind === 'string' && constant.kind === 'string' && real.value !== constant.value) drawn.set(real, constant)
+}
+
+// The body at a constant time.
+export const withoutDrawn = (body: ObjectNode, drawn: EvaluatedTemplate['drawn']): ObjectNode => {
+  if (drawn.size === 0) return body
+  const still = (node: TemplateNode): TemplateNode => {
+    if (node.kind === 'array') return { ...node, items: node.items.map(still) }
+    return node.kind === 'object' ? stillObject(node) : (drawn.get(node) ?? node)
+  }
+  const stillObject = (node: ObjectNode): ObjectNode => ({
+    ...node,
+    entries: node.entries.map(({ key, value }) => ({ key, value: still(value) })),
+  })
+  return stillObject(body)
+}
+
+const evaluateShape = (
+  document: TemplateNode,
+  shape: Shape,
+  given: ParameterValues,
+  scope: Scope,
+  knownElsewhere: ReadonlySet<string>,
+): readonly EvaluatedTemplate[] => {
+  const work = createWork(given)
+  const [deployed, templates] = evaluateAll(document, shape, given, scope, work, knownElsewhere)
+  const secrets = [...new Set(deployed.evaluators.flatMap(({ definitions }) => definitions.secrets()))]
+  return templates.map((template) => ({ ...template, secrets }))
+}
+
+type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
+
+const evaluateAll = (
+  document: TemplateNode,
+  shape: Shape,
+  given: ParameterValues,
+  scope: Scope,
+  work: Work,
+  knownElsewhere: ReadonlySet<string>,
+): readonly [Deployed, readonly Evaluated[]] => {
+  const deployed = shape.kind === 'bare' ? bare(shape, given, scope, work) : followDeployment(shape.template, given, scope, work)
+  const [templates] = collectBoth(
+    () => {
+      if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
+      return collectAll(deployed.templates.map((instance) => () => evaluateInstance(instance, shape, deployed, given, work)))
+    },
+    () => {
+      refuseUnknown(document, shape, given, deployed.asked, knownElsewhere)
+    },
+  )
+  return [deployed, templates]
+}
+
+const bare = (shape: Extract<Shape, { kind: 'bare' }>, given: ParameterValues, scope: Scope, work: Work): Deployed => {
+  const evaluator = createEvaluator({ given, scope, work, isDeployment: false })
+  return {
+    templates: [{ node: shape.resource, loops: [], evaluator }],
+    triggers: [],
+    findings: [...shape.findings, ...bareExpressions(bodyOf(shape.resource))],
+    leftOut: [],
+    evaluators: [evaluator],
+    asked: new Set(),
+  }
+}
+
+// A template that its author switched off must not be built because nobody looked.
+const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
+  new AibError({
+    code: 'template-shape',
+    message:
+      where === undefined
+        ? 'The copy loop of the image template has a count of 0 with these parameters, so that the file holds none.'
+        : 'The condition of the image template is false with these parameters, so that the file holds none.',
+    where: where ?? document.at,
+  })
+
+const evaluateInstance = (instance: Instance, shape: Shape, deployed: Deployed, given: ParameterValues, work: Work): Evaluated => {
+  const [head, [body, triggers]] = collectBoth(
+    () => evaluateHead(instance, given),
     () =>
       collectBoth(
-        () => evaluateHead(shape, evaluator),
-        () => {
-          refuseUnknown(document, shape, given)
-        },
-      ),
-    () =>
-      collectBoth(
-        () => evaluateBody(shape, evaluator),
-        () => evaluateTriggers(shape, evaluator),
+        () => evaluateBody(instance, shape, given, work),
+        () => collectAll(childTriggers(instance.node).map((node) => () => evaluateTrigger({ ...instance, node }, given))),
       ),
   )
-  const [body, triggers] = content
-  const findings = shape.isDeployment ? shape.findings : bareExpressions(shape.body)
-  return { ...head, body, triggers, findings, secrets: evaluator.definitions.secrets() }
+  const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(
+    (trigger) => deployed.templates.length === 1 || isOf(trigger, head.name),
+  )
+  return { ...head, body, triggers: [...triggers, ...own], findings: deployed.findings, drawn: new Map() }
+}
+
+// The name of a trigger in a place of its own begins with that of its template.
+const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
+  const full = get(trigger, 'name')
+  return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)
 }
 
 // What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
 // in a bare resource it is the user's own.
-const evaluateBody = ({ body, isDeployment }: TemplateShape, { evaluateObject }: Evaluator): ObjectNode => {
-  const evaluated = evaluateObject(body)
-  return isDeployment ? withoutNulls(evaluated) : evaluated
+const evaluateBody = ({ node, loops, evaluator }: Instance, shape: Shape, given: ParameterValues, work: Work): ObjectNode => {
+  const evaluated = evaluator.evaluateObject(bodyOf(node), loops)
+  throwProblems(unfilled(evaluated, given))
+  const typed = withTypedPlaceholders(evaluated, work.placeholders.isFilled)
+  return shape.kind === 'deployment' ? withoutNulls(typed) : typed
 }
 
 const withoutNulls = (node: ObjectNode): ObjectNode => ({
@@ -67,43 +193,48 @@ const nullsRemoved = (node: TemplateNode): TemplateNode => {
   return node.kind === 'object' ? withoutNulls(node) : node
 }
 
-const evaluateHead = (shape: TemplateShape, { evaluate }: Evaluator): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
-  const text = (node: TemplateNode | undefined, member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
+const evaluateHead = (instance: Instance, given: ParameterValues): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
+  const text = (member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
+    const node = get(instance.node, member)
     if (node === undefined) return {}
-    const value = evaluate(node)
+    const value = instance.evaluator.evaluate(node, instance.loops)
+    throwProblems(unfilled(value, given))
     if (value.kind === 'string') return { [member]: value }
-    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is no text.`, where: value.at })
+    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is not a string.`, where: value.at })
   }
-  const checkCondition = () => {
-    refuseFalse(shape.condition === undefined ? undefined : evaluate(shape.condition), shape.condition?.at)
-    return {}
-  }
-  const [name, apiVersion] = collectAll([text(shape.name, 'name'), text(shape.apiVersion, 'apiVersion'), checkCondition])
+  const [name, apiVersion] = collectAll([text('name'), text('apiVersion')])
   return { ...name, ...apiVersion }
 }
 
-// A template that its author switched off must not be built because nobody looked.
-const refuseFalse = (condition: TemplateNode | undefined, where: Place | undefined): void => {
-  if (condition === undefined || where === undefined || toJson(condition) !== false) return
-  throw new AibError({
-    code: 'template-shape',
-    message: 'The condition of the image template is false with these parameters, so that the file holds none.',
-    where,
-  })
+const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterValues): ObjectNode => {
+  const members = ['type', 'apiVersion', 'name', 'properties']
+  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value)) }
+  const evaluated = evaluator.evaluateObject(sent, loops)
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
 }
 
-const evaluateTriggers = ({ triggers }: TemplateShape, { evaluateObject }: Evaluator): readonly ObjectNode[] => {
-  const members = ['type', 'apiVersion', 'name', 'properties']
-  const bare = triggers.map((trigger) => ({ ...trigger, entries: trigger.entries.filter(({ key }) => members.includes(key.value)) }))
-  return collectAll(bare.map((trigger) => () => evaluateObject(trigger)))
+// The names of the parameters and placeholders that a document has, in lower case and as they are.
+export const namesOf = (document: TemplateNode): ReadonlySet<string> => {
+  const parameters = get(document, 'parameters')
+  const declared = parameters?.kind === 'object' ? parameters.entries.map(({ key }) => key.value.toLowerCase()) : []
+  return new Set([...declared, ...placeholdersIn(document)])
 }
 
 // A value that nothing asks for is a misspelt name, as a rule.
-const refuseUnknown = (document: TemplateNode, { parameters }: TemplateShape, given: ParameterValues): void => {
-  const declared = parameters?.entries.map(({ key }) => key.value) ?? []
+const refuseUnknown = (
+  document: TemplateNode,
+  shape: Shape,
+  given: ParameterValues,
+  asked: ReadonlySet<string>,
+  knownElsewhere: ReadonlySet<string>,
+): void => {
+  const declared = shape.kind === 'deployment' ? (shape.template.parameters?.entries.map(({ key }) => key.value) ?? []) : []
   const placeholders = placeholdersIn(document)
-  const known = new Set(declared.map((name) => name.toLowerCase()))
-  const unknown = [...given].filter(([name]) => !known.has(name.toLowerCase()) && !placeholders.has(name))
+  const known = new Set([...declared.map((name) => name.toLowerCase()), ...asked])
+  const isKnown = (name: string): boolean =>
+    known.has(name.toLowerCase()) || placeholders.has(name) || knownElsewhere.has(name) || knownElsewhere.has(name.toLowerCase())
+  const unknown = [...given].filter(([name]) => !isKnown(name))
   throwProblems(unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at)))
 }
 

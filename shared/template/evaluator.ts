@@ -3,42 +3,62 @@
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
 import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
-import { evaluateExpression } from './evaluate-expression.js'
-import { isExpression, literalText, parseExpression } from './expression.js'
+import { evaluateExpression, type ResolveReference } from './evaluate-expression.js'
+import { isExpression, literalText, parseExpression, type Expression } from './expression.js'
 import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.js'
-import { outermost, type Frame } from './functions/frame.js'
+import { outermost, type Frame, type LoopRound } from './functions/frame.js'
 import { userFunctionsOf } from './functions/user-functions.js'
-import { createWorkGuard, roundCost } from './functions/work-guard.js'
+import { createWorkGuard, roundCost, type WorkGuard } from './functions/work-guard.js'
 import type { ArrayNode, ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
-import { createPlaceholders, scriptMember } from './placeholders.js'
+import type { ParameterValues } from './parameters.js'
+import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
 import type { Scope } from './scope.js'
-import { createSizeGuard } from './size-guard.js'
+import { createSizeGuard, type SizeGuard } from './size-guard.js'
 
-// What a document and the inputs give to evaluate it with.
+// What all deployments of one document share.
+export interface Work {
+  readonly placeholders: Placeholders
+  readonly size: SizeGuard
+  readonly deeper: WorkGuard
+  // Expressions that were parsed: those of a loop are the same each round.
+  readonly parsed: Map<string, Expression>
+}
+
+// The work of one document.
+export const createWork = (given: ParameterValues): Work => ({
+  placeholders: createPlaceholders(given),
+  size: createSizeGuard(),
+  deeper: createWorkGuard(),
+  parsed: new Map(),
+})
+
+// What a deployment and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
   readonly isDeployment: boolean
   readonly functions?: TemplateNode
   readonly scope: Scope
+  readonly work: Work
+  // What reference() gives.
+  readonly reference?: ResolveReference
 }
 
-// Evaluates parts of one document.
+// Evaluates parts of one deployment, in the copy loops of a resource.
 export interface Evaluator {
   // Throws one AibError with all problems of the part.
-  readonly evaluate: (node: TemplateNode) => TemplateNode
-  readonly evaluateObject: (node: ObjectNode) => ObjectNode
+  readonly evaluate: (node: TemplateNode, loops?: readonly LoopRound[]) => TemplateNode
+  readonly evaluateObject: (node: ObjectNode, loops?: readonly LoopRound[]) => ObjectNode
   readonly definitions: Definitions
 }
 
-// An evaluator for one document.
+// An evaluator for one deployment, or for a bare resource.
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
-  const placeholders = createPlaceholders(sources.given)
-  const guard = createSizeGuard()
-  const deeper = createWorkGuard()
+  const { placeholders, size, deeper, parsed } = sources.work
+  const { guard, weigh } = size
   const userFunctions = userFunctionsOf(sources.functions)
   const evaluate = (node: TemplateNode, frame: Frame): TemplateNode => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
   const definitions = createDefinitions(
     sources,
-    (node) => evaluate(node, root),
+    (node, inDefault) => evaluate(node, inDefault === undefined ? root : { ...root, inDefault }),
     (loop) => evaluateLoop(loop, root).value,
   )
   const root = outermost(definitions)
@@ -88,25 +108,36 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
     const name = evaluateText(key, { ...frame, inScript: false })
     if (name.kind === 'string') return name
-    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not become a text.`, where: key.at })
+    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not become a string.`, where: key.at })
+  }
+  const parse = (node: StringNode): Expression => {
+    const expression = parsed.get(node.value) ?? parseExpression(node.value, node.at)
+    parsed.set(node.value, expression)
+    return expression
   }
   const evaluateText = (node: StringNode, frame: Frame): TemplateNode => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const expression = parseExpression(node.value, node.at)
-    const { scope, types } = sources
-    return evaluateExpression(expression, {
+    const { scope, types, reference } = sources
+    return evaluateExpression(parse(node), {
       at: node.at,
       scope,
       frame,
       userFunctions,
+      variable: definitions.variable,
       evaluate,
       fill,
       guard,
+      weigh,
       deeper,
       ...(types === undefined ? {} : { types }),
+      ...(reference === undefined ? {} : { reference }),
     })
   }
-  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => evaluateObject(node, root), definitions }
+  return {
+    evaluate: (node, loops) => evaluate(node, outermost(definitions, loops)),
+    evaluateObject: (node, loops) => evaluateObject(node, outermost(definitions, loops)),
+    definitions,
+  }
 }

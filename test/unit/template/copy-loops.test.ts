@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { get } from '../../../shared/template/node.js'
 import type { JsonObject } from '../../../shared/json.js'
-import { deployment, evaluate, given, json, known, messages, object, scope } from './helpers.js'
+import { evaluateTemplate, deployment, evaluate, given, json, known, messages, object, scope } from './helpers.js'
 
 describe('Copy loops', () => {
   it('make an array of a property, where its siblings stand', () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get, toJson, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
 import { placeholdersIn } from '../../../shared/template/placeholders.js'
 import { findImageTemplate } from '../../../shared/template/shape.js'
-import { fixture, given, json, object, placeText, problemsOf, repository, scope } from './helpers.js'
+import { evaluateTemplate, fixture, given, json, object, placeText, problemsOf, repository, scope } from './helpers.js'
 
 const known = scope({ subscriptionId: 'sub', resourceGroup: 'rg', location: 'westeurope' })
 const bareValues = 'region=westus\nimgBuilderId=/subscriptions/s/id\nrelease=r1\noutputName=out\nsubscriptionID=sub\nrgName=rg'

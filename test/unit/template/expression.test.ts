@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { isExpression, literalText, parseExpression } from '../../../shared/template/expression.js'
 import { get, inputPlace, toJson } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { evaluate, given, json, messages, object, problemsOf, scope } from './helpers.js'
+import { evaluateTemplate, evaluate, given, json, messages, object, problemsOf, scope } from './helpers.js'
 
 const here = inputPlace('image.json')
 describe('parseExpression', () => {
