@@ -25,7 +25,7 @@ export default {
   mocha: false,
   ignoreExportsUsedInFile: process.argv.includes('--production'),
   // Programs that tests use if the machine has them.
-  ignoreBinaries: ['diff', 'mkfifo', 'unshare'],
+  ignoreBinaries: ['diff', 'mkfifo'],
   ignoreDependencies: [
     // A pin for Node 20, which nothing imports.
     '@azure-rest/core-client',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
+import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { AibError } from '../shared/errors.js'
@@ -12,6 +13,7 @@ import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 import { Mask, safeLines } from '../shared/redaction.js'
+import { defined } from '../shared/defined.js'
 
 // The host of an action that runs under an environment as the runner makes it.
 export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => {
@@ -103,7 +105,7 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
 }
 
 const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
-  ...(GITHUB_SHA === undefined ? {} : { commit: GITHUB_SHA }),
+  ...defined({ commit: GITHUB_SHA }),
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })
 
@@ -141,8 +143,8 @@ const loginOf = (
   { tenantId, clientId, clientSecret, clientCertificate, machineIdentity, audience }: LoginInputs,
   environment: NodeJS.ProcessEnv,
 ): Login => {
-  if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
-  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+  if (machineIdentity) return { kind: 'managed-identity', ...defined({ clientId }) }
+  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', start: startAzureCli, ...defined({ tenantId }) }
   if (clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
   if (clientCertificate !== undefined) return { kind: 'client-certificate', tenantId, clientId, certificate: clientCertificate }
   if ((environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') throw noIdToken('client-id')

@@ -26,6 +26,7 @@ const overview = (): string =>
     '  aib gate [flags]               pass where an image, or the last run of a template, is as it is asked to be',
     '  aib promote [flags]            move an image version: to a channel, into or out of latest, to more regions',
     '  aib retain [flags]             delete image versions that nobody needs any more; a plan until it is applied',
+    '  aib setup <template> [flags]   print what Azure needs for a template and its pipeline; changes nothing',
     '',
     '  aib plan --help                the flags of a command',
     '  aib --version',

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
+import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -10,6 +11,7 @@ import { Mask, safeLines } from '../shared/redaction.js'
 import { placeText } from '../shared/report/problem-text.js'
 import type { Arguments } from './arguments.js'
 import { ProgressLine } from './progress-line.js'
+import { defined } from '../shared/defined.js'
 
 // The inputs that the environment may hold, under the names that other tools for Azure use: a secret on a command line shows in the
 // list of processes.
@@ -98,8 +100,8 @@ const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEn
 }
 
 const loginOf = ({ tenantId, clientId, clientSecret, machineIdentity }: LoginInputs): Login => {
-  if (machineIdentity) return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
+  if (machineIdentity) return { kind: 'managed-identity', ...defined({ clientId }) }
   if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
     return { kind: 'client-secret', tenantId, clientId, clientSecret }
-  return { kind: 'azure-cli', ...(tenantId === undefined ? {} : { tenantId }) }
+  return { kind: 'azure-cli', start: startAzureCli, ...defined({ tenantId }) }
 }

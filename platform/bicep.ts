@@ -1,66 +1,130 @@
-// Runs the Bicep compiler of the machine: the Bicep CLI, or the Azure CLI with its own copy of it.
-import { dirname, join } from 'node:path'
-import { AibError } from '../shared/errors.js'
-import type { CompilerOutput } from '../shared/tools.js'
-import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
+// Compiles Bicep files. What a pull request wrote decides neither where the machine's logins go, nor what is read outside the workspace.
+//
+// `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not: unless restoring is allowed, a build comes
+// first, without a login and without the network, and reports every reference that is not restored. After it has passed, one server
+// compiles all files.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, sep } from 'node:path'
+import { AibError, type Problem } from '../shared/errors.js'
+import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
+import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
+import { compileAll } from './bicep-server.js'
+import { readSarif } from './bicep-sarif.js'
+import { ProgramFailure, runProgram, type ProgramOptions, type ProgramOutput } from './program.js'
 
-interface Compiler {
-  readonly program: string
-  readonly before: readonly string[]
-  // What stands before the file.
-  readonly after: readonly string[]
-}
-
-// What the first compiler on the PATH makes of the file, on its standard output; undefined where there is none.
-// Modules are not restored from registries: a file of a pull request would choose where the machine's logins go.
+// The results by file; undefined if the machine has no compiler. Throws AibError bicep-failed if it cannot be run.
 export const compileBicep = async (
-  path: string,
+  request: BicepRequest,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<CompilerOutput | undefined> => {
-  const compiler = await findCompiler(environment)
-  if (compiler === undefined) return undefined
-  const verb = path.toLowerCase().endsWith('.bicepparam') ? 'build-params' : 'build'
-  return run(compiler.program, [...compiler.before, verb, '--no-restore', '--stdout', ...compiler.after, path], signal, environment)
-}
-
-const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<Compiler | undefined> => {
-  const bicep = await findProgram(isWindows ? 'bicep.exe' : 'bicep', environment)
-  if (bicep !== undefined) return { program: bicep, before: [], after: [] }
-  const az = await findProgram(isWindows ? 'az.cmd' : 'az', environment)
-  if (az === undefined) return undefined
-  if (!isWindows) return { program: az, before: ['bicep'], after: ['--file'] }
-  // A .cmd needs a shell, and a shell reads more than a path in a path. This is what az.cmd itself starts.
-  return { program: join(dirname(az), '..', 'python.exe'), before: ['-IBm', 'azure.cli', 'bicep'], after: ['--file'] }
-}
-
-// A compiler that has to fetch modules from a registry first takes its time.
-const longest = 180_000
-
-const run = async (
-  program: string,
-  words: readonly string[],
-  signal: AbortSignal,
-  environment: NodeJS.ProcessEnv,
-): Promise<CompilerOutput> => {
+): Promise<ReadonlyMap<string, BicepResult> | undefined> => {
+  const program = await findCompiler(environment)
+  if (program === undefined) return undefined
+  const folder = await mkdtemp(join(tmpdir(), 'aib-bicep-'))
   try {
-    return await runProgram(program, words, { signal, longest, environment: passedOn(environment, isNeeded) })
+    const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
+    const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
+    const options = { signal, longest, environment: own }
+    const failed = request.restore ? new Map<string, BicepResult>() : await firstLook(program, request.files, folder, options)
+    const rest = request.files.filter((file) => !failed.has(file))
+    const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
+    return new Map([...failed, ...compiled])
   } catch (error) {
     throw broken(program, error)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-const isNeeded = (name: string): boolean => name.toUpperCase() === 'AZURE_CONFIG_DIR' || name.startsWith('DOTNET_')
+// A compiler that restores modules from a registry takes its time. In milliseconds.
+const longest = 180_000
 
-const broken = (program: string, error: unknown): AibError =>
-  new AibError(
-    {
-      code: 'bicep-failed',
-      message:
-        error instanceof ProgramFailure && error.isTooLong
-          ? `${program} did not end within ${longest / 60_000} minutes.`
-          : `${program} cannot be run: ${error instanceof Error ? error.message : String(error)}`,
-      where: program,
-    },
-    { cause: error },
+// The files that name something to be restored. Several are compiled by one process, as modules of one file; only if that fails is each
+// asked for by itself.
+const firstLook = async (
+  program: string,
+  files: readonly string[],
+  folder: string,
+  options: ProgramOptions,
+): Promise<Map<string, BicepResult>> => {
+  const together = files.filter((file) => isModulePath(folder, file))
+  const main = join(folder, 'all.bicep')
+  const isOneRun = together.length > 1 && (await passesTogether(program, together, main, options))
+  const alone = isOneRun ? files.filter((file) => !together.includes(file)) : files
+  const failed = new Map<string, BicepResult>()
+  for (const file of alone) {
+    const result = await failure(program, file, options)
+    if (result !== undefined) failed.set(file, result)
+  }
+  return failed
+}
+
+// What a reference to a module can have in it without being taken for something else.
+const isModulePath = (folder: string, file: string): boolean =>
+  /\.bicep$/i.test(file) && /^[\p{L}\p{N}_./@ ,()+-]+$/u.test(modulePath(folder, file)) && !modulePath(folder, file).includes('//')
+
+const modulePath = (folder: string, file: string): string => relative(folder, file).split(sep).join('/')
+
+// Whether the files are modules of `main`, and nothing in them is to be restored.
+const passesTogether = async (program: string, files: readonly string[], main: string, options: ProgramOptions): Promise<boolean> => {
+  const modules = files.map(
+    (file, index) => `module m${String(index)} '${modulePath(dirname(main), file)}' = {\n  name: 'm${String(index)}'\n}\n`,
   )
+  await writeFile(main, modules.join(''))
+  const diagnostics = readSarif((await build(program, main, options)).stderr)
+  return (
+    diagnostics?.every(
+      ({ file, severity, code }) => severity !== 'error' || (file === main ? ofModules.has(code) : code !== notRestored),
+    ) === true
+  )
+}
+
+// The modules lack their parameters, have another scope, or have errors: anything else means that a file was not read as a module.
+const ofModules: ReadonlySet<string> = new Set(['BCP035', 'BCP037', 'BCP104', 'BCP134', 'BCP135'])
+
+const notRestored = 'BCP190'
+
+const build = (program: string, file: string, options: ProgramOptions): Promise<ProgramOutput> =>
+  runProgram(
+    program,
+    [/\.bicepparam$/i.test(file) ? 'build-params' : 'build', '--no-restore', '--stdout', '--diagnostics-format', 'sarif', file],
+    options,
+  )
+
+// Nothing else that the build says is shown: its errors may quote files from outside the workspace, which are looked for later.
+const failure = async (program: string, file: string, options: ProgramOptions): Promise<BicepResult | undefined> => {
+  const output = await build(program, file, options)
+  const diagnostics = readSarif(output.stderr)
+  if (diagnostics === undefined) throw new AibError(unusable(program, file, output))
+  const problems = diagnostics.filter(({ code }) => code === notRestored).map(restoreProblem)
+  return problems.length === 0 ? undefined : { diagnostics: [], resources: [], problems }
+}
+
+const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Problem => ({
+  code: 'bicep-failed',
+  message: `${message.replace(/ has not been restored.*$/s, '')} is not on this machine, and modules are not restored.`,
+  where: { file, line, column, pointer: '' },
+  fix: 'Set the input bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
+})
+
+const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
+  const said = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
+  const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
+  return {
+    code: 'bicep-failed',
+    message: isOld
+      ? `${program} is too old: ${said}`
+      : `${program} ended with exit code ${String(exitCode)}${said === '' ? '.' : `: ${said}`}`,
+    where: file,
+    ...(isOld ? { fix: oldestFix } : {}),
+  }
+}
+
+const broken = (program: string, error: unknown): unknown => {
+  if (!(error instanceof ProgramFailure)) return error
+  const message = error.isTooLong
+    ? `${program} did not end within ${String(longest / 60_000)} minutes.`
+    : `${program} cannot be run: ${error.message}`
+  return new AibError({ code: 'bicep-failed', message, where: program }, { cause: error })
+}

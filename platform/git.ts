@@ -7,6 +7,7 @@ import { ByteReader } from './byte-reader.js'
 import { checkoutAround } from './checkout.js'
 import { gitIn, type Git } from './git-command.js'
 import { findProgram, isWindows, type ProgramOutput } from './program.js'
+import { defined } from '../shared/defined.js'
 
 // Writes the files of the workspace at a revision below the folder `into`, as the object store has them: filters and line endings of
 // attributes are not applied, so that no program is run for them. Nothing of the repository changes.
@@ -138,5 +139,5 @@ const unreadable = (revision: string, because: string, fix?: string): AibError =
     code: 'revision-unreadable',
     message: `The files of ${revision} cannot be read from git: ${because}.`,
     where: revision,
-    ...(fix === undefined ? {} : { fix }),
+    ...defined({ fix }),
   })

@@ -2,6 +2,8 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
+import { now, signalUntil } from '../shared/clock.js'
+import { defined } from '../shared/defined.js'
 
 export const isWindows = process.platform === 'win32'
 
@@ -84,7 +86,7 @@ export const startProgram = async (
   const { spawn, spawnSync } = await import('node:child_process')
   signal.throwIfAborted()
   // A process group of its own, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
-  const options = { env: environment, windowsHide: true, detached: !isWindows, ...(folder === undefined ? {} : { cwd: folder }) }
+  const options = { env: environment, windowsHide: true, detached: !isWindows, ...defined({ cwd: folder }) }
   const child = spawn(program, words, options)
   // A program that ends before it has read everything is known by its exit code.
   child.stdin.on('error', () => undefined)
@@ -134,17 +136,15 @@ const watch = (
       else resolve(code)
     })
   })
+  const failure = new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true)
+  const limit = signalUntil(now() + longest, signal, failure)
   const abort = (): void => {
-    end(signal.reason instanceof Error ? signal.reason : new Error('The job was cancelled.'))
+    end(limit.reason instanceof Error ? limit.reason : failure)
   }
-  const timer = setTimeout(() => {
-    end(new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true))
-  }, longest)
-  signal.addEventListener('abort', abort)
+  limit.addEventListener('abort', abort)
   process.on('exit', killAll)
   const watched = exitCode.finally(() => {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
+    limit.removeEventListener('abort', abort)
     process.off('exit', killAll)
   })
   // Whoever reads its output first learns of a failure later.

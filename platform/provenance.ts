@@ -8,6 +8,7 @@ import { gitIn, type Git } from './git-command.js'
 import { ProgramFailure } from './program.js'
 import { repositoryUrl } from './repository-url.js'
 import { uncommitted } from './uncommitted.js'
+import { defined } from '../shared/defined.js'
 
 // Git's commit goes before the platform's; without a checkout, or a git that can read it, there is only the platform's.
 export const provenance = async (
@@ -33,7 +34,7 @@ const ofCheckout = async (git: Git, reported: Provenance): Promise<Provenance | 
   if (commit === undefined) return undefined
   const own = commit === reported.commit ? reported.repository : undefined
   const repository = own ?? repositoryUrl((await answer(git, 'config', '--get', 'remote.origin.url')) ?? '') ?? reported.repository
-  return { commit, ...(repository === undefined ? {} : { repository }), uncommitted: await uncommitted(git) }
+  return { commit, ...defined({ repository }), uncommitted: await uncommitted(git) }
 }
 
 // In milliseconds, for each question.

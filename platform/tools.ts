@@ -3,8 +3,10 @@
 import type { Tools } from '../shared/tools.js'
 
 export const machineTools: Tools = {
-  compileBicep: async (path, signal) => (await import('./bicep.js')).compileBicep(path, signal),
+  compileBicep: async (request, signal) => (await import('./bicep.js')).compileBicep(request, signal),
   takeRevision: async (request, signal) => (await import('./repository.js')).takeRevision(request, signal),
   executables: async (folder, signal) => (await import('./repository.js')).executables(folder, signal),
+  parseShell: async (shell, text, signal) => (await import('./shell.js')).parseShell(shell, text, signal),
+  parsePowerShell: async (texts, signal) => (await import('./powershell.js')).parsePowerShell(texts, signal),
   provenance: async (question, signal) => (await import('./repository.js')).provenance(question, signal),
 }

@@ -2,7 +2,8 @@
 // run as child processes with the environment that their runners give them; endpoints are ordinary inputs.
 import { resolve } from 'node:path'
 import { styleText } from 'node:util'
-import { startEmulator, type Emulator } from '../test/emulator/start.js'
+import type { Emulator } from '../test/emulator/start.js'
+import { startWithUsualRoles } from '../test/emulator-with-roles.js'
 import { runAction } from '../test/front-doors/action.js'
 import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../test/front-doors/inputs.js'
 import { runTask } from '../test/front-doors/task.js'
@@ -12,7 +13,7 @@ const workspace = resolve('examples/linux-web-server')
 
 const demo = async (): Promise<void> => {
   title('Azure on this machine')
-  const emulator = await startEmulator({ pace: 'fast' })
+  const emulator = await startWithUsualRoles({ pace: 'fast' })
   try {
     const { resourceManager, authority, blobContainerUrl } = emulator.description
     say(`Resource Manager  ${resourceManager}`, `Microsoft Entra   ${authority}`, `blob container    ${blobContainerUrl}`)

@@ -1,6 +1,8 @@
 // npm run -s emulator: Azure on this machine, until SIGTERM (test/emulator/README.md).
-import { compile, install } from './prepare.mjs'
+import { bundle, compile, install } from './prepare.mjs'
 
 install()
 await compile()
+// What --shell prints runs the command.
+if (process.argv.includes('--shell')) await bundle()
 await import('../build/test/emulator/main.js')

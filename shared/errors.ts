@@ -13,7 +13,10 @@ export const errorCodes = {
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
   'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
-  'template-finding': { exit: 2, meaning: 'The template breaks a rule of the linter; its id is said instead of this code.' },
+  'template-finding': {
+    exit: 1,
+    meaning: 'The template breaks a rule of the linter. The log shows the id of the rule instead of this code.',
+  },
   'bicep-missing': { exit: 2, meaning: 'The template is Bicep, and the machine has no Bicep compiler.' },
   'bicep-failed': { exit: 2, meaning: 'The Bicep compiler refused a file, or could not be run.' },
   'template-expression': { exit: 2, meaning: 'A template expression cannot be evaluated.' },

@@ -35,7 +35,8 @@ export type Login =
   | { readonly kind: 'client-certificate'; readonly tenantId: string; readonly clientId: string; readonly certificate: string }
   // The identity of the machine: a user-assigned one where a client id is given, else the system-assigned one.
   | { readonly kind: 'managed-identity'; readonly clientId?: string }
-  | { readonly kind: 'azure-cli'; readonly tenantId?: string }
+  // The session of the Azure CLI. `start` runs what starts that program, with an environment that has only what it needs.
+  | { readonly kind: 'azure-cli'; readonly tenantId?: string; readonly start: <Result>(work: () => Result) => Result }
 
 // The inputs that a login may need; a platform with connections of its own answers from them instead.
 export interface LoginInputs {

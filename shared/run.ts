@@ -72,6 +72,10 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
       const { promote } = await import('./commands/promote.js')
       return promote(host, inputs)
     }
+    case 'setup': {
+      const { setup } = await import('./commands/setup.js')
+      return setup(host, tools, inputs)
+    }
     case 'retain': {
       const { retain } = await import('./commands/retain.js')
       return retain(host, inputs)

@@ -1,5 +1,6 @@
-// The programs of the machine that the core asks something: git and the Bicep compiler. platform/ runs them, the same way for all front
+// The programs of the machine that the core asks something: git, the Bicep compiler, and what parses scripts. platform/ runs them, the same way for all front
 // doors; the tests have recording ones.
+import type { Problem } from './errors.js'
 import type { Provenance } from './host.js'
 
 // The files of a revision, asked for below the folder `into`.
@@ -17,11 +18,41 @@ export type TakenRevision =
   | { readonly kind: 'no-repository'; readonly said: string }
   | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
-// What the Bicep compiler printed.
-export interface CompilerOutput {
-  readonly exitCode: number
-  readonly stdout: string
-  readonly stderr: string
+// What the Bicep compiler is asked for, once for all files of a run. Paths are absolute.
+export interface BicepRequest {
+  // .bicep and .bicepparam.
+  readonly files: readonly string[]
+  readonly workspace: string
+  // Whether modules may be restored from registries, with the logins of the machine.
+  readonly restore: boolean
+  // The environment variables that .bicepparam files may read.
+  readonly variables: readonly string[]
+  // Values that the pipeline gives to parameters: they satisfy those that a .bicepparam does not assign.
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+export interface BicepDiagnostic {
+  readonly file: string
+  // Both from 1.
+  readonly line: number
+  readonly column: number
+  readonly severity: 'error' | 'warning' | 'info'
+  // As the compiler writes it: BCP057.
+  readonly code: string
+  readonly message: string
+}
+
+// What became of one file.
+export interface BicepResult {
+  readonly diagnostics: readonly BicepDiagnostic[]
+  // The template in JSON: of a .bicep file its own, of a .bicepparam file that of the one which it uses. Absent if it does not compile.
+  readonly template?: string
+  // Of a .bicepparam file: the parameters in JSON.
+  readonly parameters?: string
+  // Of a .bicep file: the lines of its resources, in their order.
+  readonly resources: readonly { readonly name: string; readonly type: string; readonly line: number; readonly column: number }[]
+  // Why nothing of it may be used.
+  readonly problems: readonly Problem[]
 }
 
 export interface ProvenanceQuestion {
@@ -35,13 +66,39 @@ export interface ProvenanceQuestion {
   readonly reported: Provenance
 }
 
+// The shells that can be asked to parse a script.
+export type ShellName = 'sh' | 'bash' | 'dash'
+
+export interface ShellAnswer {
+  readonly exitCode: number
+  // With the name of the shell in the place of the file's.
+  readonly stderr: string
+}
+
+interface Position {
+  // Both from 1.
+  readonly line: number
+  readonly column: number
+}
+
+// What PowerShell 7 finds in a text.
+export interface PowerShellSyntax {
+  readonly errors: readonly (Position & { readonly message: string })[]
+  // The tokens that Windows PowerShell 5.1 does not have.
+  readonly newer: readonly (Position & { readonly text: string })[]
+}
+
 export interface Tools {
-  // Runs the Bicep compiler of the machine on the file at an absolute path; undefined if the machine has none.
-  compileBicep(path: string, signal: AbortSignal): Promise<CompilerOutput | undefined>
+  // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine has none. Throws AibError bicep-failed.
+  compileBicep(request: BicepRequest, signal: AbortSignal): Promise<ReadonlyMap<string, BicepResult> | undefined>
   // Writes the files of the repository as they were at a revision below a folder.
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
   // The absolute paths of the files below a folder that git's index has as executable, from any file system; none outside a checkout.
   executables(folder: string, signal: AbortSignal): Promise<ReadonlySet<string>>
   // Where the files of a folder come from.
   provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
+  // Parses a script by a shell, and executes nothing of it; undefined if the machine does not have the shell.
+  parseShell(shell: ShellName, text: Buffer, signal: AbortSignal): Promise<ShellAnswer | undefined>
+  // Parses PowerShell in one process, and executes nothing of it; undefined if the machine has no pwsh.
+  parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<readonly PowerShellSyntax[] | undefined>
 }

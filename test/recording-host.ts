@@ -85,5 +85,7 @@ export const noTools: Tools = {
   compileBicep: () => Promise.resolve(undefined),
   takeRevision: () => Promise.resolve({ kind: 'no-git' }),
   executables: () => Promise.resolve(new Set()),
+  parseShell: () => Promise.resolve(undefined),
+  parsePowerShell: () => Promise.resolve(undefined),
   provenance: ({ reported }) => Promise.resolve(reported),
 }

@@ -1,5 +1,6 @@
 // What stands behind the description of an input: what it takes, and what to use instead where it is deprecated.
 import type { InputDefinition } from '../../shared/inputs/definition.js'
+import { isOnAgents } from '../../shared/inputs/spelling.js'
 
 // ` One of a, b.`, or nothing where any text is taken.
 export const allowedValues = (definition: InputDefinition): string => `${taken(definition)}${deprecation(definition)}`
@@ -9,7 +10,10 @@ const deprecation = ({ deprecated }: InputDefinition): string => (deprecated ===
 const taken = ({ type }: InputDefinition): string => {
   switch (type.kind) {
     case 'choice':
-      return ` One of ${type.values.map((value) => `\`${value}\``).join(', ')}.`
+      return ` One of ${type.values
+        .filter(isOnAgents)
+        .map((value) => `\`${value}\``)
+        .join(', ')}.`
     case 'flag':
       return ' `true` or `false`.'
     case 'number':

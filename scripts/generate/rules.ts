@@ -11,7 +11,7 @@ export const rulesDocument = (): string =>
     '',
     'What is checked in a template before anything is sent. An **error** is what the service would refuse, or a build that would surely fail; a **warning** is likely a mistake; **info** is good to know.',
     '',
-    'A comment silences rules for its line, or, where it stands alone, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON.',
+    'A comment silences rules for its line, or, where it stands alone, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML and in scripts, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON.',
     '',
     ...Object.keys(themes).map((theme) => `- [${theme}](#${anchor(theme)})`),
     '',

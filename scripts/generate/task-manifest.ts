@@ -1,7 +1,7 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 
@@ -87,7 +87,7 @@ const inputOf = (name: InputName): object => {
     ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
     helpMarkDown: `${definition.description}${allowedValues(definition)}`,
-    ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.map((value) => [value, value])) } : {}),
+    ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.filter(isOnAgents).map((value) => [value, value])) } : {}),
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
   }
@@ -100,12 +100,16 @@ const shownDefault = (name: InputName): string => {
 }
 
 // The form shows an input for the commands that use it.
-const visibleRuleOf = ({ commands }: InputDefinition): string | undefined =>
-  commands.length === inputs.command.type.values.length ? undefined : commands.map((command) => `command = ${command}`).join(' || ')
+const visibleRuleOf = (definition: InputDefinition): string | undefined => {
+  const commands = definition.commands.filter(isOnAgents)
+  return commands.length === inputs.command.type.values.filter(isOnAgents).length
+    ? undefined
+    : commands.map((command) => `command = ${command}`).join(' || ')
+}
 
 // The form asks for it wherever it is shown; what only some of those commands need is asked for when the task runs.
 const isRequired = ({ required, commands }: InputDefinition): boolean =>
-  required !== undefined && commands.every((command) => required.includes(command))
+  required !== undefined && commands.filter(isOnAgents).every((command) => required.includes(command))
 
 const typeOf = ({ type }: InputDefinition): string => {
   switch (type.kind) {

@@ -23,6 +23,8 @@ interface ArchiveArtifact extends ArtifactContent {
   readonly kind: 'archive'
   // What the folder holds, whatever compressor made the archive. Lower-case hex.
   readonly treeDigest: string
+  // The longest path in it, relative to the folder.
+  readonly longestPath: string
 }
 
 export type Artifact = FileArtifact | ArchiveArtifact

@@ -7,6 +7,7 @@ import { sniffedBytes, type ContentTraits } from './sniff.js'
 import { digestOf } from './digest.js'
 import type { Digests } from './digests.js'
 import { writeWithoutCarriageReturns, type LineEndings } from './line-endings.js'
+import { defined } from '../defined.js'
 
 export interface FileContent {
   // Of what goes into the image: the file itself, or a copy of it with the line endings of Linux.
@@ -70,7 +71,7 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
     originalSha256: sha256,
     isProgram: hasShebang || isProgram,
     isLfsPointer,
-    ...(secret === undefined ? {} : { secret }),
+    ...defined({ secret }),
   }
   return isScript(beginning, use) && beginning.hasCarriageReturns ? withLineEndings(content, use, options) : content
 }

@@ -5,7 +5,7 @@ import type { ObjectNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
 import { mapLimit } from '../concurrency.js'
 import type { Artifact } from './artifact.js'
-import { contentReader } from './content.js'
+import { contentReader, type FileContent } from './content.js'
 import { Digests } from './digests.js'
 import { materialize, type Delivery } from './materialize.js'
 import { lineEndingFindings } from './line-endings.js'
@@ -15,6 +15,16 @@ export interface ArtifactFindings {
   readonly deliveries: readonly Delivery[]
   readonly problems: readonly Problem[]
   readonly findings: readonly Finding[]
+  readonly scripts: readonly ScriptFile[]
+}
+
+// A small text file that may be a script.
+export interface ScriptFile {
+  // Relative to the workspace.
+  readonly path: string
+  readonly absolutePath: string
+  // The step that runs it; undefined for a file that is brought only.
+  readonly step?: 'shell' | 'powershell'
 }
 
 // The files and folders that local references of a template name, in their order; what is named twice is hashed and packed once. All
@@ -27,11 +37,11 @@ export const findArtifacts = async (
   const seen = await resolveAll(body, references, search)
   const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
   const resolved = seen.flatMap((one) => ('problems' in one ? [] : one))
-  if (problems.length > 0) return { deliveries: [], problems, findings: [] }
+  if (problems.length > 0) return { deliveries: [], problems, findings: [], scripts: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
-  return { deliveries, problems, findings: resolved.flatMap(findingsOf) }
+  return { deliveries, problems, findings: resolved.flatMap(findingsOf), scripts: resolved.flatMap(scriptsOf) }
 }
 
 // More at a time only compete for the disk.
@@ -51,11 +61,26 @@ const resolveAll = async (
   }
 }
 
-const findingsOf = (resolved: ResolvedReference): readonly Finding[] => {
-  const { located, reference } = resolved
-  const contents =
-    resolved.kind === 'file'
-      ? [{ ...resolved.content, path: located.path }]
-      : resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
-  return lineEndingFindings(contents, reference.value.at)
+const findingsOf = (resolved: ResolvedReference): readonly Finding[] =>
+  lineEndingFindings(contentsOf(resolved), resolved.reference.value.at)
+
+// Every file that a reference brings, by its path in the workspace.
+const contentsOf = (resolved: ResolvedReference): readonly (FileContent & { readonly path: string })[] => {
+  const { located } = resolved
+  if (resolved.kind === 'file') return [{ ...resolved.content, path: located.path }]
+  return resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
 }
+
+const scriptsOf = (resolved: ResolvedReference): readonly ScriptFile[] => {
+  const { property, os } = resolved.reference
+  const step = property === 'scriptUri' ? { step: os === 'Windows' ? ('powershell' as const) : ('shell' as const) } : {}
+  return contentsOf(resolved)
+    .filter(
+      ({ bytes, path, isProgram }) =>
+        bytes <= longestScript && (property === 'scriptUri' || isProgram || /\.(?:sh|bash|psm?1)$/i.test(path)),
+    )
+    .map(({ path, absolutePath }) => ({ path, absolutePath, ...step }))
+}
+
+// In bytes. What is longer has data in it, as installers do.
+const longestScript = 1024 * 1024

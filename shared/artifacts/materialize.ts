@@ -70,6 +70,9 @@ const pack = async ({ located, entries, needs }: ResolvedFolder, { tempDir, sign
     ...archive,
     path: `${path}/`,
     treeDigest: digest,
+    longestPath: longestOf(entries.map((entry) => entry.path)),
     blobName: blobName(archive.sha256, `${path}.${format}`),
   }
 }
+
+const longestOf = (paths: readonly string[]): string => paths.reduce((longest, path) => (path.length > longest.length ? path : longest), '')

@@ -12,6 +12,7 @@ import { locateFile, notFile, type LocatedFile } from './locate.js'
 import { isInside } from '../paths.js'
 import { pointerProblem } from './lfs-pointer.js'
 import { secretProblem } from './secret-check.js'
+import { defined } from '../defined.js'
 
 export interface ArtifactSearch {
   readonly templateFile: string
@@ -74,7 +75,7 @@ const resolveFile = async (
     const refused = [secretProblem(path, content, allowSecretsIn, at), pointerProblem(path, content, at)].filter((one) => one !== undefined)
     const problems = [...(isProblems(needs) ? needs : []), ...checksumProblems(reference, path, content), ...refused]
     if (problems.length > 0 || isProblems(needs)) return { problems }
-    return { kind: 'file', reference, located, content, ...(needs === undefined ? {} : { needs }) }
+    return { kind: 'file', reference, located, content, ...defined({ needs }) }
   } catch (error) {
     signal?.throwIfAborted()
     return { problems: [{ code: 'artifact-missing', message: `${path} cannot be read (${String(error)}).`, where: at }] }

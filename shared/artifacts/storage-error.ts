@@ -3,18 +3,19 @@ import type { RestError } from '@azure/storage-blob'
 import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.js'
 import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
+import { defined } from '../defined.js'
 
 // The error for people, with what to do where that is known.
 export const explainStorageError = (error: unknown, doing: string, containerUrl: string): AibError => {
   if (error instanceof AibError) return error
   if (isLoginError(error)) {
     const fix = explain([{ origin: 'login', message: error.message }])
-    const login = { message: loginMessage(error), where: containerUrl, ...(fix === undefined ? {} : { fix }) }
+    const login = { message: loginMessage(error), where: containerUrl, ...defined({ fix }) }
     return new AibError({ code: isLostAnswer(error) ? 'service-unreachable' : 'login-failed', ...login }, { cause: error })
   }
   const code = storageErrorCode(error) ?? 'unknown'
   const fix = fixes[code]
-  const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...(fix === undefined ? {} : { fix }) }
+  const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...defined({ fix }) }
   return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
 }
 

@@ -13,9 +13,10 @@ const versions: Readonly<Record<string, string>> = {
   'microsoft.virtualmachineimages': '2024-02-01',
 }
 
-// Compute has versions by type: 2024-03-03 is that of galleries (SERVICE.md section 6).
-const computeVersions: readonly (readonly [RegExp, string])[] = [
+// Types with versions of their own. Compute: 2024-03-03 is that of galleries (SERVICE.md section 6).
+const versionsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/skus$/, '2021-07-01'],
+  [/\/providers\/microsoft\.authorization\/locks$/, '2020-05-01'],
   [/\/locations\/[^/]+\/(?:community|shared)galleries\//, '2024-03-03'],
   [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
 ]
@@ -23,7 +24,7 @@ const computeVersions: readonly (readonly [RegExp, string])[] = [
 // The api-version for a path, by the last provider in it; groups, subscriptions and the list of providers are Resource Manager's own.
 export const apiVersionOf = (path: string): string => {
   const plain = (path.split('?')[0] ?? '').toLowerCase()
-  const special = computeVersions.find(([pattern]) => pattern.test(plain))
+  const special = versionsOfTypes.find(([pattern]) => pattern.test(plain))
   if (special !== undefined) return special[1]
   const provider = [...plain.matchAll(/\/providers\/([^/]+)\//g)].at(-1)?.[1] ?? 'microsoft.resources'
   const version = versions[provider]

@@ -2,6 +2,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { now } from '../clock.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
+import { defined } from '../defined.js'
 
 // A request that was refused, or that got no answer.
 export class ArmError extends Error {
@@ -37,7 +38,7 @@ export class ArmError extends Error {
   // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2), and is
   // a quota's code as well.
   get isConflict(): boolean {
-    if (this.code === 'OperationNotAllowed') return /is not allowed in provisioning ?state|run ?state/i.test(this.message)
+    if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
   }
 
@@ -94,7 +95,7 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
     code: code ?? `HTTP ${response.status}`,
     message: message ?? (response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`),
     retryAfter: retryAfter(response.headers.toJSON()),
-    ...(correlationId === undefined ? {} : { correlationId }),
+    ...defined({ correlationId }),
   })
 }
 
@@ -105,7 +106,7 @@ export const errorIn = (body: unknown): { readonly code?: string; readonly messa
   const code = textOf(at(error, 'code'))
   const message = textOf(at(error, 'message'))
   const told = [message, ...detailsIn(error)].filter((text) => text !== undefined).join(' ')
-  return { ...(code === undefined ? {} : { code }), ...(told === '' ? {} : { message: told }) }
+  return { ...defined({ code }), ...(told === '' ? {} : { message: told }) }
 }
 
 const detailsIn = (error: unknown): readonly string[] =>

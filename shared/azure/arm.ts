@@ -12,6 +12,7 @@ import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
 import { withJitter } from './polling.js'
 import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from '../json.js'
+import { defined } from '../defined.js'
 
 export interface ArmResponse {
   readonly status: number
@@ -101,8 +102,7 @@ export class Arm {
     const request = {
       method: 'GET' as const,
       path,
-      ...(apiVersion === undefined ? {} : { apiVersion }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ apiVersion, signal }),
     }
     return this.#send(this.#pipeline, request)
   }

@@ -59,8 +59,11 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
       )
       return { getToken: (scopes, options) => beforeTimeout(credential.getToken(scopes, options), silent) }
     }
-    case 'azure-cli':
-      return new identity.AzureCliCredential(login.tenantId === undefined ? {} : { tenantId: login.tenantId })
+    case 'azure-cli': {
+      const credential = new identity.AzureCliCredential(login.tenantId === undefined ? {} : { tenantId: login.tenantId })
+      // The library starts the CLI before its function returns (a test checks what the CLI sees).
+      return { getToken: (scopes, options) => login.start(() => credential.getToken(scopes, options)) }
+    }
   }
 }
 

@@ -6,6 +6,7 @@ type Kind = 'string' | 'object' | 'array'
 
 // Throws ArmError that names the request and the member, by its path with dots. What is absent or null passes.
 export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>, request: string): void => {
+  if (body !== undefined && !isObject(body)) throw unexpected(request, `it is ${named[kindOf(body)] ?? `a ${kindOf(body)}`}, not an object`)
   for (const [path, kind] of Object.entries(shape)) {
     const value = path.split('.').reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), body)
     if (value === undefined || value === null || kindOf(value) === kind) continue
@@ -17,6 +18,11 @@ export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>
 export const unexpected = (request: string, reason: string): ArmError =>
   new ArmError({ status: 200, code: 'UnexpectedAnswer', message: `The answer to ${request} cannot be used: ${reason}.` })
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value)
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
-const named: Readonly<Record<string, string>> = { object: 'an object', array: 'an array', string: 'a string' }
+const named: Readonly<Record<string, string>> = {
+  null: 'null',
+  object: 'an object',
+  array: 'an array',
+  string: 'a string',
+}

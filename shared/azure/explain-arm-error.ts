@@ -4,6 +4,7 @@ import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { ArmError, isDeadlinePassed } from './arm-error.js'
 import { isLoginError } from './login-error.js'
+import { defined } from '../defined.js'
 
 // The error for people: what was being done, to which resource, what Azure said, and what to do if the cause is known.
 export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
@@ -16,7 +17,7 @@ export const toAibError = (error: unknown, doing: string, resource: string): Aib
     code: errorCodeOf(error),
     message: `${doing}: ${error.message} [${error.code}]${correlation}`,
     where: resource,
-    ...(fix === undefined ? {} : { fix }),
+    ...defined({ fix }),
   }
   return new AibError(problem, { cause: error })
 }

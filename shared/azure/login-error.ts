@@ -6,11 +6,12 @@ export const isLoginError = (error: unknown): error is Error =>
   ['CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError', 'AggregateAuthenticationError'].includes(error.name)
 
 // Whether Entra gave no answer of its own: the connection broke, a proxy answered, or the request was throttled. What it refuses has an
-// AADSTS code; that of a passing fault is 90033. (The text is empty for an answer without an error in it.)
+// AADSTS code; that of a passing fault is 90033. An answer without an error in it
+// gives an empty text or no description; the metadata service of a machine describes its refusals, without such a code.
 export const isLostAnswer = (error: unknown): error is Error =>
   isLoginError(error) &&
   (/AADSTS90033\b/.test(error.message) ||
-    (!/AADSTS\d/.test(error.message) && /^\s*$|network_error|temporarily_unavailable|Not Available/.test(error.message)))
+    (!/AADSTS\d/.test(error.message) && /^\s*$|network_error|temporarily_unavailable|Description: Not Available/.test(error.message)))
 
 // The first line of the error: the rest repeats it and names trace ids.
 export const loginMessage = (error: Error): string =>

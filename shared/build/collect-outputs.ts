@@ -1,18 +1,19 @@
 // After the run: what it made.
+import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import type { JsonObject } from '../json.js'
 import { now } from '../clock.js'
-import { optional } from '../inputs/optional.js'
 import type { MarketplaceImage } from '../inputs/overlay-inputs.js'
 import type { BuildResult } from '../service/result.js'
 import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
-import type { FinishedRun } from '../service/run.js'
-import { lateVersions, withReplication } from './gallery-images.js'
+import { vanished, type FinishedRun } from '../service/run.js'
+import { lateVersions, outputsByTags, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
+import { defined } from '../defined.js'
 
 // A run that has ended, with the log that was followed beside it.
 export type WatchedRun = FinishedRun & {
@@ -22,28 +23,24 @@ export type WatchedRun = FinishedRun & {
 }
 
 // The result of a run, with what it made.
-export const collectOutputs = async (
-  job: TemplateJob,
-  { run, template, phases, log, correlationId, operationError }: WatchedRun,
-): Promise<BuildResult> => {
-  const { client, plan, polling, host } = job
+export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
+  const { run, template, phases, log, correlationId, operationError } = watched
+  const { plan, host } = job
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
-    ...(template.sourceVersion === undefined ? {} : { sourceVersion: template.sourceVersion }),
-    ...(log.paths.customization === undefined ? {} : { logPath: log.paths.customization }),
-    ...(log.paths.validation === undefined ? {} : { validationLogPath: log.paths.validation }),
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(operationError === undefined ? {} : { operationError }),
+    ...defined({
+      sourceVersion: template.sourceVersion,
+      logPath: log.paths.customization,
+      validationLogPath: log.paths.validation,
+      correlationId,
+      operationError,
+    }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
   const isExpected = hasOutputs(run.state, plan.template)
   if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
-  const bodies = isExpected
-    ? await withArmContext('The run outputs could not be read', client.id, () =>
-        pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling),
-      )
-    : []
+  const bodies = isExpected ? await outputBodies(job, watched) : []
   const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
   const { startTime } = run
   const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
@@ -56,6 +53,25 @@ export const collectOutputs = async (
   const lateOutputs = runOutputs.filter(({ name }) => late.some(({ runOutputName }) => runOutputName === name))
   return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
 }
+
+// As the service lists them; from the galleries where another job, whose run this one followed, deleted the template first. Throws AibError
+// where nothing tells.
+const outputBodies = (
+  { client, polling, plan, host, ...job }: TemplateJob,
+  { run, correlationId, isVanished }: WatchedRun,
+): Promise<readonly unknown[]> =>
+  withArmContext('The run outputs could not be read', client.id, async () => {
+    try {
+      if (isVanished !== true) return await pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling)
+    } catch (error) {
+      if (!(error instanceof ArmError && error.isNotFound)) throw error
+    }
+    host.log.info('Another job has deleted the image template: its images are looked for in their galleries.')
+    const traits = { startTime: run.startTime, correlationId, imageFingerprint: plan.imageFingerprint }
+    const bodies = await outputsByTags({ client, polling, plan, host, ...job }, traits)
+    if (bodies === undefined) throw vanished(client.id)
+    return bodies
+  })
 
 // A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
 // any other failure, what the service lists may be of an earlier run.
@@ -75,7 +91,7 @@ export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<Finishe
   message: run.message,
   runOutputs: [],
   phases: [],
-  ...optional('marketplaceImage', marketplaceImageOf(plan.template)),
+  ...defined({ marketplaceImage: marketplaceImageOf(plan.template) }),
   seconds: Math.round((now() - start) / 1000),
 })
 

@@ -14,6 +14,7 @@ import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
 import { planRequest } from './plan-request.js'
 import { withArmContext } from '../service/arm-context.js'
+import { defined } from '../defined.js'
 
 // The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
 export const withComparison = async (
@@ -52,8 +53,7 @@ const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Re
   return {
     body,
     apiVersion,
-    ...(template === undefined ? {} : { templateFingerprint: template }),
-    ...(image === undefined ? {} : { imageFingerprint: image }),
+    ...defined({ templateFingerprint: template, imageFingerprint: image }),
   }
 }
 

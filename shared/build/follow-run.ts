@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
-import { optional } from '../inputs/optional.js'
 import { buildSummary } from '../report/build-summary.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
@@ -25,6 +24,7 @@ import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 import { causeOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
+import { defined } from '../defined.js'
 
 // Called with the result before anything that may fail after it, so that it is never lost.
 export type Publish = (result: BuildResult) => void
@@ -49,7 +49,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
 const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
   const { client, plan } = job
   if (plan.trigger?.action !== 'keep') return {}
-  return optional('triggers', await warnUnhealthyTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }))
+  return defined({ triggers: await warnUnhealthyTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) })
 }
 
 // What became of a run, and of the placement: another job may have been faster to start it.
@@ -84,10 +84,10 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const begun = await startRun(job, reconciliation)
       const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
-      const finished = await watch(job, begun.previousRun, log, operation, shown)
+      const finished = await watch(job, begun, log, operation, shown)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
-      const more = { ...optional('correlationId', begun.correlationId), ...optional('operationError', error) }
+      const more = defined({ correlationId: begun.correlationId, operationError: error })
       return { finished: { ...finished, log, ...more }, reconciliation: begun }
     })
   } catch (error) {
@@ -148,7 +148,7 @@ const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Recon
 
 const watch = async (
   job: TemplateJob,
-  previousRun: string | undefined,
+  { previousRun, decision, existing }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
   shown: Shown,
@@ -172,9 +172,11 @@ const watch = async (
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const finished = await watchRun(source, previousRun, { onPhase, onLook, readOperation: operation }, { ...polling, interval, onWait })
+  const following = decision.action === 'attach' ? existing : undefined
+  const watcher = { onPhase, onLook, readOperation: operation }
+  const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await log.finish(finished.template)
-  host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 

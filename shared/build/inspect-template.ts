@@ -11,6 +11,7 @@ import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/pr
 import { ownTagNames } from '../template/own-tags.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
+import { defined } from '../defined.js'
 
 // Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
 // anything is changed.
@@ -21,7 +22,7 @@ export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
     const { owner, earlierAttempts } = host.context
     const { templateFingerprint, template, apiVersion } = plan
     const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: polling.deadline }
-    return decide(existing, { ...asked, ...(onDifferent === undefined ? {} : { onDifferent }) })
+    return decide(existing, { ...asked, ...defined({ onDifferent }) })
   })
 
 // The same for a template that is run as it is.

@@ -6,6 +6,7 @@ import { findArtifactReferences } from '../template/artifact-references.js'
 import { fromJson, inputPlace, type ObjectNode } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { defined } from '../defined.js'
 
 // The plan of a template as the service answers it. Fingerprints are those that its maker left in its tags.
 export const planOfExisting = (name: string, apiVersion: string, template: ImageTemplate): TemplatePlan => {
@@ -36,6 +37,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
     tags: { owner: template.tags[ownTagNames.owner] ?? '', run: template.tags[ownTagNames.run] ?? '', ...image, provenance },
     ...image,
     findings: [],
+    scripts: [],
     provenance,
     overlays: [],
     secrets: [],
@@ -45,5 +47,5 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
 
 const provenanceOf = ({ tags }: ImageTemplate): Provenance => {
   const [commit, repository] = [tags[ownTagNames.commit], tags[ownTagNames.repository]]
-  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+  return defined({ commit, repository })
 }

@@ -30,7 +30,8 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
     run: host.context.run,
     provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
-    compileBicep: (path) => tools.compileBicep(path, host.signal),
+    compileBicep: (asked) =>
+      tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
     // Git is asked once for all templates, and only where a mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),

@@ -4,11 +4,11 @@ import { pollUntil, pollPolicyUntil, type PollPolicy } from '../azure/polling.js
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import { formatDuration } from '../units.js'
-import { optional } from '../inputs/optional.js'
 import { runsByItself } from '../service/image-template.js'
 import { requestRun } from '../service/run.js'
 import { decideOnStart, type StartDecision } from '../service/start.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
+import { defined } from '../defined.js'
 
 // Sees to it that there is a run, unless one is followed, and says whose it is.
 export const startRun = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
@@ -26,7 +26,7 @@ export const startRun = async (job: TemplateJob, reconciliation: Reconciliation)
     const started = await requestRun(job.client, current.previousRun, job.polling)
     if (started === false) continue
     job.host.log.info('The run has started')
-    return { ...current, ...optional('correlationId', started.correlationId), ...optional('runResponse', started.response) }
+    return { ...current, ...defined({ correlationId: started.correlationId, runResponse: started.response }) }
   }
 }
 

@@ -16,6 +16,7 @@ import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
 import { openStorage } from '../build/open-storage.js'
 import { warnOfJobLimit } from '../build/poll-policy.js'
+import { withCheckedScripts } from '../build/check-scripts.js'
 import { planRequest } from '../build/plan-request.js'
 import { reportPreflight, withPreflight } from '../build/preflight.js'
 import { withSarif } from '../build/write-sarif.js'
@@ -46,7 +47,9 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
 }
 
 const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Plan> => {
-  const plans = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
+  const plans = await withSarif(host, inputs.template, async () =>
+    withCheckedScripts(host, tools, inputs.template, await makePlan(planRequest(host, tools, inputs, tempDir))),
+  )
   for (const one of plans) reportFindings(host, one)
   return plans
 }

@@ -9,6 +9,7 @@ import { withTempDir, type TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { keepComment } from '../build/comment.js'
 import { verdictOnFindings } from '../build/report-findings.js'
+import { withCheckedScripts } from '../build/check-scripts.js'
 import { planRequest } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
@@ -16,7 +17,9 @@ import { withSarif } from '../build/write-sarif.js'
 export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
     withTempDir(async (tempDir) => {
-      const made = await withSarif(host, inputs.template, () => makePlan(planRequest(host, tools, inputs, tempDir)))
+      const made = await withSarif(host, inputs.template, async () =>
+        withCheckedScripts(host, tools, inputs.template, await makePlan(planRequest(host, tools, inputs, tempDir))),
+      )
       const beside = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),

@@ -10,6 +10,7 @@ import { isNothing } from '../template/nothing.js'
 import type { ChangedPart } from '../template/patch.js'
 import { align, same } from './align.js'
 import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
+import { defined } from '../defined.js'
 
 // One thing that differs. The last step of a path to what is gone is where that stood.
 export interface Change extends ChangedPart {
@@ -59,7 +60,7 @@ const change = (kind: Change['kind'], { path, step }: At, values: Pick<Change, '
   path,
   kind,
   ...values,
-  ...(step === undefined ? {} : { step }),
+  ...defined({ step }),
 })
 
 // Absent on one side, and on the other what the service writes by itself or takes for absent.
@@ -99,7 +100,7 @@ const inObject = (before: JsonObject, after: JsonObject, at: At): readonly Chang
   const name = stepName(after) ?? stepName(before)
   const others = keys.flatMap((key) => {
     const property = memberOf(at.property, after, key) ?? memberOf(at.property, before, key)
-    const here = { ...at, path: [...at.path, key], property, ...(name === undefined ? {} : { step: name }) }
+    const here = { ...at, path: [...at.path, key], property, ...defined({ step: name }) }
     const [was, is] = [own(matched, key), own(after, key)]
     return at.property?.kind === 'map' ? ofItem(was, is, here) : between(was, is, here)
   })
@@ -130,7 +131,7 @@ const fileChanges = (
   const name = stepName(after)
   const changeAt = (key: string, was: AddressedArtifact, is: AddressedArtifact): readonly Change[] => {
     settled.add(key)
-    const here = { ...at, path: [...at.path, key], ...(name === undefined ? {} : { step: name }) }
+    const here = { ...at, path: [...at.path, key], ...defined({ step: name }) }
     return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
   }
   const changes = Object.keys(after).flatMap((key) => {
@@ -163,7 +164,7 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
     const item = (index: number | undefined, list: readonly Json[]): Json | undefined => (index === undefined ? undefined : list[index])
     const [was, is] = [item(from, before), item(to, after)]
     const name = isJsonObject(is) ? stepName(is) : isJsonObject(was) ? stepName(was) : undefined
-    const here = { ...at, path, property, ...(name === undefined ? {} : { step: name }) }
+    const here = { ...at, path, property, ...defined({ step: name }) }
     return ofItem(was, is, here)
   })
   return joinMoved(changes, at)

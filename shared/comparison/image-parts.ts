@@ -6,6 +6,7 @@ import { imageContent, type ImageFile } from '../template/fingerprint.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import type { Members, Value } from '../template/model/property.js'
 import { align, same } from './align.js'
+import { defined } from '../defined.js'
 
 // The parts of one template.
 export interface ImageParts {
@@ -151,7 +152,7 @@ const parseList = (text: string): Steps => {
   const [steps = '', rest] = text.split('+')
   return {
     steps: inPieces(steps, 6).map((step) => ({ settings: step.slice(0, 3), content: step.slice(3) })),
-    ...(rest === undefined ? {} : { rest }),
+    ...defined({ rest }),
   }
 }
 

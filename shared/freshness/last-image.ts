@@ -15,6 +15,7 @@ import { ownTagNames } from '../template/own-tags.js'
 import type { DistributedImage, LastImage } from './judge.js'
 import { madeAt } from './managed-image.js'
 import { locateTemplate, type LocatedDistributor } from '../template/view.js'
+import { defined } from '../defined.js'
 
 // What the distributors of a rendered template have made so far, in their order. Throws ArmError.
 export const readLastImages = (
@@ -61,8 +62,7 @@ const galleryImage = (version: GalleryImageVersion): LastImage => {
   return {
     id: version.id,
     version: version.name,
-    ...(publishedDate === undefined ? {} : { publishedDate }),
-    ...(endOfLife === undefined ? {} : { endOfLife }),
+    ...defined({ publishedDate, endOfLife }),
     ...tagFacts(version),
   }
 }
@@ -70,7 +70,7 @@ const galleryImage = (version: GalleryImageVersion): LastImage => {
 const managedImage = async (id: string, body: unknown, reader: AzureReader): Promise<LastImage | undefined> => {
   if (textOf(at(body, 'properties', 'provisioningState')) !== 'Succeeded') return undefined
   const publishedDate = await unlessUnreadable(() => madeAt(id, reader))
-  return { id, ...(publishedDate === undefined ? {} : { publishedDate }), ...tagFacts({ tags: textsOf(at(body, 'tags')) }) }
+  return { id, ...defined({ publishedDate }), ...tagFacts({ tags: textsOf(at(body, 'tags')) }) }
 }
 
 // Without its date an image is never too old.
@@ -88,8 +88,6 @@ const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'im
   const sourceVersion = sourceVersionOf(tagOf(image, 'VMImageBuilderSource') ?? '')
   const parts = tagOf(image, ownTagNames.parts)
   return {
-    ...(imageFingerprint === undefined ? {} : { imageFingerprint }),
-    ...(parts === undefined ? {} : { parts }),
-    ...(sourceVersion === undefined ? {} : { sourceVersion }),
+    ...defined({ imageFingerprint, parts, sourceVersion }),
   }
 }

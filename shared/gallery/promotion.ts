@@ -7,6 +7,7 @@ import { tagOf } from '../azure/tags.js'
 import { countsIn, resolveLatest, type Latest } from './latest.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { PromotionRequest, RequestedRegion } from '../inputs/settings.js'
+import { defined } from '../defined.js'
 
 export interface Promotion {
   // Lines for people; none where the version is as it is asked to be.
@@ -112,8 +113,7 @@ const promotedBody = (version: GalleryImageVersion, request: PromotionRequest): 
       publishingProfile: {
         ...profile,
         targetRegions: promotedRegions(version, request.targetRegions),
-        ...(excludeFromLatest === undefined ? {} : { excludeFromLatest }),
-        ...(request.endOfLife === undefined ? {} : { endOfLifeDate: request.endOfLife }),
+        ...defined({ excludeFromLatest, endOfLifeDate: request.endOfLife }),
       },
     },
   }

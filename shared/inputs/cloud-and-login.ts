@@ -3,8 +3,8 @@ import { certificateFault } from '../azure/certificate.js'
 import { hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import { cloudOf, type CloudInputs } from '../azure/clouds.js'
 import type { LoginInputs } from '../host.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
+import { defined } from '../defined.js'
 
 // Who logs in, and how.
 export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
@@ -23,10 +23,7 @@ export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInput
   return {
     audience: cloudOf(cloud).federationAudience,
     machineIdentity,
-    ...optional('tenantId', tenantId),
-    ...optional('clientId', clientId),
-    ...optional('clientSecret', clientSecret),
-    ...optional('clientCertificate', clientCertificate),
+    ...defined({ tenantId, clientId, clientSecret, clientCertificate }),
   }
 }
 
@@ -41,10 +38,12 @@ export const cloudInputs = (reader: InputReader): CloudInputs => {
   }
   return {
     environment,
-    ...optional('resourceManagerEndpoint', resourceManagerEndpoint),
-    ...optional('resourceManagerAudience', reader.text('resource-manager-audience')?.replace(/\/+$/, '')),
-    ...optional('authorityHost', authorityHost),
-    ...optional('storageHosts', storageHosts(reader)),
+    ...defined({
+      resourceManagerEndpoint,
+      resourceManagerAudience: reader.text('resource-manager-audience')?.replace(/\/+$/, ''),
+      authorityHost,
+      storageHosts: storageHosts(reader),
+    }),
   }
 }
 

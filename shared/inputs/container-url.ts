@@ -22,6 +22,8 @@ export const containerUrl = (reader: InputReader): string | undefined => {
 // itself says where its storage is.
 export const refuseForeignContainer = (reader: InputReader, url: string | undefined, cloud: CloudInputs): void => {
   if (url === undefined || cloud.environment === 'custom') return
+  // The connection says which cloud it is: without one, that is the mistake, and nothing is sent.
+  if (reader.platform === 'azure-pipelines' && reader.text('azure-subscription') === undefined) return
   const problem = blobHostProblem(url, { environment: cloud.environment, allowed: cloud.storageHosts ?? [] })
   if (problem !== undefined)
     reader.reject(

@@ -3,7 +3,7 @@
 // The platforms that a front door exists for.
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain' | 'setup'
 
 export type InputType =
   | { readonly kind: 'text' }
@@ -58,6 +58,7 @@ export const groups = {
   run: 'The build',
   fresh: 'Fresh images',
   gallery: 'Gallery images',
+  setup: 'Set-up',
   login: 'Login',
   cloud: 'Cloud',
 } as const

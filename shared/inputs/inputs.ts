@@ -5,6 +5,7 @@ import type { GateConditions, PromotionRequest, RetentionSettings, SweepSettings
 import type { FreshnessSettings } from './settings.js'
 import type { LoginInputs } from '../host.js'
 import type { ApiVersion } from '../template/model/api-versions.js'
+import type { CommandWithRights } from '../azure/permissions.js'
 import type { OverlayInputs } from './overlay-inputs.js'
 
 // What becomes an image template: the file, the values for it, and what the inputs put over it.
@@ -21,8 +22,14 @@ export interface TemplateInputs {
   readonly sourceTrigger?: boolean
   readonly location?: string
   readonly failOn: 'error' | 'warning'
+  // Whether scripts are parsed by the programs of the machine.
+  readonly checkScripts: 'auto' | 'off' | 'required'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
+  // Whether Bicep modules may be restored from registries.
+  readonly bicepRestore: boolean
+  // Environment variables that .bicepparam files may read.
+  readonly bicepVariables: readonly string[]
   // Whether the template and its images are tagged with where they come from.
   readonly provenance: boolean
   readonly workspace?: string
@@ -177,4 +184,33 @@ export interface SweepInputs {
   readonly settings: Pick<SweepSettings, 'whose' | 'olderThan' | 'keepTags'>
 }
 
-export type Inputs = PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs
+// What setup prints, and for whom.
+export interface SetupInputs extends AccessInputs {
+  readonly command: 'setup'
+  readonly template: TemplateInputs
+  readonly target: Required<TargetInputs>
+  readonly artifacts: ArtifactInputs
+  readonly polling: PollingInputs
+  readonly pipeline: PipelineInputs
+  readonly roles: 'custom' | 'built-in'
+  readonly preflightReader: boolean
+  readonly format: 'script' | 'bicep'
+  readonly check: boolean
+}
+
+// The pipeline that builds, and who it logs in as.
+export interface PipelineInputs {
+  readonly login: 'identity' | 'application'
+  readonly name: string
+  readonly commands: readonly CommandWithRights[]
+  // OWNER/REPOSITORY on GitHub.
+  readonly repository?: string
+  readonly branches: readonly string[]
+  readonly environments: readonly string[]
+  readonly pullRequests: boolean
+  // Of Azure DevOps.
+  readonly connection?: { readonly issuer: string; readonly subject: string }
+}
+
+export type Inputs =
+  PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs | SetupInputs

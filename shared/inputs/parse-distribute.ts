@@ -2,12 +2,12 @@
 import { versionOfPipeline } from '../versions.js'
 import type { Platform } from './definition.js'
 import { normalizeRegion } from '../azure/region.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 import type { DistributeInputs, Given, Target } from './overlay-inputs.js'
 import type { InputName } from './table.js'
 import { tagsOf } from './texts.js'
 import { listOf } from '../lists.js'
+import { defined } from '../defined.js'
 
 // The distributor; with a file, its target only where the inputs name one.
 export const distributeInputs = (reader: InputReader, hasFile: boolean): DistributeInputs => {
@@ -27,14 +27,16 @@ export const distributeInputs = (reader: InputReader, hasFile: boolean): Distrib
     )
   return {
     excludeFromLatest: reader.flag('dist-exclude-from-latest'),
-    ...optional('target', target),
-    ...optional('regions', regionsOf(reader)),
-    ...optional('storageAccountType', reader.choice('dist-storage-account-type')),
-    ...optional('version', version),
-    ...optional('versioningScheme', scheme),
-    ...optional('versioningMajor', major),
-    ...optional('tags', tagsOf(reader, 'dist-image-tags')),
-    ...optional('runOutputName', reader.text('run-output-name')),
+    ...defined({
+      target,
+      regions: regionsOf(reader),
+      storageAccountType: reader.choice('dist-storage-account-type'),
+      version,
+      versioningScheme: scheme,
+      versioningMajor: major,
+      tags: tagsOf(reader, 'dist-image-tags'),
+      runOutputName: reader.text('run-output-name'),
+    }),
   }
 }
 
@@ -76,7 +78,7 @@ const targetOf = (reader: InputReader, hasFile: boolean): DistributeInputs['targ
       return { type, id: id ?? { value: '', input: 'dist-resource-id' }, ...inputOf(reader, asked, ['dist-resource-id']) }
     }
     case 'VHD':
-      return { type, ...optional('uri', reader.text('dist-vhd-uri')), ...inputOf(reader, asked, ['dist-vhd-uri']) }
+      return { type, ...defined({ uri: reader.text('dist-vhd-uri') }), ...inputOf(reader, asked, ['dist-vhd-uri']) }
   }
 }
 
@@ -84,8 +86,8 @@ const managedImage = (reader: InputReader): Target => {
   const location = reader.first(['managed-image-location'])
   return {
     type: 'ManagedImage',
-    ...optional('id', managedImageId(reader)),
-    ...optional('location', location === undefined ? undefined : { ...location, value: normalizeRegion(location.value) }),
+    ...defined({ id: managedImageId(reader) }),
+    ...defined({ location: location === undefined ? undefined : { ...location, value: normalizeRegion(location.value) } }),
   }
 }
 

@@ -1,8 +1,8 @@
 // What is a reason to build an image again.
 import { didYouMean } from '../did-you-mean.js'
 import { reasonKinds, type FreshnessSettings, type ReasonKind } from './settings.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
+import { defined } from '../defined.js'
 
 const day = 24 * 60 * 60_000
 
@@ -17,7 +17,7 @@ export const freshnessInputs = (reader: InputReader): FreshnessSettings => {
     )
   }
   const days = reader.amount('max-age-days')
-  return { rebuildWhen: new Set(words.filter(isReason)), ...optional('maxAge', days === undefined ? undefined : days * day) }
+  return { rebuildWhen: new Set(words.filter(isReason)), ...defined({ maxAge: days === undefined ? undefined : days * day }) }
 }
 
 const isReason = (word: string): word is ReasonKind => reasonKinds.some((kind) => kind === word)

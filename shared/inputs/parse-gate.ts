@@ -4,12 +4,12 @@ import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'
-import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
+import { defined } from '../defined.js'
 
 const day = 24 * 60 * 60_000
 
@@ -23,7 +23,7 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
       'A gate needs something to look at: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
     )
   if (image === undefined && template !== undefined) rejectImageConditions(reader)
-  return { conditions: conditionsOf(reader), ...optional('image', image), ...optional('template', template) }
+  return { conditions: conditionsOf(reader), ...defined({ image, template }) }
 }
 
 // What nothing would be asked of must not be thought to be met.
@@ -53,7 +53,7 @@ const imageOf = (reader: InputReader): GateInputs['image'] => {
   if (version !== undefined && parseVersion(version) === undefined)
     reader.reject('image-version', `Expected a version such as 1.4.0, got ${JSON.stringify(version)}.`)
   const definition = definitionOf(reader, definitionText)
-  return definition === undefined ? undefined : { definition, ...optional('version', version) }
+  return definition === undefined ? undefined : { definition, ...defined({ version }) }
 }
 
 const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId | undefined => {
@@ -83,8 +83,10 @@ const conditionsOf = (reader: InputReader): GateConditions => {
   return {
     tags: tagLines(reader.text('required-tags')),
     replicatedTo: regions.includes('all') ? 'all' : regions,
-    ...optional('maxAge', days === undefined ? undefined : days * day),
-    ...optional('sourceVersion', sourceVersion),
-    ...optional('excludeFromLatest', choice === undefined ? undefined : choice === 'true'),
+    ...defined({
+      maxAge: days === undefined ? undefined : days * day,
+      sourceVersion,
+      excludeFromLatest: choice === undefined ? undefined : choice === 'true',
+    }),
   }
 }

@@ -1,12 +1,12 @@
 // The inputs that stand in for a template file, or go over one. What no image template can be is refused here, by the names of inputs.
 import { systemOfPublisher } from '../template/lint/operating-system.js'
-import { optional } from './optional.js'
 import { distributeInputs } from './parse-distribute.js'
 import { sourceInputs } from './parse-source.js'
 import type { InputReader } from './reader.js'
 import type { CustomizeInputs, MachineInputs, OverlayInputs, SourceInputs, ValidateInputs } from './overlay-inputs.js'
 import { scriptOf, tagsOf } from './texts.js'
 import { listOf } from '../lists.js'
+import { defined } from '../defined.js'
 
 // All of them. Without a file, what a template cannot do without has to be there.
 export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
@@ -22,8 +22,7 @@ export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInpu
   if (!hasFile && source !== undefined && runs)
     reader.require('source-os-type', os, 'something is run in the image, and nothing else tells whether that is Linux or Windows')
   return {
-    ...optional('source', source),
-    ...optional('os', os),
+    ...defined({ source, os }),
     customize,
     validate,
     distribute: distributeInputs(reader, hasFile),
@@ -50,12 +49,11 @@ const customizeInputs = (reader: InputReader): CustomizeInputs => {
     windowsUpdate: reader.flag('customizer-windows-update'),
     // Where the older tools put it: the action into the root, the tasks into this folder.
     windowsRoot: reader.platform === 'azure-pipelines' ? 'c:\\buildArtifacts\\' : 'c:\\',
-    ...optional('source', source),
-    ...optional('destination', reader.text('customizer-destination')),
-    ...optional(
-      'usualSource',
-      source === undefined && reader.platform === 'github' && reader.text('template') === undefined ? 'workflow-artifacts' : undefined,
-    ),
+    ...defined({ source, destination: reader.text('customizer-destination') }),
+    ...defined({
+      usualSource:
+        source === undefined && reader.platform === 'github' && reader.text('template') === undefined ? 'workflow-artifacts' : undefined,
+    }),
   }
 }
 
@@ -78,14 +76,16 @@ const machineInputs = (reader: InputReader): MachineInputs => {
     identities: listOf(reader.text('build-vm-identities')),
     optimizeVmBoot: reader.flag('optimize-vm-boot'),
     autoRun: reader.flag('auto-run'),
-    ...optional('vmSize', reader.text('vm-size')),
-    ...optional('osDiskSizeGB', reader.amount('os-disk-size-gb')),
-    ...optional('subnetId', subnetId),
-    ...optional('containerInstanceSubnetId', containerInstanceSubnetId),
-    ...optional('proxyVmSize', proxyVmSize),
-    ...optional('stagingResourceGroup', reader.text('staging-resource-group')),
-    ...optional('managedResourceTags', tagsOf(reader, 'managed-resource-tags')),
-    ...optional('onCustomizerError', reader.choice('error-handling-on-customizer-error')),
-    ...optional('onValidationError', reader.choice('error-handling-on-validation-error')),
+    ...defined({
+      vmSize: reader.text('vm-size'),
+      osDiskSizeGB: reader.amount('os-disk-size-gb'),
+      subnetId,
+      containerInstanceSubnetId,
+      proxyVmSize,
+      stagingResourceGroup: reader.text('staging-resource-group'),
+      managedResourceTags: tagsOf(reader, 'managed-resource-tags'),
+      onCustomizerError: reader.choice('error-handling-on-customizer-error'),
+      onValidationError: reader.choice('error-handling-on-validation-error'),
+    }),
   }
 }

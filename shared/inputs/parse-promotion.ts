@@ -3,9 +3,9 @@ import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/r
 import type { RequestedRegion } from './settings.js'
 import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 import { requestedRegions } from './target-regions.js'
+import { defined } from '../defined.js'
 
 // Reads them; a promotion that asks for nothing is a mistake.
 export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version' | 'promotion'> => {
@@ -29,9 +29,7 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
       channelTag: channelTagOf(reader),
       targetRegions,
       rollBack,
-      ...optional('channel', channel),
-      ...optional('excludeFromLatest', choice === undefined ? undefined : choice === 'true'),
-      ...optional('endOfLife', endOfLife),
+      ...defined({ channel, excludeFromLatest: choice === undefined ? undefined : choice === 'true', endOfLife }),
     },
   }
 }

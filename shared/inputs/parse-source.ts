@@ -1,8 +1,8 @@
 // Which image it is made from: the older tools spread it over several inputs.
 import type { OperatingSystem } from '../template/artifact-references.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
 import type { Given, MarketplaceImage, PurchasePlan, SourceInputs } from './overlay-inputs.js'
+import { defined } from '../defined.js'
 
 export interface ParsedSource {
   readonly source?: SourceInputs
@@ -80,7 +80,7 @@ const marketplaceSource = (reader: InputReader, { value, input }: Given<string>)
   const os = osOf(last)
   const own = os === undefined ? last : undefined
   const image: Given<MarketplaceImage> = { value: { publisher, offer, sku, version: version(reader, own) }, input }
-  return { source: { type: 'PlatformImage', image, ...optional('plan', planOf(reader)) }, ...optional('os', os) }
+  return { source: { type: 'PlatformImage', image, ...defined({ plan: planOf(reader) }) }, ...defined({ os }) }
 }
 
 const osOf = (text: string | undefined): OperatingSystem | undefined => {

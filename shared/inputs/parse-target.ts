@@ -1,8 +1,8 @@
 // Where an image template lives, from the inputs.
 import { parseTemplateId } from '../azure/resource-id.js'
 import type { TargetInputs } from './inputs.js'
-import { optional } from './optional.js'
 import type { InputReader } from './reader.js'
+import { defined } from '../defined.js'
 
 // A resource id as the template's name says where the template lives, too.
 export const targetInputs = (reader: InputReader): TargetInputs => {
@@ -15,11 +15,9 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   if (resourceGroup !== undefined && !isGroupName(resourceGroup)) {
     reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
   }
-  if (id !== undefined)
-    rejectOtherTarget(reader, id, { ...optional('subscriptionId', subscriptionId), ...optional('resourceGroup', resourceGroup) })
+  if (id !== undefined) rejectOtherTarget(reader, id, defined({ subscriptionId, resourceGroup }))
   return {
-    ...optional('subscriptionId', id?.subscriptionId ?? subscriptionId),
-    ...optional('resourceGroup', id?.resourceGroup ?? resourceGroup),
+    ...defined({ subscriptionId: id?.subscriptionId ?? subscriptionId, resourceGroup: id?.resourceGroup ?? resourceGroup }),
   }
 }
 

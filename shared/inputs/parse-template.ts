@@ -2,30 +2,35 @@
 import { parseTemplateId } from '../azure/resource-id.js'
 import type { Group } from './definition.js'
 import type { TemplateInputs } from './inputs.js'
-import { optional } from './optional.js'
 import { simpleInputs } from './parse-overlay.js'
 import type { InputReader } from './reader.js'
 import { definitionOf, inputNames } from './spelling.js'
 import type { InputName } from './table.js'
+import { defined } from '../defined.js'
 
 // Its path, and what the inputs say of it or over it.
 export const templateInputs = (reader: InputReader): TemplateInputs => {
   const { file, name } = templatePath(reader)
   return {
     failOn: reader.choice('fail-on') ?? 'error',
+    checkScripts: reader.choice('check-scripts') ?? 'off',
     lintIgnore: (reader.text('lint-ignore') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    bicepRestore: reader.flag('bicep-restore'),
+    bicepVariables: (reader.text('bicep-variables') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     provenance: reader.flag('provenance'),
     simple: simpleInputs(reader, file !== undefined),
-    ...optional('file', file),
-    ...optional('name', name),
-    ...optional('parameters', reader.text('parameters')),
-    ...optional('apiVersion', reader.text('api-version')),
-    ...optional('managedIdentity', reader.text('managed-identity')),
-    ...optional('buildTimeoutInMinutes', buildTimeout(reader)),
-    ...optional('sourceTrigger', sourceTrigger(reader)),
-    ...optional('location', reader.text('location')),
-    ...optional('workspace', reader.text('workspace')),
-    ...optional('sarif', reader.text('sarif')),
+    ...defined({
+      file,
+      name,
+      parameters: reader.text('parameters'),
+      apiVersion: reader.text('api-version'),
+      managedIdentity: reader.text('managed-identity'),
+      buildTimeoutInMinutes: buildTimeout(reader),
+      sourceTrigger: sourceTrigger(reader),
+      location: reader.text('location'),
+      workspace: reader.text('workspace'),
+      sarif: reader.text('sarif'),
+    }),
   }
 }
 
@@ -60,7 +65,7 @@ const templatePath = (reader: InputReader): { readonly file?: string; readonly n
   const file = reader.text('template')
   const name = templateName(reader)
   if (file === undefined && name?.includes('.json') === true) return { file: name }
-  return { ...optional('file', file), ...optional('name', name) }
+  return defined({ file, name })
 }
 
 // SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.

@@ -15,20 +15,19 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
-  SchemaInputs,
   CompareInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
-import { optional } from './optional.js'
 import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
+import { schemaInputs } from './parse-schema.js'
+import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader } from './reader.js'
 import { linesOf } from '../lists.js'
-import { didYouMean } from '../did-you-mean.js'
-import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
+import { defined } from '../defined.js'
 
 // The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
 // are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
@@ -64,6 +63,15 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
       return { command, ...gateInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
     case 'promote':
       return promoteInputs(reader)
+    case 'setup':
+      return {
+        command,
+        ...setupInputs(reader),
+        template: templateInputs(reader),
+        artifacts: artifactInputs(reader),
+        polling: paceInputs(reader),
+        ...accessInputs(reader),
+      }
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
@@ -75,13 +83,10 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   target: targetInputs(reader),
   artifacts: artifactInputs(reader),
   json: reader.flag('json'),
-  ...optional('comment', commentInputs(reader)),
-  // A plan is offline unless it is told otherwise; it changes nothing, so `only` has nothing more to say.
+  ...defined({ comment: commentInputs(reader) }),
+  // A plan is offline by default; it changes nothing, so `only` adds nothing.
   ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: azureInputs(reader, 'the preflight looks into it') }),
-  ...optional(
-    'compare',
-    compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')),
-  ),
+  ...defined({ compare: compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')) }),
 })
 
 const buildInputs = (reader: InputReader): BuildInputs => {
@@ -137,7 +142,7 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   return {
     command,
     name: name ?? '',
-    ...optional('apiVersion', reader.text('api-version')),
+    ...defined({ apiVersion: reader.text('api-version') }),
     ...azureInputs(reader, 'the image template is in it'),
   }
 }
@@ -170,8 +175,7 @@ const artifactInputs = (reader: InputReader): ArtifactInputs => {
     allowSecretsIn: linesOf(reader.text('allow-secrets-in')),
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
-    ...optional('containerUrl', url),
-    ...optional('storageAccount', storageAccount(reader)),
+    ...defined({ containerUrl: url, storageAccount: storageAccount(reader) }),
   }
 }
 
@@ -195,7 +199,7 @@ const runInputs = (reader: InputReader): RunInputs => ({
   partial: reader.choice('partial') ?? 'fail',
   logLevel: reader.choice('log-level') ?? 'normal',
   ...paceInputs(reader),
-  ...optional('onDifferent', reader.choice('on-different')),
+  ...defined({ onDifferent: reader.choice('on-different') }),
 })
 
 const accessInputs = (reader: InputReader): AccessInputs => {
@@ -207,23 +211,8 @@ const paceInputs = (reader: InputReader): PollingInputs => ({
   pollInterval: reader.amount('poll-interval') ?? 0,
   statusTolerance: reader.amount('status-tolerance') ?? 0,
   requestTimeout: reader.amount('request-timeout') ?? 0,
-  ...optional('deadline', reader.amount('deadline')),
+  ...defined({ deadline: reader.amount('deadline') }),
 })
-
-// The API version that is asked for; the one that templates without one of their own are sent with where none is.
-const schemaInputs = (reader: InputReader): SchemaInputs => {
-  const text = reader.text('api-version') ?? defaultApiVersion
-  const apiVersion = apiVersions.find((version) => version === text)
-  if (apiVersion === undefined) {
-    const guess = didYouMean(text, apiVersions)
-    reader.reject(
-      'api-version',
-      `${text} is no API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
-      `Use one of ${apiVersions.join(', ')}.`,
-    )
-  }
-  return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
-}
 
 // What the plan is compared with; the way into Azure is read where that is it.
 const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {

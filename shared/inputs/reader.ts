@@ -7,6 +7,7 @@ import { defaultOf, definitionOf, inputNames, spell } from './spelling.js'
 import type { Given } from './overlay-inputs.js'
 import { inputs, type InputName } from './table.js'
 import { parseValue } from './value.js'
+import { defined } from '../defined.js'
 
 type Table = typeof inputs
 type NamesOf<Kind> = { [Name in InputName]: Table[Name]['type'] extends { kind: Kind } ? Name : never }[InputName]
@@ -81,7 +82,7 @@ export class InputReader {
     const where = this.spell(name)
     // An input may be read more than once.
     if (this.problems.some((problem) => problem.where === where && problem.message === message)) return
-    this.problems.push({ code: 'input-invalid', message, where, ...(fix === undefined ? {} : { fix }) })
+    this.problems.push({ code: 'input-invalid', message, where, ...defined({ fix }) })
   }
 
   #value(name: InputName): string | number | boolean | undefined {

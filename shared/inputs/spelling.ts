@@ -24,6 +24,9 @@ export const isWord = (name: InputName): boolean => name === 'command' || name =
 // The definition of an input, with the optional fields that its row may lack.
 export const definitionOf = (name: InputName): InputDefinition => inputs[name]
 
+// Whether a command, or a value of the input command, is one that pipelines can run: setup is for people, in a terminal.
+export const isOnAgents = (command: string): boolean => command !== 'setup'
+
 // What an input is on a platform where it is not given.
 export const defaultOf = (name: InputName, platform: Platform): string | undefined => {
   const { default: usual, defaultOn } = definitionOf(name)

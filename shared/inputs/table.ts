@@ -8,6 +8,7 @@ import { galleryInputs } from './table/gallery.js'
 import { loginInputs } from './table/login.js'
 import { outputs } from './table/outputs.js'
 import { runInputs } from './table/run.js'
+import { setupInputs } from './table/setup.js'
 import { sourceInputs } from './table/source.js'
 import { targetInputs } from './table/target.js'
 import { templateInputs } from './table/template.js'
@@ -20,6 +21,7 @@ export const inputs = {
   ...runInputs,
   ...freshnessInputs,
   ...galleryInputs,
+  ...setupInputs,
   ...loginInputs,
   ...cloudInputs,
 } as const satisfies Record<string, InputDefinition>

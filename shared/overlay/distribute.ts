@@ -6,6 +6,7 @@ import type { ObjectNode } from '../template/node.js'
 import type { Json, JsonObject } from '../json.js'
 import type { Assignment } from './assignment.js'
 import { locateTemplate, type Distributor } from '../template/view.js'
+import { defined } from '../defined.js'
 
 export interface DistributeFacts {
   // What the file says; one without distributors where there is no file.
@@ -142,12 +143,12 @@ const definitionIn = (galleryImageId: string): string => galleryImageId.replace(
 
 const region = (name: string, storageAccountType: string | undefined): JsonObject => ({
   name,
-  ...(storageAccountType === undefined ? {} : { storageAccountType }),
+  ...defined({ storageAccountType }),
 })
 
 const versioning = (scheme: 'Latest' | 'Source', major: number | undefined): JsonObject => ({
   scheme,
-  ...(major === undefined ? {} : { major }),
+  ...defined({ major }),
 })
 
 const needsGallery = (input: InputName, spell: (name: InputName) => string): Problem => ({

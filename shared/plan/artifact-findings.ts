@@ -5,6 +5,7 @@ import { expectedContainer, type Destination } from '../artifacts/default-contai
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
+import { longestWindowsPath } from '../windows-names.js'
 
 export interface ArtifactDelivery {
   readonly deliveries: readonly Delivery[]
@@ -17,6 +18,7 @@ export interface ArtifactDelivery {
 // All of it, each at its place.
 export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
   ...unaddressed(delivery),
+  ...delivery.deliveries.flatMap(tooLong),
   ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
 ]
 
@@ -25,6 +27,17 @@ const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): read
   if (first === undefined || expectedContainer(destination) !== undefined) return []
   const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
+}
+
+// Windows PowerShell 5.1 fails on such a path, and its error does not name it.
+const tooLong = (delivery: Delivery): readonly Finding[] => {
+  if (delivery.by === 'service' || delivery.step.os !== 'Windows') return []
+  const { artifact, reference, step } = delivery
+  const below = artifact.kind === 'archive' ? `\\${artifact.longestPath.replaceAll('/', '\\')}` : ''
+  const path = `${step.destination.replace(/[\\/]+$/, '')}${below}`
+  if (path.length <= longestWindowsPath) return []
+  const message = `${path} has ${String(path.length)} characters, and Windows takes ${String(longestWindowsPath)} in a path: use a shorter destination or shorter names.`
+  return [{ rule: 'windows-long-path', severity: 'warning', message, at: reference.value.at }]
 }
 
 // "If the sourceUri is an Azure Storage Account, irrespective if the blob is marked public, you'll need to grant the Managed User Identity

@@ -3,9 +3,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
+import type { CompileBicep } from '../template/bicep.js'
 import { named, sameNames, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
-import type { PlanRequest, TemplateOrigin } from './request.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
@@ -14,10 +15,11 @@ import { templateFiles } from './template-files.js'
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
   const { files, problems } = await filesOf(request)
+  const bicep = bicepOf(request, files)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   for (const [index, file] of files.entries()) {
-    const one = file === undefined ? request : { ...request, template: { ...template, file } }
+    const one = { ...request, bicep, ...(file === undefined ? {} : { template: { ...template, file } }) }
     const result = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
     if (result instanceof AibError)
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
@@ -28,6 +30,15 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   return plans
 }
 
+// Most templates are not Bicep: what compiles them is loaded for the first that is.
+const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
+  let compile: Promise<CompileBicep> | undefined
+  return async (path) => {
+    compile ??= import('./plan-template.js').then(({ bicepFiles }) => bicepFiles(request, files))
+    return (await compile)(path)
+  }
+}
+
 // Without a file, the inputs alone are one template.
 const filesOf = async ({
   template,
@@ -36,7 +47,7 @@ const filesOf = async ({
 }: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
   template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
-const planOrError = async (request: PlanRequest): Promise<readonly TemplatePlan[] | AibError> => {
+const planOrError = async (request: TemplateRequest): Promise<readonly TemplatePlan[] | AibError> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)

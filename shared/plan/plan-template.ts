@@ -5,12 +5,12 @@ import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
-import { findArtifacts } from '../artifacts/find.js'
+import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { now } from '../clock.js'
-import { throwProblems } from '../errors.js'
+import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { evaluateTemplates, withoutDrawn, type EvaluatedTemplate } from '../template/evaluate.js'
@@ -24,7 +24,7 @@ import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } 
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest, TemplateOrigin } from './request.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
@@ -32,11 +32,14 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
+import { defined } from '../defined.js'
+
+export { bicepFiles } from './bicep-files.js'
 
 // Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
 // is put there. Throws AibError with every problem that keeps any of them from being rendered.
 export const planTemplates = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   origin: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<readonly TemplatePlan[]> => {
@@ -97,13 +100,14 @@ const planTemplate = async (
     body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
+    scripts: located.scripts,
     remoteFiles: located.remoteFiles,
     destination,
     tags: { owner, run, ...image, provenance: inputs.provenance ? provenance : undefined },
     ...image,
     provenance,
     overlays: written.overlaid.lines,
-    ...(trigger === undefined ? {} : { trigger }),
+    ...defined({ trigger }),
     secrets: written.evaluated.secrets,
     sources,
     findings: [],
@@ -133,7 +137,7 @@ interface WrittenTemplate {
 }
 
 const evaluatedTemplates = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<readonly EvaluatedTemplate[]> =>
@@ -163,6 +167,7 @@ interface LocatedTemplate {
   readonly body: ObjectNode
   readonly remoteFiles: readonly ArtifactReference[]
   readonly deliveries: readonly Delivery[]
+  readonly scripts: readonly ScriptFile[]
   readonly findings: readonly Finding[]
 }
 
@@ -180,13 +185,13 @@ const withArtifacts = async (
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
   const { body, references: remoteFiles } = pinned
-  const { deliveries, problems, findings } = await findArtifacts(body, local, searchOf(request, path, source))
+  const { deliveries, problems, findings, scripts } = await findArtifacts(body, local, searchOf(request, path, source))
   if (pinned.problems.length + problems.length > 0) {
     const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong, evaluated.secrets)])
   }
-  return { body, remoteFiles, deliveries, findings }
+  return { body, remoteFiles, deliveries, findings, scripts }
 }
 
 interface ImageFacts {
@@ -235,8 +240,7 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
     workspace,
     tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
-    ...(named === undefined ? {} : { named }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ named, signal }),
   }
 }
 
@@ -244,14 +248,27 @@ const evaluate = (request: PlanRequest, file: string, { document, given, finding
   const { location } = request.template
   const scope = {
     ...request.target,
-    ...(location === undefined ? {} : { location }),
+    ...defined({ location }),
     environment: request.artifacts.environment,
     deploymentName: parse(file).name,
     draw: { time: now(), guid: randomUUID },
     inputName: request.spell,
   }
-  const evaluated = evaluateTemplates(document, given, scope, request.knownElsewhere)
+  const evaluated = withWarnings(findings, () => evaluateTemplates(document, given, scope))
   return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
+}
+
+// What the compiler warned of often explains why its result cannot be evaluated.
+const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
+  try {
+    return evaluate()
+  } catch (error) {
+    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
+    if (!(error instanceof AibError) || warnings.length === 0) throw error
+    const [first, ...rest] = error.problems
+    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
+    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
+  }
 }
 
 const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [

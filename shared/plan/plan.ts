@@ -1,6 +1,7 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Destination } from '../artifacts/default-container.js'
+import type { ScriptFile } from '../artifacts/find.js'
 import type { Delivery } from '../artifacts/materialize.js'
 import type { ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
@@ -24,6 +25,8 @@ export interface PlannedTemplate {
   readonly deliveries: readonly Delivery[]
   // Each once.
   readonly artifacts: readonly Artifact[]
+  // The files among them, and in folders among them, that may be scripts.
+  readonly scripts: readonly ScriptFile[]
   // The scripts and files in the body that are not artifacts.
   readonly remoteFiles: readonly ArtifactReference[]
   // Where artifacts go, as far as the inputs tell.

@@ -6,6 +6,7 @@ import { isLfsPointer, lfsFix } from '../artifacts/lfs-pointer.js'
 import { AibError, type ErrorCode } from '../errors.js'
 import { isBelowGit, isInside, slashes } from '../paths.js'
 import { decodeText } from './decode-text.js'
+import { defined } from '../defined.js'
 
 // A file, as its user knows it, and the input that named it.
 export interface InputFile {
@@ -22,7 +23,7 @@ const mostBytes = 16 * 1024 * 1024
 // AibError file-missing, file-outside or file-encoding.
 export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
   const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
-    new AibError({ code, message: `${input}: ${shown} ${reason}.`, where: path, ...(fix === undefined ? {} : { fix }) })
+    new AibError({ code, message: `${input}: ${shown} ${reason}.`, where: path, ...defined({ fix }) })
   const content = await readOrdinaryFile(path, workspace, refuse).catch((error: unknown) => {
     if (error instanceof AibError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
+import { atBicep } from '../template/bicep-places.js'
 import type { Finding } from '../template/finding.js'
 import { parseJson } from '../template/load-json.js'
 import type { TemplateNode } from '../template/node.js'
@@ -14,7 +15,7 @@ export interface ReadRequest {
   readonly template: TemplateInputs
   readonly workspace: string
   readonly spell: (name: InputName) => string
-  readonly compileBicep?: CompileBicep
+  readonly bicep: CompileBicep
 }
 
 export interface ReadTemplate {
@@ -36,7 +37,8 @@ export const readTemplate = async (
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
   sources.set(label, content)
-  const document = parseJson(content, label)
+  const source = compiled.template === undefined ? { file, text, resources: compiled.resources } : { file, text: '', resources: [] }
+  const document = atBicep(parseJson(content, label), source)
   const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
   return { document, given: new Map([...own, ...(await readParameters(request))]), findings: compiled.findings }
 }
@@ -56,5 +58,5 @@ const readParameters = async (request: ReadRequest): Promise<ParameterValues> =>
 const parserOf = async (file: string): Promise<ParseDocument> =>
   /\.jsonc?$/i.test(file) ? parseJson : (await import('../template/load.js')).parseDocument
 
-const compile = ({ compileBicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
-  compileFile(compileBicep, path, file, (shown) => shownPath(workspace, shown))
+const compile = ({ bicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
+  compileFile(bicep, path, file, (shown) => shownPath(workspace, shown))

@@ -6,6 +6,7 @@ import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inp
 import type { InputName } from '../inputs/table.js'
 import type { TempDir } from '../temp-dir.js'
 import type { CompileBicep } from '../template/bicep.js'
+import type { BicepRequest, BicepResult } from '../tools.js'
 
 // What plans are made from, beside the files.
 export interface PlanRequest {
@@ -25,14 +26,22 @@ export interface PlanRequest {
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
-  readonly compileBicep?: CompileBicep
+  readonly compileBicep?: CompileBicepFiles
   // What git has as executable in the workspace; without it, programs are told by their contents alone.
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
-  // Names of parameters and placeholders that another template of the job has.
-  readonly knownElsewhere?: ReadonlySet<string>
   readonly signal?: AbortSignal
+}
+
+// Compiles Bicep files of a workspace.
+export type CompileBicepFiles = (
+  request: Pick<BicepRequest, 'files' | 'workspace' | 'values'>,
+) => Promise<ReadonlyMap<string, BicepResult> | undefined>
+
+// What one template is made from.
+export interface TemplateRequest extends PlanRequest {
+  readonly bicep: CompileBicep
 }
 
 // Where a template comes from: a file, or the inputs alone.

@@ -3,6 +3,7 @@ import type { Place } from '../errors.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'
+import { defined } from '../defined.js'
 
 export interface Check {
   // Stable; printed in brackets.
@@ -66,7 +67,7 @@ export const orUnknown = async (work: () => Promise<readonly Remark[]>): Promise
     return await work()
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return [{ status: 'unknown', message: error.message, ...(error.right === undefined ? {} : { right: error.right }) }]
+    return [{ status: 'unknown', message: error.message, ...defined({ right: error.right }) }]
   }
 }
 

@@ -8,7 +8,10 @@ import { containerInstances } from './checks/container-instances.js'
 import { containerSubnet } from './checks/container-subnet.js'
 import { galleryDefinition } from './checks/gallery-definition.js'
 import { galleryVersion } from './checks/gallery-version.js'
+import { locks } from './checks/locks.js'
+import { managedImageSecurity } from './checks/managed-image-security.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
+import { networkAccess } from './checks/network-access.js'
 import { previewFeature } from './checks/preview-feature.js'
 import { providersRegistered } from './checks/providers.js'
 import { regions } from './checks/regions.js'
@@ -16,15 +19,16 @@ import { sourceImage } from './checks/source-image.js'
 import { stagingGroup } from './checks/staging-group.js'
 import { subnet } from './checks/subnet.js'
 import { templateIdentity } from './checks/template-identity.js'
+import { templateRights } from './checks/template-rights.js'
 import { vmQuota } from './checks/vm-quota.js'
 import { vmSize } from './checks/vm-size.js'
 
 export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
-  ...[templateIdentity, assignIdentity, buildIdentities],
+  ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
-  ...[galleryDefinition, galleryVersion],
-  ...[artifactsAccess, artifactsNetwork, stagingGroup],
-  ...[subnet, containerSubnet],
+  ...[galleryDefinition, galleryVersion, managedImageSecurity],
+  ...[artifactsAccess, artifactsNetwork, stagingGroup, locks],
+  ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

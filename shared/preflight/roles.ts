@@ -1,6 +1,8 @@
 // What a role allows, and whom Azure has given one.
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
+import { reads, type Permission } from '../azure/permissions.js'
 
 // Whether permissions (of a role definition, or the caller's own at a scope) allow an action. What one of them denies another may give.
 export const permissionsAllow = (permissions: readonly unknown[], action: string, kind: 'actions' | 'dataActions' = 'actions'): boolean => {
@@ -8,25 +10,52 @@ export const permissionsAllow = (permissions: readonly unknown[], action: string
   return permissions.some((permission) => includes(at(permission, kind), action) && !includes(at(permission, denied), action))
 }
 
-// Whether a principal has a role for the action at a scope or above it, itself or by a group.
-export const principalMay = async (
+// The actions and data actions that permissions do not allow.
+export const missingFrom = (permissions: readonly unknown[], { actions, dataActions }: Needed): readonly string[] => [
+  ...actions.filter((action) => !permissionsAllow(permissions, action)),
+  ...dataActions.filter((action) => !permissionsAllow(permissions, action, 'dataActions')),
+]
+
+type Needed = Pick<Permission, 'actions' | 'dataActions'>
+
+// What a principal may not do at a scope, by the roles that it has there or above, itself or by a group. Throws Unreadable if the
+// assignments cannot be read, or if only an assignment with a condition would allow it: conditions are not evaluated here.
+export const missingActions = async (
   azure: AzureReader,
   principalId: string,
   scope: string,
-  action: string,
-  kind: 'actions' | 'dataActions' = 'actions',
-): Promise<boolean> => {
+  needed: Needed,
+): Promise<readonly string[]> => {
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
   const assignments = await azure.list(
     `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
-    'Microsoft.Authorization/roleAssignments/read',
+    reads.roleAssignments,
   )
-  const definitions = new Set(assignments.flatMap((assignment) => textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []))
   const roles = await Promise.all(
-    [...definitions].map((definition) => azure.get(definition, 'Microsoft.Authorization/roleDefinitions/read')),
+    assignments.map(async (assignment) => {
+      const definition = textOf(at(assignment, 'properties', 'roleDefinitionId'))
+      const role = definition === undefined ? undefined : await azure.get(definition, reads.roleDefinitions)
+      const hasCondition = (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
+      return { hasCondition, permissions: itemsOf(at(role, 'properties', 'permissions')) }
+    }),
   )
-  return roles.some((role) => permissionsAllow(itemsOf(at(role, 'properties', 'permissions')), action, kind))
+  const missing = missingFrom(
+    roles.filter(({ hasCondition }) => !hasCondition).flatMap(({ permissions }) => permissions),
+    needed,
+  )
+  const stillMissing = missingFrom(
+    roles.flatMap(({ permissions }) => permissions),
+    needed,
+  )
+  if (stillMissing.length < missing.length) throw new Unreadable(`A role assignment on ${scope} has a condition, which is not evaluated.`)
+  return missing
 }
+
+// The command that assigns a role, for a shell; everything in it is quoted.
+export const assignmentLine = (principalId: string, role: string, scope: string): string =>
+  `az role assignment create --assignee-object-id ${quoted(principalId)} --assignee-principal-type ServicePrincipal --role ${quoted(role)} --scope ${quoted(scope)}`
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 const includes = (patterns: unknown, action: string): boolean =>
   itemsOf(patterns).some((pattern) => typeof pattern === 'string' && fits(pattern, action))

@@ -1,10 +1,12 @@
 // The source image as Azure knows it: found, and what it is.
 import { at, itemsOf, textOf } from '../json.js'
+import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { failed, type Remark } from './check.js'
+import { sourceSecurity, type SourceKind } from './security-types.js'
 import { platformImage } from './platform-image.js'
 import { given, type Subject } from './subject.js'
 
@@ -18,6 +20,8 @@ export interface ImageTraits {
 }
 
 export interface SourceImage {
+  // Undefined if the source is not known.
+  readonly kind?: SourceKind
   readonly traits: ImageTraits
   readonly remarks: readonly Remark[]
 }
@@ -58,7 +62,8 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
   const remarks =
     state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
-  return { traits: traitsOfPlatformImage(at(found, 'properties')), remarks }
+  const traits = traitsOfPlatformImage(at(found, 'properties'))
+  return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }
 
 const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({
@@ -66,7 +71,7 @@ const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({
     osType: textOf(at(properties, 'osDiskImage', 'operatingSystem')),
     generation: textOf(at(properties, 'hyperVGeneration')),
     architecture: textOf(at(properties, 'architecture')),
-    securityType: featureOf(properties, 'SecurityType'),
+    securityType: featureOf(properties, 'SecurityType') ?? 'Standard',
   }),
   ...planOf(at(properties, 'plan')),
 })
@@ -87,11 +92,13 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
     ...notGeneralized(id, textOf(at(disk, 'osState'))),
   ]
   return {
+    kind: 'managed image',
     traits: commonTraits({
       osType: textOf(at(disk, 'osType')),
       generation: textOf(at(image, 'properties', 'hyperVGeneration')),
       architecture: undefined,
-      securityType: undefined,
+      // Managed images have no security type.
+      securityType: 'Standard',
     }),
     remarks,
   }
@@ -110,9 +117,15 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
           (version) => at(version, 'properties', 'publishingProfile', 'excludeFromLatest') !== true,
         )
       : [await azure.get(`${definitionId}/versions/${wanted}`, right)].filter((version) => version !== undefined)
+  const traits = traitsOfDefinition(definition)
   return {
-    traits: traitsOfDefinition(definition),
-    remarks: [...notGeneralized(id, textOf(at(definition, 'properties', 'osState'))), ...notInRegion(id, location.value, versions, wanted)],
+    kind: 'gallery',
+    traits,
+    remarks: [
+      ...unsupported(id.at, traits),
+      ...notGeneralized(id, textOf(at(definition, 'properties', 'osState'))),
+      ...notInRegion(id, location.value, versions, wanted),
+    ],
   }
 }
 
@@ -133,6 +146,13 @@ const notGeneralized = (id: StringNode, osState: string | undefined): readonly R
   osState === undefined || osState === 'Generalized'
     ? []
     : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
+
+const unsupported = (where: Place, { securityType }: ImageTraits): readonly Remark[] => {
+  const finding = sourceSecurity(securityType ?? 'Standard')
+  return finding === undefined
+    ? []
+    : [failed(where, finding.message, 'Build from an image of the type TrustedLaunchSupported or ConfidentialVMSupported.')]
+}
 
 const missing = (remark: Remark): SourceImage => ({ traits: {}, remarks: [remark] })
 

@@ -1,22 +1,19 @@
 // The storage account behind a container's URL, which names it only by its address.
 import { at, itemsOf, textOf } from '../json.js'
+import { reads } from '../azure/permissions.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'
 
-const right = 'Microsoft.Storage/storageAccounts/read'
+// The account of the artifacts' container. Throws Unreadable if the subscription lists none of this address.
+export const artifactsAccount = ({ artifacts, target }: Subject, azure: AzureReader): Promise<unknown> =>
+  accountOf(artifacts.containerUrl ?? '', target.subscriptionId, azure)
 
-// The account of the artifacts' container. Throws Unreadable where the subscription lists none of this address.
-export const artifactsAccount = async ({ artifacts, target }: Subject, azure: AzureReader): Promise<unknown> => {
-  const url = `${artifacts.containerUrl ?? ''}/`.toLowerCase()
-  const accounts = await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Storage/storageAccounts`, right)
-  const account = accounts.find((candidate) => {
-    const endpoint = textOf(at(candidate, 'properties', 'primaryEndpoints', 'blob'))
-    return endpoint !== undefined && url.startsWith(endpoint.toLowerCase())
-  })
-  if (account === undefined)
-    throw new Unreadable('The storage account is not among those that the subscription shows to the pipeline.', right)
-  return account
+// The resource id of the container that a URL names or lies in. Throws Unreadable if the subscription does not list its account.
+export const containerScopeOf = async (url: string, { target }: Subject, azure: AzureReader): Promise<string> => {
+  const account = await accountOf(url, target.subscriptionId, azure)
+  const [container = ''] = url.slice(endpointOf(account).length).split(/[/?]/)
+  return `${textOf(at(account, 'id')) ?? ''}/blobServices/default/containers/${container}`
 }
 
 // Whether the service itself downloads something from the container; what the build VM fetches is another matter.
@@ -31,3 +28,19 @@ export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Sub
 // Whether network rules that deny let someone in all the same.
 export const hasExceptions = (networkRules: unknown): boolean =>
   ['ipRules', 'virtualNetworkRules', 'resourceAccessRules'].some((name) => itemsOf(at(networkRules, name)).length > 0)
+
+const accountOf = async (url: string, subscriptionId: string, azure: AzureReader): Promise<unknown> => {
+  const accounts = await azure.list(`/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`, reads.storageAccount)
+  const address = `${url}/`.toLowerCase()
+  const account = accounts.find((candidate) => endpointOf(candidate) !== '/' && address.startsWith(endpointOf(candidate).toLowerCase()))
+  if (account !== undefined) return account
+  const [shown = ''] = url.split('?')
+  throw new Unreadable(
+    `The storage account of ${shown} is not among those that the subscription shows to the pipeline.`,
+    reads.storageAccount,
+  )
+}
+
+// With a slash at the end.
+const endpointOf = (account: unknown): string =>
+  `${(textOf(at(account, 'properties', 'primaryEndpoints', 'blob')) ?? '').replace(/\/+$/, '')}/`

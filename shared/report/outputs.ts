@@ -30,7 +30,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
     'validation-log-path': result.validationLogPath ?? '',
     'manifest-path': result.manifestPath ?? '',
     // PEERS.md section B1: azure/build-vm-image sets these, the state in lower case.
-    'imagebuilder-run-status': result.state === 'Succeeded' ? 'succeeded' : 'failed',
+    'imagebuilder-run-status': olderStatus(result),
     'run-output-name': runOutputs[0]?.name ?? '',
     'custom-image-uri': imageUri ?? '',
     templateName: result.name,
@@ -46,6 +46,12 @@ export const outputsOf = (result: BuildResult): Outputs => {
 const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefined): Outputs => {
   const byName = Object.fromEntries(results.map((result) => [result.name, structured(outputsOf(result))]))
   return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
+}
+
+// Empty while the build runs: a workflow that tests for `failed` must not fire then.
+const olderStatus = ({ state }: BuildResult): string => {
+  if (state === 'Running' || state === 'Canceling') return ''
+  return state === 'Succeeded' ? 'succeeded' : 'failed'
 }
 
 // Within the JSON of `results`, what is JSON itself is not a text.

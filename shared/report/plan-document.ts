@@ -9,6 +9,7 @@ import type { Json } from '../json.js'
 import { pointerOf } from '../template/node.js'
 import { errorHeadline } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'
+import { defined } from '../defined.js'
 
 // The document of a plan; of one with error findings, too.
 export const planDocument = (plan: ReportedPlan): object => ({
@@ -80,9 +81,7 @@ const comparisonEntry = (comparison: ReportedPlan['comparison']): object | null 
     differences: comparison.differences.map((one) => ({
       pointer: pointerOf(one.path),
       change: one.kind,
-      ...(one.before === undefined ? {} : { before: one.before }),
-      ...(one.after === undefined ? {} : { after: one.after }),
-      ...(one.artifact === undefined ? {} : { artifact: one.artifact }),
+      ...defined({ before: one.before, after: one.after, artifact: one.artifact }),
       how: one.how,
     })),
   }

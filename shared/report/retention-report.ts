@@ -28,8 +28,8 @@ export const retentionSummary = (verdicts: readonly Verdict[], deleted: Readonly
   ].join('\n')
 
 // Entries of the outputs.
-export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; because: string }[] =>
-  verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, because }))
+export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; reason: string }[] =>
+  verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, reason: because }))
 
 const fate = (goes: boolean, isDeleted: boolean): string => (isDeleted ? '**deleted**' : goes ? '**goes**' : 'stays')
 

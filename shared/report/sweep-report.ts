@@ -38,8 +38,8 @@ export const sweepSummary = (leftovers: readonly Leftover[], deleted: ReadonlySe
   ].join('\n')
 
 // Entries of the outputs.
-export const leftoverEntries = (leftovers: readonly Leftover[]): readonly Omit<Leftover, 'goes' | 'name'>[] =>
-  leftovers.map(({ kind, id, because }) => ({ kind, id, because }))
+export const leftoverEntries = (leftovers: readonly Leftover[]): readonly { kind: Leftover['kind']; id: string; reason: string }[] =>
+  leftovers.map(({ kind, id, because }) => ({ kind, id, reason: because }))
 
 const counts = (leftovers: readonly Leftover[]): string => {
   const going = leftovers.filter(({ goes }) => goes).length

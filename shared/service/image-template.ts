@@ -2,6 +2,7 @@
 import { jsonObjectOf, type JsonObject } from '../json.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
 import { expectShape } from '../azure/expect-shape.js'
+import { defined } from '../defined.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 
@@ -43,9 +44,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
     provisioningState,
     tags,
     body,
-    ...(provisioningError === undefined ? {} : { provisioningError }),
-    ...(lastRun === undefined ? {} : { lastRun }),
-    ...(sourceVersion === undefined ? {} : { sourceVersion }),
+    ...defined({ provisioningError, lastRun, sourceVersion }),
     ...(staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }

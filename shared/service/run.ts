@@ -20,6 +20,8 @@ export interface FinishedRun {
   readonly run: Run
   readonly template: ImageTemplate
   readonly phases: readonly Phase[]
+  // The template was deleted meanwhile: whether the run succeeded is for its images to tell.
+  readonly isVanished?: true
 }
 
 // By what Azure's support finds the request; undefined where its answer was lost.
@@ -72,26 +74,36 @@ export interface RunWatcher {
 const pollsWithoutStatus = 5
 
 // Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
-// operation that ends early or late (SERVICE.md section 2), unless the service never gives the run a status.
+// operation that ends early or late (SERVICE.md section 2), unless the service never gives the run a status. `following` is the template
+// with a run that was seen before.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
   watcher: RunWatcher,
   polling: PollPolicy,
+  following?: ImageTemplate,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
+  // With a run that is still running.
+  let last = following
   let polls = 0
   const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
-    if (found === undefined) throw vanished(client.id)
+    if (found === undefined) {
+      if (last?.lastRun === undefined) throw vanished(client.id)
+      const run = { ...last.lastRun, state: 'Succeeded' as const }
+      return { result: { run, template: last, phases: timeline.close(), isVanished: true } }
+    }
     const run = found.template.lastRun
     const current = run === undefined || run.startTime === previousRun ? undefined : run
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) watcher.onPhase(phase)
     polls += 1
-    if (current !== undefined) watcher.onLook(found.template)
-    else if (polls % pollsWithoutStatus === 0) {
+    if (current !== undefined) {
+      last = found.template
+      watcher.onLook(found.template)
+    } else if (polls % pollsWithoutStatus === 0) {
       const run = runOf(await watcher.readOperation(), client.id)
       if (run !== undefined) return { result: { run, template: found.template, phases: timeline.close() } }
     }
@@ -175,7 +187,8 @@ class Timeline {
   }
 }
 
-const vanished = (id: string): AibError =>
+// The error where nothing tells what became of the run.
+export const vanished = (id: string): AibError =>
   new AibError({
     code: 'build-failed',
     message: 'The image template was deleted before the end of its run was seen: whether it made its images is not known.',

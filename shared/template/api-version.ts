@@ -23,7 +23,7 @@ export const chooseApiVersion = ({
   const guess = didYouMean(chosen.value, apiVersions)
   throw new AibError({
     code: chosen === input ? 'input-invalid' : 'template-shape',
-    message: `${chosen.value} is no API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    message: `${chosen.value} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
     where: chosen.at,
     fix: `Use one of ${apiVersions.join(', ')}.`,
   })

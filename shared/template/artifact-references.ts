@@ -5,6 +5,7 @@ import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { select } from './select.js'
 import { locateTemplate, type LocatedCustomizer } from './view.js'
+import { defined } from '../defined.js'
 
 // What runs in the build's virtual machine.
 export type OperatingSystem = 'Linux' | 'Windows'
@@ -82,7 +83,7 @@ const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonl
       checksumProperty,
       checksumSince,
       ...(checksum?.kind === 'string' ? { checksum } : {}),
-      ...(os === undefined ? {} : { os }),
+      ...defined({ os }),
     },
   ]
 }

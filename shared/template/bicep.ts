@@ -1,84 +1,94 @@
-// What the Bicep compiler said: a document that is read like any other, or its diagnostics at their places.
+// What the Bicep compiler made of a file: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
-import type { CompilerOutput } from '../tools.js'
+import type { BicepDiagnostic, BicepResult } from '../tools.js'
 import { compiledLabel } from './compiled-label.js'
-import type { Finding, Severity } from './finding.js'
-import { parseJson } from './load-json.js'
-import { getText } from './node.js'
+import type { Finding } from './finding.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
+import { defined } from '../defined.js'
 
-// Compiles the file at an absolute path.
-export type CompileBicep = (path: string) => Promise<CompilerOutput | undefined>
+// What the compiler made of the file at an absolute path; undefined if the machine has no compiler.
+export type CompileBicep = (path: string) => Promise<BicepResult | undefined>
 
 // What a Bicep file becomes. `label` names the compiled text in places: it is no file of the user's.
 export interface Compiled {
   readonly label: string
   readonly text: string
-  // Of a parameters file: the template that it uses, where the compiler gives it.
+  // Of a parameters file: the template that it uses.
   readonly template?: string
   readonly findings: readonly Finding[]
+  readonly resources: BicepResult['resources']
 }
 
 // Whether Bicep's compiler reads the file.
 export const isBicep = (file: string): boolean => /\.bicep(?:param)?$/i.test(file)
 
-// Compiles a file that is shown as `file`. Throws `bicep-missing` or `bicep-failed`. `show` makes of an absolute path what its user knows.
+// Compiles a file that is shown as `file`. Throws `bicep-missing`, `bicep-failed` or what keeps its result from being used. `show` makes of an
+// absolute path what its user knows.
 export const compileFile = async (
   compile: CompileBicep | undefined,
   path: string,
   file: string,
   show: (path: string) => string,
 ): Promise<Compiled> => {
-  const output = await compile?.(path)
-  if (output === undefined) throw new AibError(missing(file))
-  const diagnostics = readDiagnostics(output.stderr, show)
-  if (output.exitCode !== 0) throw failed(file, output, diagnostics)
-  const label = compiledLabel(file)
-  const findings = diagnostics.map(({ rule, severity, message, at }) => ({ rule, severity, message, at }))
-  return isParameters(file) ? { label, findings, ...readParametersOutput(output.stdout, label) } : { label, findings, text: output.stdout }
+  const result = await compile?.(path)
+  if (result === undefined) throw new AibError(missing(file))
+  const isParameters = /\.bicepparam$/i.test(file)
+  const [text, template] = isParameters ? [result.parameters, result.template] : [result.template, undefined]
+  const problems = problemsOf(result, show)
+  if (problems.length > 0 || text === undefined) throw failed(file, problems)
+  const findings = findingsOf(result.diagnostics, file, show)
+  return { label: compiledLabel(file), text, findings, resources: result.resources, ...defined({ template }) }
 }
 
 // The values of a compiled parameters file.
 export const compiledParameters = ({ text, label }: Compiled): ParameterValues => parseParameters(text, label)
 
-const isParameters = (file: string): boolean => /\.bicepparam$/i.test(file)
+// What is known of why it may not be used goes before what the compiler says of the same.
+const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string) => string): readonly Problem[] =>
+  problems.length > 0
+    ? problems.map((problem) => ({
+        ...problem,
+        message: problem.message.replace(/^\/\S+/, show),
+        where: typeof problem.where === 'object' ? { ...problem.where, file: show(problem.where.file) } : show(problem.where ?? ''),
+      }))
+    : diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map((one) => ({ code: 'bicep-failed', message: `${one.code}: ${one.message}`, where: placeOf(one, show) }))
 
-// `bicep build-params --stdout` prints both files as texts in one object.
-const readParametersOutput = (stdout: string, label: string): Pick<Compiled, 'text' | 'template'> => {
-  const output = parseJson(stdout, label)
-  const text = getText(output, 'parametersJson')
-  const template = getText(output, 'templateJson')
-  if (text === undefined) throw new AibError({ code: 'bicep-failed', message: `The Bicep compiler gave no parameters for ${label}.` })
-  return template === undefined ? { text } : { text, template }
+const placeOf = ({ file, line, column }: BicepDiagnostic, show: (path: string) => string): Place => ({
+  file: show(file),
+  line,
+  column,
+  pointer: '',
+})
+
+// The compiler's own diagnostics one by one. Those of its linter are about style, but for those about secrets: they are counted.
+const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show: (path: string) => string): readonly Finding[] => {
+  const style = diagnostics.filter(({ code, severity }) => severity !== 'error' && !/^BCP|secre|secure/i.test(code))
+  const findings = diagnostics
+    .filter((one) => !style.includes(one))
+    .map((one): Finding => ({ rule: ruleOf(one.code), severity: one.severity, message: one.message, at: placeOf(one, show) }))
+  return style.length === 0 ? findings : [...findings, counted(style, file)]
 }
 
-// `/repo/image.bicep(7,12) : Error BCP057: The name … [https://aka.ms/…]`; the Azure CLI puts its own word before.
-const diagnosticForm = /^(?:(?:ERROR|WARNING|INFO): )?(\S.*?)\((\d+),(\d+)\) : (Error|Warning|Info) ([\w-]+): (.*)$/
+const ruleOf = (code: string): string => `bicep-${code.toLowerCase()}`
 
-interface Diagnostic extends Finding {
-  // As the compiler writes it: BCP057.
-  readonly code: string
+const counted = (style: readonly BicepDiagnostic[], file: string): Finding => {
+  const counts = new Map<string, number>()
+  for (const { code } of style) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const list = [...counts].map(([code, count]) => (count === 1 ? code : `${code} (${String(count)})`)).join(', ')
+  return {
+    rule: 'bicep-style',
+    severity: 'info',
+    message: `The linter of Bicep has ${String(style.length)} ${style.length === 1 ? 'remark' : 'remarks'} on style: ${list}. "bicep lint" shows them.`,
+    at: { file, line: 1, column: 1, pointer: '' },
+  }
 }
 
-const readDiagnostics = (stderr: string, show: (path: string) => string): readonly Diagnostic[] =>
-  stderr.split(/\r?\n/).flatMap((line) => {
-    const [, path, row, column, level = '', code = '', message = ''] = diagnosticForm.exec(line) ?? []
-    if (path === undefined) return []
-    const at: Place = { file: show(path), line: Number(row), column: Number(column), pointer: '' }
-    return [{ code, rule: `bicep-${code.toLowerCase()}`, severity: severities[level] ?? 'info', message, at }]
-  })
-
-const severities: Readonly<Record<string, Severity>> = { Error: 'error', Warning: 'warning' }
-
-const failed = (file: string, { exitCode, stderr }: CompilerOutput, diagnostics: readonly Diagnostic[]): AibError => {
-  const [first, ...rest] = diagnostics
-    .filter(({ severity }) => severity === 'error')
-    .map(({ code, message, at }): Problem => ({ code: 'bicep-failed', message: `${code}: ${message}`, where: at }))
-  if (first !== undefined) return new AibError([first, ...rest])
-  const said = stderr.trim().slice(0, 1000)
-  const message = `The Bicep compiler ended with exit code ${String(exitCode)} on ${file}${said === '' ? '.' : `: ${said}`}`
-  return new AibError({ code: 'bicep-failed', message, where: file })
-}
+const failed = (file: string, [first, ...rest]: readonly Problem[]): AibError =>
+  new AibError(
+    first === undefined ? { code: 'bicep-failed', message: `The Bicep compiler gave nothing for ${file}.`, where: file } : [first, ...rest],
+  )
 
 const missing = (file: string): Problem => ({
   code: 'bicep-missing',

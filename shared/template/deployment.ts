@@ -141,13 +141,7 @@ const isWanted = (evaluator: Evaluator, node: ObjectNode, loops: readonly LoopRo
 }
 
 // The evaluator of a nested deployment with inner scope: it sees what is passed to it, and nothing else of what is around it.
-const openNested = (
-  walk: Walk,
-  outer: Opened,
-  { node }: Resource,
-  template: DeploymentTemplate,
-  loops: readonly LoopRound[],
-): Opened => {
+const openNested = (walk: Walk, outer: Opened, { node }: Resource, template: DeploymentTemplate, loops: readonly LoopRound[]): Opened => {
   const key = JSON.stringify([node.at.pointer, node.at.line, node.at.column, loops])
   const known = outer.nested.get(key)
   if (known !== undefined) return known
@@ -190,13 +184,7 @@ const knownValue = (task: () => TemplateNode): TemplateNode | undefined => {
 }
 
 // What reference() gives: a value from the parameters input, or the output of a deployment in the same file.
-const referTo = (
-  walk: Walk,
-  opened: Opened,
-  target: TemplateNode,
-  steps: readonly (string | number)[],
-  { loops }: Frame,
-): TemplateNode => {
+const referTo = (walk: Walk, opened: Opened, target: TemplateNode, steps: readonly (string | number)[], { loops }: Frame): TemplateNode => {
   const label = labelOf(target)
   const { names, rest } = namesOf(steps)
   const asked = [label, ...names].join('.')
@@ -216,7 +204,9 @@ const referTo = (
 const labelOf = (target: TemplateNode): string => (target.kind === 'string' ? (target.value.split('/').at(-1) ?? '') : '')
 
 // `outputs`, a name and `value` become that name; of other resources, the path up to the first index.
-const namesOf = (steps: readonly (string | number)[]): { readonly names: readonly string[]; readonly rest: readonly (string | number)[] } => {
+const namesOf = (
+  steps: readonly (string | number)[],
+): { readonly names: readonly string[]; readonly rest: readonly (string | number)[] } => {
   const [first, output, value, ...rest] = steps
   if (first === 'outputs' && typeof output === 'string') return { names: [output], rest: value === 'value' ? rest : [] }
   const index = steps.findIndex((step) => typeof step === 'number')

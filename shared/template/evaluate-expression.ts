@@ -12,6 +12,7 @@ import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { Scope } from './scope.js'
+import { defined } from '../defined.js'
 
 // What reference(target) followed by `steps` gives.
 export type ResolveReference = (target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
@@ -86,7 +87,11 @@ const chainOf = (expression: Expression): ReferenceChain | undefined => {
   if (expression.kind === 'call' && expression.name.toLowerCase() === 'reference') return { root: expression, steps: [] }
   // Bicep's `.?` is tryGet(value, 'name').
   const isSafe = expression.kind === 'call' && expression.name.toLowerCase() === 'tryget'
-  const [of, ...steps] = isSafe ? expression.arguments : expression.kind === 'property' ? [expression.of, expression.name] : indexOf(expression)
+  const [of, ...steps] = isSafe
+    ? expression.arguments
+    : expression.kind === 'property'
+      ? [expression.of, expression.name]
+      : indexOf(expression)
   const chain = of === undefined || typeof of === 'string' ? undefined : chainOf(of)
   return chain === undefined ? undefined : { root: chain.root, steps: [...chain.steps, ...steps] }
 }
@@ -96,7 +101,7 @@ const indexOf = (expression: Expression): readonly Expression[] => (expression.k
 type CallExpression = Extract<Expression, { kind: 'call' }>
 
 const fault = (message: string, where: Place, fix?: string): AibError =>
-  new AibError({ code: 'template-expression', message, where, ...(fix === undefined ? {} : { fix }) })
+  new AibError({ code: 'template-expression', message, where, ...defined({ fix }) })
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())
@@ -245,7 +250,11 @@ const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }
   checkCount(call, definition)
   const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
-  throw fault(`${of.name}().${name} is not known before the deployment.`, context.at, context.frame.inDefault ?? 'Give the value as a parameter of the template.')
+  throw fault(
+    `${of.name}().${name} is not known before the deployment.`,
+    context.at,
+    context.frame.inDefault ?? 'Give the value as a parameter of the template.',
+  )
 }
 
 const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, context: ExpressionContext): TemplateNode => {

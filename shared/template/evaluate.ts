@@ -1,6 +1,6 @@
 // From the document of a user to image templates whose every value is known.
 import { didYouMean } from '../did-you-mean.js'
-import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
+import { AibError, joinErrors, throwProblems, type Place, type Problem } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
 import { followDeployment, type Deployed, type Instance } from './deployment.js'
@@ -31,21 +31,15 @@ export interface EvaluatedTemplate {
   readonly secrets: readonly string[]
 }
 
-// All image templates of a document, at least one, evaluated; nothing else of the document is. Throws every problem at once. A parameter in
-// `knownElsewhere` belongs to another template of the job.
-export const evaluateTemplates = (
-  document: TemplateNode,
-  given: ParameterValues,
-  scope: Scope,
-  knownElsewhere: ReadonlySet<string> = new Set(),
-): readonly EvaluatedTemplate[] => {
+// All image templates of a document, at least one, evaluated; nothing else of the document is. Throws every problem at once.
+export const evaluateTemplates = (document: TemplateNode, given: ParameterValues, scope: Scope): readonly EvaluatedTemplate[] => {
   const shape = readShape(document)
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
-  const found = evaluateShape(document, shape, given, counted, knownElsewhere)
+  const found = evaluateShape(document, shape, given, counted)
   if (draws === 0) return found
-  const still = evaluateShape(document, shape, given, { ...scope, draw: constantDraw }, knownElsewhere)
+  const still = evaluateShape(document, shape, given, { ...scope, draw: constantDraw })
   return found.map((template, index) => {
     const constant = still.length === found.length ? still[index] : undefined
     const drawn = new Map<TemplateNode, TemplateNode>()
@@ -94,15 +88,9 @@ export const withoutDrawn = (body: ObjectNode, drawn: EvaluatedTemplate['drawn']
   return stillObject(body)
 }
 
-const evaluateShape = (
-  document: TemplateNode,
-  shape: Shape,
-  given: ParameterValues,
-  scope: Scope,
-  knownElsewhere: ReadonlySet<string>,
-): readonly EvaluatedTemplate[] => {
+const evaluateShape = (document: TemplateNode, shape: Shape, given: ParameterValues, scope: Scope): readonly EvaluatedTemplate[] => {
   const work = createWork(given)
-  const [deployed, templates] = evaluateAll(document, shape, given, scope, work, knownElsewhere)
+  const [deployed, templates] = evaluateAll(document, shape, given, scope, work)
   const secrets = [...new Set(deployed.evaluators.flatMap(({ definitions }) => definitions.secrets()))]
   return templates.map((template) => ({ ...template, secrets }))
 }
@@ -115,7 +103,6 @@ const evaluateAll = (
   given: ParameterValues,
   scope: Scope,
   work: Work,
-  knownElsewhere: ReadonlySet<string>,
 ): readonly [Deployed, readonly Evaluated[]] => {
   const deployed = shape.kind === 'bare' ? bare(shape, given, scope, work) : followDeployment(shape.template, given, scope, work)
   const [templates] = collectBoth(
@@ -124,7 +111,7 @@ const evaluateAll = (
       return collectAll(deployed.templates.map((instance) => () => evaluateInstance(instance, shape, deployed, given, work)))
     },
     () => {
-      refuseUnknown(document, shape, given, deployed.asked, knownElsewhere)
+      refuseUnknown(document, shape, given, deployed.asked)
     },
   )
   return [deployed, templates]
@@ -177,10 +164,26 @@ const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
 // What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
 // in a bare resource it is the user's own.
 const evaluateBody = ({ node, loops, evaluator }: Instance, shape: Shape, given: ParameterValues, work: Work): ObjectNode => {
-  const evaluated = evaluator.evaluateObject(bodyOf(node), loops)
-  throwProblems(unfilled(evaluated, given))
+  const evaluated = whole(bodyOf(node), given, (written) => evaluator.evaluateObject(written, loops))
   const typed = withTypedPlaceholders(evaluated, work.placeholders.isFilled)
   return shape.kind === 'deployment' ? withoutNulls(typed) : typed
+}
+
+// What a part evaluates to. Throws its placeholders without a value, those beside a failed expression too.
+const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
+  const evaluated = attempt(() => evaluate(written))
+  if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
+}
+
+const attempt = <Result>(task: () => Result): Result | AibError => {
+  try {
+    return task()
+  } catch (error) {
+    if (error instanceof AibError) return error
+    throw error
+  }
 }
 
 const withoutNulls = (node: ObjectNode): ObjectNode => ({
@@ -214,26 +217,12 @@ const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterV
   return evaluated
 }
 
-// The names of the parameters and placeholders that a document has, in lower case and as they are.
-export const namesOf = (document: TemplateNode): ReadonlySet<string> => {
-  const parameters = get(document, 'parameters')
-  const declared = parameters?.kind === 'object' ? parameters.entries.map(({ key }) => key.value.toLowerCase()) : []
-  return new Set([...declared, ...placeholdersIn(document)])
-}
-
 // A value that nothing asks for is a misspelt name, as a rule.
-const refuseUnknown = (
-  document: TemplateNode,
-  shape: Shape,
-  given: ParameterValues,
-  asked: ReadonlySet<string>,
-  knownElsewhere: ReadonlySet<string>,
-): void => {
+const refuseUnknown = (document: TemplateNode, shape: Shape, given: ParameterValues, asked: ReadonlySet<string>): void => {
   const declared = shape.kind === 'deployment' ? (shape.template.parameters?.entries.map(({ key }) => key.value) ?? []) : []
   const placeholders = placeholdersIn(document)
   const known = new Set([...declared.map((name) => name.toLowerCase()), ...asked])
-  const isKnown = (name: string): boolean =>
-    known.has(name.toLowerCase()) || placeholders.has(name) || knownElsewhere.has(name) || knownElsewhere.has(name.toLowerCase())
+  const isKnown = (name: string): boolean => known.has(name.toLowerCase()) || placeholders.has(name)
   const unknown = [...given].filter(([name]) => !isKnown(name))
   throwProblems(unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at)))
 }

@@ -9,11 +9,12 @@ import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.j
 import { outermost, type Frame, type LoopRound } from './functions/frame.js'
 import { userFunctionsOf } from './functions/user-functions.js'
 import { createWorkGuard, roundCost, type WorkGuard } from './functions/work-guard.js'
-import type { ArrayNode, ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
+import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard, type SizeGuard } from './size-guard.js'
+import { defined } from '../defined.js'
 
 // What all deployments of one document share.
 export interface Work {
@@ -52,51 +53,45 @@ export interface Evaluator {
 
 // An evaluator for one deployment, or for a bare resource.
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
-  const { placeholders, size, deeper, parsed } = sources.work
-  const { guard, weigh } = size
-  const userFunctions = userFunctionsOf(sources.functions)
-  const evaluate = (node: TemplateNode, frame: Frame): TemplateNode => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
+  const { size, deeper } = sources.work
+  const evaluate: Evaluate = (node, frame) => deeper(node.at, () => size.guard(evaluateKind(node, frame), node.at))
+  const loop: EvaluateLoop = (copy, frame) => evaluateLoop(copy, frame, evaluate, deeper)
   const definitions = createDefinitions(
     sources,
-    (node, inDefault) => evaluate(node, inDefault === undefined ? root : { ...root, inDefault }),
-    (loop) => evaluateLoop(loop, root).value,
+    (node, inDefault) => evaluate(node, { ...root, ...defined({ inDefault }) }),
+    (copy) => loop(copy, root).value,
   )
   const root = outermost(definitions)
-
-  const evaluateKind = (node: TemplateNode, frame: Frame): TemplateNode => {
+  const text = createTextEvaluator(sources, evaluate, definitions)
+  const object = createObjectEvaluator(sources.isDeployment, evaluate, text, loop)
+  const evaluateKind: Evaluate = (node, frame) => {
     switch (node.kind) {
       case 'scalar':
         return node
       case 'string':
-        return evaluateText(node, frame)
+        return text(node, frame)
       case 'array':
-        return evaluateArray(node, frame)
+        return { ...node, items: collectAll(node.items.map((item) => () => evaluate(item, frame))) }
       case 'object':
-        return evaluateObject(node, frame)
+        return object(node, frame)
     }
   }
-  const evaluateArray = (node: ArrayNode, frame: Frame): ArrayNode => ({
-    ...node,
-    items: collectAll(node.items.map((item) => () => evaluate(item, frame))),
-  })
-  const evaluateObject = (node: ObjectNode, frame: Frame): ObjectNode => ({
-    ...node,
-    entries: collectAll(
-      node.entries.map(
-        (entry) => () => (sources.isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)]),
-      ),
-    ).flat(),
-  })
-  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
-    collectAll(loopsOf(entry).map((loop) => () => evaluateLoop(loop, frame)))
-  // The first round that fails ends the loop: the others would say the same again.
-  const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame): ObjectEntry => {
-    const times = timesOf(evaluate(count, frame), count.at)
-    const inScript = frame.inScript || key.value === scriptMember
-    const items = Array.from({ length: times }, (_, index) =>
-      deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
-    )
-    return { key, value: { kind: 'array', items, at: value.at } }
+  return {
+    evaluate: (node, loops) => evaluate(node, outermost(definitions, loops)),
+    evaluateObject: (node, loops) => object(node, outermost(definitions, loops)),
+    definitions,
+  }
+}
+
+type Evaluate = (node: TemplateNode, frame: Frame) => TemplateNode
+type EvaluateText = (node: StringNode, frame: Frame) => TemplateNode
+type EvaluateLoop = (loop: CopyLoop, frame: Frame) => ObjectEntry
+
+const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
+  const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
+    const name = text(key, { ...frame, inScript: false })
+    if (name.kind === 'string') return name
+    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not evaluate to a string.`, where: key.at })
   }
   const evaluateEntry = (entry: ObjectEntry, frame: Frame): ObjectEntry => {
     const [key, value] = collectBoth(
@@ -105,39 +100,41 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
     )
     return { key, value }
   }
-  const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
-    const name = evaluateText(key, { ...frame, inScript: false })
-    if (name.kind === 'string') return name
-    throw new AibError({ code: 'template-expression', message: `The key ${key.value} does not become a string.`, where: key.at })
-  }
+  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
+    collectAll(loopsOf(entry).map((copy) => () => loop(copy, frame)))
+  return (node: ObjectNode, frame: Frame): ObjectNode => ({
+    ...node,
+    entries: collectAll(
+      node.entries.map((entry) => () => (isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
+    ).flat(),
+  })
+}
+
+// The first round that fails ends the loop: the others would say the same again.
+const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame, evaluate: Evaluate, deeper: WorkGuard): ObjectEntry => {
+  const times = timesOf(evaluate(count, frame), count.at)
+  const inScript = frame.inScript || key.value === scriptMember
+  const items = Array.from({ length: times }, (_, index) =>
+    deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
+  )
+  return { key, value: { kind: 'array', items, at: value.at } }
+}
+
+const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { variable }: Definitions): EvaluateText => {
+  const userFunctions = userFunctionsOf(sources.functions)
+  const { scope, types, reference } = sources
+  const { placeholders, size, deeper, parsed } = sources.work
   const parse = (node: StringNode): Expression => {
     const expression = parsed.get(node.value) ?? parseExpression(node.value, node.at)
     parsed.set(node.value, expression)
     return expression
   }
-  const evaluateText = (node: StringNode, frame: Frame): TemplateNode => {
+  return (node, frame) => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const { scope, types, reference } = sources
-    return evaluateExpression(parse(node), {
-      at: node.at,
-      scope,
-      frame,
-      userFunctions,
-      variable: definitions.variable,
-      evaluate,
-      fill,
-      guard,
-      weigh,
-      deeper,
-      ...(types === undefined ? {} : { types }),
-      ...(reference === undefined ? {} : { reference }),
-    })
-  }
-  return {
-    evaluate: (node, loops) => evaluate(node, outermost(definitions, loops)),
-    evaluateObject: (node, loops) => evaluateObject(node, outermost(definitions, loops)),
-    definitions,
+    const optional = defined({ types, reference })
+    const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, ...optional }
+    return evaluateExpression(parse(node), context)
   }
 }

@@ -1,6 +1,7 @@
 // What every reader holds a file to, so that no file can exhaust the stack or the memory.
 import type { Place, Problem } from '../errors.js'
 import type { ObjectEntry } from './node.js'
+import { defined } from '../defined.js'
 
 // Image templates are about ten levels deep; a deployment template around one, twenty.
 export const deepest = 200
@@ -13,7 +14,7 @@ export const syntaxProblem = (message: string, where: Place, fix?: string): Prob
   code: 'template-syntax',
   message,
   where,
-  ...(fix === undefined ? {} : { fix }),
+  ...defined({ fix }),
 })
 
 // The error for nesting that goes too deep.

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.js'
 import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate, resourceName, trigger } from './model/image-template.js'
 import { requiredIn, type Members, type Value } from './model/property.js'
+import { defined } from '../defined.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
 // deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
@@ -26,7 +27,7 @@ const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
 const placeholderSchema: JsonObject = { type: 'string', pattern: '^(<[^<>]+>|\\[(?!\\[)[\\s\\S]*\\])$' }
 
 const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
   anyOf: [schema, { $ref: '#/definitions/placeholder' }],
 })
 
@@ -94,7 +95,7 @@ const usable = (members: Members, version: ApiVersion): readonly (readonly [stri
 
 const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
   const { about } = property
-  const schema = { ...(about === undefined ? {} : { description: about }), ...shapeSchema(property, version) }
+  const schema = { ...defined({ description: about }), ...shapeSchema(property, version) }
   // A text without a pattern takes placeholders as it is.
   return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
 }
@@ -125,8 +126,7 @@ const shapeSchema = (property: Value, version: ApiVersion): JsonObject => {
 const patternSchema = (pattern: string | undefined): JsonObject => (pattern === undefined ? {} : { pattern })
 
 const limits = (minimum: number | undefined, maximum: number | undefined): JsonObject => ({
-  ...(minimum === undefined ? {} : { minimum }),
-  ...(maximum === undefined ? {} : { maximum }),
+  ...defined({ minimum, maximum }),
 })
 
 const objectSchema = (members: Members, version: ApiVersion): JsonObject => {

@@ -4,6 +4,7 @@ import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
 import { get, getText, type ObjectNode, type TemplateNode } from './node.js'
+import { defined } from '../defined.js'
 
 // A document with an image template somewhere in it.
 export type Shape =
@@ -30,7 +31,8 @@ export interface Resource {
 
 // The shape of a document. Throws `template-shape` when no image template is in it.
 export const readShape = (document: TemplateNode): Shape => {
-  if (document.kind !== 'object') throw new AibError(shapeProblem('The file is not an object, and so holds no image template.', document.at))
+  if (document.kind !== 'object')
+    throw new AibError(shapeProblem('The file is not an object, and so holds no image template.', document.at))
   if (isBareResource(document)) return { kind: 'bare', resource: document, findings: otherType(document) }
   if (get(document, 'resources') === undefined && !isDeploymentSchema(document)) throw new AibError(notTemplate(document))
   const template = readDeployment(document)
@@ -136,7 +138,7 @@ const readDeployment = (document: ObjectNode): DeploymentTemplate => {
     ...objectMember(document, 'variables', 'variables'),
     ...objectMember(document, 'definitions', 'types'),
     ...objectMember(document, 'outputs', 'outputs'),
-    ...(functions === undefined ? {} : { functions }),
+    ...defined({ functions }),
   }
 }
 
@@ -169,7 +171,7 @@ const shapeProblem = (message: string, where: Place, fix?: string): Problem => (
   code: 'template-shape',
   message,
   where,
-  ...(fix === undefined ? {} : { fix }),
+  ...defined({ fix }),
 })
 
 const expected =

@@ -6,6 +6,7 @@ import { AibError } from '../../shared/errors.js'
 import type { Login } from '../../shared/host.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { fetchAssertion } from './assertion.js'
+import { defined } from '../../shared/defined.js'
 
 // The value that the connection has for an input; undefined for inputs that are none of its business.
 export const inputOfConnection = (id: string, name: InputName): string | undefined => {
@@ -38,7 +39,7 @@ export const loginOfConnection = (id: string, mask: (secret: string) => void): L
       return isCertificate(id) ? certificateLogin(id, mask) : secretLogin(id, mask)
     case 'managedserviceidentity': {
       const clientId = data(id, 'msiclientId')
-      return { kind: 'managed-identity', ...(clientId === undefined ? {} : { clientId }) }
+      return { kind: 'managed-identity', ...defined({ clientId }) }
     }
     default:
       throw unusable(id, `its authentication scheme is ${scheme}`, usableSchemes)

@@ -11,11 +11,12 @@ import { attemptsBefore } from '../../platform/attempts.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
-import type { Annotation, Host, Log, Provenance, RunContext } from '../../shared/host.js'
+import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { Mask, safeLines } from '../../shared/redaction.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
+import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
@@ -58,16 +59,9 @@ export const azurePipelinesHost = (): Host => {
       log.info(text)
     },
     summary: async (markdown) => {
-      // The agent uploads the file after this process has ended; its temporary folder is emptied after the job.
-      const file = join(temporaryFolder(), `image-builder-${randomUUID()}.md`)
-      await writeFile(file, mask.apply(markdown))
-      task.uploadSummary(file)
+      await addSummary(mask.apply(markdown))
     },
-    keepFile: (path, kind) => {
-      if (kind === 'log') task.command('task.uploadfile', null, path)
-      // What the REST API of Azure DevOps lists by its type (Build Attachments).
-      else task.addAttachment('image-builder-manifest', basename(path), path)
-    },
+    keepFile,
     state: {
       save: (text) => {
         task.setTaskVariable('aibRun', text)
@@ -75,12 +69,29 @@ export const azurePipelinesHost = (): Host => {
       load: () => task.getTaskVariable('aibRun'),
     },
     finish: (outcome) => {
-      // The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). Texts were said before,
-      // so the result comes as a command of its own: the library's setResult would say the last one again as an issue.
-      const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
-      task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
+      complete(outcome, safe)
     },
   }
+}
+
+// The agent uploads the file after this process has ended; its temporary folder is emptied after the job.
+const addSummary = async (markdown: string): Promise<void> => {
+  const file = join(temporaryFolder(), `image-builder-${randomUUID()}.md`)
+  await writeFile(file, markdown)
+  task.uploadSummary(file)
+}
+
+const keepFile: Host['keepFile'] = (path, kind) => {
+  if (kind === 'log') task.command('task.uploadfile', null, path)
+  // What the REST API of Azure DevOps lists by its type (Build Attachments).
+  else task.addAttachment('image-builder-manifest', basename(path), path)
+}
+
+// The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). The texts are in the log
+// already, so the result is a command of its own: the library's setResult would print the last one again as an issue.
+const complete = (outcome: Outcome, safe: (text: string) => string): void => {
+  const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
+  task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
 }
 
 // A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
@@ -170,7 +181,7 @@ const inAddress = (project: string): string => {
 const provenance = (): Provenance => {
   const commit = variable('Build.SourceVersion')
   const repository = repositoryUrl(variable('Build.Repository.Uri') ?? '')
-  return { ...(commit === undefined ? {} : { commit }), ...(repository === undefined ? {} : { repository }) }
+  return defined({ commit, repository })
 }
 
 const variable = (name: string): string | undefined => task.getVariable(name)

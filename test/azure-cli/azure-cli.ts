@@ -74,8 +74,8 @@ const loginCommands = (description: Emulator['description']): readonly (readonly
   ]
 }
 
-// Debian's "az" is a script of the system's Python; Microsoft's packages bring their own Python.
-const pythonOfTheCli = (): string => /^#!(\S*python\S*)/.exec(readFileSync(toolPath('az'), 'utf8'))?.[1] ?? '/opt/az/bin/python3'
+// The Python of the Azure CLI. Debian's "az" is a script of the system's Python; Microsoft's packages bring their own Python.
+export const pythonOfTheCli = (): string => /^#!(\S*python\S*)/.exec(readFileSync(toolPath('az'), 'utf8'))?.[1] ?? '/opt/az/bin/python3'
 
 const readResult = (line: string): CommandResult => {
   const result: unknown = JSON.parse(line)

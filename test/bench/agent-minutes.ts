@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { resolve } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
 import { paces } from '../emulator/pace.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
+import { startWithUsualRoles } from '../emulator-with-roles.js'
 import { buildInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'
 
@@ -45,7 +46,7 @@ const hasEnded = async (emulator: Emulator, name: string): Promise<boolean> => {
 
 const pace = paces.find((name) => name === process.argv[2])
 if (pace !== undefined) {
-  const emulator = await startEmulator({ pace })
+  const emulator = await startWithUsualRoles({ pace })
   process.stdout.write(`${JSON.stringify(await measureAgentMinutes(emulator))}\n`)
   await emulator.stop()
 }

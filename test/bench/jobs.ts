@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RequestRecord } from '../emulator/net/request-log.js'
 import type { Settings } from '../emulator/settings.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
+import { startWithUsualRoles } from '../emulator-with-roles.js'
 import type { ChildOptions } from '../front-doors/child.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { doors } from '../integration/doors.js'
@@ -20,7 +21,7 @@ export interface Site {
 // Measures at an emulator of its own.
 export const atSite = async <Result>(settings: Partial<Settings>, measure: (site: Site) => Promise<Result>): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
-  const emulator = await startEmulator({ pace: 'instant' })
+  const emulator = await startWithUsualRoles({ pace: 'instant' })
   try {
     await emulator.control.set(settings)
     return await measure({ emulator, build: (names, options) => build(emulator, folder, names, options) })

@@ -3,9 +3,9 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram, toolPath } from '../tools.js'
+import { findProgram, itUnless, missingOf, toolPath, type Tool } from '../tools.js'
 import { blobPath, type Answer, type Services } from './answers.js'
-import { openForward, runInNetwork } from './network.js'
+import { networkLack, openForward, runInNetwork } from './network.js'
 
 export const identityId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
@@ -56,6 +56,11 @@ export interface Machine {
   readonly temporary?: 'small' | 'noexec' | 'busy'
   // A port of this machine that it reaches.
   readonly port?: number
+}
+
+// Declares a test that runs steps on build VMs with these programs. Without a separate network it does not run.
+export const itOnBuildVm = (tools: readonly Tool[], title: string, body: Mocha.Func | Mocha.AsyncFunc): void => {
+  itUnless(networkLack ?? missingOf(tools), title, body)
 }
 
 // A VM that is up.

@@ -1,11 +1,14 @@
-// A network in which the address of the metadata service is local, so that a step runs as it was generated. One for all tests.
-import { execFileSync, spawn } from 'node:child_process'
+// A network in which the address of the metadata service is local, so that a step runs as it was generated. One for all tests. It has no
+// way out: a step never asks the metadata service of the machine that the tests run on.
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { at } from '../../shared/json.js'
+import { afterAllFiles } from '../after-all-files.js'
+import { missingOf } from '../tools.js'
 import type { StepAnswer, StepRequest } from './inside.js'
 
 interface Network {
@@ -38,7 +41,8 @@ const address = 'busybox ip link set lo up && busybox ip addr add 169.254.169.25
 
 const startNetwork = (): Network => {
   const words = ['-c', address, 'sh', process.execPath, resolve('build/test/build-vm/inside.js')]
-  const [program, ...options] = namespace()
+  if (entry === undefined) throw new Error(networkLack)
+  const [program, ...options] = entry
   const child = spawn(program, [...options, 'sh', ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   return {
@@ -56,18 +60,23 @@ const startNetwork = (): Network => {
   }
 }
 
-// Makes namespaces for the network and for mounts: as root, or as a user who is root in them.
-const namespace = (): readonly [string, ...string[]] => {
-  if (process.getuid?.() === 0) return ['unshare', '--net', '--mount']
-  try {
-    execFileSync('unshare', ['--map-root-user', '--net', '--mount', 'true'], { stdio: 'ignore' })
-    return ['unshare', '--map-root-user', '--net', '--mount']
-  } catch {
-    // Ubuntu 24.04 keeps users from it.
-    return ['sudo', '--non-interactive', 'unshare', '--net', '--mount']
-  }
-}
+// How this process gets namespaces for the network and for mounts: as root, or as a user who is root in them, which Ubuntu 24.04 refuses.
+const entries = [
+  ['unshare', '--net', '--mount'],
+  ['unshare', '--map-root-user', '--net', '--mount'],
+  ['sudo', '--non-interactive', 'unshare', '--net', '--mount'],
+] as const
 
-after(async () => {
+const isPermitted = ([program, ...options]: (typeof entries)[number]): boolean =>
+  spawnSync(program, [...options, 'true'], { stdio: 'ignore' }).status === 0
+
+const lackOfPrograms = missingOf(['unshare', 'busybox'])
+const entry = lackOfPrograms === undefined ? entries.find(isPermitted) : undefined
+
+// Why there can be no such network on this machine, undefined if there can.
+export const networkLack: string | undefined =
+  lackOfPrograms ?? (entry === undefined ? 'unshare --net is not permitted on this machine' : undefined)
+
+afterAllFiles(async () => {
   await started?.stop()
 })

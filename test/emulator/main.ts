@@ -1,18 +1,39 @@
-// npm run -s emulator [-- --pace instant|fast|real]: prints one line of JSON and serves until SIGTERM (README.md here).
+// npm run -s emulator [-- --pace instant|fast|real] [--usual-roles] [--shell]: prints one line of JSON, or with --shell what a person
+// pastes into a shell, and serves until SIGTERM (README.md here).
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { grantUsualRoles } from './control/usual-roles.js'
 import { paces } from './pace.js'
+import { shellLines } from './shell.js'
 import { startEmulator } from './start.js'
 
-const { values } = parseArgs({ options: { pace: { type: 'string', default: 'instant' } } })
-const pace = paces.find((name) => name === values.pace)
+const { values } = parseArgs({
+  options: {
+    pace: { type: 'string' },
+    'usual-roles': { type: 'boolean', default: false },
+    shell: { type: 'boolean', default: false },
+  },
+})
+const chosenPace = values.pace ?? (values.shell ? 'fast' : 'instant')
+const pace = paces.find((name) => name === chosenPace)
 if (!pace) {
-  process.stderr.write(`--pace must be one of ${paces.join(', ')}, and is '${values.pace}'.\n`)
+  process.stderr.write(`--pace must be one of ${paces.join(', ')}, and is '${chosenPace}'.\n`)
   process.exit(2)
 }
 const emulator = await startEmulator({ pace })
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    void emulator.stop().finally(() => process.exit(0))
-  })
+if (values['usual-roles'] || values.shell) await grantUsualRoles(emulator.control, emulator.description)
+const stop = (): void => {
+  void emulator.stop().finally(() => process.exit(0))
 }
-process.stdout.write(`${JSON.stringify(emulator.description)}\n`)
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+// npm passes SIGTERM to a shell that may not pass it on: the emulator ends when the process that started it is gone.
+const parent = process.ppid
+const watch = setInterval(() => {
+  if (process.ppid === parent) return
+  clearInterval(watch)
+  stop()
+}, 500)
+const printed = values.shell
+  ? shellLines(emulator.description, resolve('dist/cli/aib.mjs'), resolve('examples/linux-web-server')).join('\n')
+  : JSON.stringify(emulator.description)
+process.stdout.write(`${printed}\n`)

@@ -65,6 +65,11 @@ export interface Settings {
   unacceptedPlans: string[]
   // Virtual networks by their names, beside the one that there is.
   virtualNetworks: Record<string, Network>
+  // Management locks, which are shown and lock nothing.
+  locks: Lock[]
+  // Properties of network security groups and route tables, by their names.
+  networkSecurityGroups: Record<string, JsonObject>
+  routeTables: Record<string, JsonObject>
   // Properties of storage accounts, such as networkAcls, in the place of the usual ones.
   storageNetwork: JsonObject
 }
@@ -73,6 +78,13 @@ export interface Settings {
 export interface Usage {
   readonly limit?: number
   readonly currentValue?: number
+}
+
+// A lock by the id of what it is on.
+export interface Lock {
+  readonly scope: string
+  readonly name: string
+  readonly level: string
 }
 
 // The service as it usually is.
@@ -97,7 +109,7 @@ export const defaultSettings = (): Settings => ({
   validatorOutput: {},
   autoRunOnUpdate: true,
   platformImages: {},
-  triggerStatus: { code: 'Healthy', message: '' },
+  triggerStatus: { code: 'Healthy', message: 'Trigger is active' },
   unregisteredProviders: [],
   registeredFeatures: [],
   closedRegions: [],
@@ -105,5 +117,8 @@ export const defaultSettings = (): Settings => ({
   usages: {},
   unacceptedPlans: [],
   virtualNetworks: {},
+  locks: [],
+  networkSecurityGroups: {},
+  routeTables: {},
   storageNetwork: {},
 })

@@ -36,7 +36,7 @@ import { createRequestLog } from './net/request-log.js'
 import { createRequester } from './net/request.js'
 import { createClock, type Pace } from './pace.js'
 import { defaultSettings } from './settings.js'
-import { container, diskContainer, furnish, grantUsualRoles, resourceGroup, type Furnishing } from './subscription.js'
+import { container, diskContainer, furnish, resourceGroup, type Furnishing } from './subscription.js'
 import { createWorld } from './world.js'
 
 // An emulator that runs in this process.
@@ -51,7 +51,7 @@ export interface EmulatorOptions {
   readonly pace?: Pace
 }
 
-// Starts an emulator of its own: ports, keys and names are new each time. `stop` leaves nothing behind.
+// Starts an emulator of its own: ports, keys and names are new each time, and nobody has a role. `stop` leaves nothing behind.
 export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}): Promise<Emulator> => {
   const folder = await mkdtemp(join(tmpdir(), 'image-builder-emulator-'))
   const caFile = join(folder, 'ca.pem')
@@ -65,7 +65,6 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const directory = createDirectory(world.groupId(resourceGroup))
   const roles = createRoles()
   const furnishing = furnish(world, azurite.accounts)
-  grantUsualRoles(roles, directory, world, furnishing)
 
   const observation = { log: createRequestLog(), faults: createFaults() }
   const grant = createOidcGrant()

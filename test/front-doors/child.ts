@@ -29,6 +29,8 @@ export interface ChildResult {
   readonly stderr: string
   // From the start of the process to its end.
   readonly milliseconds: number
+  // By how much the jumping clock was ahead of the real one at the end.
+  readonly jumped: number
 }
 
 // Runs a bundle to its end.
@@ -44,7 +46,7 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
         ...(options.silence === undefined ? {} : { AIB_TEST_SILENCE: String(options.silence) }),
         ...options.environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     })
     if (child.pid !== undefined) options.onStart?.(child.pid)
     const printed = { stdout: '', stderr: '' }
@@ -58,11 +60,13 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
         options.when.then((signal) => child.kill(signal))
       }
     }
-    child.stdout.on('data', collect('stdout'))
-    child.stderr.on('data', collect('stderr'))
+    child.stdout?.on('data', collect('stdout'))
+    child.stderr?.on('data', collect('stderr'))
+    let jumped = ''
+    child.stdio[3]?.on('data', (chunk: Buffer) => (jumped += chunk.toString()))
     child.on('error', reject)
     child.on('close', (exitCode) => {
-      resolve({ exitCode, ...printed, milliseconds: performance.now() - start })
+      resolve({ exitCode, ...printed, milliseconds: performance.now() - start, jumped: Number(jumped) })
     })
   })
 

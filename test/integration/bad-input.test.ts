@@ -142,7 +142,7 @@ describe('bad input', () => {
       'client-secret': 'wrong-secret-wrong',
     })
     assert.ok(!result.succeeded)
-    assert.ok(result.log.includes('AADSTS7000215') && result.log.includes('The client secret is wrong'), result.log)
+    assert.ok(result.log.includes('AADSTS7000215') && result.log.includes('Copy the secret’s value, not its id'), result.log)
     assert.ok(!result.log.replace('::add-mask::wrong-secret-wrong', '').includes('wrong-secret-wrong'))
   })
 

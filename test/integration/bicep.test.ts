@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { at, itemsOf, textOf, textsOf } from '../../shared/json.js'
+import { at, itemsOf, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
-import { itWith, toolPath } from '../tools.js'
+import { writeFiles } from '../temporary-folder.js'
+import { findProgram, itWith, toolPath, type Tool } from '../tools.js'
 
 // What the compiler makes of test/fixtures/bicep/image.bicep; a test below holds it to the compiler itself.
 const compiledTemplate = readFileSync('test/fixtures/bicep/compiled.json', 'utf8')
@@ -20,87 +21,78 @@ const compiledParameters = JSON.stringify({
   templateJson: compiledTemplate,
 })
 
-// A compiler that says what it was asked, and answers as the real one does.
-const standIn = (folder: string): string => `#!${process.execPath}
-const { writeFileSync } = require('node:fs')
-const words = process.argv.slice(2)
-writeFileSync(${JSON.stringify(join(folder, 'asked.json'))}, JSON.stringify({ words, environment: process.env }))
-const file = words.at(-1)
-if (file.endsWith('wrong.bicep')) {
-  console.error('WARNING: ' + file + '(1,7) : Warning no-unused-params: Parameter "x" is declared but never used. [https://aka.ms/bicep/linter-diagnostics#no-unused-params]')
-  console.error(file + '(2,12) : Error BCP057: The name "nmae" does not exist in the current context. [https://aka.ms/bicep/core-diagnostics#BCP057]')
-  process.exit(1)
-}
-console.error(file + '(3,7) : Warning no-unused-params: Parameter "x" is declared but never used.')
-console.log(words.includes('build-params') ? ${JSON.stringify(compiledParameters)} : ${JSON.stringify(compiledTemplate)})
+// The compiler, through a script that notes what it was asked, and by whom.
+const noting = (compiler: Tool, folder: string): string => `#!/bin/sh
+{ echo "words $*"; /usr/bin/env; } >> '${join(folder, 'asked')}'
+exec '${toolPath(compiler)}' "$@"
 `
 
 // A script on the PATH is a program where the system reads its first line.
 if (process.platform !== 'win32')
   describe('a template in Bicep', () => {
     let folder = ''
-    const tools = () => join(folder, 'tools')
-    const options = (path = tools()) => ({ cwd: folder, environment: { PATH: path, HOME: folder, AZURE_CLIENT_SECRET: 'hunter3' } })
-    const target = ['--subscription-id', subscription, '--resource-group-name', 'rg', '--location', 'westus2']
-    const asked = async (): Promise<unknown> => JSON.parse(await readFile(join(folder, 'asked.json'), 'utf8'))
-
-    before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'aib-bicep-'))
-      await mkdir(tools())
-      await mkdir(join(folder, 'az-tools'))
-      await writeFile(join(tools(), 'bicep'), standIn(folder), { mode: 0o755 })
-      await writeFile(join(folder, 'az-tools', 'az'), standIn(folder), { mode: 0o755 })
-      for (const name of ['image.bicep', 'wrong.bicep', 'image.bicepparam'])
-        await writeFile(join(folder, name), "param x string = 'y'\nvar z = nmae\n")
+    const own = (path = join(folder, 'tools'), more: Record<string, string> = {}) => ({
+      cwd: folder,
+      environment: { PATH: path, HOME: folder, AZURE_CLIENT_SECRET: 'hunter3', SYSTEM_ACCESSTOKEN: 'hunter4', ...more },
     })
-    after(() => rm(folder, { recursive: true, force: true }))
+    const target = ['--subscription-id', subscription, '--resource-group-name', 'rg', '--location', 'westus2']
+    const inputs = { command: 'plan', location: 'westus2', 'subscription-id': subscription, 'resource-group-name': 'rg' }
+    const asked = (): Promise<string> => readFile(join(folder, 'asked'), 'utf8')
+    const plan = (words: readonly string[], options = own()) => runCommand(['plan', ...words, ...target], options)
 
-    it('is compiled, evaluated and planned', async () => {
-      const { stdout, stderr, exitCode } = await runCommand(['plan', 'image.bicep', '--json', ...target], options())
+    beforeEach(async () => {
+      folder = await realpath(await mkdtemp(join(tmpdir(), 'aib-bicep-')))
+      await cp('test/fixtures/bicep', folder, { recursive: true })
+      if (findProgram('bicep') === undefined) return
+      await writeFiles(folder, { 'tools/bicep': noting('bicep', folder), '.azure/bin/bicep': noting('bicep-old', folder) })
+      for (const path of ['tools/bicep', '.azure/bin/bicep']) await chmod(join(folder, path), 0o755)
+    })
+    afterEach(() => rm(folder, { recursive: true, force: true }))
+
+    const itReally = (title: string, body: () => Promise<void>): void => {
+      itWith(['bicep', 'bicep-old'], title, body)
+    }
+
+    itReally('is compiled, evaluated and planned', async () => {
+      const { stdout, stderr, exitCode } = await plan(['image.bicep', '--json'])
       assert.equal(exitCode, 0, stderr)
-      const plan: unknown = JSON.parse(stdout)
-      assert.equal(at(plan, 'name'), 'web-image')
-      const [distributor] = itemsOf(at(plan, 'template', 'properties', 'distribute'))
+      const made: unknown = JSON.parse(stdout)
+      assert.equal(at(made, 'name'), 'web-image')
+      const [distributor] = itemsOf(at(made, 'template', 'properties', 'distribute'))
       assert.equal(
         at(distributor, 'galleryImageId'),
         `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/galleries/corporate/images/web`,
       )
       assert.deepEqual(at(distributor, 'targetRegions'), [{ name: 'westus2' }])
-      assert.deepEqual(at(plan, 'template', 'properties', 'vmProfile'), {})
-      assert.deepEqual(at(await asked(), 'words'), ['build', '--no-restore', '--stdout', join(folder, 'image.bicep')])
     })
 
-    it('gives the warnings of its compiler as findings where they stand', async () => {
-      const action = await runAction(
-        { command: 'plan', template: 'image.bicep', location: 'westus2', 'subscription-id': subscription, 'resource-group-name': 'r' },
-        options(),
-      )
-      assert.equal(action.exitCode, 0, action.stdout)
-      assert.match(
-        action.stdout,
-        /^::warning file=image\.bicep,line=3,col=7::Parameter "x" is declared but never used\. \[bicep-no-unused-params\]/m,
-      )
+    itReally('gives its compiler neither a secret, nor the login of the machine, nor the network', async () => {
+      await plan(['image.bicep'], own(undefined, { AZURE_CONFIG_DIR: '/root/.azure', GITHUB_TOKEN: 'hunter5' }))
+      const text = await asked()
+      assert.doesNotMatch(text, /hunter|AZURE_|GITHUB_/)
+      assert.doesNotMatch(text, new RegExp(`^HOME=${folder}$`, 'm'))
+      assert.match(text, /^PATH=$/m)
+      assert.match(text, /^HTTPS_PROXY=http:\/\/127\.0\.0\.1:9$/m)
+      assert.ok(text.indexOf('words build --no-restore') < text.indexOf('words jsonrpc'), text)
     })
 
-    it('gives its compiler none of the secrets of the environment', async () => {
-      await runCommand(['plan', 'image.bicep', ...target], options())
-      assert.deepEqual(Object.keys(textsOf(at(await asked(), 'environment'))).sort(), ['HOME', 'PATH', 'TMPDIR'])
-    })
-
-    it('is compiled by the Azure CLI where there is no Bicep CLI', async () => {
-      const { exitCode, stderr } = await runCommand(['plan', 'image.bicep', ...target], options(join(folder, 'az-tools')))
+    itReally('is compiled by the copy of the Azure CLI where there is no Bicep CLI, and az is not started', async () => {
+      await writeFiles(folder, { 'az-tools/az': `#!/bin/sh\ntouch '${folder}/az-ran'\n` })
+      await chmod(join(folder, 'az-tools/az'), 0o755)
+      const { exitCode, stderr } = await plan(['image.bicep'], own(join(folder, 'az-tools')))
       assert.equal(exitCode, 0, stderr)
-      assert.deepEqual(at(await asked(), 'words'), ['bicep', 'build', '--no-restore', '--stdout', '--file', join(folder, 'image.bicep')])
+      assert.ok(!existsSync(join(folder, 'az-ran')))
     })
 
-    it('with errors shows them at their places, with the line and a caret', async () => {
-      const { exitCode, stderr } = await runCommand(['plan', 'wrong.bicep', ...target], options())
+    itReally('with errors shows them at their places, with the line and a caret', async () => {
+      await writeFiles(folder, { 'wrong.bicep': "param x string = 'y'\nvar z = nmae\n" })
+      const { exitCode, stderr } = await plan(['wrong.bicep'])
       assert.equal(exitCode, 2)
       assert.match(
         stderr,
-        /error: wrong\.bicep:2:12: BCP057: The name "nmae" does not exist .* \[bicep-failed\]\n2 \| var z = nmae\n {2}\| {12}\^/,
+        /error: wrong\.bicep:2:9: BCP057: The name "nmae" does not exist .* \[bicep-failed\]\n2 \| var z = nmae\n {2}\| {9}\^/,
       )
-      const task = await runTask({ command: 'plan', template: 'wrong.bicep' }, undefined, options())
+      const task = await runTask({ command: 'plan', template: 'wrong.bicep' }, undefined, own())
       assert.equal(task.result, 'Failed')
       assert.ok(
         task.issues.some(({ properties }) => properties['sourcepath'] === 'wrong.bicep' && properties['linenumber'] === '2'),
@@ -108,51 +100,290 @@ if (process.platform !== 'win32')
       )
     })
 
-    it('says of a finding in the compiled text that it is that, and shows the line', async () => {
-      const { stderr } = await runCommand(
-        ['plan', 'image.bicep', '--subscription-id', subscription, '--resource-group-name', 'rg', '--sarif', 'bicep.sarif'],
-        options(),
-      )
-      const sarif: unknown = JSON.parse(await readFile(join(folder, 'bicep.sarif'), 'utf8'))
-      const [result] = itemsOf(at(itemsOf(at(sarif, 'runs'))[0], 'results'))
-      assert.equal(at(itemsOf(at(result, 'locations'))[0], 'physicalLocation', 'artifactLocation', 'uri'), 'image.bicep')
-      assert.match(String(at(result, 'message', 'text')), /^image\.bicep \(compiled\):\d+:\d+: The template uses resourceGroup\(\)/)
-      assert.match(
-        stderr,
-        /error: image\.bicep \(compiled\):\d+:\d+: The template uses resourceGroup\(\).*\n(?:.*\n)*?\d+ \|\s+"location": "\[resourceGroup\(\)\.location\]"/,
-      )
+    itReally(
+      'has the findings of the rules at the lines of the .bicep file, in annotations and SARIF, with comments that silence them',
+      async () => {
+        await writeFiles(folder, {
+          'found.bicep': found,
+          'silent.bicep': found.replace("x.sh'", "x.sh' // aib-ignore remote-file-unpinned"),
+        })
+        const action = await runAction({ ...inputs, template: 'found.bicep', sarif: 'found.sarif' }, own())
+        assert.equal(action.exitCode, 0, action.stdout)
+        assert.match(action.stdout, /^::warning file=found\.bicep,line=11,col=35::.*\[remote-file-unpinned\]/m)
+        const sarif: unknown = JSON.parse(await readFile(join(folder, 'found.sarif'), 'utf8'))
+        const place = itemsOf(at(itemsOf(at(sarif, 'runs'))[0], 'results')).map((result) =>
+          at(itemsOf(at(result, 'locations'))[0], 'physicalLocation'),
+        )
+        assert.ok(place.some((one) => at(one, 'region', 'startLine') === 11 && at(one, 'artifactLocation', 'uri') === 'found.bicep'))
+        const silent = await plan(['silent.bicep'])
+        assert.doesNotMatch(silent.stderr, /remote-file-unpinned/)
+      },
+    )
+
+    itReally('has its compiler’s style counted, its warnings reported and silenced, also if it cannot be evaluated', async () => {
+      await writeFiles(folder, {
+        'style.bicep': `param unused string = ''\n${found}`,
+        'warned.bicep': found.replace('buildTimeoutInMinutes: 60', "buildTimeoutInMinutes: 'x'"),
+        'failing.bicep': found
+          .replace('buildTimeoutInMinutes: 60', "buildTimeoutInMinutes: 'x'")
+          .replace("name: 'web'", "name: string(int('x'))"),
+      })
+      const style = await plan(['style.bicep'])
+      assert.match(style.stderr, /note: style\.bicep:1:1: The linter of Bicep has 1 remark on style: no-unused-params\./)
+      const warned = await plan(['warned.bicep', '--fail-on', 'warning'])
+      assert.match(warned.stderr, /warning: warned\.bicep:9:28: .*\[bicep-bcp036\]/)
+      const ignored = await plan(['warned.bicep', '--lint-ignore', 'bicep-bcp036'])
+      assert.doesNotMatch(ignored.stderr, /\[bicep-bcp036\]|There is no rule/)
+      const failing = await plan(['failing.bicep'])
+      assert.match(failing.stderr, /The compiler warned: failing\.bicep:9: .*\[bicep-bcp036\]/)
     })
 
-    it('takes its values from a .bicepparam, whose secrets are masked', async () => {
-      const { stdout, stderr, exitCode } = await runCommand(
-        ['plan', 'image.bicep', '--json', '--parameters', 'image.bicepparam', ...target],
-        options(),
-      )
+    itReally('takes its values from a .bicepparam, whose secrets are masked', async () => {
+      const { stdout, stderr, exitCode } = await plan(['image.bicep', '--json', '--parameters', 'image.bicepparam'])
       assert.equal(exitCode, 0, stderr)
       assert.equal(at(JSON.parse(stdout), 'name'), 'app-image')
       assert.ok(!(stdout + stderr).includes('hunter2'))
       assert.match(stdout, /login \*\*\*/)
     })
 
-    it('is found through a .bicepparam given as the template; other parameters go before its own', async () => {
-      const { stdout, stderr, exitCode } = await runCommand(
-        ['plan', 'image.bicepparam', '--json', '--parameters', 'name=mine', ...target],
-        options(),
+    itReally(
+      'is found through a .bicepparam given as the template; single values go before its own, and with those that it lacks',
+      async () => {
+        const { stdout, stderr, exitCode } = await plan(['image.bicepparam', '--json', '--parameters', 'name=mine'])
+        assert.equal(exitCode, 0, stderr)
+        assert.equal(at(JSON.parse(stdout), 'name'), 'mine-image')
+        await writeFiles(folder, {
+          'lacking.bicep': `param name string\nparam minutes int\nparam on bool\nparam list array\n${found}`
+            .replace("'web'", 'on ? name : list[0]')
+            .replace('Minutes: 60', 'Minutes: minutes'),
+          'lacking.bicepparam': "using 'lacking.bicep'\n",
+        })
+        const lacking = await plan([
+          'lacking.bicepparam',
+          '--json',
+          '--parameters',
+          '{"name": "mine", "minutes": 70, "on": true, "list": ["x"]}',
+        ])
+        assert.equal(lacking.exitCode, 0, lacking.stderr)
+        assert.equal(at(JSON.parse(lacking.stdout), 'name'), 'mine')
+        const missing = await plan(['lacking.bicepparam', '--parameters', 'name=mine'])
+        assert.match(missing.stderr, /BCP258: .*minutes/)
+      },
+    )
+
+    itReally('reads no variable of the environment silently', async () => {
+      await writeFiles(folder, { 'env.bicepparam': "using 'image.bicep'\nparam name = readEnvironmentVariable('IMAGE', 'fallback')\n" })
+      const set = own(undefined, { IMAGE: 'given' })
+      const refused = await plan(['env.bicepparam'], set)
+      assert.match(
+        refused.stderr,
+        /error: env\.bicepparam:2:14: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to the input bicep-variables/,
       )
+      const passed = await plan(['env.bicepparam', '--json', '--bicep-variables', 'OTHER, IMAGE'], set)
+      assert.equal(at(JSON.parse(passed.stdout), 'name'), 'given-image')
+      const unset = await plan(['env.bicepparam', '--json'])
+      assert.equal(at(JSON.parse(unset.stdout), 'name'), 'fallback-image')
+    })
+
+    itReally('comes with others from one start of the compiler', async () => {
+      const names = Array.from({ length: 10 }, (_, index) => `many/${String(index)}/t${String(index)}.bicep`)
+      await writeFiles(folder, Object.fromEntries(names.map((name, index) => [name, found.replace("'web'", `'web${String(index)}'`)])))
+      const { exitCode, stderr } = await plan(['many/*/*.bicep', '--json'])
       assert.equal(exitCode, 0, stderr)
-      assert.equal(at(JSON.parse(stdout), 'name'), 'mine-image')
-      assert.deepEqual(at(await asked(), 'words'), ['build-params', '--no-restore', '--stdout', join(folder, 'image.bicepparam')])
+      assert.equal((await asked()).match(/^words /gm)?.length, 2)
+    })
+
+    itReally('does not end the plan of others when it is wrong or needs restoring', async () => {
+      await writeFiles(folder, {
+        'many/a.bicep': found,
+        'many/b.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\n",
+        'many/c.bicep': 'var x = nope\n',
+      })
+      const { stderr } = await plan(['many/*.bicep'])
+      assert.match(stderr, /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine/)
+      assert.match(stderr, /many\/c\.bicep:1:9: BCP057/)
+      assert.doesNotMatch(stderr, /error: many\/a/)
+    })
+
+    for (const [what, files] of [
+      ['a module of a registry', { 't.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\n" }],
+      ['a template spec', { 't.bicep': "module m 'ts:00000000-0000-0000-0000-000000000000/rg/spec:v1' = { name: 'm' }\n" }],
+      ['an import of a registry', { 't.bicep': "import { a } from 'br:example.azurecr.io/a:1'\nvar b = a\n" }],
+      [
+        'a module of a module',
+        { 't.bicep': "module m 'inner.bicep' = { name: 'm' }\n", 'inner.bicep': "module m 'br:example.azurecr.io/a:1' = { name: 'm' }\n" },
+      ],
+      [
+        'an alias of its own settings',
+        {
+          't.bicep': "module m 'br/own:a:1' = { name: 'm' }\n",
+          'bicepconfig.json':
+            '{"moduleAliases": {"br": {"own": {"registry": "example.azurecr.io"}}}, "cloud": {"credentialPrecedence": ["AzureCLI"]}}',
+        },
+      ],
+      [
+        'an extension of its own',
+        {
+          't.bicep': 'extension foo\n',
+          'foo.tgz': 'x',
+          'bicepconfig.json':
+            '{"cacheRootDirectory": "/tmp/aib-written-by-bicep", "extensions": {"foo": "./foo.tgz"}, "experimentalFeaturesEnabled": {"localDeploy": true}}',
+        },
+      ],
+      ['parameters that use a registry', { 't.bicepparam': "using 'br:example.azurecr.io/a:1'\n" }],
+    ] as const)
+      itReally(`restores nothing unasked: ${what}`, async () => {
+        await writeFiles(folder, files)
+        const path = 't.bicepparam' in files ? 't.bicepparam' : 't.bicep'
+        const { exitCode, stderr } = await plan([path])
+        assert.equal(exitCode, 2)
+        assert.match(
+          stderr,
+          /is not on this machine, and modules are not restored\..*\n(?:.*\n)*?.*what to do: Set the input bicep-restore to true/,
+        )
+        assert.doesNotMatch(await asked(), /words jsonrpc/)
+        assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder, '.bicep')))
+      })
+
+    for (const [what, files] of [
+      ['a file outside', { 't.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n" }],
+      ['a file whose content an error would quote', { 't.bicep': "param x 'a' = loadTextContent('../SECRET.txt')\n" }],
+      ['a computed path', { 't.bicep': "var d = '${'..'}/SECRET.txt'\nvar x = loadFileAsBase64(d)\noutput o string = x\n" }],
+      ['an absolute path', { 't.bicep': "var x = loadTextContent('/etc/passwd')\noutput o string = x\n" }],
+      ['the environment of the process', { 't.bicep': "var x = loadFileAsBase64('/proc/self/environ')\noutput o string = x\n" }],
+      [
+        'JSON and YAML',
+        {
+          't.bicep':
+            "var x = loadJsonContent('../SECRET.json')\nvar y = loadYamlContent('../SECRET.json')\noutput o object = union(x, y)\n",
+        },
+      ],
+      ['a file below .git', { 't.bicep': "var x = loadTextContent('.git/SECRET')\noutput o string = x\n", '.git/SECRET': 'TOPSECRET' }],
+      ['a module outside', { 't.bicep': "module m '../SECRET.bicep' = { name: 'm' }\n" }],
+      [
+        'a module that loads it',
+        {
+          't.bicep': "module m 'inner.bicep' = { name: 'm' }\n",
+          'inner.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n",
+        },
+      ],
+      [
+        'an import that loads it',
+        {
+          't.bicep': "import { a } from 'inner.bicep'\noutput o string = a\n",
+          'inner.bicep': "@export()\nvar a = loadTextContent('../SECRET.txt')\n",
+        },
+      ],
+      ['parameters', { 't.bicepparam': "using 'image.bicep'\nparam name = loadTextContent('../SECRET.txt')\n" }],
+      ['a folder outside', { 't.bicep': "var x = loadDirectoryFileInfo('..', '*')\noutput o array = x\n" }],
+      ['a folder by a computed path', { 't.bicep': "var d = '..'\nvar x = loadDirectoryFileInfo(d)\noutput o array = x\n" }],
+      ['a folder by an escaped path', { 't.bicep': "var x = loadDirectoryFileInfo('\\u{2e}\\u{2e}')\noutput o array = x\n" }],
+      ['an absolute folder', { 't.bicep': "var x = sys.loadDirectoryFileInfo /* */ ('/etc')\noutput o array = x\n" }],
+      ['a folder by its pattern', { 't.bicep': "var x = loadDirectoryFileInfo('d', 'l/*')\noutput o array = x\n", 'd/l/a': '' }],
+    ] as const)
+      itReally(`loads nothing from outside: ${what}`, async () => {
+        const workspace = join(folder, 'workspace')
+        await writeFiles(folder, {
+          'SECRET.txt': 'TOPSECRET',
+          'SECRET.json': '{"a": "TOPSECRET"}',
+          'SECRET.bicep': "output o string = 'TOPSECRET'\n",
+        })
+        await cp('test/fixtures/bicep', workspace, { recursive: true })
+        await writeFiles(workspace, files)
+        const template = 't.bicepparam' in files ? 't.bicepparam' : 't.bicep'
+        for (const result of [
+          await runAction({ ...inputs, template }, { ...own(), cwd: workspace }),
+          await runTask({ ...inputs, template }, undefined, { ...own(), cwd: workspace }),
+          await runCommand(['plan', template, ...target], { ...own(), cwd: workspace }),
+        ]) {
+          assert.match(result.stdout + result.stderr, /\[file-outside\]|BCP051: The specified path seems to reference an absolute path/)
+          assert.doesNotMatch(result.stdout + result.stderr, /TOPSECRET|TWFu|VE9QU0VDUkVU|root:x/)
+        }
+      })
+
+    itReally('loads nothing through links that lead outside, and is not UTF-8 in silence', async () => {
+      await writeFiles(folder, {
+        'SECRET.txt': 'TOPSECRET',
+        'workspace/t.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
+        'workspace/u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
+        'workspace/v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
+        'workspace/latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
+      })
+      await symlink('../SECRET.txt', join(folder, 'workspace/l.txt'))
+      await symlink('..', join(folder, 'workspace/l'))
+      const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
+      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 2, stderr)
+      assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
+      assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })
 
     it('says how to get a compiler where there is none; one in a relative folder does not count', async () => {
-      const { exitCode, stderr } = await runCommand(['plan', 'image.bicep', ...target], options('tools'))
+      const { exitCode, stderr } = await plan(['image.bicep'], {
+        cwd: folder,
+        environment: { ...own('tools').environment, HOME: '/nowhere' },
+      })
       assert.equal(exitCode, 2)
       assert.match(
         stderr,
         /image\.bicep is Bicep, and this machine has no Bicep compiler\. \[bicep-missing\]\n {2}what to do: Install the Bicep CLI .*az bicep install/,
       )
     })
+
+    for (const [what, script, expected] of [
+      [
+        'does not know an option',
+        'echo "Unrecognized parameter \\"--diagnostics-format\\"" >&2; exit 1',
+        /is too old: Unrecognized parameter.*\n(?:.*\n)*?.*Install Bicep 0\.25\.3 or newer/,
+      ],
+      [
+        'crashes',
+        'echo "Unhandled exception. System.X" >&2; echo "   at A.B()" >&2; exit 134',
+        /ended with exit code 134: Unhandled exception\. System\.X \[bicep-failed\]/,
+      ],
+      ['is killed', 'kill -9 $$', /cannot be run: bicep was ended by SIGKILL/],
+      ['says nothing', 'exit 0', /ended with exit code 0\./],
+    ] as const)
+      it(`says in a line that its compiler ${what}`, async () => {
+        await writeFiles(folder, { 'odd/bicep': `#!/bin/sh\n${script}\n` })
+        await chmod(join(folder, 'odd/bicep'), 0o755)
+        const { exitCode, stderr } = await plan(['image.bicep'], own(join(folder, 'odd')))
+        assert.equal(exitCode, 2)
+        assert.match(stderr, expected)
+        assert.doesNotMatch(stderr, /at A\.B/)
+      })
+
+    it('leaves no child of its compiler behind', async () => {
+      await writeFiles(folder, { 'odd/bicep': `#!/bin/sh\n/bin/sleep 60 &\necho $! > '${folder}/child'\nexit 1\n` })
+      await chmod(join(folder, 'odd/bicep'), 0o755)
+      await plan(['image.bicep'], own(join(folder, 'odd')))
+      const child = Number(await readFile(join(folder, 'child'), 'utf8'))
+      // Whoever adopts it may not have asked how it ended.
+      const state = await readFile(`/proc/${String(child)}/stat`, 'utf8').catch(() => 'gone')
+      assert.match(state, /^gone$|\) Z /)
+    })
   })
+
+// A template with a remote file that is not pinned, on line 11.
+const found = `resource t 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
+  name: 'web'
+  location: 'westus2'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/ib': {} }
+  }
+  properties: {
+    buildTimeoutInMinutes: 60
+    customize: [
+      { type: 'Shell', name: 'x', scriptUri: 'https://example.com/x.sh'
+      }
+    ]
+    source: { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+    distribute: [
+      { type: 'ManagedImage', imageId: '/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.Compute/images/web', location: 'westus2', runOutputName: 'web' }
+    ]
+  }
+}
+`
 
 describe('the Bicep compiler itself', () => {
   for (const compiler of ['bicep', 'bicep-old'] as const) {

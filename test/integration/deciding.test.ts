@@ -201,6 +201,24 @@ describe('a template that is there already', () => {
     assert.ok(result.log.includes('The image template was deleted; the images stay.'), result.log)
   })
 
+  it('stays without a warning where a lock forbids deleting it, after one try; a replacement ends at once', async () => {
+    const message =
+      "The scope '/subscriptions/s/resourceGroups/images' cannot perform delete operation because following scope(s) are locked: '/subscriptions/s/resourceGroups/images'. Please remove the lock and try again."
+    const locked = { status: 409, body: { error: { code: 'ScopeLocked', message } } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'DELETE', path: '/imageTemplates/' }, fault: locked, times: 99 })
+    const result = await build('locked', body(), { cleanup: 'always' })
+    assert.ok(result.succeeded, result.log)
+    assert.ok(
+      result.log.includes('The image template stays: /subscriptions/s/resourceGroups/images is locked against deletion.'),
+      result.log,
+    )
+    assert.ok(!result.log.includes('::warning') && !result.log.includes('Trying again'), result.log)
+    const changed = body({ customize: [{ type: 'Shell', name: 'other', inline: ['echo other'] }] })
+    const replaced = await build('locked', changed, { 'on-different': 'replace' }, {}, doors.terminal)
+    assert.equal(replaced.exitCode, 1, replaced.log)
+    assert.ok(replaced.log.includes('(scope-locked, docs/troubleshooting.md)'), replaced.log)
+  })
+
   it('is built with rights that were given a minute ago; rights that never come end it', async () => {
     const denied = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'The client does not have authorization.' } } }
     await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/imageTemplates/' }, fault: denied, times: 2 })

@@ -18,6 +18,8 @@ export interface DoorResult {
   // Everything printed.
   readonly log: string
   readonly summary: string
+  // By how much the clock of the command jumped, in milliseconds.
+  readonly jumped: number
 }
 
 export interface Door {

@@ -191,12 +191,18 @@ describe('every error code', () => {
   const emulator = useEmulator()
   const folder = useFolder()
 
+  it('template-finding has the exit code of a plan whose only problem is a finding', async () => {
+    const { exitCode, log } = await planWith([{ type: 'Shell', inlne: ['true'] }])(emulator(), folder())
+    assert.equal(exitCode, errorCodes['template-finding'].exit, log)
+  })
+
   for (const [code, one] of entriesOf(cases))
     if (typeof one === 'function')
       it(`${code} ends a command, is printed, and has its exit code`, async () => {
         const { log, stdout, exitCode } = await one(emulator(), folder())
         assert.ok(code === 'template-finding' ? stdout.includes(`"code": "${code}"`) : log.includes(`[${code}]`), log)
-        assert.equal(exitCode, errorCodes[code].exit, log)
+        // A finding that comes with a missing file: the first problem, the missing file, decides.
+        assert.equal(exitCode, errorCodes[code === 'template-finding' ? 'artifact-missing' : code].exit, log)
       })
     else
       it(`${code} is asserted in ${one.in}`, async () => {

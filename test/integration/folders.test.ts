@@ -8,10 +8,10 @@ import { accessToken } from '../emulator/entra/tokens.js'
 import { createRequester } from '../emulator/net/request.js'
 import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
-import { startBuildVm } from '../build-vm/build-vm.js'
+import { itOnBuildVm, startBuildVm } from '../build-vm/build-vm.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
-import { itWith, type Tool } from '../tools.js'
+import type { Tool } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
 
 const site = { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/my site' }
@@ -46,7 +46,7 @@ describe('building with a folder', () => {
     return document
   }
 
-  itWith(
+  itOnBuildVm(
     ['dash', 'curl', 'wget', 'sha256sum'],
     'uploads its archive, and the build VM unpacks by its own identity what the repository has',
     async () => {
@@ -104,7 +104,7 @@ describe('building with a folder', () => {
     },
   )
 
-  itWith(
+  itOnBuildVm(
     ['dash', 'curl', 'sha256sum'],
     'reaches the build VM by a link in a private script where access is sas, and such a template is not run again',
     async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { itemsOf, textOf } from '../../shared/json.js'
 import { cloudInputs, taskInputs } from '../front-doors/inputs.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
@@ -81,30 +82,49 @@ describe('logging in without a secret', () => {
     )
   })
 
-  it('works with the session of the Azure CLI, where no identity is named', async () => {
-    const { description } = emulator()
-    const folder = await mkdtemp(join(tmpdir(), 'aib-az-'))
-    await symlink(resolve('test/fixtures/az.mjs'), join(folder, 'az'))
-    try {
-      const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
-      const environment = {
-        ...description.env,
-        PATH: `${folder}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
-        AZ_TEST_AUTHORITY: description.authority,
-        AZ_TEST_TENANT: tenant ?? '',
-        AZ_TEST_CLIENT: client ?? '',
-        AZ_TEST_SECRET: secret ?? '',
+  // Variables of a job that are none of the Azure CLI's business.
+  const ofTheJob = {
+    ARM_CLIENT_SECRET: 'not-for-az',
+    GITHUB_TOKEN: 'not-for-az',
+    SYSTEM_ACCESSTOKEN: 'not-for-az',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'not-for-az',
+    ACTIONS_RUNTIME_TOKEN: 'not-for-az',
+    MY_PASSWORD: 'not-for-az',
+    NODE_OPTIONS: '--no-warnings',
+  }
+
+  for (const door of ['terminal', 'GitHub'] as const)
+    it(`works with the session of the Azure CLI, which sees nothing else of the job (${door})`, async () => {
+      const { description } = emulator()
+      const folder = await mkdtemp(join(tmpdir(), 'aib-az-'))
+      await symlink(resolve('test/fixtures/az.mjs'), join(folder, 'az'))
+      try {
+        const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
+        await writeFile(join(folder, 'session.json'), JSON.stringify({ authority: description.authority, tenant, client, secret }))
+        const environment = {
+          ...description.env,
+          ...ofTheJob,
+          AZURE_CONFIG_DIR: folder,
+          PATH: `${folder}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+        }
+        const inputs = { ...exampleInputs(emulator(), `az-session-${door.toLowerCase()}`), ...cloud }
+        const flags = Object.entries(inputs).flatMap(([name, value]) => [`--${name}`, value])
+        const result =
+          door === 'terminal'
+            ? await runCommand(['build', ...flags], { cwd: exampleFolder, environment })
+            : await runAction(inputs, { cwd: exampleFolder, environment })
+        assert.equal(result.exitCode, 0, result.stdout + result.stderr)
+        const seen: unknown = JSON.parse(await readFile(join(folder, 'variables.json'), 'utf8'))
+        // The shell that starts it sets some itself.
+        const allowed = ['PATH', 'HOME', 'TMPDIR', 'AZURE_CONFIG_DIR', 'NODE_EXTRA_CA_CERTS', 'PWD', 'OLDPWD', 'SHLVL', '_']
+        assert.deepEqual(
+          itemsOf(seen).filter((name) => !allowed.includes(textOf(name) ?? '')),
+          [],
+        )
+      } finally {
+        await rm(folder, { recursive: true, force: true })
       }
-      const flags = Object.entries({ ...exampleInputs(emulator(), 'az-session'), ...cloud }).flatMap(([name, value]) => [
-        `--${name}`,
-        value,
-      ])
-      const result = await runCommand(['build', ...flags], { cwd: exampleFolder, environment })
-      assert.equal(result.exitCode, 0, result.stderr)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
-  })
+    })
 
   it('says what to do where nobody is logged in', async () => {
     const { description } = emulator()

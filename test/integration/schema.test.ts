@@ -21,7 +21,7 @@ describe('schema', () => {
   it('says which API versions there are where one is asked for that is none', async () => {
     const { stderr, exitCode } = await runCommand(['schema', '--api-version', '2024-20-01'], options())
     assert.equal(exitCode, 2)
-    assert.match(stderr, /2024-20-01 is no API version .* Did you mean 2024-02-01\? \[input-invalid\]/)
+    assert.match(stderr, /2024-20-01 is not an API version .* Did you mean 2024-02-01\? \[input-invalid\]/)
   })
 
   it('may be named at the top of a template, and is not sent', async () => {

@@ -71,7 +71,7 @@ describe('service connections', () => {
     const result = await build('stranger', withCertificate(stranger.pem))
     assert.equal(result.result, 'Failed')
     assert.match(result.issues[0]?.text ?? '', /AADSTS700027/)
-    assert.ok(result.stdout.includes('upload the certificate to the application'), result.stdout)
+    assert.ok(result.stdout.includes('Upload the certificate’s public part to the application'), result.stdout)
   })
 
   it('work with the managed identity of the agent’s machine, system-assigned and user-assigned', async () => {
@@ -93,7 +93,7 @@ describe('service connections', () => {
     const { machineEnv } = emulator().description
     const result = await build('no-identity', ofMachine({ msiclientId: '00000000-0000-4000-8000-000000000000' }), machineEnv)
     assert.equal(result.result, 'Failed')
-    assert.ok(result.stdout.includes('hosted agents have none'), result.stdout)
+    assert.ok(result.stdout.includes('hosted agents do not have one'), result.stdout)
     assert.ok(result.stdout.includes('[login-failed]'), result.stdout)
   })
 

@@ -1,6 +1,8 @@
 // One emulator for all integration tests of a process, as it was at its start before each of them.
+import { afterAllFiles } from '../after-all-files.js'
 import { defaultSettings } from '../emulator/settings.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
+import { startWithUsualRoles } from '../emulator-with-roles.js'
 
 let started: Promise<Emulator> | undefined
 
@@ -8,7 +10,7 @@ let started: Promise<Emulator> | undefined
 export const useEmulator = (): (() => Emulator) => {
   let emulator: Emulator | undefined
   before(async () => {
-    started ??= startEmulator({ pace: 'instant' })
+    started ??= startWithUsualRoles({ pace: 'instant' })
     emulator = await started
   })
   beforeEach(async () => {
@@ -22,8 +24,6 @@ export const useEmulator = (): (() => Emulator) => {
   }
 }
 
-// A worker of mocha's parallel mode runs one file after the other with the same emulator, which ends with the worker.
-if (process.env['MOCHA_WORKER_ID'] === undefined)
-  after(async () => {
-    await (await started)?.stop()
-  })
+afterAllFiles(async () => {
+  await (await started)?.stop()
+})

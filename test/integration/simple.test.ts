@@ -32,6 +32,8 @@ describe('a workflow for azure/build-vm-image', () => {
     const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
     const profile = { subscriptions: [{ id: 'other' }, { id: description.subscriptionId, isDefault: true }] }
     await writeFile(join(workspace, 'azure/azureProfile.json'), `\uFEFF${JSON.stringify(profile)}`)
+    const session = { authority: description.authority, tenant, client, secret }
+    await writeFile(join(workspace, 'azure/session.json'), JSON.stringify(session))
     const inputs = withOf(`
       uses: this
       with:
@@ -57,10 +59,6 @@ describe('a workflow for azure/build-vm-image', () => {
           ...description.env,
           PATH: `${workspace}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
           AZURE_CONFIG_DIR: join(workspace, 'azure'),
-          AZ_TEST_AUTHORITY: description.authority,
-          AZ_TEST_TENANT: tenant ?? '',
-          AZ_TEST_CLIENT: client ?? '',
-          AZ_TEST_SECRET: secret ?? '',
         },
       },
     )

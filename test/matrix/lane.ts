@@ -1,6 +1,7 @@
 // Cases side by side: each lane has an emulator of its own, so that what one case breaks is met by no other.
 import { defaultSettings } from '../emulator/settings.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
+import { startWithUsualRoles } from '../emulator-with-roles.js'
 
 // Runs every case to its end, as many at a time as there are lanes, in their order.
 export class Lanes {
@@ -14,7 +15,7 @@ export class Lanes {
   }
 
   static async open(count: number): Promise<Lanes> {
-    return new Lanes(await Promise.all(Array.from({ length: count }, () => startEmulator({ pace: 'instant' }))))
+    return new Lanes(await Promise.all(Array.from({ length: count }, () => startWithUsualRoles({ pace: 'instant' }))))
   }
 
   // Runs a case on the next lane that is free, with an emulator as it is at its start.

@@ -8,6 +8,7 @@ import { bothEnded } from './reading.js'
 import { writeTar } from './tar.js'
 import type { TreeEntry } from './tree.js'
 import { writeZip } from './zip.js'
+import { defined } from '../../defined.js'
 
 // What the system in the build VM unpacks without help: Linux the one, Windows the other.
 export type ArchiveFormat = 'tar.gz' | 'zip'
@@ -36,7 +37,7 @@ export const packTree = async (
   })
   const write = format === 'zip' ? writeZip : writeTar
   // Aborting the last of the streams destroys those before it.
-  await bothEnded(write(entries, hashing), pipeline(hashing, createWriteStream(file), { ...(signal === undefined ? {} : { signal }) }))
+  await bothEnded(write(entries, hashing), pipeline(hashing, createWriteStream(file), defined({ signal })))
   const { size, mtimeMs } = await stat(file)
   return { absolutePath: file, bytes: size, modified: mtimeMs, sha256: hash.digest('hex') }
 }

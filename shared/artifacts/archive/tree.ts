@@ -1,4 +1,5 @@
 // Reads a folder of the repository into a list that is the same from every checkout.
+import { defined } from '../../defined.js'
 import { createHash } from 'node:crypto'
 import { readdir, readlink, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { isBelowGit, isInside } from '../../paths.js'
 import { pointerProblem } from '../lfs-pointer.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
-import { nameTrouble } from './names.js'
+import { nameTrouble } from '../../windows-names.js'
 
 // `path` is relative to the folder, with forward slashes.
 export interface TreeFile extends FileContent {
@@ -82,7 +83,7 @@ const byPath = (left: { readonly path: string }, right: { readonly path: string 
 
 const report = (walk: Walk, path: string, trouble: string, fix?: string, code: Problem['code'] = 'artifact-unpackable'): void => {
   const shown = path === '' ? walk.shown : `${walk.shown}/${path}`
-  walk.problems.push({ code, message: `${shown} ${trouble}.`, where: walk.where, ...(fix === undefined ? {} : { fix }) })
+  walk.problems.push({ code, message: `${shown} ${trouble}.`, where: walk.where, ...defined({ fix }) })
 }
 
 const readFolder = async (walk: Walk, absolutePath: string, path: string, ancestors: readonly string[]): Promise<void> => {

@@ -1,8 +1,10 @@
 // What the build VM needs to fetch something by itself, read from the template.
+import { defined } from '../../defined.js'
 import type { Problem } from '../../errors.js'
 import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'
 import type { ObjectNode } from '../../template/node.js'
 import { locateTemplate, type LocatedCustomizer } from '../../template/view.js'
+import { pathTrouble } from '../../windows-names.js'
 
 export interface StepNeeds {
   readonly name: string
@@ -27,7 +29,7 @@ export const stepNeeds = (
   const missing = [
     ...(os === undefined ? [needsSystem] : []),
     ...(access === 'identity' && identityId === undefined ? [needsIdentity] : []),
-    ...(isUsable(destination, os) ? [] : [needsDestination]),
+    ...destinationNeeds(destination, os),
   ]
   if (missing.length > 0 || os === undefined)
     return missing.map(({ message, fix }) => ({
@@ -37,7 +39,7 @@ export const stepNeeds = (
       fix,
     }))
   const name = `${customizer?.name?.value ?? reference.value.value} (download)`
-  return { name, os, destination, ...(identityId === undefined ? {} : { identityId }) }
+  return { name, os, destination, ...defined({ identityId }) }
 }
 
 const firstIdentity = (body: ObjectNode): string | undefined => {
@@ -54,6 +56,14 @@ const subjects = {
 const destinationOf = (customizer: LocatedCustomizer | undefined, { value }: ArtifactReference, kind: 'file' | 'folder'): string => {
   const destination = customizer?.destination?.value ?? ''
   return kind === 'file' && /[/\\]$/.test(destination) ? `${destination}${value.value.split(/[/\\]/).at(-1) ?? ''}` : destination
+}
+
+const destinationNeeds = (destination: string, os: OperatingSystem | undefined) => {
+  if (!isUsable(destination, os)) return [needsDestination]
+  const trouble = os === 'Windows' ? pathTrouble(destination) : destination.includes('\0') ? 'it has a zero character in it' : undefined
+  return trouble === undefined
+    ? []
+    : [{ message: `its destination cannot be a path on ${os ?? 'the build VM'}: ${trouble}.`, fix: 'Change the destination.' }]
 }
 
 // A step on Windows begins in a folder of the system's, and nothing in the path is expanded.

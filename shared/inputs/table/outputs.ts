@@ -11,7 +11,7 @@ export const outputs = {
   },
   'image-id': {
     description:
-      'Resource id of the first managed image or gallery image version, in template order. Of several templates, this and the outputs of one template tell of the first. Of the version, for `promote` and `gate`.',
+      'Resource id of the first managed image or gallery image version, in template order. With several templates, this output and the others that describe one template are those of the first. For `promote` and `gate`: the image version.',
   },
   'image-version': { description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
@@ -19,38 +19,44 @@ export const outputs = {
   'run-state': { description: 'State of the run: Running, Succeeded, PartiallySucceeded, Failed or Canceled.' },
   'template-id': { description: 'Resource id of the image template.' },
   'source-image-version': { description: 'The exact version of the source image that the build used.' },
-  'template-fingerprint': { description: 'Fingerprint of all that is sent to the service.' },
+  'template-fingerprint': { description: 'Fingerprint of everything that is sent to the service.' },
   'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
-  'duration-seconds': { description: 'How long the command took.' },
-  'log-path': { description: 'Path of the file with the whole log of the build (customization.log), where it could be read.' },
+  'duration-seconds': { description: 'How long the command took, in whole seconds.' },
+  'log-path': { description: 'Path of the file with the complete build log (customization.log); empty if the log could not be read.' },
   'validation-log-path': {
-    description: 'Path of the file with the whole log of the validators (validation.log), where there are any and it could be read.',
+    description:
+      'Path of the file with the complete log of the validators (validation.log); empty if there are none or it could not be read.',
   },
   'manifest-path': {
     description:
-      'Path of the JSON file that tells what the build was made from and what it made: template, checksums of artifacts and logs, source, images, times.',
+      'Path of the JSON file that records what the build was made from and what it made: template, checksums of artifacts and logs, source, images, times.',
   },
-  results: { description: 'JSON object: the outputs above by template name, of every template whose run has begun.' },
+  results: { description: 'JSON object: the outputs above, by template name, for every template whose run has started.' },
   'latest-before': {
-    description: 'JSON object of `promote`: each region with the version that `latest` was there before, null where there was none.',
+    description: 'JSON object of `promote`: for each region, the version that `latest` selected before; null if there was none.',
   },
-  'latest-after': { description: 'JSON object of `promote`: the same, afterwards.' },
-  'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan lets go.' },
-  'kept-versions': { description: 'JSON list of `retain`: the same of each that stays.' },
-  'deleted-versions': { description: 'JSON list of `retain`: the same of each that was deleted; empty without `apply`.' },
+  'latest-after': { description: 'JSON object of `promote`: the same, after the promotion.' },
+  'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan deletes.' },
+  'kept-versions': { description: 'JSON list of `retain`: the same members, for each version that is kept.' },
+  'deleted-versions': { description: 'JSON list of `retain`: the same members, for each version that was deleted; empty without `apply`.' },
   'leftovers-to-delete': {
-    description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan lets go.',
+    description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan deletes.',
   },
-  'kept-leftovers': { description: 'JSON list of the same: of each that stays.' },
-  'deleted-leftovers': { description: 'JSON list of the same: of each that was deleted; empty without `apply`.' },
+  'kept-leftovers': { description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.' },
+  'deleted-leftovers': {
+    description: 'JSON list of `retain` with `sweep`: the same members, for each that was deleted; empty without `apply`.',
+  },
   'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
   reasons: {
     description:
-      'JSON list of the same: template, reason, image (name of the run output) and message of each reason to build; with `fingerprint` also `differs`, the parts that have changed (docs/fresh.md).',
+      'JSON list of `check`, and of `build` with `only-if-changed`: template, reason, image (name of the run output) and message of each reason to build. The reason `fingerprint` also has `differs`, the parts that have changed (docs/fresh.md).',
   },
-  'last-image-id': { description: 'Resource id of the newest good image that was there before, empty where there was none.' },
-  'gate-open': { description: '`true` or `false`: whether all that `gate` was asked is met.' },
-  'imagebuilder-run-status': { platforms: ['github'], description: 'As azure/build-vm-image set it: `succeeded` or `failed`.' },
+  'last-image-id': { description: 'Resource id of the newest good image from before this run; empty if there is none.' },
+  'gate-open': { description: '`true` or `false`: whether every condition of `gate` is met.' },
+  'imagebuilder-run-status': {
+    platforms: ['github'],
+    description: 'As azure/build-vm-image set it: `succeeded` or `failed`; empty while the build runs (`wait: false`).',
+  },
   'run-output-name': { platforms: ['github'], description: 'As azure/build-vm-image set it: name of the first run output.' },
   'custom-image-uri': { platforms: ['github'], description: 'As azure/build-vm-image set it: the same as image-uri.' },
   templateName: { platforms: agents, description: 'As the older action and tasks set it: name of the image template.' },
@@ -58,5 +64,5 @@ export const outputs = {
   pirPublisher: { platforms: agents, description: 'As the older action and tasks set it: publisher of a marketplace source image.' },
   pirOffer: { platforms: agents, description: 'As they set it: its offer.' },
   pirSku: { platforms: agents, description: 'As they set it: its SKU.' },
-  pirVersion: { platforms: agents, description: 'As they set it: its version, the exact one where the service tells it.' },
+  pirVersion: { platforms: agents, description: 'As they set it: its version, the exact one if the service reports it.' },
 } as const satisfies Record<string, OutputDefinition>

@@ -4,12 +4,12 @@ import { ofTemplates, all, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain'] },
+    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain', 'setup'] },
     default: 'build',
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, in a terminal alone, prints what Azure needs for a template and its pipeline, and changes nothing.',
   },
   template: {
     type: { kind: 'file' },
@@ -66,6 +66,14 @@ export const templateInputs = {
     description:
       'Rules whose findings are not reported, by their ids, separated by commas, spaces or lines (docs/rules.md lists them). A comment `aib-ignore <rule>` in the template does the same for one line.',
   },
+  'check-scripts': {
+    type: { kind: 'choice', values: ['auto', 'off', 'required'] },
+    default: 'auto',
+    commands: ['build', 'plan'],
+    group: 'template',
+    description:
+      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `off`: not at all.',
+  },
   workspace: {
     type: { kind: 'text' },
     commands: planned,
@@ -118,6 +126,21 @@ export const templateInputs = {
     group: 'template',
     description:
       'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
+  },
+  'bicep-restore': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: planned,
+    group: 'template',
+    description:
+      'Let the Bicep compiler restore modules and extensions from the registries that the files name, with the logins of the machine. Without it, the compiler gets neither a login nor the network, and a file that needs them is an error. Not for pull requests of people whom you do not trust.',
+  },
+  'bicep-variables': {
+    type: { kind: 'lines' },
+    commands: planned,
+    group: 'template',
+    description:
+      'Names of environment variables that `readEnvironmentVariable` in a .bicepparam file may read, separated by commas or lines. One that is set and not named here is an error if a file reads it.',
   },
   provenance: {
     type: { kind: 'flag' },

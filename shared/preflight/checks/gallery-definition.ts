@@ -1,7 +1,9 @@
 import { at, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
+import type { Place } from '../../errors.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
+import { securityMismatch, type SourceKind } from '../security-types.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
 import { given, type GalleryTarget, type Subject } from '../subject.js'
 
@@ -47,7 +49,7 @@ const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): 
 }
 
 const mismatches = async (subject: Subject, { definition }: GalleryTarget, target: ImageTraits, azure: AzureReader) => {
-  const { traits: source } = await readSourceImage(subject, azure)
+  const { traits: source, kind } = await readSourceImage(subject, azure)
   const differ = (what: string, one: string | undefined, other: string | undefined): readonly Remark[] =>
     one === undefined || other === undefined || one.toLowerCase() === other.toLowerCase()
       ? []
@@ -56,23 +58,17 @@ const mismatches = async (subject: Subject, { definition }: GalleryTarget, targe
     ...differ('the operating system', source.osType, target.osType),
     ...differ('generation', source.generation, target.generation),
     ...differ('the architecture', source.architecture, target.architecture),
-    ...securityMismatch(definition.at, source.securityType, target.securityType),
+    ...securityRemarks(definition.at, kind, source.securityType, target.securityType),
     ...planMismatch(subject, definition.at, source, target),
   ]
 }
 
-// What ends in Supported takes either; the others are of their kind only, on both sides.
-const securityMismatch = (
-  where: GalleryTarget['definition']['at'],
-  source: string | undefined,
-  target: string | undefined,
-): readonly Remark[] => {
-  const isStrict = (type: string | undefined): boolean => type === 'TrustedLaunch' || type === 'ConfidentialVM'
-  const covers = (one: string | undefined, other: string | undefined): boolean =>
-    one?.toLowerCase().includes((other ?? '').toLowerCase()) === true
-  if (source === undefined || target === undefined) return []
-  const fits = (!isStrict(source) || covers(target, source)) && (!isStrict(target) || covers(source, target))
-  return fits ? [] : [warning(where, `The image definition has the security type ${target}, the source image ${source}.`)]
+// A managed image counts as plain.
+const securityRemarks = (where: Place, kind: SourceKind | undefined, source = 'Standard', target = 'Standard'): readonly Remark[] => {
+  const finding = kind === undefined ? undefined : securityMismatch(kind, source, target)
+  if (finding === undefined) return []
+  const fix = `Use an image definition with the security type ${source} (az sig image-definition create --features SecurityType=${source}), or another source.`
+  return [(finding.status === 'failed' ? failed : warning)(where, finding.message, fix)]
 }
 
 // The plan of a marketplace image goes with what is made from it: VMs of the image cannot be made without it.

@@ -1,31 +1,74 @@
 import { at } from '../../json.js'
-import { failed, type Check } from '../check.js'
-import { given } from '../subject.js'
+import { reads } from '../../azure/permissions.js'
+import type { AzureReader } from '../../azure/reader.js'
+import type { Place } from '../../errors.js'
+import { failed, orUnknown, warning, type Check, type Remark } from '../check.js'
+import { readSourceImage, type ImageTraits } from '../source-image.js'
+import { given, type Subject } from '../subject.js'
 
-// The terms of a marketplace image with a plan are accepted.
+// The purchase plan of a marketplace image is the template's, and its terms are accepted.
 export const marketplaceTerms: Check = {
   id: 'marketplace-terms',
-  title: 'Terms of the marketplace image',
-  why: 'A VM from a marketplace image with a purchase plan is made only in a subscription that has accepted the plan’s terms. The build fails when the VM is made.',
-  right: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
+  title: 'Purchase plan and terms of the marketplace image',
+  why: 'A VM from a marketplace image with a purchase plan needs the plan in planInfo, and a subscription that has accepted its terms. The template is refused (PurchasePlanNotProvided), or the build fails when the VM is made.',
+  right: reads.agreement,
   fix: 'Accept them: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
-  applies: ({ source }) => given(source?.planInfo?.planName) !== undefined,
-  check: async ({ source, target }, azure) => {
-    const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
-    const plan = given(planName)
-    const [product = '', publisher = ''] = [planProduct?.value, planPublisher?.value]
-    if (plan === undefined) return []
-    const path = [
-      `/subscriptions/${target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
-      ...[`/publishers/${publisher}`, `/offers/${product}`, `/plans/${plan.value}`, '/agreements/current'],
-    ].join('')
-    const name = `${publisher}, ${product}, ${plan.value}`
-    const agreement = await azure.get(path, marketplaceTerms.right)
-    if (agreement === undefined)
-      return [failed(plan.at, `The marketplace knows no plan ${name}.`, 'Take planInfo from the image: az vm image show --urn <urn>.')]
-    return at(agreement, 'properties', 'accepted') === false
-      ? [failed(plan.at, `The terms of the purchase plan ${name} are not accepted in the subscription.`)]
-      : []
+  applies: ({ source }) => given(source?.publisher) !== undefined,
+  check: async (subject, azure) => {
+    const wanted = planInfoOf(subject)
+    const fromImage = await orUnknown(async () => comparePlans(subject, wanted, (await readSourceImage(subject, azure)).traits.plan))
+    // If the plan is wrong or cannot be known, its terms say nothing.
+    return wanted === undefined || fromImage.some(({ status }) => status === 'failed')
+      ? fromImage
+      : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]
   },
+}
+
+type Plan = NonNullable<ImageTraits['plan']>
+
+interface PlanInfo extends Plan {
+  readonly where: Place
+}
+
+const planInfoOf = ({ source }: Subject): PlanInfo | undefined => {
+  const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
+  const name = given(planName)
+  if (name === undefined) return undefined
+  return { name: name.value, product: planProduct?.value ?? '', publisher: planPublisher?.value ?? '', where: name.at }
+}
+
+const comparePlans = ({ source, template }: Subject, wanted: PlanInfo | undefined, plan: Plan | undefined): readonly Remark[] => {
+  const where = wanted?.where ?? given(source?.sku)?.at ?? template.at
+  if (plan === undefined)
+    return wanted === undefined
+      ? []
+      : [warning(where, `The image has no purchase plan, but the template names the plan ${textOfPlan(wanted)}.`, 'Remove planInfo.')]
+  const fix = `Set planInfo: planName ${plan.name}, planProduct ${plan.product}, planPublisher ${plan.publisher}; accept the terms: az vm image terms accept --publisher ${plan.publisher} --offer ${plan.product} --plan ${plan.name}.`
+  if (wanted === undefined)
+    return [failed(where, `The image has the purchase plan ${textOfPlan(plan)}, and the template has no planInfo.`, fix)]
+  return textOfPlan(wanted).toLowerCase() === textOfPlan(plan).toLowerCase()
+    ? []
+    : [failed(where, `The image has the purchase plan ${textOfPlan(plan)}, the template’s planInfo is ${textOfPlan(wanted)}.`, fix)]
+}
+
+const textOfPlan = ({ publisher, product, name }: Plan): string => `${publisher}, ${product}, ${name}`
+
+const checkTerms = async (plan: PlanInfo, { target }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const path = [
+    `/subscriptions/${target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
+    ...[`/publishers/${plan.publisher}`, `/offers/${plan.product}`, `/plans/${plan.name}`, '/agreements/current'],
+  ].join('')
+  const agreement = await azure.get(path, reads.agreement)
+  if (agreement === undefined)
+    return [
+      failed(
+        plan.where,
+        `The marketplace knows no plan ${textOfPlan(plan)}.`,
+        'Take planInfo from the image: az vm image show --urn <urn>.',
+      ),
+    ]
+  return at(agreement, 'properties', 'accepted') === false
+    ? [failed(plan.where, `The terms of the purchase plan ${textOfPlan(plan)} are not accepted in the subscription.`)]
+    : []
 }

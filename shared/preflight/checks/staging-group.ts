@@ -12,6 +12,9 @@ export const stagingGroup: Check = {
   source: 'template reference, stagingResourceGroup',
   applies: (subject) => subject.stagingGroup !== undefined,
   check: async ({ stagingGroup: group, location, plan, target }, azure) => {
+    const isElsewhere =
+      group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
+    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} lies in another subscription than the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, stagingGroup.right)
     // One that does not exist is created by the service.
     if (group === undefined || found === undefined) return []

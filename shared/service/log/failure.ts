@@ -4,6 +4,7 @@ import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'
 import type { LogStep, StepList } from './steps.js'
+import { defined } from '../../defined.js'
 
 const mostLines = 30
 const mostErrors = 50
@@ -81,7 +82,7 @@ export class FailureFinder {
       lines: [...this.#lines, ...reasons],
       evidence: this.#evidence(),
       ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
-      ...(doubt === undefined ? {} : { doubt }),
+      ...defined({ doubt }),
     }
   }
 
@@ -108,7 +109,7 @@ export class FailureFinder {
       how: this.#isTerminated ? 'timeout' : 'failure',
       lastLine: this.#lines.at(-1) ?? '',
       ...(this.#step === undefined || this.#hasEnded ? {} : { provisioner: this.#step.provisioner }),
-      ...(silence === undefined ? {} : { silentMinutes: silence }),
+      ...defined({ silentMinutes: silence }),
     }
   }
 

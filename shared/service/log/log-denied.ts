@@ -13,8 +13,13 @@ export class LogDenied extends Error {
   }
 }
 
-// What is missing is a role, with its scope.
-export const roleMissing = (role: string, cause: unknown): LogDenied => new LogDenied(`What the pipeline’s identity lacks: ${role}`, cause)
+// A role is missing; `refused` is the one that was needed first, with its scope. Both are named, on a scope that lasts: the service's own
+// staging group is deleted with its template.
+export const roleMissing = (refused: string, cause: unknown): LogDenied =>
+  new LogDenied(
+    `The pipeline’s identity needs Reader and Storage Blob Data Reader on the subscription, or on your own staging resource group (stagingResourceGroup). It lacks: ${refused}`,
+    cause,
+  )
 
 // Runs what reads through Resource Manager; a refusal becomes the role that is missing.
 export const withReader = async <T>(scope: string, work: () => Promise<T>): Promise<T> => {

@@ -6,6 +6,7 @@ import type { FailedStep } from '../result.js'
 import { FailureFinder } from './failure.js'
 import { parseLogLine, type LogLine } from './line.js'
 import { StepCounter, stepNouns, type LogStep, type StepList } from './steps.js'
+import { defined } from '../../defined.js'
 
 // What of the log is printed: nothing, what people read, or every line as the service wrote it.
 export type LogLevel = 'quiet' | 'normal' | 'all'
@@ -73,7 +74,7 @@ export class Narrator {
   #enter(provisioner: string, time: number | undefined): void {
     const before = this.#counter.doubt
     const step = this.#counter.begin(provisioner)
-    this.#step = { ...step, ...(time === undefined ? {} : { start: time }) }
+    this.#step = { ...step, ...defined({ start: time }) }
     this.#failure.begin(step, provisioner, this.#counter.isOwn)
     this.#heard = 0
     this.#recent = []

@@ -75,7 +75,8 @@ const formatDate = (call: Call, date: Date, argument: number): string => {
   return pieces.map((piece) => dateSpecifiers[piece]?.(date) ?? literalOf(date, piece)).join('')
 }
 
-const formatPiece = /y{4}(?!y)|y{2}(?!y)|M{1,4}(?!M)|d{1,4}(?!d)|H{1,2}(?!H)|h{1,2}(?!h)|m{1,2}(?!m)|s{1,2}(?!s)|tt(?!t)|f{1,7}(?!f)|'[^']*'|"[^"]*"|\\.|[-:/ .,_TZ0-9]/g
+const formatPiece =
+  /y{4}(?!y)|y{2}(?!y)|M{1,4}(?!M)|d{1,4}(?!d)|H{1,2}(?!H)|h{1,2}(?!h)|m{1,2}(?!m)|s{1,2}(?!s)|tt(?!t)|f{1,7}(?!f)|'[^']*'|"[^"]*"|\\.|[-:/ .,_TZ0-9]/g
 
 const padded = (number: number): string => String(number).padStart(2, '0')
 const hour12 = (date: Date): number => date.getUTCHours() % 12 || 12

@@ -1,12 +1,14 @@
-// What environment() tells of a cloud.
+// What environment() returns in each cloud.
 import { cloudOf, type Environment } from '../../azure/clouds.js'
+import { defined } from '../../defined.js'
 import type { JsonObject } from '../../json.js'
 import type { Call } from './call.js'
 
-// The cloud in use. Throws for a custom cloud, whose endpoints nobody can know.
+// The endpoints of the cloud in use. Throws for a custom cloud, whose endpoints are not known.
 export const environmentOf = (call: Call): JsonObject => {
   const environment = call.scope.environment ?? 'AzureCloud'
-  if (environment === 'custom') throw call.fault('the endpoints of a custom cloud are not known', call.inDefault ?? 'Make the value a parameter of the template.')
+  if (environment === 'custom')
+    throw call.fault('the endpoints of a custom cloud are not known', call.inDefault ?? 'Make the value a parameter of the template.')
   const cloud = cloudOf({ environment })
   const { activeDirectoryDataLake, gallery, media, portal, suffixes, graph, vmImageAliasDoc, sqlManagement, batch } = endpoints[environment]
   return {
@@ -15,13 +17,18 @@ export const environmentOf = (call: Call): JsonObject => {
     graph,
     portal,
     graphAudience: graph,
-    activeDirectoryDataLake,
+    ...defined({ activeDirectoryDataLake }),
     batch,
     media,
     sqlManagement,
     vmImageAliasDoc,
     resourceManager: `${cloud.resourceManager}/`,
-    authentication: { loginEndpoint: `${cloud.authority}/`, audiences: audiencesOf(environment), tenant: 'common', identityProvider: 'AAD' },
+    authentication: {
+      loginEndpoint: `${cloud.authority}/`,
+      audiences: audiencesOf(environment),
+      tenant: 'common',
+      identityProvider: 'AAD',
+    },
     suffixes,
   }
 }
@@ -31,14 +38,15 @@ type KnownCloud = Exclude<Environment, 'custom'>
 const audiencesOf = (environment: KnownCloud): readonly string[] => {
   const management = {
     AzureCloud: 'https://management.core.windows.net/',
-    AzureUSGovernment: 'https://management.core.usgovcloudapi.net',
-    AzureChinaCloud: 'https://management.core.chinacloudapi.cn',
+    AzureUSGovernment: 'https://management.core.usgovcloudapi.net/',
+    AzureChinaCloud: 'https://management.core.chinacloudapi.cn/',
   }[environment]
   return [management, `${cloudOf({ environment }).resourceManager}/`]
 }
 
 interface Endpoints {
-  readonly activeDirectoryDataLake: string
+  // Undefined in clouds without Azure Data Lake.
+  readonly activeDirectoryDataLake?: string
   readonly batch: string
   readonly gallery: string
   readonly graph: string
@@ -51,8 +59,8 @@ interface Endpoints {
 
 const aliases = 'https://raw.githubusercontent.com/Azure/azure-rest-api-specs/master/arm-compute/quickstart-templates/aliases.json'
 
-// Microsoft Learn, deployment functions, environment; the suffixes of the other clouds are those of the Azure CLI's table of clouds
-// (azure/cli/core/cloud.py).
+// AzureCloud: Microsoft Learn, deployment functions, environment. The other clouds: the Azure CLI's table of clouds (azure/cli/core/cloud.py),
+// which has no Data Lake there.
 const endpoints: Readonly<Record<KnownCloud, Endpoints>> = {
   AzureCloud: {
     activeDirectoryDataLake: 'https://datalake.azure.net/',
@@ -74,8 +82,7 @@ const endpoints: Readonly<Record<KnownCloud, Endpoints>> = {
     },
   },
   AzureUSGovernment: {
-    activeDirectoryDataLake: '',
-    batch: 'https://batch.core.usgovcloudapi.net',
+    batch: 'https://batch.core.usgovcloudapi.net/',
     gallery: 'https://gallery.usgovcloudapi.net/',
     graph: 'https://graph.windows.net/',
     media: 'https://rest.media.usgovcloudapi.net',
@@ -90,8 +97,7 @@ const endpoints: Readonly<Record<KnownCloud, Endpoints>> = {
     },
   },
   AzureChinaCloud: {
-    activeDirectoryDataLake: '',
-    batch: 'https://batch.chinacloudapi.cn',
+    batch: 'https://batch.chinacloudapi.cn/',
     gallery: 'https://gallery.chinacloudapi.cn/',
     graph: 'https://graph.chinacloudapi.cn/',
     media: 'https://rest.media.chinacloudapi.cn',

@@ -8,7 +8,7 @@ export interface WorkGuard {
   readonly charge: (at: Place, steps: number) => void
 }
 
-// How many characters or values a function goes through in the time of one step (measured: test/bench, templates).
+// How many characters or values of a function's arguments count as one step: a rough estimate that bounds the work, not a measurement.
 export const weightPerStep = 8
 
 // What a round of a loop or lambda costs: loops in loops multiply.

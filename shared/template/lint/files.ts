@@ -2,6 +2,7 @@
 import { isLocal } from '../artifact-references.js'
 import { fileStepLimit } from '../model/limits.js'
 import { get, getText, type TemplateNode } from '../node.js'
+import { pathTrouble } from '../../windows-names.js'
 import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fileRules: readonly Rule[] = [
@@ -77,6 +78,28 @@ export const fileRules: readonly Rule[] = [
             inline: ["sudo cp /tmp/site.conf /etc/nginx/site.conf"]
     `,
     check: (subject) => destinations(subject, (path) => linuxPath(path, subject)),
+  },
+  {
+    id: 'file-destination-windows',
+    severity: 'error',
+    title: 'A destination that Windows cannot have',
+    why: 'Windows does not allow < > : " | ? * and control characters in a name, nor a dot or a space at its end, and keeps names such as con, nul and com1 for devices. A colon in a name addresses an alternate data stream.',
+    source: 'learn.microsoft.com, Naming Files, Paths, and Namespaces',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: C:\\app\\aux.conf # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: C:\\app\\site.conf
+    `,
+    check: (subject) => destinations(subject, windowsPath),
   },
   {
     id: 'file-one',
@@ -158,6 +181,13 @@ const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   // Windows takes forward slashes too: only where the source may be Linux.
   if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
   return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`
+}
+
+const windowsPath = (path: string): string | undefined => {
+  if (!/^(?:[a-z]:|\\\\|%\w+%|\$env:)/i.test(path)) return undefined
+  // A variable further on in the path is expanded in the machine.
+  const trouble = pathTrouble(path.replace(/\$env:\w+|\$\{env:[^}]+\}/gi, '%variable%'))
+  return trouble === undefined ? undefined : `destination cannot be a path on Windows: ${trouble}.`
 }
 
 const isInTmp = (path: string): boolean => path.startsWith('/tmp/') && !path.split('/').includes('..')

@@ -33,6 +33,15 @@ const linuxPublishers = new Set([
   'microsoftcblmariner',
 ])
 
+// Whether `sh` of the source image is dash, as on Debian and Ubuntu; undefined if the source does not say.
+export const shIsDash = (body: ObjectNode): boolean | undefined => {
+  const publisher = getText(body, 'properties', 'source', 'publisher')?.toLowerCase()
+  if (publisher === 'canonical' || publisher === 'debian') return true
+  return publisher !== undefined && bashPublishers.has(publisher) ? false : undefined
+}
+
+const bashPublishers = new Set(['redhat', 'rhel', 'suse', 'openlogic', 'almalinux', 'resf', 'kinvolk', 'microsoftcblmariner'])
+
 // SQL Server comes on both; the offer names the system: sql2022-ws2022, sql2022-ubuntu2204.
 const systemOfSqlServer = (offer: string): OperatingSystem | undefined => {
   if (/-ws\d{4}/.test(offer)) return 'Windows'

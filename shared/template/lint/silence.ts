@@ -14,18 +14,30 @@ export interface SilenceOptions {
 }
 
 // The findings that stay, and a warning for each id that names no rule.
-export const silence = (findings: readonly Finding[], { ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
-  const comments = [...sources].flatMap(([file, text]) => commentsOf(file, text))
+export const silence = (findings: readonly Finding[], options: SilenceOptions): readonly Finding[] => [
+  ...withoutSilenced(findings, options),
+  ...unknownIgnores(options),
+]
+
+// The findings that nobody silenced.
+export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const silenced = new Set(
-    comments.flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
+    commentsIn(sources).flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
   )
-  const kept = findings.filter(({ rule, at }) => !ignore.includes(rule) && !silenced.has(key(rule, at.file, at.line)))
+  return findings.filter(({ rule, at }) => !ignore.includes(rule) && !silenced.has(key(rule, at.file, at.line)))
+}
+
+// A warning for each id to ignore that names no rule.
+export const unknownIgnores = ({ ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const asked = [
     ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
-    ...comments.flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
+    ...commentsIn(sources).flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
-  return [...kept, ...asked.filter(({ rule }) => !ruleIds.includes(rule)).map(({ rule, at }) => unknownRule(rule, at))]
+  return asked.filter(({ rule }) => !ruleIds.includes(rule)).map(({ rule, at }) => unknownRule(rule, at))
 }
+
+const commentsIn = (sources: ReadonlyMap<string, string>): readonly IgnoreComment[] =>
+  [...sources].flatMap(([file, text]) => commentsOf(file, text))
 
 const key = (rule: string, file: string, line: number): string => `${String(line)} ${rule} ${file}`
 
@@ -42,7 +54,7 @@ const inYaml = new RegExp(`(?<=^|[ \\t])#[ \\t]*aib-ignore[ \\t]+${ids}`)
 
 const commentsOf = (file: string, text: string): readonly IgnoreComment[] => {
   if (!text.includes('aib-ignore')) return []
-  const isYaml = /\.ya?ml$/i.test(file)
+  const isYaml = !/\.(?:jsonc?|bicep|bicepparam)\b/i.test(file)
   const lines = text.split(/\r?\n/)
   const comments: IgnoreComment[] = []
   // From the end, so that the line after each comment is known: further comments and empty lines may stand between.

@@ -15,6 +15,7 @@ import {
   type Effects,
   type Pattern,
 } from './property.js'
+import { defined } from '../../defined.js'
 
 // The names of image templates, triggers and run outputs.
 export const namePatterns: readonly Pattern[] = [
@@ -24,7 +25,7 @@ export const namePatterns: readonly Pattern[] = [
 
 // Tags: names and values of the user's own.
 export const tags = <E extends Effects>(effects: E, about: string, since?: '2024-02-01') =>
-  map(text({}), { ...effects, about, ...(since === undefined ? {} : { since }) })
+  map(text({}), { ...effects, about, ...defined({ since }) })
 
 const exactVersion = readOnly('The version that was found; the service writes it.', text(written))
 

@@ -1,18 +1,19 @@
 // What runs in the build's virtual machine: customizers and validators.
 import { image, neither } from './effects.js'
 import { flag, integer, list, text, union, variant } from './property.js'
+import { defined } from '../../defined.js'
 
 const inline = (since?: '2019-02-01-preview') =>
   list(text({}), {
     ...image,
-    ...(since === undefined ? {} : { since }),
+    ...defined({ since }),
     about: 'The lines of the script. They stand in the template for all to read.',
   })
 
 const script = (os: 'Linux' | 'Windows', since?: '2019-05-01-preview') =>
   text({
     ...image,
-    ...(since === undefined ? {} : { since }),
+    ...defined({ since }),
     artifact: { checksum: 'sha256Checksum', os },
     about: 'The script: a path in the repository, or an https URL.',
   })
@@ -27,7 +28,7 @@ const file = () =>
 const checksum = (since?: '2019-05-01-preview') =>
   text({
     ...image,
-    ...(since === undefined ? {} : { since }),
+    ...defined({ since }),
     form: 'sha256',
     about: 'SHA-256 of the file: 64 lower-case hexadecimal digits.',
   })

@@ -48,6 +48,13 @@ const sizes: readonly Size[] = [
   { name: 'Standard_D1_v2', family: 'standardDv2Family', cores: 1, generations: 'V1' },
   { name: 'Standard_D2ds_v4', family: 'standardDDSv4Family', cores: 2, generations: 'V1,V2' },
   { name: 'Standard_D4ds_v5', family: 'standardDDSv5Family', cores: 4, generations: 'V1,V2' },
+  { name: 'Standard_B2ms', family: 'standardBSFamily', cores: 2, generations: 'V1,V2' },
+  { name: 'Standard_D2s_v3', family: 'standardDSv3Family', cores: 2, generations: 'V1,V2' },
+  { name: 'Standard_D4s_v3', family: 'standardDSv3Family', cores: 4, generations: 'V1,V2' },
+  { name: 'Standard_D2ds_v5', family: 'standardDDSv5Family', cores: 2, generations: 'V1,V2' },
+  { name: 'Standard_D2s_v5', family: 'standardDSv5Family', cores: 2, generations: 'V1,V2' },
+  { name: 'Standard_D4s_v5', family: 'standardDSv5Family', cores: 4, generations: 'V1,V2' },
+  { name: 'Standard_D8s_v5', family: 'standardDSv5Family', cores: 8, generations: 'V1,V2' },
   { name: 'Standard_D2ps_v5', family: 'standardDPSv5Family', cores: 2, generations: 'V2', architecture: 'Arm64' },
 ]
 

@@ -55,9 +55,14 @@ export const linkedAuthorizationFailed = (clientId: string, objectId: string, ac
 // The body is refused at once (cases 7 to 12).
 export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
 
-// A PUT over a template that exists (case 1).
+// A PUT over a template that exists (case 1), in the words of two independent reports.
 export const conflict = (): ArmError =>
-  new ArmError(409, 'Conflict', 'Update/Upgrade of image templates is currently not supported', 'image-builder')
+  new ArmError(
+    409,
+    'Conflict',
+    'Update/Upgrade of image templates is currently not supported. Please change the name of the template you are submitting. If you have previously tried to submit a template and it failed to provision, you must delete it first and then resubmit. For more information, go to https://aka.ms/azvmimagebuilderts.',
+    'image-builder',
+  )
 
 // Status 409: one report says 405, no recording tells (SERVICE.md section 8).
 export const operationNotAllowed = (message: string): ArmError => new ArmError(409, 'OperationNotAllowed', message, 'image-builder')

@@ -14,6 +14,17 @@ export const networkRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Network/virtualNetworks/read',
     handle: (call) => showNetwork(service, call),
   },
+  ...(['networkSecurityGroups', 'routeTables'] as const).map((type): Route => ({
+    method: 'GET',
+    path: `/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/${type}/{name}`,
+    action: `Microsoft.Network/${type}/read`,
+    handle: (call) => {
+      const name = nameOf(call, 'name')
+      const properties = service.settings[type][name]
+      if (properties === undefined) throw resourceNotFound(`Microsoft.Network/${type}`, name, nameOf(call, 'group'))
+      return json(200, { name, id: call.id, type: `Microsoft.Network/${type}`, location: service.world.location, properties })
+    },
+  })),
 ]
 
 const showNetwork = ({ world, settings }: Service, call: ArmCall): Answer => {
@@ -43,6 +54,8 @@ export interface Subnet {
   readonly name: string
   readonly privateLinkServiceNetworkPolicies?: 'Enabled' | 'Disabled'
   readonly delegatedTo?: string
+  // More of what Azure shows, such as defaultOutboundAccess or networkSecurityGroup.
+  readonly properties?: JsonObject
 }
 
 // `network` has a subnet for build VMs and one for containers, as the service wants them.
@@ -55,7 +68,7 @@ const defaultNetworks: Readonly<Record<string, Network>> = {
   },
 }
 
-const subnetBody = (networkId: string, { name, privateLinkServiceNetworkPolicies, delegatedTo }: Subnet): JsonObject => {
+const subnetBody = (networkId: string, { name, privateLinkServiceNetworkPolicies, delegatedTo, properties }: Subnet): JsonObject => {
   const id = `${networkId}/subnets/${name}`
   const delegation = {
     name: 'delegation',
@@ -75,6 +88,7 @@ const subnetBody = (networkId: string, { name, privateLinkServiceNetworkPolicies
           : [{ ...delegation, properties: { provisioningState: 'Succeeded', serviceName: delegatedTo, actions: [] } }],
       privateEndpointNetworkPolicies: 'Disabled',
       privateLinkServiceNetworkPolicies: privateLinkServiceNetworkPolicies ?? 'Enabled',
+      ...properties,
     },
   }
 }

@@ -37,6 +37,14 @@ export const runRoutes = (service: Service): Route[] => [
 const run = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
   checkAllowed(template, 'run/action')
+  // The words are those of azure-cli#28677.
+  if (template.identities.length === 0)
+    throw new ArmError(
+      400,
+      'BadRequest',
+      'Managed identity is required for building this template using current API version',
+      'image-builder',
+    )
   const operation = startRun(service, template)
   return empty(202, {
     ...service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation', 'location']),

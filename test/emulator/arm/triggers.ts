@@ -38,7 +38,12 @@ const put = (service: Service, call: ArmCall): Answer => {
   if (isNew && template.triggers.size > 0) throw conflict()
   const trigger = { name, kind, time: dotnetTime() }
   template.triggers.set(name.toLowerCase(), trigger)
-  return indented(isNew ? 201 : 200, triggerBody(service, template, trigger))
+  if (!isNew) return indented(200, triggerBody(service, template, trigger))
+  // Recorded by New-AzImageBuilderTrigger: a header to poll, and no status yet.
+  const operation = service.operations.start(template.id)
+  service.operations.end(operation, 'Succeeded')
+  const creating = { ...triggerBody(service, template, trigger), properties: { kind, provisioningState: 'Creating' } }
+  return indented(201, creating, service.operations.headers(operation, provider, call.apiVersion, ['azure-asyncoperation']))
 }
 
 const get = (service: Service, call: ArmCall): Answer => {

@@ -25,6 +25,7 @@ export const connectControl = (url: string, ca: string): Control & { close(): vo
     set: (settings) => tell('POST', 'settings', settings),
     place: (resources) => tell('POST', 'resources', resources),
     grant: (assignment) => tell('POST', 'roles', assignment),
+    define: (role) => tell('POST', 'role-definitions', role),
     revoke: (which) => tell('DELETE', 'roles', which),
     register: (certificate) => tell('POST', 'certificates', { certificate }),
     close: send.close,

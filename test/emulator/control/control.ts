@@ -1,6 +1,6 @@
 // What tests may ask and change, in this process or over the control endpoint.
 import type { Directory } from '../entra/directory.js'
-import { isRole, type Assignment, type Role, type Roles } from '../entra/roles.js'
+import type { Assignment, RoleDefinition, Roles } from '../entra/roles.js'
 import type { BuildRecord } from '../image-builder/build-record.js'
 import type { Service } from '../image-builder/service.js'
 import { templateBody } from '../image-builder/template.js'
@@ -31,9 +31,12 @@ export interface StateReport {
 // A role assignment, with the principal by its name in the directory.
 export interface NamedAssignment {
   readonly principal: string
-  readonly role: Role
+  readonly role: string
   readonly scope: string
 }
+
+// A custom role, by its name.
+export type CustomRole = { readonly name: string } & Omit<RoleDefinition, 'id'>
 
 // The control, the same in this process and over the endpoint.
 export interface Control {
@@ -49,6 +52,8 @@ export interface Control {
   // would show, made at their `createdTime`: histories that no test could make one by one.
   place(resources: readonly JsonObject[]): Promise<void>
   grant(assignment: NamedAssignment): Promise<void>
+  // Adds a custom role, or replaces the one of its name: what holds it has the new permissions at once.
+  define(role: CustomRole): Promise<void>
   // Takes away every assignment that has all the given members.
   revoke(which: Partial<NamedAssignment>): Promise<void>
   // Registers a certificate (PEM) with the pipeline's application.
@@ -86,8 +91,11 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
     }),
   grant: (assignment) =>
     done(() => {
-      if (!isRole(assignment.role)) throw new Error(`There is no role ${String(assignment.role)}.`)
       roles.grant({ role: assignment.role, scope: assignment.scope, objectId: objectIdOf(directory, assignment.principal) })
+    }),
+  define: ({ name, ...permissions }) =>
+    done(() => {
+      roles.define(name, permissions)
     }),
   revoke: ({ principal, ...which }) =>
     done(() => {
@@ -99,10 +107,12 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
     }),
 })
 
-const done = (act: () => void): Promise<void> => {
-  act()
-  return Promise.resolve()
-}
+// What `act` throws rejects.
+const done = (act: () => void): Promise<void> =>
+  new Promise((resolve) => {
+    act()
+    resolve()
+  })
 
 const runRequests = ({ world }: Service): Record<string, number> =>
   Object.fromEntries(

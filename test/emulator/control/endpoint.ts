@@ -6,7 +6,7 @@ import { empty, json, type Answer } from '../net/answer.js'
 import type { Certificates } from '../net/certificates.js'
 import { listen, send, type Front } from '../net/front.js'
 import type { Control } from './control.js'
-import { readAssignment, readFaultRule, readSettings } from './read.js'
+import { readAssignment, readFaultRule, readRole, readSettings } from './read.js'
 
 // Opens the control endpoint.
 export const openControlEndpoint = (certificates: Certificates, control: Control): Promise<Front> =>
@@ -41,6 +41,7 @@ const routes: Readonly<Record<string, (control: Control, body: Json) => Promise<
       throw new Error('An assignment has principal, role and scope.')
     await control.grant({ principal, role, scope })
   },
+  'POST /role-definitions': (control, body) => control.define(readRole(body)),
   'POST /certificates': (control, body) => control.register(textOf(objectOf(body).certificate)),
   'DELETE /roles': (control, body) => control.revoke(readAssignment(body)),
 }

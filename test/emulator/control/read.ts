@@ -1,11 +1,10 @@
 // What the control endpoint is sent, as values: each member is checked, so that a mistake in a test is told and not ignored.
 import type { Network, Subnet } from '../arm/networks.js'
-import { isRole } from '../entra/roles.js'
 import { isObject, listOf, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
 import { namedFaults, type Fault, type FaultRule, type NamedFault } from '../net/faults.js'
 import type { HostName } from '../net/request-log.js'
 import type { Phase, Settings, Usage } from '../settings.js'
-import type { NamedAssignment } from './control.js'
+import type { CustomRole, NamedAssignment } from './control.js'
 
 // A fault rule.
 export const readFaultRule = (body: Json): FaultRule => {
@@ -41,12 +40,22 @@ export const readSettings = (body: Json): Partial<Settings> => {
 // A role assignment, or some of its members.
 export const readAssignment = (body: Json): Partial<NamedAssignment> => {
   const { principal, role, scope } = objectOf(body)
-  if (role !== undefined && !isRole(textOf(role))) throw new Error(`There is no role '${textOf(role)}'.`)
-  const named = textOf(role)
   return {
     ...(principal === undefined ? {} : { principal: textOf(principal) }),
-    ...(isRole(named) ? { role: named } : {}),
+    ...(role === undefined ? {} : { role: textOf(role) }),
     ...(scope === undefined ? {} : { scope: textOf(scope) }),
+  }
+}
+
+// A custom role.
+export const readRole = (body: Json): CustomRole => {
+  const { name, actions, notActions, dataActions, notDataActions } = objectOf(body)
+  return {
+    name: textOf(name),
+    actions: textsOf(actions),
+    notActions: textsOf(notActions),
+    dataActions: textsOf(dataActions),
+    notDataActions: textsOf(notDataActions),
   }
 }
 
@@ -118,6 +127,13 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
   virtualNetworks: (value) => ({
     virtualNetworks: Object.fromEntries(Object.entries(objectOf(value)).map(([name, network]) => [name, readNetwork(network)])),
   }),
+  locks: (value) => ({
+    locks: listOf(value)
+      .map(objectOf)
+      .map(({ scope, name, level }) => ({ scope: textOf(scope), name: textOf(name), level: textOf(level) })),
+  }),
+  networkSecurityGroups: (value) => ({ networkSecurityGroups: objectsIn(value) }),
+  routeTables: (value) => ({ routeTables: objectsIn(value) }),
   storageNetwork: (value) => ({ storageNetwork: objectOf(value) }),
 }
 
@@ -134,7 +150,10 @@ const readNetwork = (value: Json | undefined): Network => {
   return { ...(location === undefined ? {} : { location: textOf(location) }), subnets: listOf(subnets).map(objectOf).map(readSubnet) }
 }
 
-const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegatedTo }: JsonObject): Subnet => ({
+const objectsIn = (value: Json): Record<string, JsonObject> =>
+  Object.fromEntries(Object.entries(objectOf(value)).map(([name, body]) => [name, objectOf(body)]))
+
+const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegatedTo, properties }: JsonObject): Subnet => ({
   name: textOf(name),
   ...(policies === undefined
     ? {}
@@ -146,6 +165,7 @@ const readSubnet = ({ name, privateLinkServiceNetworkPolicies: policies, delegat
         ),
       }),
   ...(delegatedTo === undefined ? {} : { delegatedTo: textOf(delegatedTo) }),
+  ...(properties === undefined ? {} : { properties: objectOf(properties) }),
 })
 
 const mapValues = (value: JsonObject): Record<string, string[]> =>

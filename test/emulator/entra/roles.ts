@@ -1,12 +1,15 @@
 // Azure roles, and who has which where.
+import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../json.js'
 
-interface RoleDefinition {
-  // The id that the role has in every tenant.
+// What a role permits; an action that a role takes out, another may give.
+export interface RoleDefinition {
+  // A guid; a built-in role has the same in every tenant.
   readonly id: string
   readonly actions: readonly string[]
   readonly notActions?: readonly string[]
   readonly dataActions: readonly string[]
+  readonly notDataActions?: readonly string[]
 }
 
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
@@ -14,7 +17,7 @@ const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers'
 const delegate = 'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action'
 
 // The built-in roles that matter here, as Azure defines them, less the actions that no front has.
-const definitions = {
+const builtIn: Readonly<Record<string, RoleDefinition>> = {
   Owner: { id: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', actions: ['*'], dataActions: [] },
   Contributor: {
     id: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
@@ -43,35 +46,49 @@ const definitions = {
     actions: [`${containers}/read`, delegate],
     dataActions: [`${blobs}/read`],
   },
-} as const satisfies Record<string, RoleDefinition>
-
-// A built-in role that the emulator knows.
-export type Role = keyof typeof definitions
-// True for the name of a known role.
-export const isRole = (text: string): text is Role => text in definitions
-
-// The id of a role, and the role of an id.
-export const roleId = (role: Role): string => definitions[role].id
-export const roleById = (id: string): Role | undefined =>
-  Object.keys(definitions)
-    .filter(isRole)
-    .find((role) => roleId(role) === id.toLowerCase())
-
-// What a role permits, as ARM shows it.
-export const roleBody = (role: Role): JsonObject => {
-  const { actions, dataActions, notActions = [] }: RoleDefinition = definitions[role]
-  return { actions: [...actions], notActions: [...notActions], dataActions: [...dataActions], notDataActions: [] }
+  'Storage Blob Delegator': { id: 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a', actions: [delegate], dataActions: [] },
+  'Network Contributor': {
+    id: '4d97b98b-1d4f-4787-a291-c67834d212e7',
+    actions: ['Microsoft.Authorization/*/read', 'Microsoft.Network/*', 'Microsoft.Resources/subscriptions/resourceGroups/read'],
+    dataActions: [],
+  },
+  'Compute Gallery Artifacts Publisher': {
+    id: '85a2d0d9-2eba-4c9c-b355-11c2cc0788ab',
+    actions: [
+      'Microsoft.Authorization/*/read',
+      'Microsoft.Compute/disks/write',
+      'Microsoft.Compute/galleries/*',
+      'Microsoft.Compute/images/*',
+      'Microsoft.Resources/subscriptions/resourceGroups/read',
+    ],
+    notActions: ['Microsoft.Compute/galleries/share/action'],
+    dataActions: [],
+  },
 }
 
-// `scope` is a resource id; the role holds there and below.
+// What a role permits, as ARM shows it.
+export const roleBody = ({ actions, dataActions, notActions = [], notDataActions = [] }: RoleDefinition): JsonObject => ({
+  actions: [...actions],
+  notActions: [...notActions],
+  dataActions: [...dataActions],
+  notDataActions: [...notDataActions],
+})
+
+// `role` is its name, `scope` a resource id: the role holds there and below.
 export interface Assignment {
   readonly objectId: string
-  readonly role: Role
+  readonly role: string
   readonly scope: string
 }
 
-// The role assignments of the subscription.
+// The roles of the tenant and the role assignments of the subscription.
 export interface Roles {
+  // Adds a custom role, or replaces the one of its name.
+  define(name: string, permissions: Omit<RoleDefinition, 'id'>): void
+  definition(name: string): RoleDefinition
+  // The name of the role with a guid.
+  nameOf(id: string): string | undefined
+  // Throws if there is no role of this name.
   readonly grant: (assignment: Assignment) => void
   // Takes away every assignment that has all the given members.
   revoke(which: Partial<Assignment>): void
@@ -82,11 +99,24 @@ export interface Roles {
   allows(objectId: string, action: string, scope: string): boolean
 }
 
-// Starts with no assignment.
+// Starts with the built-in roles and no assignment.
 export const createRoles = (): Roles => {
+  const definitions = new Map(Object.entries(builtIn))
   let assignments: readonly Assignment[] = []
+  const definition = (name: string): RoleDefinition => {
+    const found = definitions.get(name)
+    if (found === undefined) throw new Error(`There is no role '${name}'.`)
+    return found
+  }
   return {
+    define: (name, permissions) => {
+      if (name in builtIn) throw new Error(`'${name}' is a built-in role.`)
+      definitions.set(name, { id: definitions.get(name)?.id ?? randomUUID(), ...permissions })
+    },
+    definition,
+    nameOf: (id) => [...definitions].find(([, { id: own }]) => own === id.toLowerCase())?.[0],
     grant: (assignment) => {
+      definition(assignment.role)
       assignments = [...assignments, assignment]
     },
     revoke: (which) => {
@@ -96,7 +126,7 @@ export const createRoles = (): Roles => {
     at: (scope) => assignments.filter((assignment) => covers(assignment.scope, scope)),
     allows: (objectId, action, scope) =>
       assignments.some(
-        (assignment) => assignment.objectId === objectId && covers(assignment.scope, scope) && grants(definitions[assignment.role], action),
+        (assignment) => assignment.objectId === objectId && covers(assignment.scope, scope) && grants(definition(assignment.role), action),
       ),
   }
 }
@@ -108,8 +138,10 @@ const isSuch = (assignment: Assignment, which: Partial<Assignment>): boolean =>
 
 const covers = (assigned: string, scope: string): boolean => `${scope}/`.toLowerCase().startsWith(`${assigned}/`.toLowerCase())
 
-const grants = ({ actions, dataActions, notActions = [] }: RoleDefinition, action: string): boolean =>
-  (isData(action) ? dataActions : actions).some((pattern) => fits(pattern, action)) && !notActions.some((pattern) => fits(pattern, action))
+const grants = ({ actions, dataActions, notActions = [], notDataActions = [] }: RoleDefinition, action: string): boolean => {
+  const [given, taken] = isData(action) ? [dataActions, notDataActions] : [actions, notActions]
+  return given.some((pattern) => fits(pattern, action)) && !taken.some((pattern) => fits(pattern, action))
+}
 
 const isData = (action: string): boolean => action.toLowerCase().startsWith(`${blobs}/`.toLowerCase())
 

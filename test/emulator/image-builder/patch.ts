@@ -15,14 +15,15 @@ export const patchTemplate = (
   const changed = properties === undefined ? undefined : patchedProperties(template, objectOf(properties), version)
   return {
     ...(tags === undefined ? {} : { tags: tagsOf(tags) }),
-    ...(identity === undefined ? {} : { identities: patchedIdentities(template, objectOf(objectOf(identity).userAssignedIdentities)) }),
+    ...(identity === undefined ? {} : { identities: patchedIdentities(template, objectOf(identity)) }),
     ...(changed === undefined ? {} : { properties: changed }),
   }
 }
 
-// An identity with null goes, another comes.
-const patchedIdentities = ({ identities }: Template, changes: JsonObject): string[] => {
-  const named = Object.entries(changes)
+// An identity with null is removed, another is added; type None removes all (azure-cli's recording test_image_build_identity).
+const patchedIdentities = ({ identities }: Template, { type, userAssignedIdentities }: JsonObject): string[] => {
+  if (type === 'None') return []
+  const named = Object.entries(objectOf(userAssignedIdentities))
   const kept = identities.filter((id) => !named.some(([changed]) => changed.toLowerCase() === id.toLowerCase()))
   return [...kept, ...named.flatMap(([id, value]) => (value === null ? [] : [id]))]
 }

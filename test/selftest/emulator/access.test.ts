@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { accessToken, decodeToken, encodeToken, validity } from '../../emulator/entra/tokens.js'
 import { objectOf, parseJson, textOf, type JsonObject } from '../../emulator/json.js'
+import { startEmulator } from '../../emulator/start.js'
 import { errorOf, reset, templateBody, templatePath, useEmulator, type Wire } from './running-emulator.js'
 
 describe('emulator: tokens and roles', () => {
@@ -61,6 +62,34 @@ describe('emulator: tokens and roles', () => {
     const token = await wire.token('https://management.azure.com/.default')
     const blob = await wire.blob('GET', 'access', { headers: { authorization: `Bearer ${token}` } })
     assert.deepEqual([blob.status, blob.headers['x-ms-error-code']], [401, 'InvalidAuthenticationInfo'])
+  })
+
+  it('grants nothing by itself', async () => {
+    const emulator = await startEmulator()
+    const { assignments } = await emulator.control.state()
+    await emulator.stop()
+    assert.deepEqual(assignments, [])
+  })
+
+  it('enforces the actions of custom roles, as they are at the time', async () => {
+    const { control, description } = wire.emulator
+    const contributor = { principal: 'pipeline', role: 'Contributor', scope: description.resourceGroupId } as const
+    const reader = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` } as const
+    const custom = { principal: 'pipeline', role: 'template reader', scope: description.resourceGroupId } as const
+    const read = async () => (await wire.arm('GET', templatePath(wire, 'custom'))).status
+    const none = { name: custom.role, dataActions: [] }
+    await assert.rejects(control.grant({ ...custom, role: 'nobody' }), /There is no role 'nobody'/)
+    await control.revoke(contributor)
+    await control.revoke(reader)
+    await control.define({ ...none, actions: ['Microsoft.VirtualMachineImages/imageTemplates/read'] })
+    await control.grant(custom)
+    const statuses = [await read()]
+    await control.define({ ...none, actions: ['*'], notActions: ['Microsoft.VirtualMachineImages/imageTemplates/read'] })
+    statuses.push(await read())
+    await control.revoke(custom)
+    await control.grant(contributor)
+    await control.grant(reader)
+    assert.deepEqual(statuses, [404, 403])
   })
 
   it('refuses ARM requests of a caller without the role', async () => {

@@ -28,7 +28,7 @@ describe('emulator: the program', () => {
   let child: ChildProcess
   let description: JsonObject
   before(async () => {
-    child = start(['--pace', 'instant'])
+    child = start(['--pace', 'instant', '--usual-roles'])
     assert.ok(child.stdout)
     description = objectOf(parseJson(await firstLine(child.stdout)))
   })

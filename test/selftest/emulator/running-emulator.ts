@@ -1,11 +1,12 @@
 // One emulator for all tests here, and a plain https client of it: no Azure package stands between a test and the wire.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after } from 'mocha'
+import { afterAllFiles } from '../../after-all-files.js'
 import { listOf, objectOf, parseJson, textOf, type Json, type JsonObject } from '../../emulator/json.js'
 import { createRequester, type Message, type Reply, type Requester } from '../../emulator/net/request.js'
 import { defaultSettings } from '../../emulator/settings.js'
-import { startEmulator, type Emulator } from '../../emulator/start.js'
+import type { Emulator } from '../../emulator/start.js'
+import { startWithUsualRoles } from '../../emulator-with-roles.js'
 
 export interface ArmReply extends Reply {
   readonly json: JsonObject
@@ -25,7 +26,7 @@ let started: Promise<Wire> | undefined
 // Starts the emulator where no test has before.
 export const useEmulator = (): Promise<Wire> => (started ??= connect())
 
-after(async () => {
+afterAllFiles(async () => {
   const wire = await started
   wire?.send.close()
   await wire?.emulator.stop()
@@ -103,7 +104,7 @@ export const runOutputs = async (wire: Wire, name: string): Promise<Record<strin
 export const errorOf = (reply: ArmReply): JsonObject => objectOf(reply.json.error)
 
 const connect = async (): Promise<Wire> => {
-  const emulator = await startEmulator()
+  const emulator = await startWithUsualRoles()
   const { description } = emulator
   const send = createRequester(await readFile(description.caFile, 'utf8'))
   const token = async (scope: string): Promise<string> => {

@@ -130,7 +130,11 @@ describe('emulator: image templates on the wire', () => {
     assert.deepEqual(objectOf(json.properties).provisioningError, { provisioningErrorCode: 'BadPIRSource', message: 'no' })
     const again = await wire.arm('PUT', templatePath(wire, 'wire-failed'), templateBody(wire))
     assert.equal(again.status, 409)
-    assert.deepEqual(errorOf(again), { code: 'Conflict', message: 'Update/Upgrade of image templates is currently not supported' })
+    assert.deepEqual(errorOf(again), {
+      code: 'Conflict',
+      message:
+        'Update/Upgrade of image templates is currently not supported. Please change the name of the template you are submitting. If you have previously tried to submit a template and it failed to provision, you must delete it first and then resubmit. For more information, go to https://aka.ms/azvmimagebuilderts.',
+    })
   })
 
   it('wraps errors since 2021-10-01, and those of the gateway always', async () => {

@@ -139,6 +139,11 @@ describe('folders and large files that a template names', () => {
   for (const [what, step, message] of [
     ['a system', { ...folder, destination: 'site' }, 'nothing in the template tells whether that is Linux or Windows.'],
     ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a path that can be used.'],
+    [
+      'a name that Windows allows',
+      { ...folder, destination: 'C:\\app\\nul .d' },
+      'its destination cannot be a path on Windows: "nul .d" has a name that Windows keeps for a device.',
+    ],
     ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, 'its destination is not a path that can be used.'],
   ] as const) {
     it(`is refused without ${what}`, async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { differingParts, imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
-import { optional } from '../../../shared/inputs/optional.js'
+import { defined } from '../../../shared/defined.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { filesIn } from '../template/helpers.js'
 
@@ -20,7 +20,7 @@ const digests = new Map([
 ])
 const parts = (change: JsonObject = {}, files: ReadonlyMap<string, string> = digests) => {
   const body = { properties: { ...properties, ...change } }
-  const named = filesIn(body).map(({ reference }) => ({ reference, ...optional('digest', files.get(reference.value.value)) }))
+  const named = filesIn(body).map(({ reference }) => ({ reference, ...defined({ digest: files.get(reference.value.value) }) }))
   return imageParts(body, named)
 }
 const differing = (change: JsonObject, files: ReadonlyMap<string, string> = digests, before = parts()) =>

@@ -5,6 +5,7 @@ import { textNode } from '../../../shared/template/node.js'
 const sha256 = 'a'.repeat(64)
 const artifact = {
   kind: 'archive',
+  longestPath: 'index.html',
   path: 'files/',
   absolutePath: '/r/files',
   bytes: 1,

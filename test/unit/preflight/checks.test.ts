@@ -8,7 +8,10 @@ import { containerInstances } from '../../../shared/preflight/checks/container-i
 import { containerSubnet } from '../../../shared/preflight/checks/container-subnet.js'
 import { galleryDefinition } from '../../../shared/preflight/checks/gallery-definition.js'
 import { galleryVersion } from '../../../shared/preflight/checks/gallery-version.js'
+import { locks } from '../../../shared/preflight/checks/locks.js'
+import { managedImageSecurity } from '../../../shared/preflight/checks/managed-image-security.js'
 import { marketplaceTerms } from '../../../shared/preflight/checks/marketplace-terms.js'
+import { networkAccess } from '../../../shared/preflight/checks/network-access.js'
 import { previewFeature } from '../../../shared/preflight/checks/preview-feature.js'
 import { providersRegistered } from '../../../shared/preflight/checks/providers.js'
 import { regions } from '../../../shared/preflight/checks/regions.js'
@@ -16,6 +19,7 @@ import { sourceImage } from '../../../shared/preflight/checks/source-image.js'
 import { stagingGroup } from '../../../shared/preflight/checks/staging-group.js'
 import { subnet } from '../../../shared/preflight/checks/subnet.js'
 import { templateIdentity } from '../../../shared/preflight/checks/template-identity.js'
+import { templateRights } from '../../../shared/preflight/checks/template-rights.js'
 import { vmQuota } from '../../../shared/preflight/checks/vm-quota.js'
 import { vmSize } from '../../../shared/preflight/checks/vm-size.js'
 import type { Surroundings } from '../../../shared/preflight/subject.js'
@@ -91,10 +95,10 @@ const feature = (name: string, state: string): World => ({
 cases(previewFeature, [
   { title: 'is no matter in the public cloud', world: {}, says: [/^-$/] },
   {
-    title: 'fails where Government lacks its feature',
+    title: 'warns where Government lacks its feature, which may not be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
-    says: [/^failed: .*FairfaxPublicPreview is not registered/],
+    says: [/^warning: .*FairfaxPublicPreview is not registered .*may not be needed/],
   },
   {
     title: 'passes where China has its own',
@@ -220,10 +224,10 @@ cases(buildIdentities, [
     says: [],
   },
   {
-    title: 'warns where no role of it is seen that allows it',
+    title: 'fails with the command if no role of it allows it',
     properties: onBuildVm,
     world: { ...identity(identityId), ...identity(buildIdentityId), ...reader, ...assigned(buildIdentityId, 'reader') },
-    says: [/^warning: No role was found .*vm to the build VM/],
+    says: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
   },
   {
     title: 'fails where one does not exist',
@@ -251,9 +255,30 @@ const definition = (properties: object, location = 'westus2'): World => ({
   [definitionId]: {
     id: definitionId,
     location,
-    properties: { osType: 'Linux', osState: 'Generalized', hyperVGeneration: 'V2', ...properties },
+    properties: {
+      ...{ osType: 'Linux', osState: 'Generalized', hyperVGeneration: 'V2' },
+      features: [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
+      ...properties,
+    },
   },
 })
+
+const baseId = `${group}/providers/Microsoft.Compute/galleries/corporate/images/base`
+const fromGallery = (version: string) => ({ source: { type: 'SharedImageVersion', imageVersionId: `${baseId}/versions/${version}` } })
+const version = (...names: readonly string[]) => ({
+  properties: { publishingProfile: { excludeFromLatest: false, targetRegions: names.map((name) => ({ name, regionalReplicaCount: 1 })) } },
+})
+const base: World = { [baseId]: { location: 'westus2', properties: { osType: 'Linux', osState: 'Generalized' } } }
+
+const supported: World = {
+  [baseId]: {
+    location: 'westus2',
+    properties: {
+      ...{ osType: 'Linux', osState: 'Generalized', hyperVGeneration: 'V2' },
+      features: [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
+    },
+  },
+}
 
 cases(galleryDefinition, [
   { title: 'passes where all fits', world: { ...latest, ...definition({}) }, says: [] },
@@ -282,12 +307,23 @@ cases(galleryDefinition, [
   {
     title: 'warns of a security type that the source has not',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'ConfidentialVM' }] }) },
-    says: [/^warning: .*security type ConfidentialVM, the source image TrustedLaunchSupported/],
+    says: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],
   },
   {
-    title: 'takes TrustedLaunch of an image that supports it',
+    title: 'warns of TrustedLaunch for an image that only supports it',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'TrustedLaunch' }] }) },
-    says: [],
+    says: [/^warning: .*the target TrustedLaunch/],
+  },
+  {
+    title: 'warns of a plain definition for a marketplace image that is TrustedLaunchSupported',
+    world: { ...latest, ...definition({ features: undefined }) },
+    says: [/^warning: .*TrustedLaunchSupported, the target Standard: .*both sides must have it/],
+  },
+  {
+    title: 'fails for a plain definition if the source is TrustedLaunchSupported in a gallery',
+    properties: fromGallery('1.0.0'),
+    world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2'), ...definition({ features: undefined }) },
+    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
   {
     title: 'warns of a purchase plan that the definition has not',
@@ -372,13 +408,6 @@ const fromManaged = { source: { type: 'ManagedImage', imageId: managedImageId } 
 const managed = (location: string, osState = 'Generalized'): World => ({
   [managedImageId]: { location, properties: { hyperVGeneration: 'V2', storageProfile: { osDisk: { osType: 'Linux', osState } } } },
 })
-const baseId = `${group}/providers/Microsoft.Compute/galleries/corporate/images/base`
-const fromGallery = (version: string) => ({ source: { type: 'SharedImageVersion', imageVersionId: `${baseId}/versions/${version}` } })
-const version = (...names: readonly string[]) => ({
-  properties: { publishingProfile: { excludeFromLatest: false, targetRegions: names.map((name) => ({ name, regionalReplicaCount: 1 })) } },
-})
-const base: World = { [baseId]: { location: 'westus2', properties: { osType: 'Linux', osState: 'Generalized' } } }
-
 cases(sourceImage, [
   { title: 'passes for the latest platform image', world: latest, says: [] },
   {
@@ -460,16 +489,48 @@ const planInfo = { planName: 'pro', planProduct: 'ubuntu', planPublisher: 'canon
 const withPlan = { source: { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu', sku: 'pro', version: 'latest', planInfo } }
 const agreement = `${subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine/publishers/canonical/offers/ubuntu/plans/pro/agreements/current`
 
+const proImages = `${subscription}/providers/Microsoft.Compute/locations/westus2/publishers/canonical/artifacttypes/vmimage/offers/ubuntu/skus/pro/versions`
+const proImage = (plan: object | undefined): World => ({
+  [proImages]: [{ name: '1.0.0' }],
+  [`${proImages}/1.0.0`]: { properties: { hyperVGeneration: 'V2', ...(plan === undefined ? {} : { plan }) } },
+})
+const pro = proImage({ name: 'pro', product: 'ubuntu', publisher: 'canonical' })
+const accepted = { [agreement]: { properties: { accepted: true } } }
+
 cases(marketplaceTerms, [
-  { title: 'is no matter without a plan', world: {}, says: [/^-$/] },
-  { title: 'passes where they are accepted', properties: withPlan, world: { [agreement]: { properties: { accepted: true } } }, says: [] },
+  { title: 'looks at no plan of an image that has none', world: latest, says: [] },
+  { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, says: [] },
   {
     title: 'fails where they are not',
     properties: withPlan,
-    world: { [agreement]: { properties: { accepted: false } } },
+    world: { ...pro, [agreement]: { properties: { accepted: false } } },
     says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'fails where there is no such plan', properties: withPlan, world: {}, says: [/^failed: The marketplace knows no plan/] },
+  { title: 'fails where there is no such plan', properties: withPlan, world: pro, says: [/^failed: The marketplace knows no plan/] },
+  {
+    title: 'fails if the image has a plan and the template none',
+    properties: { source: { ...withPlan.source, planInfo: null } },
+    world: pro,
+    says: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
+  },
+  {
+    title: 'fails if the plan is another than the image’s',
+    properties: withPlan,
+    world: { ...proImage({ name: 'basic', product: 'ubuntu', publisher: 'canonical' }), ...accepted },
+    says: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
+  },
+  {
+    title: 'warns of a plan for an image without one',
+    properties: withPlan,
+    world: { ...proImage(undefined), ...accepted },
+    says: [/^warning: The image has no purchase plan/],
+  },
+  {
+    title: 'looks at the terms even if the image may not be read',
+    properties: withPlan,
+    world: { [proImages]: denied, ...accepted },
+    says: [/^unknown: /],
+  },
 ])
 
 const account = (properties: object): World => ({
@@ -508,16 +569,16 @@ cases(artifactsAccess, [
     says: [],
   },
   {
-    title: 'warns where the only role is one for the account and not for the data',
+    title: 'fails if the only role is one for the account and not for the data',
     properties: withScript,
     world: { ...account({}), ...identity(identityId), ...reader, ...assigned(container, 'reader') },
-    says: [/^warning: No role was found .*container artifacts/],
+    says: [/^failed: The template’s identity lacks .*blobs\/read on .*containers\/artifacts\.$/],
   },
   {
     title: 'is unknown where the account is not to be seen',
     properties: withScript,
     world: identity(identityId),
-    says: [/^unknown: The storage account is not among those/],
+    says: [/^unknown: The storage account of .* is not among those/],
   },
 ])
 
@@ -552,6 +613,12 @@ const staging = (location: string, tags: Readonly<Record<string, string>> = {}, 
 
 cases(stagingGroup, [
   { title: 'passes for one that the service will create', properties: staged, world: {}, says: [] },
+  {
+    title: 'fails for one of another subscription',
+    properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
+    world: {},
+    says: [/^failed: .*lies in another subscription/],
+  },
   { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
   {
     title: 'names all that is wrong',
@@ -737,5 +804,167 @@ cases(containerInstances, [
     title: 'fails where the quota holds no build at all',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [0, 100], StandardCores: [0, 0] }) },
     says: [/^failed: The quota of cores/],
+  },
+])
+
+const publisher = role('publisher', {
+  actions: ['Microsoft.Compute/galleries/*', 'Microsoft.Compute/images/*'],
+  notActions: ['Microsoft.Compute/galleries/share/action'],
+})
+const withCondition = (scope: string, name: string): World => ({
+  [`${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope() and assignedTo('${principal}')`]: {
+    value: [
+      {
+        properties: {
+          roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${name}`,
+          condition: '@Resource',
+        },
+      },
+    ],
+  },
+})
+const toManaged = {
+  distribute: [{ type: 'ManagedImage', runOutputName: 'image', imageId: `${group}/providers/Microsoft.Compute/images/web` }],
+}
+const toDisk = { distribute: [{ type: 'VHD', runOutputName: 'disk', uri: 'https://scripts.blob.core.windows.net/disks/web.vhd' }] }
+const disks = `${group}/providers/Microsoft.Storage/storageAccounts/scripts/blobServices/default/containers/disks`
+
+cases(templateRights, [
+  {
+    title: 'passes if it may publish',
+    world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
+    says: [],
+  },
+  {
+    title: 'fails if it may only read',
+    world: { ...identity(identityId), ...reader, ...assigned(definitionId, 'reader') },
+    says: [/^failed: The template’s identity lacks Microsoft\.Compute\/galleries\/images\/versions\/write on .*\/images\/web\.$/],
+  },
+  {
+    title: 'is unknown if the only role has a condition',
+    world: { ...identity(identityId), ...publisher, ...withCondition(definitionId, 'publisher') },
+    says: [/^unknown: .*has a condition/],
+  },
+  {
+    title: 'is unknown if the assignments may not be read',
+    world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: denied },
+    says: [/^unknown: /],
+  },
+  {
+    title: 'looks at the group of a managed image',
+    properties: toManaged,
+    world: { ...identity(identityId), ...reader, ...assigned(group, 'reader') },
+    says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
+  },
+  {
+    title: 'looks at the container of a VHD',
+    properties: toDisk,
+    world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
+    says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
+  },
+  {
+    title: 'looks at both subnets and a staging group that exists',
+    properties: { ...inSubnets, ...staged },
+    world: {
+      ...{ ...identity(identityId), ...staging('westus2'), ...publisher, ...assigned(definitionId, 'publisher'), ...reader },
+      ...{ ...assigned(`${networkId}/subnets/build`, 'reader'), ...assigned(stagingId, 'reader') },
+    },
+    says: [/subnets\/join\/action on .*build\.$/, /subnets\/join\/action on .*Containers\.$/, /containerGroups\/write.* on .*staging\.$/],
+  },
+  {
+    title: 'needs nothing on a staging group that the service creates',
+    properties: staged,
+    world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
+    says: [],
+  },
+])
+
+const denyOut = {
+  properties: {
+    securityRules: [
+      {
+        name: 'deny-all',
+        properties: {
+          ...{ priority: 4000, direction: 'Outbound', access: 'Deny', protocol: '*', destinationPortRange: '*' },
+          ...{ sourceAddressPrefix: '*', destinationAddressPrefix: 'Internet' },
+        },
+      },
+    ],
+  },
+}
+const privately = (name: string, more: object = {}) => ({
+  name,
+  properties: { defaultOutboundAccess: false, addressPrefix: '10.0.0.0/24', ...more },
+})
+
+cases(networkAccess, [
+  { title: 'is no matter without a network', world: {}, says: [/^-$/] },
+  { title: 'passes in an older network', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  {
+    title: 'warns of a build subnet and fails for a container subnet without a way out',
+    properties: inSubnets,
+    world: network([privately('build'), privately('containers')]),
+    says: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
+  },
+  {
+    title: 'passes with a NAT gateway',
+    properties: inSubnets,
+    world: network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
+    says: [],
+  },
+  {
+    title: 'names the rule that denies',
+    properties: inSubnets,
+    world: {
+      ...network([
+        { name: 'build', properties: {} },
+        { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
+      ]),
+      '/nsg': denyOut,
+    },
+    says: [/^failed: The rule deny-all .* port 443/, /^failed: The rule deny-all .* port 445/],
+  },
+  {
+    title: 'is unknown if the rules may not be read',
+    properties: inSubnets,
+    world: {
+      ...network([
+        { name: 'build', properties: {} },
+        { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
+      ]),
+      '/nsg': denied,
+    },
+    says: [/^unknown: /],
+  },
+])
+
+cases(managedImageSecurity, [
+  {
+    title: 'warns of a marketplace image that is TrustedLaunchSupported',
+    properties: toManaged,
+    world: latest,
+    says: [/^warning: .*TrustedLaunchSupported, the target Standard/],
+  },
+  {
+    title: 'fails for one in a gallery',
+    properties: { ...toManaged, ...fromGallery('1.0.0') },
+    world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2') },
+    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+  },
+])
+
+const locked = (scope: string, level: string): World => ({
+  [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: { value: [{ name: 'keep', properties: { level } }] },
+})
+
+cases(locks, [
+  { title: 'passes without any', world: {}, says: [] },
+  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), says: [/^failed: .*ReadOnly lock keep/] },
+  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), says: [/^warning: .*has the lock keep/] },
+  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), says: [] },
+  {
+    title: 'fails for an image definition that is read-only',
+    world: locked(definitionId, 'ReadOnly'),
+    says: [/^failed: The image definition/],
   },
 ])

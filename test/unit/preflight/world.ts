@@ -87,6 +87,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     templateFingerprint: 'fingerprint',
     ...image,
     provenance: {},
+    scripts: [],
     overlays: [],
     secrets: [],
     sources: new Map(),

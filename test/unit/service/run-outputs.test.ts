@@ -85,6 +85,20 @@ describe('run outputs', () => {
   })
 })
 
+describe('imagebuilder-run-status', () => {
+  for (const [state, status] of [
+    ['Running', ''],
+    ['Canceling', ''],
+    ['Succeeded', 'succeeded'],
+    ['PartiallySucceeded', 'failed'],
+    ['Failed', 'failed'],
+    ['Canceled', 'failed'],
+  ] as const)
+    it(`is ${status === '' ? 'empty' : status} if the run is ${state}`, () => {
+      assert.equal(outputsOf({ ...result, state, runOutputs: [] })['imagebuilder-run-status'], status)
+    })
+})
+
 describe('an image template off the wire', () => {
   it('has a run, its phase and the exact source version', () => {
     const body = {
@@ -112,7 +126,13 @@ describe('an image template off the wire', () => {
     })
   })
 
-  for (const body of [null, 1, [], {}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
+  for (const body of [null, 1, [], 'x', { properties: [] }, { properties: { lastRunStatus: 5 } }]) {
+    it(`is refused as ${JSON.stringify(body)}`, () => {
+      assert.throws(() => parseImageTemplate(body), { code: 'UnexpectedAnswer' })
+    })
+  }
+
+  for (const body of [{}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
     it(`does not trip over ${JSON.stringify(body)}`, () => {
       assert.equal(parseImageTemplate(body).lastRun, undefined)
     })

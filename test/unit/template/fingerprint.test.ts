@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
-import { optional } from '../../../shared/inputs/optional.js'
+import { defined } from '../../../shared/defined.js'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
@@ -47,7 +47,7 @@ const changed = (path: string, to: Json | undefined, from: JsonObject = body): J
 
 const template = (value: JsonObject) => templateFingerprint(value, '2024-02-01')
 const image = (value: JsonObject, digests?: ReadonlyMap<string, string>) => {
-  const files = filesIn(value).map(({ reference }) => ({ reference, ...optional('digest', digests?.get(reference.value.value)) }))
+  const files = filesIn(value).map(({ reference }) => ({ reference, ...defined({ digest: digests?.get(reference.value.value) }) }))
   return imageFingerprint(imageContent(value, files))
 }
 

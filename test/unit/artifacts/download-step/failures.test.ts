@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import type { DownloadAccess } from '../../../../shared/artifacts/download-step/download.js'
 import { downloadLines } from '../../../../shared/artifacts/download-step/step.js'
 import type { Answer } from '../../../build-vm/answers.js'
-import { identityId, startBuildVm, token, type BuildVm, type Machine, type StepResult } from '../../../build-vm/build-vm.js'
-import { itWith, type Tool } from '../../../tools.js'
+import { identityId, itOnBuildVm, startBuildVm, token, type BuildVm, type Machine, type StepResult } from '../../../build-vm/build-vm.js'
+import type { Tool } from '../../../tools.js'
 
 const blob = Buffer.from('a script of the repository\n'.repeat(10_000))
 const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
@@ -124,7 +124,7 @@ const forms: readonly {
 describe('the download step meets', () => {
   for (const { os, tools, run } of forms) {
     for (const failure of failures) {
-      itWith(['unshare', 'busybox', ...tools], `${failure.title} (${tools.join(' with ')})`, async () => {
+      itOnBuildVm(tools, `${failure.title} (${tools.join(' with ')})`, async () => {
         const access: DownloadAccess = failure.access === 'link' ? { kind: 'link', query: link } : { kind: 'identity', identityId }
         const fetchers = tools.filter((tool) => tool === 'curl' || tool === 'wget')
         const vm = await startBuildVm({

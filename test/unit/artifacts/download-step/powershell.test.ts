@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { at, itemsOf } from '../../../../shared/json.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath } from '../../../tools.js'
-import { identityId, startBuildVm } from '../../../build-vm/build-vm.js'
+import { identityId, itOnBuildVm, startBuildVm } from '../../../build-vm/build-vm.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
 const download: Download = {
@@ -90,15 +90,19 @@ describe('the download step on Windows', () => {
     assert.deepEqual(unknownTo51(textsIn(read, 'types'), types51), [])
   })
 
-  itWith(['pwsh'], 'reports that a policy restricts PowerShell', async () => {
-    await writeFiles(folder(), { 'step.ps1': texts[0] ?? '' })
-    const command = "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & ./step.ps1; exit $LASTEXITCODE"
-    const { status, stdout } = spawnSync(toolPath('pwsh'), ['-NoProfile', '-Command', command], { cwd: folder(), encoding: 'utf8' })
-    assert.equal(status, 1)
-    assert.match(stdout, /^download: PowerShell runs in ConstrainedLanguage mode on this machine, .*\n$/)
+  itOnBuildVm(['pwsh'], 'reports that a policy restricts PowerShell', async () => {
+    const vm = await startBuildVm({ programs: [] })
+    try {
+      const restrict = "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'"
+      const { exitCode, output } = await vm.runPowerShell([restrict, ...powerShellLines({ ...download, ...variants[0] })])
+      assert.equal(exitCode, 1, output)
+      assert.match(output, /^download: PowerShell runs in ConstrainedLanguage mode on this machine, .*\n$/)
+    } finally {
+      await vm.stop()
+    }
   })
 
-  itWith(['pwsh', 'unshare', 'busybox'], 'unpacks any folder, in StrictMode as well', async () => {
+  itOnBuildVm(['pwsh'], 'unpacks any folder, in StrictMode as well', async () => {
     const odd = ['a b', "it's", '[x]', '$(id)', 'ünï/日本/😀', '-d', '`tick`', `long/${'n'.repeat(200)}`]
     const files = Object.fromEntries(
       [...odd, ...Array.from({ length: 500 }, (_, index) => `many/${String(index)}`)].map((name) => [name, name]),
@@ -120,7 +124,7 @@ describe('the download step on Windows', () => {
   })
 
   for (const name of ['../outside', 'in/../../outside', '/outside', 'C:/outside', 'file:stream', '..\\outside', 'in/.. /outside'])
-    itWith(['pwsh', 'unshare', 'busybox'], `unpacks nothing of an archive with ${JSON.stringify(name)}`, async () => {
+    itOnBuildVm(['pwsh'], `unpacks nothing of an archive with ${JSON.stringify(name)}`, async () => {
       const archive = new JSZip()
       archive.file('good', 'good', { createFolders: false }).file(name, 'bad', { createFolders: false })
       const blob = await archive.generateAsync({ type: 'nodebuffer' })

@@ -9,7 +9,7 @@ import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath, type Tool } from '../../../tools.js'
-import { identityId, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
+import { identityId, itOnBuildVm, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
 
 const usual: readonly Tool[] = ['curl', 'sha256sum']
 const files = { 'etc/site.conf': 'conf', 'bin/tool': '#!/bin/sh\n', "ünï 'c'/-d": 'x' }
@@ -55,7 +55,7 @@ describe('the download step on Linux', () => {
 
   for (const shell of ['dash', 'bash', 'busybox'] as const) {
     for (const destination of ['/opt/site', '-rf', "it's here", 'a "b" $(id) `id` \\ *', 'ünï/日本', '{{ template }}', 'two\nlines']) {
-      itWith([shell, ...usual], `unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
+      itOnBuildVm([shell, ...usual], `unpacks the folder to ${JSON.stringify(destination)} in ${shell}`, async () => {
         const vm = await machine(archive, 'curl', 'sha256sum')
         const to = join(vm.home, destination)
         const { exitCode, output } = await vm.run(shell, linesFor(vm, destination.startsWith('/') ? to : destination))
@@ -70,14 +70,14 @@ describe('the download step on Linux', () => {
       describe(`in ${shell} with ${fetcher}`, () => {
         const programs: readonly Tool[] = [shell, fetcher, 'sha256sum']
 
-        itWith(programs, 'unpacks the folder', async () => {
+        itOnBuildVm(programs, 'unpacks the folder', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 0, output)
           await assertUnpacked(join(vm.home, 'opt'))
         })
 
-        itWith(programs, 'puts a file to its path, with its mode', async () => {
+        itOnBuildVm(programs, 'puts a file to its path, with its mode', async () => {
           const vm = await machine(Buffer.from('#!/bin/sh\n'), fetcher, 'sha256sum')
           const lines = linesFor(vm, 'opt/my tool', Buffer.from('#!/bin/sh\n'), { kind: 'file', mode: 0o755 })
           const { exitCode, output } = await vm.run(shell, lines)
@@ -86,7 +86,7 @@ describe('the download step on Linux', () => {
           assert.equal((await stat(join(vm.home, 'opt/my tool'))).mode & 0o777, 0o755)
         })
 
-        itWith(programs, 'tries again, waiting longer each time', async () => {
+        itOnBuildVm(programs, 'tries again, waiting longer each time', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           vm.failures.push(503, 403, 429)
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
@@ -95,7 +95,7 @@ describe('the download step on Linux', () => {
           await assertUnpacked(join(vm.home, 'opt'))
         })
 
-        itWith(programs, 'gives up after two minutes, and says what may be missing', async () => {
+        itOnBuildVm(programs, 'gives up after two minutes, and says what may be missing', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           vm.failures.push(...Array.from({ length: 50 }, () => 403))
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
@@ -110,7 +110,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        itWith(programs, 'unpacks nothing whose checksum is another', async () => {
+        itOnBuildVm(programs, 'unpacks nothing whose checksum is another', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt', Buffer.from('other')))
           assert.equal(exitCode, 1)
@@ -118,7 +118,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        itWith(programs, 'downloads by a link, which it never prints', async () => {
+        itOnBuildVm(programs, 'downloads by a link, which it never prints', async () => {
           const link = 'sv=2024&sr=b&sig=a%2Bb%3D'
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link })
           vm.failures.push(503)
@@ -131,7 +131,7 @@ describe('the download step on Linux', () => {
           assert.ok(!/sig=/.test(commandLines + output), commandLines + output)
         })
 
-        itWith(programs, 'says what may be wrong where a link does not work, without the link', async () => {
+        itOnBuildVm(programs, 'says what may be wrong where a link does not work, without the link', async () => {
           const vm = await start({ blob: archive, programs: [fetcher, 'sha256sum'], link: 'sig=other' })
           const { exitCode, output } = await vm.run(
             shell,
@@ -147,7 +147,7 @@ describe('the download step on Linux', () => {
           assert.ok(!output.includes('sig='), output)
         })
 
-        itWith(programs, 'never prints the token', async () => {
+        itOnBuildVm(programs, 'never prints the token', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { output, commandLines } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.ok(commandLines.includes(fetcher))
@@ -158,7 +158,7 @@ describe('the download step on Linux', () => {
     }
   }
 
-  itWith(usual, 'leaves links to folders and the modes of folders that are there as they are', async () => {
+  itOnBuildVm(usual, 'leaves links to folders and the modes of folders that are there as they are', async () => {
     const vm = await machine(archive, 'curl', 'sha256sum')
     await mkdir(join(vm.home, 'usr/bin'), { recursive: true })
     await symlink('usr/bin', join(vm.home, 'bin'))
@@ -172,7 +172,7 @@ describe('the download step on Linux', () => {
   })
 
   for (const hasher of ['sha256sum', 'shasum', 'openssl'] as const) {
-    itWith(['curl', hasher], `verifies with ${hasher}`, async () => {
+    itOnBuildVm(['curl', hasher], `verifies with ${hasher}`, async () => {
       const vm = await machine(archive, 'curl', hasher)
       assert.equal((await vm.run('sh', linesFor(vm, 'opt', Buffer.from('other')))).exitCode, 1)
       const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
@@ -180,7 +180,7 @@ describe('the download step on Linux', () => {
     })
   }
 
-  itWith(usual, 'unpacks nothing where nothing can verify it', async () => {
+  itOnBuildVm(usual, 'unpacks nothing where nothing can verify it', async () => {
     const vm = await machine(archive, 'curl')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
@@ -188,14 +188,14 @@ describe('the download step on Linux', () => {
     assert.deepEqual(await readdir(vm.home), [])
   })
 
-  itWith(usual, 'reports that no program can download', async () => {
+  itOnBuildVm(usual, 'reports that no program can download', async () => {
     const vm = await machine(archive, 'sha256sum')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
     assert.match(output, /^download: neither curl nor wget is on this machine/)
   })
 
-  itWith(usual, 'unpacks as root if it runs as another user', async () => {
+  itOnBuildVm(usual, 'unpacks as root if it runs as another user', async () => {
     const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], userId: 1000 })
     const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 0, output)
@@ -220,14 +220,14 @@ describe('the download step on Linux', () => {
       execFileSync(toolPath('shellcheck'), [`--shell=${dialect}`, '--severity=style', ...names], { cwd: folder(), encoding: 'utf8' })
   })
 
-  itWith(usual, 'runs where no program may run in the temporary folder', async () => {
+  itOnBuildVm(usual, 'runs where no program may run in the temporary folder', async () => {
     const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], temporary: 'noexec' })
     const { exitCode, output } = await vm.run('dash', linesFor(vm, 'opt'))
     assert.equal(exitCode, 0, output)
     await assertUnpacked(join(vm.home, 'opt'))
   })
 
-  itWith(usual, 'lets no archive write outside its destination', async () => {
+  itOnBuildVm(usual, 'lets no archive write outside its destination', async () => {
     await writeFiles(join(folder(), 'bad'), { 'in/good': 'good', outside: 'bad' })
     await mkdir(join(folder(), 'bad/elsewhere/link'), { recursive: true })
     await writeFiles(join(folder(), 'bad/elsewhere'), { 'link/outside': 'bad' })

@@ -1,0 +1,42 @@
+// The shells of this machine, asked whether they can parse a script. `-n` reads a script and executes nothing.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ShellAnswer, ShellName } from '../shared/tools.js'
+import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
+
+// What the first shell of that name on PATH says of a text; undefined if the machine lacks it, or cannot run it.
+export const parseShell = async (
+  shell: ShellName,
+  text: Buffer,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<ShellAnswer | undefined> => {
+  const program = await findProgram(isWindows ? `${shell}.exe` : shell, environment)
+  if (program === undefined) return undefined
+  // bash names lines only of a file.
+  const folder = await mkdtemp(join(tmpdir(), 'aib-script-'))
+  try {
+    const file = join(folder, 'script')
+    await writeFile(file, text)
+    const { exitCode, stderr } = await runProgram(program, [...words[shell], file], {
+      signal,
+      longest: 30_000,
+      environment: { ...passedOn(environment, () => false), LC_ALL: 'C' },
+    })
+    return { exitCode, stderr: stderr.replaceAll(file, shell) }
+  } catch (error) {
+    if (error instanceof ProgramFailure) return undefined
+    throw error
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+// extglob changes what parses, and scripts turn it on while they run. A bash without globstar, which came with version 4, refuses the option:
+// it cannot parse what today's scripts have (macOS has 3.2).
+const words: Readonly<Record<ShellName, readonly string[]>> = {
+  bash: ['-O', 'extglob', '-O', 'globstar', '-n'],
+  dash: ['-n'],
+  sh: ['-n'],
+}

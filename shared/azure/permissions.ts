@@ -1,0 +1,250 @@
+// Which actions each command needs, of whom and where: the one source for the preflight of rights, the generated roles and the set-up's
+// documentation. An action is named as Azure's role definitions name it (learn.microsoft.com, "Azure permissions").
+
+// Who needs it: the pipeline's login, the identity of the image template, or the first identity of the build VM.
+export type Holder = 'pipeline' | 'template' | 'build-vm'
+
+// Where it is needed, as low as Azure allows. `definition`: the image definition that a gallery distributor names.
+export type Scope =
+  | 'subscription'
+  | 'group'
+  | 'staging-group'
+  | 'template-identity'
+  | 'build-identity'
+  | 'artifacts-container'
+  | 'artifacts-account'
+  | 'source-container'
+  | 'vhd-container'
+  | 'definition'
+  | 'gallery'
+  | 'managed-image'
+  | 'source-image'
+  | 'source-gallery'
+  | 'subnet'
+  | 'network'
+
+export type CommandWithRights = 'build' | 'wait' | 'cancel' | 'check' | 'gate' | 'promote' | 'retain'
+
+// What must be true of a template or its inputs, besides the scope, before a command needs a permission.
+export type Condition =
+  'access-sas' | 'source-marketplace' | 'build-vm-downloads' | 'default-container' | 'log-in-new-group' | 'log-in-staging-group'
+
+export interface Permission {
+  readonly holder: Holder
+  readonly scope: Scope
+  readonly commands: readonly CommandWithRights[]
+  readonly actions: readonly string[]
+  readonly dataActions: readonly string[]
+  // The smallest built-in role that holds them all.
+  readonly role: string
+  // When a command needs it; undefined if it always does.
+  readonly when?: string
+  // The same, for programs; undefined if the scope says it all.
+  readonly condition?: Condition
+}
+
+const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
+const templates = 'Microsoft.VirtualMachineImages/imageTemplates'
+const gallery = 'Microsoft.Compute/galleries'
+
+// What a command only reads. The preflight's checks name their rights by these.
+export const reads = {
+  group: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+  groupResources: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
+  subscription: 'Microsoft.Resources/subscriptions/read',
+  provider: 'Microsoft.Resources/subscriptions/providers/read',
+  feature: 'Microsoft.Features/providers/features/read',
+  permissions: 'Microsoft.Authorization/permissions/read',
+  roleAssignments: 'Microsoft.Authorization/roleAssignments/read',
+  roleDefinitions: 'Microsoft.Authorization/roleDefinitions/read',
+  locks: 'Microsoft.Authorization/locks/read',
+  policy: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
+  identity: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
+  template: `${templates}/read`,
+  platformImage: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
+  managedImage: 'Microsoft.Compute/images/read',
+  gallery: `${gallery}/read`,
+  definition: `${gallery}/images/read`,
+  version: `${gallery}/images/versions/read`,
+  skus: 'Microsoft.Compute/skus/read',
+  computeUsage: 'Microsoft.Compute/locations/usages/read',
+  containerUsage: 'Microsoft.ContainerInstance/locations/usages/read',
+  agreement: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
+  network: 'Microsoft.Network/virtualNetworks/read',
+  securityGroup: 'Microsoft.Network/networkSecurityGroups/read',
+  routeTable: 'Microsoft.Network/routeTables/read',
+  storageAccount: 'Microsoft.Storage/storageAccounts/read',
+} as const
+
+// The optional role that makes the whole preflight readable; assigned at the subscription.
+export const preflightReader: readonly string[] = Object.values(reads)
+
+export const assignIdentityAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
+export const joinSubnetAction = 'Microsoft.Network/virtualNetworks/subnets/join/action'
+export const readBlobsAction = `${blobs}/read`
+export const writeBlobsAction = `${blobs}/write`
+
+// What the service creates in a staging group that exists. Its documentation asks for the role Contributor or Owner (template reference,
+// stagingResourceGroup); these stand for what both of them hold and a reader does not.
+export const stagingActions: readonly string[] = [
+  'Microsoft.Resources/subscriptions/resourceGroups/write',
+  'Microsoft.Resources/deployments/write',
+  'Microsoft.Compute/virtualMachines/write',
+  'Microsoft.Compute/disks/write',
+  'Microsoft.ContainerInstance/containerGroups/write',
+  'Microsoft.Network/networkInterfaces/write',
+  'Microsoft.Network/networkSecurityGroups/write',
+  'Microsoft.Storage/storageAccounts/write',
+  'Microsoft.KeyVault/vaults/write',
+]
+
+const permission = (
+  holder: Holder,
+  scope: Scope,
+  commands: readonly CommandWithRights[],
+  role: string,
+  actions: readonly string[],
+  more: { readonly dataActions?: readonly string[]; readonly when?: string; readonly condition?: Condition } = {},
+): Permission => ({ holder, scope, commands, role, actions, dataActions: [], ...more })
+
+// The build log: the account and the container group are in the staging group, which is new for each template unless the template names one.
+const logPermissions = (scope: Scope, condition: Condition, when: string): readonly Permission[] => [
+  permission(
+    'pipeline',
+    scope,
+    ['build', 'wait'],
+    'Reader',
+    [
+      ...[reads.storageAccount, 'Microsoft.ContainerInstance/containerGroups/read'],
+      'Microsoft.ContainerInstance/containerGroups/containers/logs/read',
+    ],
+    { when, condition },
+  ),
+  permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], { dataActions: [readBlobsAction], when, condition }),
+]
+
+// All of it. Sources: the requests that the commands send; template reference, identity, vmProfile and distribute; "Configure Azure VM Image
+// Builder permissions" (learn.microsoft.com), which lists the actions of the template's identity.
+export const permissions: readonly Permission[] = [
+  permission('pipeline', 'group', ['build'], 'Contributor', [
+    reads.group,
+    ...[`${templates}/read`, `${templates}/write`, `${templates}/run/action`, `${templates}/cancel/action`, `${templates}/runOutputs/read`],
+    ...[`${templates}/delete`, `${templates}/triggers/read`, `${templates}/triggers/write`, `${templates}/triggers/delete`],
+  ]),
+  permission('pipeline', 'group', ['wait'], 'Contributor', [
+    ...[`${templates}/read`, `${templates}/cancel/action`, `${templates}/runOutputs/read`, `${templates}/delete`],
+    ...[`${templates}/triggers/read`],
+  ]),
+  permission('pipeline', 'group', ['cancel'], 'Contributor', [`${templates}/read`, `${templates}/cancel/action`]),
+  permission('pipeline', 'group', ['check'], 'Reader', [
+    ...[`${templates}/read`, `${templates}/runOutputs/read`, `${templates}/triggers/read`],
+  ]),
+  permission('pipeline', 'group', ['gate'], 'Reader', [`${templates}/read`]),
+  permission('pipeline', 'template-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction]),
+  permission(
+    'pipeline',
+    'artifacts-container',
+    ['build'],
+    'Storage Blob Data Contributor',
+    ['Microsoft.Storage/storageAccounts/blobServices/containers/read'],
+    { dataActions: [readBlobsAction, writeBlobsAction], when: 'the template uses scripts or files of the repository' },
+  ),
+  permission(
+    'pipeline',
+    'artifacts-account',
+    ['build'],
+    'Storage Blob Delegator',
+    ['Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action'],
+    { when: 'artifacts-access is sas', condition: 'access-sas' },
+  ),
+  permission(
+    'pipeline',
+    'group',
+    ['build'],
+    'Contributor',
+    [reads.storageAccount, 'Microsoft.Storage/storageAccounts/write', 'Microsoft.Storage/storageAccounts/listKeys/action'],
+    { when: 'no container is given: the account is created in the resource group', condition: 'default-container' },
+  ),
+  permission('pipeline', 'definition', ['build', 'check', 'gate', 'promote', 'retain'], 'Reader', [reads.version], {
+    when: 'the image goes into a gallery',
+  }),
+  permission('pipeline', 'definition', ['check'], 'Reader', [reads.definition], { when: 'the image goes into a gallery' }),
+  permission('pipeline', 'managed-image', ['build', 'check', 'gate'], 'Reader', [reads.managedImage], {
+    when: 'the image is a managed image',
+  }),
+  permission('pipeline', 'subscription', ['check'], 'Reader', [reads.platformImage], {
+    when: 'the source is a marketplace image',
+    condition: 'source-marketplace',
+  }),
+  permission('pipeline', 'source-gallery', ['check'], 'Reader', [reads.definition, reads.version], { when: 'the source is in a gallery' }),
+  permission('pipeline', 'definition', ['promote'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/write`]),
+  permission('pipeline', 'definition', ['retain'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/delete`], {
+    when: 'apply is true',
+  }),
+  permission(
+    'pipeline',
+    'subscription',
+    ['retain'],
+    'Reader',
+    ['Microsoft.Compute/virtualMachines/read', 'Microsoft.Compute/virtualMachineScaleSets/read'],
+    { when: 'versions in use are kept' },
+  ),
+  permission(
+    'pipeline',
+    'subscription',
+    ['retain'],
+    'Contributor',
+    [
+      reads.group,
+      reads.groupResources,
+      'Microsoft.Resources/subscriptions/resourceGroups/delete',
+      `${templates}/read`,
+      `${templates}/delete`,
+    ],
+    { when: 'sweep deletes what earlier builds left' },
+  ),
+  ...logPermissions('subscription', 'log-in-new-group', 'the build log is shown'),
+  ...logPermissions('staging-group', 'log-in-staging-group', 'the build log is shown, and the template names a staging group'),
+
+  permission(
+    'template',
+    'definition',
+    ['build'],
+    'Compute Gallery Artifacts Publisher',
+    [reads.definition, reads.version, `${gallery}/images/versions/write`],
+    { when: 'the image goes into a gallery' },
+  ),
+  permission('template', 'gallery', ['build'], 'Compute Gallery Artifacts Publisher', [reads.gallery], {
+    when: 'the image goes into a gallery',
+  }),
+  permission('template', 'managed-image', ['build'], 'Contributor', [reads.managedImage, 'Microsoft.Compute/images/write'], {
+    when: 'the image is a managed image',
+  }),
+  permission('template', 'vhd-container', ['build'], 'Storage Blob Data Contributor', [], {
+    dataActions: [readBlobsAction, writeBlobsAction],
+    when: 'a VHD goes to a container of your own',
+  }),
+  permission('template', 'source-image', ['build'], 'Reader', [reads.managedImage], { when: 'the source is a managed image' }),
+  permission('template', 'source-gallery', ['build'], 'Reader', [reads.definition, reads.version], { when: 'the source is in a gallery' }),
+  permission('template', 'source-container', ['build'], 'Storage Blob Data Reader', [], {
+    dataActions: [readBlobsAction],
+    when: 'the service downloads scripts or files from storage as the template’s identity',
+  }),
+  permission('template', 'staging-group', ['build'], 'Contributor', stagingActions, {
+    when: 'the template names a staging group that exists',
+  }),
+  permission('template', 'subnet', ['build'], 'Network Contributor', [joinSubnetAction], { when: 'the template names a subnet' }),
+  permission('template', 'network', ['build'], 'Network Contributor', [reads.network], { when: 'the template names a subnet' }),
+  permission('template', 'build-identity', ['build'], 'Managed Identity Operator', [assignIdentityAction], {
+    when: 'the build VM has identities',
+  }),
+  permission('build-vm', 'artifacts-container', ['build'], 'Storage Blob Data Reader', [], {
+    dataActions: [readBlobsAction],
+    when: 'the build VM downloads folders or large files',
+    condition: 'build-vm-downloads',
+  }),
+]
+
+// The permissions of one holder at one kind of place for a command.
+export const permissionsOf = (holder: Holder, scope: Scope, command: CommandWithRights = 'build'): readonly Permission[] =>
+  permissions.filter((one) => one.holder === holder && one.scope === scope && one.commands.includes(command))

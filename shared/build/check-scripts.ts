@@ -1,0 +1,62 @@
+// Adds the findings about the syntax of scripts to plans.
+import { readFile } from 'node:fs/promises'
+import type { ScriptFile } from '../artifacts/find.js'
+import type { Host } from '../host.js'
+import type { TemplateInputs } from '../inputs/inputs.js'
+import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { checkScripts } from '../scripts/check.js'
+import { inlineScripts } from '../scripts/inline.js'
+import { languageOfFile, type Script } from '../scripts/script.js'
+import { sortFindings } from '../template/finding.js'
+import { shIsDash } from '../template/lint/operating-system.js'
+import { unknownIgnores, withoutSilenced } from '../template/lint/silence.js'
+import type { Tools } from '../tools.js'
+
+// The plans with those findings. What several templates bring is reported with the first.
+export const withCheckedScripts = async (host: Host, tools: Tools, inputs: TemplateInputs, plans: Plan): Promise<Plan> => {
+  if (inputs.checkScripts === 'off') return plans
+  const texts = new Map<string, string>()
+  const scripts = await Promise.all(plans.map((plan) => scriptsOf(plan, texts)))
+  const files = scripts.map((list) => new Set(list.map(({ place }) => place(1, 1).file)))
+  const findings = await checkScripts(distinct(scripts.flat()), tools, host.signal, inputs.checkScripts === 'required')
+  return plans.map((plan, index) => {
+    const own = findings.filter(({ at }) => files.findIndex((names) => names.has(at.file)) === index)
+    if (own.length === 0) return plan
+    const read = new Map([...texts].filter(([file]) => own.some(({ at }) => at.file === file)))
+    const sources = new Map([...plan.sources, ...read])
+    const kept = [...withoutSilenced(own, { ignore: inputs.lintIgnore, sources }), ...unknownIgnores({ sources: read })]
+    return { ...plan, sources, findings: sortFindings([...plan.findings, ...kept]) }
+  })
+}
+
+// `texts` gets the contents of files by their paths.
+const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
+  const isDash = shIsDash(plan.body)
+  const files = await Promise.all(plan.scripts.map((file) => readScript(file, isDash, texts)))
+  return [...inlineScripts(plan.body, plan.sources), ...files.flat()]
+}
+
+const readScript = async (
+  { path, absolutePath, step }: ScriptFile,
+  isDash: boolean | undefined,
+  texts: Map<string, string>,
+): Promise<readonly Script[]> => {
+  const bytes = await readFile(absolutePath)
+  const text = bytes.toString('utf8')
+  const language = languageOfFile(path, /^[^\r\n]*/.exec(text)?.[0] ?? '', step)
+  if (language === undefined || (language !== 'powershell' && bytes.includes(0))) return []
+  texts.set(path, text)
+  const place: Script['place'] = (line, column) => ({ file: path, line, column, pointer: '' })
+  return [{ language, bytes, isRun: step !== undefined, isDash, place }]
+}
+
+// A script that several steps run is one; a step counts more than a file that is only copied.
+const distinct = (scripts: readonly Script[]): readonly Script[] => {
+  const byPlace = new Map<string, Script>()
+  for (const script of scripts) {
+    const { file, line, column } = script.place(1, 1)
+    const key = `${file}:${String(line)}:${String(column)}`
+    if (byPlace.get(key)?.isRun !== true) byPlace.set(key, script)
+  }
+  return [...byPlace.values()]
+}

@@ -1,0 +1,74 @@
+import { permissionsOf, reads, type Scope } from '../../azure/permissions.js'
+import type { AzureReader } from '../../azure/reader.js'
+import type { Place } from '../../errors.js'
+import { each, type Check } from '../check.js'
+import { checkRight, type NeededRight } from '../identity-rights.js'
+import { containerScopeOf } from '../storage-account.js'
+import { given, type Subject } from '../subject.js'
+
+// The template's identity may read the source, write the images, and join the subnets.
+export const templateRights: Check = {
+  id: 'template-rights',
+  title: 'Rights of the template’s identity',
+  why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without a right the template is refused after some minutes, or the build fails at its end.',
+  right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
+  fix: 'Assign the role to the template’s identity.',
+  source: 'Azure VM Image Builder permissions; template reference, identity, vnetConfig, stagingResourceGroup',
+  applies: (subject) => subject.templateIdentities.length > 0 && placesOf(subject).length > 0,
+  check: (subject, azure) =>
+    each(placesOf(subject), async ({ kind, id, where }) => {
+      const scope = await scopeOf(kind, id, subject, azure)
+      return scope === undefined ? [] : each(rightsAt(kind, scope, where, subject), (right) => checkRight(azure, right))
+    }),
+}
+
+interface RightPlace {
+  readonly kind: Scope
+  // A resource id; of a VHD its URL.
+  readonly id: string
+  readonly where: Place
+}
+
+// Every place once, at its first mention in the template.
+const placesOf = (subject: Subject): readonly RightPlace[] => {
+  const { galleryTargets, source, subnet, containerSubnet, stagingGroup, template } = subject
+  const sourceImage = given(source?.imageId)
+  const sourceVersion = given(source?.imageVersionId)
+  const distributors = template.properties?.distribute ?? []
+  const places: readonly RightPlace[] = [
+    ...(sourceImage === undefined ? [] : [{ kind: 'source-image' as const, id: sourceImage.value, where: sourceImage.at }]),
+    ...(sourceVersion === undefined || !/\/providers\/Microsoft\.Compute\/galleries\//i.test(sourceVersion.value)
+      ? []
+      : [{ kind: 'source-gallery' as const, id: sourceVersion.value.split(/\/versions\//i)[0] ?? '', where: sourceVersion.at }]),
+    ...galleryTargets.map(({ definition }) => ({ kind: 'definition' as const, id: definition.value, where: definition.at })),
+    ...distributors.flatMap(({ type, imageId }) => {
+      const id = type === 'ManagedImage' ? given(imageId) : undefined
+      return id === undefined ? [] : [{ kind: 'managed-image' as const, id: id.value, where: id.at }]
+    }),
+    ...distributors.flatMap(({ type, uri }) => {
+      const url = type === 'VHD' ? given(uri) : undefined
+      return url === undefined ? [] : [{ kind: 'vhd-container' as const, id: url.value, where: url.at }]
+    }),
+    ...[subnet, containerSubnet].flatMap((one) => (one === undefined ? [] : [{ kind: 'subnet' as const, id: one.value, where: one.at }])),
+    ...(stagingGroup === undefined ? [] : [{ kind: 'staging-group' as const, id: stagingGroup.value, where: stagingGroup.at }]),
+  ]
+  return [...new Map(places.toReversed().map((place) => [`${place.kind} ${place.id}`.toLowerCase(), place])).values()].toReversed()
+}
+
+// Where the role is looked for: a managed image that is not there yet is written into its group; a staging group that does not exist is
+// made by the service, which then has its rights there.
+const scopeOf = async (kind: Scope, id: string, subject: Subject, azure: AzureReader): Promise<string | undefined> => {
+  if (kind === 'vhd-container') return containerScopeOf(id, subject, azure)
+  if (kind === 'managed-image') return id.split(/\/providers\//i)[0]
+  if (kind === 'staging-group') return (await azure.get(id, reads.group)) === undefined ? undefined : id
+  return id
+}
+
+const rightsAt = (kind: Scope, scope: string, where: Place, { templateIdentities: [identity] }: Subject): readonly NeededRight[] =>
+  identity === undefined
+    ? []
+    : permissionsOf('template', kind).map((permission) => ({
+        ...{ permission, scope, where },
+        identity: identity.value,
+        called: 'The template’s identity',
+      }))

@@ -1,0 +1,36 @@
+// Whether an identity has what it needs at a place, as a remark with the command that gives it.
+import { at, textOf } from '../json.js'
+import type { Permission } from '../azure/permissions.js'
+import type { AzureReader } from '../azure/reader.js'
+import type { Place } from '../errors.js'
+import { failed, type Remark } from './check.js'
+import { readIdentity } from './checks/template-identity.js'
+import { assignmentLine, missingActions } from './roles.js'
+
+export interface NeededRight {
+  // The resource id of the identity, and what people call it: the template’s identity.
+  readonly identity: string
+  readonly called: string
+  readonly permission: Permission
+  // The id of the resource or group that the role is needed on.
+  readonly scope: string
+  readonly where: Place
+}
+
+// A certain failure if an action is missing. An identity that does not exist has a check of its own. Throws Unreadable.
+export const checkRight = async (
+  azure: AzureReader,
+  { identity, called, permission, scope, where }: NeededRight,
+): Promise<readonly Remark[]> => {
+  const principalId = await principalOf(azure, identity)
+  if (principalId === undefined) return []
+  const missing = await missingActions(azure, principalId, scope, permission)
+  if (missing.length === 0) return []
+  const message = `${called} lacks ${missing.join(', ')} on ${scope}.`
+  const fix = `${assignmentLine(principalId, permission.role, scope)} — new role assignments can take a few minutes to take effect.`
+  return [failed(where, message, fix)]
+}
+
+// The object id of a user-assigned identity; undefined if it does not exist.
+const principalOf = async (azure: AzureReader, id: string): Promise<string | undefined> =>
+  textOf(at(await readIdentity(azure, id), 'properties', 'principalId'))

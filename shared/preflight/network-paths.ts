@@ -1,0 +1,78 @@
+// Which ways out a subnet has, and which traffic a build needs. Pure.
+import { at, itemsOf, textOf } from '../json.js'
+import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
+
+export type WayOut = 'yes' | 'no' | 'perhaps'
+
+// Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one.
+// Learned routes are not shown: with a gateway in the network or by a peering there may be one (learn.microsoft.com, "Default outbound access
+// in Azure", "Virtual network traffic routing").
+export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
+  const own = itemsOf(at(routes, 'properties', 'routes')).find((route) => textOf(at(route, 'properties', 'addressPrefix')) === '0.0.0.0/0')
+  const hop = textOf(at(own, 'properties', 'nextHopType'))?.toLowerCase()
+  if (hop === 'none') return 'no'
+  if (hop === 'virtualappliance' || hop === 'virtualnetworkgateway') return 'yes'
+  const hasNat = textOf(at(subnet, 'properties', 'natGateway', 'id')) !== undefined
+  if (hasNat || at(subnet, 'properties', 'defaultOutboundAccess') !== false) return 'yes'
+  return mayLearnRoutes(network) ? 'perhaps' : 'no'
+}
+
+const mayLearnRoutes = (network: unknown): boolean => {
+  const subnets = itemsOf(at(network, 'properties', 'subnets'))
+  const peerings = itemsOf(at(network, 'properties', 'virtualNetworkPeerings'))
+  return (
+    subnets.some((one) => textOf(at(one, 'name'))?.toLowerCase() === 'gatewaysubnet') ||
+    peerings.some((one) => at(one, 'properties', 'useRemoteGateways') === true)
+  )
+}
+
+export interface NeededFlow {
+  // For people: the container group to the Internet, port 443.
+  readonly what: string
+  readonly flow: Flow
+}
+
+// What the service needs of the container subnet (template reference, containerInstanceSubnetId): the Internet on 443 and 445, the build VM
+// on 22 or 5986.
+export const containerFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] => [
+  ...[443, 445].map((port) => ({
+    what: `outbound traffic to the Internet on port ${port}`,
+    flow: { direction: 'Outbound' as const, source: peerOf(containers), destination: internet, port },
+  })),
+  ...ports.map((port) => ({
+    what: `outbound traffic to the subnet of the build VM on port ${port}`,
+    flow: { direction: 'Outbound' as const, source: peerOf(containers), destination: peerOf(build), port },
+  })),
+]
+
+// What it needs of the build VM's subnet: 22 or 5986 from the containers; without a subnet for these, from the service's load balancer and
+// proxy in the same subnet (networking, required security rules: 60000 to 60001 from AzureLoadBalancer).
+export const buildFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] =>
+  containers === undefined
+    ? [60000, 60001].map((port) => ({
+        what: `inbound traffic from AzureLoadBalancer on port ${port}`,
+        flow: { direction: 'Inbound' as const, source: loadBalancer, destination: peerOf(build), port },
+      }))
+    : ports.map((port) => ({
+        what: `inbound traffic from the subnet of the containers on port ${port}`,
+        flow: { direction: 'Inbound' as const, source: peerOf(containers), destination: peerOf(build), port },
+      }))
+
+// What a security group does to needed traffic, with the rule that does it; nothing if all of it passes.
+export const obstacles = (group: unknown, flows: readonly NeededFlow[]) => {
+  const rules = rulesOf(group)
+  return flows.flatMap(({ what, flow }) => {
+    const verdict = judgeFlow(rules, flow)
+    return verdict.access === 'Allow' ? [] : [{ what, rule: verdict.rule.name, isCertain: verdict.access === 'Deny' }]
+  })
+}
+
+const internet: Peer = { prefixes: [], tags: ['Internet'] }
+const loadBalancer: Peer = { prefixes: [], tags: ['AzureLoadBalancer'] }
+
+const peerOf = (subnet: unknown): Peer => ({
+  prefixes: [at(subnet, 'properties', 'addressPrefix'), ...itemsOf(at(subnet, 'properties', 'addressPrefixes'))].flatMap(
+    (prefix) => textOf(prefix) ?? [],
+  ),
+  tags: ['VirtualNetwork'],
+})

@@ -1,0 +1,42 @@
+// How the bytes of a PowerShell script are read: by PowerShell 7, and by Windows PowerShell 5.1.
+
+export interface Decoded {
+  readonly text: string
+  // What 5.1 reads instead; undefined if it reads the same.
+  readonly ansi?: string
+}
+
+// A script without a byte order mark is UTF-8 to PowerShell 7 and ANSI to 5.1. Bytes that are not UTF-8 were written as ANSI.
+export const decode = (bytes: Buffer): Decoded => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) }
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { text: new TextDecoder().decode(bytes) }
+  const ansi = ansiText(bytes)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text === ansi ? { text } : { text, ansi }
+  } catch {
+    return { text: ansi }
+  }
+}
+
+// Code page 1252. Some versions of Node decode `windows-1252` as Latin-1, in which no byte is a quotation mark (nodejs/node#56542).
+const ansiText = (bytes: Buffer): string =>
+  bytes.toString('latin1').replaceAll(/[\x80-\x9f]/g, (character) => highControls[character.charCodeAt(0) - 0x80] ?? character)
+
+// What 0x80 to 0x9f are.
+const highControls =
+  '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178'
+
+// The first character outside ASCII that is not in a comment, with its position from 1.
+export const firstForeign = (text: string): { readonly line: number; readonly column: number; readonly character: string } | undefined => {
+  const code = text.replaceAll(/<#[\s\S]*?#>/g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
+  for (const [index, line] of code.split('\n').entries()) {
+    const match = /[^\x00-\x7f]/u.exec(line)
+    if (match !== null && !isInComment(line.slice(0, match.index))) return { line: index + 1, column: match.index + 1, character: match[0] }
+  }
+  return undefined
+}
+
+// A `#` after a blank begins a comment, unless a text may be open before it.
+const isInComment = (before: string): boolean => /^(?:[^"'#]*\s)?#/.test(before)

@@ -1,0 +1,72 @@
+// Checks PowerShell scripts, which Windows PowerShell 5.1 will run, by PowerShell’s own parser.
+import type { Place } from '../errors.js'
+import type { Finding } from '../template/finding.js'
+import type { PowerShellSyntax } from '../tools.js'
+import { decode, firstForeign } from './encoding.js'
+import type { Script } from './script.js'
+
+// Parses texts; undefined if the machine has no pwsh.
+export type ParsePowerShell = (texts: readonly string[]) => Promise<readonly PowerShellSyntax[] | undefined>
+
+// What is wrong with the scripts; `isMissing` if no pwsh was found to parse them. One process parses all.
+export const checkPowerShell = async (
+  scripts: readonly Script[],
+  parse: ParsePowerShell,
+): Promise<{ readonly findings: readonly Finding[]; readonly isMissing: boolean }> => {
+  const read = scripts.map((script) => ({ script, ...decode(script.bytes) }))
+  const parsed = read.filter(({ text }) => !isForeign(text))
+  const texts = parsed.flatMap(({ text, ansi }) => (ansi === undefined ? [text] : [text, ansi]))
+  const answers = texts.length === 0 ? [] : await parse(texts.map(withoutImports))
+  const syntax = new Map(texts.map((text, index) => [text, answers?.[index]]))
+  const findings = read.flatMap((one) => {
+    const { script, text, ansi } = one
+    if (isForeign(text)) return [skipped(script.place(1, 1))]
+    const own = syntax.get(text)
+    const broken = own?.errors[0]
+    if (broken !== undefined) return [invalid(script, broken)]
+    return [...newer(script, own), ...misread(script, text, ansi === undefined ? undefined : { syntax: syntax.get(ansi) })]
+  })
+  return { findings, isMissing: answers === undefined }
+}
+
+// To parse these keywords, PowerShell loads modules, which the machine may lack.
+const isForeign = (text: string): boolean => /^[ \t]*(?:configuration|workflow)[ \t]+[\w"'$-]+/im.test(text)
+
+// The parser would look for the modules. The place of everything else stays.
+const withoutImports = (text: string): string => text.replaceAll(/^([ \t]*)u(sing[ \t]+(?:module|assembly)\b)/gim, '$1#$2')
+
+const skipped = (at: Place): Finding => ({
+  rule: 'script-unchecked',
+  severity: 'info',
+  message: 'Its syntax was not checked: PowerShell loads modules to parse configuration and workflow.',
+  at,
+})
+
+const invalid = ({ isRun, place }: Script, { line, column, message }: PowerShellSyntax['errors'][number]): Finding => ({
+  rule: 'script-syntax',
+  severity: isRun ? 'error' : 'warning',
+  message: `The PowerShell script does not parse: ${message}`,
+  at: place(line, column),
+})
+
+const newer = ({ isRun, place }: Script, syntax: PowerShellSyntax | undefined): readonly Finding[] => {
+  const [first] = syntax?.newer ?? []
+  if (first === undefined || !isRun) return []
+  const message = `${first.text} is syntax of PowerShell 7: the build VM runs the script with Windows PowerShell 5.1, which cannot parse it.`
+  return [{ rule: 'script-powershell-7', severity: 'error', message, at: place(first.line, first.column) }]
+}
+
+// Windows PowerShell reads a script without a byte order mark in the ANSI code page (about_Character_Encoding).
+const misread = (
+  { isRun, place }: Script,
+  text: string,
+  ansi: { readonly syntax: PowerShellSyntax | undefined } | undefined,
+): readonly Finding[] => {
+  const foreign = ansi === undefined ? undefined : firstForeign(text)
+  if (foreign === undefined) return []
+  const { line, column, character } = foreign
+  const isBroken = (ansi?.syntax?.errors.length ?? 0) > 0
+  const effect = isBroken ? 'and so the script does not parse there' : 'and so as other characters'
+  const message = `Windows PowerShell 5.1 reads ${JSON.stringify(character)} in the ANSI code page, ${effect}. Write ASCII, or save the script as UTF-8 with a byte order mark.`
+  return [{ rule: 'script-encoding', severity: isBroken && isRun ? 'error' : 'warning', message, at: place(line, column) }]
+}

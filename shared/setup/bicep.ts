@@ -1,0 +1,135 @@
+// The set-up as one Bicep file for the resource group of the image templates. Deployed again, it changes nothing.
+import type { Assignment, CustomRole, FederatedCredential, Principal, Resource, Setup } from './setup.js'
+import { declarations, definitionParameters } from './bicep-resources.js'
+import { array, block, text } from './bicep-values.js'
+import { nestedDeployments } from './bicep-elsewhere.js'
+import { groupId } from './places.js'
+import { isIn, Symbols } from './bicep-symbols.js'
+import { providerLine, resourceLines, traitCommand } from './script-resources.js'
+
+// The file. What a Bicep file cannot do is in the comment at its top, as Azure CLI commands.
+export const renderBicep = (setup: Setup): string => {
+  const group = groupId(setup.subscriptionId, setup.resourceGroup)
+  const symbols = new Symbols(setup, group)
+  const here = setup.resources.filter(({ kind, id }) => kind !== 'group' && kind !== 'subnet' && isIn(id, group))
+  const elsewhere = setup.resources.filter((resource) => resource.id.toLowerCase() !== group.toLowerCase() && !here.includes(resource))
+  const roles = setup.roles.filter(({ assignableScope }) => assignableScope.toLowerCase() === group.toLowerCase())
+  const assignments = setup.assignments.filter(({ scope }) => isAt(scope, group))
+  return [
+    ...header(setup, elsewhere),
+    "targetScope = 'resourceGroup'",
+    `param location string = ${text(setup.location)}`,
+    ...here.flatMap(definitionParameters(symbols)),
+    ...here.flatMap((resource) => declarations(resource, symbols)),
+    ...symbols.existing(),
+    ...credentialResources(setup, symbols),
+    ...roles.map((role) => roleResource(role, symbols)),
+    ...assignments.map((assignment) => assignmentResource(assignment, symbols, group)),
+    ...nestedDeployments(setup, symbols, group),
+    ...outputs(setup, symbols),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+const isAt = (scope: string, group: string): boolean => scope.toLowerCase() === group.toLowerCase() || isIn(scope, group)
+
+const header = (setup: Setup, elsewhere: readonly Resource[]): readonly string[] => {
+  const group = setup.resources.find(({ kind, id }) => kind === 'group' && id.endsWith(`/${setup.resourceGroup}`))
+  const commands = [
+    ...setup.providers.map(providerLine),
+    ...(group === undefined ? [] : resourceLines(group, '')),
+    ...elsewhere.flatMap((resource) => resourceLines(resource, '')),
+  ]
+  return [
+    [
+      '// What Azure needs for these image builds. Deploy it with an account that may create resources, roles and role assignments (Owner of the',
+      '// subscription may):',
+      '//',
+      `//   az deployment group create --subscription ${setup.subscriptionId} --resource-group ${setup.resourceGroup} --template-file setup.bicep`,
+      ...parameterComments(setup.resources),
+      '//',
+      '// Before, for what a Bicep file of a resource group cannot do:',
+      '//',
+      ...commands.map((line) => `//   ${oneLine(line)}`),
+    ].join('\n'),
+  ]
+}
+
+// What an image definition must be is read of its source image.
+const parameterComments = (resources: readonly Resource[]): readonly string[] => {
+  const commands = resources.flatMap((resource) =>
+    resource.kind === 'definition' && resource.source.kind !== 'unknown' ? [traitCommand(resource.source, '')] : [],
+  )
+  return commands.length === 0
+    ? []
+    : [
+        '//',
+        '// It asks for the operating system, generation, architecture and security type of the image definitions: they are those of the source',
+        '// images, which these commands show (V1, x64 and Standard stand for what is not shown):',
+        '//',
+        ...[...new Set(commands)].map((command) => `//   ${oneLine(command)}`),
+      ]
+}
+
+const oneLine = (line: string): string => line.replaceAll(/[\r\n\u0085\u2028\u2029]/g, ' ')
+
+const credentialResources = ({ login, credentials }: Setup, symbols: Symbols): readonly string[] => {
+  if (login.kind === 'application') return []
+  return credentials.map((credential, index) => credentialResource(credential, index, symbols.of(login.id)))
+}
+
+// Credentials of one identity are written one after another: Azure refuses them side by side.
+const credentialResource = ({ name, issuer, subject, audience }: FederatedCredential, index: number, identity: string): string =>
+  `resource credential${index + 1} 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = ${block([
+    `parent: ${identity}`,
+    `name: ${text(name)}`,
+    `properties: ${block([`issuer: ${text(issuer)}`, `subject: ${text(subject)}`, `audiences: ${array([text(audience)])}`])}`,
+    ...(index === 0 ? [] : [`dependsOn: ${array([`credential${index}`])}`]),
+  ])}`
+
+const roleResource = ({ name, guid, description, actions, dataActions }: CustomRole, symbols: Symbols): string =>
+  `resource ${symbols.ofRole(guid)} 'Microsoft.Authorization/roleDefinitions@2022-04-01' = ${block([
+    `name: ${text(guid)}`,
+    `properties: ${block([
+      `roleName: ${text(name)}`,
+      `description: ${text(description)}`,
+      "type: 'CustomRole'",
+      `permissions: ${array([
+        block([
+          `actions: ${array(actions.map(text))}`,
+          'notActions: []',
+          `dataActions: ${array(dataActions.map(text))}`,
+          'notDataActions: []',
+        ]),
+      ])}`,
+      `assignableScopes: ${array(['resourceGroup().id'])}`,
+    ])}`,
+  ])}`
+
+const assignmentResource = ({ guid, principal, role, scope }: Assignment, symbols: Symbols, group: string): string =>
+  `resource ${symbols.ofAssignment(guid)} 'Microsoft.Authorization/roleAssignments@2022-04-01' = ${block([
+    ...(scope.toLowerCase() === group.toLowerCase() ? [] : [`scope: ${symbols.of(scope)}`]),
+    `name: ${text(guid)}`,
+    `properties: ${block([
+      `principalId: ${principalId(principal, symbols)}`,
+      "principalType: 'ServicePrincipal'",
+      `roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${
+        role.kind === 'custom' ? `${symbols.ofRole(role.guid)}.name` : text(role.guid)
+      })`,
+    ])}`,
+  ])}`
+
+const principalId = (principal: Principal, symbols: Symbols): string =>
+  principal.kind === 'identity' ? `${symbols.of(principal.id)}.properties.principalId` : "''"
+
+const outputs = ({ login }: Setup, symbols: Symbols): readonly string[] =>
+  login.kind === 'application'
+    ? []
+    : [
+        [
+          '// The inputs tenant-id and client-id of the pipeline.',
+          'output tenantId string = tenant().tenantId',
+          `output clientId string = ${symbols.of(login.id)}.properties.clientId`,
+        ].join('\n'),
+      ]

@@ -1,0 +1,129 @@
+// The set-up as a bash script of Azure CLI commands. It can be run again: what exists is left as it is.
+import { providerLine, resourceLines } from './script-resources.js'
+import { command, placeIn, quiet, quoted } from './script-values.js'
+import type { Assignment, CustomRole, FederatedCredential, Principal, Setup } from './setup.js'
+
+// The script. Every text from a template or an input is quoted.
+export const renderScript = (setup: Setup): string =>
+  [
+    '#!/usr/bin/env bash',
+    '# What Azure needs for these image builds. Run it with an account that may create resources, roles and role assignments (Owner of the',
+    '# subscription may). It can be run again: it creates what is missing, and leaves what exists as it is.',
+    'set -euo pipefail',
+    '',
+    command('az account set', { subscription: setup.subscriptionId }),
+    ...section('Resource providers', setup.providers.map(providerLine)),
+    ...section(
+      'Resources',
+      setup.resources.flatMap((resource) => resourceLines(resource, setup.subscriptionId)),
+    ),
+    ...section('The pipeline’s login', loginLines(setup)),
+    ...section('Roles', setup.roles.flatMap(roleLines)),
+    ...section('Role assignments', assignmentLines(setup)),
+    ...section('What the pipeline’s inputs must say', inputLines(setup)),
+    '',
+  ].join('\n')
+
+const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', `# ${title}`, ...lines])
+
+const loginLines = ({ login, credentials, subscriptionId }: Setup): readonly string[] => {
+  if (login.kind === 'identity') return credentials.map((one) => identityCredential(login.id, one, subscriptionId))
+  return [
+    `application=$(${command('az ad app list', { filter: `displayName eq '${login.name.replaceAll("'", "''")}'` })} --query '[0].appId' --output tsv)`,
+    'if [ -z "$application" ]; then',
+    `  application=$(${command('az ad app create', { 'display-name': login.name })} --query appId --output tsv)`,
+    'fi',
+    `az ad sp show --id "$application" ${quiet} 2>/dev/null ||`,
+    `  az ad sp create --id "$application" ${quiet}`,
+    'pipeline=$(az ad sp show --id "$application" --query id --output tsv)',
+    ...credentials.flatMap(applicationCredential),
+  ]
+}
+
+const identityCredential = (id: string, { name, issuer, subject, audience }: FederatedCredential, home: string): string => {
+  const { subscription, group, name: identity } = placeIn(id, home)
+  return `${command('az identity federated-credential create', {
+    subscription,
+    'resource-group': group,
+    'identity-name': identity,
+    name,
+    issuer,
+    subject,
+    audiences: audience,
+  })} ${quiet}`
+}
+
+const applicationCredential = ({ name, issuer, subject, audience }: FederatedCredential): readonly string[] => [
+  `if [ -z "$(az ad app federated-credential list --id "$application" --query ${quoted(`[?name=='${name}'].id`)} --output tsv)" ]; then`,
+  `  az ad app federated-credential create --id "$application" --parameters ${quoted(
+    JSON.stringify({ name, issuer, subject, audiences: [audience] }),
+  )} ${quiet}`,
+  'fi',
+]
+
+const roleLines = ({ name, description, actions, dataActions, assignableScope }: CustomRole): readonly string[] => {
+  const definition = {
+    Name: name,
+    Description: description,
+    Actions: actions,
+    NotActions: [],
+    DataActions: dataActions,
+    NotDataActions: [],
+    AssignableScopes: [assignableScope],
+  }
+  return [
+    `if [ -z "$(${command('az role definition list', { scope: assignableScope, name })} --query '[].id' --output tsv)" ]; then`,
+    `  az role definition create ${quiet} --role-definition ${quoted(JSON.stringify(definition, undefined, 2))}`,
+    'fi',
+  ]
+}
+
+const assignmentLines = ({ assignments, subscriptionId }: Setup): readonly string[] => {
+  const variables = new Map<string, string>()
+  const lines = assignments.flatMap(({ principal, role, scope }: Assignment) => {
+    const known = variables.get(keyOf(principal))
+    const variable = known ?? variableOf(principal, variables)
+    const read =
+      known !== undefined || principal.kind === 'application'
+        ? []
+        : [`${variable}=$(${identityCommand(principal.id, subscriptionId)} --query principalId --output tsv)`]
+    return [...read, `give "$${variable}" ${quoted(role.name)} ${quoted(scope)}`]
+  })
+  return lines.length === 0 ? [] : [...giveFunction, ...lines, '# New role assignments can take a few minutes to take effect.']
+}
+
+// A role that was just created is not found at once.
+const giveFunction = [
+  'give() { # principal, role, scope',
+  '  if [ -n "$(az role assignment list --scope "$3" --role "$2" --query "[?principalId==\'$1\'].id" --output tsv)" ]; then return; fi',
+  '  for _ in 1 2 3 4 5 6; do',
+  '    if az role assignment create --assignee-object-id "$1" --assignee-principal-type ServicePrincipal --role "$2" --scope "$3" --output none; then return; fi',
+  '    sleep 10',
+  '  done',
+  '  return 1',
+  '}',
+]
+
+const identityCommand = (id: string, home: string): string => {
+  const { subscription, group, name } = placeIn(id, home)
+  return command('az identity show', { subscription, 'resource-group': group, name })
+}
+
+const keyOf = (principal: Principal): string => (principal.kind === 'identity' ? principal.id.toLowerCase() : 'application')
+
+const variableOf = (principal: Principal, variables: Map<string, string>): string => {
+  const variable = principal.kind === 'application' ? 'pipeline' : `identity_${variables.size + 1}`
+  variables.set(keyOf(principal), variable)
+  return variable
+}
+
+const inputLines = ({ subscriptionId, resourceGroup, containerUrl, access, login }: Setup): readonly string[] => [
+  `echo ${quoted(`subscription-id: ${subscriptionId}`)}`,
+  `echo ${quoted(`resource-group-name: ${resourceGroup}`)}`,
+  ...(containerUrl === undefined ? [] : [`echo ${quoted(`artifacts-container-url: ${containerUrl}`)}`]),
+  ...(containerUrl !== undefined && access === 'sas' ? ['echo "artifacts-access: sas"'] : []),
+  'echo "tenant-id: $(az account show --query tenantId --output tsv)"',
+  login.kind === 'application'
+    ? 'echo "client-id: $application"'
+    : `echo "client-id: $(${identityCommand(login.id, subscriptionId)} --query clientId --output tsv)"`,
+]

@@ -1,0 +1,83 @@
+// What Azure needs for builds of some templates by one pipeline, as a value. Renderers print it; nothing here changes Azure.
+import type { Holder } from '../azure/permissions.js'
+
+export interface Setup {
+  readonly subscriptionId: string
+  readonly resourceGroup: string
+  readonly location: string
+  // Resource provider namespaces to register.
+  readonly providers: readonly string[]
+  // In the order in which they can be created.
+  readonly resources: readonly Resource[]
+  readonly login: PipelineLogin
+  readonly credentials: readonly FederatedCredential[]
+  readonly roles: readonly CustomRole[]
+  readonly assignments: readonly Assignment[]
+  // What the pipeline's inputs must say. The URL is undefined if nothing is uploaded, or if only Azure knows it.
+  readonly containerUrl: string | undefined
+  readonly access: 'identity' | 'sas'
+}
+
+export type Resource =
+  | { readonly kind: 'group' | 'storage-account' | 'gallery'; readonly id: string; readonly location: string }
+  | { readonly kind: 'identity'; readonly id: string; readonly location: string; readonly holder: Holder }
+  | { readonly kind: 'container'; readonly id: string }
+  | {
+      readonly kind: 'definition'
+      readonly id: string
+      readonly location: string
+      // Whose operating system, generation, architecture and security type it takes.
+      readonly source: Source
+      readonly plan?: PurchasePlan
+    }
+  | { readonly kind: 'subnet'; readonly id: string; readonly use: SubnetUse }
+
+// `proxy`: for the build VM and for the proxy VM that the service reaches it by; `build`: for the build VM alone.
+export type SubnetUse = 'proxy' | 'build' | 'container'
+
+export type Source =
+  | { readonly kind: 'marketplace'; readonly urn: string; readonly location: string }
+  | { readonly kind: 'managed-image'; readonly id: string }
+  | { readonly kind: 'gallery'; readonly definition: string }
+  // An image that others share, or one that the template does not name.
+  | { readonly kind: 'unknown'; readonly osType: 'Linux' | 'Windows' }
+
+export interface PurchasePlan {
+  readonly name: string
+  readonly product: string
+  readonly publisher: string
+}
+
+// Who the pipeline is: a user-assigned identity, or an application of Microsoft Entra.
+export type PipelineLogin = { readonly kind: 'identity'; readonly id: string } | { readonly kind: 'application'; readonly name: string }
+
+// Whose tokens Microsoft Entra accepts for the pipeline's login.
+export interface FederatedCredential {
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
+}
+
+export interface CustomRole {
+  readonly name: string
+  // A GUID that follows from what the role is for.
+  readonly guid: string
+  readonly description: string
+  readonly actions: readonly string[]
+  readonly dataActions: readonly string[]
+  // A subscription or resource group: Azure accepts nothing lower.
+  readonly assignableScope: string
+}
+
+export type Principal = { readonly kind: 'identity'; readonly id: string } | { readonly kind: 'application' }
+
+export interface Assignment {
+  readonly guid: string
+  readonly principal: Principal
+  readonly role: { readonly kind: 'custom' | 'built-in'; readonly name: string; readonly guid: string }
+  readonly scope: string
+  // What the principal needs there.
+  readonly actions: readonly string[]
+  readonly dataActions: readonly string[]
+}

@@ -1,0 +1,35 @@
+// Names and paths that Windows cannot have, or cannot tell apart (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+
+// The longest path that programs can use without an opt-in, less the zero at its end (MAX_PATH is 260). Windows PowerShell 5.1 has none.
+export const longestWindowsPath = 259
+
+// What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows takes it.
+export const nameTrouble = (name: string, names: readonly string[]): string | undefined => {
+  const other = names.find((candidate) => candidate < name && folded(candidate) === folded(name))
+  if (other !== undefined) return `and ${other} are one name on Windows`
+  if (forbidden.test(name)) return 'has a character in its name that Windows does not allow'
+  if (/[. ]$/.test(name)) return 'ends with a dot or a space, which Windows drops'
+  if (name.length > 255) return 'has more than 255 characters in its name'
+  return reserved.test(name) ? 'has a name that Windows keeps for a device' : undefined
+}
+
+// What is wrong with the first name of a full path that Windows cannot have, as a clause; undefined if Windows takes them all.
+export const pathTrouble = (path: string): string | undefined => {
+  for (const name of path.replace(head, '').split(/[\\/]/)) {
+    const trouble = isPlain(name) ? undefined : nameTrouble(name, [])
+    if (trouble !== undefined) return `${JSON.stringify(name)} ${trouble}`
+  }
+  return undefined
+}
+
+// A drive, the first variable, or what makes a path extended (`\\?\C:\`): the characters in it are not those of a name.
+const head = /^(?:[\\/]{2}[?.][\\/])?(?:[a-z]:|%\w+%|\$env:\w+|\$\{env:[^}]+\})?/i
+
+const isPlain = (name: string): boolean => name === '' || name === '.' || name === '..'
+
+// NTFS compares names in upper case.
+const folded = (name: string): string => name.toUpperCase()
+
+const forbidden = /[<>:"/\\|?*\u0000-\u001f]/
+
+const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[1-9¹²³]|lpt[1-9¹²³]) *(?:\.|$)/i

@@ -1,0 +1,37 @@
+// What a person pastes into a shell to use the command with the emulator.
+import type { Description } from './description.js'
+
+// Lines for bash and zsh: the login as variables, and a function `aib` that runs the bundle at `command` with the emulator's endpoints.
+// They end with a command that builds the template in the folder `example`.
+export const shellLines = (emulator: Description, command: string, example: string): readonly string[] => {
+  const variables = {
+    ...emulator.env,
+    AZURE_SUBSCRIPTION_ID: emulator.subscriptionId,
+    AZURE_TENANT_ID: emulator.tenantId,
+    AZURE_CLIENT_ID: emulator.clientId,
+    AZURE_CLIENT_SECRET: emulator.clientSecret,
+  }
+  const cloud = { environment: 'custom', 'resource-manager-endpoint': emulator.resourceManager, 'authority-host': emulator.authority }
+  const flags = Object.entries(cloud).map(([name, value]) => `--${name} ${quote(value)}`)
+  const parameters = [
+    `location=${emulator.location}`,
+    `identity=${emulator.identityId}`,
+    `gallery-image=${emulator.galleryImageId}`,
+    `disk=${emulator.diskContainerUrl}/linux-web-server.vhd`,
+  ]
+  return [
+    '# Azure on this machine, until Ctrl-C here. Paste these lines into another terminal (bash or zsh):',
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `aib() { node ${quote(command)} "$@" ${flags.join(' ')}; }`,
+    '# Build the example:',
+    `cd ${quote(example)}`,
+    [
+      'aib build image.yaml',
+      ...parameters.map((parameter) => `--parameters ${quote(parameter)}`),
+      `--resource-group-name ${emulator.resourceGroup}`,
+      `--artifacts-container-url ${quote(emulator.blobContainerUrl)}`,
+    ].join(' \\\n  '),
+  ]
+}
+
+const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { at, textOf } from '../../shared/json.js'
+import { pythonOfTheCli } from '../azure-cli/azure-cli.js'
+import { runCommand } from '../front-doors/command.js'
+import { useFolder } from '../temporary-folder.js'
+import { itWith, toolPath } from '../tools.js'
+import { target, templates } from './setup-templates.js'
+
+const run = promisify(execFile)
+
+const github = ['--repository', 'contoso/images', '--branch', 'main', '--github-environment', 'production', '--pull-request']
+const common = [
+  ...['--subscription-id', target.subscription, '--resource-group-name', target.group],
+  ...['--artifacts-container-url', 'https://contosoimages.blob.core.windows.net/artifacts'],
+]
+
+describe('setup', () => {
+  const folder = useFolder()
+  const print = async (...flags: readonly string[]): Promise<string> => {
+    const { stdout, stderr, exitCode } = await runCommand(['setup', ...flags], { cwd: folder(), environment: {} })
+    assert.equal(exitCode, 0, stderr)
+    return stdout
+  }
+  const writeTemplates = async (): Promise<readonly string[]> => {
+    await mkdir(join(folder(), 'templates/site'), { recursive: true })
+    await writeFile(join(folder(), 'templates/site/index.html'), 'hello\n')
+    await writeFile(join(folder(), 'templates/install.sh'), '#!/bin/sh\necho hello\n')
+    const names = Object.values(templates).map((template, index) => ({ name: `templates/t${index}.json`, template }))
+    for (const { name, template } of names)
+      await writeFile(join(folder(), name), JSON.stringify({ name: name.slice('templates/'.length, -'.json'.length), ...template }))
+    return names.map(({ name }) => name)
+  }
+
+  itWith(['bicep'], 'prints Bicep that compiles without a warning, for ten templates', async () => {
+    const names = await writeTemplates()
+    await mkdir(join(folder(), 'bicep'))
+    for (const [index, name] of names.entries()) {
+      for (const roles of ['custom', 'built-in'])
+        await writeFile(
+          join(folder(), `bicep/${index}-${roles}.bicep`),
+          await print(name, ...common, ...github, '--format', 'bicep', '--roles', roles, '--preflight-reader'),
+        )
+    }
+    const { stderr } = await run(toolPath('bicep'), ['build', '--pattern', join(folder(), 'bicep/*.bicep')])
+    assert.equal(stderr, '')
+  })
+
+  itWith(['shellcheck', 'bash'], 'prints scripts in which ShellCheck finds nothing', async () => {
+    const names = await writeTemplates()
+    const scripts: string[] = []
+    for (const name of names) {
+      for (const login of ['identity', 'application']) {
+        const file = join(folder(), `${name}-${login}.sh`)
+        await writeFile(file, await print(name, ...common, ...github, '--pipeline-login', login))
+        scripts.push(file)
+      }
+    }
+    const { stdout, status } = spawnSync(toolPath('shellcheck'), scripts, { encoding: 'utf8' })
+    assert.equal(status, 0, stdout)
+  })
+
+  itWith(['az', 'bash'], 'prints commands that the Azure CLI parses, and that create nothing the second time', async () => {
+    await writeTemplates()
+    for (const login of ['identity', 'application']) {
+      const script = await print('templates/*.json', ...common, ...github, '--pipeline-login', login, '--service-connection', connection)
+      const first = await wordsOf(script, folder(), '')
+      const parsed = parseCommands(first)
+      assert.deepEqual(
+        parsed.filter(({ exitCode, words }) => exitCode !== '0' && !(exitCode === 'not loaded' && words?.startsWith('network ') === true)),
+        [],
+      )
+      assert.ok(first.length > 60, String(first.length))
+      const second = await wordsOf(script, folder(), 'everything')
+      const creating = second.filter((words) => words.includes('create')).map((words) => words.slice(0, 2).join(' '))
+      // A credential is written again, with the same content.
+      assert.deepEqual([...new Set(creating)], login === 'identity' ? ['identity federated-credential'] : [])
+    }
+  })
+
+  it('says at once everything that is wrong with its inputs', async () => {
+    await writeTemplates()
+    const words = [
+      'setup',
+      'templates/t0.json',
+      ...common,
+      '--branch',
+      'main',
+      '--pipeline-commands',
+      'build bild',
+      '--service-connection',
+      'x',
+    ]
+    const { stderr, exitCode } = await runCommand(words, { cwd: folder(), environment: {} })
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /--repository is needed/)
+    assert.match(stderr, /"bild" is not a command that needs rights in Azure. Did you mean build\?/)
+    assert.match(stderr, /Expected an issuer and a subject identifier, got "x"/)
+  })
+
+  it('prints nothing for a template with errors', async () => {
+    await writeFile(join(folder(), 'bad.json'), JSON.stringify({ location: 'westus2', properties: { source: {}, distribute: [{}] } }))
+    const { stdout, exitCode } = await runCommand(['setup', 'bad.json', ...common], { cwd: folder(), environment: {} })
+    assert.equal(exitCode, 1)
+    assert.equal(stdout, '')
+  })
+})
+
+const connection = 'https://vstoken.dev.azure.com/00000000-0000-0000-0000-00000000000c sc://contoso/image builds/azure'
+
+// The words of every az command that a script runs, where Azure has nothing or everything.
+const wordsOf = async (script: string, folder: string, existing: string): Promise<readonly (readonly string[])[]> => {
+  const bin = join(folder, 'bin')
+  const log = join(folder, 'az.log')
+  await mkdir(bin, { recursive: true })
+  await rm(log, { force: true })
+  await writeFile(join(bin, 'az'), recordingAz)
+  await chmod(join(bin, 'az'), 0o755)
+  await writeFile(join(folder, 'setup.sh'), script)
+  const environment = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, AZ_LOG: log, AZ_EXISTING: existing }
+  await run('bash', [join(folder, 'setup.sh')], { env: environment })
+  const commands = (await readFile(log, 'utf8')).split('\x1e').slice(0, -1)
+  return commands.map((command) => command.split('\x1f').slice(0, -1))
+}
+
+const recordingAz = `#!/usr/bin/env bash
+{ printf '%s\\x1f' "$@"; printf '\\x1e'; } >>"$AZ_LOG"
+case " $* " in
+*perating*ystem* | *osType*) echo Linux ;;
+*hyperVGeneration*) echo V2 ;;
+*"--query architecture"*) echo None ;;
+*SecurityType*) echo TrustedLaunchSupported ;;
+*" show "*" --query "* | *" create "*" --query "*) echo 00000000-0000-0000-0000-00000000000d ;;
+*" show "*) [ -n "$AZ_EXISTING" ] ;;
+*" list "*) if [ -n "$AZ_EXISTING" ]; then echo found; fi ;;
+esac
+`
+
+const parseCommands = (commands: readonly (readonly string[])[]) => {
+  const { stdout, stderr } = spawnSync(pythonOfTheCli(), [resolve('test/azure-cli/parse.py')], {
+    input: commands.map((words) => `${JSON.stringify(words)}\n`).join(''),
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], AZURE_CORE_COLLECT_TELEMETRY: 'false', PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  const lines = stdout.trim().split('\n')
+  assert.equal(lines.length, commands.length, stderr)
+  return lines.map((line, index) => {
+    const result: unknown = JSON.parse(line)
+    return { exitCode: String(at(result, 'exitCode')), errors: textOf(at(result, 'errors')) ?? '', words: commands[index]?.join(' ') }
+  })
+}

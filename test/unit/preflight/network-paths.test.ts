@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { buildFlows, containerFlows, obstacles, wayOut } from '../../../shared/preflight/network-paths.js'
+
+const route = (nextHopType: string) => ({ properties: { routes: [{ properties: { addressPrefix: '0.0.0.0/0', nextHopType } }] } })
+const closed = { defaultOutboundAccess: false }
+const subnet = (properties: object) => ({ properties: { addressPrefix: '10.0.1.0/24', ...properties } })
+const group = (name: string, more: object) => ({
+  properties: {
+    securityRules: [
+      {
+        name,
+        properties: {
+          ...{ priority: 4000, access: 'Deny', protocol: '*', sourceAddressPrefix: '*', destinationAddressPrefix: '*' },
+          ...{ destinationPortRange: '*', ...more },
+        },
+      },
+    ],
+  },
+})
+
+describe('the ways out of a subnet', () => {
+  const gateway = { properties: { subnets: [{ name: 'GatewaySubnet' }] } }
+  const remote = { properties: { virtualNetworkPeerings: [{ properties: { useRemoteGateways: true } }] } }
+  const table: readonly (readonly [string, unknown, object, unknown, string])[] = [
+    ['is the default of an older network', {}, {}, undefined, 'yes'],
+    ['is none in a private subnet', {}, closed, undefined, 'no'],
+    ['is a NAT gateway', {}, { ...closed, natGateway: { id: '/n' } }, undefined, 'yes'],
+    ['is a route to a firewall', {}, closed, route('VirtualAppliance'), 'yes'],
+    ['is no route to the Internet without an address', {}, closed, route('Internet'), 'no'],
+    ['ends in a route to none, whatever else there is', {}, { natGateway: { id: '/n' } }, route('None'), 'no'],
+    ['may be learned by a gateway', gateway, closed, undefined, 'perhaps'],
+    ['may be learned by a peering', remote, closed, undefined, 'perhaps'],
+  ]
+  for (const [title, network, properties, routes, expected] of table) {
+    it(title, () => {
+      assert.equal(wayOut(network, subnet(properties), routes), expected)
+    })
+  }
+})
+
+describe('the traffic that a build needs', () => {
+  it('is named with the rule that denies it', () => {
+    const flows = containerFlows(subnet({}), subnet({ addressPrefix: '10.0.2.0/24' }), [22])
+    const found = obstacles(group('deny-all', { direction: 'Outbound' }), flows)
+    assert.deepEqual(found.map(({ what }) => what.replace(/^.* on /, '')).join(), 'port 443,port 445,port 22')
+    assert.ok(found.every(({ rule, isCertain }) => rule === 'deny-all' && isCertain))
+  })
+
+  it('comes from the load balancer if the containers have no subnet', () => {
+    const flows = buildFlows(undefined, subnet({}), [5986])
+    assert.equal(obstacles(group('deny-all', { direction: 'Inbound' }), flows).length, 2)
+    assert.deepEqual(obstacles(group('deny-internet', { direction: 'Inbound', sourceAddressPrefix: 'Internet' }), flows), [])
+  })
+})

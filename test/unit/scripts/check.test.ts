@@ -1,0 +1,131 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { dirname } from 'node:path'
+import { parsePowerShell } from '../../../platform/powershell.js'
+import { parseShell } from '../../../platform/shell.js'
+import { checkScripts } from '../../../shared/scripts/check.js'
+import { languageOfFile, type Script } from '../../../shared/scripts/script.js'
+import { itWith, toolPath, type Tool } from '../../tools.js'
+import { noTools } from '../../recording-host.js'
+
+const { signal } = new AbortController()
+
+// Each program from where the tests have it.
+const environment = (tool: Tool): NodeJS.ProcessEnv => ({ ...process.env, PATH: `${dirname(toolPath(tool))}:${process.env['PATH'] ?? ''}` })
+const tools = {
+  parseShell: (shell: 'sh' | 'bash' | 'dash', text: Buffer) => parseShell(shell, text, signal),
+  parsePowerShell: (texts: readonly string[]) => parsePowerShell(texts, signal, environment('pwsh')),
+}
+
+const script = (language: Script['language'], text: string | Buffer, more: Partial<Script> = {}): Script => ({
+  language,
+  bytes: Buffer.from(text),
+  isRun: true,
+  isDash: true,
+  place: (line, column) => ({ file: 's', line, column, pointer: '' }),
+  ...more,
+})
+
+const check = async (...scripts: readonly Script[]): Promise<readonly string[]> =>
+  (await checkScripts(scripts, tools, signal, false)).map(({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`)
+
+describe('checking scripts', () => {
+  itWith(['bash', 'dash'], 'names the line of a syntax error in a shell script', async () => {
+    deepEqual(await check(script('bash', 'echo a\nif true; then\necho b\nfi\nfi\n')), ['error script-syntax 5:1'])
+    deepEqual(await check(script('dash', 'echo a\nfi\n')), ['error script-syntax 2:1'])
+    deepEqual(await check(script('bash', 'cat <<EOF\na\n')), ['warning script-syntax 2:1'])
+  })
+
+  itWith(
+    ['bash', 'dash'],
+    'takes what bash takes in scripts for bash: extended patterns, arrays, CRLF, an archive behind exit',
+    async () => {
+      const sound = 'shopt -s extglob\nls !(a|b)\nx=(a b)\ndiff <(ls) <(ls)\nif [[ $x == a ]]; then\r\necho\r\nfi\r\nexit 0\n)) fi done\n'
+      deepEqual(await check(script('bash', sound)), [])
+    },
+  )
+
+  itWith(['bash', 'dash'], 'holds sh to dash only if the image has it', async () => {
+    const bashism = 'x=(a b)\n'
+    deepEqual(await check(script('sh', bashism)), ['error script-syntax 1:1'])
+    deepEqual(await check(script('sh', bashism, { isDash: undefined })), ['warning script-syntax 1:1'])
+    deepEqual(await check(script('sh', bashism, { isDash: false })), [])
+    deepEqual(await check(script('sh', 'fi\n', { isDash: undefined })), ['error script-syntax 1:1'])
+  })
+
+  itWith(['bash'], 'warns of a file that no step runs', async () => {
+    deepEqual(await check(script('bash', 'fi\n', { isRun: false })), ['warning script-syntax 1:1'])
+  })
+
+  itWith(['bash'], 'executes nothing', async () => {
+    deepEqual(await check(script('bash', 'exit 3\n'), script('bash', 'echo "s: line 1: fi" >&2; false\n')), [])
+  })
+
+  itWith(['pwsh'], 'names the place of a syntax error in PowerShell', async () => {
+    deepEqual(await check(script('powershell', 'Get-Date\nif ($true) {\n')), ['error script-syntax 2:12'])
+  })
+
+  itWith(['pwsh'], 'refuses the syntax that only PowerShell 7 has, in scripts that 5.1 runs', async () => {
+    const texts = [
+      'a && b',
+      'a || b',
+      '$a ? 1 : 2',
+      '$a ?? 1',
+      '$a ??= 1',
+      '${a}?.b',
+      '${a}?[0]',
+      'Start-Sleep 1 &',
+      'function f { clean { } }',
+    ]
+    const found = await checkScripts(
+      texts.map((text) => script('powershell', text)),
+      tools,
+      signal,
+      false,
+    )
+    deepEqual(
+      found.map(({ rule }) => rule),
+      texts.map(() => 'script-powershell-7'),
+    )
+    deepEqual(await check(...texts.map((text) => script('powershell', text, { isRun: false }))), [])
+  })
+
+  itWith(['pwsh'], 'finds nothing in PowerShell that needs modules, types or other machines', async () => {
+    const texts = [
+      'using module Missing\nclass A : Base { [Missing.Type] $x; [string] Do() { return [Missing]::X } }',
+      'Get-ChildItem | ? { $_.Name } | % { & $_ }\n& "C:\\x.exe" /a\n# a – b\n<# ü #>\n$a = 1 # – c',
+      Buffer.from('Write-Host "\xfc"', 'latin1'),
+      '\uFEFFWrite-Host "a – b"',
+    ]
+    deepEqual(await check(...texts.map((text) => script('powershell', text))), [])
+  })
+
+  itWith(['pwsh'], 'reads a script without a byte order mark as 5.1 does', async () => {
+    deepEqual(await check(script('powershell', 'Write-Host "ü"')), ['warning script-encoding 1:13'])
+    deepEqual(await check(script('powershell', 'Write-Host "a – b"')), ['error script-encoding 1:15'])
+  })
+
+  itWith(['pwsh'], 'does not parse a configuration, and says so', async () => {
+    deepEqual(await check(script('powershell', 'configuration X {\n')), ['info script-unchecked 1:1'])
+  })
+
+  it('says once which program is missing, as an error if it is required', async () => {
+    const scripts = [script('bash', 'a'), script('bash', 'b'), script('powershell', 'a')]
+    deepEqual(
+      (await checkScripts(scripts, noTools, signal, false)).map(({ severity }) => severity),
+      ['info', 'info'],
+    )
+    deepEqual(
+      (await checkScripts(scripts, noTools, signal, true)).map(({ severity }) => severity),
+      ['error', 'error'],
+    )
+  })
+
+  it('knows the language of a file by its first line, its name and its step', () => {
+    equal(languageOfFile('a', '#!/usr/bin/env -S bash -e'), 'bash')
+    equal(languageOfFile('a.sh', '#!/bin/sh -e', 'shell'), 'sh')
+    equal(languageOfFile('a.sh', '#!/usr/bin/python3', 'shell'), undefined)
+    equal(languageOfFile('a', 'echo', 'shell'), 'bash')
+    equal(languageOfFile('a.txt', 'echo'), undefined)
+    equal(languageOfFile('a.psm1', ''), 'powershell')
+  })
+})
