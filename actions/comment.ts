@@ -22,8 +22,11 @@ const write = async ({ token, topic, markdown }: CommentRequest, signal: AbortSi
   const marker = markerOf(context.workflow, context.job, topic)
   const body = `${marker}\n${markdown}`
   try {
+    const author = await authorOf(octokit)
     for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listComments, { ...comments, per_page: 100 })) {
-      const own = data.find((comment) => comment.body?.startsWith(marker) === true)
+      const own = data.find(
+        (comment) => author !== undefined && comment.user?.login === author && comment.body?.startsWith(marker) === true,
+      )
       if (own === undefined) continue
       const updated = await octokit.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body })
       return { kind: 'written', url: updated.data.html_url }
@@ -34,6 +37,16 @@ const write = async ({ token, topic, markdown }: CommentRequest, signal: AbortSi
     const said = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
     return { kind: isRefusal(error) ? 'refused' : 'failed', said }
   }
+}
+
+// The login of whoever the token acts as. Anybody can copy the marker into a comment of their own, and edit that after the plan is in it.
+// undefined where GitHub does not say: no comment is taken for ours then.
+const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<unknown> }): Promise<string | undefined> => {
+  const login = await octokit.graphql('{ viewer { login } }').then(
+    (answer) => at(answer, 'viewer', 'login'),
+    () => undefined,
+  )
+  return typeof login === 'string' && login !== '' ? login : undefined
 }
 
 // The library takes a URL that begins with http as it is, and puts any other behind the base.

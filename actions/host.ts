@@ -6,19 +6,20 @@ import { attemptsBefore } from '../platform/attempts.js'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
+import { maskedHost, type RawHost } from '../platform/masked-host.js'
 import { AibError } from '../shared/errors.js'
 import { writeComment } from './comment.js'
 import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext } from '../shared/host.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
-import { Mask, safeLines } from '../shared/redaction.js'
 import { defined } from '../shared/defined.js'
 
 // The host of an action that runs under an environment as the runner makes it.
-export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => {
-  const mask = new Mask()
-  const log = createLog(mask)
+export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => maskedHost(rawHost(environment))
+
+const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
+  const log = createLog()
   const secrets = takeSecrets(environment)
   return {
     platform: 'github',
@@ -29,10 +30,8 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
     inputProblems: () => unknownInputs(environment),
     login: (inputs) => loginOf(inputs, environment),
     mask: (secret) => {
-      mask.add(secret)
       core.setSecret(secret)
     },
-    redact: (text) => mask.apply(text),
     output: (name, value) => {
       core.setOutput(name, value)
     },
@@ -40,9 +39,9 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
       log.info(text)
     },
     summary: async (markdown) => {
-      await core.summary.addRaw(mask.apply(markdown)).write()
+      await core.summary.addRaw(markdown).write()
     },
-    comment: (request, signal) => writeComment({ ...request, markdown: mask.apply(request.markdown) }, signal),
+    comment: writeComment,
     // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
     keepFile: () => undefined,
     state: {
@@ -61,8 +60,8 @@ export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host =
 // A line of foreign text as it may be printed: the runner takes `::name::` at a line's start, and `##[name]` anywhere, for a command.
 export const neutralise = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[')
 
-const createLog = (mask: Mask): Log => {
-  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+const createLog = (): Log => {
+  const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
   const properties = ({ at }: Annotation): core.AnnotationProperties =>
     at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }
   const info = (text: string): void => {

@@ -13,7 +13,7 @@ export interface Arguments {
   readonly wantsVersion: boolean
 }
 
-// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates,
+// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates, like those of `--template`,
 // a repeated flag of several lines adds lines, a flag that is true or false needs no value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
@@ -26,7 +26,8 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     else problems.push(...readFlag(word, waiting, values))
   }
   const [command, ...templates] = positionals
-  if (templates.length > 0) values.set('template', templates.join('\n'))
+  const flagged = values.get('template')
+  if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
   for (const word of takesSeveral ? [] : templates.slice(1))
     problems.push({ code: 'input-unknown', message: `${JSON.stringify(word)} is one word too many.`, where: word })

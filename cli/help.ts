@@ -1,7 +1,7 @@
 // `aib --help`, from the table of inputs.
 import type { Command } from '../shared/inputs/definition.js'
 import { groups } from '../shared/inputs/definition.js'
-import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, inputNames, isWord, spell, spellNames } from '../shared/inputs/spelling.js'
 import { inputs, type InputName } from '../shared/inputs/table.js'
 
 const width = 100
@@ -45,7 +45,7 @@ const commandHelp = (command: Command): string => {
   const takesTemplate = definitionOf('template').commands.includes(command)
   return [
     `aib ${command}${takesTemplate ? ' [template]' : ''} [flags]`,
-    ...(takesTemplate ? ['', ...wrap(definitionOf('template').description, 2)] : []),
+    ...(takesTemplate ? ['', ...wrap(spellNames(definitionOf('template').description, 'terminal'), 2)] : []),
     ...sections,
   ].join('\n')
 }
@@ -60,7 +60,7 @@ const flagHelp = (name: InputName): readonly string[] => {
         ? ''
         : `<${type.kind === 'duration' || type.kind === 'number' ? type.kind : 'text'}>`
   const initial = value === undefined ? '' : `  (default ${value})`
-  return [`  ${spell(name, 'terminal')} ${takes}`.trimEnd() + initial, ...wrap(description, indent)]
+  return [`  ${spell(name, 'terminal')} ${takes}`.trimEnd() + initial, ...wrap(spellNames(description, 'terminal'), indent)]
 }
 
 const wrap = (text: string, margin: number): readonly string[] => {

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
+import { maskedHost, type RawHost } from '../platform/masked-host.js'
 import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
-import { Mask, safeLines } from '../shared/redaction.js'
 import { placeText } from '../shared/report/problem-text.js'
 import type { Arguments } from './arguments.js'
 import { ProgressLine } from './progress-line.js'
@@ -28,13 +28,14 @@ const ownFolder = (): string => (madeFolder ??= mkdtempSync(join(tmpdir(), 'aib-
 let madeFolder: string | undefined
 
 // The host of a command with these arguments.
-export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host => {
-  const mask = new Mask()
-  const safe = (text: string): string => safeLines(mask.apply(text)).join('\n')
+export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host =>
+  maskedHost(rawHost(words, environment))
+
+const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
   const outputs = new Map<OutputName, string>()
   return {
     platform: 'terminal',
-    log: createLog(safe, environment),
+    log: createLog(environment),
     context: {
       workspace: process.cwd(),
       get temporaryFolder() {
@@ -49,39 +50,41 @@ export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = 
     input: (name) => (name === 'command' ? words.command : (words.values.get(name) ?? environment[variables[name] ?? ''])),
     inputProblems: () => words.problems,
     login: loginOf,
-    mask: (secret) => {
-      mask.add(secret)
-    },
-    redact: (text) => mask.apply(text),
+    mask: () => undefined,
     output: (name, value) => {
       outputs.set(name, value)
     },
     print: (text) => {
-      process.stdout.write(`${safe(text)}\n`)
+      process.stdout.write(`${text}\n`)
     },
     summary: () => Promise.resolve(),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      for (const [name, value] of outputs) process.stdout.write(`${name}=${safe(value)}\n`)
+      for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }
 
-const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEnv): Log => {
+// A pipe gets every output. A person sees where the results are: the log has told the rest.
+const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
+
+const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
+
+const createLog = (environment: NodeJS.ProcessEnv): Log => {
   const line = new ProgressLine(process.stderr)
   const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: Annotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
     const shown = excerpt === undefined ? '' : `\n${excerpt}`
-    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}${shown}`)}`)
+    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${place}${text}${shown}`)
   }
   return {
     debug: (text) => {
-      if ((environment['AIB_DEBUG'] ?? '') !== '') line.print(safe(text))
+      if ((environment['AIB_DEBUG'] ?? '') !== '') line.print(text)
     },
     info: (text) => {
-      line.print(safe(text))
+      line.print(text)
     },
     warn: (warning) => {
       annotation('warning', 'yellow', warning)
@@ -90,11 +93,11 @@ const createLog = (safe: (text: string) => string, environment: NodeJS.ProcessEn
       annotation('error', 'red', error)
     },
     group: async (title, work) => {
-      line.print(styleText('bold', safe(title), { stream: process.stderr }))
+      line.print(styleText('bold', title, { stream: process.stderr }))
       return work()
     },
     progress: (text) => {
-      line.show(safe(text))
+      line.show(text)
     },
   }
 }

@@ -1,5 +1,5 @@
 // What the Azure CLI may see of this process's environment. The identity library starts it with process.env and has no option for that.
-import { passedOn } from './program.js'
+import { passedOn } from './passed-on.js'
 
 // Runs `start`, which starts the Azure CLI before it returns, with only the variables that the CLI needs. No token of the pipeline and no
 // input is among them.

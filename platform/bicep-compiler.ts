@@ -1,7 +1,8 @@
 // The Bicep compiler of the machine, and what it sees of it.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram, isWindows, passedOn } from './program.js'
+import { passedOn } from './passed-on.js'
+import { findProgram, isWindows } from './program.js'
 import { access, constants } from 'node:fs/promises'
 
 // The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would

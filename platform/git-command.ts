@@ -2,7 +2,8 @@
 // that read the index and the object store, on the repository of a known `.git` entry, without the settings of the machine and the user,
 // and each setting that names a program has a value of ours, which goes before the repository's and before those that it includes.
 import { join } from 'node:path'
-import { findProgram, isWindows, passedOn, runProgram, startProgram, type ProgramOutput, type RunningProgram } from './program.js'
+import { passedOn } from './passed-on.js'
+import { findProgram, isWindows, runProgram, startProgram, type ProgramOutput, type RunningProgram } from './program.js'
 
 export interface GitOptions {
   readonly signal: AbortSignal

@@ -1,7 +1,8 @@
 // PowerShell's own parser, asked in one process about many scripts. It parses; it runs nothing of them.
 import { at, itemsOf, textOf } from '../shared/json.js'
 import type { PowerShellSyntax } from '../shared/tools.js'
-import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
+import { passedOn } from './passed-on.js'
+import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
 // What PowerShell 7 finds in each text, in their order; undefined if the machine has no pwsh, or it cannot be run.
 export const parsePowerShell = async (

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ShellAnswer, ShellName } from '../shared/tools.js'
-import { findProgram, isWindows, passedOn, ProgramFailure, runProgram } from './program.js'
+import { passedOn } from './passed-on.js'
+import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
 // What the first shell of that name on PATH says of a text; undefined if the machine lacks it, or cannot run it.
 export const parseShell = async (

@@ -8,6 +8,7 @@ import { preflightDocument } from './generate/preflight.js'
 import { referenceDocument } from './generate/reference.js'
 import { troubleshootingDocument } from './generate/troubleshooting.js'
 import { rulesDocument } from './generate/rules.js'
+import { setupDocument } from './generate/setup.js'
 import { taskManifest } from './generate/task-manifest.js'
 
 const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
@@ -21,6 +22,7 @@ const files: Readonly<Record<string, string>> = {
   'docs/troubleshooting.md': troubleshootingDocument(),
   'docs/rules.md': rulesDocument(),
   'docs/preflight.md': preflightDocument(),
+  'docs/setup.md': setupDocument(),
   'shared/product-version.ts': `// Written by \`npm run generate\` from package.json.\nexport const version = '${version}'\n`,
 }
 

@@ -1,13 +1,14 @@
 // Guesses which known word a misspelt one stands for.
 
-// The candidate that `word` most likely means: the same but for upper and lower case, else the nearest within a third of its length.
+// The candidate that `word` most likely means: the same but for upper and lower case, else the first whose first words it is
+// (`keep` for `keep-versions`), else the nearest within a third of its length.
 // Undefined when nothing is near, or `word` is a candidate already.
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates]
   const sought = word.toLowerCase()
   const sameLetters = all.find((candidate) => candidate.toLowerCase() === sought)
   if (all.includes(word)) return undefined
-  return sameLetters ?? nearest(sought, all)
+  return sameLetters ?? all.find((candidate) => candidate.toLowerCase().startsWith(`${sought}-`)) ?? nearest(sought, all)
 }
 
 // Words longer than this are values rather than names; comparing them would cost more than the guess is worth.

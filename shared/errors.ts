@@ -102,6 +102,17 @@ export class AibError extends Error {
     return new AibError(this.problems, this.cause === undefined ? { sources } : { cause: this.cause, sources })
   }
 
+  // The same with what `change` makes of each text.
+  withTexts(change: (text: string, where: Problem['where']) => string): AibError {
+    const changed = ({ fix, ...problem }: Problem): Problem => ({
+      ...problem,
+      message: change(problem.message, problem.where),
+      ...(fix === undefined ? {} : { fix: change(fix, problem.where) }),
+    })
+    const [first, ...rest] = this.problems
+    return new AibError([changed(first), ...rest.map(changed)], { cause: this.cause, sources: this.sources })
+  }
+
   get code(): ErrorCode {
     return this.problems[0].code
   }

@@ -1,33 +1,97 @@
-// Text from outside (logs, error messages, file names, secrets in any of them) before it is printed where a runner or terminal reads it.
+// Text from outside (logs, error messages, file names, secrets in any of them) before it leaves the process.
+import { isJsonArray, isJsonObject, type Json } from './json.js'
+import { secretForms } from './secret-forms.js'
 
-const shortestSecret = 3
+// Shorter texts are parts of ordinary words: a plan hides them by where they come from (template/taint.ts).
+export const shortestSecret = 6
 
 // The secrets of a process, and their removal from texts.
 export class Mask {
-  readonly #secrets = new Set<string>()
+  // Every form in lower case, by its first characters: forms can be long and many, too many for one regular expression.
+  readonly #forms = new Map<string, string[]>()
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) this.add(secret)
   }
 
-  // A secret is also known by its lines, and as it stands in a URL or in JSON.
+  // From now on the secret is replaced, in each of its forms. One of fewer than `shortestSecret` characters is not.
   add(secret: string): void {
-    const forms = [secret, ...secret.split(/\r?\n/), encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]
-    for (const form of forms) if (form.trim().length >= shortestSecret) this.#secrets.add(form)
+    for (const form of secretForms(secret, shortestSecret).map(lowerCase)) {
+      const start = form.slice(0, shortestSecret)
+      const known = this.#forms.get(start) ?? []
+      if (!known.includes(form)) this.#forms.set(start, [...known, form])
+    }
   }
 
-  // The text with *** for every secret; a longer one first, so that one which holds another leaves nothing of itself.
+  // The text with *** for every secret and for the signature of every SAS link. Forms that overlap become one ***.
   apply(text: string): string {
-    return [...this.#secrets].sort((a, b) => b.length - a.length).reduce((current, secret) => current.replaceAll(secret, '***'), text)
+    const unsigned = text.replace(signature, '$1***')
+    return this.#forms.size === 0 ? unsigned : withoutRanges(unsigned, rangesOf(lowerCase(unsigned), this.#forms))
   }
+
+  // The text without secrets and without the characters that could rewrite what a person sees. A secret may be cut in two by such characters,
+  // or hold some itself, so that it is looked for before and after.
+  clean(text: string): string {
+    return this.apply(safeLines(this.apply(text)).join('\n'))
+  }
+}
+
+// The value with *** for every text or number in it that is one of these secrets, whatever its length.
+export const hideValues = (value: Json, secrets: ReadonlySet<string>): Json => {
+  if (isJsonArray(value)) return value.map((item) => hideValues(item, secrets))
+  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideValues(item, secrets)]))
+  return (typeof value === 'string' || typeof value === 'number') && secrets.has(String(value)) ? '***' : value
+}
+
+// In lower case and of the same length, so that places in it are places in the text.
+const lowerCase = (text: string): string => {
+  const lower = text.toLowerCase()
+  if (lower.length === text.length) return lower
+  return text.replace(/[^]/g, (unit) => {
+    const one = unit.toLowerCase()
+    return one.length === 1 ? one : unit
+  })
+}
+
+// `sig=` in a URL, also where the URL is itself escaped for HTML or a URL.
+const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
+
+type Range = readonly [start: number, end: number]
+
+// A form may begin within another one: each start is tried, the longest form first.
+const rangesOf = (text: string, forms: ReadonlyMap<string, readonly string[]>): readonly Range[] => {
+  const ranges: Range[] = []
+  const starts = new Set([...forms.keys()].map((form) => startCode(form, 0)))
+  for (let from = 0; from + shortestSecret <= text.length; from += 1) {
+    if (!starts.has(startCode(text, from))) continue
+    const candidates = forms.get(text.slice(from, from + shortestSecret)) ?? []
+    const longest = Math.max(0, ...candidates.filter((form) => text.startsWith(form, from)).map(({ length }) => length))
+    if (longest > 0) ranges.push([from, from + longest])
+  }
+  return ranges
+}
+
+// Three characters as a number: cheaper to compare than texts.
+const startCode = (text: string, from: number): number =>
+  (text.charCodeAt(from) * 31 + text.charCodeAt(from + 1)) * 31 + text.charCodeAt(from + 2)
+
+const withoutRanges = (text: string, ranges: readonly Range[]): string => {
+  let result = ''
+  let end = 0
+  for (const [from, to] of ranges) {
+    if (from >= end) result += `${text.slice(end, from)}***`
+    end = Math.max(end, to)
+  }
+  return result + text.slice(end)
 }
 
 // The lines of a text as a runner would split it (it takes a lone carriage return for a line's end, too), without control characters:
 // escape sequences from outside could rewrite what a person sees, or worse.
 export const safeLines = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.replace(controls, ''))
 
-// eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, and the marks that reorder text.
+// eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, the marks that reorder text, and
+// the byte order mark.
 const controls = new RegExp(
-  `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]`,
+  `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff]`,
   'g',
 )

@@ -5,7 +5,8 @@ import { isOnAgents } from '../../shared/inputs/spelling.js'
 // ` One of a, b.`, or nothing where any text is taken.
 export const allowedValues = (definition: InputDefinition): string => `${taken(definition)}${deprecation(definition)}`
 
-const deprecation = ({ deprecated }: InputDefinition): string => (deprecated === undefined ? '' : ` **Deprecated**: ${deprecated}`)
+// What to use instead of a deprecated input.
+export const deprecation = ({ deprecated }: InputDefinition): string => (deprecated === undefined ? '' : ` **Deprecated**: ${deprecated}`)
 
 const taken = ({ type }: InputDefinition): string => {
   switch (type.kind) {

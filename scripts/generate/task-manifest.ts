@@ -1,9 +1,10 @@
 // task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
 import { groups } from '../../shared/inputs/definition.js'
-import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { isOnAgents, camelCase, defaultOf, definitionOf, inputNames, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
-import { allowedValues } from './allowed-values.js'
+import { allowedValues, deprecation } from './allowed-values.js'
+import { labels } from './labels.js'
 
 // Never to change: it is what installed pipelines know the task by.
 const taskId = '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21'
@@ -34,7 +35,10 @@ export const taskManifest = (version: string): string => {
       endpointId: '$(azureSubscription)',
       ...source,
     })),
-    OutputVariables: outputNames('azure-pipelines').map((name) => ({ name: camelCase(name), description: outputs[name].description })),
+    OutputVariables: outputNames('azure-pipelines').map((name) => ({
+      name: camelCase(name),
+      description: spellNames(outputs[name].description, 'azure-pipelines'),
+    })),
     // No variable but the outputs. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
     // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
     restrictions: { settableVariables: { allowed: outputNames('azure-pipelines').map(camelCase) } },
@@ -86,7 +90,11 @@ const inputOf = (name: InputName): object => {
     required: isRequired(definition),
     ...(visibleRule === undefined ? {} : { visibleRule }),
     groupName: definition.group,
-    helpMarkDown: `${definition.description}${allowedValues(definition)}`,
+    // The form shows the options of a list and a box itself.
+    helpMarkDown: spellNames(
+      `${definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
+      'azure-pipelines',
+    ),
     ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.filter(isOnAgents).map((value) => [value, value])) } : {}),
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
@@ -131,7 +139,9 @@ const typeOf = ({ type }: InputDefinition): string => {
 }
 
 // `artifacts-container-url` as a label: “Artifacts container URL”.
-const labelOf = (name: string): string => {
+const labelOf = (name: InputName): string => labels[name] ?? wordsOf(name)
+
+const wordsOf = (name: string): string => {
   const words = name.split('-').map((word) => written[word] ?? word)
   const text = words.join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)

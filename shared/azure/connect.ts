@@ -1,4 +1,5 @@
 // The one way into Azure.
+import { format } from 'node:util'
 import type { TokenCredential } from '@azure/core-auth'
 import type { Login } from '../host.js'
 import { Arm } from './arm.js'
@@ -12,7 +13,17 @@ export interface Connection {
 }
 
 // Loads the Azure packages and makes a credential; nothing is sent yet. `requestTimeout` is the idle timeout of a request, in milliseconds.
-export const connectToAzure = async (login: Login, cloud: Cloud, requestTimeout: number): Promise<Connection> => {
+// `log` gets what the packages log if AZURE_LOG_LEVEL asks for it: by themselves they print it, secrets included.
+export const connectToAzure = async (
+  login: Login,
+  cloud: Cloud,
+  requestTimeout: number,
+  log: (text: string) => void,
+): Promise<Connection> => {
+  const { AzureLogger } = await import('@azure/logger')
+  AzureLogger.log = (...parts: readonly unknown[]) => {
+    log(format(...parts))
+  }
   const http = await createHttpClient(requestTimeout)
   const credential = await createCredential(login, cloud, http)
   return { credential, arm: await Arm.create(credential, cloud, http) }

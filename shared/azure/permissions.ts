@@ -222,7 +222,7 @@ export const permissions: readonly Permission[] = [
   }),
   permission('template', 'vhd-container', ['build'], 'Storage Blob Data Contributor', [], {
     dataActions: [readBlobsAction, writeBlobsAction],
-    when: 'a VHD goes to a container of your own',
+    when: 'a VHD distributor names a container',
   }),
   permission('template', 'source-image', ['build'], 'Reader', [reads.managedImage], { when: 'the source is a managed image' }),
   permission('template', 'source-gallery', ['build'], 'Reader', [reads.definition, reads.version], { when: 'the source is in a gallery' }),

@@ -74,8 +74,6 @@ const withRevision = async (
   const against = `${revision} (${other.commit.slice(0, 12)})`
   if (other.kind === 'absent') return () => Promise.resolve({ kind: 'absent', against })
   if (other.kind === 'unreadable') return () => Promise.resolve({ kind: 'unreadable', against, because: other.because })
-  // What is shown of them is shown with this run's.
-  for (const secret of other.plan.flatMap(({ secrets }) => secrets)) host.mask(secret)
   return (plan) => {
     const before = other.plan.find(({ file }) => file === plan.file)
     if (before === undefined) return Promise.resolve({ kind: 'absent', against })

@@ -67,7 +67,7 @@ const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, p
     forgetRun(job)
     publish(resultOf(job, { state: 'Running', message: '' }))
     if (job.inputs.run.onDeadline === 'fail') throw error
-    for (const problem of error.problems) job.host.log.warn(problemAnnotation(problem))
+    for (const problem of error.problems) job.host.log.warn(problemAnnotation(problem, job.host.platform))
     return undefined
   }
 }

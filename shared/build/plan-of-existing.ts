@@ -27,6 +27,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
     name,
     apiVersion,
     template: template.body,
+    shown: template.body,
     templateFingerprint: template.tags[ownTagNames.template] ?? '',
     containerUrl: undefined,
     body,

@@ -35,6 +35,9 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
     // Git is asked once for all templates, and only where a mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
+    onSecret: (secret) => {
+      host.mask(secret)
+    },
     signal: host.signal,
   }
 }

@@ -4,9 +4,8 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { findingAnnotation, placeText } from '../report/problem-text.js'
 import type { Finding } from '../template/finding.js'
 
-// Says each finding at its place. It is the first that is said of a plan: the plan's secrets are masked before.
-export const reportFindings = (host: Host, { findings, secrets, sources }: TemplatePlan): void => {
-  for (const secret of secrets) host.mask(secret)
+// Logs each finding at its place.
+export const reportFindings = (host: Host, { findings, sources }: TemplatePlan): void => {
   for (const finding of findings) {
     const annotation = findingAnnotation(finding, sources)
     if (finding.severity === 'error') host.log.error(annotation)

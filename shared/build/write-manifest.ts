@@ -15,9 +15,9 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
     const logs = await Promise.all(
       paths.map(async (log): Promise<LogFile> => ({ name: basename(log), sha256: (await digestFile(log)).sha256 })),
     )
-    const manifest = buildManifest(plan, result, { context: host.context, inputs: givenInputs(host), logs })
+    const manifest = buildManifest(plan, result, { context: host.context, inputs: givenInputs(host, plan.secrets), logs })
     // Value by value: within JSON a secret may be spelled otherwise.
-    const text = JSON.stringify(manifest, (_, value: unknown) => (typeof value === 'string' ? host.redact(value) : value), 2)
+    const text = JSON.stringify(manifest, (_, value: unknown) => redacted(value, host), 2)
     await writeFile(path, `${text}\n`)
     host.keepFile(path, 'manifest')
     return { ...result, manifestPath: path }
@@ -25,4 +25,11 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
     host.log.warn({ text: `The manifest of the build could not be written: ${String(error)}` })
     return result
   }
+}
+
+// Keys, too: an input may have any.
+const redacted = (value: unknown, host: TemplateJob['host']): unknown => {
+  if (typeof value === 'string') return host.redact(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [host.redact(key), item]))
 }

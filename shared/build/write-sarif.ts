@@ -9,7 +9,6 @@ import type { Plan } from '../plan/plan.js'
 import { shownPath } from '../plan/read-input-file.js'
 import { linesOf } from '../lists.js'
 import { isBelowGit, isInside } from '../paths.js'
-import { Mask } from '../redaction.js'
 import { isInput, placeText } from '../report/problem-text.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
 import { isCompiled } from '../template/compiled-label.js'
@@ -25,7 +24,7 @@ export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => 
     if (error instanceof AibError) await writeProblems(host, inputs, path, error)
     throw error
   })
-  await write(host, inputs, path, plans.flatMap(maskedFindings))
+  await write(host, inputs, path, plans.flatMap(locatedFindings))
   return plans
 }
 
@@ -51,7 +50,9 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   await refuseLinks(file, path, workspaceOf(host, inputs), spell('sarif', host.platform))
   try {
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, `${JSON.stringify(log, undefined, 2)}\n`)
+    // Value by value: within JSON a secret may be spelled otherwise.
+    const redact = (_: string, value: unknown): unknown => (typeof value === 'string' ? host.redact(value) : value)
+    await writeFile(file, `${JSON.stringify(log, redact, 2)}\n`)
   } catch (error) {
     const name = spell('sarif', host.platform)
     const reason = error instanceof Error ? error.message : String(error)
@@ -83,11 +84,7 @@ const knownRules = async (): Promise<ReadonlyMap<string, SarifRule>> => {
   ])
 }
 
-// The host masks what it prints; this goes past it.
-const maskedFindings = ({ findings, secrets, file }: Plan[number]): readonly Finding[] => {
-  const mask = new Mask(secrets)
-  return findings.map((finding) => located({ ...finding, message: mask.apply(finding.message) }, file))
-}
+const locatedFindings = ({ findings, file }: Plan[number]): readonly Finding[] => findings.map((finding) => located(finding, file))
 
 const problemFindings = ({ problems }: AibError, template: string): readonly Finding[] =>
   problems.map(({ code, rule = code, message, where, fix }) => {

@@ -9,7 +9,6 @@ import { withTempDir, type TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { keepComment } from '../build/comment.js'
 import { verdictOnFindings } from '../build/report-findings.js'
-import { withCheckedScripts } from '../build/check-scripts.js'
 import { planRequest } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
@@ -17,9 +16,12 @@ import { withSarif } from '../build/write-sarif.js'
 export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
     withTempDir(async (tempDir) => {
-      const made = await withSarif(host, inputs.template, async () =>
-        withCheckedScripts(host, tools, inputs.template, await makePlan(planRequest(host, tools, inputs, tempDir))),
-      )
+      const made = await withSarif(host, inputs.template, async () => {
+        const planned = await makePlan(planRequest(host, tools, inputs, tempDir))
+        // Loaded after the plan: it brings the lint rules along.
+        const { withCheckedScripts } = await import('../build/check-scripts.js')
+        return withCheckedScripts(host, tools, inputs.template, planned)
+      })
       const beside = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
       return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
     }),

@@ -33,7 +33,9 @@ const missingOf = async (host: Host, inputs: SetupInputs, wanted: Setup): Promis
   const { connectToAzure } = await import('../azure/connect.js')
   const { azureReader } = await import('../azure/reader.js')
   const { compareWithAzure, isComplete } = await import('../setup/missing.js')
-  const { arm } = await connectToAzure(host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout)
+  const { arm } = await connectToAzure(host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout, (text) => {
+    host.log.info(text)
+  })
   const { missing, unreadable } = await compareWithAzure(wanted, azureReader(arm, host.signal))
   if (unreadable.length > 0)
     host.log.warn({ text: `Not everything could be read, and what could not is printed as missing. Unreadable: ${unreadable.join(', ')}.` })

@@ -3,17 +3,21 @@ import type { Host } from '../host.js'
 import { isParametersPath, parseParameters } from '../template/parameters.js'
 import { toJson } from '../template/node.js'
 import type { Json } from '../json.js'
+import { hideValues } from '../redaction.js'
 import { InputReader } from './reader.js'
 import { definitionOf, inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 
-// By their names in the table, without defaults; *** for those that are secret.
-export const givenInputs = (host: Host): Readonly<Record<string, Json>> => {
+// By their names in the table, without defaults; *** for those that are secret and for parameters with one of these values.
+export const givenInputs = (host: Host, secrets: readonly string[]): Readonly<Record<string, Json>> => {
   const reader = new InputReader(host)
   return Object.fromEntries(
     inputNames(host.platform)
       .filter((name) => reader.isGiven(name))
-      .map((name) => [name, definitionOf(name).secret === true ? '***' : valueOf(name, host.input(name) ?? '')]),
+      .map((name) => [
+        name,
+        definitionOf(name).secret === true ? '***' : hideValues(valueOf(name, host.input(name) ?? ''), new Set(secrets)),
+      ]),
   )
 }
 

@@ -3,7 +3,8 @@ import type { JsonObject } from '../json.js'
 import { addressIn } from '../artifacts/address.js'
 import { privateScript } from '../artifacts/private-script.js'
 import { templateFingerprint } from '../template/fingerprint.js'
-import { toJsonObject } from '../template/node.js'
+import { toJsonObject, type ObjectNode } from '../template/node.js'
+import { shownObject } from '../template/secret-marks.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { withProvenance } from './provenance.js'
 import { render, type Addresses } from './render.js'
@@ -14,14 +15,21 @@ export const address = (plan: PlannedTemplate, containerUrl: string | undefined)
   const addresses = unsignedAddresses(containerUrl)
   const body = toJsonObject(render(plan.body, plan.deliveries, { apiVersion: plan.apiVersion, addresses }))
   const addressed = { ...plan, containerUrl, templateFingerprint: templateFingerprint(body, plan.apiVersion) }
-  return { ...addressed, template: bodyWith(addressed, addresses) }
+  const tree = treeWith(addressed, addresses)
+  return { ...addressed, template: toJsonObject(tree), shown: shownObject(tree) }
 }
 
 // The body as it is sent with some addresses, and with the tags of this tool.
-export const bodyWith = (plan: PlannedTemplate & Pick<TemplatePlan, 'templateFingerprint'>, addresses: Addresses): JsonObject => {
-  const { body, deliveries, apiVersion, templateFingerprint: fingerprint, tags } = plan
+export const bodyWith = (plan: Fingerprinted, addresses: Addresses): JsonObject => toJsonObject(treeWith(plan, addresses))
+
+type Fingerprinted = PlannedTemplate & Pick<TemplatePlan, 'templateFingerprint'>
+
+const treeWith = (
+  { body, deliveries, apiVersion, templateFingerprint: fingerprint, tags }: Fingerprinted,
+  addresses: Addresses,
+): ObjectNode => {
   const rendered = render(body, deliveries, { apiVersion, addresses })
-  return toJsonObject(withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body)
+  return withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body
 }
 
 // Addresses without a signature: they are no secret, and the same at each run.

@@ -34,7 +34,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
   let compile: Promise<CompileBicep> | undefined
   return async (path) => {
-    compile ??= import('./plan-template.js').then(({ bicepFiles }) => bicepFiles(request, files))
+    compile ??= import('./plan-file.js').then(({ bicepFiles }) => bicepFiles(request, files))
     return (await compile)(path)
   }
 }
@@ -52,7 +52,7 @@ const planOrError = async (request: TemplateRequest): Promise<readonly TemplateP
   try {
     const origin = await originOf(request, sources)
     // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
-    const { planTemplates } = await import('./plan-template.js')
+    const { planTemplates } = await import('./plan-file.js')
     return await planTemplates(request, origin, sources)
   } catch (error) {
     if (error instanceof AibError) return error.withSources(sources)

@@ -43,7 +43,7 @@ export interface PlannedTemplate {
   readonly overlays: readonly OverlayLine[]
   // What becomes of its trigger on the source image, where that is asked.
   readonly trigger?: PlannedTrigger
-  // Values of secure parameters, to be masked.
+  // The secret values in it, whatever their length.
   readonly secrets: readonly string[]
   // The texts of files that findings point at, by the name that places have for them.
   readonly sources: ReadonlyMap<string, string>
@@ -55,6 +55,8 @@ export interface TemplatePlan extends PlannedTemplate {
   readonly containerUrl: string | undefined
   // The body as it is PUT; signatures (artifacts-access: sas) are added only when it is sent.
   readonly template: JsonObject
+  // The same for people: *** for what is secret, whatever its length.
+  readonly shown: JsonObject
   readonly templateFingerprint: string
 }
 

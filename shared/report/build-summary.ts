@@ -12,7 +12,7 @@ import { lateText, regionTexts } from './replication-text.js'
 // A failed build has its cause, too.
 export const buildSummary = (plan: TemplatePlan, result: BuildResult, cause?: string): string =>
   [
-    `## Image template ${escapeMarkdown(result.name)}: ${result.state}`,
+    `## Image template ${escapeMarkdown(result.name)}: ${escapeMarkdown(result.state)}`,
     '',
     ...(cause === undefined
       ? result.message === ''
@@ -33,8 +33,8 @@ const imageTable = ({ runOutputs }: BuildResult): string =>
         ['Run output', 'Type', 'Version', 'Image', 'Regions'],
         runOutputs.map((output) => [
           code(output.name),
-          output.type,
-          output.version ?? '',
+          escapeMarkdown(output.type),
+          escapeMarkdown(output.version ?? ''),
           code(output.id ?? output.uri ?? ''),
           regionTexts(output).map(escapeMarkdown).join('; '),
         ]),

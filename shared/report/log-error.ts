@@ -4,9 +4,9 @@ import type { Host } from '../host.js'
 import { problemAnnotation } from './problem-text.js'
 
 // Says every problem of an error, with what is behind it in debug, and gives it as the core knows it.
-export const logError = (host: Pick<Host, 'log'>, error: unknown): AibError => {
+export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): AibError => {
   const known = toKnown(error)
-  for (const problem of known.problems) host.log.error(problemAnnotation(problem, known.sources))
+  for (const problem of known.problems) host.log.error(problemAnnotation(problem, host.platform, known.sources))
   const trace = traceOf(error)
   if (trace !== '') host.log.debug(trace)
   return known

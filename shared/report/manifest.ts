@@ -43,10 +43,10 @@ export const buildManifest = (
     apiVersion: plan.apiVersion,
     templateFingerprint: plan.templateFingerprint,
     imageFingerprint: plan.imageFingerprint,
-    body: plan.template,
+    body: plan.shown,
   },
   artifacts: artifactEntries(plan),
-  source: { ...viewTemplate(plan.template).properties?.source, exactVersion: result.sourceVersion ?? null },
+  source: { ...viewTemplate(plan.shown).properties?.source, exactVersion: result.sourceVersion ?? null },
   sourceVersion: result.sourceVersion ?? null,
   run: {
     state: result.state,

@@ -10,7 +10,8 @@ export const escapeMarkdown = (text: string): string =>
 // A text in code, on one line; a back-tick in it cannot end it.
 export const code = (text: string): string => {
   const ticks = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1)
-  const body = text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
+  // A table reads \| as a bar; of backslashes before it, it takes two for one, and the bar for the end of the cell.
+  const body = text.replace(/\s+/g, ' ').replace(/(\\*)\|/g, '$1$1\\|')
   return body.includes('`') ? `${ticks} ${body} ${ticks}` : `${ticks}${body}${ticks}`
 }
 

@@ -16,7 +16,7 @@ export const planDocument = (plan: ReportedPlan): object => ({
   schemaVersion: 1,
   apiVersion: plan.apiVersion,
   name: plan.name,
-  template: plan.template,
+  template: plan.shown,
   overlays: plan.overlays,
   artifacts: artifactEntries(plan),
   findings: plan.findings.map(findingEntry),

@@ -13,7 +13,7 @@ export const planSummary = (plan: ReportedPlan): string =>
     shortPlanSummary(plan),
     '<details><summary>Rendered template</summary>',
     '',
-    fenced(JSON.stringify(plan.template, undefined, 2)),
+    fenced(JSON.stringify(plan.shown, undefined, 2)),
     '',
     '</details>',
     '',

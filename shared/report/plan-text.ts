@@ -10,7 +10,7 @@ export const planText = (plan: ReportedPlan): string =>
   [
     `Image template ${plan.name} from ${plan.file} (api-version ${plan.apiVersion})`,
     '',
-    JSON.stringify(plan.template, undefined, 2),
+    JSON.stringify(plan.shown, undefined, 2),
     '',
     ...overlayLines(plan),
     ...artifactLines(plan),

@@ -1,18 +1,23 @@
 // The one place where errors and findings become text.
 import type { AibError, Place, Problem } from '../errors.js'
 import type { Annotation } from '../host.js'
-import { inputNames, spell } from '../inputs/spelling.js'
+import type { Platform } from '../inputs/definition.js'
+import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
 import { sourceExcerpt } from './source-excerpt.js'
 
 // `image.json:14:9`.
 export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
 
-// A problem as an annotation: what happened, the stable code, what to do next.
-export const problemAnnotation = ({ code, rule = code, message, where, fix }: Problem, sources: Sources = new Map()): Annotation => {
+// A problem as an annotation: what happened, the stable code, what to do next, with the names of the platform.
+export const problemAnnotation = (
+  { code, rule = code, message, where, fix }: Problem,
+  platform: Platform,
+  sources: Sources = new Map(),
+): Annotation => {
   // An id or name that the message has already is not said twice.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
-  const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${fix}`}`
+  const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${spellNames(fix, platform)}`}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
 }
 

@@ -9,13 +9,15 @@ import { Mask } from '../redaction.js'
 export const redactComparison = (comparison: Comparison, secrets: readonly string[]): Comparison => {
   if (comparison.kind !== 'compared') return comparison
   const mask = new Mask(secrets)
-  const masked = (text: string): string => mask.apply(text)
+  const short = new Set(secrets)
+  const masked = (text: string): string => (short.has(text) ? '***' : mask.apply(text))
   const secretive = new Set(comparison.differences.filter(({ after }) => hasSecret(after, masked)).map(neighbourhood))
   const differences = comparison.differences.map((difference): Difference => {
-    const { before, after } = difference
+    const { before, after, step } = difference
     const old = (text: string): string => (secretive.has(neighbourhood(difference)) || secretIn(text) !== undefined ? '***' : masked(text))
     return {
       ...difference,
+      ...(step === undefined ? {} : { step: masked(step) }),
       ...(before === undefined ? {} : { before: mapTexts(before, old) }),
       ...(after === undefined ? {} : { after: mapTexts(after, masked) }),
     }
@@ -31,6 +33,7 @@ const hasSecret = (value: Json | undefined, masked: (text: string) => string): b
 
 const mapTexts = (value: Json, change: (text: string) => string): Json => {
   if (typeof value === 'string') return change(value)
+  if (typeof value === 'number') return change(String(value)) === '***' ? '***' : value
   if (isJsonArray(value)) return value.map((item) => mapTexts(item, change))
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)])) : value
 }

@@ -98,13 +98,13 @@ const groupOf = (id: string): readonly string[] => {
   return group === undefined ? [] : [group]
 }
 
-// A URL names no resource group: the account is expected in that of the template. A host that is an address holds the account in its path.
+// A URL names no resource group: the account is expected in that of the template. An emulator of storage is at an address or at a host of one word, and has the account in its path.
 const containerOf = (text: string | undefined, group: string): readonly string[] => {
   if (text === undefined || !URL.canParse(text)) return []
   const { hostname, pathname } = new URL(text)
   const segments = pathname.split('/').filter((segment) => segment !== '')
   const isBlobHost = /^[a-z0-9]{3,24}(?:\.z\d+)?\.blob\./.test(hostname)
-  const isAddress = /^[\d.]+$/.test(hostname)
+  const isAddress = /^[\d.]+$|^[^.]+$/.test(hostname)
   const [account, container] = isBlobHost ? [hostname.split('.')[0], segments[0]] : isAddress ? segments : []
   if (account === undefined || container === undefined) return []
   return [`${group}/providers/Microsoft.Storage/storageAccounts/${account}/blobServices/default/containers/${container}`]

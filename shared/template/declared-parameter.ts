@@ -3,7 +3,8 @@ import { AibError, type Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { readJsonValue } from './functions/encodings.js'
 import { isNull } from './functions/kinds.js'
-import { fromJson, get, getItems, getText, toJson, type ObjectNode, type TemplateNode } from './node.js'
+import { fromJson, get, getItems, getText, toJson, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+import { holdsSecret, markSecret } from './secret-marks.js'
 
 // The declaration with what it refers to (`"$ref": "#/definitions/name"`, as Bicep writes types of its user); its own members go before.
 export const resolveType = (declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
@@ -23,7 +24,23 @@ export const resolveType = (declaration: TemplateNode, types: ObjectNode | undef
 const decodePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
 
 // Whether the declaration makes the value a secret.
-export const isSecure = (declaration: TemplateNode): boolean => ['securestring', 'secureobject'].includes(typeOf(declaration) ?? '')
+const isSecure = (declaration: TemplateNode): boolean => ['securestring', 'secureobject'].includes(typeOf(declaration) ?? '')
+
+// The value with what its declaration makes secret marked: all of a secure one, or the secure parts of an object or array.
+export const markSecure = (value: TemplateNode, declared: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
+  const declaration = resolveType(declared, types)
+  if (isSecure(declaration)) return markSecret(value)
+  const others = get(declaration, value.kind === 'array' ? 'items' : 'additionalProperties')
+  const inside = (part: TemplateNode, type: TemplateNode | undefined) => (type === undefined ? part : markSecure(part, type, types))
+  if (value.kind === 'array')
+    return { ...value, items: value.items.map((item, index) => inside(item, get(declaration, 'prefixItems', index) ?? others)) }
+  if (value.kind !== 'object') return value
+  const marked = ({ key, value: part }: ObjectEntry): ObjectEntry => ({
+    key,
+    value: inside(part, get(declaration, 'properties', key.value) ?? others),
+  })
+  return { ...value, entries: value.entries.map(marked) }
+}
 
 // Whether the value may be null, or left out.
 export const isNullable = (declaration: TemplateNode, types: ObjectNode | undefined): boolean => {
@@ -38,17 +55,18 @@ export const checkParameter = (name: string, value: TemplateNode, declared: Obje
   if (isNull(value) && isNullable(declaration, types)) return value
   const type = typeOf(declaration)
   const typed = type === undefined ? value : coerce(value, type)
-  if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration)
+  const isHidden = holdsSecret(markSecure(value, declaration, types))
+  if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration, isHidden)
   const reason = [allowed, lengths, range].map((check) => check(typed, declaration)).find((found) => found !== undefined)
-  if (reason !== undefined) throw invalid(name, typed, reason, declaration)
-  return typed
+  if (reason !== undefined) throw invalid(name, typed, reason, declaration, isHidden)
+  return typed === value || !holdsSecret(value) ? typed : markSecret(typed)
 }
 
 const typeOf = (declaration: TemplateNode): string | undefined => getText(declaration, 'type')?.toLowerCase()
 
 // A value that is a secret is never shown.
-const invalid = (name: string, value: TemplateNode, reason: string, declaration: TemplateNode): AibError => {
-  const shown = isSecure(declaration) ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
+const invalid = (name: string, value: TemplateNode, reason: string, declaration: TemplateNode, isHidden: boolean): AibError => {
+  const shown = isHidden ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
   const quoted = value.kind === 'scalar' && typeOf(declaration) === 'string'
   const problem: Problem = { code: 'parameter-invalid', message: `The parameter ${name} ${reason}${shown}.`, where: value.at }
   return new AibError(quoted ? { ...problem, fix: 'Put the value in quotes.' } : problem)

@@ -1,19 +1,18 @@
 // The parameters and variables of a deployment template, evaluated when they are first used, each once.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
-import { checkParameter, isNullable, isSecure, resolveType } from './declared-parameter.js'
+import { checkParameter, isNullable, markSecure } from './declared-parameter.js'
 import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
 import { isNull } from './functions/kinds.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
+import { secretTexts } from './secret-marks.js'
 
 // What parameters() and variables() look up.
 export interface Definitions {
   // Throw what is wrong with the value, always the same problems for one name.
   readonly parameter: (name: string, at: Place) => TemplateNode
   readonly variable: (name: string, at: Place) => TemplateNode
-  // The texts of the secure parameters that were used or given.
-  readonly secrets: () => readonly string[]
 }
 
 // What the document declares, and the values that the user gave.
@@ -25,6 +24,19 @@ export interface DefinitionSources {
   readonly given: ParameterValues
   // What the deployment around this one passes to it, by names in lower case: evaluated only where it is used.
   readonly passed?: ReadonlyMap<string, () => TemplateNode>
+  // Called with every text of a secure parameter before anything is made of it.
+  readonly onSecret: (secret: string) => void
+}
+
+// The values that the user gave, with those of secure parameters marked. Their texts are reported at once.
+export const markGiven = ({ given, parameters, types, onSecret }: DefinitionSources): ParameterValues => {
+  const declared = byLowerName(parameters?.entries ?? [])
+  const marked = [...given].map(([name, value]) => {
+    const declaration = declared.get(name.toLowerCase())?.value
+    return [name, declaration === undefined ? value : markSecure(value, declaration, types)] as const
+  })
+  for (const [, value] of marked) secretTexts(value).forEach(onSecret)
+  return new Map(marked)
 }
 
 // Definitions whose expressions `evaluate` evaluates, and whose copy loops `repeat`.
@@ -43,7 +55,7 @@ export const createDefinitions = (
     if (declared === undefined) throw new AibError(undeclared('parameter', name, parameters, at))
     return once.get(`parameters('${declared.key.value}')`, at, () => {
       const own = given.get(name.toLowerCase()) ?? sources.passed?.get(name.toLowerCase())?.()
-      return valueOf(declared, own, sources.passed === undefined, evaluate, sources.types)
+      return valueOf(declared, own, evaluate, sources)
     })
   }
   const variable = (name: string, at: Place) => {
@@ -53,14 +65,7 @@ export const createDefinitions = (
     if (declared === undefined) throw new AibError(undeclared('variable', name, variables, at))
     return once.get(`variables('${declared.key.value}')`, at, () => evaluate(declared.value))
   }
-  const secrets = () => {
-    const found = [...parameters.values()].flatMap(({ key, value: declaration }) => {
-      const value = given.get(key.value.toLowerCase()) ?? once.known(`parameters('${key.value}')`)
-      return value === undefined ? [] : secureTexts(value, declaration, sources.types)
-    })
-    return [...new Set(found)]
-  }
-  return { parameter, variable, secrets }
+  return { parameter, variable }
 }
 
 // ARM knows parameters and variables without regard to case.
@@ -84,15 +89,21 @@ const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap
 const valueOf = (
   { key, value: declaration }: ObjectEntry,
   given: TemplateNode | undefined,
-  isOfUser: boolean,
   evaluate: (node: TemplateNode, inDefault?: string) => TemplateNode,
-  types: ObjectNode | undefined,
+  { types, passed, onSecret }: DefinitionSources,
 ): TemplateNode => {
+  const isOfUser = passed === undefined
   const fallback = get(declaration, 'defaultValue')
   if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at, given, isOfUser))
-  if (given !== undefined && !isNull(given)) return checkParameter(key.value, given, declaration, types)
-  if (fallback !== undefined && !isNull(fallback))
-    return checkParameter(key.value, evaluate(fallback, howToGive(key.value, isOfUser)), declaration, types)
+  const hasDefault = fallback !== undefined && !isNull(fallback)
+  const byDefault = () => (hasDefault ? evaluate(fallback, howToGive(key.value, isOfUser)) : undefined)
+  const value = given !== undefined && !isNull(given) ? given : byDefault()
+  if (value !== undefined) {
+    const marked = markSecure(value, declaration, types)
+    secretTexts(marked).forEach(onSecret)
+    // A type that was a text may hold secure parts only now.
+    return markSecure(checkParameter(key.value, marked, declaration, types), declaration, types)
+  }
   if (isNullable(declaration, types)) return { kind: 'scalar', value: null, at: declaration.at }
   throw new AibError(missing(key.value, key.at, given, isOfUser))
 }
@@ -123,8 +134,6 @@ const undeclared = (kind: string, name: string, declared: ReadonlyMap<string, Ob
 
 interface Once {
   readonly get: (name: string, at: Place, make: () => TemplateNode) => TemplateNode
-  // The value, where it was made already.
-  readonly known: (name: string) => TemplateNode | undefined
 }
 
 // Makes each value once, gives the same value or error ever after, and finds those that need themselves.
@@ -145,14 +154,13 @@ const createOnce = (): Once => {
       open.pop()
     }
   }
-  const known = (name: string) => values.get(name)
   const getOnce = (name: string, at: Place, task: () => TemplateNode): TemplateNode => {
     const error = errors.get(name)
     if (error !== undefined) throw error
     if (open.includes(name)) throw new AibError(circular([...open.slice(open.indexOf(name)), name], at))
-    return known(name) ?? make(name, task)
+    return values.get(name) ?? make(name, task)
   }
-  return { get: getOnce, known }
+  return { get: getOnce }
 }
 
 const circular = (way: readonly string[], where: Place): Problem => ({
@@ -160,20 +168,3 @@ const circular = (way: readonly string[], where: Place): Problem => ({
   message: `${way[0] ?? ''} needs itself: ${way.join(' → ')}.`,
   where,
 })
-
-// Every text that the declaration makes a secret.
-const secureTexts = (value: TemplateNode, declared: TemplateNode, types: ObjectNode | undefined): readonly string[] => {
-  const declaration = resolveType(declared, types)
-  if (isSecure(declaration)) return textsOf(value)
-  const others = get(declaration, value.kind === 'array' ? 'items' : 'additionalProperties')
-  const inside = (part: TemplateNode, type: TemplateNode | undefined) => (type === undefined ? [] : secureTexts(part, type, types))
-  if (value.kind === 'array') return value.items.flatMap((item, index) => inside(item, get(declaration, 'prefixItems', index) ?? others))
-  if (value.kind !== 'object') return []
-  return value.entries.flatMap((entry) => inside(entry.value, get(declaration, 'properties', entry.key.value) ?? others))
-}
-
-const textsOf = (node: TemplateNode): readonly string[] => {
-  if (node.kind === 'scalar') return []
-  if (node.kind === 'string') return node.value === '' ? [] : [node.value]
-  return node.kind === 'array' ? node.items.flatMap(textsOf) : node.entries.flatMap(({ value }) => textsOf(value))
-}

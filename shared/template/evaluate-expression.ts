@@ -11,7 +11,9 @@ import { definitionsOf, type UserFunctions } from './functions/user-functions.js
 import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { chainOf, type CallExpression } from './reference-chain.js'
 import type { Scope } from './scope.js'
+import { withoutSecretValues, type Taint } from './taint.js'
 import { defined } from '../defined.js'
 
 // What reference(target) followed by `steps` gives.
@@ -36,6 +38,7 @@ export interface ExpressionContext {
   readonly fill: (text: StringNode) => TemplateNode
   readonly deeper: WorkGuard
   readonly weigh: (node: TemplateNode) => number
+  readonly taint: Taint
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
@@ -73,43 +76,23 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
     if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
     throw fault('What is asked of reference() is neither a name nor an index.', context.at)
   })
-  return reference({ ...evaluateExpression(target, context), at: context.at }, steps.map(stepOf), frame)
+  const resource = { ...evaluateExpression(target, context), at: context.at }
+  return hiding('reference()', [resource], () => reference(resource, steps.map(stepOf), frame))
 }
 
 const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
-
-interface ReferenceChain {
-  readonly root: CallExpression
-  readonly steps: readonly (string | Expression)[]
-}
-
-const chainOf = (expression: Expression): ReferenceChain | undefined => {
-  if (expression.kind === 'call' && expression.name.toLowerCase() === 'reference') return { root: expression, steps: [] }
-  // Bicep's `.?` is tryGet(value, 'name').
-  const isSafe = expression.kind === 'call' && expression.name.toLowerCase() === 'tryget'
-  const [of, ...steps] = isSafe
-    ? expression.arguments
-    : expression.kind === 'property'
-      ? [expression.of, expression.name]
-      : indexOf(expression)
-  const chain = of === undefined || typeof of === 'string' ? undefined : chainOf(of)
-  return chain === undefined ? undefined : { root: chain.root, steps: [...chain.steps, ...steps] }
-}
-
-const indexOf = (expression: Expression): readonly Expression[] => (expression.kind === 'index' ? [expression.of, expression.index] : [])
-
-type CallExpression = Extract<Expression, { kind: 'call' }>
 
 const fault = (message: string, where: Place, fix?: string): AibError =>
   new AibError({ code: 'template-expression', message, where, ...defined({ fix }) })
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())
-  const call = createCall(expression, context)
+  const passed: TemplateNode[] = []
+  const call = createCall(expression, context, passed)
   if (own !== undefined) {
     const values = call.values()
     charge(context, values)
-    const definitions = definitionsOf(own, values, context)
+    const definitions = hiding(`${expression.name}()`, values, () => definitionsOf(own, values, context))
     return context.evaluate(own.output, { definitions, inScript: context.frame.inScript, loops: [], locals: new Map() })
   }
   const definition = findFunction(expression.name, context.at, context.frame.inDefault)
@@ -119,7 +102,19 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
     const values = call.values()
     if (definition.cheap !== true) charge(context, values)
   }
-  return definition.run(call)
+  const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
+  const isMadeOfSecrets = passed.map((node) => context.taint.holdsSecret(node)).includes(true)
+  return context.taint.settle(result, isMadeOfSecrets)
+}
+
+// Runs a step that works with these values; an error of it shows none of the secret ones.
+const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () => Result): Result => {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof AibError) throw withoutSecretValues(error, step, values)
+    throw error
+  }
 }
 
 // A function goes through what it is given: one call can do the work of thousands.
@@ -148,8 +143,13 @@ const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunct
   throw callFault(`it takes ${wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}, and has ${String(count)}`)
 }
 
-const createCall = (expression: CallExpression, context: ExpressionContext): Call => {
+// What reaches the call, as an argument or by a name, is put into `passed`.
+const createCall = (expression: CallExpression, context: ExpressionContext, passed: TemplateNode[]): Call => {
   const { at, scope, frame } = context
+  const reach = <Node extends TemplateNode | undefined>(node: Node): Node => {
+    if (node !== undefined) passed.push(node)
+    return node
+  }
   const known = new Map<number, TemplateNode>()
   const callFault = (reason: string, fix?: string) => fault(`${expression.name}() cannot be evaluated: ${reason}.`, at, fix)
   const argument = (index: number): Expression => {
@@ -158,7 +158,9 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     return found
   }
   const value = (index: number): TemplateNode => {
-    const evaluated = known.get(index) ?? evaluateExpression(argument(index), context)
+    const before = known.get(index)
+    if (before !== undefined) return before
+    const evaluated = reach(evaluateExpression(argument(index), context))
     known.set(index, evaluated)
     return evaluated
   }
@@ -173,13 +175,16 @@ const createCall = (expression: CallExpression, context: ExpressionContext): Cal
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),
     ...typedArguments(value, mistyped),
-    lambda: (index) => lambdaOf(argument(index), context, callFault(`its argument ${String(index + 1)} must be a lambda()`)),
+    lambda: (index) => {
+      const { count, apply } = lambdaOf(argument(index), context, callFault(`its argument ${String(index + 1)} must be a lambda()`))
+      return { count, apply: (...values) => reach(apply(...values)) }
+    },
     give: (json) => fromJson(json, at),
     list: (items) => ({ kind: 'array', items, at }),
     pairs: (pairs) => objectOf(pairs, at),
-    parameter: (name) => frame.definitions.parameter(name, at),
-    variable: (name) => frame.definitions.variable(name, at),
-    local: (name) => frame.locals.get(name.toLowerCase()),
+    parameter: (name) => reach(frame.definitions.parameter(name, at)),
+    variable: (name) => reach(frame.definitions.variable(name, at)),
+    local: (name) => reach(frame.locals.get(name.toLowerCase())),
     loopIndex: (name) => frame.loops.findLast((loop) => name === undefined || loop.name.toLowerCase() === name.toLowerCase())?.index,
     mistyped,
     fault: callFault,
@@ -244,9 +249,11 @@ const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibE
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
   const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
   const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at, context.frame.inDefault) : undefined
-  if (of.kind !== 'call' || definition === undefined || !('members' in definition))
-    return propertyOf(evaluateExpression(of, context), name, context)
-  const call = createCall(of, context)
+  if (of.kind !== 'call' || definition === undefined || !('members' in definition)) {
+    const target = evaluateExpression(of, context)
+    return hiding(`.${name}`, [target], () => propertyOf(target, name, context))
+  }
+  const call = createCall(of, context, [])
   checkCount(call, definition)
   const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
@@ -262,11 +269,16 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),
   )
+  return hiding('The index', [target, key], () => partOf(target, key, context))
+}
+
+const partOf = (target: TemplateNode, key: TemplateNode, context: ExpressionContext): TemplateNode => {
+  const { at } = context
   if (key.kind === 'string') return propertyOf(target, key.value, context)
-  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is not an array.`, context.at)
+  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is not an array.`, at)
   const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
   if (item !== undefined) return item
-  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, context.at)
+  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
 }
 
 const propertyOf = (target: TemplateNode, name: string, { at, deeper }: ExpressionContext): TemplateNode => {

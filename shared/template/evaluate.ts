@@ -1,9 +1,12 @@
 // From the document of a user to image templates whose every value is known.
+import { defined } from '../defined.js'
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, joinErrors, throwProblems, type Place, type Problem } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
+import { markGiven } from './definitions.js'
 import { followDeployment, type Deployed, type Instance } from './deployment.js'
+import { drawnIn, drawnValues, countedDraw, type Drawn } from './drawn.js'
 import { createEvaluator, createWork, type Work } from './evaluator.js'
 import type { Finding } from './finding.js'
 import { isNull } from './functions/kinds.js'
@@ -11,7 +14,8 @@ import { get, type ObjectNode, type StringNode, type TemplateNode } from './node
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn, unfilled } from './placeholders.js'
 import { constantDraw, type Scope } from './scope.js'
-import { bodyOf, childTriggers, readShape, type Shape } from './shape.js'
+import { secretTexts } from './secret-marks.js'
+import { bodyOf, childTriggers, readShape, type DeploymentTemplate, type Shape } from './shape.js'
 import { withTypedPlaceholders } from './typed-placeholders.js'
 
 export type { Scope } from './scope.js'
@@ -23,88 +27,67 @@ export interface EvaluatedTemplate {
   // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
   readonly body: ObjectNode
   // What stands in the body only because utcNow() or newGuid() gave it, and what would be there at a constant time.
-  readonly drawn: ReadonlyMap<TemplateNode, TemplateNode>
+  readonly drawn: Drawn
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
   readonly findings: readonly Finding[]
-  // Values of secure parameters, to be masked.
+  // The secret values in it, whatever their length: those of secure parameters, and what expressions made of them.
   readonly secrets: readonly string[]
 }
 
-// All image templates of a document, at least one, evaluated; nothing else of the document is. Throws every problem at once.
-export const evaluateTemplates = (document: TemplateNode, given: ParameterValues, scope: Scope): readonly EvaluatedTemplate[] => {
+// All image templates of a document, at least one, evaluated; nothing else of the document is. `onSecret` gets the texts of secure parameters
+// before they are used, so that no message shows one. Throws every problem at once.
+export const evaluateTemplates = (
+  document: TemplateNode,
+  given: ParameterValues,
+  scope: Scope,
+  onSecret: (secret: string) => void = () => undefined,
+): readonly EvaluatedTemplate[] => {
   const shape = readShape(document)
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
-  const found = evaluateShape(document, shape, given, counted)
+  const found = evaluateShape({ document, shape, given, scope: counted, onSecret })
   if (draws === 0) return found
-  const still = evaluateShape(document, shape, given, { ...scope, draw: constantDraw })
+  const still = evaluateShape({ document, shape, given, scope: { ...scope, draw: constantDraw }, onSecret })
   return found.map((template, index) => {
     const constant = still.length === found.length ? still[index] : undefined
-    const drawn = new Map<TemplateNode, TemplateNode>()
-    if (constant !== undefined) compare(template.body, constant.body, drawn)
-    return { ...template, drawn, findings: [...template.findings, drawnValues(document, counted)] }
+    const drawn = constant === undefined ? template.drawn : drawnIn(template.body, constant.body)
+    return { ...template, drawn, findings: [...template.findings, drawnValues(document.at, draw?.time ?? 0)] }
   })
 }
 
-const countedDraw = ({ time, guid }: NonNullable<Scope['draw']>, count: () => void): NonNullable<Scope['draw']> => ({
-  get time() {
-    count()
-    return time
-  },
-  guid: () => {
-    count()
-    return guid()
-  },
-})
-
-const drawnValues = (document: TemplateNode, { draw }: Scope): Finding => ({
-  rule: 'drawn-value',
-  severity: 'info',
-  message: `utcNow() and newGuid() are evaluated once: the time is ${new Date(draw?.time ?? 0).toISOString()}. They do not count in the image fingerprint. Give the parameters that use them to fix their values.`,
-  at: document.at,
-})
-
-const compare = (real: TemplateNode, constant: TemplateNode, drawn: Map<TemplateNode, TemplateNode>): void => {
-  if (real.kind === 'object' && constant.kind === 'object')
-    for (const [index, { value }] of real.entries.entries()) compare(value, constant.entries[index]?.value ?? value, drawn)
-  else if (real.kind === 'array' && constant.kind === 'array')
-    for (const [index, item] of real.items.entries()) compare(item, constant.items[index] ?? item, drawn)
-  else if (real.kind === 'string' && constant.kind === 'string' && real.value !== constant.value) drawn.set(real, constant)
+interface Sources {
+  readonly document: TemplateNode
+  readonly shape: Shape
+  readonly given: ParameterValues
+  readonly scope: Scope
+  readonly onSecret: (secret: string) => void
 }
 
-// The body at a constant time.
-export const withoutDrawn = (body: ObjectNode, drawn: EvaluatedTemplate['drawn']): ObjectNode => {
-  if (drawn.size === 0) return body
-  const still = (node: TemplateNode): TemplateNode => {
-    if (node.kind === 'array') return { ...node, items: node.items.map(still) }
-    return node.kind === 'object' ? stillObject(node) : (drawn.get(node) ?? node)
+const evaluateShape = ({ document, shape, given: unmarked, scope, onSecret: report }: Sources): readonly EvaluatedTemplate[] => {
+  const secrets = new Set<string>()
+  const onSecret = (secret: string): void => {
+    secrets.add(secret)
+    report(secret)
   }
-  const stillObject = (node: ObjectNode): ObjectNode => ({
-    ...node,
-    entries: node.entries.map(({ key, value }) => ({ key, value: still(value) })),
-  })
-  return stillObject(body)
-}
-
-const evaluateShape = (document: TemplateNode, shape: Shape, given: ParameterValues, scope: Scope): readonly EvaluatedTemplate[] => {
-  const work = createWork(given)
-  const [deployed, templates] = evaluateAll(document, shape, given, scope, work)
-  const secrets = [...new Set(deployed.evaluators.flatMap(({ definitions }) => definitions.secrets()))]
-  return templates.map((template) => ({ ...template, secrets }))
+  const { parameters, types }: Partial<DeploymentTemplate> = shape.kind === 'deployment' ? shape.template : {}
+  const given = markGiven({ given: unmarked, onSecret, ...defined({ parameters, types }) })
+  const templates = evaluateAll({ document, shape, given, scope, onSecret }, createWork(given))
+  const values = templates.flatMap(({ body, triggers, name, apiVersion }) => [
+    body,
+    ...triggers,
+    ...Object.values(defined({ name, apiVersion })),
+  ])
+  values.flatMap(secretTexts).forEach(onSecret)
+  return templates.map((template) => ({ ...template, secrets: [...secrets] }))
 }
 
 type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
 
-const evaluateAll = (
-  document: TemplateNode,
-  shape: Shape,
-  given: ParameterValues,
-  scope: Scope,
-  work: Work,
-): readonly [Deployed, readonly Evaluated[]] => {
-  const deployed = shape.kind === 'bare' ? bare(shape, given, scope, work) : followDeployment(shape.template, given, scope, work)
+const evaluateAll = (sources: Sources, work: Work): readonly Evaluated[] => {
+  const { document, shape, given } = sources
+  const deployed = shape.kind === 'bare' ? bare(shape, sources, work) : followDeployment(shape.template, sources, work)
   const [templates] = collectBoth(
     () => {
       if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
@@ -114,17 +97,16 @@ const evaluateAll = (
       refuseUnknown(document, shape, given, deployed.asked)
     },
   )
-  return [deployed, templates]
+  return templates
 }
 
-const bare = (shape: Extract<Shape, { kind: 'bare' }>, given: ParameterValues, scope: Scope, work: Work): Deployed => {
-  const evaluator = createEvaluator({ given, scope, work, isDeployment: false })
+const bare = (shape: Extract<Shape, { kind: 'bare' }>, { given, scope, onSecret }: Sources, work: Work): Deployed => {
+  const evaluator = createEvaluator({ given, scope, onSecret, work, isDeployment: false })
   return {
     templates: [{ node: shape.resource, loops: [], evaluator }],
     triggers: [],
     findings: [...shape.findings, ...bareExpressions(bodyOf(shape.resource))],
     leftOut: [],
-    evaluators: [evaluator],
     asked: new Set(),
   }
 }

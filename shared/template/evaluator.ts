@@ -14,6 +14,7 @@ import type { ParameterValues } from './parameters.js'
 import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard, type SizeGuard } from './size-guard.js'
+import { Taint } from './taint.js'
 import { defined } from '../defined.js'
 
 // What all deployments of one document share.
@@ -21,15 +22,17 @@ export interface Work {
   readonly placeholders: Placeholders
   readonly size: SizeGuard
   readonly deeper: WorkGuard
+  readonly taint: Taint
   // Expressions that were parsed: those of a loop are the same each round.
   readonly parsed: Map<string, Expression>
 }
 
-// The work of one document.
+// The work of one document. `given` has its secret values marked.
 export const createWork = (given: ParameterValues): Work => ({
   placeholders: createPlaceholders(given),
   size: createSizeGuard(),
   deeper: createWorkGuard(),
+  taint: new Taint(),
   parsed: new Map(),
 })
 
@@ -48,7 +51,6 @@ export interface Evaluator {
   // Throws one AibError with all problems of the part.
   readonly evaluate: (node: TemplateNode, loops?: readonly LoopRound[]) => TemplateNode
   readonly evaluateObject: (node: ObjectNode, loops?: readonly LoopRound[]) => ObjectNode
-  readonly definitions: Definitions
 }
 
 // An evaluator for one deployment, or for a bare resource.
@@ -79,7 +81,6 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   return {
     evaluate: (node, loops) => evaluate(node, outermost(definitions, loops)),
     evaluateObject: (node, loops) => object(node, outermost(definitions, loops)),
-    definitions,
   }
 }
 
@@ -123,7 +124,7 @@ const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame, 
 const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { variable }: Definitions): EvaluateText => {
   const userFunctions = userFunctionsOf(sources.functions)
   const { scope, types, reference } = sources
-  const { placeholders, size, deeper, parsed } = sources.work
+  const { placeholders, size, deeper, taint, parsed } = sources.work
   const parse = (node: StringNode): Expression => {
     const expression = parsed.get(node.value) ?? parseExpression(node.value, node.at)
     parsed.set(node.value, expression)
@@ -134,7 +135,7 @@ const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { va
     if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
     const optional = defined({ types, reference })
-    const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, ...optional }
+    const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, taint, ...optional }
     return evaluateExpression(parse(node), context)
   }
 }

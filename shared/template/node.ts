@@ -7,12 +7,15 @@ export interface StringNode {
   readonly kind: 'string'
   readonly value: string
   readonly at: Place
+  // Set on what must never be shown (secret-marks.ts).
+  readonly isSecret?: true
 }
 
 interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
+  readonly isSecret?: true
 }
 
 export interface ArrayNode {

@@ -18,15 +18,36 @@ const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.
 export const parseParameters = (text: string, file: string, parse: ParseDocument = parseJson): ParameterValues => {
   if (text.trim() === '') return new Map()
   if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
-  const document = parse(text, file)
+  const document = withoutQuotations(() => parse(text, file))
   if (document.kind === 'object') return valuesOf(document)
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
+}
+
+// What is wrong with the syntax of parameters, without a piece of them: it may be a piece of a secret.
+const withoutQuotations = (parse: () => TemplateNode): TemplateNode => {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof AibError)) throw error
+    throw error.withTexts((text) =>
+      text
+        .replace(/"(?:[^"\\]|\\.)*"/g, 'what is here')
+        .replace(/\d{5,}\S*/g, '…')
+        .replace(/: .*/s, '.'),
+    )
+  }
 }
 
 const parseLines = (text: string, file: string): ParameterValues => {
   const values = new Map<string, TemplateNode>()
   const problems: Problem[] = []
+  let isInKey = false
   text.split('\n').forEach((line, index) => {
+    // The lines of a key are no names, though base64 ends with "=".
+    const isKeyLine = isInKey
+    isInKey = (isInKey || line.includes('-----BEGIN ')) && !line.includes('-----END ')
+    if (isInKey && !isKeyLine) problems.push(severalLines({ file, line: index + 1, column: 1, pointer: '' }))
+    if (isKeyLine || isInKey) return
     if (line.trim() === '' || line.trimStart().startsWith('#')) return
     const separator = line.search(/[=:]/)
     const name = line.slice(0, Math.max(0, separator)).trim()
@@ -47,6 +68,13 @@ const notPair = (where: Place): Problem => ({
   message: `Line ${String(where.line)} of the parameters has no name and value.`,
   where,
   fix: 'Write each as name=value on a line of its own; begin a comment with #.',
+})
+
+const severalLines = (where: Place): Problem => ({
+  code: 'parameter-invalid',
+  message: `Line ${String(where.line)} of the parameters begins a value of several lines.`,
+  where,
+  fix: 'Give the parameters as a JSON object, with \\n for each line break.',
 })
 
 const givenTwice = (name: string, before: Place, where: Place): Problem => ({

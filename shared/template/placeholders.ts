@@ -6,6 +6,7 @@ import type { Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
+import { holdsSecret, markSecret } from './secret-marks.js'
 
 // Fills placeholders with the values given.
 export interface Placeholders {
@@ -22,10 +23,12 @@ export const createPlaceholders = (given: ParameterValues): Placeholders => {
     if (!text.value.includes('<')) return text
     const whole = wholePlaceholder(text.value)
     const value = whole === undefined ? undefined : given.get(whole)
-    if (value === undefined)
-      return { ...text, value: text.value.replace(placeholder, (found, name: string) => textOf(given.get(name)) ?? found) }
-    filled.add(value)
-    return value
+    if (value !== undefined) {
+      filled.add(value)
+      return value
+    }
+    const found = { ...text, value: text.value.replace(placeholder, (left, name: string) => textOf(given.get(name)) ?? left) }
+    return namesIn(text.value).some((name) => isSecret(given.get(name))) ? markSecret(found) : found
   }
   return { fill, isFilled: (node) => filled.has(node) }
 }
@@ -81,6 +84,8 @@ const namesIn = (text: string): readonly string[] =>
 const placeholder = /<([A-Za-z_][\w .-]*)>/g
 
 const wholePlaceholder = (text: string): string | undefined => /^<([A-Za-z_][\w .-]*)>$/.exec(text)?.[1]
+
+const isSecret = (value: TemplateNode | undefined): boolean => value !== undefined && holdsSecret(value)
 
 const textOf = (value: TemplateNode | undefined): string | undefined => {
   if (value === undefined || value.kind === 'string') return value?.value

@@ -3,6 +3,7 @@ import { readJsonValue } from './functions/encodings.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit } from './model/visit.js'
+import { markSecret } from './secret-marks.js'
 import { fromJson, replaceAt, toJson, type ObjectNode, type TemplateNode } from './node.js'
 
 // The body with the values of whole placeholders in the model's types: `buildTimeoutInMinutes: "<minutes>"` with 60. What does not fit stays
@@ -12,7 +13,13 @@ export const withTypedPlaceholders = (body: ObjectNode, isFilled: (node: Templat
     const { node, property } = part
     if (node.kind !== 'string' || property === undefined || !isFilled(node)) return current
     const typed = typedValue(node.value, property.kind)
-    const changed = typed === undefined ? current : replaceAt(current, pathOf(part), () => fromJson(toJson(typed), node.at))
+    const changed =
+      typed === undefined
+        ? current
+        : replaceAt(current, pathOf(part), () => {
+            const value = fromJson(toJson(typed), node.at)
+            return node.isSecret === true ? markSecret(value) : value
+          })
     return changed.kind === 'object' ? changed : current
   }, body)
 

@@ -1,6 +1,13 @@
-// Which inputs the agent passed on, by the environment as it was before azure-pipelines-task-lib took them out of it: whoever imports
-// the two imports this first. The library prints a line for each input that it is asked for, also for the many that nobody gave.
-const given = new Set(Object.keys(process.env).map((name) => name.toUpperCase()))
+// The inputs that the agent passed on, read before azure-pipelines-task-lib takes them out of the environment: whoever imports the two
+// imports this first. The library prints every input that it is asked for at debug level, secure values among them.
+const given = new Map(
+  Object.entries(process.env).flatMap(([name, value]) =>
+    /^INPUT_/i.test(name) && value !== undefined ? [[name.toUpperCase(), value] as const] : [],
+  ),
+)
 
-// Whether task.getInput may know this input.
-export const isGiven = (name: string): boolean => given.has(`INPUT_${name.toUpperCase()}`)
+// The text of an input by its name on Azure DevOps; undefined where it was not given.
+export const givenInput = (name: string): string | undefined => {
+  const value = given.get(`INPUT_${name.toUpperCase()}`)
+  return value === undefined || value === '' ? undefined : value
+}

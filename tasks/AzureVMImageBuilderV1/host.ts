@@ -4,32 +4,39 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { endWhenBroken } from './end-when-broken.js'
-import { isGiven } from './given-inputs.js'
+import { givenInput } from './given-inputs.js'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
+import { maskedHost, type RawHost } from '../../platform/masked-host.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
-import { Mask, safeLines } from '../../shared/redaction.js'
+import { useAgentProxy } from './agent-proxy.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
   endWhenBroken()
-  const mask = new Mask()
-  const safe = (text: string): string => safeLines(mask.apply(text)).map(neutralise).join('\n')
+  const host = maskedHost(rawHost())
+  for (const entry of useAgentProxy((secret) => {
+    host.mask(secret)
+  }))
+    host.log.warn({
+      text: `The entry ${JSON.stringify(entry)} of the agent’s proxy bypass list is not a host name: requests to it go through the proxy. List its hosts in the variable NO_PROXY.`,
+    })
+  return host
+}
+
+const rawHost = (): RawHost => {
+  const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
   const log = createLog(safe)
   const context = contextOf()
-  const connection = inputOf('azureSubscription')
-  const setSecret = (secret: string): void => {
-    mask.add(secret)
-    task.setSecret(secret)
-  }
+  const connection = givenInput('azureSubscription')
   return {
     platform: 'azure-pipelines',
     log,
@@ -37,19 +44,20 @@ export const azurePipelinesHost = (): Host => {
     signal: cancelSignal(),
     // What the user wrote goes before what the connection says.
     input: (name) => {
-      const given = inputOf(camelCase(name))
+      const given = givenInput(camelCase(name))
       return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given, context.workspace)
         ? given
         : connectionInput(connection, name)
     },
     // The agent passes on only inputs that task.json declares.
     inputProblems: () => [],
-    login: () => {
+    login: (_, mask) => {
       if (connection === undefined) throw noConnection()
-      return loginOfConnection(connection, setSecret)
+      return loginOfConnection(connection, mask)
     },
-    mask: setSecret,
-    redact: (text) => mask.apply(text),
+    mask: (secret) => {
+      task.setSecret(secret)
+    },
     output: (name, value) => {
       // Twice: plain, as older YAML reads it in this job, and as an output, for later jobs and stages.
       task.setVariable(camelCase(name), value, false, false)
@@ -59,7 +67,7 @@ export const azurePipelinesHost = (): Host => {
       log.info(text)
     },
     summary: async (markdown) => {
-      await addSummary(mask.apply(markdown))
+      await addSummary(markdown)
     },
     keepFile,
     state: {
@@ -187,8 +195,6 @@ const provenance = (): Provenance => {
 const variable = (name: string): string | undefined => task.getVariable(name)
 
 const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
-
-const inputOf = (name: string): string | undefined => (isGiven(name) ? task.getInput(name) : undefined)
 
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)

@@ -36,13 +36,12 @@ describe('the task on Azure Pipelines', () => {
     assert.match(result.outputs['imageId'] ?? '', /\/versions\/\d+\.\d+\.\d+$/)
   })
 
-  it('asks the library only for inputs that somebody gave: it prints a line for each', async () => {
+  it('asks the library for no input: it prints the value of each at debug level, secure ones too', async () => {
     const { stdout } = await build(exampleInputs(emulator(), 'asked'))
-    const asked = [...stdout.matchAll(/^##vso\[task\.debug\](\w+)=/gm)].map(([, name]) => name)
-    assert.ok(asked.includes('template'))
     const names = new Set(inputNames('azure-pipelines').map(camelCase))
+    const printed = [...stdout.matchAll(/^##vso\[task\.debug\](\w+)=/gm)].map(([, name = '']) => name)
     assert.deepEqual(
-      [...stdout.matchAll(/^##vso\[task\.debug\](\w+)=undefined$/gm)].filter(([, name = '']) => names.has(name)),
+      printed.filter((name) => names.has(name)),
       [],
     )
   })

@@ -9,6 +9,7 @@ import { offlineParameters as parameters } from '../front-doors/inputs.js'
 
 interface Comment {
   readonly id: number
+  readonly user?: { readonly login: string }
   body: string
 }
 
@@ -17,6 +18,8 @@ class StandIn {
   readonly comments: Comment[] = []
   readonly requests: string[] = []
   readonly tokens = new Set<string>()
+  // Whom the token acts as; undefined where the API does not say.
+  viewer: string | undefined = 'github-actions[bot]'
   // What every request is answered with, in place of what it asks for.
   refusal: number | undefined
   #server: Server | undefined
@@ -50,6 +53,10 @@ class StandIn {
   #answer(method: string, url: string, body: string): { readonly status: number; readonly value: unknown; readonly link?: string } {
     if (this.refusal !== undefined) return { status: this.refusal, value: { message: 'Resource not accessible by integration' } }
     const { pathname, searchParams } = new URL(url, this.url)
+    if (pathname === '/graphql')
+      return this.viewer === undefined
+        ? { status: 200, value: { errors: [{ message: 'Resource not accessible by integration' }] } }
+        : { status: 200, value: { data: { viewer: { login: this.viewer } } } }
     const list = '/repos/contoso/images/issues/7/comments'
     if (method === 'GET' && pathname === list) {
       const page = Number(searchParams.get('page') ?? '1')
@@ -58,7 +65,7 @@ class StandIn {
       return { status: 200, value, ...(this.comments.length > 2 * page ? { link: next } : {}) }
     }
     if (method === 'POST' && pathname === list) {
-      const comment = { id: this.comments.length + 1, body }
+      const comment = { id: this.comments.length + 1, body, user: { login: 'github-actions[bot]' } }
       this.comments.push(comment)
       return { status: 201, value: { ...comment, html_url: `https://github.com/contoso/images/pull/7#issuecomment-${comment.id}` } }
     }
@@ -88,6 +95,7 @@ describe('the input comment', () => {
     gitHub.comments.length = 0
     gitHub.requests.length = 0
     gitHub.refusal = undefined
+    gitHub.viewer = 'github-actions[bot]'
   })
 
   const plan = (inputs: Record<string, string> = {}, environment: Record<string, string> = {}): Promise<ActionResult> =>
@@ -104,6 +112,28 @@ describe('the input comment', () => {
         },
       },
     )
+
+  for (const [whose, user] of [
+    ['somebody else', { login: 'mallory' }],
+    ['another app', { login: 'mallory[bot]' }],
+    ['somebody with a name like ours', { login: 'github-actions' }],
+    ['a deleted account', undefined],
+  ] as const)
+    it(`leaves a comment of ${whose} alone, whatever it begins with`, async () => {
+      await plan()
+      const marked = gitHub.comments.pop()?.body ?? ''
+      gitHub.comments.push({ id: 1, body: marked, ...(user === undefined ? {} : { user }) })
+      await plan()
+      assert.equal(gitHub.comments.length, 2)
+      assert.ok(gitHub.requests.every((request) => !request.startsWith('PATCH')))
+    })
+
+  it('writes a new comment where GitHub does not say who the token is', async () => {
+    gitHub.viewer = undefined
+    await plan()
+    await plan()
+    assert.equal(gitHub.comments.length, 2)
+  })
 
   it('makes one comment, and writes over it from then on, whatever page it is on', async () => {
     gitHub.comments.push({ id: 1, body: 'First!' }, { id: 2, body: 'Looks good to me.' })

@@ -58,7 +58,7 @@ describe('the manifest of a build', () => {
   it('has no secret in it, however it is spelled in JSON', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'aib-manifest-'))
     try {
-      const secret = 'hunter"2\\hunter'
+      const secret = 'hunter"2\\hunter"'
       const step = { type: 'Shell', name: 'login', inline: ["[concat('login ', parameters('password'))]"] }
       const resource: unknown = JSON.parse(imageTemplate(emulator().description, [step]))
       await writeFile(
@@ -77,7 +77,7 @@ describe('the manifest of a build', () => {
       })
       assert.equal(exitCode, 0, log)
       const text = await readFile(outputs['manifest-path'] ?? '', 'utf8')
-      assert.ok(text.includes('login ***') && !text.includes('hunter'), text)
+      assert.ok(text.includes('"***"') && !text.includes('hunter'), text)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { at, textOf } from '../../shared/json.js'
@@ -8,6 +8,7 @@ import { pythonOfTheCli } from '../azure-cli/azure-cli.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder } from '../temporary-folder.js'
 import { itWith, toolPath } from '../tools.js'
+import { wordsOf } from './setup-script.js'
 import { target, templates } from './setup-templates.js'
 
 const run = promisify(execFile)
@@ -110,34 +111,6 @@ describe('setup', () => {
 })
 
 const connection = 'https://vstoken.dev.azure.com/00000000-0000-0000-0000-00000000000c sc://contoso/image builds/azure'
-
-// The words of every az command that a script runs, where Azure has nothing or everything.
-const wordsOf = async (script: string, folder: string, existing: string): Promise<readonly (readonly string[])[]> => {
-  const bin = join(folder, 'bin')
-  const log = join(folder, 'az.log')
-  await mkdir(bin, { recursive: true })
-  await rm(log, { force: true })
-  await writeFile(join(bin, 'az'), recordingAz)
-  await chmod(join(bin, 'az'), 0o755)
-  await writeFile(join(folder, 'setup.sh'), script)
-  const environment = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, AZ_LOG: log, AZ_EXISTING: existing }
-  await run('bash', [join(folder, 'setup.sh')], { env: environment })
-  const commands = (await readFile(log, 'utf8')).split('\x1e').slice(0, -1)
-  return commands.map((command) => command.split('\x1f').slice(0, -1))
-}
-
-const recordingAz = `#!/usr/bin/env bash
-{ printf '%s\\x1f' "$@"; printf '\\x1e'; } >>"$AZ_LOG"
-case " $* " in
-*perating*ystem* | *osType*) echo Linux ;;
-*hyperVGeneration*) echo V2 ;;
-*"--query architecture"*) echo None ;;
-*SecurityType*) echo TrustedLaunchSupported ;;
-*" show "*" --query "* | *" create "*" --query "*) echo 00000000-0000-0000-0000-00000000000d ;;
-*" show "*) [ -n "$AZ_EXISTING" ] ;;
-*" list "*) if [ -n "$AZ_EXISTING" ]; then echo found; fi ;;
-esac
-`
 
 const parseCommands = (commands: readonly (readonly string[])[]) => {
   const { stdout, stderr } = spawnSync(pythonOfTheCli(), [resolve('test/azure-cli/parse.py')], {

@@ -36,6 +36,16 @@ describe('the examples', () => {
     })
   }
 
+  it('each job with an environment names the federated credential that it needs', () => {
+    for (const name of readdirSync('examples/github')) {
+      const lines = readFileSync(join('examples/github', name), 'utf8').split('\n')
+      for (const line of lines) {
+        const [, environment] = /^ +environment: ([\w-]+)/.exec(line) ?? []
+        if (environment !== undefined) assert.match(line, new RegExp(`--github-environment ${environment}$`), name)
+      }
+    }
+  })
+
   for (const name of readdirSync('examples/azure-pipelines').filter((file) => file.endsWith('.yml'))) {
     it(`examples/azure-pipelines/${name} gives the tasks inputs that they have, and uses variables that they set`, () => {
       const text = readFileSync(join('examples/azure-pipelines', name), 'utf8')

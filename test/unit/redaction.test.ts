@@ -26,7 +26,6 @@ describe('text from outside', () => {
   it('has *** for secrets, whole, by line, and as they stand in URLs and JSON', () => {
     const mask = new Mask()
     mask.add('first/line\nsecond "line"')
-    mask.add('first')
     assert.equal(mask.apply('a first/line b'), 'a *** b')
     assert.equal(mask.apply('x=first%2Fline%0Asecond%20%22line%22'), 'x=***')
     assert.equal(mask.apply('{"s":"first/line\\nsecond \\"line\\""}'), '{"s":"***"}')
@@ -34,13 +33,75 @@ describe('text from outside', () => {
 
   it('takes a secret that is half a character', () => {
     const mask = new Mask()
-    mask.add('half\ud800')
-    assert.equal(mask.apply('half\ud800'), '***')
+    mask.add('one half\ud800')
+    assert.equal(mask.apply('one half\ud800'), '***')
   })
 
-  it('is not torn apart by a secret of one letter', () => {
-    const mask = new Mask()
-    mask.add('a')
+  it('is not torn apart by short secrets', () => {
+    const mask = new Mask(['a', 'nan', 'anana'])
     assert.equal(mask.apply('banana'), 'banana')
   })
+
+  const secret = `P@ss "w_rd'\\$<é>&%|\`7`
+  const spelled: readonly (readonly [string, (text: string) => string])[] = [
+    ['as it is', (text) => text],
+    ['in upper case', (text) => text.toUpperCase()],
+    ['in lower case', (text) => text.toLowerCase()],
+    ['in a URL', encodeURIComponent],
+    ['in a URL, in lower case', (text) => encodeURIComponent(text).toLowerCase()],
+    ['in a form', (text) => new URLSearchParams({ x: text }).toString().slice(2)],
+    ['in JSON', (text) => JSON.stringify(text)],
+    ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify(text))],
+    ['in ASCII JSON', (text) => JSON.stringify(text).replace('é', '\\u00e9')],
+    [
+      'in JSON of .NET',
+      (text) => JSON.stringify(text).replace(/[é<>&']/g, (one) => `\\u${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`),
+    ],
+    [
+      'in XML',
+      (text) => text.replace(/[&<>"']/g, (one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[one] ?? one),
+    ],
+    ['quoted for sh', (text) => `'${text.replaceAll("'", "'\\''")}'`],
+    ['in double quotes of sh', (text) => `"${text.replace(/["$`\\]/g, '\\$&')}"`],
+    ['quoted for PowerShell', (text) => `'${text.replaceAll("'", "''")}'`],
+    ['in base64', (text) => Buffer.from(text).toString('base64')],
+    ['in base64 after one byte', (text) => Buffer.from(`x${text}`).toString('base64')],
+    ['in base64 after two bytes and before some', (text) => Buffer.from(`xy${text}tail`).toString('base64')],
+    ['in base64url', (text) => Buffer.from(text).toString('base64url')],
+    ['in base64 of UTF-16', (text) => Buffer.from(`a${text}b`, 'utf16le').toString('base64')],
+    ['in hexadecimal', (text) => Buffer.from(text).toString('hex').toUpperCase()],
+    ['in hexadecimal with dashes', (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join('-')],
+    ['cut by an escape sequence', (text) => `${text.slice(0, 5)}\u001b[0m${text.slice(5)}`],
+    ['cut by a control character', (text) => `${text.slice(0, 5)}\u0085${text.slice(5)}`],
+  ]
+  for (const [how, spell] of spelled)
+    it(`hides a secret ${how}`, () => {
+      const cleaned = new Mask([secret]).clean(`before ${spell(secret)} after`)
+      assert.match(cleaned, /^before .{0,6}\*\*\*.{0,10} after$/s)
+    })
+
+  it('hides secrets that overlap, whole', () => {
+    assert.equal(new Mask(['abcdef', 'defghi', 'ghijkl']).apply('abcdefghijkl!'), '***!')
+  })
+
+  it('hides a long secret in the lines of base64', () => {
+    const long = Array.from({ length: 200 }, (_, index) => String(index)).join('')
+    const lines =
+      Buffer.from(long)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []
+    assert.ok(lines.length > 3)
+    for (const line of lines) assert.equal(new Mask([long]).apply(line), line.length < 6 ? line : '***')
+  })
+
+  for (const link of [
+    'https://h/c/b?sv=1&sig=AbC%2Fd%3D',
+    '?sig=AbC%2Fd%3D&se=2',
+    'a&amp;sig=AbC%2Fd%3D',
+    '%26sig%3DAbC%2Fd%3D',
+    '\\u0026sig=AbC%2Fd%3D',
+  ])
+    it(`hides the signature in ${link}`, () => {
+      assert.ok(!new Mask().apply(link).includes('AbC'))
+    })
 })

@@ -1,6 +1,6 @@
 // Functions that the author of a template declares: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
 import { AibError, type Place } from '../../errors.js'
-import { checkParameter } from '../declared-parameter.js'
+import { checkParameter, markSecure } from '../declared-parameter.js'
 import type { Definitions } from '../definitions.js'
 import { get, getItems, getText, type ObjectNode, type TemplateNode } from '../node.js'
 
@@ -45,7 +45,7 @@ export const definitionsOf = (
       const own = getText(parameter, 'name') ?? ''
       const value = values[index]
       if (parameter.kind !== 'object' || value === undefined) throw fault(`Parameter ${String(index + 1)} of ${name}() is not declared.`)
-      return [own.toLowerCase(), checkParameter(own, value, parameter, types)] as const
+      return [own.toLowerCase(), checkParameter(own, markSecure(value, parameter, types), parameter, types)] as const
     }),
   )
   const parameter = (asked: string) => {
@@ -53,5 +53,5 @@ export const definitionsOf = (
     if (value === undefined) throw fault(`${name}() has no parameter ${asked}; it sees none but its own.`)
     return value
   }
-  return { parameter, variable, secrets: () => [] }
+  return { parameter, variable }
 }

@@ -57,4 +57,9 @@ describe('the words after aib', () => {
     assert.ok(!build.includes('--json'))
     assert.ok(Math.max(...build.split('\n').map((line) => line.length)) <= 110)
   })
+
+  it('takes the template of the flag as one more', () => {
+    const { values } = parseArguments(['plan', 'a.yaml', '--template', 'b.yaml'])
+    assert.equal(values.get('template'), 'a.yaml\nb.yaml')
+  })
 })

@@ -76,6 +76,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     name: 'web',
     apiVersion: '2024-02-01',
     template: body,
+    shown: body,
     body: node,
     artifacts: [],
     deliveries: [],

@@ -11,6 +11,7 @@ describe('didYouMean', () => {
     ['zone', ['location', 'name'], undefined],
     ['a', ['b'], undefined],
     ['x'.repeat(5000), ['x'.repeat(4999)], undefined],
+    ['--keep', ['--sweep', '--keep-versions', '--keep-tags'], '--keep-versions'],
     ['word', [], undefined],
   ] as const)
     it(`guesses ${String(expected)} for ${word.slice(0, 20)}`, () => {

@@ -126,7 +126,7 @@ describe('evaluateTemplate: a deployment template', () => {
   })
 
   it('gives the values of secure parameters, to be masked', () => {
-    assert.deepEqual(evaluate('templateName=web\ntoken=s3cret').secrets, ['s3cret'])
+    assert.deepEqual(evaluate('templateName=web\ntoken=s3cret').secrets, ['s3cret', 'Set-Token s3cret'])
     assert.deepEqual(evaluate('templateName=web').secrets, [])
   })
 

@@ -27,7 +27,7 @@ const evaluated = (document: JsonObject, parameters = '') => evaluateTemplates(o
 
 // `name: value` of each image template.
 const templates = (document: JsonObject, parameters = ''): readonly string[] =>
-  evaluated(document, parameters).map(({ name, body }) => `${String(json(name))}: ${JSON.stringify(toJson(body))}`)
+  evaluated(document, parameters).map(({ name, body }) => `${name?.value ?? ''}: ${JSON.stringify(toJson(body))}`)
 
 const body = (value: Json): string => `web: ${JSON.stringify({ properties: { value } })}`
 

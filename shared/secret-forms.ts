@@ -1,0 +1,89 @@
+// The spellings under which a secret may appear in a text: as it is, quoted for another language, or encoded.
+
+// Every spelling of at least `shortest` characters. Upper and lower case are left to whoever looks for them.
+export const secretForms = (secret: string, shortest: number): readonly string[] => {
+  const text = secret.toWellFormed()
+  const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
+  const printable = plain.flatMap((form) => [form, withoutControls(form)])
+  const cased = printable.flatMap((form) => [form, form.toUpperCase(), form.toLowerCase()])
+  const forms = [...cased, ...quoted(text), ...quoted(text.trim()), ...encoded(text), ...encoded(text.trim())]
+  return [...new Set(forms.map((form) => form.trim()))].filter((form) => form.length >= shortest)
+}
+
+// Terminals and our own output drop control characters: what remains is still the secret.
+const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '')
+
+const quoted = (text: string): readonly string[] => {
+  const json = JSON.stringify(text).slice(1, -1)
+  return [
+    json,
+    JSON.stringify(json).slice(1, -1),
+    // Python, .NET and Windows PowerShell escape what is not ASCII; the last two also what means something in HTML.
+    escapeUnicode(json, /[^\x20-\x7e]/g),
+    escapeUnicode(json.replaceAll('\\"', '"'), /[^\x20-\x7e]|["&'+<>`]/g),
+    escapeUnicode(json, /[^\x20-\x7e]|[&'<>]/g),
+    xml(text, { '"': '&quot;', "'": '&apos;' }),
+    xml(text, { '"': '&quot;', "'": '&#39;' }),
+    xml(text, { '"': '&#34;', "'": '&#39;' }),
+    xml(text, { '"': '&quot;', "'": '&#x27;' }),
+    xml(text, {}),
+    // sh: within '…', within "…", and by backslashes (printf %q).
+    text.replaceAll("'", `'\\''`),
+    text.replaceAll("'", `'"'"'`),
+    text.replace(/["$\\`]/g, '\\$&'),
+    text.replace(/[^\w%+,./:=@-]/g, '\\$&'),
+    // PowerShell: within '…' and within "…". cmd: by carets.
+    text.replaceAll("'", "''"),
+    text.replace(/["$`]/g, '`$&'),
+    text.replace(/[!"%&()<>^|]/g, '^$&'),
+  ]
+}
+
+const escapeUnicode = (json: string, characters: RegExp): string =>
+  json.replace(characters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const xml = (text: string, quotes: Readonly<Record<string, string>>): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/["']/g, (quote) => quotes[quote] ?? quote)
+
+const encoded = (text: string): readonly string[] => {
+  const percent = encodeURIComponent(text)
+  const strict = percent.replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+  const utf8 = Buffer.from(text, 'utf8')
+  const utf16 = Buffer.from(text, 'utf16le')
+  return [
+    percent,
+    strict,
+    encodeURI(text),
+    percent.replaceAll('%20', '+'),
+    strict.replaceAll('%20', '+'),
+    encodeURIComponent(percent),
+    ...[utf8, utf16].flatMap((bytes) => [...base64(bytes), ...hexadecimal(bytes)]),
+  ]
+}
+
+// Within a longer text, the same bytes have three spellings, by how many bytes stand before them. Characters that also depend on the bytes
+// around are left out.
+const base64 = (bytes: Buffer): readonly string[] => {
+  const aligned = [0, 1, 2].map((before) => {
+    const all = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const end = (before + bytes.length) % 3 === 0 ? undefined : -1
+    return all.slice([0, 2, 3][before], end)
+  })
+  const whole = bytes.toString('base64')
+  const forms = [whole, ...aligned, ...inLines(whole, 76), ...inLines(whole, 64)]
+  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')])
+}
+
+// As the command base64 and PEM files break a long one.
+const inLines = (text: string, width: number): readonly string[] => text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+
+const hexadecimal = (bytes: Buffer): readonly string[] => {
+  const pairs = bytes.toString('hex').match(/../g) ?? []
+  return ['', ' ', '-', ':', '\\x'].map((separator) => pairs.join(separator))
+}

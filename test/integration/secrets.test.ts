@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { useFolder } from '../temporary-folder.js'
+import { allDoors, doors, type Door, type DoorResult } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+const long = `Tr0ub4dor&3 "q_uo*te"|'x`
+const short = 'q7z'
+
+// Every spelling of the secrets that a text could show.
+const spellings = (secret: string): readonly string[] => [
+  secret,
+  secret.toUpperCase(),
+  encodeURIComponent(secret),
+  JSON.stringify(secret).slice(1, -1),
+  secret.replace(/[&"']/g, (one) => ({ '&': '&amp;', '"': '&quot;', "'": '&#39;' })[one] ?? one),
+  secret.replace(/[\\`*_{}[\]<>()#+!|~&]/g, '\\$&'),
+  ...[0, 1, 2].map((before) =>
+    Buffer.from('x'.repeat(before) + secret)
+      .toString('base64')
+      .slice(4, 20),
+  ),
+  Buffer.from(secret).toString('hex'),
+  Buffer.from(secret, 'utf16le').toString('base64').slice(0, 20),
+  secret.slice(0, 9),
+  createHash('sha256').update(secret).digest('hex').slice(0, 12),
+]
+
+describe('secure values', () => {
+  const emulator = useEmulator()
+  const folder = useFolder()
+  const parameters = { pw: long, pin: short, keys: { [long]: 'v', inner: long, pin: short } }
+
+  const template = (customize: readonly object[], more: Readonly<Record<string, unknown>> = {}): string => {
+    const { location, identityId, galleryImageId } = emulator().description
+    const { tags, apiVersion = '2024-02-01', ...rest } = more
+    return JSON.stringify({
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      parameters: { pw: { type: 'secureString' }, pin: { type: 'securestring' }, keys: { type: 'secureObject' } },
+      variables: { copied: "[concat('x', parameters('pw'))]", pinned: "[format('{0}', parameters('pin'))]" },
+      resources: [
+        {
+          type: 'Microsoft.VirtualMachineImages/imageTemplates',
+          apiVersion,
+          name: 'secrets',
+          location,
+          identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
+          ...(tags === undefined ? {} : { tags }),
+          properties: {
+            source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+            customize,
+            distribute: [{ type: 'SharedImage', runOutputName: 'gallery', galleryImageId, targetRegions: [{ name: location }] }],
+            ...rest,
+          },
+        },
+      ],
+    })
+  }
+  const runs = async (
+    text: string,
+    command: 'plan' | 'build',
+    which: readonly Door[],
+    given: string = JSON.stringify(parameters),
+    more: Record<string, string> = {},
+  ): Promise<readonly DoorResult[]> => {
+    const temporary = join(folder(), 'temporary')
+    await mkdir(temporary, { recursive: true })
+    await writeFile(join(folder(), 'image.json'), text)
+    const { subscriptionId, resourceGroup } = emulator().description
+    const results: DoorResult[] = []
+    for (const door of which)
+      results.push(
+        await door.run(
+          emulator(),
+          command,
+          {
+            template: 'image.json',
+            workspace: folder(),
+            parameters: given,
+            'subscription-id': subscriptionId,
+            'resource-group-name': resourceGroup,
+            ...(command === 'build' ? { 'poll-interval': '20ms' } : { sarif: 'findings.sarif' }),
+            ...more,
+          },
+          {
+            cwd: folder(),
+            environment: {
+              TMPDIR: temporary,
+              RUNNER_TEMP: temporary,
+              AGENT_TEMPDIRECTORY: temporary,
+              AIB_DEBUG: '1',
+              AZURE_LOG_LEVEL: 'verbose',
+            },
+          },
+        ),
+      )
+    return results
+  }
+  const written = async (): Promise<string> => {
+    const names = await readdir(folder(), { recursive: true, withFileTypes: true })
+    const files = names.filter((one) => one.isFile() && one.name !== 'image.json').map((one) => join(one.parentPath, one.name))
+    return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n')
+  }
+  // The runner reads these commands and takes them out of its log.
+  const shown = ({ log, summary, outputs }: DoorResult): string =>
+    `${log}\n${summary}\n${JSON.stringify(outputs)}`
+      .split('\n')
+      .filter((line) => !/^(?:::add-mask::|##vso\[task\.setsecret\])/.test(line))
+      .join('\n')
+  const assertHidden = (text: string, secret = long): void => {
+    for (const spelling of spellings(secret))
+      assert.ok(
+        !text.includes(spelling),
+        `${spelling} in ${text
+          .split('\n')
+          .filter((line) => line.includes(spelling))
+          .join('\n')}`,
+      )
+  }
+  const step = (inline: unknown): object => ({ type: 'Shell', name: 'x', inline: [inline] })
+
+  const faults: readonly (readonly [string, () => string])[] = [
+    ['a script that is missing', () => template([{ type: 'Shell', name: 'x', scriptUri: "[parameters('pw')]" }])],
+    ['a script outside', () => template([{ type: 'Shell', name: 'x', scriptUri: "[concat('../', parameters('pw'))]" }])],
+    ['an api-version', () => template([step('x')], { apiVersion: "[parameters('pw')]" })],
+    ['an index', () => template([step("[createObject('a', 1)[parameters('pw')]]")])],
+    ['the keys of a secure object', () => template([step("[parameters('keys').nothing]")])],
+    ['a resource type', () => template([step("[resourceId('A.B/c', parameters('pw'), parameters('pw'))]")])],
+    ['the name of a variable', () => template([step("[variables(toUpper(parameters('pw')))]")])],
+    ['the name of a parameter', () => template([step("[parameters(variables('copied'))]")])],
+    ['the name of a loop', () => template([step("[copyIndex(parameters('pw'))]")])],
+    ['fail()', () => template([step("[fail(base64(parameters('pw')))]")])],
+    ['fail() with a part', () => template([step("[fail(substring(parameters('pw'), 0, 9))]")])],
+    [
+      'fail() of a lambda',
+      () => template([step("[join(map(createArray(parameters('pw')), lambda('x', fail(lambdaVariables('x')))), '')]")]),
+    ],
+    [
+      'the name of a lambda variable',
+      () => template([step("[join(map(range(0, 1), lambda('x', lambdaVariables(parameters('pw')))), '')]")]),
+    ],
+    ['a misplaced value', () => template([step('x')], { vmProfile: { vmSize: "[parameters('pw')]", osDiskSizeGB: "[parameters('pw')]" } })],
+    ['the type of a step', () => template([{ type: "[parameters('pw')]", name: 'x' }])],
+    ['a key', () => template([step('x')], { "[parameters('pw')]": 1 })],
+    ['a region', () => template([step('x')], { stagingResourceGroup: "[concat('/subscriptions/', parameters('pw'))]" })],
+  ]
+  for (const [what, text] of faults)
+    it(`are hidden where a plan fails at ${what}`, async () => {
+      for (const result of await runs(text(), 'plan', allDoors)) assertHidden(shown(result))
+      assertHidden(await written())
+    })
+
+  it('are hidden in the syntax errors of the parameters', async () => {
+    for (const given of [
+      `{"pw": ${long}}`,
+      `{"pw": "x", ${long}: 1}`,
+      `pin=1\npw=-----BEGIN KEY-----\n${long}==\n-----END KEY-----`,
+      `{"pw": 1234567890123e}`,
+    ])
+      for (const result of await runs(template([step('x')]), 'plan', allDoors, given)) {
+        assert.ok(!result.succeeded)
+        assertHidden(shown(result))
+        assert.ok(!shown(result).includes(long.slice(0, 6)) && !shown(result).includes('1234567890'), result.log)
+      }
+  })
+
+  const derived = [
+    "[base64(parameters('pw'))]",
+    "[toUpper(variables('copied'))]",
+    "[substring(parameters('pw'), 0, 9)]",
+    "[uniqueString(parameters('pw'))]",
+    "[string(parameters('keys'))]",
+    "[uriComponent(parameters('pw'))]",
+    "[json(concat('\"', base64(parameters('pw')), '\"'))]",
+    "[first(map(createArray(parameters('pw')), lambda('x', concat('a', lambdaVariables('x')))))]",
+    "[if(not(empty(parameters('pin'))), base64(parameters('pw')), 'no')]",
+    "[join(objectKeys(parameters('keys')), ',')]",
+    "[variables('pinned')]",
+  ]
+  it('and what expressions make of them are *** in a plan, whatever their length', async () => {
+    const text = template([{ type: 'Shell', name: 'x', inline: ['date', ...derived] }, step("[concat('echo ', parameters('pin'))]")], {
+      vmProfile: { osDiskSizeGB: "[length(parameters('pin'))]" },
+    })
+    for (const json of ['false', 'true'])
+      for (const result of await runs(
+        text,
+        'plan',
+        json === 'true' ? [doors.terminal] : allDoors,
+        JSON.stringify(parameters),
+        json === 'true' ? { json } : {},
+      )) {
+        assert.match(result.stdout, /"date",\s+"\*\*\*",\s+"\*\*\*"/)
+        assertHidden(shown(result))
+        const all = shown(result)
+        assert.ok(!new RegExp(`\\b${short}\\b`).test(all), all)
+      }
+    assertHidden(await written())
+  })
+
+  it('do not make a secret of what they only stand beside', async () => {
+    const text = template([
+      step("[if(not(empty(parameters('pin'))), 'chosen', parameters('pw'))]"),
+      step("[createObject('a', 'beside', 'b', parameters('pw')).a]"),
+    ])
+    const [result] = await runs(text, 'plan', [doors.terminal])
+    assert.match(result?.stdout ?? '', /"chosen"[\s\S]+"beside"/)
+  })
+
+  it('are hidden in all that a build writes, also where the service repeats them', async () => {
+    const text = template([step("[concat('echo ', parameters('pw'))]"), step("[base64(parameters('pw'))]"), step("[parameters('pin')]")])
+    for (const door of allDoors) {
+      const [result] = await runs(text, 'build', [door])
+      assert.ok(result !== undefined)
+      assertHidden(shown(result))
+    }
+    const all = await written()
+    assertHidden(all)
+    assert.ok(!all.includes(`"${short}"`), all)
+  })
+})

@@ -1,0 +1,69 @@
+// README's first example, in an Azure with what the command of docs/setup.md prints for it, and nothing else.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { at, isObject, textOf } from '../../shared/json.js'
+import { startEmulator, type Emulator } from '../emulator/start.js'
+import { runCommand } from '../front-doors/command.js'
+import { buildInputs } from '../front-doors/inputs.js'
+import { useFolder } from '../temporary-folder.js'
+import { itWith } from '../tools.js'
+import { doors, exampleFolder } from './doors.js'
+import { grantRoles, wordsOf } from './setup-script.js'
+
+// The inputs of the first step in README that builds an image.
+const readmeInputs = (): Readonly<Record<string, string>> => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+  const steps: unknown = at(parse(yaml), 'jobs', 'image', 'steps')
+  const inputs: unknown = Array.isArray(steps) ? steps.map((step: unknown) => at(step, 'with')).find(isObject) : undefined
+  return isObject(inputs) ? Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textOf(value) ?? ''])) : {}
+}
+
+// The flags of the first command aib setup in docs/setup.md, by name.
+const documentedFlags = (): ReadonlyMap<string, string> => {
+  const [command = ''] = /^aib setup (?:.*\\\n)*.*$/m.exec(readFileSync('docs/setup.md', 'utf8')) ?? []
+  return new Map([...command.matchAll(/--([\w-]+) ('[^']*'|[^\s\\]+)/g)].map(([, name = '', value = '']) => [name, value]))
+}
+
+describe('the set-up of README’s first example', () => {
+  const folder = useFolder()
+  let emulator: Emulator | undefined
+  after(() => emulator?.stop())
+
+  // The values of the emulator stand for those of README and of the document.
+  const setUp = async (roles: string): Promise<Emulator> => {
+    await emulator?.stop()
+    emulator = await startEmulator({ pace: 'instant' })
+    const values = buildInputs(emulator.description)
+    const flags = [...documentedFlags().keys()].flatMap((name) => {
+      const value = values[name] ?? documentedFlags().get(name) ?? ''
+      return [`--${name}`, value]
+    })
+    const words = ['setup', 'image.yaml', ...flags, '--roles', roles]
+    const { stdout, stderr, exitCode } = await runCommand(words, { cwd: exampleFolder, environment: {} })
+    assert.equal(exitCode, 0, stderr)
+    await grantRoles(emulator, await wordsOf(stdout, folder(), ''))
+    return emulator
+  }
+
+  it('is documented with the inputs that README’s example gives', () => {
+    const flags = documentedFlags()
+    for (const [name, value] of Object.entries(readmeInputs())) {
+      if (name === 'parameters') {
+        for (const line of value.trim().split('\n'))
+          assert.match(readFileSync('docs/setup.md', 'utf8'), new RegExp(`--parameters ${line.split('=')[0]}=`))
+      } else if (!['template', 'tenant-id', 'client-id'].includes(name)) assert.ok(flags.has(name), `docs/setup.md does not give ${name}`)
+    }
+  })
+
+  for (const roles of ['custom', 'built-in']) {
+    itWith(['bash'], `is enough with ${roles} roles: the image is built, and its log can be read while it is`, async () => {
+      const azure = await setUp(roles)
+      const result = await doors.gitHub.run(azure, 'build', { ...buildInputs(azure.description), 'image-builder-template-name': 'first' })
+      assert.ok(result.succeeded, result.log)
+      assert.equal(result.outputs['run-state'], 'Succeeded')
+      assert.doesNotMatch(result.log, /log cannot be read|No live log/)
+      assert.match(result.log, /install nginx/)
+    })
+  }
+})

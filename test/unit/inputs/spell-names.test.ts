@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { helpText } from '../../../cli/help.js'
+import { inputNames, spellNames } from '../../../shared/inputs/spelling.js'
+import { inputs } from '../../../shared/inputs/table.js'
+
+const hyphenated = (platform: 'azure-pipelines' | 'terminal'): readonly string[] =>
+  inputNames(platform).filter((name) => name.includes('-'))
+
+// The names that a text spells as GitHub does.
+const strangers = (text: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => new RegExp(String.raw`(?<![-\w./:])${name}(?![-\w/])`).test(text))
+
+describe('names of inputs in texts', () => {
+  it('are spelled as the platform does', () => {
+    const text = 'Check resource-group-name, see docs/vm-size.md; set on-different to replace.'
+    assert.equal(spellNames(text, 'github'), text)
+    assert.equal(spellNames(text, 'azure-pipelines'), 'Check resourceGroupName, see docs/vm-size.md; set onDifferent to replace.')
+    assert.equal(spellNames(text, 'terminal'), 'Check --resource-group-name, see docs/vm-size.md; set --on-different to replace.')
+  })
+
+  it('stay as they are if they are flags already', () => {
+    assert.equal(spellNames('Use --vm-size or az vm create --vm-size.', 'terminal'), 'Use --vm-size or az vm create --vm-size.')
+  })
+
+  it('are those of Azure DevOps in every text of task.json', () => {
+    const manifest = readFileSync('tasks/AzureVMImageBuilderV1/task.json', 'utf8')
+    assert.deepEqual(strangers(manifest, hyphenated('azure-pipelines')), [])
+  })
+
+  it('are flags in the help of every command', () => {
+    for (const command of inputs.command.type.values) assert.deepEqual(strangers(helpText(command), hyphenated('terminal')), [], command)
+  })
+})
