@@ -10,7 +10,7 @@ import { readIdentity } from './template-identity.js'
 export const buildIdentities: Check = {
   id: 'build-identities',
   title: 'Identities of the build VM',
-  why: 'The service puts them on the build VM in the name of the template’s identity, which therefore needs Managed Identity Operator on each. Without it the build fails when the VM is made. An identity of another tenant cannot be put on it.',
+  why: 'The service puts them on the build VM in the name of the template’s identity, which therefore needs Managed Identity Operator on each. Without it the build fails when the VM is made.',
   right: 'Microsoft.Authorization/roleAssignments/read',
   fix: 'Give the template’s identity the role Managed Identity Operator on each identity in vmProfile.userAssignedIdentities.',
   source: 'template reference, User-assigned identity for the Image Builder Build VM',
