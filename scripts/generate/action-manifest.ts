@@ -29,7 +29,10 @@ const subActions = {
 // An action of one command, `uses: OWNER/REPOSITORY/plan@v1`. None of them starts a run, so that there is nothing to cancel afterwards.
 export const subActionManifest = (command: keyof typeof subActions): string => {
   const [name, description] = subActions[command]
-  const inputs = inputNames('github', command).map((input) => [input, input === 'command' ? commandOf(command) : inputOf(input)])
+  const inputs = inputNames('github', command).map((input): readonly [string, object] => [
+    input,
+    input === 'command' ? commandOf(command) : inputOf(input),
+  ])
   return manifestOf({ name, description }, Object.fromEntries(inputs), outputNames('github', [command]), {
     main: '../dist/action/main.mjs',
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { at, itemsOf, textOf } from '../../../shared/json.js'
+import { at, isObject, itemsOf, textOf } from '../../../shared/json.js'
 import { formOf, type FormField } from '../../task-form.js'
 
 const manifestOf = (folder: string): unknown => JSON.parse(readFileSync(`tasks/${folder}/task.json`, 'utf8'))
@@ -71,9 +71,9 @@ describe('the form of the Azure DevOps tasks', () => {
     for (const input of [...itemsOf(at(builder, 'inputs')), ...itemsOf(at(gallery, 'inputs'))]) {
       const name = textOf(at(input, 'name')) ?? ''
       const options = at(input, 'options')
-      if (options === undefined) continue
+      if (!isObject(options)) continue
       assert.doesNotMatch(textOf(at(input, 'helpMarkDown')) ?? '', /One of /, name)
-      const words = Object.entries(Object(options)).filter(([value, word]) => value === word && value !== 'VHD')
+      const words = Object.entries(options).filter(([value, word]) => value === word && value !== 'VHD')
       assert.deepEqual(words, [], name)
     }
   })
