@@ -74,6 +74,7 @@ export const reads = {
   securityGroup: 'Microsoft.Network/networkSecurityGroups/read',
   routeTable: 'Microsoft.Network/routeTables/read',
   storageAccount: 'Microsoft.Storage/storageAccounts/read',
+  container: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
 } as const
 
 // The optional role that makes the whole preflight readable; assigned at the subscription.
@@ -146,7 +147,7 @@ export const permissions: readonly Permission[] = [
     'artifacts-container',
     ['build'],
     'Storage Blob Data Contributor',
-    ['Microsoft.Storage/storageAccounts/blobServices/containers/read'],
+    [reads.container],
     { dataActions: [readBlobsAction, writeBlobsAction], when: 'the template uses scripts or files of the repository' },
   ),
   permission(
