@@ -1,5 +1,5 @@
 // What of a set-up Azure does not have yet.
-import { reads } from '../azure/permissions.js'
+import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { at, itemsOf, textOf } from '../json.js'

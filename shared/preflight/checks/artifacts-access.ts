@@ -1,4 +1,5 @@
-import { permissionsOf, reads } from '../../azure/permissions.js'
+import { permissionsOf } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, orUnknown, type Check, type Remark } from '../check.js'

@@ -1,5 +1,5 @@
 import { missingContainerTexts } from '../../artifacts/container.js'
-import { reads } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import { nameIn } from '../../azure/resource-id.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { Unreadable } from '../../azure/unreadable.js'
