@@ -113,14 +113,10 @@ export const permissions: readonly Permission[] = [
   ]),
   permission('pipeline', 'group', ['gate'], 'Reader', [`${templates}/read`]),
   permission('pipeline', 'template-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction]),
-  permission(
-    'pipeline',
-    'artifacts-container',
-    ['build'],
-    'Storage Blob Data Contributor',
-    [reads.container],
-    { dataActions: [readBlobsAction, writeBlobsAction], when: 'the template uses scripts or files of the repository' },
-  ),
+  permission('pipeline', 'artifacts-container', ['build'], 'Storage Blob Data Contributor', [reads.container], {
+    dataActions: [readBlobsAction, writeBlobsAction],
+    when: 'the template uses scripts or files of the repository',
+  }),
   permission(
     'pipeline',
     'artifacts-account',
