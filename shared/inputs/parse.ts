@@ -175,6 +175,7 @@ const artifactInputs = (reader: InputReader): ArtifactInputs => {
     allowSecretsIn: linesOf(reader.text('allow-secrets-in')),
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
+    createContainer: reader.flag('create-container'),
     ...defined({ containerUrl: url, storageAccount: storageAccount(reader) }),
   }
 }
