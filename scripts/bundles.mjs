@@ -112,7 +112,7 @@ const groups = [
   ],
   // All that reads templates and shows plans.
   [
-    'shared/plan/plan-template.ts',
+    'shared/plan/plan-file.ts',
     'shared/template/lint/rules.ts',
     'shared/build/present-plans.ts',
     'shared/report/plan-comment.ts',

@@ -1,17 +1,22 @@
-// From the document of a user to an image template whose every value is known.
+// From the document of a user to image templates whose every value is known.
+import { defined } from '../defined.js'
 import { didYouMean } from '../did-you-mean.js'
-import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
+import { AibError, joinErrors, throwProblems, type Place, type Problem } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
 import { collectAll, collectBoth } from './collect.js'
-import { createEvaluator, type Evaluator } from './evaluator.js'
+import { markGiven } from './definitions.js'
+import { followDeployment, type Deployed, type Instance } from './deployment.js'
+import { drawnIn, drawnValues, countedDraw, type Drawn } from './drawn.js'
+import { createEvaluator, createWork, type Work } from './evaluator.js'
 import type { Finding } from './finding.js'
 import { isNull } from './functions/kinds.js'
-import { toJson, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
-import { placeholdersIn } from './placeholders.js'
-import type { Scope } from './scope.js'
+import { placeholdersIn, unfilled } from './placeholders.js'
+import { constantDraw, type Scope } from './scope.js'
 import { secretTexts } from './secret-marks.js'
-import { findImageTemplate, type TemplateShape } from './shape.js'
+import { bodyOf, childTriggers, readShape, type DeploymentTemplate, type Shape } from './shape.js'
+import { withTypedPlaceholders } from './typed-placeholders.js'
 
 export type { Scope } from './scope.js'
 
@@ -21,6 +26,8 @@ export interface EvaluatedTemplate {
   readonly apiVersion?: StringNode
   // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
   readonly body: ObjectNode
+  // What stands in the body only because utcNow() or newGuid() gave it, and what would be there at a constant time.
+  readonly drawn: Drawn
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
   readonly findings: readonly Finding[]
@@ -28,52 +35,137 @@ export interface EvaluatedTemplate {
   readonly secrets: readonly string[]
 }
 
-// Finds the image template of a document and evaluates it, and nothing else of the document. `onSecret` gets the texts of secure parameters
-// before they are used, so that nothing that is said of them shows one. Throws every problem at once.
-export const evaluateTemplate = (
+// All image templates of a document, at least one, evaluated; nothing else of the document is. `onSecret` gets the texts of secure parameters
+// before they are used, so that no message shows one. Throws every problem at once.
+export const evaluateTemplates = (
   document: TemplateNode,
   given: ParameterValues,
   scope: Scope,
   onSecret: (secret: string) => void = () => undefined,
-): EvaluatedTemplate => {
-  const shape = findImageTemplate(document)
-  const secrets = new Set<string>()
-  const evaluator = createEvaluator({
-    ...shape,
-    given,
-    scope,
-    onSecret: (secret) => {
-      secrets.add(secret)
-      onSecret(secret)
-    },
+): readonly EvaluatedTemplate[] => {
+  const shape = readShape(document)
+  let draws = 0
+  const draw = scope.draw
+  const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
+  const found = evaluateShape({ document, shape, given, scope: counted, onSecret })
+  if (draws === 0) return found
+  const still = evaluateShape({ document, shape, given, scope: { ...scope, draw: constantDraw }, onSecret })
+  return found.map((template, index) => {
+    const constant = still.length === found.length ? still[index] : undefined
+    const drawn = constant === undefined ? template.drawn : drawnIn(template.body, constant.body)
+    return { ...template, drawn, findings: [...template.findings, drawnValues(document.at, draw?.time ?? 0)] }
   })
-  const [[head], content] = collectBoth(
+}
+
+interface Sources {
+  readonly document: TemplateNode
+  readonly shape: Shape
+  readonly given: ParameterValues
+  readonly scope: Scope
+  readonly onSecret: (secret: string) => void
+}
+
+const evaluateShape = ({ document, shape, given: unmarked, scope, onSecret: report }: Sources): readonly EvaluatedTemplate[] => {
+  const secrets = new Set<string>()
+  const onSecret = (secret: string): void => {
+    secrets.add(secret)
+    report(secret)
+  }
+  const { parameters, types }: Partial<DeploymentTemplate> = shape.kind === 'deployment' ? shape.template : {}
+  const given = markGiven({ given: unmarked, onSecret, ...defined({ parameters, types }) })
+  const templates = evaluateAll({ document, shape, given, scope, onSecret }, createWork(given))
+  const values = templates.flatMap(({ body, triggers, name, apiVersion }) => [
+    body,
+    ...triggers,
+    ...Object.values(defined({ name, apiVersion })),
+  ])
+  values.flatMap(secretTexts).forEach(onSecret)
+  return templates.map((template) => ({ ...template, secrets: [...secrets] }))
+}
+
+type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
+
+const evaluateAll = (sources: Sources, work: Work): readonly Evaluated[] => {
+  const { document, shape, given } = sources
+  const deployed = shape.kind === 'bare' ? bare(shape, sources, work) : followDeployment(shape.template, sources, work)
+  const [templates] = collectBoth(
+    () => {
+      if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
+      return collectAll(deployed.templates.map((instance) => () => evaluateInstance(instance, shape, deployed, given, work)))
+    },
+    () => {
+      refuseUnknown(document, shape, given, deployed.asked)
+    },
+  )
+  return templates
+}
+
+const bare = (shape: Extract<Shape, { kind: 'bare' }>, { given, scope, onSecret }: Sources, work: Work): Deployed => {
+  const evaluator = createEvaluator({ given, scope, onSecret, work, isDeployment: false })
+  return {
+    templates: [{ node: shape.resource, loops: [], evaluator }],
+    triggers: [],
+    findings: [...shape.findings, ...bareExpressions(bodyOf(shape.resource))],
+    leftOut: [],
+    asked: new Set(),
+  }
+}
+
+// A template that its author switched off must not be built because nobody looked.
+const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
+  new AibError({
+    code: 'template-shape',
+    message:
+      where === undefined
+        ? 'The copy loop of the image template has a count of 0 with these parameters, so that the file holds none.'
+        : 'The condition of the image template is false with these parameters, so that the file holds none.',
+    where: where ?? document.at,
+  })
+
+const evaluateInstance = (instance: Instance, shape: Shape, deployed: Deployed, given: ParameterValues, work: Work): Evaluated => {
+  const [head, [body, triggers]] = collectBoth(
+    () => evaluateHead(instance, given),
     () =>
       collectBoth(
-        () => evaluateHead(shape, evaluator),
-        () => {
-          refuseUnknown(document, shape, given)
-        },
-      ),
-    () =>
-      collectBoth(
-        () => evaluateBody(shape, evaluator),
-        () => evaluateTriggers(shape, evaluator),
+        () => evaluateBody(instance, shape, given, work),
+        () => collectAll(childTriggers(instance.node).map((node) => () => evaluateTrigger({ ...instance, node }, given))),
       ),
   )
-  const [body, triggers] = content
-  const findings = shape.isDeployment ? shape.findings : bareExpressions(shape.body)
-  const values = [body, ...triggers, ...Object.values(head)]
-  for (const secret of values.flatMap(secretTexts)) secrets.add(secret)
-  secrets.forEach(onSecret)
-  return { ...head, body, triggers, findings, secrets: [...secrets] }
+  const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(
+    (trigger) => deployed.templates.length === 1 || isOf(trigger, head.name),
+  )
+  return { ...head, body, triggers: [...triggers, ...own], findings: deployed.findings, drawn: new Map() }
+}
+
+// The name of a trigger in a place of its own begins with that of its template.
+const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
+  const full = get(trigger, 'name')
+  return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)
 }
 
 // What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
 // in a bare resource it is the user's own.
-const evaluateBody = ({ body, isDeployment }: TemplateShape, { evaluateObject }: Evaluator): ObjectNode => {
-  const evaluated = evaluateObject(body)
-  return isDeployment ? withoutNulls(evaluated) : evaluated
+const evaluateBody = ({ node, loops, evaluator }: Instance, shape: Shape, given: ParameterValues, work: Work): ObjectNode => {
+  const evaluated = whole(bodyOf(node), given, (written) => evaluator.evaluateObject(written, loops))
+  const typed = withTypedPlaceholders(evaluated, work.placeholders.isFilled)
+  return shape.kind === 'deployment' ? withoutNulls(typed) : typed
+}
+
+// What a part evaluates to. Throws its placeholders without a value, those beside a failed expression too.
+const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
+  const evaluated = attempt(() => evaluate(written))
+  if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
+}
+
+const attempt = <Result>(task: () => Result): Result | AibError => {
+  try {
+    return task()
+  } catch (error) {
+    if (error instanceof AibError) return error
+    throw error
+  }
 }
 
 const withoutNulls = (node: ObjectNode): ObjectNode => ({
@@ -86,43 +178,34 @@ const nullsRemoved = (node: TemplateNode): TemplateNode => {
   return node.kind === 'object' ? withoutNulls(node) : node
 }
 
-const evaluateHead = (shape: TemplateShape, { evaluate }: Evaluator): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
-  const text = (node: TemplateNode | undefined, member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
+const evaluateHead = (instance: Instance, given: ParameterValues): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
+  const text = (member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
+    const node = get(instance.node, member)
     if (node === undefined) return {}
-    const value = evaluate(node)
+    const value = instance.evaluator.evaluate(node, instance.loops)
+    throwProblems(unfilled(value, given))
     if (value.kind === 'string') return { [member]: value }
-    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is no text.`, where: value.at })
+    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is not a string.`, where: value.at })
   }
-  const checkCondition = () => {
-    refuseFalse(shape.condition === undefined ? undefined : evaluate(shape.condition), shape.condition?.at)
-    return {}
-  }
-  const [name, apiVersion] = collectAll([text(shape.name, 'name'), text(shape.apiVersion, 'apiVersion'), checkCondition])
+  const [name, apiVersion] = collectAll([text('name'), text('apiVersion')])
   return { ...name, ...apiVersion }
 }
 
-// A template that its author switched off must not be built because nobody looked.
-const refuseFalse = (condition: TemplateNode | undefined, where: Place | undefined): void => {
-  if (condition === undefined || where === undefined || toJson(condition) !== false) return
-  throw new AibError({
-    code: 'template-shape',
-    message: 'The condition of the image template is false with these parameters, so that the file holds none.',
-    where,
-  })
-}
-
-const evaluateTriggers = ({ triggers }: TemplateShape, { evaluateObject }: Evaluator): readonly ObjectNode[] => {
+const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterValues): ObjectNode => {
   const members = ['type', 'apiVersion', 'name', 'properties']
-  const bare = triggers.map((trigger) => ({ ...trigger, entries: trigger.entries.filter(({ key }) => members.includes(key.value)) }))
-  return collectAll(bare.map((trigger) => () => evaluateObject(trigger)))
+  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value)) }
+  const evaluated = evaluator.evaluateObject(sent, loops)
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
 }
 
 // A value that nothing asks for is a misspelt name, as a rule.
-const refuseUnknown = (document: TemplateNode, { parameters }: TemplateShape, given: ParameterValues): void => {
-  const declared = parameters?.entries.map(({ key }) => key.value) ?? []
+const refuseUnknown = (document: TemplateNode, shape: Shape, given: ParameterValues, asked: ReadonlySet<string>): void => {
+  const declared = shape.kind === 'deployment' ? (shape.template.parameters?.entries.map(({ key }) => key.value) ?? []) : []
   const placeholders = placeholdersIn(document)
-  const known = new Set(declared.map((name) => name.toLowerCase()))
-  const unknown = [...given].filter(([name]) => !known.has(name.toLowerCase()) && !placeholders.has(name))
+  const known = new Set([...declared.map((name) => name.toLowerCase()), ...asked])
+  const isKnown = (name: string): boolean => known.has(name.toLowerCase()) || placeholders.has(name)
+  const unknown = [...given].filter(([name]) => !isKnown(name))
   throwProblems(unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at)))
 }
 

@@ -3,12 +3,19 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { AibError, type Problem } from '../../../shared/errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../../../shared/template/artifact-references.js'
-import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
+import { evaluateTemplates, type EvaluatedTemplate, type Scope } from '../../../shared/template/evaluate.js'
 import type { ImageFile } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
+
+// The one image template of a document.
+export const evaluateTemplate = (document: TemplateNode, values: ParameterValues, at: Scope): EvaluatedTemplate => {
+  const [template, ...others] = evaluateTemplates(document, values, at)
+  assert(template !== undefined && others.length === 0)
+  return template
+}
 
 // What stands in a body and names a script or file: all of it, and what is not in the repository.
 export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))
