@@ -120,6 +120,9 @@ const groups = [
   ],
 ]
 
+// What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
+const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
+
 // What is there in any case, beside the host.
 const always = 'shared/run.ts'
 
@@ -140,7 +143,7 @@ const loadedTogether = (root, host) => ({
       return name === thread ? undefined : { path: name, namespace: 'loaded-together' }
     })
     onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
-      const group = groups.find((members) => members.includes(path)) ?? []
+      const group = groups.find((members) => members.includes(after[path] ?? path)) ?? []
       const beside = [host, always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
       return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
     })

@@ -4,9 +4,11 @@ import { parse } from 'node:path'
 import { now } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, throwProblems } from '../errors.js'
-import { evaluateTemplates, type EvaluatedTemplate } from '../template/evaluate.js'
+import { evaluateBare } from '../template/evaluate-bare.js'
+import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
 import { inputPlace } from '../template/node.js'
+import { readShape, type DeploymentTemplate } from '../template/shape.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
@@ -73,7 +75,21 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   secrets: [],
 })
 
-const evaluate = (request: PlanRequest, file: string, { document, given, findings }: ReadTemplate): readonly EvaluatedTemplate[] => {
+const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate): Promise<readonly EvaluatedTemplate[]> => {
+  const { document, given, findings } = read
+  const shape = readShape(document)
+  const evaluated = shape.kind === 'bare' ? [evaluateBare(shape, given)] : await evaluateExpressions(request, file, read, shape.template)
+  return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
+}
+
+// A bare resource has no expressions: what evaluates them is loaded for deployment templates only.
+const evaluateExpressions = async (
+  request: PlanRequest,
+  file: string,
+  { document, given, findings }: ReadTemplate,
+  template: DeploymentTemplate,
+): Promise<readonly EvaluatedTemplate[]> => {
+  const { evaluateDeployment } = await import('../template/evaluate-deployment.js')
   const { location } = request.template
   const scope = {
     ...request.target,
@@ -83,8 +99,7 @@ const evaluate = (request: PlanRequest, file: string, { document, given, finding
     draw: { time: now(), guid: randomUUID },
     inputName: request.spell,
   }
-  const evaluated = withWarnings(findings, () => evaluateTemplates(document, given, scope, request.onSecret))
-  return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
+  return withWarnings(findings, () => evaluateDeployment(document, template, given, scope, request.onSecret))
 }
 
 // What the compiler warned of often explains why its result cannot be evaluated.

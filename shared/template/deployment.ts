@@ -1,6 +1,7 @@
 // Follows a deployment template down to its image templates: through copy loops, conditions, and deployments nested in it.
 import { AibError, type Place } from '../errors.js'
 import { collectAll } from './collect.js'
+import type { Instance } from './evaluate-instance.js'
 import type { Evaluator, Work } from './evaluator.js'
 import type { Finding } from './finding.js'
 import type { LoopRound } from './functions/frame.js'
@@ -19,13 +20,6 @@ import {
   type DeploymentTemplate,
   type Resource,
 } from './shape.js'
-
-// One resource that a deployment would make, in its rounds of copy loops.
-export interface Instance {
-  readonly node: ObjectNode
-  readonly loops: readonly LoopRound[]
-  readonly evaluator: Evaluator
-}
 
 // What a document would deploy, as far as image templates are concerned.
 export interface Deployed {

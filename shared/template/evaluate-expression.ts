@@ -2,19 +2,21 @@
 import { AibError, type Place } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
+import { expressionFault as fault } from './expression-fault.js'
 import { findFunction } from './functions.js'
 import type { Call, Lambda, TemplateFunction } from './functions/call.js'
 import type { Frame } from './functions/frame.js'
-import { kindOf, printed } from './functions/kinds.js'
-import { entryOf, objectOf } from './functions/objects.js'
+import { kindOf } from './functions/kinds.js'
+import { objectOf } from './functions/objects.js'
+import { typedArguments } from './functions/typed-arguments.js'
 import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
 import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { chainOf, type CallExpression } from './reference-chain.js'
+import { partOf, propertyOf } from './parts.js'
 import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
-import { defined } from '../defined.js'
 
 // What reference(target) followed by `steps` gives.
 export type ResolveReference = (target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
@@ -81,9 +83,6 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
 }
 
 const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
-
-const fault = (message: string, where: Place, fix?: string): AibError =>
-  new AibError({ code: 'template-expression', message, where, ...defined({ fix }) })
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())
@@ -191,43 +190,6 @@ const createCall = (expression: CallExpression, context: ExpressionContext, pass
   }
 }
 
-const typedArguments = (
-  value: Call['value'],
-  mistyped: Call['mistyped'],
-): Pick<Call, 'text' | 'printable' | 'boolean' | 'integer' | 'array' | 'object'> => ({
-  text: (index) => {
-    const found = value(index)
-    if (found.kind !== 'string') throw mistyped(index, 'a text')
-    return found.value
-  },
-  printable: (index) => {
-    const found = printed(value(index))
-    if (found === undefined) throw mistyped(index, 'a text, a number, true or false')
-    return found
-  },
-  boolean: (index) => {
-    const found = value(index)
-    if (found.kind !== 'scalar' || typeof found.value !== 'boolean') throw mistyped(index, 'true or false')
-    return found.value
-  },
-  integer: (index) => {
-    const found = value(index)
-    if (found.kind !== 'scalar' || typeof found.value !== 'number' || !Number.isSafeInteger(found.value))
-      throw mistyped(index, 'a whole number')
-    return found.value
-  },
-  array: (index) => {
-    const found = value(index)
-    if (found.kind !== 'array') throw mistyped(index, 'an array')
-    return found
-  },
-  object: (index) => {
-    const found = value(index)
-    if (found.kind !== 'object') throw mistyped(index, 'an object')
-    return found
-  },
-})
-
 // lambda('first', 'second', expression): the names are literals.
 const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibError): Lambda => {
   if (expression.kind !== 'call' || expression.name.toLowerCase() !== 'lambda') throw none
@@ -270,22 +232,4 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(index, context),
   )
   return hiding('The index', [target, key], () => partOf(target, key, context))
-}
-
-const partOf = (target: TemplateNode, key: TemplateNode, context: ExpressionContext): TemplateNode => {
-  const { at } = context
-  if (key.kind === 'string') return propertyOf(target, key.value, context)
-  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is not an array.`, at)
-  const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
-  if (item !== undefined) return item
-  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
-}
-
-const propertyOf = (target: TemplateNode, name: string, { at, deeper }: ExpressionContext): TemplateNode => {
-  if (target.kind !== 'object') throw fault(`.${name} is asked of a value that is not an object.`, at)
-  deeper.charge(at, target.entries.length / weightPerStep)
-  const found = entryOf(target, name)
-  if (found !== undefined) return found.value
-  const keys = target.entries.map(({ key }) => key.value).join(', ')
-  throw fault(`The object has no property ${name}.`, at, `It has ${keys === '' ? 'none' : keys}.`)
 }

@@ -1,4 +1,4 @@
-// Evaluates a part of a document: placeholders are filled, and in a deployment template expressions computed. Every value keeps the
+// Evaluates a part of a deployment template: placeholders are filled, expressions computed. Every value keeps the
 // place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
@@ -38,7 +38,6 @@ export const createWork = (given: ParameterValues): Work => ({
 
 // What a deployment and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
-  readonly isDeployment: boolean
   readonly functions?: TemplateNode
   readonly scope: Scope
   readonly work: Work
@@ -53,7 +52,7 @@ export interface Evaluator {
   readonly evaluateObject: (node: ObjectNode, loops?: readonly LoopRound[]) => ObjectNode
 }
 
-// An evaluator for one deployment, or for a bare resource.
+// An evaluator for one deployment.
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   const { size, deeper } = sources.work
   const evaluate: Evaluate = (node, frame) => deeper(node.at, () => size.guard(evaluateKind(node, frame), node.at))
@@ -65,7 +64,7 @@ export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   )
   const root = outermost(definitions)
   const text = createTextEvaluator(sources, evaluate, definitions)
-  const object = createObjectEvaluator(sources.isDeployment, evaluate, text, loop)
+  const object = createObjectEvaluator(evaluate, text, loop)
   const evaluateKind: Evaluate = (node, frame) => {
     switch (node.kind) {
       case 'scalar':
@@ -88,7 +87,7 @@ type Evaluate = (node: TemplateNode, frame: Frame) => TemplateNode
 type EvaluateText = (node: StringNode, frame: Frame) => TemplateNode
 type EvaluateLoop = (loop: CopyLoop, frame: Frame) => ObjectEntry
 
-const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
+const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
   const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
     const name = text(key, { ...frame, inScript: false })
     if (name.kind === 'string') return name
@@ -106,7 +105,7 @@ const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: 
   return (node: ObjectNode, frame: Frame): ObjectNode => ({
     ...node,
     entries: collectAll(
-      node.entries.map((entry) => () => (isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
+      node.entries.map((entry) => () => (isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
     ).flat(),
   })
 }
@@ -132,7 +131,6 @@ const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { va
   }
   return (node, frame) => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
-    if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
     const optional = defined({ types, reference })
     const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, taint, ...optional }

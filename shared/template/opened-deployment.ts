@@ -38,7 +38,7 @@ export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: 
   const reference: ResolveReference = (target, steps, frame) => walk.refer(opened, target, steps, frame)
   const { parameters, variables, functions, types } = template
   const sources = defined({ parameters, variables, functions, types })
-  const evaluator = createEvaluator({ given: new Map(), ...values, ...sources, isDeployment: true, scope, work, onSecret, reference })
+  const evaluator = createEvaluator({ given: new Map(), ...values, ...sources, scope, work, onSecret, reference })
   const opened: Opened = { template, scope, evaluator, nested }
   return opened
 }

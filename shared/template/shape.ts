@@ -7,9 +7,14 @@ import { get, getText, type ObjectNode, type TemplateNode } from './node.js'
 import { defined } from '../defined.js'
 
 // A document with an image template somewhere in it.
-export type Shape =
-  | { readonly kind: 'bare'; readonly resource: ObjectNode; readonly findings: readonly Finding[] }
-  | { readonly kind: 'deployment'; readonly template: DeploymentTemplate }
+export type Shape = BareShape | { readonly kind: 'deployment'; readonly template: DeploymentTemplate }
+
+// An image template that is the whole document.
+export interface BareShape {
+  readonly kind: 'bare'
+  readonly resource: ObjectNode
+  readonly findings: readonly Finding[]
+}
 
 // A deployment template: the document itself, or one that is nested in another.
 export interface DeploymentTemplate {

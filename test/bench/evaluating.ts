@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findArtifactReferences } from '../../shared/template/artifact-references.js'
-import { evaluateTemplates } from '../../shared/template/evaluate.js'
+import { evaluateTemplates } from '../unit/template/helpers.js'
 import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
 import { textNode } from '../../shared/template/node.js'

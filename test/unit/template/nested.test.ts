@@ -1,9 +1,8 @@
 // Image templates in nested deployments, copy loops and modules: what a file deploys, with the bodies that Azure Resource Manager would send.
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { evaluateTemplates } from '../../../shared/template/evaluate.js'
 import { toJson } from '../../../shared/template/node.js'
-import { given, json, known, object, problemsOf, scope } from './helpers.js'
+import { evaluateTemplates, given, json, known, object, problemsOf, scope } from './helpers.js'
 
 const image = (value: Json, more: JsonObject = {}): JsonObject => ({
   type: 'Microsoft.VirtualMachineImages/imageTemplates',

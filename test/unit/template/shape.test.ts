@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { evaluateTemplates } from '../../../shared/template/evaluate.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get } from '../../../shared/template/node.js'
 import { childTriggers, readShape } from '../../../shared/template/shape.js'
-import { evaluateTemplate, fixture, given, json, known, object, placeText, problemsOf, scope } from './helpers.js'
+import { evaluateTemplates, evaluateTemplate, fixture, given, json, known, object, placeText, problemsOf, scope } from './helpers.js'
 
 const problem = (text: string) => problemsOf(() => readShape(parseDocument(text, 'image.json')))[0]
 const template = (name: string) => `{"type": "Microsoft.VirtualMachineImages/imageTemplates", "name": "${name}"}`
