@@ -131,7 +131,7 @@ describe('Expressions', () => {
     ['[createArray(1)[1]]', /has 1 items and none at \[1\]/],
     ["[json('{}').x]", /has no property x/],
     ["[json('{')]", /is not JSON/],
-    ["[createArray('a').x]", /is asked of a value that is not an object/],
+    ["[createArray('a').x]", /is read from a value that is not an object/],
     ['[if(1, 2, 3)]', /argument 1 must be true or false, and is a number/],
     ["[concat(createArray(1), 'a')]", /argument 1 must be a text, a number, true or false, and is an array/],
     ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],
