@@ -44,8 +44,10 @@ export interface TargetInputs {
 }
 
 export interface ArtifactInputs {
-  // Without it, the default container of an account in the resource group is used, or made.
+  // Without it, the default container of an account in the resource group is used, or created.
   readonly containerUrl?: string
+  // Whether a container that `containerUrl` names is created if it does not exist.
+  readonly createContainer: boolean
   // The name of that account, where it is not derived.
   readonly storageAccount?: string
   readonly environment: Environment

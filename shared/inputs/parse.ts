@@ -180,6 +180,7 @@ const artifactInputs = (reader: InputReader, command: Command): ArtifactInputs =
     allowSecretsIn: linesOf(reader.text('allow-secrets-in')),
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
+    createContainer: reader.flag('create-container'),
     ...defined({ containerUrl: url, storageAccount: account }),
   }
 }

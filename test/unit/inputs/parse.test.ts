@@ -43,6 +43,7 @@ describe('inputs', () => {
       allowSecretsIn: [],
       fixLineEndings: false,
       pinRemote: false,
+      createContainer: false,
     })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
