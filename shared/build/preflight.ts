@@ -56,7 +56,10 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
-  await writeSummary(host, plans.map(({ name, checks = [] }) => preflightSummary(name, checks)).join('\n'))
+  await writeSummary(
+    host,
+    plans.flatMap(({ name, checks = [] }) => preflightSummary(name, checks)),
+  )
   if (failures === 0) return { kind: 'succeeded' }
   const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`
   host.log.info(message)
