@@ -260,7 +260,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|invalid option name[^\n]*pipefail\r?/,
       },
     ],
-    before: ['exit-127', 'exit-126'],
+    before: ['exit-127', 'exit-126', 'packer-files-removed'],
     cause: 'The script was checked out with CRLF line ends, which a Linux shell takes for part of each command.',
     fix: 'Add `*.sh text eol=lf` to .gitattributes and check the file out again.',
     link: 'https://git-scm.com/docs/gitattributes#_eol',

@@ -211,7 +211,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out/i,
+        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
     cause:
@@ -222,6 +222,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
       [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server', 1)],
+      [anyFailure, shell('gpg: keyserver receive failed: Connection timed out', 2)],
     ],
     not: [anyFailure, shell('Connection to localhost closed.', 255)],
   },
