@@ -7,7 +7,7 @@ import { allowedValues } from './allowed-values.js'
 // The manifest of the action.
 export const actionManifest = (): string => {
   const manifest = {
-    name: 'Azure VM Image Builder',
+    name: 'Image Builder Pipelines',
     description: 'Build, check and follow VM images with Azure VM Image Builder, from a template and scripts in the repository',
     author: 'Image Builder Pipelines',
     branding: { icon: 'package', color: 'blue' },

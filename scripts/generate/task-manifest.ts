@@ -16,7 +16,7 @@ export const taskManifest = (version: string): string => {
     $schema: 'https://raw.githubusercontent.com/Microsoft/azure-pipelines-task-lib/master/tasks.schema.json',
     id: taskId,
     name: 'AzureVMImageBuilder',
-    friendlyName: 'Azure VM Image Builder',
+    friendlyName: 'Image Builder Pipelines',
     description: 'Build VM images with Azure VM Image Builder, from a template and scripts in the repository',
     helpMarkDown:
       'Checks the template, uploads and pins its scripts, runs the build and follows it to its end. With the command `plan`, checks a pull request without Azure.',
@@ -27,7 +27,7 @@ export const taskManifest = (version: string): string => {
     version: { Major: major, Minor: minor, Patch: patch },
     // Node20_1 exists since this agent; with a Node24 handler beside it no newer one is needed.
     minimumAgentVersion: '3.232.1',
-    instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',
+    instanceNameFormat: 'Image Builder Pipelines: $(command) $(template)',
     groups: formGroups.map((name) => ({ name, displayName: groups[name], isExpanded: expanded.includes(name) })),
     inputs: inputNames('azure-pipelines').map(inputOf),
     dataSourceBindings: Object.entries(dataSources).map(([name, source]) => ({
