@@ -19,9 +19,11 @@ const inputs = {
 
 // `root` is a checkout of the release's tag.
 export const tryAction = async (root: string): Promise<void> => {
-  const result = await runAction(inputs, { root, cwd: example, environment: {} })
-  assert.equal(result.exitCode, 0, result.stdout + result.stderr)
-  assert.match(result.summary, /linux-web-server/)
+  for (const action of ['.', 'plan']) {
+    const result = await runAction(inputs, { action: join(root, action), cwd: example, environment: {} })
+    assert.equal(result.exitCode, 0, result.stdout + result.stderr)
+    assert.match(result.summary, /linux-web-server/)
+  }
 }
 
 // Installs the packed package where there is no project, no network and no lockfile.
@@ -46,6 +48,14 @@ export const tryExtension = async (vsix: string, folder: string): Promise<void> 
   const task = join(folder, 'AzureVMImageBuilderV1')
   const { result, stdout } = await runTask(taskInputs(inputs), undefined, { folder: task, cwd: example, environment: {} })
   assert.equal(result, 'Succeeded', stdout)
+  // Every command of the gallery's task needs Azure: without a connection, it says which input is missing.
+  const gallery = await runTask({ command: 'retain' }, undefined, {
+    folder: join(folder, 'AzureVMImageGalleryV1'),
+    cwd: example,
+    environment: {},
+  })
+  assert.equal(gallery.result, 'Failed')
+  assert.ok(gallery.issues.length > 0, gallery.stdout)
   // The gate has no code: Azure DevOps sends the request that its manifest holds.
   const gate: unknown = JSON.parse(readFileSync(join(folder, 'AzureVMImageBuilderGateV1/task.json'), 'utf8'))
   assert.ok(at(gate, 'execution', 'HttpRequest', 'Execute') !== undefined)

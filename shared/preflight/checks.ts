@@ -1,6 +1,7 @@
 // All checks of the preflight, in the order of its report.
 import type { Check } from './check.js'
 import { artifactsAccess } from './checks/artifacts-access.js'
+import { artifactsContainer } from './checks/artifacts-container.js'
 import { artifactsNetwork } from './checks/artifacts-network.js'
 import { assignIdentity } from './checks/assign-identity.js'
 import { buildIdentities } from './checks/build-identities.js'
@@ -28,7 +29,7 @@ export const checks: readonly Check[] = [
   ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
-  ...[artifactsAccess, artifactsNetwork, stagingGroup, locks],
+  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

@@ -2,7 +2,8 @@
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { reads, type Permission } from '../azure/permissions.js'
+import { type Permission } from '../azure/permissions.js'
+import { reads } from '../azure/reads.js'
 
 // Whether permissions (of a role definition, or the caller's own at a scope) allow an action. What one of them denies another may give.
 export const permissionsAllow = (permissions: readonly unknown[], action: string, kind: 'actions' | 'dataActions' = 'actions'): boolean => {

@@ -9,7 +9,7 @@ import { locateTemplate, type LocatedDistributor, type LocatedSource, type Locat
 export interface Subject {
   readonly plan: TemplatePlan
   readonly target: Required<TargetInputs>
-  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
@@ -38,7 +38,7 @@ export interface GalleryTarget {
 // Where the image goes, and how the build is reached.
 export interface Surroundings {
   readonly target: Required<TargetInputs>
-  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
   readonly spell: (name: InputName) => string
 }

@@ -3,33 +3,31 @@ import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
 import { rules } from './lint/rules.js'
-import { silence, type SilenceOptions } from './lint/silence.js'
 import { isAmong, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
+import { withModelNames } from './model/spelling.js'
 import { visit } from './model/visit.js'
 import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
-// What the findings depend on beside the template.
-export interface LintOptions extends SilenceOptions {
-  readonly facts?: KnownFacts
-}
-
-// All findings in a template, in the order of the file, less those that its author silenced.
-export const lint = (template: LintedTemplate, options: LintOptions = {}): readonly Finding[] => {
-  const subject = subjectOf(template, options.facts ?? {})
+// All findings in a template, in the order of the file; `facts` are what is known besides the template.
+export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly Finding[] => {
+  const subject = subjectOf(template, facts)
   const version = template.apiVersion.value
   const findings = rules
     .filter((rule) => isAmong(version, rule))
     .flatMap((rule) => rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
-  return sortFindings(silence(findings, options))
+  return sortFindings(findings)
 }
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
-  const { body, apiVersion, triggers = [] } = template
+  const { apiVersion, triggers = [] } = template
+  const bodyVisits = visit(template.body, imageTemplate, apiVersion.value)
+  // A name in the wrong case is one finding, of field-case; every other rule takes it for what it means.
+  const body = withModelNames(template.body, bodyVisits)
   const visits = [
-    ...visit(body, imageTemplate, apiVersion.value),
+    ...bodyVisits,
     ...triggers.flatMap(({ at, entries }) => {
       const sent = entries.filter(({ key }) => key.value === 'properties')
       return visit({ kind: 'object', at, entries: sent }, trigger, apiVersion.value)
@@ -41,7 +39,7 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
     found.set(path, known)
     return known
   }
-  return { ...template, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
+  return { ...template, body, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
 
 const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>

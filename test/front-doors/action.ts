@@ -13,18 +13,22 @@ export interface ActionResult extends ChildResult {
   readonly state: Readonly<Record<string, string>>
 }
 
-// Runs the action with these inputs, as action.yml says; `root` is the checkout of the action, here the project itself.
+// Runs the action with these inputs, as its action.yml says; `action` is the folder of that file: `plan`, say, or a checkout of a release.
 export const runAction = async (
   inputs: Readonly<Record<string, string>>,
-  options: ChildOptions & { readonly entry?: 'main' | 'post'; readonly state?: Readonly<Record<string, string>>; readonly root?: string },
+  options: ChildOptions & {
+    readonly action?: string
+    readonly entry?: 'main' | 'post'
+    readonly state?: Readonly<Record<string, string>>
+  },
 ): Promise<ActionResult> => {
-  const root = resolve(options.root ?? '.')
+  const root = resolve(options.action ?? '.')
   const manifest: unknown = parse(await readFile(join(root, 'action.yml'), 'utf8'))
   const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
   try {
-    const result = await runBundle(join(root, textsOf(at(manifest, 'runs'))[options.entry ?? 'main'] ?? ''), {
+    const result = await runBundle(resolve(root, textsOf(at(manifest, 'runs'))[options.entry ?? 'main'] ?? ''), {
       ...options,
       environment: {
         ...inputVariables(at(manifest, 'inputs'), inputs),

@@ -59,7 +59,7 @@ export const said = async (
 ): Promise<readonly string[]> => {
   const subject = subjectOf(planOf(body), {
     target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
-    artifacts: { access: 'identity', containerUrl },
+    artifacts: { access: 'identity', containerUrl, createContainer: false },
     environment: 'AzureCloud',
     spell: (name) => name,
     ...surroundings,
