@@ -1,6 +1,7 @@
 // The one place through which every text leaves: it takes secrets and control characters out before a platform escapes, prints or stores it.
 import type { Annotation, Host, Log, Outcome } from '../shared/host.js'
 import { Mask } from '../shared/redaction.js'
+import { Deliveries } from './deliveries.js'
 
 // What a platform does itself, with texts that are safe to show.
 export interface RawHost extends Omit<Host, 'redact' | 'login'> {
@@ -19,18 +20,22 @@ export const maskedHost = (raw: RawHost): Host => {
     raw.mask(secret)
   }
   const { platform, context, signal, comment } = raw
+  const log = maskedLog(raw.log, clean)
+  const deliveries = new Deliveries({ log, platform })
   return {
     platform,
     context,
     signal,
-    log: maskedLog(raw.log, clean),
+    log,
     input: (name) => raw.input(name),
     inputProblems: () => raw.inputProblems(),
     login: (inputs) => raw.login(inputs, mask),
     mask,
     redact: (text) => secrets.apply(text),
     output: (name, value) => {
-      raw.output(name, clean(value))
+      deliveries.output(() => {
+        raw.output(name, clean(value))
+      })
     },
     print: (text) => {
       raw.print(clean(text))
@@ -39,7 +44,9 @@ export const maskedHost = (raw: RawHost): Host => {
     ...(comment === undefined ? {} : { comment: (request, cancel) => comment({ ...request, markdown: clean(request.markdown) }, cancel) }),
     state: {
       save: (text) => {
-        raw.state.save(clean(text))
+        deliveries.state(() => {
+          raw.state.save(clean(text))
+        })
       },
       load: () => raw.state.load(),
     },
@@ -47,7 +54,7 @@ export const maskedHost = (raw: RawHost): Host => {
       raw.keepFile(path, kind)
     },
     finish: (outcome) => {
-      raw.finish(cleanOutcome(outcome, clean))
+      raw.finish(cleanOutcome(deliveries.outcome(outcome), clean))
     },
   }
 }
