@@ -1,6 +1,6 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
@@ -15,6 +15,13 @@ const bundles = [
   },
   { entries: { aib: 'cli/main.ts' }, host: 'cli/host.ts', folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
 ]
+
+// The same program under another manifest: Azure DevOps downloads each task as a folder of its own.
+const sameProgram = {
+  from: 'dist/tasks/AzureVMImageBuilderV1',
+  to: 'dist/tasks/AzureVMImageGalleryV1',
+  manifest: 'tasks/AzureVMImageGalleryV1',
+}
 
 // A task without code: Azure DevOps sends its request.
 const plain = {
@@ -60,6 +67,8 @@ export const buildBundles = async (root) => {
   for (const copy of plain.copies) copyFileSync(join(root, copy), join(root, plain.folder, basename(copy)))
   const notices = licenceNotices(root, [...packages].sort())
   for (const { folder } of bundles) writeFileSync(join(root, folder, 'THIRD-PARTY-NOTICES.txt'), notices)
+  cpSync(join(root, sameProgram.from), join(root, sameProgram.to), { recursive: true })
+  for (const file of ['task.json', 'icon.png']) copyFileSync(join(root, sameProgram.manifest, file), join(root, sameProgram.to, file))
 }
 
 const writeModule = (path, firstLine, text) => {

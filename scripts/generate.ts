@@ -1,7 +1,7 @@
 // npm run generate: what follows from the table of inputs and outputs is written from it. With --check, nothing is written; a file that
 // is not what the table says is named, and the exit code is 1.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { actionManifest } from './generate/action-manifest.js'
+import { actionManifest, subActionManifest } from './generate/action-manifest.js'
 import { gateManifest } from './generate/gate-manifest.js'
 import { gatesDocument } from './generate/gates.js'
 import { preflightDocument } from './generate/preflight.js'
@@ -9,13 +9,18 @@ import { referenceDocument } from './generate/reference.js'
 import { troubleshootingDocument } from './generate/troubleshooting.js'
 import { rulesDocument } from './generate/rules.js'
 import { setupDocument } from './generate/setup.js'
-import { taskManifest } from './generate/task-manifest.js'
+import { builderTask, galleryTask, taskManifest } from './generate/task-manifest.js'
 
 const { version } = packageOf(JSON.parse(readFileSync('package.json', 'utf8')))
 
 const files: Readonly<Record<string, string>> = {
   'action.yml': actionManifest(),
-  'tasks/AzureVMImageBuilderV1/task.json': taskManifest(version),
+  'plan/action.yml': subActionManifest('plan'),
+  'gate/action.yml': subActionManifest('gate'),
+  'promote/action.yml': subActionManifest('promote'),
+  'retain/action.yml': subActionManifest('retain'),
+  'tasks/AzureVMImageBuilderV1/task.json': taskManifest(builderTask, version),
+  'tasks/AzureVMImageGalleryV1/task.json': taskManifest(galleryTask, version),
   'tasks/AzureVMImageBuilderGateV1/task.json': gateManifest(version),
   'docs/gates.md': gatesDocument(),
   'docs/reference.md': referenceDocument(),

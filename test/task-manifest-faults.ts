@@ -1,6 +1,7 @@
 // What tfx, the agent and the server require of a task.json, as far as tfx does not say it or says it with exit code 0 (PLATFORM.md
 // sections 1 to 3). The published schema of task.json is older than the Node handlers of today: it is not asked.
 import { at, isObject, itemsOf, textOf } from '../shared/json.js'
+import { conditionsOf, type Condition } from './task-form.js'
 
 // Everything that is wrong with a manifest; `files` are those of its folder.
 export const taskManifestFaults = (manifest: unknown, files: readonly string[]): readonly string[] => [
@@ -29,8 +30,7 @@ const inputFaults = (manifest: unknown): readonly string[] => {
   const inputs = itemsOf(at(manifest, 'inputs'))
   const names = inputs.map((input) => text(input, 'name'))
   const groups = itemsOf(at(manifest, 'groups')).map((group) => text(group, 'name'))
-  const isRuleOf = (rule: string): boolean => {
-    const [name = '', value = ''] = rule.split(' = ').map((part) => part.trim())
+  const isAboutField = ({ name, value }: Condition): boolean => {
     const options = at(
       inputs.find((input) => text(input, 'name') === name),
       'options',
@@ -49,7 +49,7 @@ const inputFaults = (manifest: unknown): readonly string[] => {
       return [
         ...unless(text(input, 'label') !== '' && text(input, 'helpMarkDown') !== '', `input ${name} has no label or no help`),
         ...unless(group === undefined || groups.includes(group), `input ${name} is in no group`),
-        ...unless(rules === '' || rules.split('||').every(isRuleOf), `input ${name} is shown by a rule about nothing`),
+        ...unless(conditionsOf(rules).every(isAboutField), `input ${name} is shown by a rule about nothing`),
         ...unless(!(rules.includes('||') && rules.includes('&&')), `input ${name} mixes && and ||`),
         ...unless(!isObject(options) || initial === '' || initial in options, `input ${name} has a default that it does not offer`),
       ]

@@ -26,4 +26,4 @@ const taken = ({ type }: InputDefinition): string => {
 }
 
 // Whether a command, or a value of the input command, is one that pipelines can run: setup is for people, in a terminal.
-export const isOnAgents = (command: string): boolean => command !== 'setup'
+const isOnAgents = (command: string): boolean => command !== 'setup'

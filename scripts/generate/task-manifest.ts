@@ -1,25 +1,60 @@
-// task.json of the Azure DevOps task, from the table (PLATFORM.md section 1 has what agents require of it).
-import type { Group, InputDefinition } from '../../shared/inputs/definition.js'
-import { groups } from '../../shared/inputs/definition.js'
-import { camelCase, defaultOf, definitionOf, inputNames, outputNames, spellNames } from '../../shared/inputs/spelling.js'
-import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
-import { allowedValues, deprecation, isOnAgents } from './allowed-values.js'
-import { labels } from './labels.js'
+// task.json of the Azure DevOps tasks that run on an agent, from the table (PLATFORM.md section 1 has what agents require of it).
+import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
+import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
+import { outputs, type InputName } from '../../shared/inputs/table.js'
+import { allowedValues, deprecation } from './allowed-values.js'
+import { fieldsOf, groupsOf, type Field } from './form.js'
+import { labels, options } from './labels.js'
 
-// Never to change: it is what installed pipelines know the task by.
-const taskId = '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21'
+interface Task {
+  // Never to change: it is what installed pipelines know the task by.
+  readonly id: string
+  readonly name: string
+  readonly friendlyName: string
+  readonly description: string
+  readonly helpMarkDown: string
+  readonly instanceNameFormat: string
+  // What the form offers, the usual one first.
+  readonly commands: readonly Command[]
+}
 
-// The manifest of the task, at the version of the package.
-export const taskManifest = (version: string): string => {
+// The task for builds. It takes every command: pipelines use those of galleries since before they had a task of their own.
+export const builderTask: Task = {
+  id: '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21',
+  name: 'AzureVMImageBuilder',
+  friendlyName: 'Azure VM Image Builder',
+  description: 'Build VM images with Azure VM Image Builder, from a template and scripts in the repository',
+  helpMarkDown:
+    'Validates the template, uploads its scripts, runs the build and waits for its result. The command `plan` validates a pull request without Azure. For gallery images, see the task AzureVMImageGallery.',
+  instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',
+  commands: ['build', 'plan', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain', 'schema'],
+}
+
+// The task for images that exist.
+export const galleryTask: Task = {
+  id: '8b6f4f0d-51a9-4a1e-9d3c-7c1f0e2a6b94',
+  name: 'AzureVMImageGallery',
+  friendlyName: 'Azure VM Image Gallery',
+  description: 'Check, gate, promote and retire VM images in Azure Compute Gallery',
+  helpMarkDown:
+    'Checks whether an image must be rebuilt, gates a stage on an image, promotes an image version, or deletes old ones. To build images, use the task AzureVMImageBuilder.',
+  instanceNameFormat: 'Azure VM Image Gallery: $(command)',
+  commands: ['check', 'gate', 'promote', 'retain'],
+}
+
+// The manifest of a task, at the version of the package.
+export const taskManifest = (task: Task, version: string): string => {
   const [major, minor, patch] = version.split('.').map(Number)
+  const { id, name, friendlyName, description, helpMarkDown, instanceNameFormat, commands } = task
+  const fields = fieldsOf(commands)
+  const declaredOutputs = outputNames('azure-pipelines', commands)
   const manifest = {
     $schema: 'https://raw.githubusercontent.com/Microsoft/azure-pipelines-task-lib/master/tasks.schema.json',
-    id: taskId,
-    name: 'AzureVMImageBuilder',
-    friendlyName: 'Azure VM Image Builder',
-    description: 'Build VM images with Azure VM Image Builder, from a template and scripts in the repository',
-    helpMarkDown:
-      'Checks the template, uploads and pins its scripts, runs the build and follows it to its end. With the command `plan`, checks a pull request without Azure.',
+    id,
+    name,
+    friendlyName,
+    description,
+    helpMarkDown,
     category: 'Deploy',
     visibility: ['Build', 'Release'],
     runsOn: ['Agent', 'DeploymentGroup'],
@@ -27,45 +62,24 @@ export const taskManifest = (version: string): string => {
     version: { Major: major, Minor: minor, Patch: patch },
     // Node20_1 exists since this agent; with a Node24 handler beside it no newer one is needed.
     minimumAgentVersion: '3.232.1',
-    instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',
-    groups: formGroups.map((name) => ({ name, displayName: groups[name], isExpanded: expanded.includes(name) })),
-    inputs: inputNames('azure-pipelines').map(inputOf),
-    dataSourceBindings: Object.entries(dataSources).map(([name, source]) => ({
-      target: camelCase(name),
-      endpointId: '$(azureSubscription)',
-      ...source,
-    })),
-    OutputVariables: outputNames('azure-pipelines').map((name) => ({
-      name: camelCase(name),
-      description: spellNames(outputs[name].description, 'azure-pipelines'),
+    instanceNameFormat,
+    groups: groupsOf(fields),
+    inputs: fields.map((field) => inputOf(field, commands)),
+    dataSourceBindings: Object.entries(dataSources)
+      .filter(([input]) => fields.some((field) => field.name === input))
+      .map(([input, source]) => ({ target: camelCase(input), endpointId: '$(azureSubscription)', ...source })),
+    OutputVariables: declaredOutputs.map((output) => ({
+      name: camelCase(output),
+      description: spellNames(outputs[output].description, 'azure-pipelines'),
     })),
     // No variable but the outputs. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
     // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
-    restrictions: { settableVariables: { allowed: outputNames('azure-pipelines').map(camelCase) } },
+    restrictions: { settableVariables: { allowed: declaredOutputs.map(camelCase) } },
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
     postjobexecution: { Node20_1: { target: 'post.mjs' }, Node24: { target: 'post.mjs' } },
   }
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
-
-// The service connection comes early: lists further below depend on it.
-const formGroups: readonly Group[] = [
-  'command',
-  'login',
-  'template',
-  'target',
-  'source',
-  'customize',
-  'validate',
-  'distribute',
-  'machine',
-  'artifacts',
-  'run',
-  'fresh',
-  'gallery',
-  'cloud',
-]
-const expanded: readonly Group[] = ['command', 'login', 'template', 'target']
 
 // Lists that the service connection can give; a value of one's own, such as a variable, stays possible.
 const dataSources: Partial<Readonly<Record<InputName, object>>> = {
@@ -77,28 +91,39 @@ const dataSources: Partial<Readonly<Record<InputName, object>>> = {
   location: { dataSourceName: 'AzureLocations' },
 }
 
-const inputOf = (name: InputName): object => {
+const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command[]): object => {
   const definition = definitionOf(name)
   const { type } = definition
-  const visibleRule = visibleRuleOf(definition)
   return {
     name: camelCase(name),
     ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
     type: name in dataSources ? 'pickList' : typeOf(definition),
     label: labelOf(name),
-    defaultValue: shownDefault(name),
-    required: isRequired(definition),
+    defaultValue: name === 'command' ? (commands[0] ?? '') : shownDefault(name),
+    required: isRequired(definition, commands),
     ...(visibleRule === undefined ? {} : { visibleRule }),
-    groupName: definition.group,
+    groupName: group,
     // The form shows the options of a list and a box itself.
     helpMarkDown: spellNames(
-      `${definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
+      `${name === 'command' ? helpOfCommand : definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
       'azure-pipelines',
     ),
-    ...(type.kind === 'choice' ? { options: Object.fromEntries(type.values.filter(isOnAgents).map((value) => [value, value])) } : {}),
+    ...(type.kind === 'choice' ? { options: optionsOf(name, name === 'command' ? commands : type.values) } : {}),
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
   }
+}
+
+// The options say the rest, and each task has commands of its own.
+const helpOfCommand = 'The command of the task. docs/reference.md describes each.'
+
+const optionsOf = (name: InputName, values: readonly string[]): object =>
+  Object.fromEntries(values.map((value) => [value, options[name]?.[value] ?? missing(`an option ${value}`, name)]))
+
+const labelOf = (name: InputName): string => labels[name] ?? missing('a label', name)
+
+const missing = (what: string, name: InputName): never => {
+  throw new Error(`scripts/generate/labels.ts lacks ${what} for ${name}.`)
 }
 
 // The agent passes on every default, and each costs the task's start a little: that a box is not ticked, nobody has to be told.
@@ -107,17 +132,9 @@ const shownDefault = (name: InputName): string => {
   return definitionOf(name).type.kind === 'flag' && value === 'false' ? '' : value
 }
 
-// The form shows an input for the commands that use it.
-const visibleRuleOf = (definition: InputDefinition): string | undefined => {
-  const commands = definition.commands.filter(isOnAgents)
-  return commands.length === inputs.command.type.values.filter(isOnAgents).length
-    ? undefined
-    : commands.map((command) => `command = ${command}`).join(' || ')
-}
-
 // The form asks for it wherever it is shown; what only some of those commands need is asked for when the task runs.
-const isRequired = ({ required, commands }: InputDefinition): boolean =>
-  required !== undefined && commands.filter(isOnAgents).every((command) => required.includes(command))
+const isRequired = ({ required, commands }: InputDefinition, offered: readonly Command[]): boolean =>
+  required !== undefined && commands.filter((command) => offered.includes(command)).every((command) => required.includes(command))
 
 const typeOf = ({ type }: InputDefinition): string => {
   switch (type.kind) {
@@ -136,32 +153,4 @@ const typeOf = ({ type }: InputDefinition): string => {
     case 'number':
       return 'string'
   }
-}
-
-// `artifacts-container-url` as a label: “Artifacts container URL”.
-const labelOf = (name: InputName): string => labels[name] ?? wordsOf(name)
-
-const wordsOf = (name: string): string => {
-  const words = name.split('-').map((word) => written[word] ?? word)
-  const text = words.join(' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-// Words that are not written as they are spelled in a name, in English or in Azure's own forms.
-const written: Readonly<Record<string, string>> = {
-  api: 'API',
-  azure: 'Azure',
-  dist: 'distribution',
-  gb: 'GB',
-  id: 'ID',
-  os: 'OS',
-  pub: 'publisher',
-  sarif: 'SARIF',
-  sku: 'SKU',
-  uri: 'URI',
-  url: 'URL',
-  vhd: 'VHD',
-  vm: 'VM',
-  vnet: 'VNet',
-  windows: 'Windows',
 }

@@ -48,17 +48,17 @@ export interface InputDefinition {
 export const groups = {
   command: 'Command',
   template: 'Image template',
-  source: 'Without a file: what the image is made from',
-  customize: 'Without a file: what is done to it',
-  validate: 'Without a file: how it is tested',
-  distribute: 'Without a file: where it goes',
-  machine: 'Without a file: the machine that builds it',
-  target: 'Where it lives in Azure',
+  source: 'Without a file: source image',
+  customize: 'Without a file: customizers',
+  validate: 'Without a file: validators',
+  distribute: 'Without a file: distributors',
+  machine: 'Without a file: build VM',
+  target: 'Azure target',
   artifacts: 'Scripts and files',
-  run: 'The build',
-  fresh: 'Fresh images',
-  gallery: 'Gallery images',
-  setup: 'Set-up',
+  run: 'Build and waiting',
+  fresh: 'Image freshness',
+  gallery: 'Gallery image versions',
+  setup: 'Setup',
   login: 'Login',
   cloud: 'Cloud',
 } as const
@@ -67,5 +67,7 @@ export type Group = keyof typeof groups
 
 export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
+  // The commands that set it; `build` and `wait` if absent.
+  readonly commands?: readonly Command[]
   readonly description: string
 }

@@ -47,8 +47,13 @@ export const inputNames = (platform: Platform, command?: Command): readonly Inpu
     return isOn(platform, definition) && (command === undefined || definition.commands.includes(command))
   })
 
-// The names of the outputs that a platform has, in table order.
-export const outputNames = (platform: Platform): readonly OutputName[] => keys(outputs).filter((name) => isOn(platform, outputs[name]))
+// The names of the outputs that a platform has, in table order; with `commands`, only those that one of these sets.
+export const outputNames = (platform: Platform, commands?: readonly Command[]): readonly OutputName[] =>
+  keys(outputs).filter((name) => {
+    const definition: OutputDefinition = outputs[name]
+    const { commands: setBy = ['build', 'wait'] } = definition
+    return isOn(platform, definition) && (commands === undefined || commands.some((command) => setBy.includes(command)))
+  })
 
 const isOn = (platform: Platform, definition: InputDefinition | OutputDefinition): boolean =>
   definition.platforms?.includes(platform) ?? true

@@ -6,6 +6,7 @@ import { rules } from './lint/rules.js'
 import { silence, type SilenceOptions } from './lint/silence.js'
 import { isAmong, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
+import { withModelNames } from './model/spelling.js'
 import { visit } from './model/visit.js'
 import { select, type Selected } from './select.js'
 
@@ -27,9 +28,12 @@ export const lint = (template: LintedTemplate, options: LintOptions = {}): reado
 }
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
-  const { body, apiVersion, triggers = [] } = template
+  const { apiVersion, triggers = [] } = template
+  const bodyVisits = visit(template.body, imageTemplate, apiVersion.value)
+  // A name in the wrong case is one finding, of field-case; every other rule takes it for what it means.
+  const body = withModelNames(template.body, bodyVisits)
   const visits = [
-    ...visit(body, imageTemplate, apiVersion.value),
+    ...bodyVisits,
     ...triggers.flatMap(({ at, entries }) => {
       const sent = entries.filter(({ key }) => key.value === 'properties')
       return visit({ kind: 'object', at, entries: sent }, trigger, apiVersion.value)
@@ -41,7 +45,7 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
     found.set(path, known)
     return known
   }
-  return { ...template, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
+  return { ...template, body, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
 
 const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>

@@ -13,10 +13,14 @@ export interface ActionResult extends ChildResult {
   readonly state: Readonly<Record<string, string>>
 }
 
-// Runs the built action with these inputs.
+// Runs the built action with these inputs; `action` is the folder of its action.yml, such as `plan`.
 export const runAction = async (
   inputs: Readonly<Record<string, string>>,
-  options: ChildOptions & { readonly entry?: 'main' | 'post'; readonly state?: Readonly<Record<string, string>> },
+  options: ChildOptions & {
+    readonly action?: string
+    readonly entry?: 'main' | 'post'
+    readonly state?: Readonly<Record<string, string>>
+  },
 ): Promise<ActionResult> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
@@ -25,7 +29,7 @@ export const runAction = async (
     const result = await runBundle(resolve(`dist/action/${options.entry ?? 'main'}.mjs`), {
       ...options,
       environment: {
-        ...(await inputVariables(inputs)),
+        ...(await inputVariables(options.action ?? '.', inputs)),
         ...runnerVariables(options.cwd, folder),
         ...files,
         ...stateVariables(options.state),
@@ -42,8 +46,8 @@ export const runAction = async (
 }
 
 // INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (PLATFORM.md section 6).
-const inputVariables = async (inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
-  const declared = at(parse(await readFile('action.yml', 'utf8')), 'inputs')
+const inputVariables = async (folder: string, inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
+  const declared = at(parse(await readFile(join(folder, 'action.yml'), 'utf8')), 'inputs')
   const names = [...Object.keys(typeof declared === 'object' && declared !== null ? declared : {}), ...Object.keys(inputs)]
   return Object.fromEntries(
     names.map((name) => [`INPUT_${name.toUpperCase()}`, inputs[name] ?? textsOf(at(declared, name))['default'] ?? '']),

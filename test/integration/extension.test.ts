@@ -9,7 +9,7 @@ import { runTask } from '../front-doors/task.js'
 import { taskManifestFaults } from '../task-manifest-faults.js'
 
 const vsix = 'dist/extension/azure-vm-image-builder.vsix'
-const tasks = ['AzureVMImageBuilderV1', 'AzureVMImageBuilderGateV1'] as const
+const tasks = ['AzureVMImageBuilderV1', 'AzureVMImageGalleryV1', 'AzureVMImageBuilderGateV1'] as const
 
 // The extension as users get it: packed, unpacked again as the agent does, and run from there.
 describe('the extension', () => {
@@ -27,7 +27,7 @@ describe('the extension', () => {
     [...content.keys()].filter((name) => name.startsWith(`${task}/`)).map((name) => name.slice(task.length + 1))
   const jsonOf = (name: string): unknown => JSON.parse((content.get(name) ?? Buffer.from('null')).toString('utf8').replace(/^\uFEFF/, ''))
 
-  it('holds its two tasks, its page with pictures, its licence, and nothing else', () => {
+  it('holds its three tasks, its page with pictures, its licence, and nothing else', () => {
     const roots = new Set([...content.keys()].map((name) => name.split('/')[0] ?? ''))
     assert.deepEqual(
       [...roots].sort(),
@@ -35,7 +35,7 @@ describe('the extension', () => {
     )
     assert.deepEqual([...filesOf('AzureVMImageBuilderGateV1')].sort(), ['icon.png', 'task.json'])
     for (const file of ['task.json', 'main.mjs', 'post.mjs', 'icon.png', 'package.json', 'THIRD-PARTY-NOTICES.txt'])
-      assert.ok(filesOf('AzureVMImageBuilderV1').includes(file), file)
+      for (const task of ['AzureVMImageBuilderV1', 'AzureVMImageGalleryV1']) assert.ok(filesOf(task).includes(file), `${task}/${file}`)
     const page = content.get('docs/overview.md')?.toString('utf8') ?? ''
     const pictures = [...page.matchAll(/!\[.+?\]\((\S+?)\)/g)].map(([, path = '']) => `docs/${path}`)
     assert.ok(pictures.length > 0 && pictures.every((path) => content.has(path)), pictures.join())
@@ -80,6 +80,16 @@ describe('the extension', () => {
     assert.equal(result.result, 'Failed')
     assert.deepEqual([result.exitCode, result.issues.length], [0, 1], result.stdout)
     assert.match(result.issues[0]?.text ?? '', /^template: absent\.json does not exist\. \[file-missing\]/)
+  })
+
+  it('runs its task for galleries, whose usual command is check', async () => {
+    const result = await runTask({ template: 'absent.json' }, undefined, {
+      cwd: folder,
+      environment: {},
+      folder: join(folder, 'AzureVMImageGalleryV1'),
+    })
+    assert.equal(result.result, 'Failed')
+    assert.match(result.issues.map(({ text }) => text).join('\n'), /subscriptionId is needed/)
   })
 })
 

@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
-import { camelCase, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { isVisible } from '../task-form.js'
+import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
 
 // Every step of a parsed pipeline, wherever it stands.
 const stepsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] => {
@@ -21,9 +22,8 @@ describe('the examples', () => {
       const text = readFileSync(join('examples/github', name), 'utf8')
       const steps = stepsOf(parse(text)).filter((step) => textOf(step['uses'])?.includes('azure-image-builder-pipelines') === true)
       assert.ok(steps.length > 0)
-      const known: readonly string[] = inputNames('github')
       assert.deepEqual(
-        steps.flatMap((step) => keysOf(step['with'])).filter((input) => !known.includes(input)),
+        steps.flatMap((step) => keysOf(step['with']).filter((input) => !actionInputs(textOf(step['uses']) ?? '').includes(input))),
         [],
       )
       const outputs: readonly string[] = outputNames('github')
@@ -49,10 +49,10 @@ describe('the examples', () => {
   for (const name of readdirSync('examples/azure-pipelines').filter((file) => file.endsWith('.yml'))) {
     it(`examples/azure-pipelines/${name} gives the tasks inputs that they have, and uses variables that they set`, () => {
       const text = readFileSync(join('examples/azure-pipelines', name), 'utf8')
-      const steps = stepsOf(parse(text)).filter((step) => textOf(step['task']) === 'AzureVMImageBuilder@1')
+      const steps = stepsOf(parse(text)).filter((step) => /^AzureVMImage(?:Builder|Gallery)@1$/.test(textOf(step['task']) ?? ''))
       assert.ok(steps.length > 0)
       assert.deepEqual(
-        steps.flatMap((step) => inputFaults(taskManifest('AzureVMImageBuilderV1'), textsOfObject(step['inputs']))),
+        steps.flatMap((step) => inputFaults(taskManifest((textOf(step['task']) ?? '').replace('@', 'V')), textsOfObject(step['inputs']))),
         [],
       )
       const outputs = outputNames('azure-pipelines').map(camelCase)
@@ -95,6 +95,12 @@ describe('the examples', () => {
   })
 })
 
+// The inputs of `OWNER/REPOSITORY@v1`, or of `OWNER/REPOSITORY/plan@v1`.
+const actionInputs = (uses: string): readonly string[] => {
+  const [, folder = ''] = /^[^/]+\/[^/@]+\/?([^@]*)@/.exec(uses) ?? []
+  return keysOf(at(parse(readFileSync(join(folder, 'action.yml'), 'utf8')), 'inputs'))
+}
+
 const taskManifest = (folder: string): unknown => JSON.parse(readFileSync(join('tasks', folder, 'task.json'), 'utf8'))
 
 // What stands below a condition of the pipeline's own (`${{ if … }}`) counts as given.
@@ -121,11 +127,6 @@ const inputFaults = (manifest: unknown, given: Readonly<Record<string, string>>)
       ),
     ) ??
     ''
-  const isVisible = (input: unknown): boolean =>
-    (textOf(at(input, 'visibleRule')) ?? '').split('||').some((rule) => {
-      const [name = '', value = ''] = rule.split('=').map((part) => part.trim())
-      return name === '' || valueOf(name) === value
-    })
   return [
     ...Object.keys(given).flatMap((name) => (names.includes(name) ? [] : [`${name} is no input`])),
     ...inputs.flatMap((input) => {
@@ -134,7 +135,9 @@ const inputFaults = (manifest: unknown, given: Readonly<Record<string, string>>)
       return value !== undefined && isObject(options) && !(value in options) ? [`${nameOf(input)} cannot be ${value}`] : []
     }),
     ...inputs.flatMap((input) =>
-      at(input, 'required') === true && isVisible(input) && valueOf(nameOf(input)) === '' ? [`${nameOf(input)} is needed`] : [],
+      at(input, 'required') === true && isVisible(textOf(at(input, 'visibleRule')) ?? '', valueOf) && valueOf(nameOf(input)) === ''
+        ? [`${nameOf(input)} is needed`]
+        : [],
     ),
   ]
 }

@@ -14,7 +14,7 @@ export const galleryInputs = {
     commands: looked,
     group: 'gallery',
     description:
-      'Resource id of the gallery image version to promote or to look at, such as the output `image-id` of a build. Or give `gallery-image-definition` and `image-version`.',
+      'Resource id of the gallery image version to promote or to look at, such as the output `image-id` of a build. Alternatively, set `gallery-image-definition` and `image-version`. (On Azure DevOps, without a file: the gallery image version to start from, as in the older tasks.)',
   },
   'gallery-image-definition': {
     type: { kind: 'lines' },

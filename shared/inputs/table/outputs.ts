@@ -10,17 +10,21 @@ export const outputs = {
       'JSON list of the run outputs, in template order: name, type, id, uri, version, regions, and of a gallery image version its replication (region, state, details, progress).',
   },
   'image-id': {
+    commands: ['build', 'wait', 'gate', 'promote'],
     description:
       'Resource id of the first managed image or gallery image version, in template order. With several templates, this output and the others that describe one template are those of the first. For `promote` and `gate`: the image version.',
   },
-  'image-version': { description: 'Version of the first gallery image.' },
+  'image-version': { commands: ['build', 'wait', 'gate', 'promote'], description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, else the same as image-id.' },
   'vhd-uri': { description: 'URI of the first VHD.' },
   'run-state': { description: 'State of the run: Running, Succeeded, PartiallySucceeded, Failed or Canceled.' },
   'template-id': { description: 'Resource id of the image template.' },
   'source-image-version': { description: 'The exact version of the source image that the build used.' },
-  'template-fingerprint': { description: 'Fingerprint of everything that is sent to the service.' },
-  'image-fingerprint': { description: 'Fingerprint of what makes the image: the same for two templates that build the same image.' },
+  'template-fingerprint': { commands: ['build', 'wait', 'plan'], description: 'Fingerprint of everything that is sent to the service.' },
+  'image-fingerprint': {
+    commands: ['build', 'wait', 'plan'],
+    description: 'Fingerprint of what makes the image: the same for two templates that build the same image.',
+  },
   'duration-seconds': { description: 'How long the command took, in whole seconds.' },
   'log-path': { description: 'Path of the file with the complete build log (customization.log); empty if the log could not be read.' },
   'validation-log-path': {
@@ -33,26 +37,42 @@ export const outputs = {
   },
   results: { description: 'JSON object: the outputs above, by template name, for every template whose run has started.' },
   'latest-before': {
+    commands: ['promote'],
     description: 'JSON object of `promote`: for each region, the version that `latest` selected before; null if there was none.',
   },
-  'latest-after': { description: 'JSON object of `promote`: the same, after the promotion.' },
-  'versions-to-delete': { description: 'JSON list of `retain`: id, version and reason of each image version that the plan deletes.' },
-  'kept-versions': { description: 'JSON list of `retain`: the same members, for each version that is kept.' },
-  'deleted-versions': { description: 'JSON list of `retain`: the same members, for each version that was deleted; empty without `apply`.' },
+  'latest-after': { commands: ['promote'], description: 'JSON object of `promote`: the same, after the promotion.' },
+  'versions-to-delete': {
+    commands: ['retain'],
+    description: 'JSON list of `retain`: id, version and reason of each image version that the plan deletes.',
+  },
+  'kept-versions': { commands: ['retain'], description: 'JSON list of `retain`: the same members, for each version that is kept.' },
+  'deleted-versions': {
+    commands: ['retain'],
+    description: 'JSON list of `retain`: the same members, for each version that was deleted; empty without `apply`.',
+  },
   'leftovers-to-delete': {
+    commands: ['retain'],
     description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan deletes.',
   },
-  'kept-leftovers': { description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.' },
+  'kept-leftovers': { commands: ['retain'], description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.' },
   'deleted-leftovers': {
+    commands: ['retain'],
     description: 'JSON list of `retain` with `sweep`: the same members, for each that was deleted; empty without `apply`.',
   },
-  'build-needed': { description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.' },
+  'build-needed': {
+    commands: ['build', 'check'],
+    description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.',
+  },
   reasons: {
+    commands: ['build', 'check'],
     description:
       'JSON list of `check`, and of `build` with `only-if-changed`: template, reason, image (name of the run output) and message of each reason to build. The reason `fingerprint` also has `differs`, the parts that have changed (docs/fresh.md).',
   },
-  'last-image-id': { description: 'Resource id of the newest good image from before this run; empty if there is none.' },
-  'gate-open': { description: '`true` or `false`: whether every condition of `gate` is met.' },
+  'last-image-id': {
+    commands: ['build', 'check'],
+    description: 'Resource id of the newest good image from before this run; empty if there is none.',
+  },
+  'gate-open': { commands: ['gate'], description: '`true` or `false`: whether every condition of `gate` is met.' },
   'imagebuilder-run-status': {
     platforms: ['github'],
     description: 'As azure/build-vm-image set it: `succeeded` or `failed`; empty while the build runs (`wait: false`).',

@@ -60,13 +60,6 @@ export const sourceInputs = {
     group: 'source',
     description: 'As the older tasks had it: the managed image to start from, where the type is ManagedImage.',
   },
-  'image-version-id': {
-    type: { kind: 'text' },
-    platforms: ['azure-pipelines'],
-    commands: planned,
-    group: 'source',
-    description: 'As the older tasks had it: the gallery image version to start from, where the type is SharedImageGallery.',
-  },
   'customizer-source': {
     type: { kind: 'text' },
     commands: planned,

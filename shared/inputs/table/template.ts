@@ -11,12 +11,21 @@ export const templateInputs = {
     description:
       'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, in a terminal alone, prints what Azure needs for a template and its pipeline, and changes nothing.',
   },
+  'defined-by': {
+    type: { kind: 'choice', values: ['file', 'inputs'] },
+    default: 'file',
+    platforms: ['azure-pipelines'],
+    commands: planned,
+    group: 'command',
+    description:
+      'Which fields the task form shows: those of a template file, or also the “Without a file” fields. It changes nothing but the form.',
+  },
   template: {
     type: { kind: 'file' },
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the inputs of the groups “Without a file” say what is built; with it, they go over what it says. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`); the other inputs are for each of them.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the “Without a file” inputs define the image; with it, they override values in the file. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`); the other inputs are for each of them.',
   },
   parameters: {
     type: { kind: 'lines' },

@@ -3,7 +3,7 @@ import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince } from '../model/api-versions.js'
 import { requiredIn, type Members } from '../model/property.js'
 import { pathOf, type Visit } from '../model/visit.js'
-import { get, labelOf } from '../node.js'
+import { labelOf } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -209,21 +209,29 @@ const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   const { node, members } = part
   if (members === undefined || node.kind !== 'object') return []
   const version = apiVersion.value
-  const given = new Set(node.entries.filter(({ value }) => !isNull(value)).map(({ key }) => key.value.toLowerCase()))
+  const given = new Map(node.entries.map(({ key, value }) => [key.value.toLowerCase(), { key, value }]))
   return Object.entries(members).flatMap(([name, property]) => {
     const versions = requiredIn(property)
-    if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || given.has(name.toLowerCase())) return []
-    return [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} needs.` }]
+    const entry = given.get(name.toLowerCase())
+    const isSet = entry !== undefined && !isNull(entry.value)
+    if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
+    return entry === undefined
+      ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
+      : [{ at: entry.key.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
   })
 }
 
 const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
 
-// Whether a union's kind is missing is said where the model can tell no members of it.
+// For a union whose kind the model cannot tell: whether the kind is absent or null.
 const kindMissing = (part: Visit): readonly Remark[] => {
   const { node, property, members } = part
-  if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union' || get(node, property.on) !== undefined) return []
+  if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union') return []
   const { on, variants } = property
-  if (node.entries.some(({ key }) => key.value.toLowerCase() === on.toLowerCase())) return []
-  return [{ at: node.at, message: `${describe(part)} has no ${on}, which says what it is: ${Object.keys(variants).join(', ')}.` }]
+  const kind = node.entries.find(({ key }) => key.value.toLowerCase() === on.toLowerCase())
+  if (kind !== undefined && !isNull(kind.value)) return []
+  const kinds = Object.keys(variants).join(', ')
+  return kind === undefined
+    ? [{ at: node.at, message: `${describe(part)} has no ${on}. Set it to one of ${kinds}.` }]
+    : [{ at: kind.key.at, message: `${describe(part)} has an empty ${on}. Set it to one of ${kinds}.` }]
 }

@@ -89,7 +89,8 @@ export const valueRules: readonly Rule[] = [
 
 const wrongType = (part: Visit): readonly Remark[] => {
   const { node, property } = part
-  if (property === undefined || property.readOnly === true || isNull(node) || fits(node, property)) return []
+  if (property === undefined || property.readOnly === true || fits(node, property)) return []
+  if (isNull(node)) return emptyItem(part)
   const advice = typeAdvice(pathOf(part))
   return [
     {
@@ -97,6 +98,15 @@ const wrongType = (part: Visit): readonly Remark[] => {
       message: `${nameOf(part)} must be ${wanted(property)}, not ${typeOf(node)}.${advice === undefined ? '' : ` ${advice}`}`,
     },
   ]
+}
+
+// A member that is null is absent. An item of a list cannot be, nor an object of a map; a tag may have no value.
+const emptyItem = (part: Visit): readonly Remark[] => {
+  const { node, parent, property } = part
+  const map = parent?.property?.kind === 'map'
+  if (property === undefined || (parent?.property?.kind !== 'list' && !(map && property.kind === 'object'))) return []
+  const advice = map ? 'Write {} as its value.' : 'Remove the item or complete it.'
+  return [{ at: node.at, message: `${nameOf(part)} is empty (null): it must be ${wanted(property)}. ${advice}` }]
 }
 
 const fits = (node: TemplateNode, { kind }: Value): boolean => {

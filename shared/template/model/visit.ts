@@ -53,7 +53,7 @@ export const variantOf = (
   version: string,
 ): readonly [name: string, variant: Variant] | undefined => {
   const { on } = union
-  const entry = node.entries.find(({ key }) => key.value === on) ?? node.entries.find(({ key }) => isSameWord(key.value, on))
+  const entry = entryOf(node, on)
   return entry?.value.kind === 'string' ? variantNamed(union, entry.value.value, version) : undefined
 }
 
@@ -67,6 +67,9 @@ export const variantNamed = (
   const current = candidates.filter(([, candidate]) => isAmong(version, candidate))
   return current.find(([name]) => name === type) ?? current[0] ?? candidates[0]
 }
+
+const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined =>
+  entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => isSameWord(key.value, name))
 
 const isSameWord = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
 
@@ -86,7 +89,7 @@ const addChildren = (visits: Visit[], parent: Visit, version: string): void => {
 // Of an object whose kind is not known, only what it says of its kind means something.
 const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): readonly Visit[] => {
   const property = Object.values(variants)[0]?.members[on]
-  const entry = node.entries.find(({ key }) => key.value === on)
+  const entry = entryOf(node, on)
   if (property === undefined || entry === undefined) return []
   return [{ node: entry.value, parent, step: on, key: entry.key, name: on, property, since: undefined, members: undefined }]
 }

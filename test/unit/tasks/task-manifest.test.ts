@@ -9,12 +9,14 @@ const read = (folder: string): Readonly<Record<string, unknown>> => {
   return manifest
 }
 const task = read('AzureVMImageBuilderV1')
+const gallery = read('AzureVMImageGalleryV1')
 const gate = read('AzureVMImageBuilderGateV1')
 const files = ['main.mjs', 'post.mjs']
 
 describe('task.json', () => {
-  it('of both tasks has what Azure DevOps requires', () => {
+  it('of all tasks has what Azure DevOps requires', () => {
     assert.deepEqual(taskManifestFaults(task, files), [])
+    assert.deepEqual(taskManifestFaults(gallery, files), [])
     assert.deepEqual(taskManifestFaults(gate, []), [])
   })
 
@@ -52,11 +54,17 @@ describe('task.json', () => {
   it('keeps the ids that installed pipelines know', () => {
     assert.equal(task['id'], '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21')
     assert.equal(gate['id'], 'c7a0d5f4-2b1e-4f0a-8a3b-6d9e51c7b802')
-    assert.deepEqual([task['name'], gate['name']], ['AzureVMImageBuilder', 'AzureVMImageBuilderGate'])
+    assert.equal(gallery['id'], '8b6f4f0d-51a9-4a1e-9d3c-7c1f0e2a6b94')
+    assert.deepEqual(
+      [task['name'], gallery['name'], gate['name']],
+      ['AzureVMImageBuilder', 'AzureVMImageGallery', 'AzureVMImageBuilderGate'],
+    )
   })
 
   it('lets the agent set no variables but the outputs', () => {
-    const names = itemsOf(task['OutputVariables']).map((output) => (isObject(output) ? output['name'] : undefined))
-    assert.deepEqual(task['restrictions'], { settableVariables: { allowed: names } })
+    for (const manifest of [task, gallery]) {
+      const names = itemsOf(manifest['OutputVariables']).map((output) => at(output, 'name'))
+      assert.deepEqual(manifest['restrictions'], { settableVariables: { allowed: names } })
+    }
   })
 })
