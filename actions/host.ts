@@ -148,8 +148,8 @@ const takeSecrets = (environment: NodeJS.ProcessEnv): ReadonlyMap<InputName, str
       }),
   )
 
-// The files through which this step gives outputs to later ones, and the run to its own last step. A step that can tell nobody of its image
-// should not begin; a runner from before there were such files takes commands.
+// The files through which this step gives outputs to later ones, and the run to its own last step. A step that cannot give them its image should not
+// begin. A runner older than these files takes commands.
 const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
   ['GITHUB_OUTPUT', 'GITHUB_STATE'].flatMap((name) => {
     const file = environment[name] ?? ''

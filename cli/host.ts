@@ -28,7 +28,7 @@ const variables: Partial<Record<InputName, string>> = {
 const ownFolder = (): string => (madeFolder ??= makeFolder())
 let madeFolder: string | undefined
 
-// If the folder cannot be made, its files cannot be written, which is said of each: a build that is running is worth more than its log.
+// If the folder cannot be made, each of its files is reported as not written: a running build is worth more than its log.
 const makeFolder = (): string => {
   try {
     return mkdtempSync(join(tmpdir(), 'aib-kept-'))

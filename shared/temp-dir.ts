@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { machineError, reasonOf } from './machine-fault.js'
 
-// The folder; it is there once it has been asked for. Throws AibError machine-failed if it cannot be made.
+// Makes the folder at the first call. Throws AibError machine-failed if it cannot be made.
 export type TempDir = () => Promise<string>
 
-// Runs `work` with a folder of its own, which is made when it is first asked for, and removed however the work ends.
+// Runs `work` with its own folder, which is made at the first call and removed however the work ends.
 export const withTempDir = async <T>(work: (tempDir: TempDir) => Promise<T>): Promise<T> => {
   let folder: Promise<string> | undefined
   try {

@@ -1,5 +1,5 @@
-// The machine of a job fails it: no space left, a file of the runner missing, nobody reads the output any more. What happened is said, and a
-// build ends as a build: no run and no template stays without a word.
+// The machine of a job fails it: no space left, a file of the runner missing, a closed pipe. The cause is reported, and a build ends as a
+// build: no run and no template stays without a message.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -33,7 +33,7 @@ describe('a machine that fails', () => {
   const emulator = useEmulator()
   const folder = useFolder()
 
-  const isThere = async (name: string): Promise<boolean> =>
+  const exists = async (name: string): Promise<boolean> =>
     (await emulator().control.state()).templates.some((candidate) => candidate['name'] === name)
   const buildsOf = async (name: string): Promise<number> =>
     (await emulator().control.builds()).runs.filter(({ template }) => template === name).length
@@ -58,7 +58,7 @@ describe('a machine that fails', () => {
     },
   })
 
-  describe('output that nobody reads any more', () => {
+  describe('output whose reader has ended', () => {
     for (const door of allDoors)
       for (const [moment, printed] of [
         ['its first line', /\n/],
@@ -70,7 +70,7 @@ describe('a machine that fails', () => {
           const { exitCode } = await door.run(emulator(), 'build', exampleInputs(emulator(), name), hangingUp(printed))
           assert.equal(exitCode, 0)
           assert.equal(await buildsOf(name), 1)
-          assert.ok(!(await isThere(name)))
+          assert.ok(!(await exists(name)))
         })
 
     for (const door of allDoors)
@@ -79,7 +79,7 @@ describe('a machine that fails', () => {
         await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
         const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), hangingUp(/The run has started/))
         assert.equal(result.exitCode, door.name === 'Azure DevOps' ? 0 : 1)
-        assert.ok(await isThere(name))
+        assert.ok(await exists(name))
       })
 
     for (const words of [['schema'], ['plan', 'absent.yaml'], ['--help'], ['build', '--help'], ['--version'], ['nonsense'], ['gate']])
@@ -104,7 +104,7 @@ describe('a machine that fails', () => {
     const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'full-output'), { node })
     assert.equal(result.exitCode, 2)
     assert.ok(result.log.includes('[machine-failed]') && result.log.includes('The image template was deleted'), result.log)
-    assert.ok(!(await isThere('full-output')))
+    assert.ok(!(await exists('full-output')))
   })
 
   describe('a file of the GitHub runner', () => {
@@ -138,7 +138,7 @@ describe('a machine that fails', () => {
       assert.match(result.log, /::warning::.*the last step of this job cannot cancel/)
       assert.match(result.log, /gallery: \/subscriptions\/\S+\/versions\//)
       assert.ok(result.log.includes('The image template was deleted'), result.log)
-      assert.ok(!(await isThere('files-gone')))
+      assert.ok(!(await exists('files-gone')))
     })
 
     for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'])
@@ -150,7 +150,7 @@ describe('a machine that fails', () => {
         assert.equal(result.exitCode, variable === 'GITHUB_OUTPUT' ? 1 : 0, result.log)
         assert.ok(result.log.includes('ENOSPC') && !result.log.includes('A defect of this tool'), result.log)
         assert.equal(await buildsOf(name), 1)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
   })
 
@@ -181,7 +181,7 @@ describe('a machine that fails', () => {
         assert.ok(!result.succeeded && result.exitCode === exitCodeOf(door), result.log)
         assert.ok(result.log.includes(absent) && result.log.includes('[machine-failed]'), result.log)
         assert.ok(!result.log.includes('A defect of this tool'), result.log)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
 
     for (const door of allDoors)
@@ -191,7 +191,7 @@ describe('a machine that fails', () => {
         const result = await door.run(emulator(), 'build', await writing(name), { node })
         assert.ok(!result.succeeded && result.exitCode === exitCodeOf(door), result.log)
         assert.ok(result.log.includes('EFBIG') && result.log.includes('[machine-failed]'), result.log)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
 
     for (const door of allDoors)
@@ -202,20 +202,21 @@ describe('a machine that fails', () => {
         const result = await door.run(emulator(), 'build', await writing(name), { node, environment: temporary(disk) })
         assert.ok(!result.succeeded && result.exitCode === exitCodeOf(door), result.log)
         assert.ok(result.log.includes('ENOSPC') && result.log.includes('[machine-failed]'), result.log)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
 
     for (const door of [doors.gitHub, doors.azureDevOps])
       it(`in which logs and the manifest find no space warns on ${door.name}, and the image is made`, async () => {
         const name = `full-logs-${door.name.length}`
         const own = await fresh()
-        for (const file of ['customization.log', 'validation.log', 'manifest.json']) await symlink('/dev/full', join(own, `${name}-${file}`))
+        for (const file of ['customization.log', 'validation.log', 'manifest.json'])
+          await symlink('/dev/full', join(own, `${name}-${file}`))
         const environment = { ...temporary(own), TMPDIR: tmpdir() }
         const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), { environment })
         assert.ok(result.succeeded, result.log)
         assert.match(result.log, /The manifest of the build could not be written: .*ENOSPC/)
         assert.match(result.log, /The log of the build could not be written whole: .*ENOSPC/)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
 
     for (const door of allDoors)
@@ -236,7 +237,7 @@ describe('a machine that fails', () => {
         assert.ok(result.succeeded, result.log)
         assert.match(result.log, /The manifest of the build could not be written: .*ENOENT/)
         assert.ok(result.log.includes('The image template was deleted'), result.log)
-        assert.ok(!(await isThere(name)))
+        assert.ok(!(await exists(name)))
       })
   })
 })

@@ -30,7 +30,7 @@ export class LogFile {
     }
   }
 
-  // Begins anew with the next write.
+  // The next write replaces what was written.
   restart(): void {
     this.#exists = false
   }
