@@ -38,6 +38,7 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts?: Artif
 
 const noArtifacts: Omit<ArtifactInputs, 'environment'> = {
   access: 'identity',
+  createContainer: false,
   allowSecretsIn: [],
   fixLineEndings: false,
   pinRemote: false,

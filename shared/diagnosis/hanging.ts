@@ -19,6 +19,12 @@ import {
 const updateErrors = learnPage('windows/deployment/update/windows-update-error-reference')
 const restart = troubleshooting('windows-restart-continually-fails-with-error-code-1190')
 
+// The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
+const lastError =
+  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|not found)\b|^E: )[^\n]*)/i
+// What Azure answered to Packer.
+const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
+
 export const hangingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-prompts',
@@ -191,7 +197,12 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-update-not-reached',
     title: 'Windows Update cannot be reached',
-    signs: [{ from: output, text: /0x8024402[2cf]|0x8024401[c-f]|0x8024500[2c]|0x80072ee[27]|0x80072efd|0x8024001E/i }],
+    signs: [
+      {
+        from: output,
+        text: /0x8024402[2cf]|0x8024401[6c-f]|0x80244(?:021|02[0-9a-f])|0x80240438|0x8024500[2c]|0x80072ee[27]|0x80072ef[de]|0x8024001E/i,
+      },
+    ],
     cause:
       'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
     fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',
@@ -220,6 +231,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'The build machine could not be created or reached',
     signs: [{ from: ['stop'], place: ['before'], how: 'failure' }],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended before its first step: no customizer and no validator had run.',
     fix: 'Read Packer’s error above. The activity log of the staging resource group says what Azure answered about the machine, its disk and its network.',
     link: troubleshooting('troubleshoot-build-failures'),
@@ -238,6 +250,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], hasExit: true },
     ],
     isGeneral: true,
+    names: { what: 'Its last error', in: lastError },
     cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
     fix: 'Read its last lines above; test the script on a machine of the source image. validExitCodes of a PowerShell customizer allows other codes.',
     link: troubleshooting('troubleshoot-script-or-inline-customization'),

@@ -63,8 +63,8 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'identity-not-authorized',
     title: 'The template’s identity lacks a right',
-    signs: [{ from: azure, text: /Not authorized to access the resource: /i }],
-    names: { what: 'The resource', in: /Not authorized to access the resource: (\S+?)[.,]?(?:\s|$)/i },
+    signs: [{ from: azure, text: /Not authorized to access the resource\b/i }],
+    names: { what: 'The resource', in: /Not authorized to access the resource:? (\S+?)[.,]?(?:\s|$)/i },
     cause: 'The template’s identity may not read or write the resource that the message names, or its role was given moments ago.',
     fix: 'Give the template’s identity a role on that resource (Contributor on the gallery’s group is the simplest), wait a few minutes, run again.',
     link: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
@@ -80,6 +80,11 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'Other',
           'Not authorized to access the resource: /subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n. Please check the user assigned identity has the correct permissions. For more details, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [
+        run(
+          'Not authorized to access the resource /subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i. Please check the user assigned identity has the correct permissions.',
         ),
       ],
     ],

@@ -4,6 +4,9 @@ import { anyFailure, issue, learnPage, powershell, shell, templateReference, typ
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
+// Words by which a script reports a code of Windows Installer that its own exit code hides.
+const reported = (codes: string): RegExp =>
+  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,20}\b(?:${codes})\b`, 'i')
 
 export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
@@ -26,7 +29,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { ...on, exit: [1618] },
       { ...on, text: /Another installation is already in progress/i },
+      { ...on, text: reported('1618') },
     ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1618: Windows Installer does one installation at a time, and an update or another installer of the image is running.',
     fix: 'Wait until no msiexec runs and try again in the script; put WindowsUpdate and a WindowsRestart before the step.',
     link: msi,
@@ -45,8 +50,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'The installer failed with a fatal error',
     signs: [
       { ...on, exit: [1603] },
-      { ...on, text: /\b(?:exit ?code|code|returned|status)[^\n]{0,20}\b1603\b/i },
+      { ...on, text: reported('1603') },
     ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
     fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
     link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
@@ -60,18 +66,29 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-1602',
     title: 'The installer was cancelled by a dialogue',
-    signs: [{ ...on, exit: [1602] }],
+    signs: [
+      { ...on, exit: [1602] },
+      { ...on, text: reported('1602') },
+    ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1602: the installer opened a dialogue, which no one can answer in a build.',
     fix: 'Install silently: msiexec /i … /qn /norestart, or the installer’s own silent switch (/S, /quiet, /VERYSILENT).',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
-    examples: [[anyFailure, powershell('', 1602)]],
+    examples: [
+      [anyFailure, powershell('', 1602)],
+      [anyFailure, powershell('msiexec exited with code 1602', 1)],
+    ],
     not: [anyFailure, powershell('', 1603)],
   },
   {
     id: 'exit-1619',
     title: 'The installer package could not be opened',
-    signs: [{ ...on, exit: [1619, 1620] }],
+    signs: [
+      { ...on, exit: [1619, 1620] },
+      { ...on, text: reported('1619|1620') },
+    ],
+    before: ['chocolatey-failed'],
     cause:
       'Exit codes 1619 and 1620: the .msi does not exist at this path, or the download is not a package (an error page, an incomplete file).',
     fix: 'Check path and size of the downloaded .msi in the script before msiexec is called.',
@@ -80,6 +97,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, powershell('', 1619)],
       [anyFailure, powershell('', 1620)],
+      [anyFailure, powershell('MainEngineThread is returning 1620', 2)],
     ],
     not: [anyFailure, powershell('', 1603)],
   },

@@ -16,6 +16,7 @@ import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
+import { withoutRepeats } from '../template/lint/repeats.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -23,6 +24,7 @@ import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
+import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
@@ -89,13 +91,17 @@ const planWritten = async (
     ...written.overlaid.findings,
     ...located.findings,
     ...triggerFindings,
-    ...artifactFindings({ ...planned, access: request.artifacts.access, triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { facts: { fileBytes: fileBytes(located.deliveries) } }),
+    ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
+    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries) }),
     ...provenanceFindings(planned.body, planned.tags),
   ]
-  const checked = { ...planned, findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })) }
+  const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
   return address(checked, expectedContainer(destination))
 }
+
+// The build that follows a plan may have inputs about artifacts that the plan lacks.
+const decidedAccess = ({ artifacts: { access, accessIsAssumed } }: TemplateRequest): ArtifactInputs['access'] | undefined =>
+  accessIsAssumed === true ? undefined : access
 
 // What the user wrote, in the file and in inputs.
 interface WrittenTemplate {

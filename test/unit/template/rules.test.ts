@@ -23,7 +23,7 @@ const findingsOf = (example: string, rule: Rule): readonly Finding[] => {
   const document = parseDocument(`type: Microsoft.VirtualMachineImages/imageTemplates\n${example}`, 'example.yaml')
   const template = evaluateTemplate(document, given(''), scope())
   const apiVersion = template.apiVersion ?? textNode(isAmong('2024-02-01', rule) ? '2024-02-01' : newestApiVersion, inputPlace('v'))
-  return lint({ ...template, apiVersion, remoteFiles: remoteFilesIn(template.body) }, { facts }).filter(({ rule: id }) => id === rule.id)
+  return lint({ ...template, apiVersion, remoteFiles: remoteFilesIn(template.body) }, facts).filter(({ rule: id }) => id === rule.id)
 }
 
 const marked = (example: string): readonly number[] =>
