@@ -128,13 +128,16 @@ const groups = [
   ],
   // All that reads templates and shows plans.
   [
-    'shared/plan/plan-template.ts',
+    'shared/plan/plan-file.ts',
     'shared/template/lint/rules.ts',
     'shared/build/present-plans.ts',
     'shared/report/plan-comment.ts',
     'shared/report/plan-document.ts',
   ],
 ]
+
+// What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
+const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
 
 // What is there in any case, beside the host.
 const always = 'shared/run.ts'
@@ -156,7 +159,7 @@ const loadedTogether = (root, host) => ({
       return name === thread ? undefined : { path: name, namespace: 'loaded-together' }
     })
     onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
-      const group = groups.find((members) => members.includes(path)) ?? []
+      const group = groups.find((members) => members.includes(after[path] ?? path)) ?? []
       const beside = [host, always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
       return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
     })
