@@ -52,6 +52,8 @@ export interface ArtifactInputs {
   readonly storageAccount?: string
   readonly environment: Environment
   readonly access: 'identity' | 'sas'
+  // Set if no input decides the access and nothing is uploaded: a build may be given other inputs.
+  readonly accessIsAssumed?: true
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean

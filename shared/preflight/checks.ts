@@ -13,6 +13,7 @@ import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
 import { networkAccess } from './checks/network-access.js'
+import { pipelineRights } from './checks/pipeline-rights.js'
 import { previewFeature } from './checks/preview-feature.js'
 import { providersRegistered } from './checks/providers.js'
 import { regions } from './checks/regions.js'
@@ -26,7 +27,7 @@ import { vmSize } from './checks/vm-size.js'
 
 export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
-  ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
+  ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
   ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks],

@@ -56,14 +56,19 @@ export const said = async (
   body: JsonObject,
   world: World,
   surroundings: Partial<Surroundings> = {},
+  plan: Partial<TemplatePlan> = {},
 ): Promise<readonly string[]> => {
-  const subject = subjectOf(planOf(body), {
-    target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
-    artifacts: { access: 'identity', containerUrl, createContainer: false },
-    environment: 'AzureCloud',
-    spell: (name) => name,
-    ...surroundings,
-  })
+  const subject = subjectOf(
+    { ...planOf(body), ...plan },
+    {
+      target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
+      artifacts: { access: 'identity', containerUrl, createContainer: false },
+      environment: 'AzureCloud',
+      waits: true,
+      spell: (name) => name,
+      ...surroundings,
+    },
+  )
   if (!check.applies(subject)) return ['-']
   return (await orUnknown(() => check.check(subject, readerOf(world)))).map(({ status, message }) => `${status}: ${message}`)
 }
