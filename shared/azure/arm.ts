@@ -107,6 +107,11 @@ export class Arm {
     return this.#send(this.#pipeline, request)
   }
 
+  // A POST that only reads, and is repeated as a read is. Throws ArmError.
+  ask(path: string, body: unknown, signal?: AbortSignal): Promise<ArmResponse> {
+    return this.#send(this.#pipeline, { method: 'POST', path, body, ...defined({ signal }) })
+  }
+
   // Every item of a list, page by page. Throws ArmError.
   async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const pages: (readonly unknown[])[] = []

@@ -85,7 +85,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found)/im,
+        text: /^(?:Package \S+ is not available, but is referred to by another package|E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found))/im,
       },
     ],
     names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },

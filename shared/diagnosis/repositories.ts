@@ -13,7 +13,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /Hash Sum mismatch|File has unexpected size|Mirror sync in progress|is not what the server reported/i },
       {
         ...on,
-        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try/i,
+        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
       },
       { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
     ],

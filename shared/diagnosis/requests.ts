@@ -361,6 +361,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         from: ['refusal'],
         text: /does not have authorization to perform action '(?!Microsoft\.VirtualMachineImages\/)[\w.]+\/(?![^']*assign\/action)/i,
       },
+      { from: ['refusal'], text: /Authorization failed for template resource[^]*does not have permission to perform action/i },
     ],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
     cause: 'The identity of the pipeline may not do what the message names, or its role was given moments ago.',
