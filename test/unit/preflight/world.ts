@@ -31,6 +31,7 @@ export const readerOf = (world: World): AzureReader => {
   return {
     get: (path, right) => attempt(() => find(path, right)),
     list: (path, right) => attempt(() => valueOf(find(path, right))),
+    ask: (path, _, right) => attempt(() => find(path, right)),
   }
 }
 
