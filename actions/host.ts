@@ -118,6 +118,7 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     owner: `github:${repository}`,
     run: `${run}${attempt}`,
     provenance: provenanceOf(environment),
+    ...defined({ userAgent: environment['AZURE_HTTP_USER_AGENT'] }),
     ...(RUNNER_ENVIRONMENT === 'github-hosted' ? { jobLimit: hostedJobLimit } : {}),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }

@@ -54,6 +54,7 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
       owner: 'terminal',
       run: 'terminal',
       provenance: {},
+      ...defined({ userAgent: environment['AZURE_HTTP_USER_AGENT'] }),
       earlierAttempts: [],
     },
     signal: cancelSignal(),

@@ -156,6 +156,7 @@ const contextOf = (): RunContext => {
     owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
     run: `${run}${attempt}`,
     provenance: provenance(),
+    ...defined({ userAgent: process.env['AZURE_HTTP_USER_AGENT'] }),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
