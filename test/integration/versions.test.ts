@@ -75,7 +75,7 @@ describe('the version of an image', () => {
 
   it('is refused in the template, too, where it is none', async () => {
     const result = await build('none-in-file', `${await newDefinition(emulator(), 'none')}/versions/v1.2.3`)
-    assert.ok(!result.succeeded && result.log.includes('galleryImageId ends in "v1.2.3", which is no version'), result.log)
+    assert.ok(!result.succeeded && result.log.includes('galleryImageId ends in "v1.2.3". A version is major.minor.patch'), result.log)
     assert.deepEqual(await emulator().control.requests(), [])
   })
 
