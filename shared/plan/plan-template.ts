@@ -7,6 +7,7 @@ import type { Delivery } from '../artifacts/materialize.js'
 import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
+import { now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -17,6 +18,7 @@ import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
+import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -82,7 +84,7 @@ const planWritten = async (
     provenance,
     overlays: written.overlaid.lines,
     ...defined({ trigger }),
-    secrets: written.evaluated.secrets,
+    secrets: written.secrets,
     sources,
     findings: [],
   }
@@ -92,7 +94,7 @@ const planWritten = async (
     ...located.findings,
     ...triggerFindings,
     ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries) }),
+    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries), now: now() }),
     ...provenanceFindings(planned.body, planned.tags),
   ]
   const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
@@ -109,6 +111,8 @@ interface WrittenTemplate {
   readonly apiVersion: StringNode
   readonly evaluated: EvaluatedTemplate
   readonly overlaid: Overlay
+  // The texts of secure parameters, and what looks like a secret in the template.
+  readonly secrets: readonly string[]
   // The path that customizer-source names.
   readonly source: string | undefined
   readonly sources: ReadonlyMap<string, string>
@@ -124,12 +128,15 @@ const writtenTemplate = async (
     text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
+  const secrets = writtenSecrets(overlaid.body)
+  secrets.forEach(request.onSecret)
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
     evaluated,
     overlaid,
+    secrets: [...evaluated.secrets, ...secrets],
     source: files?.path,
     sources,
   }
