@@ -21,7 +21,7 @@ interface PreflightJob {
   readonly host: Host
   readonly signal: AbortSignal
   readonly arm: Arm
-  readonly inputs: Pick<AzureInputs, 'target' | 'cloud'>
+  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'>
   readonly artifacts: ArtifactInputs
 }
 
@@ -30,10 +30,13 @@ export const withPreflight = async (
   { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],
 ): Promise<readonly ReportedPlan[]> => {
-  const { target, cloud } = inputs
+  const { target, cloud, run } = inputs
   await findGroup(arm, target, signal)
   const reader = azureReader(arm, signal)
-  const surroundings = { target, artifacts, environment: cloud.environment, spell: (name: InputName) => spell(name, host.platform) }
+  const surroundings = {
+    ...{ target, artifacts, environment: cloud.environment, waits: run.wait },
+    spell: (name: InputName) => spell(name, host.platform),
+  }
   return Promise.all(
     plans.map(async (plan) => {
       const results = await runChecks(subjectOf(plan, surroundings), reader)
@@ -53,7 +56,10 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
-  await writeSummary(host, plans.map(({ name, checks = [] }) => preflightSummary(name, checks)).join('\n'))
+  await writeSummary(
+    host,
+    plans.flatMap(({ name, checks = [] }) => preflightSummary(name, checks)),
+  )
   if (failures === 0) return { kind: 'succeeded' }
   const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`
   host.log.info(message)

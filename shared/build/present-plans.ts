@@ -19,7 +19,7 @@ export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readon
   const [first, ...others] = plans.map(planDocument)
   if (inputs.json) host.print(JSON.stringify(others.length === 0 ? first : [first, ...others], undefined, 2))
   setFingerprints(host, plans)
-  await writeSummary(host, plans.map(planSummary).join('\n'))
+  await writeSummary(host, plans.flatMap(planSummary))
   await keepComment(host, inputs, () => planComment(plans, host.context.run))
 }
 

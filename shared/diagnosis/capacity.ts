@@ -320,6 +320,23 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     not: [anyTimeout],
   },
   {
+    id: 'capture-not-generalized',
+    title: 'The machine could not be captured because it was not generalized',
+    signs: [{ from: building, text: /(?:VM|virtual machine) is not generalized|must be generalized before/i }],
+    cause: 'Azure captures only machines that are marked as generalized, and the step before the capture did not get there.',
+    fix: 'Look at the service’s last step in the log; remove a customizer that deprovisions the machine or shuts it down.',
+    link: learnPage('azure/virtual-machines/generalize'),
+    source: issue('Azure/WALinuxAgent#88'),
+    examples: [
+      [
+        anyFailure,
+        packer('ERROR: -> OperationNotAllowed : Capture operation cannot be completed because the VM is not generalized.'),
+        stop('after', 'failure'),
+      ],
+    ],
+    not: [shell('the image is not generalized yet')],
+  },
+  {
     id: 'vm-extension-failed',
     title: 'An extension of the build machine failed',
     signs: [
@@ -351,6 +368,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     title: 'A policy forbids a resource of the build',
     signs: [{ from: [...building, 'provisioning'], text: /because of policy violation|RequestDisallowedByPolicy|disallowed by policy/i }],
     names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)/ },
+    before: ['build-not-authorized'],
     cause:
       'An Azure Policy denies a resource that the service creates in the staging resource group, such as a key vault or storage account with public access.',
     fix: 'Exempt the staging resource group, or satisfy the policy with managedResourceTags and your own stagingResourceGroup.',

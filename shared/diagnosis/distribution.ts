@@ -39,7 +39,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     id: 'distribution-denied',
     title: 'The image could not be written',
     signs: [{ from: building, text: /Error publishing [\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
-    before: ['subnet-join-denied'],
+    before: ['build-not-authorized', 'subnet-join-denied'],
     cause: 'The template’s identity may not write the image, gallery version or disk where the template wants it.',
     fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',
     link: permissions,

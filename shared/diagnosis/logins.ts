@@ -327,7 +327,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'conditional-access',
     title: 'A Conditional Access policy blocks the login',
-    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i }],
+    signs: [
+      { from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i },
+      { from: ['refusal'], text: /Continuous access evaluation resulted in challenge/i },
+    ],
     cause: 'The tenant’s policies forbid this login from where the agent runs, or demand a second factor of a person.',
     fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
     link: learnPage('entra/identity/conditional-access/workload-identity'),
@@ -341,6 +344,21 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [login('AADSTS7000112: Application is disabled.')],
+  },
+  {
+    id: 'login-session-expired',
+    title: 'The login of the Azure CLI has expired',
+    signs: [{ from, text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token has expired/i }],
+    cause:
+      'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
+    fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
+    link: learnPage('cli/azure/authenticate-azure-cli'),
+    source: issue('Azure/azure-cli#16209'),
+    examples: [
+      [login('AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access.')],
+      [login('AADSTS700082: The refresh token has expired due to inactivity.')],
+    ],
+    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },
   {
     id: 'entra-refused',

@@ -197,6 +197,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'managed-image-denied',
     title: 'The source image may not be read',
     signs: [{ from: azure, text: /Error getting Managed Image[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the managed image.',
     fix: 'Give the template’s identity Reader on the managed image that is the source.',
     link: troubleshooting('error-occurs-with-getting-a-managed-image'),
@@ -242,6 +243,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'gallery-version-denied',
     title: 'The source image version may not be read',
     signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the gallery image version that is the source.',
     fix: 'Give the template’s identity Reader on the source’s gallery (Compute Gallery Sharing does not count for it).',
     link: troubleshooting('build-step-failed-for-the-image-version'),
@@ -266,6 +268,11 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The source image version cannot be found',
     signs: [
       { from: azure, text: /Build \(Shared Image Version\) step failed(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      {
+        from: building,
+        text: /gallery image \S+ is not available in \S+ region|list of Shared Image Gallery images referenced from the deployment template were not found/i,
+      },
+      { from: building, code: ['GalleryImageNotFound'] },
       { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
     ],
     cause: 'The gallery image version does not exist, or is not replicated to the template’s region.',
@@ -280,6 +287,12 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [provisioned('BadSharedImageVersionSource')],
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> GalleryImageNotFound : The gallery image /SharedGalleries/g/Images/i/Versions/1.2.0 is not available in southeastasia region. Please contact image owner to replicate to this region, or change your requested region.',
+        ),
+      ],
     ],
     not: [provisioned('BadSharedImageVersionSource', 'Internal error occurred. This is a generic error.')],
   },

@@ -102,6 +102,23 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('', 1603)],
   },
   {
+    id: 'exit-1638',
+    title: 'Another version of the product is installed',
+    signs: [
+      { ...on, exit: [1638] },
+      { ...on, text: /Another version of this product is already installed/i },
+    ],
+    cause: 'Exit code 1638: the source image has another version of this product, which the package does not replace.',
+    fix: 'Uninstall the installed version in the script first (msiexec /x), or add 1638 to validExitCodes if that version will do.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1638)],
+      [anyFailure, powershell('Another version of this product is already installed. Installation of this version cannot continue.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1619)],
+  },
+  {
     id: 'exit-267014',
     title: 'The elevated task of the step was stopped',
     signs: [{ ...on, exit: [267014] }],
@@ -191,7 +208,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights/i,
+        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|^\s*\w+-(?:Windows\w+|Appx\w+|Mp\w+|Local\w+|NetFirewall\w+|ScheduledTask\w*|Service|WUInstall) : Access is denied/im,
       },
     ],
     cause: 'The PowerShell customizer ran without the rights of an administrator’s elevated session.',
@@ -204,6 +221,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         powershell('Start-Process : This command cannot be run due to the error: The requested operation requires elevation.', 1),
       ],
       [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
+      [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
     ],
     not: [anyFailure, powershell("Access to the path 'D:\\build' is denied.", 1)],
   },
