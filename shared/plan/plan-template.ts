@@ -17,6 +17,9 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import { newestApiVersion } from '../template/model/api-versions.js'
+import { imageTemplate } from '../template/model/image-template.js'
+import { withModelNames } from '../template/model/spelling.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { writtenSecrets } from '../template/lint/secret-commands.js'
@@ -123,10 +126,11 @@ const writtenTemplate = async (
 ): Promise<WrittenTemplate> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
   const files = await sourceFiles(inputs, workspace)
-  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
+  const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
+  const body = withModelNames(evaluated.body, imageTemplate, (givenVersion ?? evaluated.apiVersion)?.value ?? newestApiVersion)
+  const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const secrets = writtenSecrets(overlaid.body)
   secrets.forEach(request.onSecret)
-  const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),

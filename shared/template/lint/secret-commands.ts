@@ -11,8 +11,8 @@ export function* secretsIn(text: string): Generator<FoundSecret, undefined> {
   yield* secretPatterns(text)
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
   for (const [what, form] of passes)
-    for (const match of text.matchAll(form)) {
-      const value = match.slice(1).find((one) => one !== undefined) ?? ''
+    for (const [, double, single, word] of text.matchAll(form)) {
+      const value = double ?? single ?? word ?? ''
       if (isGiven(value)) yield { what, value }
     }
   for (const [, name, double, single, bare] of text.matchAll(assignment)) {
