@@ -15,7 +15,7 @@ export const commandOf = (text: string | undefined): Command | undefined => inpu
 
 const overview = (): string =>
   [
-    'aib: Azure VM Image Builder for pipelines',
+    'aib: Image Builder Pipelines, for Azure VM Image Builder',
     '',
     '  aib plan  [template] [flags]   check and render a template, and list what a build would do; offline',
     '  aib build [template] [flags]   make the image: upload, submit, run, follow to the end',

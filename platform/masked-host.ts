@@ -3,6 +3,7 @@ import type { Annotation, CommentOutcome, CommentRequest, Host, Log, Outcome } f
 import { markdown } from '../shared/markdown.js'
 import { mapTexts, type Page } from '../shared/page.js'
 import { Mask } from '../shared/redaction.js'
+import { Deliveries } from './deliveries.js'
 
 // A comment as it is written.
 export interface RawComment extends Omit<CommentRequest, 'page'> {
@@ -35,18 +36,22 @@ export const maskedHost = (raw: RawHost): Host => {
     raw.mask(secret)
   }
   const { platform, context, signal, comment } = raw
+  const log = maskedLog(raw.log, clean)
+  const deliveries = new Deliveries({ log, platform })
   return {
     platform,
     context,
     signal,
-    log: maskedLog(raw.log, clean),
+    log,
     input: (name) => raw.input(name),
     inputProblems: () => raw.inputProblems(),
     login: (inputs) => raw.login(inputs, mask),
     mask,
     redact: (text) => secrets.apply(text),
     output: (name, value) => {
-      raw.output(name, clean(value))
+      deliveries.output(() => {
+        raw.output(name, clean(value))
+      })
     },
     print: (text) => {
       raw.print(clean(text))
@@ -60,7 +65,9 @@ export const maskedHost = (raw: RawHost): Host => {
         }),
     state: {
       save: (text) => {
-        raw.state.save(clean(text))
+        deliveries.state(() => {
+          raw.state.save(clean(text))
+        })
       },
       load: () => raw.state.load(),
     },
@@ -68,7 +75,7 @@ export const maskedHost = (raw: RawHost): Host => {
       raw.keepFile(path, kind)
     },
     finish: (outcome) => {
-      raw.finish(cleanOutcome(outcome, clean))
+      raw.finish(cleanOutcome(deliveries.outcome(outcome), clean))
     },
   }
 }

@@ -63,6 +63,8 @@ export interface RunContext {
   readonly earlierAttempts: readonly string[]
   // The platform's own facts about the files that it checked out; nothing in a terminal.
   readonly provenance: Provenance
+  // AZURE_HTTP_USER_AGENT: what the user agent of requests to Azure ends with.
+  readonly userAgent?: string
   // Milliseconds after which the platform ends a job, where it is known.
   readonly jobLimit?: number
 }

@@ -21,7 +21,7 @@ interface PreflightJob {
   readonly host: Host
   readonly signal: AbortSignal
   readonly arm: Arm
-  readonly inputs: Pick<AzureInputs, 'target' | 'cloud'>
+  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'>
   readonly artifacts: ArtifactInputs
 }
 
@@ -30,10 +30,13 @@ export const withPreflight = async (
   { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],
 ): Promise<readonly ReportedPlan[]> => {
-  const { target, cloud } = inputs
+  const { target, cloud, run } = inputs
   await findGroup(arm, target, signal)
   const reader = azureReader(arm, signal)
-  const surroundings = { target, artifacts, environment: cloud.environment, spell: (name: InputName) => spell(name, host.platform) }
+  const surroundings = {
+    ...{ target, artifacts, environment: cloud.environment, waits: run.wait },
+    spell: (name: InputName) => spell(name, host.platform),
+  }
   return Promise.all(
     plans.map(async (plan) => {
       const results = await runChecks(subjectOf(plan, surroundings), reader)

@@ -7,7 +7,8 @@ export interface Diagnosis {
   readonly title: string
   // Any of these tells it.
   readonly signs: readonly Sign[]
-  // Says no more than where or that something failed: any specific diagnosis goes before it.
+  // Says no more than where or that something failed, or describes what is often the consequence of another failure: any specific diagnosis
+  // goes before it.
   readonly isGeneral?: true
   // Diagnoses that this one is a special case of: if both match, only this one counts.
   readonly before?: readonly string[]
@@ -21,6 +22,8 @@ export interface Diagnosis {
   readonly source: string
   // Evidence as the service, Packer or a script words it, for the documentation and the tests.
   readonly examples: readonly (readonly Evidence[])[]
+  // Further wordings, composed after the documentation of the code or command, and not found in a public report.
+  readonly composed?: readonly (readonly Evidence[])[]
   // Evidence that looks like it and must not match.
   readonly not: readonly Evidence[]
   // Diagnoses that an example tells as well: both are given as possible.

@@ -39,7 +39,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     id: 'distribution-denied',
     title: 'The image could not be written',
     signs: [{ from: building, text: /Error publishing [\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
-    before: ['subnet-join-denied'],
+    before: ['build-not-authorized', 'subnet-join-denied'],
     cause: 'The template’s identity may not write the image, gallery version or disk where the template wants it.',
     fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',
     link: permissions,
@@ -70,6 +70,14 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
       [
         run(
           `${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>, Location:WestUS2. Error: StatusCode=409 -- Code="InvalidResourceLocation" Message="The resource 'i' already exists in location 'eastus' in resource group 'r'. A resource with the same name cannot be created in location 'westus2'."}`,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          "Error publishing VHD to managed image: The resource 'i' already exists in location 'eastus' in resource group 'r'.",
         ),
       ],
     ],

@@ -21,7 +21,7 @@ const restart = troubleshooting('windows-restart-continually-fails-with-error-co
 
 // The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
 const lastError =
-  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|not found)\b|^E: )[^\n]*)/i
+  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
 // What Azure answered to Packer.
 const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
 
@@ -64,6 +64,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: templateReference('windows-restart-customizer'),
     source: restart,
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Waiting for machine to restart...' })]],
+    composed: [[anyTimeout, stop('own-step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })]],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Waiting for machine to restart...' })],
   },
   {
@@ -76,6 +77,16 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: templateReference('windows-update-customizer'),
     source: issue('danielsollondon/azvmimagebuilder#58'),
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Searching for Windows updates...' })]],
+    composed: [
+      [
+        anyTimeout,
+        stop('step', 'timeout', {
+          provisioner: 'windows-update',
+          lastLine: 'Waiting for the Windows Modules Installer to exit...',
+          silentMinutes: 90,
+        }),
+      ],
+    ],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })],
   },
   {
@@ -88,6 +99,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('deployment-fails-due-to-timeout'),
     source: troubleshooting('deployment-fails-due-to-timeout'),
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'Starting the installer', silentMinutes: 180 })]],
+    composed: [[anyTimeout, stop('step', 'timeout', { provisioner: 'powershell', lastLine: '', silentMinutes: 45 })]],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'package 412 of 600', silentMinutes: 1 })],
   },
   {
@@ -118,6 +130,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('jwt-errors-appear-in-the-log-early-in-the-build'),
     source: troubleshooting('jwt-errors-appear-in-the-log-early-in-the-build'),
     examples: [[anyFailure, packer('* client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes')]],
+    composed: [[run('client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes')]],
     not: [anyFailure, shell('the token will expire within 5 minutes')],
   },
   {
@@ -157,6 +170,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, packer('Timeout waiting for machine to restart.'), stop('step', 'failure', { provisioner: 'windows-restart' })],
     ],
+    composed: [[anyFailure, packer("Build 'azure-arm' errored after 22 minutes: Timeout waiting for machine to restart.")]],
     not: [anyFailure, shell('Timeout waiting for machine to restart')],
   },
   {
@@ -192,6 +206,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'windows-update' }),
       ],
     ],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024000E' }]],
     not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
   },
   {
@@ -225,6 +240,34 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240016' }],
+  },
+  {
+    id: 'windows-secure-connection',
+    title: 'Windows could not open a secure connection to its servers',
+    signs: [{ from: output, text: /\b0x80072f8f\b|\b0x80072f06\b|\b0x800b0109\b/i }],
+    cause:
+      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+    fix: 'Exempt the addresses of Windows Update from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
+    link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
+    source: issue('actions/runner-images#9456'),
+    examples: [
+      [
+        anyFailure,
+        {
+          origin: 'script',
+          provisioner: 'powershell',
+          exitCode: 1,
+          text: 'Installation of one or more roles, role services, or features failed. Error: 0x80072f8f',
+        },
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80072F8F' },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
   },
   {
     id: 'machine-not-made',
@@ -272,6 +315,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'A step failed',
     signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell', 'windows-restart', 'windows-update'] }],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended in this step, and no exit code of a script is known: the reason is the one that Packer gives.',
     fix: 'Read Packer’s reason and the last lines of the step above.',
     link: troubleshooting('troubleshoot-build-failures'),
@@ -281,6 +325,13 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         packer("Build 'azure-arm' errored after 12 minutes: Error running the provisioner: something unheard of"),
         stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 3 minutes: the provisioner broke off"),
+        stop('step', 'failure', { provisioner: 'shell' }),
       ],
     ],
     not: [anyFailure, stop('own-step', 'failure', { provisioner: 'powershell' })],
@@ -301,6 +352,9 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'file' }),
       ],
     ],
+    composed: [
+      [anyFailure, packer("Build 'azure-arm' errored: Upload failed: no such folder"), stop('step', 'failure', { provisioner: 'file' })],
+    ],
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
   },
   {
@@ -311,6 +365,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       { from: building, text: /During the image build a failure has occurred|Packer build command has failed/i },
     ],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause:
       'The service says only that the build failed; customization.log has the reason, and could not be read, or contains nothing that is known.',
     fix: 'Read the log at the location in the message. With Reader and Storage Blob Data Reader on the staging resource group (or the subscription) the pipeline’s identity can read it here.',

@@ -13,7 +13,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /Hash Sum mismatch|File has unexpected size|Mirror sync in progress|is not what the server reported/i },
       {
         ...on,
-        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try/i,
+        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
       },
       { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
     ],
@@ -44,10 +44,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-unavailable',
     title: 'A package repository’s server answers with an error',
     signs: [
-      { ...on, text: /^(?:E: Failed to fetch|Err:)[^]{0,300}?\b(?:500|502|503|504) +(?:Internal|Bad|Service|Gateway)/im },
+      { ...on, text: /^(?:E: Failed to fetch|Err:)[^]{0,300}?\b(?:429|500|502|503|504) +(?:Too Many|Internal|Bad|Service|Gateway)/im },
       { ...on, text: /Status code: 5\d\d for |\[Errno 14\] HTTPS? Error 5\d\d/i },
     ],
-    cause: 'The server of a package repository, or of its mirror list, has a failure at the moment.',
+    cause: 'The server of a package repository, or of its mirror list, has a failure at the moment, or limits requests.',
     fix: 'Run again later; let the package manager retry (apt-get -o Acquire::Retries=5, dnf --setopt=retries=10), or use your own mirror.',
     link: dnf,
     source: 'https://github.com/gdcc/dataverse-ansible/issues/173',

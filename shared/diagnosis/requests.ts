@@ -1,5 +1,18 @@
 // What Azure Resource Manager and the service refuse at once, and what state of the template is behind it (SERVICE.md section 3).
-import { azure, issue, learnPage, permissions, refused, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+import {
+  anyFailure,
+  azure,
+  building,
+  issue,
+  learnPage,
+  operation,
+  packer,
+  permissions,
+  refused,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -172,7 +185,13 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-distribute'),
     source: issue('MicrosoftDocs/azure-docs#71715'),
     examples: [
-      [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].type' has a bad value: ''.")],
+      [
+        refused(
+          400,
+          'ValidationFailed',
+          "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].runOutputName' has a bad value: ''.",
+        ),
+      ],
       [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'customize[1].type' has a bad value: ''.")],
     ],
     not: [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties.source': Field 'imageId' has a bad value: 'x'.")],
@@ -193,6 +212,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           "Validation failed: 'ImageTemplate.properties.source': Field 'imageId' has a bad value: '/subscriptions/subscriptionID/resourceGroups/resourceGroupName/providers/Microsoft.Compute/images/imageName'. Please review  http://aka.ms/azvmimagebuildertmplref  for details on fields requirements in the Image Builder Template.",
         ),
       ],
+      [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].type' has a bad value: ''.")],
     ],
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.')],
   },
@@ -216,6 +236,9 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [refused(400, 'InvalidRequestContent', 'unmarshalling type *v2022_07_01.ImageTemplateProperties: unknown field "buildTimeout".')],
+    ],
     not: [refused(400, 'ValidationFailed', 'Unmarshalling entity encountered error: unexpected end of JSON input')],
   },
   {
@@ -233,6 +256,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           'ValidationFailed',
           'Validation failed: Distribute target with Runoutput name disk not found in the update request. Deleting a distribution target is not allowed.',
           'PATCH',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'ValidationFailed',
+          'Validation failed: Distribute target with Runoutput name win11-gallery not found in the update request.',
         ),
       ],
     ],
@@ -296,6 +327,13 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           "The client has permission to perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on scope '...', however the current tenant 't' is not authorized to access linked subscription 'b'.",
         ),
       ],
+      [
+        refused(
+          403,
+          'LinkedAuthorizationFailed',
+          "The client has permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on scope '...', however the linked subscription 'b' was not found.",
+        ),
+      ],
     ],
     not: [
       refused(
@@ -349,6 +387,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         from: ['refusal'],
         text: /does not have authorization to perform action '(?!Microsoft\.VirtualMachineImages\/)[\w.]+\/(?![^']*assign\/action)/i,
       },
+      { from: ['refusal'], text: /Authorization failed for template resource[^]*does not have permission to perform action/i },
     ],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
     cause: 'The identity of the pipeline may not do what the message names, or its role was given moments ago.',
@@ -398,6 +437,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           403,
           'DenyAssignmentAuthorizationFailed',
           "The client '..' with object id '..' has permission to perform action 'Microsoft.VirtualMachineImages/imageTemplates/write' on scope '..'; however, the access is denied because of the deny assignment with name 'System deny assignment created by managed application' and Id '..' at scope '..'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> DenyAssignmentAuthorizationFailed : The client '..' has permission to perform action 'Microsoft.Compute/disks/write' on scope '..'; however, the access is denied because of the deny assignment with name 'd'.",
         ),
       ],
     ],
@@ -519,6 +566,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(403, 'DisabledSubscription', 'The subscription is not active.')]],
     not: [refused(403, 'AuthorizationFailed', 'The feature is disabled for this subscription.')],
   },
   {
@@ -538,6 +586,15 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           400,
           'LocationNotAvailableForResourceType',
           "The provided location 'westcentralus2' is not available for resource type 'Microsoft.VirtualMachineImages/imageTemplates'. List of available regions for the resource type is 'eastus,eastus2,westcentralus'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        refused(
+          400,
+          'InvalidTemplateDeployment',
+          "The provided location 'brazilsoutheast' is not available for resource type 'Microsoft.VirtualMachineImages/imageTemplates'.",
         ),
       ],
     ],
@@ -636,12 +693,18 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   {
     id: 'resource-group-not-found',
     title: 'The resource group cannot be found',
-    signs: [{ from: ['refusal'], code: ['ResourceGroupNotFound'] }],
+    signs: [
+      { from: [...building, 'refusal'], code: ['ResourceGroupNotFound'] },
+      { from: building, text: /Cannot locate the (?:existing )?(?:managed image )?resource group/i },
+    ],
     cause: 'There is no resource group of this name in the subscription.',
-    fix: 'Check resource-group-name, or create the group first.',
+    fix: 'Check resource-group-name and the resource ids in the template, or create the group first.',
     link: armErrors,
     source: armErrors,
-    examples: [[refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")]],
+    examples: [
+      [refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")],
+      [anyFailure, packer('Cannot locate the managed image resource group r.')],
+    ],
     not: [refused(404, 'SubscriptionNotFound', "The subscription 's' could not be found.", 'GET')],
   },
   {
@@ -657,6 +720,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     source: armErrors,
     examples: [
       [refused(409, 'ResourceGroupBeingDeleted', "The resource group 'r' is in deprovisioning state and cannot perform this operation.")],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> ResourceGroupBeingDeleted : The resource group 'IT_r_t_1' is in deprovisioning state and cannot perform this operation.",
+        ),
+      ],
     ],
     not: [refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")],
   },
@@ -680,6 +751,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(409, 'InvalidResourceLocation', "The resource 't' exists in another location.")]],
     not: [refused(409, 'Conflict', 'Update/Upgrade of image templates is currently not supported')],
   },
   {
@@ -703,6 +775,16 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        refused(
+          401,
+          'InvalidAuthenticationTokenTenant',
+          "The access token is from the wrong issuer. It must match one of the tenants 'https://sts.windows.net/b/,https://sts.windows.net/c/' associated with this subscription.",
+          'PUT',
+        ),
+      ],
+    ],
     not: [refused(401, 'ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than current UTC time.', 'GET')],
   },
   {
@@ -723,12 +805,16 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(401, 'InvalidAuthenticationTokenExpired', 'The token has expired.', 'GET')]],
     not: [refused(401, 'InvalidAuthenticationTokenTenant', 'The access token is from the wrong issuer.', 'GET')],
   },
   {
     id: 'throttled',
     title: 'Too many requests were sent',
-    signs: [{ from: ['refusal'], status: [429] }],
+    signs: [
+      { from: ['refusal'], status: [429] },
+      { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b/i },
+    ],
     cause: 'Azure limits the requests of a subscription or an identity, and the limit was still exceeded after the tries that were made.',
     fix: 'Let fewer jobs with the same identity and subscription run at the same time, or raise poll-interval.',
     link: learnPage('azure/azure-resource-manager/management/request-limits-and-throttling'),
@@ -755,6 +841,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/azure-resource-manager/management/azure-subscription-service-limits'),
     source: learnPage('azure/azure-resource-manager/management/azure-subscription-service-limits'),
     examples: [[refused(413, 'RequestContentTooLarge', "The request content size exceeds the maximum size of '4 MB'.")]],
+    composed: [[refused(413, 'RequestEntityTooLarge', 'The request body is too large.')]],
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid.')],
   },
   {

@@ -121,7 +121,64 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (22) The requested URL returned error: 409 Public access is not permitted on this storage account.', 22)],
     ],
+    composed: [[anyFailure, powershell('<Error><Code>NoAuthenticationInformation</Code></Error>', 1)]],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-key-vault-denied',
+    title: 'The build machine’s identity may not read the key vault',
+    signs: [
+      {
+        from,
+        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have secrets? (?:get|list) permission on key vault|Caller is not authorized to perform action on resource/i,
+      },
+      { from, text: /Code="Forbidden" Message="Access denied" InnerError=\{"code":"AccessDenied"\}/i },
+    ],
+    before: ['script-azure-role', 'script-server-refused'],
+    cause: 'The login of the script worked, and the identity has neither a data role nor an access policy for the vault’s secrets.',
+    fix: 'Give the identity of vmProfile.userAssignedIdentities the role Key Vault Secrets User on the vault, or an access policy with get if the vault uses policies.',
+    link: learnPage('azure/key-vault/general/rbac-guide'),
+    source: 'https://github.com/piyushsachdeva/Terraform_AKS/issues/2',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: (Forbidden) Caller is not authorized to perform action on resource.\nAction: \'Microsoft.KeyVault/vaults/secrets/getSecret/action\'\nInner error: {"code": "ForbiddenByRbac"}',
+          1,
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "The user, group or application 'appid=a' does not have secrets get permission on key vault 'v;location=westeurope'.",
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Inner error: {"code": "ForbiddenByFirewall"}', 1)],
+  },
+  {
+    id: 'script-key-vault-firewall',
+    title: 'The key vault’s firewall keeps the build machine out',
+    signs: [
+      { from, text: /ForbiddenByFirewall|ForbiddenByConnection|Client address is not authorized and caller is not a trusted service/i },
+    ],
+    before: ['script-key-vault-denied', 'script-azure-role', 'script-server-refused'],
+    cause: 'The network rules of the vault do not allow the subnet that the build machine is in; new vaults deny every network by default.',
+    fix: 'Allow the subnet of vnetConfig.subnetId in the vault’s networking (az keyvault network-rule add), or give it a private endpoint there.',
+    link: learnPage('azure/key-vault/general/network-security'),
+    source: 'https://github.com/Azure-Samples/azuresandbox/issues/429',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: (Forbidden) Client address is not authorized and caller is not a trusted service.\nInner error: {"code": "ForbiddenByFirewall"}',
+          1,
+        ),
+      ],
+      [anyFailure, powershell('Operation returned an invalid status code Forbidden. Code: ForbiddenByConnection', 1)],
+    ],
+    not: [anyFailure, shell('Inner error: {"code": "ForbiddenByRbac"}', 1)],
   },
   {
     id: 'script-azure-role',
@@ -137,6 +194,15 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         shell(
           "ERROR: (AuthorizationFailed) The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope '/subscriptions/s' or the scope is invalid.",
+          1,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "Get-AzStorageAccount : The client 'c' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/read' over scope '/subscriptions/s'.",
           1,
         ),
       ],
@@ -211,7 +277,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out/i,
+        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
     cause:
@@ -222,6 +288,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
       [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server', 1)],
+      [anyFailure, shell('gpg: keyserver receive failed: Connection timed out', 2)],
     ],
     not: [anyFailure, shell('Connection to localhost closed.', 255)],
   },
@@ -231,7 +298,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|PKIX path building failed/i,
+        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
     cause: 'The server presents a certificate of an authority that the image does not know; often a proxy that inspects TLS.',

@@ -5,6 +5,7 @@ import {
   building,
   issue,
   learnPage,
+  operation,
   packer,
   provisioned,
   run,
@@ -75,6 +76,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[provisioned('BadPIRSource', 'The image version 1.2.3 is deprecated.')]],
     not: [provisioned('BadPIRSource', 'Platform Image was not found. location: eastus, publisherName: p, offer: o, sku: s, version: 1.')],
   },
   {
@@ -191,12 +193,21 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> BadRequest : Offer with PublisherId: 'p', OfferId: 'o' cannot be purchased due to validation errors. See details: 'The private marketplace of the tenant does not allow the offer.'",
+        ),
+      ],
+    ],
     not: [packer('ERROR: -> BadRequest : Purchases are closed.')],
   },
   {
     id: 'managed-image-denied',
     title: 'The source image may not be read',
     signs: [{ from: azure, text: /Error getting Managed Image[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the managed image.',
     fix: 'Give the template’s identity Reader on the managed image that is the source.',
     link: troubleshooting('error-occurs-with-getting-a-managed-image'),
@@ -206,6 +217,14 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'BadManagedImageSource',
           'Build (Managed Image) step failed: Error getting Managed Image \'/subscriptions/.../providers/Microsoft.Compute/images/mymanagedmg1\': Error getting managed image (...): compute.ImagesClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          'Error getting Managed Image \'/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i\': Code="AuthorizationFailed"',
         ),
       ],
     ],
@@ -242,6 +261,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'gallery-version-denied',
     title: 'The source image version may not be read',
     signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the gallery image version that is the source.',
     fix: 'Give the template’s identity Reader on the source’s gallery (Compute Gallery Sharing does not count for it).',
     link: troubleshooting('build-step-failed-for-the-image-version'),
@@ -251,6 +271,14 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'BadSharedImageVersionSource',
           'Build (Shared Image Version) step failed for Image Version \'/subscriptions/.../versions/1.0.0\': compute.GalleryImageVersionsClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          'Build (Shared Image Version) step failed for Image Version \'/subscriptions/s/.../versions/2.0.0\': Code="AuthorizationFailed"',
         ),
       ],
     ],
@@ -266,6 +294,11 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The source image version cannot be found',
     signs: [
       { from: azure, text: /Build \(Shared Image Version\) step failed(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      {
+        from: building,
+        text: /gallery image \S+ is not available in \S+ region|list of Shared Image Gallery images referenced from the deployment template were not found/i,
+      },
+      { from: building, code: ['GalleryImageNotFound'] },
       { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
     ],
     cause: 'The gallery image version does not exist, or is not replicated to the template’s region.',
@@ -280,6 +313,12 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [provisioned('BadSharedImageVersionSource')],
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> GalleryImageNotFound : The gallery image /SharedGalleries/g/Images/i/Versions/1.2.0 is not available in southeastasia region. Please contact image owner to replicate to this region, or change your requested region.',
+        ),
+      ],
     ],
     not: [provisioned('BadSharedImageVersionSource', 'Internal error occurred. This is a generic error.')],
   },
@@ -361,6 +400,9 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
+    ],
     not: [packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
   },
   {
@@ -376,6 +418,13 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         packer(
           'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          'Failed in distributing 1 images out of total 1: Creation of managed image is not supported for virtual machines with TrustedLaunch security type.',
         ),
       ],
     ],
@@ -420,6 +469,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-source'),
     source: templateReference('properties-source'),
     examples: [[provisioned('BadSourceType')]],
+    composed: [[provisioned('BadSourceType', "The source type 'Iso' is not supported.")]],
     not: [provisioned('BadSourceType', 'Internal error occurred.')],
   },
   {
@@ -462,6 +512,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-distribute'),
     source: templateReference('properties-distribute'),
     examples: [[provisioned('BadDistributeType')]],
+    composed: [[provisioned('BadDistributeType', "The distribute type 'Blob' is not supported.")]],
     not: [provisioned('BadSharedImageDistribute')],
   },
   {
@@ -473,6 +524,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('distribute-sharedimage'),
     source: templateReference('distribute-sharedimage'),
     examples: [[provisioned('BadSharedImageDistribute')]],
+    composed: [[provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')]],
     not: [provisioned('BadSharedImageDistribute', 'StatusCode=503 the service is busy')],
   },
   {
@@ -484,6 +536,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-customize'),
     source: templateReference('properties-customize'),
     examples: [[provisioned('NoCustomizerScript')]],
+    composed: [[provisioned('NoCustomizerScript', 'NoCustomizerScript.')]],
     not: [provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')],
   },
   {
@@ -495,6 +548,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-validate'),
     source: templateReference('properties-validate'),
     examples: [[provisioned('NoValidatorScript')]],
+    composed: [[provisioned('NoValidatorScript', 'NoValidatorScript.')]],
     not: [provisioned('NoValidatorScript', 'Internal error occurred. This is a generic error.')],
   },
 ]

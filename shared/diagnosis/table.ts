@@ -14,6 +14,7 @@ import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
 import { repositoryDiagnoses } from './repositories.js'
 import { requestDiagnoses } from './requests.js'
+import { scriptEnvironmentDiagnoses } from './script-environment.js'
 import { scriptErrorDiagnoses } from './script-errors.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { sourceDiagnoses } from './sources.js'
@@ -31,6 +32,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...linuxScriptDiagnoses,
   ...windowsScriptDiagnoses,
   ...scriptErrorDiagnoses,
+  ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
   ...downloadDiagnoses,
   ...generalizingDiagnoses,

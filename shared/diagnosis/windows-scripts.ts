@@ -102,6 +102,23 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('', 1603)],
   },
   {
+    id: 'exit-1638',
+    title: 'Another version of the product is installed',
+    signs: [
+      { ...on, exit: [1638] },
+      { ...on, text: /Another version of this product is already installed/i },
+    ],
+    cause: 'Exit code 1638: the source image has another version of this product, which the package does not replace.',
+    fix: 'Uninstall the installed version in the script first (msiexec /x), or add 1638 to validExitCodes if that version will do.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1638)],
+      [anyFailure, powershell('Another version of this product is already installed. Installation of this version cannot continue.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1619)],
+  },
+  {
     id: 'exit-267014',
     title: 'The elevated task of the step was stopped',
     signs: [{ ...on, exit: [267014] }],
@@ -111,6 +128,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: issue('danielsollondon/azvmimagebuilder#130'),
     examples: [[anyFailure, powershell('', 267014)]],
+    composed: [[anyFailure, powershell('Installing FSLogix ...', 267014)]],
     not: [anyFailure, powershell('', 16001)],
   },
   {
@@ -183,6 +201,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
     examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
+    composed: [
+      [anyFailure, powershell('Invoke-RestMethod : The underlying connection was closed: An unexpected error occurred on a send.', 1)],
+    ],
     not: [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
   },
   {
@@ -191,7 +212,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights/i,
+        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|^\s*\w+-(?:Windows\w+|Appx\w+|Mp\w+|Local\w+|NetFirewall\w+|ScheduledTask\w*|Service|WUInstall) : Access is denied/im,
       },
     ],
     cause: 'The PowerShell customizer ran without the rights of an administrator’s elevated session.',
@@ -204,6 +225,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         powershell('Start-Process : This command cannot be run due to the error: The requested operation requires elevation.', 1),
       ],
       [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
+      [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
     ],
     not: [anyFailure, powershell("Access to the path 'D:\\build' is denied.", 1)],
   },
@@ -245,6 +267,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Install-Language : Language pack or features could only be partially installed.', 1)]],
     not: [anyFailure, powershell('*** AVD AIB CUSTOMIZER PHASE : Install language packs - en-GB is installed ***', 1)],
   },
   {
@@ -261,6 +284,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
     examples: [[anyFailure, powershell('File C:\\a.ps1 cannot be loaded because running scripts is disabled on this system.', 1)]],
+    composed: [[anyFailure, powershell('install.ps1 is not digitally signed. You cannot run this script on the current system.', 1)]],
     not: [anyFailure, powershell('The module could not be loaded.', 1)],
   },
   {
@@ -280,6 +304,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Move-Item : The process cannot access the file because it is being used by another process.', 1)]],
     not: [anyFailure, powershell('The port is being used.', 1)],
   },
 ]

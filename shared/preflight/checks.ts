@@ -13,6 +13,8 @@ import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
 import { networkAccess } from './checks/network-access.js'
+import { pipelineRights } from './checks/pipeline-rights.js'
+import { policies } from './checks/policies.js'
 import { previewFeature } from './checks/preview-feature.js'
 import { providersRegistered } from './checks/providers.js'
 import { regions } from './checks/regions.js'
@@ -26,10 +28,10 @@ import { vmSize } from './checks/vm-size.js'
 
 export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
-  ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
+  ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
-  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks],
+  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks, policies],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

@@ -11,6 +11,8 @@ export interface Subject {
   readonly target: Required<TargetInputs>
   readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
+  // Whether the command waits for the end of the build.
+  readonly waits: boolean
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // The region of the image template, as Azure compares them: westus2.
@@ -40,6 +42,7 @@ export interface Surroundings {
   readonly target: Required<TargetInputs>
   readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
+  readonly waits: boolean
   readonly spell: (name: InputName) => string
 }
 

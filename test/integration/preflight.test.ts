@@ -11,7 +11,11 @@ import { useEmulator } from './shared-emulator.js'
 describe('the preflight', () => {
   const emulator = useEmulator()
 
-  const changes = async () => (await emulator().control.requests()).filter(({ host, method }) => host !== 'authority' && method !== 'GET')
+  // The question to Azure Policy is a POST that only reads.
+  const changes = async () =>
+    (await emulator().control.requests()).filter(
+      ({ host, method, path }) => host !== 'authority' && method !== 'GET' && !path.includes('/checkPolicyRestrictions'),
+    )
   const tooLittle = () =>
     emulator().control.set({
       unregisteredProviders: ['Microsoft.ContainerInstance'],
@@ -52,6 +56,29 @@ describe('the preflight', () => {
     assert.equal(result.exitCode, 0, result.log)
     assert.match(result.log, /(\d+) checks: \1 passed\./)
     assert.deepEqual(await changes(), [])
+  })
+
+  it('fails for a policy that denies the template, and warns of one that would deny the staging group', async () => {
+    await emulator().control.set({
+      policies: [
+        { assignment: 'need-owner', type: 'Microsoft.VirtualMachineImages/imageTemplates', requiredTag: 'owner' },
+        { assignment: 'need-cost', type: 'Microsoft.Resources/subscriptions/resourceGroups', requiredTag: 'cost' },
+      ],
+    })
+    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'denied'))
+    assert.equal(result.exitCode, 2, result.log)
+    assert.match(
+      result.log,
+      /error: The policy \S+\/policyAssignments\/need-owner denies the image template, because of tags\[owner\]\. \[policies\]/,
+    )
+    assert.match(
+      result.log,
+      /warning: The policy \S+\/policyAssignments\/need-cost would deny the staging group, because of tags\[cost\]\. \[policies\]/,
+    )
+    assert.deepEqual(await changes(), [])
+    const unchecked = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'denied'), preflight: 'off' })
+    assert.equal(unchecked.exitCode, 1, unchecked.log)
+    assert.match(unchecked.log, /need-owner/)
   })
 
   it('is left out where that is told', async () => {

@@ -1,5 +1,5 @@
 // Functions that work on objects. Azure Resource Manager looks for keys without regard to case.
-import { textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
+import { entryOf, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
 
@@ -20,12 +20,6 @@ export const objectFunctions: FunctionTable = {
   objectKeys: { takes: [1, 1], run: (call) => call.list(sorted(call.object(0)).map(({ key }) => key)) },
   shallowMerge: { takes: [1, 1], run: (call) => shallowMerge(call) },
   tryGet: { takes: [2, any], run: (call) => tryGet(call) },
-}
-
-// The entry of a key: as it is spelled first, then without regard to case.
-export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined => {
-  const lower = name.toLowerCase()
-  return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
 }
 
 // Whether the object has the key, however it is spelled.
@@ -66,11 +60,18 @@ const createObject = (call: Call): ObjectNode => {
   return call.pairs(keys)
 }
 
-const shallowMerge = (call: Call): ObjectNode =>
-  call.array(0).items.reduce<ObjectNode>((merged, item) => {
+// A key keeps the spelling and the place that it had first.
+const shallowMerge = (call: Call): ObjectNode => {
+  const entries = new Map<string, ObjectEntry>()
+  for (const item of call.array(0).items) {
     if (item.kind !== 'object') throw call.mistyped(0, 'an array of objects')
-    return merge(merged, item, (_, value) => value)
-  }, call.pairs([]))
+    for (const { key, value } of item.entries) {
+      const lower = key.value.toLowerCase()
+      entries.set(lower, { key: entries.get(lower)?.key ?? key, value })
+    }
+  }
+  return { ...call.pairs([]), entries: [...entries.values()] }
+}
 
 // What Bicep makes of `.?name` and `[?0]`: null where a step leads nowhere.
 const tryGet = (call: Call): TemplateNode =>

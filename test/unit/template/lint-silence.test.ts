@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { lint } from '../../../shared/template/lint.js'
 import { silence } from '../../../shared/template/lint/silence.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { given, placeText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, given, placeText, remoteFilesIn, scope } from './helpers.js'
 
 const findings = (file: string, text: string, ignore: readonly string[] = []) => {
   const { body } = evaluateTemplate(parseDocument(text, file), given(''), scope())
