@@ -185,13 +185,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-distribute'),
     source: issue('MicrosoftDocs/azure-docs#71715'),
     examples: [
-      [
-        refused(
-          400,
-          'ValidationFailed',
-          "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].runOutputName' has a bad value: ''.",
-        ),
-      ],
+      [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].type' has a bad value: ''.")],
       [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'customize[1].type' has a bad value: ''.")],
     ],
     not: [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties.source': Field 'imageId' has a bad value: 'x'.")],
@@ -212,7 +206,15 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           "Validation failed: 'ImageTemplate.properties.source': Field 'imageId' has a bad value: '/subscriptions/subscriptionID/resourceGroups/resourceGroupName/providers/Microsoft.Compute/images/imageName'. Please review  http://aka.ms/azvmimagebuildertmplref  for details on fields requirements in the Image Builder Template.",
         ),
       ],
-      [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].type' has a bad value: ''.")],
+    ],
+    composed: [
+      [
+        refused(
+          400,
+          'ValidationFailed',
+          "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].runOutputName' has a bad value: ''.",
+        ),
+      ],
     ],
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.')],
   },

@@ -60,7 +60,7 @@ describe('parseDocument', () => {
     assert.deepEqual([...new Set(yaml.map(({ code }) => code))], ['template-syntax'])
   })
 
-  it('reports strings in single quotes once, and other errors beside them', () => {
+  it('reports strings in single quotes once, and other errors as well', () => {
     const reports = (text: string) => problemsOf(text, 'image.json').map(({ message, where }) => `${lineOf(where)} ${message}`)
     assert.deepEqual(reports(`{"inline": ['echo "hello" there; x']}`), [
       '1:13 A string is in single quotes; JSON strings are in double quotes.',
