@@ -8,5 +8,5 @@ import { version } from '../shared/product-version.js'
 const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)
 else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0))
-  process.stdout.write(`${helpText(commandOf(words.command))}\n`)
+  process.stdout.write(`${helpText(commandOf(words.command), Math.min(process.stdout.columns || 100, 120))}\n`)
 else await run(terminalHost(words), machineTools)

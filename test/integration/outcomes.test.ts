@@ -174,7 +174,7 @@ describe('the end of a build', () => {
     await emulator().control.set({ failProvisioning: null })
     const again = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
     assert.ok(again.succeeded, again.log)
-    assert.ok(again.log.includes('It will be replaced: its provisioning ended as Failed.'))
+    assert.ok(again.log.includes('Replacing it: its provisioning ended as Failed.'))
   })
 
   it('never takes what Azure says for a command', async () => {
@@ -200,9 +200,9 @@ describe('the end of a build', () => {
     assert.ok(stranger.log.includes('[template-differs]') && stranger.log.includes('on-different'), stranger.log)
     const owner = await doors.gitHub.run(emulator(), 'build', other)
     assert.ok(owner.succeeded, owner.log)
-    assert.ok(owner.log.includes('It will be replaced: its content differs.'))
+    assert.ok(owner.log.includes('Replacing it: its content differs.'))
     const same = await doors.gitHub.run(emulator(), 'build', other)
-    assert.ok(same.log.includes('It is this very template: it will be run again.'), same.log)
+    assert.ok(same.log.includes('Unchanged; running it again.'), same.log)
     assert.equal((await buildsOf('shared')).length, 3)
   })
 

@@ -69,7 +69,7 @@ describe('the provenance of an image', () => {
     const same = (await requests()).filter((request) => request !== 'GET from-github').sort()
     await emulator().control.forgetRequests()
     const two = await build('from-github', gitHub(second, '2'))
-    assert.ok(two.log.includes('It will be changed: its images would carry the tags of an earlier run (properties.distribute).'), two.log)
+    assert.ok(two.log.includes('Changing it in place: its images would carry the tags of an earlier run (properties.distribute).'), two.log)
     assert.deepEqual(await writes(), ['PATCH from-github', 'POST run'])
     assert.deepEqual((await requests()).filter((request) => request !== 'GET from-github').sort(), same)
     assert.deepEqual(ownTags(await tagsOf(two)), {
