@@ -102,7 +102,7 @@ describe('the end of a build', () => {
       assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)
       assert.equal(await stateOf(name), 'Running')
       const again = door.run(emulator(), 'build', exampleInputs(emulator(), name), {
-        when: { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) },
+        when: { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) },
       })
       assert.ok((await again).succeeded, (await again).log)
       assert.equal((await buildsOf(name)).length, 1)
@@ -117,7 +117,7 @@ describe('the end of a build', () => {
       const left = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), wait: 'false' })
       assert.ok(left.succeeded, left.log)
       const followed = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
-        when: { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) },
+        when: { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) },
       })
       assert.ok(followed.succeeded, followed.log)
       assert.equal((await buildsOf(name)).length, 1, 'the second followed the run of the first')
@@ -214,7 +214,7 @@ describe('the end of a build', () => {
       emulator(),
       'build',
       { ...inputs, 'build-timeout-in-minutes': '90' },
-      { when: { printed: /A run of it goes on, with other content: waiting/, then: () => void emulator().control.set({ hold: null }) } },
+      { when: { printed: /A run of it goes on, with other content/, then: () => void emulator().control.set({ hold: null }) } },
     )
     assert.ok(result.succeeded, result.log)
     assert.equal((await buildsOf('queue')).length, 2)

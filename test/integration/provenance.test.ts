@@ -101,7 +101,7 @@ describe('the provenance of an image', () => {
       fault: { status: 200, body: stale ?? {} },
     })
     await emulator().control.forgetRequests()
-    const goOn = { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) }
+    const goOn = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
     const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, goOn)
     assert.deepEqual(await writes(), ['PATCH raced'])
     assert.ok(result.log.includes('Another job has changed the image template meanwhile: looking again.'), result.log)
