@@ -30,11 +30,11 @@ export default {
     // A pin for Node 20, which nothing imports.
     '@azure-rest/core-client',
     // Started as programs by scripts and tests.
+    '@cyclonedx/cyclonedx-esbuild',
     'azurite',
     'dependency-cruiser',
     'tfx-cli',
     // For issues that are open: remove each line when its package is used.
-    '@cyclonedx/cyclonedx-esbuild',
     '@kusto/language-service-next',
     '@secretlint/core',
     '@secretlint/secretlint-rule-preset-recommend',

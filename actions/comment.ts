@@ -2,14 +2,15 @@
 import { createHash } from 'node:crypto'
 import { withTimeLimit } from '../shared/clock.js'
 import { at, textOf } from '../shared/json.js'
-import type { CommentOutcome, CommentRequest } from '../shared/host.js'
+import type { RawComment } from '../platform/masked-host.js'
+import type { CommentOutcome } from '../shared/host.js'
 
 // Writes the comment of this workflow's job: over the one that it wrote before, else a new one. The library reads the event, the
 // repository and the address of the API (GITHUB_API_URL) from the environment; it is loaded here because a start should not pay for it.
-export const writeComment = (request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome> =>
+export const writeComment = (request: RawComment, signal: AbortSignal): Promise<CommentOutcome> =>
   withTimeLimit(longest, signal, (limited) => write(request, limited))
 
-const write = async ({ token, topic, markdown }: CommentRequest, signal: AbortSignal): Promise<CommentOutcome> => {
+const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal): Promise<CommentOutcome> => {
   const { context, getOctokit } = await import('@actions/github')
   const issue = at(context.payload, 'pull_request', 'number')
   if (typeof issue !== 'number') return { kind: 'no-pull-request' }

@@ -1,15 +1,18 @@
 // GitHub Actions as a Host.
+import { accessSync, constants } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
+import { outliveOutput } from '../platform/broken-output.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../platform/masked-host.js'
-import { AibError } from '../shared/errors.js'
+import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { writeComment } from './comment.js'
 import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext } from '../shared/host.js'
+import { machineError, reasonOf } from '../shared/machine-fault.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
@@ -19,6 +22,7 @@ import { defined } from '../shared/defined.js'
 export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => maskedHost(rawHost(environment))
 
 const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
+  outliveOutput()
   const log = createLog()
   const secrets = takeSecrets(environment)
   return {
@@ -27,13 +31,18 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
     context: contextOf(environment),
     signal: cancelSignal(),
     input: (name) => secrets.get(name) ?? givenInput(name, environment),
-    inputProblems: () => unknownInputs(environment),
+    inputProblems: () => {
+      throwProblems(unusableFiles(environment))
+      return unknownInputs(environment)
+    },
     login: (inputs) => loginOf(inputs, environment),
     mask: (secret) => {
       core.setSecret(secret)
     },
     output: (name, value) => {
-      core.setOutput(name, value)
+      namingFile('GITHUB_OUTPUT', () => {
+        core.setOutput(name, value)
+      })
     },
     print: (text) => {
       log.info(text)
@@ -46,7 +55,9 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
     keepFile: () => undefined,
     state: {
       save: (text) => {
-        core.saveState('run', text)
+        namingFile('GITHUB_STATE', () => {
+          core.saveState('run', text)
+        })
       },
       load: () => core.getState('run'),
     },
@@ -54,6 +65,15 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       // Texts of a failure were said before; GitHub knows 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0
     },
+  }
+}
+
+// The library does not say which of the runner's files it is about.
+const namingFile = (variable: string, write: () => void): void => {
+  try {
+    write()
+  } catch (error) {
+    throw new Error(`${variable}: ${reasonOf(error)}`, { cause: error })
   }
 }
 
@@ -98,6 +118,7 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     owner: `github:${repository}`,
     run: `${run}${attempt}`,
     provenance: provenanceOf(environment),
+    ...defined({ userAgent: environment['AZURE_HTTP_USER_AGENT'] }),
     ...(RUNNER_ENVIRONMENT === 'github-hosted' ? { jobLimit: hostedJobLimit } : {}),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
@@ -127,6 +148,19 @@ const takeSecrets = (environment: NodeJS.ProcessEnv): ReadonlyMap<InputName, str
         return value === undefined ? [] : [[name, value] as const]
       }),
   )
+
+// The files through which this step gives outputs to later ones, and the run to its own last step. A step that cannot give them its image should not
+// begin. A runner older than these files takes commands.
+const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
+  ['GITHUB_OUTPUT', 'GITHUB_STATE'].flatMap((name) => {
+    const file = environment[name] ?? ''
+    try {
+      if (file !== '') accessSync(file, constants.W_OK)
+      return []
+    } catch (error) {
+      return machineError(`The runner’s file ${name} cannot be written: ${reasonOf(error)}.`, error).problems
+    }
+  })
 
 // The runner passes an input on as INPUT_ and its name in capitals, spaces as underscores.
 const unknownInputs = (environment: NodeJS.ProcessEnv) => {

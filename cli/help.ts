@@ -27,7 +27,7 @@ const commands: readonly (readonly [string, string])[] = [
 
 const overview = (width: number): string =>
   [
-    'aib: Azure VM Image Builder for pipelines',
+    'aib: Image Builder Pipelines, for Azure VM Image Builder',
     '',
     ...commands.flatMap(([words, text]) => row(`  aib ${words}`, text, 26, width)),
     '',

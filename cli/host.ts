@@ -1,4 +1,5 @@
 // A person's terminal as a Host: results on standard output, everything else on standard error.
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +26,17 @@ const variables: Partial<Record<InputName, string>> = {
 
 // The folder for files that stay, made when the first of them is written. Others can write into the temporary folder of the machine, and
 // read it: this one only its owner can.
-const ownFolder = (): string => (madeFolder ??= mkdtempSync(join(tmpdir(), 'aib-kept-')))
+const ownFolder = (): string => (madeFolder ??= makeFolder())
 let madeFolder: string | undefined
+
+// If the folder cannot be made, each of its files is reported as not written: a running build is worth more than its log.
+const makeFolder = (): string => {
+  try {
+    return mkdtempSync(join(tmpdir(), 'aib-kept-'))
+  } catch {
+    return join(tmpdir(), `aib-kept-${randomUUID()}`)
+  }
+}
 
 // The host of a command with these arguments.
 export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host =>
@@ -45,6 +55,7 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
       owner: 'terminal',
       run: 'terminal',
       provenance: {},
+      ...defined({ userAgent: environment['AZURE_HTTP_USER_AGENT'] }),
       earlierAttempts: [],
     },
     signal: cancelSignal(),

@@ -1,9 +1,13 @@
 import { parseArguments } from './arguments.js'
 import { commandOf, helpText } from './help.js'
 import { terminalHost } from './host.js'
+import { failAtTheEnd } from './lost-output.js'
+import { outliveOutput } from '../platform/broken-output.js'
 import { machineTools } from '../platform/tools.js'
 import { run } from '../shared/run.js'
 import { version } from '../shared/product-version.js'
+
+outliveOutput(failAtTheEnd)
 
 const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)

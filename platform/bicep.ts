@@ -3,10 +3,10 @@
 // `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not: unless restoring is allowed, a build comes
 // first, without a login and without the network, and reports every reference that is not restored. After it has passed, one server
 // compiles all files.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { AibError, type Problem } from '../shared/errors.js'
+import { withTempDir } from '../shared/temp-dir.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
 import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
 import { compileAll } from './bicep-server.js'
@@ -21,20 +21,25 @@ export const compileBicep = async (
 ): Promise<ReadonlyMap<string, BicepResult> | undefined> => {
   const program = await findCompiler(environment)
   if (program === undefined) return undefined
-  const folder = await mkdtemp(join(tmpdir(), 'aib-bicep-'))
-  try {
-    const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
-    const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
-    const options = { signal, longest, environment: own }
-    const failed = request.restore ? new Map<string, BicepResult>() : await firstLook(program, request.files, folder, options)
-    const rest = request.files.filter((file) => !failed.has(file))
-    const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
-    return new Map([...failed, ...compiled])
-  } catch (error) {
+  return withTempDir(async (tempDir) => compileIn(await tempDir(), program, request, signal, environment)).catch((error: unknown) => {
     throw broken(program, error)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
+}
+
+const compileIn = async (
+  folder: string,
+  program: string,
+  request: BicepRequest,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
+): Promise<ReadonlyMap<string, BicepResult>> => {
+  const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
+  const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
+  const options = { signal, longest, environment: own }
+  const failed = request.restore ? new Map<string, BicepResult>() : await firstLook(program, request.files, folder, options)
+  const rest = request.files.filter((file) => !failed.has(file))
+  const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
+  return new Map([...failed, ...compiled])
 }
 
 // A compiler that restores modules from a registry takes its time. In milliseconds.

@@ -1,14 +1,31 @@
 // The one place through which every text leaves: it takes secrets and control characters out before a platform escapes, prints or stores it.
-import type { Annotation, ErrorEntry, Host, Log, Outcome } from '../shared/host.js'
+import type { Annotation, CommentOutcome, CommentRequest, ErrorEntry, Host, Log, Outcome } from '../shared/host.js'
+import { markdown } from '../shared/markdown.js'
+import { mapTexts, type Page } from '../shared/page.js'
 import { Mask } from '../shared/redaction.js'
+import { Deliveries } from './deliveries.js'
+
+// A comment as it is written.
+export interface RawComment extends Omit<CommentRequest, 'page'> {
+  readonly markdown: string
+}
 
 // What a platform does itself, with texts that are safe to show.
-export interface RawHost extends Omit<Host, 'redact' | 'login'> {
+export interface RawHost extends Omit<Host, 'redact' | 'login' | 'summary' | 'comment'> {
   // Called for each secret, for a platform that hides them itself, too.
   mask(secret: string): void
   // `mask` takes what the platform knows to be secret.
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
+  // Appends to the page of the run.
+  summary(markdown: string): Promise<void>
+  readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
 }
+
+// GitHub drops the summary of a step that is larger than 1 MiB (GitHub Docs, workflow commands, step isolation and limits).
+const summaryBytes = 1024 * 1024 - 1
+
+// GitHub takes 65,536 characters; the mark by which the comment is known again is placed before these.
+const commentBytes = 65_000
 
 // The host that the core gets.
 export const maskedHost = (raw: RawHost): Host => {
@@ -19,27 +36,38 @@ export const maskedHost = (raw: RawHost): Host => {
     raw.mask(secret)
   }
   const { platform, context, signal, comment } = raw
+  const log = maskedLog(raw.log, clean)
+  const deliveries = new Deliveries({ log, platform })
   return {
     platform,
     context,
     signal,
-    log: maskedLog(raw.log, clean),
+    log,
     input: (name) => raw.input(name),
     inputProblems: () => raw.inputProblems(),
     login: (inputs) => raw.login(inputs, mask),
     mask,
     redact: (text) => secrets.apply(text),
     output: (name, value) => {
-      raw.output(name, clean(value))
+      deliveries.output(() => {
+        raw.output(name, clean(value))
+      })
     },
     print: (text) => {
       raw.print(clean(text))
     },
-    summary: (markdown) => raw.summary(clean(markdown)),
-    ...(comment === undefined ? {} : { comment: (request, cancel) => comment({ ...request, markdown: clean(request.markdown) }, cancel) }),
+    summary: summaryOf(raw, clean),
+    ...(comment === undefined
+      ? {}
+      : {
+          comment: ({ page, ...request }, cancel) =>
+            comment({ ...request, markdown: markdown(mapTexts(page, clean), commentBytes) }, cancel),
+        }),
     state: {
       save: (text) => {
-        raw.state.save(clean(text))
+        deliveries.state(() => {
+          raw.state.save(clean(text))
+        })
       },
       load: () => raw.state.load(),
     },
@@ -47,8 +75,18 @@ export const maskedHost = (raw: RawHost): Host => {
       raw.keepFile(path, kind)
     },
     finish: (outcome) => {
-      raw.finish(cleanOutcome(outcome, clean))
+      raw.finish(cleanOutcome(deliveries.outcome(outcome), clean))
     },
+  }
+}
+
+// The reports of one step share the room that there is.
+const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary'] => {
+  let left = summaryBytes
+  return async (page: Page) => {
+    const text = markdown(mapTexts(page, clean), left)
+    left -= Buffer.byteLength(text, 'utf8')
+    if (text !== '') await raw.summary(text)
   }
 }
 

@@ -1,7 +1,7 @@
 // The shells of this machine, asked whether they can parse a script. `-n` reads a script and executes nothing.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { withTempDir } from '../shared/temp-dir.js'
 import type { ShellAnswer, ShellName } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
@@ -15,11 +15,22 @@ export const parseShell = async (
 ): Promise<ShellAnswer | undefined> => {
   const program = await findProgram(isWindows ? `${shell}.exe` : shell, environment)
   if (program === undefined) return undefined
-  // bash names lines only of a file.
-  const folder = await mkdtemp(join(tmpdir(), 'aib-script-'))
-  try {
-    const file = join(folder, 'script')
+  return withTempDir(async (tempDir) => {
+    // bash names lines only of a file.
+    const file = join(await tempDir(), 'script')
     await writeFile(file, text)
+    return ask(program, shell, file, signal, environment)
+  })
+}
+
+const ask = async (
+  program: string,
+  shell: ShellName,
+  file: string,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
+): Promise<ShellAnswer | undefined> => {
+  try {
     const { exitCode, stderr } = await runProgram(program, [...words[shell], file], {
       signal,
       longest: 30_000,
@@ -29,8 +40,6 @@ export const parseShell = async (
   } catch (error) {
     if (error instanceof ProgramFailure) return undefined
     throw error
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -6,14 +6,15 @@ import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
 const bundles = [
-  { entries: { main: 'actions/main.ts', post: 'actions/post.ts' }, host: 'actions/host.ts', folder: 'dist/action' },
+  { name: 'action', entries: { main: 'actions/main.ts', post: 'actions/post.ts' }, host: 'actions/host.ts', folder: 'dist/action' },
   {
+    name: 'extension',
     entries: { main: 'tasks/AzureVMImageBuilderV1/main.ts', post: 'tasks/AzureVMImageBuilderV1/post.ts' },
     host: 'tasks/AzureVMImageBuilderV1/host.ts',
     folder: 'dist/tasks/AzureVMImageBuilderV1',
     copies: ['tasks/AzureVMImageBuilderV1/task.json', 'tasks/AzureVMImageBuilderV1/icon.png'],
   },
-  { entries: { aib: 'cli/main.ts' }, host: 'cli/host.ts', folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
+  { name: 'command', entries: { aib: 'cli/main.ts' }, host: 'cli/host.ts', folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
 ]
 
 // The same program under another manifest: Azure DevOps downloads each task as a folder of its own.
@@ -32,10 +33,11 @@ const plain = {
 // Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
-// Builds all bundles below `root`.
+// Builds all bundles below `root`, and lists in dist/metafiles what went into each of them: a release makes its bills of materials of it.
 export const buildBundles = async (root) => {
   const packages = new Set()
-  for (const { entries, host, folder, firstLine = '', copies = [] } of bundles) {
+  mkdirSync(join(root, 'dist/metafiles'), { recursive: true })
+  for (const { name, entries, host, folder, firstLine = '', copies = [] } of bundles) {
     const { metafile, outputFiles } = await build({
       absWorkingDir: root,
       entryPoints: entries,
@@ -53,13 +55,14 @@ export const buildBundles = async (root) => {
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       legalComments: 'none',
-      plugins: [lazyOidcClient, cryptoByRequire(root), partsOfTaskLib, withoutFormatter, loadedTogether(root, host)],
+      plugins: [lazyOidcClient(root), cryptoByRequire(root), partsOfTaskLib, withoutFormatter, loadedTogether(root, host)],
       metafile: true,
       write: false,
       logLevel: 'warning',
     })
     for (const { path, text } of outputFiles) writeModule(path, Object.hasOwn(entries, basename(path, '.mjs')) ? firstLine : '', text)
     for (const file of Object.keys(metafile.inputs)) collectPackage(packages, file)
+    writeFileSync(join(root, 'dist/metafiles', `${name}.json`), JSON.stringify(metafile))
     for (const copy of copies) copyFileSync(join(root, copy), join(root, folder, basename(copy)))
     writeFileSync(join(root, folder, 'package.json'), '{"type":"module"}\n')
   }
@@ -77,14 +80,18 @@ const writeModule = (path, firstLine, text) => {
 }
 
 // @actions/core brings an HTTP client, the larger half of the action's start, for the one function that fetches an OIDC token: it is
-// loaded when that is called.
-const lazyOidcClient = {
+// loaded when that is called. (The path is relative: the names of chunks depend on it, and must not depend on where the checkout is.)
+const lazyOidcClient = (root) => ({
   name: 'lazy-oidc-client',
   setup: ({ onLoad, onResolve }) => {
     onResolve({ filter: /^\.\/oidc-utils\.js$/ }, ({ resolveDir, kind }) =>
       kind === 'dynamic-import'
         ? undefined
-        : { path: join(resolveDir, 'oidc-utils.js'), namespace: 'lazy-oidc-client', pluginData: resolveDir },
+        : {
+            path: relative(root, join(resolveDir, 'oidc-utils.js')).replaceAll('\\', '/'),
+            namespace: 'lazy-oidc-client',
+            pluginData: resolveDir,
+          },
     )
     onLoad({ filter: /.*/, namespace: 'lazy-oidc-client' }, ({ pluginData }) => ({
       resolveDir: pluginData,
@@ -92,7 +99,7 @@ const lazyOidcClient = {
         "export const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) }",
     }))
   },
-}
+})
 
 // azure-pipelines-task-lib brings what runs programs and finds files, for functions that nothing here calls, its texts in nine more
 // languages, for a resource file that a task may name, and semver, to see whether Node is older than 4.2: half of it, which is left out.
@@ -121,13 +128,16 @@ const groups = [
   ],
   // All that reads templates and shows plans.
   [
-    'shared/plan/plan-template.ts',
+    'shared/plan/plan-file.ts',
     'shared/template/lint/rules.ts',
     'shared/build/present-plans.ts',
     'shared/report/plan-comment.ts',
     'shared/report/plan-document.ts',
   ],
 ]
+
+// What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
+const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
 
 // What is there in any case, beside the host.
 const always = 'shared/run.ts'
@@ -149,7 +159,7 @@ const loadedTogether = (root, host) => ({
       return name === thread ? undefined : { path: name, namespace: 'loaded-together' }
     })
     onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
-      const group = groups.find((members) => members.includes(path)) ?? []
+      const group = groups.find((members) => members.includes(after[path] ?? path)) ?? []
       const beside = [host, always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
       return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
     })

@@ -53,6 +53,10 @@ export const errorCodes = {
   'gate-closed': { exit: 1, meaning: 'An image or run is not as the gate asks for.' },
   'deadline-passed': { exit: 3, meaning: 'The work was still going on in Azure when the deadline passed; it was left to go on.' },
   cancelled: { exit: 130, meaning: 'The job was cancelled.' },
+  'machine-failed': {
+    exit: 2,
+    meaning: 'The machine of the job failed: a full disk, a missing folder, a file of the runner that cannot be written.',
+  },
   internal: { exit: 1, meaning: 'A defect of this tool.' },
 } as const satisfies Record<string, { exit: 1 | 2 | 3 | 130; meaning: string }>
 

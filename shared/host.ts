@@ -3,16 +3,17 @@
 import type { Place, Problem } from './errors.js'
 import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
+import type { Page } from './page.js'
 
-// A message that stands at a place in a file of the user: platforms show it on the pull request.
+// A message about a place in a file of the user: platforms show it on the pull request.
 export interface Annotation {
   readonly text: string
   readonly at?: Place
-  // The line that it stands on with a caret below, for platforms that do not show the file themselves.
+  // The line of that place with a caret below, for platforms that do not show the file themselves.
   readonly excerpt?: string
 }
 
-// Everything that is said while a command runs. Texts may come from outside: the host neutralises in them what its runner reads as a
+// Everything that a command prints while it runs. Texts may come from outside: the host neutralises in them what its runner reads as a
 // command, and masks secrets.
 export interface Log {
   debug(text: string): void
@@ -21,7 +22,7 @@ export interface Log {
   error(annotation: Annotation): void
   // Runs `work` with its lines folded under a title.
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-  // What goes on now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the command
+  // What is in progress now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the command
   // is, from 0 to 1, where that is known; for platforms that have a place for it.
   progress(text: string, share?: number): void
 }
@@ -56,12 +57,14 @@ export interface RunContext {
   readonly temporaryFolder: string
   // Who owns the templates that this run makes (the repository or project); a template of another owner is never replaced.
   readonly owner: string
-  // Names this run and attempt, for people: a URL where there is one.
+  // Names this run and attempt, for people: a URL if the platform has one.
   readonly run: string
   // What `run` was in the attempts before this one of the same run.
   readonly earlierAttempts: readonly string[]
-  // What the platform says of the files that it checked out; nothing in a terminal.
+  // The platform's own facts about the files that it checked out; nothing in a terminal.
   readonly provenance: Provenance
+  // AZURE_HTTP_USER_AGENT: what the user agent of requests to Azure ends with.
+  readonly userAgent?: string
   // Milliseconds after which the platform ends a job, where it is known.
   readonly jobLimit?: number
 }
@@ -78,7 +81,7 @@ export interface Provenance {
 
 export type Uncommitted = 'yes' | 'no' | 'unknown'
 
-// How a command ended. The texts of a failure have been said through `log` before.
+// How a command ended. The texts of a failure were logged before.
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
@@ -100,7 +103,7 @@ export interface ErrorEntry {
 export interface CommentRequest {
   readonly token: string
   readonly topic: string
-  readonly markdown: string
+  readonly page: Page
 }
 
 export type CommentOutcome =
@@ -110,7 +113,7 @@ export type CommentOutcome =
   | { readonly kind: 'refused'; readonly said: string }
   | { readonly kind: 'failed'; readonly said: string }
 
-// At most 16 members: the programs of the machine are a port of their own (tools.ts).
+// At most 16 members: the programs of the machine are a separate port (tools.ts).
 export interface Host {
   readonly platform: Platform
   readonly log: Log
@@ -127,10 +130,10 @@ export interface Host {
   // The text with *** for all that was masked, for what is written elsewhere than through `log`.
   redact(text: string): string
   output(name: OutputName, value: string): void
-  // A document that the command was asked for (the rendered plan): standard output in a terminal, the log elsewhere.
+  // The document that the user requested (the rendered plan): standard output in a terminal, the log elsewhere.
   print(text: string): void
-  // Markdown for the page of the run.
-  summary(markdown: string): Promise<void>
+  // Adds a report to the page of the run.
+  summary(page: Page): Promise<void>
   // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.

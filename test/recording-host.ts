@@ -3,6 +3,8 @@ import type { Problem } from '../shared/errors.js'
 import type { Annotation, Host, Outcome } from '../shared/host.js'
 import type { Platform } from '../shared/inputs/definition.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
+import { markdown } from '../shared/markdown.js'
+import type { Page } from '../shared/page.js'
 import type { Tools } from '../shared/tools.js'
 
 export class RecordingHost implements Host {
@@ -67,8 +69,8 @@ export class RecordingHost implements Host {
   print(text: string): void {
     this.printed.push(text)
   }
-  summary(markdown: string): Promise<void> {
-    this.summaries.push(markdown)
+  summary(page: Page): Promise<void> {
+    this.summaries.push(markdown(page, 1_000_000))
     return Promise.resolve()
   }
   keepFile(path: string): void {

@@ -9,7 +9,7 @@ import { allowedValues } from './allowed-values.js'
 export const actionManifest = (): string =>
   manifestOf(
     {
-      name: 'Azure VM Image Builder',
+      name: 'Image Builder Pipelines',
       description: 'Build, check and follow VM images with Azure VM Image Builder, from a template and scripts in the repository',
       branding: { icon: 'package', color: 'blue' },
     },

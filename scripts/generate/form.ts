@@ -132,6 +132,7 @@ const groups: Readonly<Record<string, FormGroup>> = {
       'bicep-restore',
       'bicep-variables',
       'provenance',
+      'create-container',
       'storage-account-name',
       'artifacts-access',
       'fix-line-endings',

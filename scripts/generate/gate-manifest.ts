@@ -10,7 +10,7 @@ export const gateManifest = (version: string): string => {
   const manifest = {
     id: gateId,
     name: 'AzureVMImageBuilderGate',
-    friendlyName: 'Azure VM Image Builder gate',
+    friendlyName: 'Image Builder Pipelines: gate',
     description: 'Pass when the run of an image template has succeeded, or when a gallery has a fresh image. Runs without an agent',
     helpMarkDown:
       'In a classic release the gate is re-evaluated until it passes or times out; in an agentless YAML job it is evaluated once. docs/gates.md of the project shows how to wait in YAML.',
@@ -19,7 +19,7 @@ export const gateManifest = (version: string): string => {
     runsOn: ['Server', 'ServerGate'],
     author: 'Image Builder Pipelines',
     version: { Major: major, Minor: minor, Patch: patch },
-    instanceNameFormat: 'Azure VM Image Builder gate: $(mode)',
+    instanceNameFormat: 'Image Builder Pipelines: gate $(mode)',
     groups: [{ name: 'conditions', displayName: 'Conditions', isExpanded: true }],
     inputs: [
       {

@@ -4,8 +4,9 @@ import type { Platform } from '../../shared/inputs/definition.js'
 import { groups, type InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, definitionOf, inputNames, outputNames, spell } from '../../shared/inputs/spelling.js'
 import { inputs, outputs, type InputName } from '../../shared/inputs/table.js'
-import { table } from '../../shared/report/markdown.js'
+
 import { allowedValues } from './allowed-values.js'
+import { table } from './markdown-table.js'
 
 const platforms: Readonly<Record<Platform, string>> = { github: 'GitHub', 'azure-pipelines': 'Azure DevOps', terminal: 'terminal' }
 

@@ -23,11 +23,11 @@ interface Task {
 export const builderTask: Task = {
   id: '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21',
   name: 'AzureVMImageBuilder',
-  friendlyName: 'Azure VM Image Builder',
+  friendlyName: 'Image Builder Pipelines',
   description: 'Build VM images with Azure VM Image Builder, from a template and scripts in the repository',
   helpMarkDown:
     'Validates the template, uploads its scripts, runs the build and waits for its result. The command `plan` validates a pull request without Azure. For gallery images, see the task AzureVMImageGallery.',
-  instanceNameFormat: 'Azure VM Image Builder: $(command) $(template)',
+  instanceNameFormat: 'Image Builder Pipelines: $(command) $(template)',
   commands: ['build', 'plan', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain', 'schema'],
 }
 
@@ -35,11 +35,11 @@ export const builderTask: Task = {
 export const galleryTask: Task = {
   id: '8b6f4f0d-51a9-4a1e-9d3c-7c1f0e2a6b94',
   name: 'AzureVMImageGallery',
-  friendlyName: 'Azure VM Image Gallery',
+  friendlyName: 'Image Builder Pipelines: gallery',
   description: 'Check, gate, promote and retire VM images in Azure Compute Gallery',
   helpMarkDown:
     'Checks whether an image must be rebuilt, gates a stage on an image, promotes an image version, or deletes old ones. To build images, use the task AzureVMImageBuilder.',
-  instanceNameFormat: 'Azure VM Image Gallery: $(command)',
+  instanceNameFormat: 'Image Builder Pipelines: gallery $(command)',
   commands: ['check', 'gate', 'promote', 'retain'],
 }
 

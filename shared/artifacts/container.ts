@@ -1,4 +1,4 @@
-// The container that artifacts go to: where its account is, and how it is made where it is not there yet.
+// The container that artifacts go to: where its account is, and how it is created if it does not exist.
 import type { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import type { TokenCredential } from '@azure/core-auth'
 import { AibError } from '../errors.js'
@@ -11,24 +11,23 @@ export const accountUrlOf = ({ url, accountName }: Pick<ContainerClient, 'url' |
   return isInPath ? `${origin}/${accountName}` : origin
 }
 
-// Makes the container, private, where it is missing; one that another job makes meanwhile is as good. 'no-role' where the credential may
-// not. Throws AibError for anything else.
-export const openContainer = async (
-  containerUrl: string,
-  credential: StorageCredential,
-  signal: AbortSignal,
-): Promise<'open' | 'no-role'> => {
+// What came of opening a container; 'no-role' if the credential may not create it.
+export type Opened = 'created' | 'exists' | 'no-role'
+
+// Creates the container, private, if it does not exist; another job may create it at the same time. Throws AibError for any refusal but a
+// missing role.
+export const openContainer = async (containerUrl: string, credential: StorageCredential, signal: AbortSignal): Promise<Opened> => {
   const { BlobServiceClient, ContainerClient } = await import('@azure/storage-blob')
   const container = new ContainerClient(containerUrl, credential)
   try {
-    // Without `access` nobody reads it anonymously.
+    // Without `access` it has no anonymous readers.
     const service = new BlobServiceClient(accountUrlOf(container), credential)
-    await service.getContainerClient(container.containerName).createIfNotExists({ abortSignal: signal })
-    return 'open'
+    const { succeeded } = await service.getContainerClient(container.containerName).createIfNotExists({ abortSignal: signal })
+    return succeeded ? 'created' : 'exists'
   } catch (error) {
     signal.throwIfAborted()
     if (storageErrorCode(error) === 'AuthorizationPermissionMismatch') return 'no-role'
-    throw explainStorageError(error, 'The container does not exist, and could not be made', containerUrl)
+    throw explainStorageError(error, 'The container does not exist, and could not be created', containerUrl)
   }
 }
 
@@ -49,17 +48,38 @@ export const mayWriteBlobs = async (containerUrl: string, credential: StorageCre
   }
 }
 
-// Makes a container that was found to be missing. Throws AibError that says what to create.
-export const makeContainer = async (container: ContainerClient, credential: StorageCredential, signal: AbortSignal): Promise<void> => {
+// Creates a container that was found to be missing, and reports it. Throws AibError that says what to create.
+export const createContainer = async (
+  container: ContainerClient,
+  credential: StorageCredential,
+  onCreated: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> => {
   const { url, containerName, accountName } = container
-  if ((await openContainer(url, credential, signal)) === 'open') return
+  const opened = await openContainer(url, credential, signal)
+  if (opened === 'created') onCreated(createdText(containerName, accountName))
+  if (opened !== 'no-role') return
   throw new AibError({
     code: 'access-denied',
-    message: `There is no container ${containerName}, and the pipeline’s identity may not make it.`,
+    message: `There is no container ${containerName}, and the pipeline’s identity may not create it.`,
     where: url,
     fix: `Create a private container ${containerName} in the storage account ${accountName}, or give the pipeline’s identity the role Storage Blob Data Contributor on the account.`,
   })
 }
 
-// The pipeline's Entra identity, or the key of an account where the identity has no role for its blobs.
+// The line that reports a new container.
+export const createdText = (container: string, account: string): string =>
+  `Created the container ${container} in the storage account ${account}, without public access.`
+
+// A container that an input names must exist: a misspelt name would otherwise become a new container.
+export const missingContainer = ({ url, containerName, accountName }: ContainerClient): AibError =>
+  new AibError({ code: 'not-found', ...missingContainerTexts(containerName, accountName), where: url })
+
+// The message for a missing container, and its fix.
+export const missingContainerTexts = (container: string, account: string): { readonly message: string; readonly fix: string } => ({
+  message: `The storage account ${account} has no container ${container}.`,
+  fix: `Correct artifacts-container-url. Or create the container: az storage container create --auth-mode login --account-name ${account} --name ${container}; create-container: true lets the build do it.`,
+})
+
+// The pipeline’s Entra identity, or the key of an account where the identity has no role for its blobs.
 export type StorageCredential = TokenCredential | StorageSharedKeyCredential

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import { isFileCustomizer, type ArtifactReference } from '../template/artifact-references.js'
 import { fileStepLimit } from '../template/model/limits.js'
+import { throwIfMachineFailed } from '../machine-fault.js'
 import type { ObjectNode } from '../template/node.js'
 import type { TempDir } from '../temp-dir.js'
 import type { TreeEntry } from './archive/tree.js'
@@ -78,6 +79,7 @@ const resolveFile = async (
     return { kind: 'file', reference, located, content, ...defined({ needs }) }
   } catch (error) {
     signal?.throwIfAborted()
+    throwIfMachineFailed(error)
     return { problems: [{ code: 'artifact-missing', message: `${path} cannot be read (${String(error)}).`, where: at }] }
   }
 }

@@ -5,7 +5,7 @@ import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { wait } from '../clock.js'
 import { AibError } from '../errors.js'
 import { type Artifact, changedArtifact, isChanged } from './artifact.js'
-import { makeContainer, type StorageCredential } from './container.js'
+import { createContainer, missingContainer, type StorageCredential } from './container.js'
 import { withIdleTimeout } from '../azure/idle-timeout.js'
 import type { SignedScript } from './private-script.js'
 import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
@@ -24,8 +24,10 @@ export interface Limits {
   readonly patience: number
 }
 
-// Told of what happens, as it happens.
+// What happens, as it happens.
 export interface UploadWatcher {
+  // Reports a new container; undefined if a missing one is an error.
+  readonly onContainerCreated?: (text: string) => void
   // After each artifact.
   readonly onUploaded: (result: UploadResult) => void
   // While one is sent: all that has been sent of it by now.
@@ -41,7 +43,7 @@ export const uploadArtifacts = async (
   artifacts: readonly Artifact[],
   containerUrl: string,
   credential: StorageCredential,
-  { onUploaded, onSent }: UploadWatcher,
+  { onContainerCreated, onUploaded, onSent }: UploadWatcher,
   limits: Limits,
 ): Promise<readonly UploadResult[]> => {
   const { signal } = limits
@@ -49,11 +51,15 @@ export const uploadArtifacts = async (
   const container = new ContainerClient(containerUrl, credential, {
     retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
   })
-  let made: Promise<void> | undefined
+  const create = (): Promise<void> =>
+    onContainerCreated === undefined
+      ? Promise.reject(missingContainer(container))
+      : createContainer(container, credential, onContainerCreated, signal)
+  let created: Promise<void> | undefined
   const target = {
     ...limits,
     container,
-    makeContainer: () => (made ??= makeContainer(container, credential, signal)),
+    createContainer: () => (created ??= create()),
     expected: { present: true },
     onSent,
   }
@@ -108,7 +114,7 @@ const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal
 interface Target extends Limits {
   readonly container: ContainerClient
   // Once for all files.
-  readonly makeContainer: () => Promise<void>
+  readonly createContainer: () => Promise<void>
   readonly onSent: UploadWatcher['onSent']
   readonly send: Send
   // Whether the last artifact was there, which is likely for the next one, too.
@@ -124,7 +130,7 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
   } catch (error) {
     signal.throwIfAborted()
     if (storageErrorCode(error) !== 'ContainerNotFound') throw explainStorageError(error, failureText(artifact), container.url)
-    await target.makeContainer()
+    await target.createContainer()
   }
   try {
     return await sendIfMissing(target, artifact)

@@ -12,14 +12,25 @@ export class ArmError extends Error {
   // The service's own error code, or the network's.
   readonly code: string
   readonly correlationId: string | undefined
+  // What this tool called the request (x-ms-client-request-id): Azure support finds it even if no response came.
+  readonly clientRequestId: string | undefined
   // Milliseconds that the service asks to wait before the next try.
   readonly retryAfter: number
 
-  constructor(fields: { status?: number; code: string; message: string; correlationId?: string; retryAfter?: number; cause?: unknown }) {
+  constructor(fields: {
+    status?: number
+    code: string
+    message: string
+    correlationId?: string
+    clientRequestId?: string
+    retryAfter?: number
+    cause?: unknown
+  }) {
     super(fields.message, { cause: fields.cause })
     this.status = fields.status
     this.code = fields.code
     this.correlationId = fields.correlationId
+    this.clientRequestId = fields.clientRequestId
     this.retryAfter = fields.retryAfter ?? 0
   }
 
@@ -95,6 +106,7 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
     code: code ?? `HTTP ${response.status}`,
     message: message ?? (response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`),
     retryAfter: retryAfter(response.headers.toJSON()),
+    clientRequestId: response.request.requestId,
     ...defined({ correlationId }),
   })
 }

@@ -84,12 +84,12 @@ export class Arm {
   }
 
   // Loads the Azure packages; sends nothing yet.
-  static async create(credential: TokenCredential, cloud: Cloud, http: HttpClient): Promise<Arm> {
+  static async create(credential: TokenCredential, cloud: Cloud, http: HttpClient, userAgent: string): Promise<Arm> {
     const [{ ImageBuilderClient }, rest] = await Promise.all([import('@azure/arm-imagebuilder'), import('@azure/core-rest-pipeline')])
     const { pipeline } = new ImageBuilderClient(credential, {
       endpoint: cloud.resourceManager,
       credentials: { scopes: [cloud.resourceManagerScope] },
-      userAgentOptions: { userAgentPrefix: 'azure-image-builder-pipelines' },
+      userAgentOptions: { userAgentPrefix: userAgent },
       retryOptions: { maxRetries: 4, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
     })
     pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint, brokenAnswer], { maxRetries: 5 }), { phase: 'Retry' })
@@ -105,6 +105,11 @@ export class Arm {
       ...defined({ apiVersion, signal }),
     }
     return this.#send(this.#pipeline, request)
+  }
+
+  // A POST that only reads, and is repeated as a read is. Throws ArmError.
+  ask(path: string, body: unknown, signal?: AbortSignal): Promise<ArmResponse> {
+    return this.#send(this.#pipeline, { method: 'POST', path, body, ...defined({ signal }) })
   }
 
   // Every item of a list, page by page. Throws ArmError.
@@ -144,10 +149,12 @@ export class Arm {
       }),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     })
+    const clientRequestId = pipelineRequest.requestId
     const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
     // As good as no answer.
-    if (isUnreadable(response)) throw new ArmError({ code: 'UnreadableBody', message: `The answer to ${request.method} was no JSON.` })
+    if (isUnreadable(response))
+      throw new ArmError({ code: 'UnreadableBody', message: `The response to ${request.method} was not JSON.`, clientRequestId })
     const body = parseBody(response.bodyAsText)
     // Some lists are bare arrays: the versions of a platform image are.
     if (body !== undefined && (typeof body !== 'object' || body === null))
@@ -170,7 +177,10 @@ export class Arm {
       signal?.throwIfAborted()
       if (isLostAnswer(error)) throw new ArmError({ code: 'LoginNotReached', message: this.#unreachedLogin(error), cause: error })
       if (isLoginError(error)) throw new ArmError({ status: 401, code: 'LoginFailed', message: loginMessage(error), cause: error })
-      if (this.#rest.isRestError(error)) throw new ArmError({ code: error.code ?? 'RequestFailed', message: error.message, cause: error })
+      if (this.#rest.isRestError(error)) {
+        const { code = 'RequestFailed', message } = error
+        throw new ArmError({ code, message, clientRequestId: request.requestId, cause: error })
+      }
       throw error
     }
   }

@@ -1,11 +1,12 @@
 // The one way into Azure.
 import { format } from 'node:util'
 import type { TokenCredential } from '@azure/core-auth'
-import type { Login } from '../host.js'
+import type { Host, Login } from '../host.js'
 import { Arm } from './arm.js'
 import type { Cloud } from './clouds.js'
 import { createCredential } from './credential.js'
 import { createHttpClient } from './http-client.js'
+import { userAgentOf } from './user-agent.js'
 
 export interface Connection {
   readonly credential: TokenCredential
@@ -13,18 +14,14 @@ export interface Connection {
 }
 
 // Loads the Azure packages and makes a credential; nothing is sent yet. `requestTimeout` is the idle timeout of a request, in milliseconds.
-// `log` gets what the packages log if AZURE_LOG_LEVEL asks for it: by themselves they print it, secrets included.
-export const connectToAzure = async (
-  login: Login,
-  cloud: Cloud,
-  requestTimeout: number,
-  log: (text: string) => void,
-): Promise<Connection> => {
+// The log gets what the packages log if AZURE_LOG_LEVEL asks for it: by themselves they print it, secrets included.
+export const connectToAzure = async (host: Host, login: Login, cloud: Cloud, requestTimeout: number): Promise<Connection> => {
   const { AzureLogger } = await import('@azure/logger')
   AzureLogger.log = (...parts: readonly unknown[]) => {
-    log(format(...parts))
+    host.log.info(format(...parts))
   }
   const http = await createHttpClient(requestTimeout)
-  const credential = await createCredential(login, cloud, http)
-  return { credential, arm: await Arm.create(credential, cloud, http) }
+  const userAgent = userAgentOf(host)
+  const credential = await createCredential(login, cloud, http, userAgent)
+  return { credential, arm: await Arm.create(credential, cloud, http, userAgent) }
 }

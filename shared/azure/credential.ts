@@ -10,8 +10,12 @@ import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
-export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient): Promise<TokenCredential> =>
-  persistent(() => credentialOf(login, { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient }))
+export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<TokenCredential> => {
+  const userAgentOptions = { userAgentPrefix: userAgent }
+  return persistent(() =>
+    credentialOf(login, { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient, userAgentOptions }),
+  )
+}
 
 const tries = 5
 
@@ -38,6 +42,7 @@ interface CredentialOptions {
   readonly authorityHost: string
   readonly disableInstanceDiscovery: boolean
   readonly httpClient: HttpClient
+  readonly userAgentOptions: { readonly userAgentPrefix: string }
 }
 
 const credentialOf = async (login: Login, options: CredentialOptions): Promise<TokenCredential> => {

@@ -12,14 +12,22 @@ export const toAibError = (error: unknown, doing: string, resource: string): Aib
   if (!(error instanceof ArmError))
     return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
   const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : explain([evidenceOf(error)])
-  const correlation = error.correlationId === undefined ? '' : ` (correlation id ${error.correlationId})`
   const problem: Problem = {
     code: errorCodeOf(error),
-    message: `${doing}: ${error.message} [${error.code}]${correlation}`,
+    message: `${doing}: ${error.message} [${error.code}]${idsOf(error)}`,
     where: resource,
     ...defined({ fix }),
   }
   return new AibError(problem, { cause: error })
+}
+
+// For Azure support, and for whoever reads the activity log.
+const idsOf = ({ correlationId, clientRequestId }: ArmError): string => {
+  const ids = [
+    ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
+    ...(clientRequestId === undefined ? [] : [`client request id ${clientRequestId}`]),
+  ]
+  return ids.length === 0 ? '' : ` (${ids.join(', ')})`
 }
 
 const evidenceOf = (error: ArmError): Evidence => {

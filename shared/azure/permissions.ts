@@ -1,5 +1,6 @@
 // Which actions each command needs, of whom and where: the one source for the preflight of rights, the generated roles and the set-up's
 // documentation. An action is named as Azure's role definitions name it (learn.microsoft.com, "Azure permissions").
+import { reads } from './reads.js'
 
 // Who needs it: the pipeline's login, the identity of the image template, or the first identity of the build VM.
 export type Holder = 'pipeline' | 'template' | 'build-vm'
@@ -46,35 +47,6 @@ export interface Permission {
 const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
 const templates = 'Microsoft.VirtualMachineImages/imageTemplates'
 const gallery = 'Microsoft.Compute/galleries'
-
-// What a command only reads. The preflight's checks name their rights by these.
-export const reads = {
-  group: 'Microsoft.Resources/subscriptions/resourceGroups/read',
-  groupResources: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
-  subscription: 'Microsoft.Resources/subscriptions/read',
-  provider: 'Microsoft.Resources/subscriptions/providers/read',
-  feature: 'Microsoft.Features/providers/features/read',
-  permissions: 'Microsoft.Authorization/permissions/read',
-  roleAssignments: 'Microsoft.Authorization/roleAssignments/read',
-  roleDefinitions: 'Microsoft.Authorization/roleDefinitions/read',
-  locks: 'Microsoft.Authorization/locks/read',
-  policy: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
-  identity: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
-  template: `${templates}/read`,
-  platformImage: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
-  managedImage: 'Microsoft.Compute/images/read',
-  gallery: `${gallery}/read`,
-  definition: `${gallery}/images/read`,
-  version: `${gallery}/images/versions/read`,
-  skus: 'Microsoft.Compute/skus/read',
-  computeUsage: 'Microsoft.Compute/locations/usages/read',
-  containerUsage: 'Microsoft.ContainerInstance/locations/usages/read',
-  agreement: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
-  network: 'Microsoft.Network/virtualNetworks/read',
-  securityGroup: 'Microsoft.Network/networkSecurityGroups/read',
-  routeTable: 'Microsoft.Network/routeTables/read',
-  storageAccount: 'Microsoft.Storage/storageAccounts/read',
-} as const
 
 // The optional role that makes the whole preflight readable; assigned at the subscription.
 export const preflightReader: readonly string[] = Object.values(reads)
@@ -141,14 +113,10 @@ export const permissions: readonly Permission[] = [
   ]),
   permission('pipeline', 'group', ['gate'], 'Reader', [`${templates}/read`]),
   permission('pipeline', 'template-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction]),
-  permission(
-    'pipeline',
-    'artifacts-container',
-    ['build'],
-    'Storage Blob Data Contributor',
-    ['Microsoft.Storage/storageAccounts/blobServices/containers/read'],
-    { dataActions: [readBlobsAction, writeBlobsAction], when: 'the template uses scripts or files of the repository' },
-  ),
+  permission('pipeline', 'artifacts-container', ['build'], 'Storage Blob Data Contributor', [reads.container], {
+    dataActions: [readBlobsAction, writeBlobsAction],
+    when: 'the template uses scripts or files of the repository',
+  }),
   permission(
     'pipeline',
     'artifacts-account',

@@ -11,6 +11,8 @@ export interface AzureReader {
   get(path: string, right: string): Promise<unknown>
   // Every item of a list. Throws Unreadable.
   list(path: string, right: string): Promise<readonly unknown[]>
+  // The answer to a question that needs a body; undefined if its scope does not exist. Throws Unreadable.
+  ask(path: string, body: unknown, right: string): Promise<unknown>
 }
 
 // More in flight gains nothing: a template needs some thirty reads.
@@ -21,7 +23,7 @@ export const patience = 20_000
 
 // A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
 // asked: where Azure cannot be reached, that is known after the time of one.
-export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal, time = patience): AzureReader => {
+export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = patience): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
   let answers = 0
@@ -46,7 +48,9 @@ export const azureReader = (arm: Pick<Arm, 'read' | 'list'>, signal: AbortSignal
   }
   const get = once((path, right) => inTurn(() => read(path, right, async (url, own) => (await arm.read(url, undefined, own)).body)))
   const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
-  return { get, list: async (path, right) => (await list(path, right)) ?? [] }
+  const ask: AzureReader['ask'] = (path, body, right) =>
+    inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
+  return { get, list: async (path, right) => (await list(path, right)) ?? [], ask }
 }
 
 type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>

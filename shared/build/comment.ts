@@ -2,14 +2,15 @@
 import type { Host } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
+import type { Page } from '../page.js'
 
 // Keeps the comment up to date, where the inputs ask for one. Side work: whatever goes wrong here is a warning and never the end of a plan.
-export const keepComment = async (host: Host, { comment, template }: PlanInputs, write: () => string | Promise<string>): Promise<void> => {
+export const keepComment = async (host: Host, { comment, template }: PlanInputs, report: () => Page | Promise<Page>): Promise<void> => {
   if (comment === undefined || host.comment === undefined) return
   // The same template under another name in Azure is another matter.
   const topic = JSON.stringify([template.file ?? '', template.name ?? ''])
   try {
-    const outcome = await host.comment({ token: comment.token, topic, markdown: await write() }, host.signal)
+    const outcome = await host.comment({ token: comment.token, topic, page: await report() }, host.signal)
     switch (outcome.kind) {
       case 'written':
         host.log.info(`Comment on the pull request: ${outcome.url}`)

@@ -15,9 +15,7 @@ const usualDeadline = 12 * 60 * 60_000
 
 // A job with its way into Azure; nothing is sent yet. Commands that store nothing need no `artifacts`.
 export const connect = async (host: Host, inputs: AzureInputs, artifacts?: ArtifactInputs): Promise<Job> => {
-  const { credential, arm } = await connectToAzure(host.login(inputs.login), cloudOf(inputs.cloud), inputs.run.requestTimeout, (text) => {
-    host.log.info(text)
-  })
+  const { credential, arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.run.requestTimeout)
   const start = now()
   return {
     host,
@@ -38,6 +36,7 @@ export const connect = async (host: Host, inputs: AzureInputs, artifacts?: Artif
 
 const noArtifacts: Omit<ArtifactInputs, 'environment'> = {
   access: 'identity',
+  createContainer: false,
   allowSecretsIn: [],
   fixLineEndings: false,
   pinRemote: false,

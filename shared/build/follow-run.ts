@@ -5,6 +5,7 @@ import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { buildSummary } from '../report/build-summary.js'
+import { reasonOf } from '../machine-fault.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
 import { unfinished } from '../report/replication-text.js'
@@ -135,6 +136,9 @@ const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: T
     redact: (text) => host.redact(text),
     mask: (secret) => {
       host.mask(secret)
+    },
+    onFileFault: (error) => {
+      host.log.warn({ text: `The log of the build could not be written whole: ${reasonOf(error)}` })
     },
     onDenied: (reason) => {
       host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)

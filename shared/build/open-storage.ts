@@ -1,6 +1,6 @@
-// Makes the default container ready for artifacts, and finds out by what it can be used.
+// Opens the container for artifacts: creates the default one, and chooses the credential that can write to it.
 import { defaultAccount, defaultContainerName } from '../artifacts/default-container.js'
-import { mayWriteBlobs, openContainer, type StorageCredential } from '../artifacts/container.js'
+import { createdText, mayWriteBlobs, openContainer, type StorageCredential } from '../artifacts/container.js'
 import { blobHostProblem, blobHostsOf, shownUrl } from '../azure/blob-hosts.js'
 import { untilAborted } from '../clock.js'
 import { AibError } from '../errors.js'
@@ -10,6 +10,7 @@ import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
 import { pollPolicyFor } from './poll-policy.js'
 import type { Job } from './template-job.js'
+import { nameIn } from '../azure/resource-id.js'
 import { withArmContext } from '../service/arm-context.js'
 
 export interface Storage {
@@ -17,7 +18,7 @@ export interface Storage {
   readonly storage: StorageCredential
 }
 
-// The container that the inputs name, as it is; else the default one, with its account, made where they are missing. Undefined where
+// The container that the inputs name, as it is; else the default one, with its account, created if they do not exist. Undefined if
 // nothing is to be stored. Throws AibError.
 export const openStorage = async (job: Job, plans: Plan): Promise<Storage | undefined> => {
   const { artifacts, inputs, host, signal, storage } = job
@@ -30,7 +31,8 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
     const endpoint = ownEndpoint(job, id, await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling))
     const containerUrl = `${endpoint}/${defaultContainerName}`
     const opened = await untilAborted(signal, openContainer(containerUrl, storage, signal))
-    const hasRole = opened === 'open' && (await untilAborted(signal, mayWriteBlobs(containerUrl, storage, signal)))
+    if (opened === 'created') host.log.info(createdText(defaultContainerName, name))
+    const hasRole = opened !== 'no-role' && (await untilAborted(signal, mayWriteBlobs(containerUrl, storage, signal)))
     return { containerUrl, storage: hasRole ? storage : await byKey(job, id, containerUrl, polling) }
   })
 }
@@ -50,7 +52,7 @@ const ownEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
 const ensureAccount = async ({ arm, host, signal }: Job, id: string, location: string, polling: PollPolicy): Promise<string> => {
   const found = await withArmContext('The storage account could not be read', id, () => findBlobEndpoint(arm, id, signal))
   if (found !== undefined) return found
-  host.log.info(`There is none: it will be created in ${location}, without public access.`)
+  host.log.info(`The account does not exist: creating it in ${location}, without public access.`)
   return withArmContext('The storage account could not be created; artifacts-container-url can name a container of another one', id, () =>
     createStorageAccount(arm, id, location, polling),
   )
@@ -66,6 +68,7 @@ const byKey = async ({ arm, host, signal }: Job, id: string, containerUrl: strin
     text: `The pipeline’s identity has no role for the blobs of ${id}: a key of the account is used instead. Give it Storage Blob Data Contributor there; keys can be turned off then.`,
   })
   const credential = new StorageSharedKeyCredential(new ContainerClient(containerUrl).accountName, key)
-  await untilAborted(signal, openContainer(containerUrl, credential, signal))
+  const opened = await untilAborted(signal, openContainer(containerUrl, credential, signal))
+  if (opened === 'created') host.log.info(createdText(defaultContainerName, nameIn(id)))
   return credential
 }

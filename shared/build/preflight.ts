@@ -4,7 +4,7 @@ import type { Arm } from '../azure/arm.js'
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 import type { Host, Outcome } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
-import { spell } from '../inputs/spelling.js'
+import { spell, spellNames } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
 import { azureReader, patience, type AzureReader } from '../azure/reader.js'
@@ -21,7 +21,7 @@ interface PreflightJob {
   readonly host: Host
   readonly signal: AbortSignal
   readonly arm: Arm
-  readonly inputs: Pick<AzureInputs, 'target' | 'cloud'>
+  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'>
   readonly artifacts: ArtifactInputs
 }
 
@@ -30,17 +30,36 @@ export const withPreflight = async (
   { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],
 ): Promise<readonly ReportedPlan[]> => {
-  const { target, cloud } = inputs
+  const { target, cloud, run } = inputs
   await findGroup(arm, target, signal)
   const reader = azureReader(arm, signal)
-  const surroundings = { target, artifacts, environment: cloud.environment, spell: (name: InputName) => spell(name, host.platform) }
-  return Promise.all(plans.map(async (plan) => ({ ...plan, checks: await runChecks(subjectOf(plan, surroundings), reader) })))
+  const surroundings = {
+    ...{ target, artifacts, environment: cloud.environment, waits: run.wait },
+    spell: (name: InputName) => spell(name, host.platform),
+  }
+  return Promise.all(
+    plans.map(async (plan) => {
+      const results = await runChecks(subjectOf(plan, surroundings), reader)
+      return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
+    }),
+  )
 }
+
+// The result with the names of inputs as this platform spells them.
+const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): CheckResult => ({
+  check: { ...check, fix: spellNames(check.fix, platform) },
+  remarks: remarks.map((remark) =>
+    remark.status === 'unknown' || remark.fix === undefined ? remark : { ...remark, fix: spellNames(remark.fix, platform) },
+  ),
+})
 
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
-  await writeSummary(host, plans.map(({ name, checks = [] }) => preflightSummary(name, checks)).join('\n'))
+  await writeSummary(
+    host,
+    plans.flatMap(({ name, checks = [] }) => preflightSummary(name, checks)),
+  )
   if (failures === 0) return { kind: 'succeeded' }
   const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`
   host.log.info(message)

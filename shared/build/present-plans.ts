@@ -19,7 +19,7 @@ export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readon
   for (const one of plans) reportFindings(host, one)
   host.log.info(findingCounts(plans.flatMap(({ findings }) => findings)))
   setFingerprints(host, plans)
-  await writeSummary(host, plans.map(planSummary).join('\n'))
+  await writeSummary(host, plans.flatMap(planSummary))
   await keepComment(host, inputs, () => planComment(plans, host.context.run))
 }
 

@@ -1,5 +1,6 @@
 // The host of one template among several: its lines carry the template's name, because those of all come as they may.
 import type { Annotation, Host, Log } from '../host.js'
+import type { Page } from '../page.js'
 
 // What the templates of a job share: one line of progress, and one place for summaries.
 export interface BatchReporter {
@@ -8,14 +9,14 @@ export interface BatchReporter {
   // How far all of them are, from 0 to 1, now that this one is as far as that.
   readonly shareOfAll: (name: string, share: number) => number
   // The platforms' libraries lose or repeat what is written at the same time.
-  readonly writeSummary: (markdown: string) => Promise<void>
+  readonly writeSummary: (report: Page) => Promise<void>
 }
 
 // Gives each summary to the host when the one before is written.
 export const summariesInTurn = (host: Host): BatchReporter['writeSummary'] => {
   let last: Promise<unknown> = Promise.resolve()
-  return (markdown) => {
-    const written = last.then(() => host.summary(markdown))
+  return (report) => {
+    const written = last.then(() => host.summary(report))
     last = written.catch(() => undefined)
     return written
   }

@@ -5,14 +5,20 @@ import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
-// Sends the artifacts that are not there.
-export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, polling }: TemplateJob): Promise<void> => {
+// Sends the artifacts that the container lacks.
+export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, artifacts, polling }: TemplateJob): Promise<void> => {
   const { containerUrl } = plan
   if (containerUrl === undefined) return
+  // What the tool names itself it creates.
+  const mayCreate = artifacts.containerUrl === undefined || artifacts.createContainer
   await uploads.run(plan.artifacts, (missing) =>
     host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, async () => {
+      const report = (text: string): void => {
+        host.log.info(text)
+      }
       const progress = new UploadProgress(missing, now())
       const watcher = {
+        ...(mayCreate ? { onContainerCreated: report } : {}),
         onUploaded: (result: UploadResult): void => {
           progress.done(result)
           host.log.info(lineOf(result))
@@ -34,4 +40,4 @@ export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, po
 }
 
 const lineOf = ({ artifact, sent }: UploadResult): string =>
-  `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (there already)'}`
+  `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (already uploaded)'}`

@@ -33,9 +33,7 @@ const missingOf = async (host: Host, inputs: SetupInputs, wanted: Setup): Promis
   const { connectToAzure } = await import('../azure/connect.js')
   const { azureReader } = await import('../azure/reader.js')
   const { compareWithAzure, isComplete } = await import('../setup/missing.js')
-  const { arm } = await connectToAzure(host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout, (text) => {
-    host.log.info(text)
-  })
+  const { arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout)
   const { missing, unreadable } = await compareWithAzure(wanted, azureReader(arm, host.signal))
   if (unreadable.length > 0)
     host.log.warn({ text: `Not everything could be read, and what could not is printed as missing. Unreadable: ${unreadable.join(', ')}.` })

@@ -1,6 +1,7 @@
 // Quotas, capacity and policies that keep the build machine or its surroundings from being created (SERVICE.md section 3, rows 30 to 33).
 import {
   anyFailure,
+  anyTimeout,
   azure,
   building,
   issue,
@@ -10,6 +11,7 @@ import {
   refused,
   run,
   shell,
+  stop,
   troubleshooting,
   type Diagnosis,
 } from './diagnosis.js'
@@ -228,10 +230,145 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'size-trusted-launch',
+    title: 'The image is not made for Trusted Launch',
+    signs: [
+      {
+        from: azure,
+        text: /Use of TrustedLaunch setting is not supported for the provided (?:image|VM size)|Trusted Launch is not supported for/i,
+      },
+    ],
+    cause:
+      'The machine would be created with Trusted Launch, and the image or the size does not support that: generation 1, Arm64, or no mark of support.',
+    fix: 'Choose the gen2 sku of the image, or an image definition with SecurityType TrustedLaunchSupported, and a vmProfile.vmSize that supports Trusted Launch.',
+    link: learnPage('azure/virtual-machines/trusted-launch'),
+    source: issue('Azure/azure-cli#27975'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> BadRequest : Use of TrustedLaunch setting is not supported for the provided image. Please select Trusted Launch Supported Gen2 OS Image. For more information, see https://aka.ms/TrustedLaunch-FAQ.',
+        ),
+      ],
+      [anyFailure, packer('ERROR: -> BadRequest : Use of TrustedLaunch setting is not supported for the provided VM size.')],
+    ],
+    not: [
+      packer(
+        "ERROR:   -> BadRequest : The provided gallery image only supports creation of VMs and VM Scale Sets with 'TrustedLaunch' security type.",
+      ),
+    ],
+  },
+  {
+    id: 'azure-fault',
+    title: 'Azure failed internally while it made the machine',
+    signs: [
+      {
+        from: ['packer'],
+        code: [
+          'InternalExecutionError',
+          'InternalServerError',
+          'InternalOperationError',
+          'NetworkingInternalOperationError',
+          'InternalDiskManagementError',
+          'ServiceUnavailable',
+          'ServerTimeout',
+          'RetryableError',
+        ],
+      },
+      {
+        from: ['packer'],
+        text: /An? (?:unexpected|internal) error occ?ured while processing|internal execution error (?:has )?occurred|internal disk management error/i,
+      },
+    ],
+    cause: 'A service of Azure (compute, disks or networks) reports an internal error, which has nothing to do with the template.',
+    fix: 'Run again. If it lasts, look at https://status.azure.com for the region, and give Azure support the ids in the message.',
+    link: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    source: issue('hashicorp/packer-plugin-azure#585'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'Code="NetworkingInternalOperationError" Message="An unexpected error occured while processing the network profile of the VM. Please retry later."',
+        ),
+      ],
+      [anyFailure, packer('ERROR:   -> InternalExecutionError : An internal execution error occurred. Please retry later.')],
+    ],
+    not: [shell('InternalServerError: the app answered 500', 1)],
+  },
+  {
+    id: 'azure-operation-slow',
+    title: 'Azure did not finish an operation in time',
+    signs: [
+      {
+        from: ['packer'],
+        text: /Future#WaitForCompletion: context has been cancelled|polling (?:timed out|failed)[^\n]*context deadline exceeded/i,
+      },
+    ],
+    cause:
+      'Packer waits for Azure to create the machine, to stop it and to capture its disk, each for a limited time, and one took longer.',
+    fix: 'Run again; if it is always the capture, use a smaller osDiskSizeGB or another region.',
+    link: learnPage('azure/virtual-machines/linux/build-image-with-packer'),
+    source: issue('hashicorp/packer-plugin-azure#36'),
+    examples: [
+      [
+        anyFailure,
+        packer('Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context deadline exceeded'),
+        stop('after', 'failure'),
+      ],
+      [anyFailure, packer('polling failed: context deadline exceeded'), stop('before', 'failure')],
+    ],
+    not: [anyTimeout],
+  },
+  {
+    id: 'capture-not-generalized',
+    title: 'The machine could not be captured because it was not generalized',
+    signs: [{ from: building, text: /(?:VM|virtual machine) is not generalized|must be generalized before/i }],
+    cause: 'Azure captures only machines that are marked as generalized, and the step before the capture did not get there.',
+    fix: 'Look at the service’s last step in the log; remove a customizer that deprovisions the machine or shuts it down.',
+    link: learnPage('azure/virtual-machines/generalize'),
+    source: issue('Azure/WALinuxAgent#88'),
+    examples: [
+      [
+        anyFailure,
+        packer('ERROR: -> OperationNotAllowed : Capture operation cannot be completed because the VM is not generalized.'),
+        stop('after', 'failure'),
+      ],
+    ],
+    not: [shell('the image is not generalized yet')],
+  },
+  {
+    id: 'vm-extension-failed',
+    title: 'An extension of the build machine failed',
+    signs: [
+      { from: azure, text: /VM has reported a (?:user )?failure when processing extension/i },
+      { from: azure, code: ['VMExtensionProvisioningError', 'VMExtensionHandlerNonTransientError', 'VMExtensionProvisioningTimeout'] },
+    ],
+    names: { what: 'The extension', in: /processing extension '([^']+)'/i },
+    cause:
+      'An extension was put on the build machine (a policy of the subscription does that, for monitoring or security) and could not be installed.',
+    fix: 'Exempt the staging resource group from the policy that adds the extension.',
+    link: learnPage('azure/virtual-machines/extensions/overview'),
+    source: issue('microsoft/MCW-Building-a-resilient-IaaS-architecture#81'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR:   -> VMExtensionProvisioningError : VM has reported a failure when processing extension \'MDE.Windows\'. Error message: "Finished executing command"',
+        ),
+      ],
+      [
+        anyFailure,
+        packer("ERROR:   -> VMExtensionHandlerNonTransientError : The handler for VM extension type 'x' has reported terminal failure."),
+      ],
+    ],
+    not: [shell('az: VM extension installed', 1)],
+  },
+  {
     id: 'policy',
     title: 'A policy forbids a resource of the build',
     signs: [{ from: [...building, 'provisioning'], text: /because of policy violation|RequestDisallowedByPolicy|disallowed by policy/i }],
     names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)/ },
+    before: ['build-not-authorized'],
     cause:
       'An Azure Policy denies a resource that the service creates in the staging resource group, such as a key vault or storage account with public access.',
     fix: 'Exempt the staging resource group, or satisfy the policy with managedResourceTags and your own stagingResourceGroup.',

@@ -5,9 +5,9 @@ import { diagnoses } from './table.js'
 
 // The diagnoses that the evidence tells: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
 export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
-  const told = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
+  const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
-    told.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
+    matches.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
   for (const found of [of('words', false), of('code', false)]) if (found.length > 0) return withoutSuperseded(found)
   return [...of('words', true), ...of('code', true)].slice(0, 1)
 }
@@ -75,14 +75,22 @@ const diagnosisText = (diagnosis: Diagnosis, evidence: readonly Evidence[]): str
   return [cause, ...namedIn(diagnosis, evidence), fix, link, `(${id}, docs/troubleshooting.md)`].join(' ')
 }
 
-// What the words name, such as the policy.
-const namedIn = ({ names, signs }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
+// What the words name, such as the policy. A general diagnosis quotes the last that any evidence names, which is the most specific; not the
+// run's own message, which is shown in any case.
+const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
   if (names === undefined) return []
-  for (const piece of evidence) {
-    if (!signs.some((sign) => holds(sign, piece))) continue
+  const pieces =
+    isGeneral === true
+      ? evidence.filter(({ origin }) => origin !== 'run').toReversed()
+      : evidence.filter((piece) => signs.some((sign) => holds(sign, piece)))
+  for (const piece of pieces) {
     const groups: readonly (string | undefined)[] = names.in.exec(wordsOf(piece))?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
-    if (found !== undefined) return [`${names.what}: ${found}.`]
+    if (found !== undefined) return [`${names.what}: ${shortened(found.trim().replace(/\.$/, ''))}.`]
   }
   return []
 }
+
+const longestName = 300
+
+const shortened = (text: string): string => (text.length <= longestName ? text : `${text.slice(0, longestName)} …`)

@@ -7,7 +7,8 @@ export interface Diagnosis {
   readonly title: string
   // Any of these tells it.
   readonly signs: readonly Sign[]
-  // Says no more than where or that something failed: any specific diagnosis goes before it.
+  // Says no more than where or that something failed, or describes what is often the consequence of another failure: any specific diagnosis
+  // goes before it.
   readonly isGeneral?: true
   // Diagnoses that this one is a special case of: if both match, only this one counts.
   readonly before?: readonly string[]

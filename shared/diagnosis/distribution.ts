@@ -1,5 +1,5 @@
 // What makes the distribution of an image fail (SERVICE.md section 3, rows 27 to 29).
-import { building, issue, learnPage, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+import { building, issue, learnPage, operation, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
 
 // The service's message when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation
 // has both names since.
@@ -39,7 +39,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     id: 'distribution-denied',
     title: 'The image could not be written',
     signs: [{ from: building, text: /Error publishing [\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
-    before: ['subnet-join-denied'],
+    before: ['build-not-authorized', 'subnet-join-denied'],
     cause: 'The template’s identity may not write the image, gallery version or disk where the template wants it.',
     fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',
     link: permissions,
@@ -74,6 +74,30 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [run(`${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>. Error: StatusCode=403}`)],
+  },
+  {
+    id: 'replication-failed',
+    title: 'The image could not be replicated to a region',
+    signs: [
+      {
+        from: building,
+        text: /replication jobs? (?:has |have )?failed|failed to replicate|Replication (?:to|in) (?:the )?region\S* \S+ failed/i,
+      },
+    ],
+    names: { what: 'The region', in: /\{region: ?(\w+)/i },
+    cause: 'The image was made, and the gallery could not copy it to a region: an internal failure there, or a quota of snapshots.',
+    fix: 'Run again. If that region fails again, take it out of targetRegions, and add it to the gallery version later (az sig image-version update --add).',
+    link: learnPage('azure/virtual-machines/azure-compute-gallery#scaling'),
+    source: issue('Azure/azure-cli#15539'),
+    examples: [
+      [
+        run(
+          `${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>, Location:northeurope. Error: Gallery replication jobs failed in one or more regions. The failing regions' details are as follows: '{region:northeurope, detail:Failed with internal server error.}'.}`,
+        ),
+      ],
+      [operation('ReplicationJobFailed', 'Gallery replication job failed: the image could not be copied.')],
+    ],
+    not: [run(`${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>. Error: StatusCode=403}`)],
   },
   {
     id: 'distribution-failed',

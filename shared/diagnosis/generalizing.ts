@@ -16,7 +16,8 @@ import {
 
 const sysprepPage = learnPage('windows-hardware/manufacture/desktop/sysprep--generalize--a-windows-installation')
 const sysprepStore = learnPage('troubleshoot/windows-client/setup-upgrade-and-drivers/sysprep-fails-remove-or-update-store-apps')
-const loop = Array.from({ length: 8 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n')
+const repeated = (state: string): string => Array.from({ length: 8 }, () => state).join('\n')
+const loop = repeated('IMAGE_STATE_UNDEPLOYABLE')
 
 export const generalizingDiagnoses: readonly Diagnosis[] = [
   {
@@ -24,7 +25,8 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     title: 'Sysprep did not finish',
     signs: [
       { from: ['own-step'], text: /IMAGE_STATE_UNDEPLOYABLE/ },
-      { from: ['script'], text: /(?:IMAGE_STATE_UNDEPLOYABLE\s+){5}/ },
+      // It never began, or waits in another pass.
+      { from: output, text: /(?:IMAGE_STATE_(?!GENERALIZE)\w+\s+){5}/ },
     ],
     before: ['build-timeout', 'step-hangs', 'own-step-failed'],
     cause:
@@ -39,6 +41,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         stop('own-step', 'failure', { provisioner: 'powershell' }),
       ],
       [anyTimeout, ownStep(loop), stop('own-step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
+      [anyTimeout, ownStep(repeated('IMAGE_STATE_COMPLETE')), stop('own-step', 'timeout', { provisioner: 'powershell' })],
       [anyTimeout, powershell(loop, 1), stop('step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
     ],
     not: [anyFailure, powershell('IMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE\nsomething else failed')],
@@ -123,7 +126,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /SYSPRP .*(?:Windows Defender Advanced Threat Protection|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
+        text: /SYSPRP .*(?:Windows (?:Defender )?Advanced Threat Protection|senseGuid|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
       },
     ],
     before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],

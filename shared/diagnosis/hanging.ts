@@ -19,6 +19,12 @@ import {
 const updateErrors = learnPage('windows/deployment/update/windows-update-error-reference')
 const restart = troubleshooting('windows-restart-continually-fails-with-error-code-1190')
 
+// The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
+const lastError =
+  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
+// What Azure answered to Packer.
+const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
+
 export const hangingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-prompts',
@@ -191,7 +197,12 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-update-not-reached',
     title: 'Windows Update cannot be reached',
-    signs: [{ from: output, text: /0x8024402[2cf]|0x8024401[c-f]|0x8024500[2c]|0x80072ee[27]|0x80072efd|0x8024001E/i }],
+    signs: [
+      {
+        from: output,
+        text: /0x8024402[2cf]|0x8024401[6c-f]|0x80244(?:021|02[0-9a-f])|0x80240438|0x8024500[2c]|0x80072ee[27]|0x80072ef[de]|0x8024001E/i,
+      },
+    ],
     cause:
       'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
     fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',
@@ -216,10 +227,39 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240016' }],
   },
   {
+    id: 'windows-secure-connection',
+    title: 'Windows could not open a secure connection to its servers',
+    signs: [{ from: output, text: /\b0x80072f8f\b|\b0x80072f06\b|\b0x800b0109\b/i }],
+    cause:
+      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+    fix: 'Exempt the addresses of Windows Update from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
+    link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
+    source: issue('actions/runner-images#9456'),
+    examples: [
+      [
+        anyFailure,
+        {
+          origin: 'script',
+          provisioner: 'powershell',
+          exitCode: 1,
+          text: 'Installation of one or more roles, role services, or features failed. Error: 0x80072f8f',
+        },
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80072F8F' },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
+  },
+  {
     id: 'machine-not-made',
     title: 'The build machine could not be created or reached',
     signs: [{ from: ['stop'], place: ['before'], how: 'failure' }],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended before its first step: no customizer and no validator had run.',
     fix: 'Read Packer’s error above. The activity log of the staging resource group says what Azure answered about the machine, its disk and its network.',
     link: troubleshooting('troubleshoot-build-failures'),
@@ -238,6 +278,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], hasExit: true },
     ],
     isGeneral: true,
+    names: { what: 'Its last error', in: lastError },
     cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
     fix: 'Read its last lines above; test the script on a machine of the source image. validExitCodes of a PowerShell customizer allows other codes.',
     link: troubleshooting('troubleshoot-script-or-inline-customization'),
@@ -259,6 +300,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'A step failed',
     signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell', 'windows-restart', 'windows-update'] }],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended in this step, and no exit code of a script is known: the reason is the one that Packer gives.',
     fix: 'Read Packer’s reason and the last lines of the step above.',
     link: troubleshooting('troubleshoot-build-failures'),
@@ -298,6 +340,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       { from: building, text: /During the image build a failure has occurred|Packer build command has failed/i },
     ],
     isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
     cause:
       'The service says only that the build failed; customization.log has the reason, and could not be read, or contains nothing that is known.',
     fix: 'Read the log at the location in the message. With Reader and Storage Blob Data Reader on the staging resource group (or the subscription) the pipeline’s identity can read it here.',

@@ -63,8 +63,9 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'identity-not-authorized',
     title: 'The template’s identity lacks a right',
-    signs: [{ from: azure, text: /Not authorized to access the resource: /i }],
-    names: { what: 'The resource', in: /Not authorized to access the resource: (\S+?)[.,]?(?:\s|$)/i },
+    signs: [{ from: azure, text: /Not authorized to access the resource\b/i }],
+    names: { what: 'The resource', in: /Not authorized to access the resource:? (\S+?)[.,]?(?:\s|$)/i },
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read or write the resource that the message names, or its role was given moments ago.',
     fix: 'Give the template’s identity a role on that resource (Contributor on the gallery’s group is the simplest), wait a few minutes, run again.',
     link: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
@@ -80,6 +81,11 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'Other',
           'Not authorized to access the resource: /subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n. Please check the user assigned identity has the correct permissions. For more details, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [
+        run(
+          'Not authorized to access the resource /subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i. Please check the user assigned identity has the correct permissions.',
         ),
       ],
     ],
@@ -141,6 +147,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.Network\/virtualNetworks\/(?:join\/action|read|subnets\/join\/action)'?/i,
       },
     ],
+    before: ['build-not-authorized'],
     cause: 'The identity that sets up the build may not join machines to the subnet of vnetConfig.',
     fix: 'Give the template’s identity the action Microsoft.Network/virtualNetworks/subnets/join/action (Network Contributor has it) on the virtual network of subnetId.',
     link: networking,
@@ -161,10 +168,47 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     not: [run('The virtual network v was joined by the machine.')],
   },
   {
+    id: 'build-not-authorized',
+    title: 'An identity of the build lacks a right',
+    signs: [
+      {
+        from: building,
+        text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.\w+\/|\bStatusCode=403\b/i,
+      },
+    ],
+    names: { what: 'The action', in: /perform action(?:\(s\))? '?(Microsoft\.[\w./]+)/i },
+    cause:
+      'The service builds with the template’s identity (and its own application) in the staging resource group, and one of them was refused.',
+    fix: 'Give the template’s identity Contributor on the staging resource group of the template (or a role with the action); the message names the identity and the scope.',
+    link: permissions,
+    source: issue('hashicorp/packer#7460'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "Code=\"InvalidTemplateDeployment\" Message=\"Deployment failed with multiple errors: 'Authorization failed for template resource 'v' of type 'Microsoft.KeyVault/vaults'. The client 'c' with object id 'o' does not have permission to perform action 'Microsoft.KeyVault/vaults/write' at scope '/subscriptions/s/resourceGroups/r'.",
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          'resources.GroupsClient#CheckExistence: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: error response cannot be parsed',
+        ),
+      ],
+    ],
+    not: [
+      refused(
+        403,
+        'AuthorizationFailed',
+        "The client 'c' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/read'.",
+      ),
+    ],
+  },
+  {
     id: 'proxy-disk-denied',
     title: 'The proxy machine’s disk may not be created',
     signs: [{ from: azure, text: /disks\/proxyVm/i }],
-    before: ['caller-not-authorized-elsewhere'],
+    before: ['build-not-authorized', 'caller-not-authorized-elsewhere'],
     cause: 'With a subnet and your own staging resource group, the service creates a proxy machine, and may not.',
     fix: 'Give the service’s first-party application (Azure Virtual Machine Image Builder) Contributor on the staging resource group, or set containerInstanceSubnetId, which does without a proxy machine.',
     link: troubleshooting('authorization-error-occurs-with-creating-a-disk'),

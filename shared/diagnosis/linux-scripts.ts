@@ -85,7 +85,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found)/im,
+        text: /^(?:Package \S+ is not available, but is referred to by another package|E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found))/im,
       },
     ],
     names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },
@@ -260,7 +260,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|invalid option name[^\n]*pipefail\r?/,
       },
     ],
-    before: ['exit-127', 'exit-126'],
+    before: ['exit-127', 'exit-126', 'packer-files-removed'],
     cause: 'The script was checked out with CRLF line ends, which a Linux shell takes for part of each command.',
     fix: 'Add `*.sh text eol=lf` to .gitattributes and check the file out again.',
     link: 'https://git-scm.com/docs/gitattributes#_eol',

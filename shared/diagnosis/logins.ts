@@ -3,6 +3,7 @@ import { issue, learnPage, login, network, refused, type Diagnosis } from './dia
 
 const from = ['login'] as const
 const errors = learnPage('entra/identity-platform/reference-error-codes')
+const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 const federation = learnPage('entra/workload-id/workload-identity-federation-create-trust')
 const assertion = (code: string, rest: string): string =>
   `AADSTS${code}: No matching federated identity record found for presented assertion ${rest}. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`
@@ -113,7 +114,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'federation-issuer-unreachable',
     title: 'Entra cannot reach the issuer of the token',
-    signs: [{ from, text: /AADSTS50166\d?\b|Request to External OIDC endpoint failed/i }],
+    signs: [{ from, text: /AADSTS50166\d?\b|AADSTS90061\b|Request to External OIDC endpoint failed/i }],
     cause:
       'Entra fetches the issuer’s public keys over the internet, and that failed: a GitHub Enterprise Server or an OIDC issuer behind a firewall, or an outage.',
     fix: 'Make <issuer>/.well-known/openid-configuration and its keys readable from the internet, or log in with a certificate instead.',
@@ -124,6 +125,98 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       [login('AADSTS50166: Request to External OIDC endpoint failed.')],
     ],
     not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND login.microsoftonline.com')],
+  },
+  {
+    id: 'federation-claim',
+    title: 'The tenant demands a claim that the token does not have',
+    signs: [{ from, text: /AADSTS7002381\b|must contain the \w+ claim with value/i }],
+    names: { what: 'The claim', in: /must contain the (\w+ claim with value .+? but actual value is '[^']*')/i },
+    cause: 'A policy of the tenant accepts federated tokens of this issuer only with a certain claim, such as GitHub’s enterprise.',
+    fix: 'Run the workflow in a repository of the enterprise that the tenant trusts, or ask the tenant’s administrators for an exemption.',
+    link: federation,
+    source: issue('triton-lang/triton#10680'),
+    examples: [
+      [
+        login(
+          "AADSTS7002381: Federated identity credentials issued by 'https://token.actions.githubusercontent.com/' for applications or managed identities registered in this tenant must contain the enterprise claim with value 'contoso' but actual value is ''.",
+        ),
+      ],
+    ],
+    not: [login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))],
+  },
+  {
+    id: 'assertion-invalid',
+    title: 'Entra does not accept the token as a token',
+    signs: [{ from, text: /AADSTS50027\d?\b|AADSTS50013\d?\b|AADSTS700021\b|AADSTS5002723\b|JWT token is invalid or malformed/i }],
+    cause: 'What was presented is not a whole, validly signed token: it was cut, changed by a proxy, or is an error text instead of one.',
+    fix: 'On GitHub, give the job permissions: id-token: write; on a self-hosted agent look for a proxy that rewrites the answers of the token’s issuer.',
+    link: errors,
+    source: issue('Azure/login#302'),
+    examples: [
+      [login('AADSTS50027: JWT token is invalid or malformed.')],
+      [login('AADSTS50013: Assertion failed signature validation. [Reason - The key was not found.]')],
+    ],
+    not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
+  },
+  {
+    id: 'service-principal-missing',
+    title: 'The application has no service principal in the tenant',
+    signs: [
+      { from, text: /AADSTS7000229\b/ },
+      { from: ['refusal'], text: /claims 'puid' or 'altsecid' or 'oid' should be present/i },
+    ],
+    cause: 'The application is registered, and the tenant has no enterprise application (service principal) of it that could have roles.',
+    fix: 'Create it with az ad sp create --id <client-id> in that tenant, and give it its roles.',
+    link: learnPage('entra/identity-platform/app-objects-and-service-principals'),
+    source: issue('Azure/azure-cli#23836'),
+    examples: [
+      [
+        refused(
+          401,
+          'InvalidAuthenticationToken',
+          "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.",
+          'GET',
+        ),
+      ],
+      [login('AADSTS7000229: The client application is missing service principal in the tenant.')],
+    ],
+    not: [login("AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso'.")],
+  },
+  {
+    id: 'resource-principal-missing',
+    title: 'The tenant does not know Azure Resource Manager under this address',
+    signs: [{ from, text: /AADSTS500011\b|AADSTS650057\b/ }],
+    cause:
+      'The token was requested for a resource of another cloud, or for a custom Resource Manager that the tenant has no registration of.',
+    fix: 'Check environment against the cloud of tenant-id.',
+    link: errors,
+    source: errors,
+    examples: [
+      [login('AADSTS500011: The resource principal named https://management.azure.com/ was not found in the tenant named Contoso.')],
+    ],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
+  {
+    id: 'token-refused',
+    title: 'Azure Resource Manager does not accept the token',
+    signs: [{ from: ['refusal'], code: ['InvalidAuthenticationToken', 'InvalidAuthenticationTokenAudience', 'AuthenticationFailed'] }],
+    isGeneral: true,
+    cause: 'The login succeeded, and the token is not valid for this Resource Manager.',
+    fix: 'Check that environment, tenant-id and subscription-id belong to the same cloud and tenant; the message says what is wrong with the token.',
+    link: armErrors,
+    source: armErrors,
+    examples: [
+      [
+        refused(
+          401,
+          'InvalidAuthenticationTokenAudience',
+          "The access token has been obtained for wrong audience or resource 'https://management.core.windows.net/'.",
+          'GET',
+        ),
+      ],
+      [refused(401, 'InvalidAuthenticationToken', 'The access token is invalid.', 'GET')],
+    ],
+    not: [refused(401, 'ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than current UTC time.', 'GET')],
   },
   {
     id: 'assertion-expired',
@@ -234,7 +327,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'conditional-access',
     title: 'A Conditional Access policy blocks the login',
-    signs: [{ from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i }],
+    signs: [
+      { from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i },
+      { from: ['refusal'], text: /Continuous access evaluation resulted in challenge/i },
+    ],
     cause: 'The tenant’s policies forbid this login from where the agent runs, or demand a second factor of a person.',
     fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
     link: learnPage('entra/identity/conditional-access/workload-identity'),
@@ -248,6 +344,37 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [login('AADSTS7000112: Application is disabled.')],
+  },
+  {
+    id: 'login-session-expired',
+    title: 'The login of the Azure CLI has expired',
+    signs: [{ from, text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token has expired/i }],
+    cause:
+      'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
+    fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
+    link: learnPage('cli/azure/authenticate-azure-cli'),
+    source: issue('Azure/azure-cli#16209'),
+    examples: [
+      [login('AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access.')],
+      [login('AADSTS700082: The refresh token has expired due to inactivity.')],
+    ],
+    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
+  },
+  {
+    id: 'entra-refused',
+    title: 'Entra refused the login',
+    signs: [{ from, text: /\bAADSTS\d+/ }],
+    isGeneral: true,
+    names: { what: 'The code', in: /\b(AADSTS\d+)/ },
+    cause: 'Microsoft Entra was reached and refused the login; its message says why.',
+    fix: 'Look the code up at https://login.microsoftonline.com/error, and the sign-in log of the service principal in the tenant.',
+    link: errors,
+    source: errors,
+    examples: [
+      [login('AADSTS50105: Your administrator has configured the application to block users unless they are specifically granted access.')],
+      [login('AADSTS90033: A transient error has occurred. Please try again.')],
+    ],
+    not: [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],
   },
   {
     id: 'azure-cli-login',

@@ -1,5 +1,17 @@
 // What Azure Resource Manager and the service refuse at once, and what state of the template is behind it (SERVICE.md section 3).
-import { azure, issue, learnPage, permissions, refused, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+import {
+  anyFailure,
+  azure,
+  building,
+  issue,
+  learnPage,
+  packer,
+  permissions,
+  refused,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -349,6 +361,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         from: ['refusal'],
         text: /does not have authorization to perform action '(?!Microsoft\.VirtualMachineImages\/)[\w.]+\/(?![^']*assign\/action)/i,
       },
+      { from: ['refusal'], text: /Authorization failed for template resource[^]*does not have permission to perform action/i },
     ],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
     cause: 'The identity of the pipeline may not do what the message names, or its role was given moments ago.',
@@ -636,12 +649,18 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   {
     id: 'resource-group-not-found',
     title: 'The resource group cannot be found',
-    signs: [{ from: ['refusal'], code: ['ResourceGroupNotFound'] }],
+    signs: [
+      { from: [...building, 'refusal'], code: ['ResourceGroupNotFound'] },
+      { from: building, text: /Cannot locate the (?:existing )?(?:managed image )?resource group/i },
+    ],
     cause: 'There is no resource group of this name in the subscription.',
-    fix: 'Check resource-group-name, or create the group first.',
+    fix: 'Check resource-group-name and the resource ids in the template, or create the group first.',
     link: armErrors,
     source: armErrors,
-    examples: [[refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")]],
+    examples: [
+      [refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")],
+      [anyFailure, packer('Cannot locate the managed image resource group r.')],
+    ],
     not: [refused(404, 'SubscriptionNotFound', "The subscription 's' could not be found.", 'GET')],
   },
   {
@@ -728,7 +747,10 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   {
     id: 'throttled',
     title: 'Too many requests were sent',
-    signs: [{ from: ['refusal'], status: [429] }],
+    signs: [
+      { from: ['refusal'], status: [429] },
+      { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b/i },
+    ],
     cause: 'Azure limits the requests of a subscription or an identity, and the limit was still exceeded after the tries that were made.',
     fix: 'Let fewer jobs with the same identity and subscription run at the same time, or raise poll-interval.',
     link: learnPage('azure/azure-resource-manager/management/request-limits-and-throttling'),

@@ -10,6 +10,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-link-expired',
     title: 'A link that the script uses has expired',
     signs: [{ from, text: /Signature not valid in the specified time frame|Signed expiry time[\s\S]{0,80}has to be after/i }],
+    before: ['script-server-refused', 'script-storage-signature'],
     cause: 'A shared access signature in the script’s link was no longer valid when the build ran it.',
     fix: 'Make the link last for the build and for every later run of the template, or let the build VM’s identity download instead.',
     link: storage403,
@@ -36,6 +37,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-shared-key-off',
     title: 'The storage account does not take keys',
     signs: [{ from, text: /KeyBasedAuthenticationNotPermitted|Key based authentication is not permitted on this storage account/i }],
+    before: ['script-server-refused', 'script-storage-signature'],
     cause: 'The script logs in to the storage account with its key or with a signature made of it, which the account forbids.',
     fix: 'Use an identity: az storage … --auth-mode login (or azcopy with AZCOPY_AUTO_LOGIN_TYPE=MSI) with an identity under vmProfile.userAssignedIdentities.',
     link: learnPage('azure/storage/common/shared-key-authorization-prevent'),
@@ -61,6 +63,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /\bAuthorizationFailure\b|This request is not authorized to perform this operation\.(?! using this permission)|request may be blocked by network rules of storage account/i,
       },
     ],
+    before: ['script-server-refused', 'script-storage-signature'],
     cause: 'The network rules of the storage account do not allow the subnet that the build machine is in.',
     fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
     link: learnPage('azure/storage/common/storage-network-security'),
@@ -87,6 +90,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-storage-denied',
     title: 'The build machine’s identity may not read the storage account',
     signs: [{ from, text: /\bAuthorizationPermissionMismatch\b|not authorized to perform this operation using this permission/i }],
+    before: ['script-server-refused', 'script-storage-signature'],
     cause: 'The login of the script worked, and the identity has no data role on the container.',
     fix: 'Give the identity of vmProfile.userAssignedIdentities the role Storage Blob Data Reader on the container (Contributor or Owner do not include it).',
     link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
@@ -109,6 +113,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from, text: /PublicAccessNotPermitted|Public access is not permitted on this storage account|\bNoAuthenticationInformation\b/i },
     ],
+    before: ['script-server-refused', 'script-storage-signature'],
     cause: 'The script downloads without a login from a storage account that is closed to anonymous readers.',
     fix: 'Let the script log in (az login --identity), or bring the file by a File customizer, which the service downloads with the template’s identity.',
     link: learnPage('azure/storage/blobs/anonymous-read-access-prevent'),
@@ -117,6 +122,62 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('curl: (22) The requested URL returned error: 409 Public access is not permitted on this storage account.', 22)],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-key-vault-denied',
+    title: 'The build machine’s identity may not read the key vault',
+    signs: [
+      {
+        from,
+        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have secrets? (?:get|list) permission on key vault|Caller is not authorized to perform action on resource/i,
+      },
+      { from, text: /Code="Forbidden" Message="Access denied" InnerError=\{"code":"AccessDenied"\}/i },
+    ],
+    before: ['script-azure-role', 'script-server-refused'],
+    cause: 'The login of the script worked, and the identity has neither a data role nor an access policy for the vault’s secrets.',
+    fix: 'Give the identity of vmProfile.userAssignedIdentities the role Key Vault Secrets User on the vault, or an access policy with get if the vault uses policies.',
+    link: learnPage('azure/key-vault/general/rbac-guide'),
+    source: 'https://github.com/piyushsachdeva/Terraform_AKS/issues/2',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: (Forbidden) Caller is not authorized to perform action on resource.\nAction: \'Microsoft.KeyVault/vaults/secrets/getSecret/action\'\nInner error: {"code": "ForbiddenByRbac"}',
+          1,
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "The user, group or application 'appid=a' does not have secrets get permission on key vault 'v;location=westeurope'.",
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Inner error: {"code": "ForbiddenByFirewall"}', 1)],
+  },
+  {
+    id: 'script-key-vault-firewall',
+    title: 'The key vault’s firewall keeps the build machine out',
+    signs: [
+      { from, text: /ForbiddenByFirewall|ForbiddenByConnection|Client address is not authorized and caller is not a trusted service/i },
+    ],
+    before: ['script-key-vault-denied', 'script-azure-role', 'script-server-refused'],
+    cause: 'The network rules of the vault do not allow the subnet that the build machine is in; new vaults deny every network by default.',
+    fix: 'Allow the subnet of vnetConfig.subnetId in the vault’s networking (az keyvault network-rule add), or give it a private endpoint there.',
+    link: learnPage('azure/key-vault/general/network-security'),
+    source: 'https://github.com/Azure-Samples/azuresandbox/issues/429',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: (Forbidden) Client address is not authorized and caller is not a trusted service.\nInner error: {"code": "ForbiddenByFirewall"}',
+          1,
+        ),
+      ],
+      [anyFailure, powershell('Operation returned an invalid status code Forbidden. Code: ForbiddenByConnection', 1)],
+    ],
+    not: [anyFailure, shell('Inner error: {"code": "ForbiddenByRbac"}', 1)],
   },
   {
     id: 'script-azure-role',
@@ -206,7 +267,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out/i,
+        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
     cause:
@@ -217,6 +278,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
       [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server', 1)],
+      [anyFailure, shell('gpg: keyserver receive failed: Connection timed out', 2)],
     ],
     not: [anyFailure, shell('Connection to localhost closed.', 255)],
   },
@@ -226,7 +288,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|PKIX path building failed/i,
+        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
     cause: 'The server presents a certificate of an authority that the image does not know; often a proxy that inspects TLS.',

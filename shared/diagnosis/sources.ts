@@ -23,7 +23,10 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The marketplace image does not exist',
     signs: [
       { from: azure, text: /Platform Image was not found/i },
-      { from: building, text: /PlatformImageNotFound|The platform image '[^']*' is not available/i },
+      {
+        from: building,
+        text: /PlatformImageNotFound|The platform image '[^']*' is not available|list of images referenced from the deployment template are not found/i,
+      },
       { from: ['provisioning'], code: ['BadPIRSource'], isSilent: true },
     ],
     cause: 'There is no image of this publisher, offer, sku and version in the template’s region; old versions are removed over time.',
@@ -108,10 +111,10 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)/i,
+        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)|Offer with PublisherId: \S+ and OfferId: \S+ not found/i,
       },
     ],
-    cause: 'planInfo names another plan than the image has; upper and lower case matter.',
+    cause: 'planInfo names a plan that the image does not have, or that does not exist; upper and lower case matter.',
     fix: 'Copy planInfo exactly from the `plan` of `az vm image show`, in its upper and lower case.',
     link: templateReference('specify-a-purchase-plan'),
     source: terms,
@@ -120,6 +123,12 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         packer(
           "ERROR:   -> VMMarketplaceInvalidInput : Unable to deploy from the Marketplace image or a custom image sourced from Marketplace image. The part number in the purchase information for VM '/subscriptions/s/...' is not as expected. Beware that the Plan object's properties are case-sensitive. Learn more about common virtual machine error codes.",
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> ResourcePurchaseValidationFailed : User failed validation to purchase resources. Error message: 'Offer with PublisherId: p and OfferId: o not found. If this offer has been created recently, please allow upto 30 minutes for this offer to be available for Purchase.'",
         ),
       ],
     ],
@@ -188,6 +197,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'managed-image-denied',
     title: 'The source image may not be read',
     signs: [{ from: azure, text: /Error getting Managed Image[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the managed image.',
     fix: 'Give the template’s identity Reader on the managed image that is the source.',
     link: troubleshooting('error-occurs-with-getting-a-managed-image'),
@@ -233,6 +243,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'gallery-version-denied',
     title: 'The source image version may not be read',
     signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the gallery image version that is the source.',
     fix: 'Give the template’s identity Reader on the source’s gallery (Compute Gallery Sharing does not count for it).',
     link: troubleshooting('build-step-failed-for-the-image-version'),
@@ -257,6 +268,11 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The source image version cannot be found',
     signs: [
       { from: azure, text: /Build \(Shared Image Version\) step failed(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      {
+        from: building,
+        text: /gallery image \S+ is not available in \S+ region|list of Shared Image Gallery images referenced from the deployment template were not found/i,
+      },
+      { from: building, code: ['GalleryImageNotFound'] },
       { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
     ],
     cause: 'The gallery image version does not exist, or is not replicated to the template’s region.',
@@ -271,6 +287,12 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [provisioned('BadSharedImageVersionSource')],
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> GalleryImageNotFound : The gallery image /SharedGalleries/g/Images/i/Versions/1.2.0 is not available in southeastasia region. Please contact image owner to replicate to this region, or change your requested region.',
+        ),
+      ],
     ],
     not: [provisioned('BadSharedImageVersionSource', 'Internal error occurred. This is a generic error.')],
   },

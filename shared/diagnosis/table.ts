@@ -1,9 +1,10 @@
 // The known failures of the service: how each is recognised, by the origin of the words, what causes it, and what to do.
-// docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; where none is known,
-// there is no row.
+// docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
+// known words has no row.
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
+import { downloadDiagnoses } from './downloads.js'
 import { fileDiagnoses } from './files.js'
 import { generalizingDiagnoses } from './generalizing.js'
 import { hangingDiagnoses } from './hanging.js'
@@ -11,12 +12,15 @@ import { identityDiagnoses } from './identities.js'
 import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
+import { repositoryDiagnoses } from './repositories.js'
 import { requestDiagnoses } from './requests.js'
+import { scriptEnvironmentDiagnoses } from './script-environment.js'
+import { scriptErrorDiagnoses } from './script-errors.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { sourceDiagnoses } from './sources.js'
 import { windowsScriptDiagnoses } from './windows-scripts.js'
 
-// Where only general ones are told, the first of them is taken.
+// If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
   ...requestDiagnoses,
   ...identityDiagnoses,
@@ -24,9 +28,13 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sourceDiagnoses,
   ...capacityDiagnoses,
   ...networkDiagnoses,
+  ...repositoryDiagnoses,
   ...linuxScriptDiagnoses,
   ...windowsScriptDiagnoses,
+  ...scriptErrorDiagnoses,
+  ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
+  ...downloadDiagnoses,
   ...generalizingDiagnoses,
   ...distributionDiagnoses,
   ...hangingDiagnoses,

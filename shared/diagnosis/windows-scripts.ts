@@ -4,6 +4,9 @@ import { anyFailure, issue, learnPage, powershell, shell, templateReference, typ
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
+// Words by which a script reports a code of Windows Installer that its own exit code hides.
+const reported = (codes: string): RegExp =>
+  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,20}\b(?:${codes})\b`, 'i')
 
 export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
@@ -26,7 +29,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { ...on, exit: [1618] },
       { ...on, text: /Another installation is already in progress/i },
+      { ...on, text: reported('1618') },
     ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1618: Windows Installer does one installation at a time, and an update or another installer of the image is running.',
     fix: 'Wait until no msiexec runs and try again in the script; put WindowsUpdate and a WindowsRestart before the step.',
     link: msi,
@@ -45,8 +50,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'The installer failed with a fatal error',
     signs: [
       { ...on, exit: [1603] },
-      { ...on, text: /\b(?:exit ?code|code|returned|status)[^\n]{0,20}\b1603\b/i },
+      { ...on, text: reported('1603') },
     ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
     fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
     link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
@@ -60,18 +66,29 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-1602',
     title: 'The installer was cancelled by a dialogue',
-    signs: [{ ...on, exit: [1602] }],
+    signs: [
+      { ...on, exit: [1602] },
+      { ...on, text: reported('1602') },
+    ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1602: the installer opened a dialogue, which no one can answer in a build.',
     fix: 'Install silently: msiexec /i … /qn /norestart, or the installer’s own silent switch (/S, /quiet, /VERYSILENT).',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
-    examples: [[anyFailure, powershell('', 1602)]],
+    examples: [
+      [anyFailure, powershell('', 1602)],
+      [anyFailure, powershell('msiexec exited with code 1602', 1)],
+    ],
     not: [anyFailure, powershell('', 1603)],
   },
   {
     id: 'exit-1619',
     title: 'The installer package could not be opened',
-    signs: [{ ...on, exit: [1619, 1620] }],
+    signs: [
+      { ...on, exit: [1619, 1620] },
+      { ...on, text: reported('1619|1620') },
+    ],
+    before: ['chocolatey-failed'],
     cause:
       'Exit codes 1619 and 1620: the .msi does not exist at this path, or the download is not a package (an error page, an incomplete file).',
     fix: 'Check path and size of the downloaded .msi in the script before msiexec is called.',
@@ -80,8 +97,26 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, powershell('', 1619)],
       [anyFailure, powershell('', 1620)],
+      [anyFailure, powershell('MainEngineThread is returning 1620', 2)],
     ],
     not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'exit-1638',
+    title: 'Another version of the product is installed',
+    signs: [
+      { ...on, exit: [1638] },
+      { ...on, text: /Another version of this product is already installed/i },
+    ],
+    cause: 'Exit code 1638: the source image has another version of this product, which the package does not replace.',
+    fix: 'Uninstall the installed version in the script first (msiexec /x), or add 1638 to validExitCodes if that version will do.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1638)],
+      [anyFailure, powershell('Another version of this product is already installed. Installation of this version cannot continue.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1619)],
   },
   {
     id: 'exit-267014',
@@ -173,7 +208,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights/i,
+        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|^\s*\w+-(?:Windows\w+|Appx\w+|Mp\w+|Local\w+|NetFirewall\w+|ScheduledTask\w*|Service|WUInstall) : Access is denied/im,
       },
     ],
     cause: 'The PowerShell customizer ran without the rights of an administrator’s elevated session.',
@@ -186,6 +221,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         powershell('Start-Process : This command cannot be run due to the error: The requested operation requires elevation.', 1),
       ],
       [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
+      [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
     ],
     not: [anyFailure, powershell("Access to the path 'D:\\build' is denied.", 1)],
   },

@@ -44,12 +44,16 @@ export interface TargetInputs {
 }
 
 export interface ArtifactInputs {
-  // Without it, the default container of an account in the resource group is used, or made.
+  // Without it, the default container of an account in the resource group is used, or created.
   readonly containerUrl?: string
+  // Whether a container that `containerUrl` names is created if it does not exist.
+  readonly createContainer: boolean
   // The name of that account, where it is not derived.
   readonly storageAccount?: string
   readonly environment: Environment
   readonly access: 'identity' | 'sas'
+  // Set if no input decides the access and nothing is uploaded: a build may be given other inputs.
+  readonly accessIsAssumed?: true
   // Paths and patterns of files whose secrets are none.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean

@@ -75,6 +75,7 @@ export const labels: Readonly<Record<InputName, string>> = {
   'bicep-restore': 'Let Bicep restore modules',
   'bicep-variables': 'Environment variables that Bicep may read',
   provenance: 'Tag images with commit and run',
+  'create-container': 'Create the container if it does not exist',
   'storage-account-name': 'Storage account for scripts and files',
   'artifacts-access': 'How Azure reads scripts and files',
   'fix-line-endings': 'Convert line endings of shell scripts',

@@ -47,10 +47,12 @@ const versionOf = (reader: InputReader): string | undefined => {
     reader.reject(
       'dist-image-version',
       `Expected major.minor.patch, three whole numbers of up to 2147483647, got ${JSON.stringify(text)}.`,
-      numberOn[reader.platform],
+      /\d{10}/.test(text) && reader.platform === 'github' ? runNumber : numberOn[reader.platform],
     )
   return version
 }
+
+const runNumber = 'A run id is too large for a part of a version: use the run number, as in 1.0.${{ github.run_number }}.'
 
 // How a run comes by such a number.
 const numberOn: Readonly<Record<Platform, string>> = {

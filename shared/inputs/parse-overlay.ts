@@ -2,7 +2,10 @@
 import { systemOfPublisher } from '../template/lint/operating-system.js'
 import { distributeInputs } from './parse-distribute.js'
 import { sourceInputs } from './parse-source.js'
+import type { Group } from './definition.js'
 import type { InputReader } from './reader.js'
+import { definitionOf, inputNames } from './spelling.js'
+import type { InputName } from './table.js'
 import type { CustomizeInputs, MachineInputs, OverlayInputs, SourceInputs, ValidateInputs } from './overlay-inputs.js'
 import { scriptOf, tagsOf } from './texts.js'
 import { listOf } from '../lists.js'
@@ -10,6 +13,22 @@ import { defined } from '../defined.js'
 
 // All of them. Without a file, what a template cannot do without has to be there.
 export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
+  if (hasFile || inputNames(reader.platform).some((input) => isAboutContent(input) && reader.isGiven(input)))
+    return overlayInputs(reader, hasFile)
+  reader.require(
+    'template',
+    undefined,
+    `the path of an image template in the repository; or ${reader.label('source-image')} and the other inputs that describe an image without a file`,
+  )
+  return overlayInputs(reader, true)
+}
+
+// Whether an input says what is built.
+export const isAboutContent = (input: InputName): boolean => contentGroups.includes(definitionOf(input).group)
+
+const contentGroups: readonly Group[] = ['source', 'customize', 'validate', 'distribute', 'machine']
+
+const overlayInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
   const { source, os: namedOs } = sourceInputs(reader, hasFile)
   const os = reader.choice('source-os-type') ?? namedOs ?? systemOf(source)
   const customize = customizeInputs(reader)

@@ -49,21 +49,14 @@ const typeOf = (reader: InputReader): SourceType | 'unclear' | undefined => {
 
 const requireSource = (reader: InputReader, type: SourceType | undefined): void => {
   if (type !== undefined) reader.require('source-image', undefined, `the type of the source image is ${type}`)
-  else if (reader.text('dist-resource-id') !== undefined || reader.choice('dist-type') !== undefined)
-    reader.require('source-image', undefined, 'there is no template that says what the image is made from')
-  else
-    reader.require(
-      'template',
-      undefined,
-      `the path of an image template in the repository; or ${reader.spell('source-image')}, and with it the inputs that say without a file what is built`,
-    )
+  else reader.require('source-image', undefined, 'no template names the image to start from')
 }
 
 const resourceId = (reader: InputReader, image: Given<string>, type: SourceType): Given<string> => {
   if (!image.value.startsWith('/'))
     reader.reject(
       image.input,
-      `${reader.spell(image.input)}: expected a resource id for the type ${type}, got ${JSON.stringify(image.value)}.`,
+      `${reader.label(image.input)}: expected a resource id for the type ${type}, got ${JSON.stringify(image.value)}.`,
     )
   return image
 }
@@ -73,7 +66,7 @@ const marketplaceSource = (reader: InputReader, { value, input }: Given<string>)
   if (publisher === '' || offer === '' || sku === '' || last === '' || rest.length > 0) {
     reader.reject(
       input,
-      `${reader.spell(input)}: expected publisher:offer:sku:version of a marketplace image, got ${JSON.stringify(value)}.`,
+      `${reader.label(input)}: expected publisher:offer:sku:version of a marketplace image, got ${JSON.stringify(value)}.`,
     )
     return {}
   }
@@ -98,7 +91,7 @@ const osOf = (text: string | undefined): OperatingSystem | undefined => {
 const version = (reader: InputReader, own: string | undefined): string => {
   const asked = reader.text('source-image-version')
   if (own !== undefined && asked !== undefined && asked.toLowerCase() !== 'latest' && asked !== own)
-    reader.reject('source-image-version', `The image names the version ${own}, ${reader.spell('source-image-version')} ${asked}.`)
+    reader.reject('source-image-version', `The image names the version ${own}, ${reader.label('source-image-version')} ${asked}.`)
   const text = own ?? asked ?? 'latest'
   return text.toLowerCase() === 'latest' ? 'latest' : text
 }
@@ -108,6 +101,6 @@ const planOf = (reader: InputReader): PurchasePlan | undefined => {
   if (text === undefined) return undefined
   const [planName = '', planProduct = '', planPublisher = '', ...rest] = text.split(':').map((part) => part.trim())
   if (planName === '' || planProduct === '' || planPublisher === '' || rest.length > 0)
-    reader.reject('source-plan', `${reader.spell('source-plan')}: expected name:product:publisher, got ${JSON.stringify(text)}.`)
+    reader.reject('source-plan', `${reader.label('source-plan')}: expected name:product:publisher, got ${JSON.stringify(text)}.`)
   return { planName, planProduct, planPublisher }
 }

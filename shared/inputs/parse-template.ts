@@ -1,10 +1,9 @@
 // The inputs of the image template.
 import { parseTemplateId } from '../azure/resource-id.js'
-import type { Group } from './definition.js'
 import type { TemplateInputs } from './inputs.js'
-import { simpleInputs } from './parse-overlay.js'
+import { isAboutContent, simpleInputs } from './parse-overlay.js'
 import type { InputReader } from './reader.js'
-import { definitionOf, inputNames } from './spelling.js'
+import { inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 import { defined } from '../defined.js'
 
@@ -55,10 +54,9 @@ export const isAboutExisting = (reader: InputReader): boolean => {
   )
 }
 
-const contentGroups: readonly Group[] = ['source', 'customize', 'validate', 'distribute', 'machine']
 const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'location', 'build-timeout-in-minutes']
 
-const saysWhatToBuild = (input: InputName): boolean => contentGroups.includes(definitionOf(input).group) || overlays.includes(input)
+const saysWhatToBuild = (input: InputName): boolean => isAboutContent(input) || overlays.includes(input)
 
 // azure/build-vm-image took a name with .json in it for the path of a template.
 const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {

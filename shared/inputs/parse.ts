@@ -1,6 +1,7 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
 import { throwProblems } from '../errors.js'
 import type { Host } from '../host.js'
+import type { Command } from './definition.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
 import { containerUrl, refuseForeignContainer } from './container-url.js'
 import type {
@@ -68,7 +69,7 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
         command,
         ...setupInputs(reader),
         template: templateInputs(reader),
-        artifacts: artifactInputs(reader),
+        artifacts: artifactInputs(reader, command),
         polling: paceInputs(reader),
         ...accessInputs(reader),
       }
@@ -81,7 +82,7 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   command: 'plan',
   template: templateInputs(reader),
   target: targetInputs(reader),
-  artifacts: artifactInputs(reader),
+  artifacts: artifactInputs(reader, 'plan'),
   json: reader.flag('json'),
   ...defined({ comment: commentInputs(reader) }),
   // A plan is offline by default; it changes nothing, so `only` adds nothing.
@@ -99,7 +100,7 @@ const buildInputs = (reader: InputReader): BuildInputs => {
 }
 
 const newBuildInputs = (reader: InputReader): BuildInputs => {
-  const artifacts = artifactInputs(reader)
+  const artifacts = artifactInputs(reader, 'build')
   const azure = azureInputs(reader, 'the image template is created in it')
   refuseForeignContainer(reader, artifacts.containerUrl, azure.cloud)
   return {
@@ -126,7 +127,7 @@ const checkInputs = (reader: InputReader): CheckInputs => {
     command: 'check',
     template: templateInputs(reader),
     target: { ...target, subscriptionId: target.subscriptionId ?? '' },
-    artifacts: artifactInputs(reader),
+    artifacts: artifactInputs(reader, 'check'),
     freshness: freshnessInputs(reader),
     polling: paceInputs(reader),
     ...accessInputs(reader),
@@ -167,15 +168,20 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
 }
 
 // An account that nobody has set up is one that the template's identity has no role on: the service reads it by links.
-const artifactInputs = (reader: InputReader): ArtifactInputs => {
+const artifactInputs = (reader: InputReader, command: Command): ArtifactInputs => {
   const url = containerUrl(reader)
+  const access = reader.choice('artifacts-access')
+  const account = storageAccount(reader)
+  const isDecided = command === 'build' || access !== undefined || url !== undefined || account !== undefined
   return {
-    access: reader.choice('artifacts-access') ?? (url === undefined ? 'sas' : 'identity'),
+    access: access ?? (url === undefined ? 'sas' : 'identity'),
+    ...(isDecided ? {} : { accessIsAssumed: true as const }),
     environment: reader.choice('environment') ?? 'AzureCloud',
     allowSecretsIn: linesOf(reader.text('allow-secrets-in')),
     fixLineEndings: reader.flag('fix-line-endings'),
     pinRemote: reader.flag('pin-remote'),
-    ...defined({ containerUrl: url, storageAccount: storageAccount(reader) }),
+    createContainer: reader.flag('create-container'),
+    ...defined({ containerUrl: url, storageAccount: account }),
   }
 }
 

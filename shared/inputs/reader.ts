@@ -65,7 +65,7 @@ export class InputReader {
   require(name: InputName, value: unknown, because: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
-    this.reject(name, `${spelled} is needed: ${because}.`)
+    this.reject(name, `${this.label(name)} is needed: ${because}.`)
   }
 
   get platform(): Platform {
@@ -75,6 +75,13 @@ export class InputReader {
   // An input as this platform's users know it.
   spell(name: InputName): string {
     return spell(name, this.#host.platform)
+  }
+
+  // An input for a message about its value. An agent answers for the names of the older tasks, too, and does not pass on which name the user wrote.
+  label(name: InputName): string {
+    const { aliases = [] } = definitionOf(name)
+    const spelled = this.spell(name)
+    return this.platform === 'azure-pipelines' && aliases.length > 0 ? `${spelled} (${aliases.join(', ')})` : spelled
   }
 
   // Adds a problem with the value of an input.
@@ -97,7 +104,7 @@ export class InputReader {
     if ('value' in parsed) return parsed.value
     this.reject(
       name,
-      `${spell(name, this.#host.platform)}: expected ${parsed.expected}, got ${definition.secret === true ? '***' : JSON.stringify(text.trim())}.`,
+      `${this.label(name)}: expected ${parsed.expected}, got ${definition.secret === true ? '***' : JSON.stringify(text.trim())}.`,
     )
     return undefined
   }

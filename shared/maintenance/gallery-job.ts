@@ -19,9 +19,7 @@ const usualDeadline = 12 * 60 * 60_000
 
 // The way into Azure; nothing is sent yet.
 export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly polling: PollingInputs }): Promise<GalleryJob> => {
-  const { arm } = await connectToAzure(host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout, (text) => {
-    host.log.info(text)
-  })
+  const { arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout)
   const polling = pollPolicyUntil(now() + (inputs.polling.deadline ?? usualDeadline), {
     interval: inputs.polling.pollInterval,
     tolerance: inputs.polling.statusTolerance,

@@ -10,7 +10,8 @@ import { longestWindowsPath } from '../windows-names.js'
 export interface ArtifactDelivery {
   readonly deliveries: readonly Delivery[]
   readonly destination: Destination
-  readonly access: 'identity' | 'sas'
+  // Undefined if no input decides it.
+  readonly access: 'identity' | 'sas' | undefined
   readonly triggers: readonly ObjectNode[]
   readonly spell: (name: InputName) => string
 }

@@ -23,7 +23,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
     const result = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
     if (result instanceof AibError)
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
-    else plans.push(result)
+    else plans.push(...result)
   }
   const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
@@ -34,7 +34,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
 const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
   let compile: Promise<CompileBicep> | undefined
   return async (path) => {
-    compile ??= import('./plan-template.js').then(({ bicepFiles }) => bicepFiles(request, files))
+    compile ??= import('./plan-file.js').then(({ bicepFiles }) => bicepFiles(request, files))
     return (await compile)(path)
   }
 }
@@ -47,13 +47,13 @@ const filesOf = async ({
 }: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
   template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
-const planOrError = async (request: TemplateRequest): Promise<TemplatePlan | AibError> => {
+const planOrError = async (request: TemplateRequest): Promise<readonly TemplatePlan[] | AibError> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
     // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
-    const { planTemplate } = await import('./plan-template.js')
-    return await planTemplate(request, origin, sources)
+    const { planTemplates } = await import('./plan-file.js')
+    return await planTemplates(request, origin, sources)
   } catch (error) {
     if (error instanceof AibError) return error.withSources(sources)
     throw error

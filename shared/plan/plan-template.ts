@@ -11,11 +11,13 @@ import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
-import { evaluateTemplate, type EvaluatedTemplate } from '../template/evaluate.js'
+import { withoutDrawn } from '../template/drawn.js'
+import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
+import { withoutRepeats } from '../template/lint/repeats.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -23,26 +25,24 @@ import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
-import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
+import type { ArtifactInputs } from '../inputs/inputs.js'
+import type { PlanRequest, TemplateOrigin } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
-import { readTemplate, type ReadTemplate } from './read-template.js'
 import { render } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
 
-export { bicepFiles } from './bicep-files.js'
-
-// Plans one template. `sources` are the texts of its files, by the names that places have for them; what is read on the way is put there.
-// Throws AibError with every problem that keeps it from being rendered.
+// Plans one image template of a file. Throws AibError with every problem that keeps it from being rendered.
 export const planTemplate = async (
-  request: TemplateRequest,
+  request: PlanRequest,
   origin: TemplateOrigin,
+  evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
-  const written = await writtenTemplate(request, origin, sources)
+  const written = await writtenTemplate(request, evaluated, sources)
   const hide = hideAtPlaces(written.overlaid.body)
   try {
     const plan = await planWritten(request, origin, written, sources)
@@ -53,13 +53,13 @@ export const planTemplate = async (
 }
 
 const planWritten = async (
-  request: TemplateRequest,
+  request: PlanRequest,
   origin: TemplateOrigin,
   written: WrittenTemplate,
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const located = await withArtifacts(request, origin, written)
-  const image = imageOf(located)
+  const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
   const provenance = await request.provenance(dirname(origin.path))
   const { owner, run, destination, template: inputs } = request
@@ -89,13 +89,17 @@ const planWritten = async (
     ...written.overlaid.findings,
     ...located.findings,
     ...triggerFindings,
-    ...artifactFindings({ ...planned, access: request.artifacts.access, triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { facts: { fileBytes: fileBytes(located.deliveries) } }),
+    ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
+    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries) }),
     ...provenanceFindings(planned.body, planned.tags),
   ]
-  const checked = { ...planned, findings: sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources })) }
+  const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
   return address(checked, expectedContainer(destination))
 }
+
+// The build that follows a plan may have inputs about artifacts that the plan lacks.
+const decidedAccess = ({ artifacts: { access, accessIsAssumed } }: PlanRequest): ArtifactInputs['access'] | undefined =>
+  accessIsAssumed === true ? undefined : access
 
 // What the user wrote, in the file and in inputs.
 interface WrittenTemplate {
@@ -109,13 +113,11 @@ interface WrittenTemplate {
 }
 
 const writtenTemplate = async (
-  request: TemplateRequest,
-  { path, file, text }: TemplateOrigin,
+  request: PlanRequest,
+  evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
 ): Promise<WrittenTemplate> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
-  const evaluated =
-    text === undefined ? nothingEvaluated(request) : evaluate(request, await readTemplate(request, { path, file, text }, sources))
   const files = await sourceFiles(inputs, workspace)
   const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
@@ -167,12 +169,12 @@ interface ImageFacts {
 }
 
 // Of what the user wrote: a step that replaces a folder is a way to bring it, not a part of the image.
-const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate): ImageFacts => {
+const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate, { drawn }: EvaluatedTemplate): ImageFacts => {
   const files = [
     ...deliveries.map(({ reference, artifact }) => ({ reference, digest: contentDigest(artifact) })),
     ...remoteFiles.map((reference) => ({ reference })),
   ]
-  const written = toJsonObject(body)
+  const written = toJsonObject(withoutDrawn(body, drawn))
   const content = imageContent(written, files)
   return { imageFingerprint: imageFingerprint(content), imageParts: imageParts(written, files, content) }
 }
@@ -190,14 +192,6 @@ const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, n
 const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>
   new Map(deliveries.map(({ artifact }) => [addressIn(undefined, artifact.blobName), artifact.bytes]))
 
-// Without a file, all is for the inputs to say.
-const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
-  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
-  triggers: [],
-  findings: [],
-  secrets: [],
-})
-
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
   const { artifacts, workspace, tempDir, signal } = request
   return {
@@ -207,26 +201,6 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
     tempDir,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...defined({ named, signal }),
-  }
-}
-
-const evaluate = (request: PlanRequest, { document, given, findings }: ReadTemplate): EvaluatedTemplate => {
-  const { location } = request.template
-  const scope = { ...request.target, ...defined({ location }), inputName: request.spell }
-  const evaluated = withWarnings(findings, () => evaluateTemplate(document, given, scope, request.onSecret))
-  return { ...evaluated, findings: [...findings, ...evaluated.findings] }
-}
-
-// What the compiler warned of often explains why its result cannot be evaluated.
-const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
-  try {
-    return evaluate()
-  } catch (error) {
-    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
-    if (!(error instanceof AibError) || warnings.length === 0) throw error
-    const [first, ...rest] = error.problems
-    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
-    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
   }
 }
 

@@ -59,7 +59,15 @@ export const warning = (where: Place | string, message: string, fix?: string): R
 
 // What several things come to: one that cannot be read does not hide what is wrong with the others.
 export const each = async <Item>(items: readonly Item[], check: (item: Item) => Promise<readonly Remark[]>): Promise<readonly Remark[]> =>
-  (await Promise.all(items.map((item) => orUnknown(() => check(item))))).flat()
+  onceUnknown((await Promise.all(items.map((item) => orUnknown(() => check(item))))).flat())
+
+// A reason why several things could not be read, once.
+const onceUnknown = (remarks: readonly Remark[]): readonly Remark[] =>
+  remarks.filter(
+    (remark, index) =>
+      remark.status !== 'unknown' ||
+      remarks.findIndex(({ status, message }) => status === 'unknown' && message === remark.message) === index,
+  )
 
 // What `work` says, or that Azure does not tell.
 export const orUnknown = async (work: () => Promise<readonly Remark[]>): Promise<readonly Remark[]> => {

@@ -1,6 +1,7 @@
 // All checks of the preflight, in the order of its report.
 import type { Check } from './check.js'
 import { artifactsAccess } from './checks/artifacts-access.js'
+import { artifactsContainer } from './checks/artifacts-container.js'
 import { artifactsNetwork } from './checks/artifacts-network.js'
 import { assignIdentity } from './checks/assign-identity.js'
 import { buildIdentities } from './checks/build-identities.js'
@@ -12,6 +13,8 @@ import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
 import { networkAccess } from './checks/network-access.js'
+import { pipelineRights } from './checks/pipeline-rights.js'
+import { policies } from './checks/policies.js'
 import { previewFeature } from './checks/preview-feature.js'
 import { providersRegistered } from './checks/providers.js'
 import { regions } from './checks/regions.js'
@@ -25,10 +28,10 @@ import { vmSize } from './checks/vm-size.js'
 
 export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
-  ...[templateIdentity, assignIdentity, templateRights, buildIdentities],
+  ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
-  ...[artifactsAccess, artifactsNetwork, stagingGroup, locks],
+  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks, policies],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

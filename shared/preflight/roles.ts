@@ -2,7 +2,8 @@
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { reads, type Permission } from '../azure/permissions.js'
+import { type Permission } from '../azure/permissions.js'
+import { reads } from '../azure/reads.js'
 
 // Whether permissions (of a role definition, or the caller's own at a scope) allow an action. What one of them denies another may give.
 export const permissionsAllow = (permissions: readonly unknown[], action: string, kind: 'actions' | 'dataActions' = 'actions'): boolean => {
@@ -11,7 +12,7 @@ export const permissionsAllow = (permissions: readonly unknown[], action: string
 }
 
 // The actions and data actions that permissions do not allow.
-const missingFrom = (permissions: readonly unknown[], { actions, dataActions }: Needed): readonly string[] => [
+export const missingFrom = (permissions: readonly unknown[], { actions, dataActions }: Needed): readonly string[] => [
   ...actions.filter((action) => !permissionsAllow(permissions, action)),
   ...dataActions.filter((action) => !permissionsAllow(permissions, action, 'dataActions')),
 ]
@@ -50,6 +51,18 @@ export const missingActions = async (
   if (stillMissing.length < missing.length) throw new Unreadable(`A role assignment on ${scope} has a condition, which is not evaluated.`)
   return missing
 }
+
+// The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they
+// are not shown.
+export const ownPermissions = async (azure: AzureReader, scope: string): Promise<readonly unknown[]> => {
+  const permissions = await azure.list(`${scope}/providers/Microsoft.Authorization/permissions`, reads.permissions)
+  if (permissions.length === 0) throw new Unreadable(`Azure lists no permissions of the pipeline’s identity on ${scope}.`)
+  return permissions
+}
+
+// How to give the pipeline's identity a role; only Microsoft Entra knows its object id.
+export const pipelineAssignmentText = (role: string, scope: string): string =>
+  `az role assignment create --assignee-object-id <object-id> --assignee-principal-type ServicePrincipal --role ${quoted(role)} --scope ${quoted(scope)}, with the object id of the pipeline’s identity (az ad sp show --id <client-id> --query id). aib setup prints a custom role with only the needed actions.`
 
 // The command that assigns a role, for a shell; everything in it is quoted.
 export const assignmentLine = (principalId: string, role: string, scope: string): string =>

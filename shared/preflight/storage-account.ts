@@ -1,6 +1,6 @@
 // The storage account behind a container's URL, which names it only by its address.
 import { at, itemsOf, textOf } from '../json.js'
-import { reads } from '../azure/permissions.js'
+import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'

@@ -9,8 +9,10 @@ import { locateTemplate, type LocatedDistributor, type LocatedSource, type Locat
 export interface Subject {
   readonly plan: TemplatePlan
   readonly target: Required<TargetInputs>
-  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
+  // Whether the command waits for the end of the build.
+  readonly waits: boolean
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
   // The region of the image template, as Azure compares them: westus2.
@@ -38,8 +40,9 @@ export interface GalleryTarget {
 // Where the image goes, and how the build is reached.
 export interface Surroundings {
   readonly target: Required<TargetInputs>
-  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl'>
+  readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>
   readonly environment: Environment
+  readonly waits: boolean
   readonly spell: (name: InputName) => string
 }
 

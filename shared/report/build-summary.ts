@@ -1,61 +1,50 @@
 // The build on the page of the run.
+import { code, heading, paragraph, table, type Block, type Line, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
 import { failureSummary } from './failure-summary.js'
-import { code, escapeMarkdown, table } from './markdown.js'
 import { artifactTable } from './plan-summary.js'
 import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
-// Images, timeline, artifacts.
-// A failed build has its cause, too.
-export const buildSummary = (plan: TemplatePlan, result: BuildResult, cause?: string): string =>
-  [
-    `## Image template ${escapeMarkdown(result.name)}: ${escapeMarkdown(result.state)}`,
-    '',
-    ...(cause === undefined
-      ? result.message === ''
-        ? []
-        : [`> ${escapeMarkdown(result.message)}`, '']
-      : [failureSummary(result, plan, cause)]),
-    ...(result.lateOutputs ?? []).flatMap((output) => [escapeMarkdown(lateText(output)), '']),
-    imageTable(result),
-    timeline(result),
-    artifactTable(plan),
-    factTable(result),
-  ].join('\n')
+// Images, timeline, artifacts; of a failed build, what failed and its cause.
+export const buildSummary = (plan: TemplatePlan, result: BuildResult, cause?: string): Page => [
+  heading(`Image template ${result.name}: ${result.state}`),
+  ...(cause === undefined ? [paragraph(result.message)] : failureSummary(result, plan, cause)),
+  ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output))),
+  imageTable(result),
+  timeline(result),
+  artifactTable(plan),
+  factTable(result),
+]
 
-const imageTable = ({ runOutputs }: BuildResult): string =>
-  runOutputs.length === 0
-    ? ''
-    : table(
-        ['Run output', 'Type', 'Version', 'Image', 'Regions'],
-        runOutputs.map((output) => [
-          code(output.name),
-          escapeMarkdown(output.type),
-          escapeMarkdown(output.version ?? ''),
-          code(output.id ?? output.uri ?? ''),
-          regionTexts(output).map(escapeMarkdown).join('; '),
-        ]),
-      )
+const imageTable = ({ runOutputs }: BuildResult): Block =>
+  table(
+    ['Run output', 'Type', 'Version', 'Image', 'Regions'],
+    runOutputs.map((output) => [
+      code(output.name),
+      output.type,
+      output.version ?? '',
+      code(output.id ?? output.uri ?? ''),
+      regionTexts(output).join('; '),
+    ]),
+  )
 
-const timeline = ({ phases }: BuildResult): string =>
-  phases.length === 0
-    ? ''
-    : table(
-        ['Phase', 'Duration'],
-        phases.map(({ name, start, end }) => [escapeMarkdown(name), formatDuration(end - start)]),
-      )
+const timeline = ({ phases }: BuildResult): Block =>
+  table(
+    ['Phase', 'Duration'],
+    phases.map(({ name, start, end }) => [name, formatDuration(end - start)]),
+  )
 
-const factTable = (result: BuildResult): string =>
+const factTable = (result: BuildResult): Block =>
   table(
     ['', ''],
     [
       ['Template', code(result.templateId)],
       ...(result.sourceVersion === undefined ? [] : [['Source image version', code(result.sourceVersion)]]),
       ['Image fingerprint', code(result.imageFingerprint)],
-      ...(result.triggers ?? []).map((trigger) => ['Trigger', escapeMarkdown(triggerStateText(trigger))]),
+      ...(result.triggers ?? []).map((trigger): readonly Line[] => ['Trigger', triggerStateText(trigger)]),
       ['Duration', formatDuration(result.seconds * 1000)],
     ],
   )

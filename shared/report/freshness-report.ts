@@ -2,8 +2,8 @@
 import type { DistributedImage, FreshnessFacts, LastImage, Reason } from '../freshness/judge.js'
 import { formatDays } from '../units.js'
 import type { OutputName } from '../inputs/table.js'
+import { code, heading, table, type Line, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { code, escapeMarkdown, table } from './markdown.js'
 
 export interface Freshness extends Pick<FreshnessFacts, 'images' | 'source' | 'now'> {
   readonly plan: TemplatePlan
@@ -22,15 +22,13 @@ export const freshnessLines = (checked: readonly Freshness[]): readonly string[]
 ]
 
 // The same as a table.
-export const freshnessSummary = (checked: readonly Freshness[]): string =>
-  [
-    `## ${isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'}`,
-    '',
-    table(
-      ['Template', 'Image', 'Last good one', 'Age', 'Built from', 'Source now', 'Build?'],
-      checked.flatMap((one) => one.images.map((image) => row(one, image))),
-    ),
-  ].join('\n')
+export const freshnessSummary = (checked: readonly Freshness[]): Page => [
+  heading(isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'),
+  table(
+    ['Template', 'Image', 'Last good one', 'Age', 'Built from', 'Source now', 'Build?'],
+    checked.flatMap((one) => one.images.map((image) => row(one, image))),
+  ),
+]
 
 // The outputs of the check.
 export const freshnessOutputs = (checked: readonly Freshness[]): readonly (readonly [OutputName, string])[] => [
@@ -64,7 +62,7 @@ const imageText = ({ id, publishedDate, sourceVersion }: LastImage, { now, sourc
     ...(source.newest === undefined ? [] : [`the source has ${source.newest}`]),
   ].join(', ')
 
-const row = ({ plan, reasons, source, now }: Freshness, { runOutput, last }: DistributedImage): readonly string[] => {
+const row = ({ plan, reasons, source, now }: Freshness, { runOutput, last }: DistributedImage): readonly Line[] => {
   const own = reasons.filter(({ image }) => image === runOutput)
   return [
     code(plan.name),
@@ -73,6 +71,6 @@ const row = ({ plan, reasons, source, now }: Freshness, { runOutput, last }: Dis
     last?.publishedDate === undefined ? '' : formatDays(now - last.publishedDate),
     last?.sourceVersion === undefined ? '' : code(last.sourceVersion),
     source.newest === undefined ? '' : code(source.newest),
-    own.length === 0 ? 'no' : escapeMarkdown(own.map(({ message }) => message).join(' ')),
+    own.length === 0 ? 'no' : own.map(({ message }) => message).join(' '),
   ]
 }

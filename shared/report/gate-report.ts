@@ -1,7 +1,7 @@
 // What a gate found: lines for the log, and the page of the run.
 import { isOpen, type Answer } from '../freshness/gate-conditions.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
-import { code, escapeMarkdown, table } from './markdown.js'
+import { code, heading, paragraph, strong, table, type Page } from '../page.js'
 
 export interface Verdict {
   // Resource id of what was looked at.
@@ -17,16 +17,13 @@ export const gateLines = ({ subject, answers }: Verdict): readonly string[] => [
 ]
 
 // The same as a table.
-export const gateSummary = (verdicts: readonly Verdict[]): string =>
-  [
-    `## The gate is ${verdicts.every(({ answers }) => isOpen(answers)) ? 'open' : 'closed'}`,
-    '',
-    ...verdicts.flatMap(({ subject, answers }) => [
-      code(subject),
-      '',
-      table(
-        ['', 'Found'],
-        answers.map(({ isMet, text }) => [isMet ? 'yes' : '**no**', escapeMarkdown(text)]),
-      ),
-    ]),
-  ].join('\n')
+export const gateSummary = (verdicts: readonly Verdict[]): Page => [
+  heading(`The gate is ${verdicts.every(({ answers }) => isOpen(answers)) ? 'open' : 'closed'}`),
+  ...verdicts.flatMap(({ subject, answers }) => [
+    paragraph(code(subject)),
+    table(
+      ['', 'Found'],
+      answers.map(({ isMet, text }) => [isMet ? 'yes' : strong('no'), text]),
+    ),
+  ]),
+]

@@ -1,6 +1,7 @@
 // Says what an error is, at its places.
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
+import { failedMachine } from '../machine-fault.js'
 import { problemAnnotation } from './problem-text.js'
 
 // Says every problem of an error, with what is behind it in debug, and gives it as the core knows it.
@@ -12,18 +13,18 @@ export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): 
   return known
 }
 
-// What is no AibError is a defect of ours: its trace is shown in debug.
-const toKnown = (error: unknown): AibError =>
-  error instanceof AibError
-    ? error
-    : new AibError(
-        {
-          code: 'internal',
-          message: `A defect of this tool: ${error instanceof Error ? error.message : String(error)}`,
-          fix: 'Please report it, with the debug log of this run.',
-        },
-        { cause: error },
-      )
+const toKnown = (error: unknown): AibError => (error instanceof AibError ? error : (failedMachine(error) ?? defect(error)))
+
+// Its trace is shown in debug.
+const defect = (error: unknown): AibError =>
+  new AibError(
+    {
+      code: 'internal',
+      message: `A defect of this tool: ${error instanceof Error ? error.message : String(error)}`,
+      fix: 'Please report it, with the debug log of this run.',
+    },
+    { cause: error },
+  )
 
 // What is behind an error. A user's mistake has no trace; a defect of ours has, and so have the errors that Azure's packages threw.
 const traceOf = (error: unknown): string => {

@@ -1,7 +1,7 @@
 // A promotion on the page of the run.
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { Latest } from '../gallery/latest.js'
-import { code, escapeMarkdown, table } from './markdown.js'
+import { code, heading, list, paragraph, table, type Page } from '../page.js'
 
 export interface PromotionFacts {
   readonly version: GalleryImageVersion
@@ -12,26 +12,17 @@ export interface PromotionFacts {
 }
 
 // What was changed, and `latest` before and after in each region.
-export const promotionSummary = ({ version, changes, before, after, hindered }: PromotionFacts): string =>
-  [
-    `## Image version ${escapeMarkdown(version.name)}`,
-    '',
-    code(version.id),
-    '',
-    ...(changes.length === 0 ? ['Nothing had to be changed.'] : changes.map((change) => `- ${escapeMarkdown(change)}`)),
-    '',
-    table(
-      ['Region', 'latest before', 'latest after'],
-      [...after].map(([key, { region, version: now }]) => [
-        escapeMarkdown(region),
-        before.get(key)?.version?.name ?? 'none',
-        now?.name ?? 'none',
-      ]),
-    ),
-    ...(hindered.length === 0
-      ? []
-      : ['It did not become latest everywhere:', '', ...hindered.map((line) => `- ${escapeMarkdown(line)}`), '']),
-  ].join('\n')
+export const promotionSummary = ({ version, changes, before, after, hindered }: PromotionFacts): Page => [
+  heading(`Image version ${version.name}`),
+  paragraph(code(version.id)),
+  changes.length === 0 ? paragraph('Nothing had to be changed.') : list(changes),
+  table(
+    ['Region', 'latest before', 'latest after'],
+    [...after].map(([key, { region, version: now }]) => [region, before.get(key)?.version?.name ?? 'none', now?.name ?? 'none']),
+  ),
+  paragraph(hindered.length === 0 ? '' : 'It did not become latest everywhere:'),
+  list(hindered),
+]
 
 // A line a region; with `before`, what it was where it has changed.
 export const latestLines = (latest: Latest, before?: Latest): readonly string[] =>

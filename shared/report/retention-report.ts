@@ -1,6 +1,6 @@
 // The plan of a retention: each version, whether it stays or goes, and why.
 import type { Verdict } from '../gallery/retention.js'
-import { code, escapeMarkdown, table } from './markdown.js'
+import { code, heading, paragraph, strong, table, type Line, type Page } from '../page.js'
 
 // Lines for the log, aligned, a definition after the other.
 export const retentionLines = (verdicts: readonly Verdict[]): readonly string[] => {
@@ -13,25 +13,22 @@ export const retentionLines = (verdicts: readonly Verdict[]): readonly string[] 
 }
 
 // The same on the page of the run.
-export const retentionSummary = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): string =>
-  [
-    `## Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`,
-    '',
-    ...byDefinition(verdicts).flatMap(([definition, own]) => [
-      `${code(definition)}: ${counts(own)}`,
-      '',
-      table(
-        ['Version', '', 'Why'],
-        own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), escapeMarkdown(because)]),
-      ),
-    ]),
-  ].join('\n')
+export const retentionSummary = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
+  heading(`Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`),
+  ...byDefinition(verdicts).flatMap(([definition, own]) => [
+    paragraph(code(definition), `: ${counts(own)}`),
+    table(
+      ['Version', '', 'Why'],
+      own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), because]),
+    ),
+  ]),
+]
 
 // Entries of the outputs.
 export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; reason: string }[] =>
   verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, reason: because }))
 
-const fate = (goes: boolean, isDeleted: boolean): string => (isDeleted ? '**deleted**' : goes ? '**goes**' : 'stays')
+const fate = (goes: boolean, isDeleted: boolean): Line => (isDeleted ? strong('deleted') : goes ? strong('goes') : 'stays')
 
 const counts = (verdicts: readonly Verdict[]): string => {
   const going = verdicts.filter(({ goes }) => goes).length

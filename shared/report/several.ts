@@ -1,10 +1,10 @@
 // What came of several templates.
 import type { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
+import { code, heading, table, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
-import { code, escapeMarkdown, table } from './markdown.js'
 import { outputsOf } from './outputs.js'
 
 export type TemplateEnd =
@@ -36,20 +36,13 @@ export const severalText = (rows: readonly SeveralRow[]): string => {
 }
 
 // The same as a table.
-export const severalSummary = (rows: readonly SeveralRow[]): string =>
-  [
-    `## ${countText(rows.length)}`,
-    '',
-    table(
-      ['Template', 'End', 'Duration', 'Image'],
-      rows.map((row) => [
-        escapeMarkdown(row.plan.name),
-        escapeMarkdown(endText(row)),
-        durationText(row),
-        imageText(row) === '' ? '' : code(imageText(row)),
-      ]),
-    ),
-  ].join('\n')
+export const severalSummary = (rows: readonly SeveralRow[]): Page => [
+  heading(countText(rows.length)),
+  table(
+    ['Template', 'End', 'Duration', 'Image'],
+    rows.map((row) => [row.plan.name, endText(row), durationText(row), code(imageText(row))]),
+  ),
+]
 
 const endText = ({ end, result }: SeveralRow): string => {
   switch (end.kind) {

@@ -1,6 +1,6 @@
 // The plan of a sweep: each image template and staging group, whether it stays or goes, and why.
 import type { Leftover } from '../service/sweep.js'
-import { code, escapeMarkdown, table } from './markdown.js'
+import { code, heading, paragraph, strong, table, type Page } from '../page.js'
 
 // Lines for the log, aligned.
 export const sweepLines = (leftovers: readonly Leftover[]): readonly string[] => {
@@ -16,26 +16,19 @@ export const sweepLines = (leftovers: readonly Leftover[]): readonly string[] =>
 }
 
 // The same on the page of the run.
-export const sweepSummary = (leftovers: readonly Leftover[], deleted: ReadonlySet<string>, isApplied: boolean): string =>
-  [
-    `## Sweep of image templates and staging groups${isApplied ? '' : ' (plan: nothing was deleted)'}`,
-    '',
-    leftovers.length === 0 ? 'There are none.' : counts(leftovers),
-    '',
-    ...(leftovers.length === 0
-      ? []
-      : [
-          table(
-            ['', 'Name', '', 'Why'],
-            leftovers.map(({ kind, id, name, goes, because }) => [
-              kind,
-              code(name),
-              deleted.has(id) ? '**deleted**' : goes ? '**goes**' : 'stays',
-              escapeMarkdown(because),
-            ]),
-          ),
-        ]),
-  ].join('\n')
+export const sweepSummary = (leftovers: readonly Leftover[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
+  heading(`Sweep of image templates and staging groups${isApplied ? '' : ' (plan: nothing was deleted)'}`),
+  paragraph(leftovers.length === 0 ? 'There are none.' : counts(leftovers)),
+  table(
+    ['', 'Name', '', 'Why'],
+    leftovers.map(({ kind, id, name, goes, because }) => [
+      kind,
+      code(name),
+      deleted.has(id) ? strong('deleted') : goes ? strong('goes') : 'stays',
+      because,
+    ]),
+  ),
+]
 
 // Entries of the outputs.
 export const leftoverEntries = (leftovers: readonly Leftover[]): readonly { kind: Leftover['kind']; id: string; reason: string }[] =>

@@ -1,10 +1,11 @@
 // The summary on the page of the run.
 import type { Host } from '../host.js'
+import type { Page } from '../page.js'
 
-// Writes it. Side work: whatever goes wrong here is a warning and never the end of a command.
-export const writeSummary = async (host: Host, markdown: string): Promise<void> => {
+// Adds a report to it. Best effort: failures are warnings.
+export const writeSummary = async (host: Host, report: Page): Promise<void> => {
   try {
-    await host.summary(markdown)
+    await host.summary(report)
   } catch (error) {
     host.log.warn({ text: `The summary could not be written: ${String(error)}` })
   }

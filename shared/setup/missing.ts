@@ -1,4 +1,5 @@
 // What of a set-up Azure does not have yet.
+import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { at, itemsOf, textOf } from '../json.js'
@@ -52,7 +53,7 @@ const rights: Readonly<Record<Resource['kind'], string>> = {
   group: 'Microsoft.Resources/subscriptions/resourceGroups/read',
   identity: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
   'storage-account': 'Microsoft.Storage/storageAccounts/read',
-  container: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+  container: reads.container,
   gallery: 'Microsoft.Compute/galleries/read',
   definition: 'Microsoft.Compute/galleries/images/read',
   subnet: 'Microsoft.Network/virtualNetworks/subnets/read',

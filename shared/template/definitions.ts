@@ -3,6 +3,7 @@ import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { checkParameter, isNullable, markSecure } from './declared-parameter.js'
 import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
+import { isNull } from './functions/kinds.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { secretTexts } from './secret-marks.js'
@@ -21,6 +22,8 @@ export interface DefinitionSources {
   // The types that declarations refer to with $ref.
   readonly types?: ObjectNode
   readonly given: ParameterValues
+  // What the deployment around this one passes to it, by names in lower case: evaluated only where it is used.
+  readonly passed?: ReadonlyMap<string, () => TemplateNode>
   // Called with every text of a secure parameter before anything is made of it.
   readonly onSecret: (secret: string) => void
 }
@@ -39,7 +42,7 @@ export const markGiven = ({ given, parameters, types, onSecret }: DefinitionSour
 // Definitions whose expressions `evaluate` evaluates, and whose copy loops `repeat`.
 export const createDefinitions = (
   sources: DefinitionSources,
-  evaluate: (node: TemplateNode) => TemplateNode,
+  evaluate: (node: TemplateNode, inDefault?: string) => TemplateNode,
   repeat: (loop: CopyLoop) => TemplateNode,
 ): Definitions => {
   const once = createOnce()
@@ -50,7 +53,10 @@ export const createDefinitions = (
   const parameter = (name: string, at: Place) => {
     const declared = parameters.get(name.toLowerCase())
     if (declared === undefined) throw new AibError(undeclared('parameter', name, parameters, at))
-    return once.get(`parameters('${declared.key.value}')`, at, () => valueOf(declared, given.get(name.toLowerCase()), evaluate, sources))
+    return once.get(`parameters('${declared.key.value}')`, at, () => {
+      const own = given.get(name.toLowerCase()) ?? sources.passed?.get(name.toLowerCase())?.()
+      return valueOf(declared, own, evaluate, sources)
+    })
   }
   const variable = (name: string, at: Place) => {
     const loop = loops().get(name.toLowerCase())
@@ -78,15 +84,20 @@ const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap
     ))
 }
 
+// A parameter that is null counts as one that was not given: its default is taken, and it is null only where it has none and may be null
+// (Azure/bicep#11532; the portal writes null for each parameter of an exported template).
 const valueOf = (
   { key, value: declaration }: ObjectEntry,
   given: TemplateNode | undefined,
-  evaluate: (node: TemplateNode) => TemplateNode,
-  { types, onSecret }: DefinitionSources,
+  evaluate: (node: TemplateNode, inDefault?: string) => TemplateNode,
+  { types, passed, onSecret }: DefinitionSources,
 ): TemplateNode => {
+  const isOfUser = passed === undefined
   const fallback = get(declaration, 'defaultValue')
-  if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at))
-  const value = given ?? (fallback === undefined ? undefined : evaluate(fallback))
+  if (declaration.kind !== 'object') throw new AibError(missing(key.value, key.at, given, isOfUser))
+  const hasDefault = fallback !== undefined && !isNull(fallback)
+  const byDefault = () => (hasDefault ? evaluate(fallback, howToGive(key.value, isOfUser)) : undefined)
+  const value = given !== undefined && !isNull(given) ? given : byDefault()
   if (value !== undefined) {
     const marked = markSecure(value, declaration, types)
     secretTexts(marked).forEach(onSecret)
@@ -94,14 +105,20 @@ const valueOf = (
     return markSecure(checkParameter(key.value, marked, declaration, types), declaration, types)
   }
   if (isNullable(declaration, types)) return { kind: 'scalar', value: null, at: declaration.at }
-  throw new AibError(missing(key.value, key.at))
+  throw new AibError(missing(key.value, key.at, given, isOfUser))
 }
 
-const missing = (name: string, where: Place): Problem => ({
+const howToGive = (name: string, isOfUser: boolean): string =>
+  isOfUser ? `Give it with the parameters input: ${name}=…` : `Pass the parameter ${name} to the nested deployment.`
+
+const missing = (name: string, where: Place, given: TemplateNode | undefined, isOfUser: boolean): Problem => ({
   code: 'parameter-missing',
-  message: `The parameter ${name} of the template has no value and no default.`,
-  where,
-  fix: `Give it with the parameters input: ${name}=…`,
+  message:
+    given === undefined
+      ? `The parameter ${name} of the template has no value and no default.`
+      : `The parameter ${name} is null, which counts as not given, and has no default.`,
+  where: given?.at ?? where,
+  fix: howToGive(name, isOfUser),
 })
 
 const undeclared = (kind: string, name: string, declared: ReadonlyMap<string, ObjectEntry>, where: Place): Problem => {

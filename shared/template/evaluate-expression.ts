@@ -2,17 +2,24 @@
 import { AibError, type Place } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
+import { expressionFault as fault } from './expression-fault.js'
 import { findFunction } from './functions.js'
 import type { Call, Lambda, TemplateFunction } from './functions/call.js'
 import type { Frame } from './functions/frame.js'
-import { kindOf, printed } from './functions/kinds.js'
-import { entryOf, objectOf } from './functions/objects.js'
+import { kindOf } from './functions/kinds.js'
+import { objectOf } from './functions/objects.js'
+import { typedArguments } from './functions/typed-arguments.js'
 import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
-import { roundCost, type WorkGuard } from './functions/work-guard.js'
+import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
+import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { chainOf, type CallExpression } from './reference-chain.js'
+import { partOf, propertyOf } from './parts.js'
 import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
-import { defined } from '../defined.js'
+
+// What reference(target) followed by `steps` gives.
+export type ResolveReference = (target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
 
 // What an expression may use.
 export interface ExpressionContext {
@@ -23,11 +30,16 @@ export interface ExpressionContext {
   readonly userFunctions: UserFunctions
   // The types that parameters refer to.
   readonly types?: ObjectNode
+  // Of the template, whatever frame the expression is in.
+  readonly variable: Definitions['variable']
+  // Without it, reference() has no value.
+  readonly reference?: ResolveReference
   // Evaluates a part of the document that a function of its author gives.
   readonly evaluate: (node: TemplateNode, frame: Frame) => TemplateNode
   // Fills the placeholders of a text in the expression.
   readonly fill: (text: StringNode) => TemplateNode
   readonly deeper: WorkGuard
+  readonly weigh: (node: TemplateNode) => number
   readonly taint: Taint
   // Throws for a value beyond all bounds.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
@@ -38,6 +50,8 @@ export const evaluateExpression = (expression: Expression, context: ExpressionCo
   context.deeper(context.at, () => evaluateKind(expression, context))
 
 const evaluateKind = (expression: Expression, context: ExpressionContext): TemplateNode => {
+  const referred = referenceIn(expression, context)
+  if (referred !== undefined) return context.guard(referred, context.at)
   switch (expression.kind) {
     case 'text':
       return context.fill(textNode(expression.value, context.at))
@@ -52,23 +66,41 @@ const evaluateKind = (expression: Expression, context: ExpressionContext): Templ
   }
 }
 
-type CallExpression = Extract<Expression, { kind: 'call' }>
+// The value of reference(…) and of what is asked of it: reference('web').outputs.id.value. Undefined for other expressions.
+const referenceIn = (expression: Expression, context: ExpressionContext): TemplateNode | undefined => {
+  const { reference, frame } = context
+  const chain = reference === undefined ? undefined : chainOf(expression)
+  const [target] = chain?.root.arguments ?? []
+  if (reference === undefined || chain === undefined || target === undefined) return undefined
+  const steps = chain.steps.map((step) => {
+    const value = typeof step === 'string' ? step : evaluateExpression(step, context)
+    if (typeof value === 'string') return value
+    if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
+    throw fault('What is asked of reference() is neither a name nor an index.', context.at)
+  })
+  const resource = { ...evaluateExpression(target, context), at: context.at }
+  return hiding('reference()', [resource], () => reference(resource, steps.map(stepOf), frame))
+}
 
-const fault = (message: string, where: Place, fix?: string): AibError =>
-  new AibError({ code: 'template-expression', message, where, ...defined({ fix }) })
+const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
   const own = context.userFunctions.get(expression.name.toLowerCase())
   const passed: TemplateNode[] = []
   const call = createCall(expression, context, passed)
   if (own !== undefined) {
-    const definitions = hiding(`${expression.name}()`, call.values(), () => definitionsOf(own, call.values(), context.at, context.types))
+    const values = call.values()
+    charge(context, values)
+    const definitions = hiding(`${expression.name}()`, values, () => definitionsOf(own, values, context))
     return context.evaluate(own.output, { definitions, inScript: context.frame.inScript, loops: [], locals: new Map() })
   }
-  const definition = findFunction(expression.name, context.at)
+  const definition = findFunction(expression.name, context.at, context.frame.inDefault)
   checkCount(call, definition)
   if ('members' in definition) return allMembers(call, definition.members)
-  if (definition.lazy !== true) call.values()
+  if (definition.lazy !== true) {
+    const values = call.values()
+    if (definition.cheap !== true) charge(context, values)
+  }
   const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
   const isMadeOfSecrets = passed.map((node) => context.taint.holdsSecret(node)).includes(true)
   return context.taint.settle(result, isMadeOfSecrets)
@@ -82,6 +114,11 @@ const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () =
     if (error instanceof AibError) throw withoutSecretValues(error, step, values)
     throw error
   }
+}
+
+// A function goes through what it is given: one call can do the work of thousands.
+const charge = ({ at, deeper, weigh }: ExpressionContext, values: readonly TemplateNode[]): void => {
+  deeper.charge(at, values.reduce((sum, value) => sum + weigh(value), 0) / weightPerStep)
 }
 
 const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
@@ -132,6 +169,7 @@ const createCall = (expression: CallExpression, context: ExpressionContext, pass
     name: expression.name,
     at,
     scope,
+    ...(frame.inDefault === undefined ? {} : { inDefault: frame.inDefault }),
     count: expression.arguments.length,
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),
@@ -151,43 +189,6 @@ const createCall = (expression: CallExpression, context: ExpressionContext, pass
     fault: callFault,
   }
 }
-
-const typedArguments = (
-  value: Call['value'],
-  mistyped: Call['mistyped'],
-): Pick<Call, 'text' | 'printable' | 'boolean' | 'integer' | 'array' | 'object'> => ({
-  text: (index) => {
-    const found = value(index)
-    if (found.kind !== 'string') throw mistyped(index, 'a text')
-    return found.value
-  },
-  printable: (index) => {
-    const found = printed(value(index))
-    if (found === undefined) throw mistyped(index, 'a text, a number, true or false')
-    return found
-  },
-  boolean: (index) => {
-    const found = value(index)
-    if (found.kind !== 'scalar' || typeof found.value !== 'boolean') throw mistyped(index, 'true or false')
-    return found.value
-  },
-  integer: (index) => {
-    const found = value(index)
-    if (found.kind !== 'scalar' || typeof found.value !== 'number' || !Number.isSafeInteger(found.value))
-      throw mistyped(index, 'a whole number')
-    return found.value
-  },
-  array: (index) => {
-    const found = value(index)
-    if (found.kind !== 'array') throw mistyped(index, 'an array')
-    return found
-  },
-  object: (index) => {
-    const found = value(index)
-    if (found.kind !== 'object') throw mistyped(index, 'an object')
-    return found
-  },
-})
 
 // lambda('first', 'second', expression): the names are literals.
 const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibError): Lambda => {
@@ -209,16 +210,20 @@ const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibE
 
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
   const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
-  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at) : undefined
+  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at, context.frame.inDefault) : undefined
   if (of.kind !== 'call' || definition === undefined || !('members' in definition)) {
     const target = evaluateExpression(of, context)
-    return hiding(`.${name}`, [target], () => propertyOf(target, name, context.at))
+    return hiding(`.${name}`, [target], () => propertyOf(target, name, context))
   }
   const call = createCall(of, context, [])
   checkCount(call, definition)
   const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
-  throw fault(`${of.name}().${name} is not known before the deployment.`, context.at, 'Give the value as a parameter of the template.')
+  throw fault(
+    `${of.name}().${name} is not known before the deployment.`,
+    context.at,
+    context.frame.inDefault ?? 'Give the value as a parameter of the template.',
+  )
 }
 
 const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, context: ExpressionContext): TemplateNode => {
@@ -226,21 +231,5 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),
   )
-  return hiding('The index', [target, key], () => partOf(target, key, context.at))
-}
-
-const partOf = (target: TemplateNode, key: TemplateNode, at: Place): TemplateNode => {
-  if (key.kind === 'string') return propertyOf(target, key.value, at)
-  if (target.kind !== 'array') throw fault(`[${String(printed(key))}] is asked of a value that is no array.`, at)
-  const item = key.kind === 'scalar' && typeof key.value === 'number' ? target.items[key.value] : undefined
-  if (item !== undefined) return item
-  throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
-}
-
-const propertyOf = (target: TemplateNode, name: string, at: Place): TemplateNode => {
-  if (target.kind !== 'object') throw fault(`.${name} is asked of a value that is no object.`, at)
-  const found = entryOf(target, name)
-  if (found !== undefined) return found.value
-  const keys = target.entries.map(({ key }) => key.value).join(', ')
-  throw fault(`The object has no property ${name}.`, at, `It has ${keys === '' ? 'none' : keys}.`)
+  return hiding('The index', [target, key], () => partOf(target, key, context))
 }

@@ -1,50 +1,70 @@
-// Evaluates a part of a document: placeholders are filled, and in a deployment template expressions computed. Every value keeps the
+// Evaluates a part of a deployment template: placeholders are filled, expressions computed. Every value keeps the
 // place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
-import { createDefinitions, markGiven, type DefinitionSources } from './definitions.js'
-import { evaluateExpression } from './evaluate-expression.js'
-import { isExpression, literalText, parseExpression } from './expression.js'
+import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
+import { evaluateExpression, type ResolveReference } from './evaluate-expression.js'
+import { isExpression, literalText, parseExpression, type Expression } from './expression.js'
 import { isCopy, loopsOf, timesOf, type CopyLoop } from './functions/copy-loop.js'
-import { outermost, type Frame } from './functions/frame.js'
+import { outermost, type Frame, type LoopRound } from './functions/frame.js'
 import { userFunctionsOf } from './functions/user-functions.js'
-import { createWorkGuard, roundCost } from './functions/work-guard.js'
+import { createWorkGuard, roundCost, type WorkGuard } from './functions/work-guard.js'
 import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
-import { createPlaceholders, scriptMember } from './placeholders.js'
+import type { ParameterValues } from './parameters.js'
+import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
 import type { Scope } from './scope.js'
-import { createSizeGuard } from './size-guard.js'
+import { createSizeGuard, type SizeGuard } from './size-guard.js'
 import { Taint } from './taint.js'
 import { defined } from '../defined.js'
 
-// What a document and the inputs give to evaluate it with.
+// What all deployments of one document share.
+export interface Work {
+  readonly placeholders: Placeholders
+  readonly size: SizeGuard
+  readonly deeper: WorkGuard
+  readonly taint: Taint
+  // Expressions that were parsed: those of a loop are the same each round.
+  readonly parsed: Map<string, Expression>
+}
+
+// The work of one document. `given` has its secret values marked.
+export const createWork = (given: ParameterValues): Work => ({
+  placeholders: createPlaceholders(given),
+  size: createSizeGuard(),
+  deeper: createWorkGuard(),
+  taint: new Taint(),
+  parsed: new Map(),
+})
+
+// What a deployment and the inputs give to evaluate it with.
 export interface EvaluatorSources extends DefinitionSources {
-  readonly isDeployment: boolean
   readonly functions?: TemplateNode
   readonly scope: Scope
+  readonly work: Work
+  // What reference() gives.
+  readonly reference?: ResolveReference
 }
 
-// Evaluates parts of one document.
+// Evaluates parts of one deployment, in the copy loops of a resource.
 export interface Evaluator {
   // Throws one AibError with all problems of the part.
-  readonly evaluate: (node: TemplateNode) => TemplateNode
-  readonly evaluateObject: (node: ObjectNode) => ObjectNode
+  readonly evaluate: (node: TemplateNode, loops?: readonly LoopRound[]) => TemplateNode
+  readonly evaluateObject: (node: ObjectNode, loops?: readonly LoopRound[]) => ObjectNode
 }
 
-// An evaluator for one document.
-export const createEvaluator = (unmarked: EvaluatorSources): Evaluator => {
-  const sources = { ...unmarked, given: markGiven(unmarked) }
-  const deeper = createWorkGuard()
-  const guard = createSizeGuard()
-  const evaluate: Evaluate = (node, frame) => deeper(node.at, () => guard(evaluateKind(node, frame), node.at))
+// An evaluator for one deployment.
+export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
+  const { size, deeper } = sources.work
+  const evaluate: Evaluate = (node, frame) => deeper(node.at, () => size.guard(evaluateKind(node, frame), node.at))
   const loop: EvaluateLoop = (copy, frame) => evaluateLoop(copy, frame, evaluate, deeper)
   const definitions = createDefinitions(
     sources,
-    (node) => evaluate(node, root),
+    (node, inDefault) => evaluate(node, { ...root, ...defined({ inDefault }) }),
     (copy) => loop(copy, root).value,
   )
   const root = outermost(definitions)
-  const text = createTextEvaluator(sources, evaluate, { guard, deeper, taint: new Taint() })
-  const object = createObjectEvaluator(sources.isDeployment, evaluate, text, loop)
+  const text = createTextEvaluator(sources, evaluate, definitions)
+  const object = createObjectEvaluator(evaluate, text, loop)
   const evaluateKind: Evaluate = (node, frame) => {
     switch (node.kind) {
       case 'scalar':
@@ -57,20 +77,17 @@ export const createEvaluator = (unmarked: EvaluatorSources): Evaluator => {
         return object(node, frame)
     }
   }
-  return { evaluate: (node) => evaluate(node, root), evaluateObject: (node) => object(node, root) }
+  return {
+    evaluate: (node, loops) => evaluate(node, outermost(definitions, loops)),
+    evaluateObject: (node, loops) => object(node, outermost(definitions, loops)),
+  }
 }
 
 type Evaluate = (node: TemplateNode, frame: Frame) => TemplateNode
 type EvaluateText = (node: StringNode, frame: Frame) => TemplateNode
 type EvaluateLoop = (loop: CopyLoop, frame: Frame) => ObjectEntry
 
-interface Guards {
-  readonly guard: ReturnType<typeof createSizeGuard>
-  readonly deeper: ReturnType<typeof createWorkGuard>
-  readonly taint: Taint
-}
-
-const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
+const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: EvaluateLoop) => {
   const evaluateKey = (key: StringNode, frame: Frame): StringNode => {
     const name = text(key, { ...frame, inScript: false })
     if (name.kind === 'string') return name
@@ -88,18 +105,13 @@ const createObjectEvaluator = (isDeployment: boolean, evaluate: Evaluate, text: 
   return (node: ObjectNode, frame: Frame): ObjectNode => ({
     ...node,
     entries: collectAll(
-      node.entries.map((entry) => () => (isDeployment && isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
+      node.entries.map((entry) => () => (isCopy(entry) ? evaluateCopy(entry, frame) : [evaluateEntry(entry, frame)])),
     ).flat(),
   })
 }
 
 // The first round that fails ends the loop: the others would say the same again.
-const evaluateLoop = (
-  { entry: { key, value }, count }: CopyLoop,
-  frame: Frame,
-  evaluate: Evaluate,
-  deeper: Guards['deeper'],
-): ObjectEntry => {
+const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame, evaluate: Evaluate, deeper: WorkGuard): ObjectEntry => {
   const times = timesOf(evaluate(count, frame), count.at)
   const inScript = frame.inScript || key.value === scriptMember
   const items = Array.from({ length: times }, (_, index) =>
@@ -108,15 +120,20 @@ const evaluateLoop = (
   return { key, value: { kind: 'array', items, at: value.at } }
 }
 
-const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, guards: Guards): EvaluateText => {
-  const placeholders = createPlaceholders(sources.given)
+const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { variable }: Definitions): EvaluateText => {
   const userFunctions = userFunctionsOf(sources.functions)
-  const { scope, types } = sources
+  const { scope, types, reference } = sources
+  const { placeholders, size, deeper, taint, parsed } = sources.work
+  const parse = (node: StringNode): Expression => {
+    const expression = parsed.get(node.value) ?? parseExpression(node.value, node.at)
+    parsed.set(node.value, expression)
+    return expression
+  }
   return (node, frame) => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
-    if (!sources.isDeployment) return fill(node)
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const context = { at: node.at, scope, frame, userFunctions, evaluate, fill, ...guards, ...defined({ types }) }
-    return evaluateExpression(parseExpression(node.value, node.at), context)
+    const optional = defined({ types, reference })
+    const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, taint, ...optional }
+    return evaluateExpression(parse(node), context)
   }
 }

@@ -32,8 +32,11 @@ const functions: FunctionTable = {
 // The names of all functions that can be evaluated.
 export const functionNames: readonly string[] = Object.keys(functions)
 
-// The function of a name. Throws `template-expression` when it cannot be evaluated before a deployment, or is none.
-export const findFunction = (name: string, at: Place): TemplateFunction => {
+const makeParameter = 'Make the value a parameter of the template and give it with the parameters input.'
+
+// The function of a name; `inDefault` tells how to give the parameter whose default calls it. Throws `template-expression` when it cannot be evaluated before
+// a deployment, or does not exist.
+export const findFunction = (name: string, at: Place, inDefault = makeParameter): TemplateFunction => {
   const found = byLowerName.get(name.toLowerCase())
   if (found !== undefined) return found
   const reason = notBeforeDeployment(name)
@@ -43,10 +46,10 @@ export const findFunction = (name: string, at: Place): TemplateFunction => {
     code: 'template-expression',
     message:
       reason === undefined
-        ? `${name}() is no function that can be evaluated here.${hint}`
+        ? `${name}() is not a function that can be evaluated here.${hint}`
         : `${name}() cannot be evaluated before the deployment: it ${reason}.`,
     where: at,
-    fix: 'Make the value a parameter of the template and give it with the parameters input.',
+    fix: inDefault,
   })
 }
 
@@ -58,22 +61,16 @@ const notBeforeDeployment = (name: string): string | undefined => {
   return unknowable.get(lower)
 }
 
-const differs = 'gives another value at each evaluation, so that no template would ever be the same as the one in Azure'
-
 const unknowable: ReadonlyMap<string, string> = new Map(
   Object.entries({
     deployer: 'tells who deploys, and no deployment is made',
-    deployment: 'tells of the ARM deployment, and none is made',
-    environment: 'tells of the cloud, which is known only to Azure Resource Manager',
     externalinputs: 'is filled in by the tool that deploys a parameters file',
     getsecret: 'reads a key vault',
     managementgroup: 'tells of a management group, and an image template lives in a resource group',
-    newguid: differs,
     pickzones: 'asks Azure for the zones of a region',
     providers: 'asks Azure for the resource types of a provider',
     reference: 'asks Azure for the state of a deployed resource',
     references: 'asks Azure for the state of deployed resources',
     resourceinfo: 'asks for a resource of the deployment, and none is made',
-    utcnow: differs,
   }),
 )

@@ -3,7 +3,6 @@ import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
 import { rules } from './lint/rules.js'
-import { silence, type SilenceOptions } from './lint/silence.js'
 import { isAmong, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
 import { withModelNames } from './model/spelling.js'
@@ -12,19 +11,14 @@ import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
-// What the findings depend on beside the template.
-export interface LintOptions extends SilenceOptions {
-  readonly facts?: KnownFacts
-}
-
-// All findings in a template, in the order of the file, less those that its author silenced.
-export const lint = (template: LintedTemplate, options: LintOptions = {}): readonly Finding[] => {
-  const subject = subjectOf(template, options.facts ?? {})
+// All findings in a template, in the order of the file; `facts` are what is known besides the template.
+export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly Finding[] => {
+  const subject = subjectOf(template, facts)
   const version = template.apiVersion.value
   const findings = rules
     .filter((rule) => isAmong(version, rule))
     .flatMap((rule) => rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
-  return sortFindings(silence(findings, options))
+  return sortFindings(findings)
 }
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {

@@ -39,10 +39,38 @@ const offsetTooDeep = (text: string): number | undefined => {
 
 const syntaxProblems = (source: SourceText, errors: readonly ParseError[]): readonly Problem[] => {
   if (source.text.trim() === '') return [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))]
-  // The parser goes on after an error and often has several to say about one place; the first is the cause.
-  const causes = errors.filter((error, index) => !followsFrom(error, errors[index - 1]))
-  return causes.map((error) => syntaxProblem(describe(source.text, error), source.place(error.offset, '')))
+  const quotes = singleQuoted(source.text)
+  const [first] = quotes.offsets
+  if (first === undefined) return causes(source, source.text, errors)
+  const others: ParseError[] = []
+  parseTree(quotes.corrected, others, { allowTrailingComma: true, disallowComments: false })
+  const message =
+    quotes.offsets.length === 1
+      ? 'A string is in single quotes; JSON strings are in double quotes.'
+      : `${String(quotes.offsets.length)} strings, of which this is the first, are in single quotes; JSON strings are in double quotes.`
+  return [syntaxProblem(message, source.place(first, '')), ...causes(source, quotes.corrected, others)]
 }
+
+// The parser continues after an error and often reports several for one mistake; the first is the cause.
+const causes = (source: SourceText, text: string, errors: readonly ParseError[]): readonly Problem[] =>
+  errors
+    .filter((error, index) => !followsFrom(error, errors[index - 1]))
+    .map((error) => syntaxProblem(describe(text, error), source.place(error.offset, '')))
+
+// Where strings in single quotes begin, outside of strings and comments; and the text of the same length with those as JSON strings.
+const singleQuoted = (text: string): { readonly offsets: readonly number[]; readonly corrected: string } => {
+  const offsets: number[] = []
+  // What is not closed ends with its line or with the text, so that no character is read twice.
+  const tokens = /"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|'(?:\\.|[^'\\\n])*'?/g
+  const corrected = text.replace(tokens, (token: string, offset: number) => {
+    if (!isSingleQuoted(token) || !/^\s{0,99}(?:[,:}\]]|$)/.test(text.slice(offset + token.length).slice(0, 100))) return token
+    offsets.push(offset)
+    return `"${token.slice(1, -1).replaceAll(/["\\]/g, '_')}"`
+  })
+  return { offsets, corrected }
+}
+
+const isSingleQuoted = (token: string): boolean => token.length > 1 && token.startsWith("'") && token.endsWith("'")
 
 const followsFrom = (error: ParseError, before: ParseError | undefined): boolean =>
   before !== undefined &&

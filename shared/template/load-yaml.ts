@@ -11,7 +11,9 @@ import {
   type Node,
   type Pair,
   type Scalar,
+  type YAMLError,
   type YAMLMap,
+  type YAMLWarning,
 } from 'yaml'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
@@ -32,10 +34,27 @@ export const readYaml = (source: SourceText): Reading => {
     logLevel: 'error',
   })
   const faults = [...document.errors, ...document.warnings]
-  if (faults.length > 0) return { problems: faults.map((fault) => syntaxProblem(sentence(fault.message), source.place(fault.pos[0], ''))) }
+  if (faults.length > 0) return { problems: syntaxProblems(faults, source) }
   if (document.contents === null) return { problems: [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))] }
   return convertRoot(document.contents, source)
 }
+
+// A tab, or a mistake on the line before, often causes further errors, which are left out.
+const syntaxProblems = (faults: readonly (YAMLError | YAMLWarning)[], source: SourceText): readonly Problem[] => {
+  const located = faults.map(({ code, message, pos: [offset] }) => ({ code, message, at: source.place(offset, '') }))
+  const tabs = located.filter(({ code }) => code === 'TAB_AS_INDENT')
+  const [tab] = tabs
+  if (tab !== undefined) return [syntaxProblem(tabMessage(tabs.map(({ at }) => at.line)), tab.at, 'Indent with spaces.')]
+  const sorted = located.toSorted((left, right) => left.at.line - right.at.line || left.at.column - right.at.column)
+  return sorted
+    .filter(({ at }, index) => at.line > (sorted[index - 1]?.at.line ?? -1) + 1)
+    .map(({ message, at }) => syntaxProblem(sentence(message), at))
+}
+
+const tabMessage = (lines: readonly number[]): string =>
+  lines.length === 1
+    ? 'The line is indented with a tab, which YAML does not allow.'
+    : `${String(lines.length)} lines, of which this is the first, are indented with tabs, which YAML does not allow.`
 
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
 

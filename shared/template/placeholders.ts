@@ -1,10 +1,8 @@
 // `<name>` placeholders, as the quick starts of Image Builder use them. They are filled from the parameters, in texts and in keys.
 //
-// A `<name>` counts as a placeholder where a value of that name was given, or where it is the whole text: `<region>` is meant to be filled,
-// `a < b > c` is not. No resource id can hold a `<`, so any that is left in one is missing a value. Scripts are left as they are: the
-// caller never passes them.
+// What is left after that is looked for in what will be sent: a text that a template only compares, or puts into a script, is not sent.
 import { didYouMean } from '../did-you-mean.js'
-import { AibError, throwProblems, type Problem } from '../errors.js'
+import type { Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
@@ -12,36 +10,54 @@ import { holdsSecret, markSecret } from './secret-marks.js'
 
 // Fills placeholders with the values given.
 export interface Placeholders {
-  // The text with its placeholders filled. Throws `parameter-missing`, always the same problem for one name.
+  // The text with its placeholders filled; those without a value stay.
   readonly fill: (text: StringNode) => TemplateNode
+  // Whether a node is the value of a placeholder that was the whole text.
+  readonly isFilled: (node: TemplateNode) => boolean
 }
 
 // A filler for the given values.
 export const createPlaceholders = (given: ParameterValues): Placeholders => {
-  const missing = new Map<string, Problem>()
-  const problemOf = (name: string, { at }: StringNode): Problem => {
-    const problem = missing.get(name) ?? missingValue(name, given, at)
-    missing.set(name, problem)
-    return problem
-  }
+  const filled = new Set<TemplateNode>()
   const fill = (text: StringNode): TemplateNode => {
+    if (!text.value.includes('<')) return text
     const whole = wholePlaceholder(text.value)
-    if (whole !== undefined) {
-      const value = given.get(whole)
-      if (value === undefined) throw new AibError(problemOf(whole, text))
+    const value = whole === undefined ? undefined : given.get(whole)
+    if (value !== undefined) {
+      filled.add(value)
       return value
     }
-    if (isResourceId(text.value)) {
-      const left = new Set(namesIn(text.value).filter((name) => !given.has(name)))
-      throwProblems([...left].map((name) => problemOf(name, text)))
-    }
-    const filled = { ...text, value: text.value.replace(placeholder, (found, name: string) => textOf(given.get(name)) ?? found) }
-    return namesIn(text.value).some((name) => isSecret(given.get(name))) ? markSecret(filled) : filled
+    const found = { ...text, value: text.value.replace(placeholder, (left, name: string) => textOf(given.get(name)) ?? left) }
+    return namesIn(text.value).some((name) => isSecret(given.get(name))) ? markSecret(found) : found
   }
-  return { fill }
+  return { fill, isFilled: (node) => filled.has(node) }
 }
 
-const isResourceId = (text: string): boolean => /^\/subscriptions\//i.test(text)
+// One problem for each placeholder without a value in what is to be sent, at its first place. Scripts use < and > for their own ends, and so
+// may tags and the names of steps; there, only a text that is a placeholder as a whole is one.
+export const unfilled = (node: TemplateNode, given: ParameterValues): readonly Problem[] => {
+  const problems = new Map<string, Problem>()
+  const add = (name: string, { at }: StringNode): void => {
+    if (!problems.has(name)) problems.set(name, missingValue(name, given, at))
+  }
+  const visit = (part: TemplateNode, isFreeText: boolean): void => {
+    if (part.kind === 'string') {
+      const whole = wholePlaceholder(part.value)
+      const names = isFreeText ? (whole === undefined ? [] : [whole]) : namesIn(part.value)
+      for (const name of names) add(name, part)
+    }
+    if (part.kind === 'array') for (const item of part.items) visit(item, isFreeText)
+    if (part.kind !== 'object') return
+    for (const { key, value } of part.entries) {
+      visit(key, isFreeText)
+      if (key.value !== scriptMember) visit(value, isFreeText || freeTextMembers.has(key.value))
+    }
+  }
+  visit(node, false)
+  return [...problems.values()]
+}
+
+const freeTextMembers: ReadonlySet<string> = new Set(['tags', 'artifactTags', 'name'])
 
 // The names of all that may be placeholders in a document.
 export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
@@ -59,10 +75,11 @@ export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
   return names
 }
 
-// Where scripts stand: they use < and > for their own ends.
+// The member with scripts.
 export const scriptMember = 'inline'
 
-const namesIn = (text: string): readonly string[] => [...text.matchAll(placeholder)].map(([, name = '']) => name)
+const namesIn = (text: string): readonly string[] =>
+  text.includes('<') ? [...text.matchAll(placeholder)].map(([, name = '']) => name) : []
 
 const placeholder = /<([A-Za-z_][\w .-]*)>/g
 

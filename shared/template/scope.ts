@@ -1,5 +1,6 @@
 // Where the template will live, as far as the inputs say so before anything is asked of Azure.
 import { AibError, type Place } from '../errors.js'
+import type { Environment } from '../azure/clouds.js'
 
 // What scope functions such as resourceGroup() know.
 export interface Scope {
@@ -7,9 +8,26 @@ export interface Scope {
   readonly resourceGroup?: string
   readonly location?: string
   readonly tenantId?: string
+  // The cloud in use, for environment().
+  readonly environment?: Environment
+  // Of the deployment: Azure's tools take the name of the template file without its extension (Microsoft Learn, "Deploy with Azure CLI",
+  // deployment name).
+  readonly deploymentName?: string
+  // Where utcNow() and newGuid() come from; without it, they have no value.
+  readonly draw?: Draw
   // How this platform spells an input, for messages.
   readonly inputName: (name: ScopeInput) => string
 }
+
+// The values that differ at each evaluation.
+export interface Draw {
+  // Milliseconds since 1970.
+  readonly time: number
+  readonly guid: () => string
+}
+
+// What stands in for a draw where a template is compared with itself: the same at each evaluation.
+export const constantDraw: Draw = { time: Date.UTC(2000, 0, 1), guid: () => '00000000-0000-0000-0000-000000000000' }
 
 // The inputs that give the scope.
 export type ScopeInput = 'location' | 'subscription-id' | 'resource-group-name' | 'tenant-id'

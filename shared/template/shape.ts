@@ -1,34 +1,48 @@
-// Finds the image template in a document: a bare resource, or the one of its type in an ARM deployment template.
+// Reads the shape of a document, without evaluating anything: a bare resource, or an ARM deployment template with its resources and the
+// deployments nested in it.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
 import { get, getText, type ObjectNode, type TemplateNode } from './node.js'
 import { defined } from '../defined.js'
 
-// The parts of a document that matter, not yet evaluated.
-export interface TemplateShape {
-  // Whether ARM's expressions mean something in it: they do in a deployment template only.
-  readonly isDeployment: boolean
-  readonly name?: TemplateNode
-  readonly apiVersion?: TemplateNode
-  readonly condition?: TemplateNode
-  // location, tags, identity, properties, and members that nobody knows: those are for the linter to speak of.
-  readonly body: ObjectNode
-  readonly triggers: readonly ObjectNode[]
+// A document with an image template somewhere in it.
+export type Shape = BareShape | { readonly kind: 'deployment'; readonly template: DeploymentTemplate }
+
+// An image template that is the whole document.
+export interface BareShape {
+  readonly kind: 'bare'
+  readonly resource: ObjectNode
+  readonly findings: readonly Finding[]
+}
+
+// A deployment template: the document itself, or one that is nested in another.
+export interface DeploymentTemplate {
+  readonly resources: readonly Resource[]
   readonly parameters?: ObjectNode
   readonly variables?: ObjectNode
   readonly functions?: TemplateNode
   // The types that parameters refer to.
   readonly types?: ObjectNode
-  readonly findings: readonly Finding[]
+  readonly outputs?: ObjectNode
 }
 
-// The image template of a document. Throws `template-shape` when there is none, or more than one.
-export const findImageTemplate = (document: TemplateNode): TemplateShape => {
-  if (document.kind !== 'object') throw new AibError(shapeProblem('The file holds no object, and so no image template.', document.at))
-  if (isBareResource(document)) return { ...resourceParts(document), isDeployment: false, triggers: nested(document), findings: [] }
-  if (get(document, 'resources') !== undefined || isDeploymentSchema(document)) return inDeployment(document)
-  throw new AibError(notTemplate(document))
+// One resource of a deployment template.
+export interface Resource {
+  // Its name within the template (languageVersion 2.0).
+  readonly symbol?: string
+  readonly node: ObjectNode
+}
+
+// The shape of a document. Throws `template-shape` when no image template is in it.
+export const readShape = (document: TemplateNode): Shape => {
+  if (document.kind !== 'object')
+    throw new AibError(shapeProblem('The file is not an object, and so holds no image template.', document.at))
+  if (isBareResource(document)) return { kind: 'bare', resource: document, findings: otherType(document) }
+  if (get(document, 'resources') === undefined && !isDeploymentSchema(document)) throw new AibError(notTemplate(document))
+  const template = readDeployment(document)
+  if (!template.resources.some(holdsImageTemplate)) throw new AibError(noTemplate(document, template.resources))
+  return { kind: 'deployment', template }
 }
 
 const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
@@ -36,13 +50,51 @@ const triggerType = `${templateType}/triggers`
 
 const isOfType = (resource: TemplateNode, type: string): boolean => getText(resource, 'type')?.toLowerCase() === type.toLowerCase()
 
+// Whether the resource is an image template that the deployment makes: one that exists already is only looked up.
+export const isImageTemplate = ({ node }: Resource): boolean => isOfType(node, templateType) && !isExisting(node)
+
+// Whether the resource is a trigger of an image template, in a place of its own.
+export const isTrigger = ({ node }: Resource): boolean => isOfType(node, triggerType) && !isExisting(node)
+
+const isExisting = (resource: ObjectNode): boolean => {
+  const existing = get(resource, 'existing')
+  return existing?.kind === 'scalar' && existing.value === true
+}
+
+// The template that a nested deployment has in itself; undefined for other resources, and for linked deployments.
+export const nestedTemplate = ({ node }: Resource): DeploymentTemplate | undefined => {
+  const template = isNestedDeployment(node) && !isExisting(node) ? get(node, 'properties', 'template') : undefined
+  return template?.kind === 'object' ? readDeployment(template) : undefined
+}
+
+const isNestedDeployment = (resource: ObjectNode): boolean => isOfType(resource, 'Microsoft.Resources/deployments')
+
+// Whether an image template is the resource, or is nested in it at any depth.
+export const holdsImageTemplate = (resource: Resource): boolean =>
+  isImageTemplate(resource) || (nestedTemplate(resource)?.resources.some(holdsImageTemplate) ?? false)
+
+// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked and
+// nested templates", expression evaluation scope in nested templates).
+export const hasInnerScope = ({ node }: Resource): boolean =>
+  getText(node, 'properties', 'expressionEvaluationOptions', 'scope')?.toLowerCase() === 'inner'
+
 const isDeploymentSchema = (document: ObjectNode): boolean => /deploymentTemplate\.json/i.test(getText(document, '$schema') ?? '')
 
-// The REST form of a resource has no type; its properties tell what it is.
+// Its properties tell what a bare resource is: the REST form has no type, and no client sends the type that the file has
+// (az resource create --is-full-object, az image builder create --image-template; Azure/azure-cli#14066).
 const isBareResource = (document: ObjectNode): boolean => {
   if (isDeploymentSchema(document)) return false
-  if (get(document, 'type') !== undefined) return isOfType(document, templateType)
-  return get(document, 'properties', 'source') !== undefined || get(document, 'properties', 'distribute') !== undefined
+  if (isOfType(document, templateType)) return true
+  const [source, distribute] = [get(document, 'properties', 'source'), get(document, 'properties', 'distribute')]
+  return get(document, 'type') === undefined ? (source ?? distribute) !== undefined : source !== undefined && distribute !== undefined
+}
+
+const otherType = (resource: ObjectNode): readonly Finding[] => {
+  const type = get(resource, 'type')
+  if (type === undefined || isOfType(resource, templateType)) return []
+  const written = type.kind === 'string' ? JSON.stringify(type.value) : 'not a string'
+  const message = `The type is ${written} instead of "${templateType}". It is not sent; the properties are those of an image template.`
+  return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
 // What wraps a resource in an ARM template and is no part of what is sent (SERVICE.md section 1: unknown fields are refused).
@@ -59,70 +111,61 @@ const wrapperMembers = new Set([
   'copy',
   'metadata',
   'asserts',
+  // What Bicep makes of decorators such as @onlyIfNotExists().
+  '@options',
 ])
 
-const resourceParts = (resource: ObjectNode): Pick<TemplateShape, 'name' | 'apiVersion' | 'condition' | 'body'> => {
-  const part = (key: 'name' | 'apiVersion' | 'condition') => {
-    const node = get(resource, key)
-    return node === undefined ? {} : { [key]: node }
-  }
-  const body = { ...resource, entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value)) }
-  return { ...part('name'), ...part('apiVersion'), ...part('condition'), body }
-}
+// location, tags, identity, properties, and members that nobody knows: those are for the linter to speak of.
+export const bodyOf = (resource: ObjectNode): ObjectNode => ({
+  ...resource,
+  entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value)),
+})
 
-// A child resource names its type in full or by its last part.
-const nested = (resource: ObjectNode): readonly ObjectNode[] =>
-  resourcesOf(resource).filter((child) => isOfType(child, triggerType) || isOfType(child, 'triggers'))
+// The triggers within an image template. A child resource names its type in full or by its last part.
+export const childTriggers = (resource: ObjectNode): readonly ObjectNode[] =>
+  resourcesOf(resource)
+    .map(({ node }) => node)
+    .filter((child) => isOfType(child, triggerType) || isOfType(child, 'triggers'))
 
-// Resources stand in an array, or by symbolic names in an object (languageVersion 2.0).
-const resourcesOf = (parent: ObjectNode): readonly ObjectNode[] => {
+// Resources are an array, or an object by symbolic names (languageVersion 2.0).
+const resourcesOf = (parent: ObjectNode): readonly Resource[] => {
   const resources = get(parent, 'resources')
-  if (resources?.kind === 'array') return resources.items.filter((item) => item.kind === 'object')
-  if (resources?.kind === 'object') return resources.entries.map(({ value }) => value).filter((value) => value.kind === 'object')
-  return []
+  if (resources?.kind === 'array') return resources.items.flatMap((node) => (node.kind === 'object' ? [{ node }] : []))
+  if (resources?.kind !== 'object') return []
+  return resources.entries.flatMap(({ key, value }) => (value.kind === 'object' ? [{ symbol: key.value, node: value }] : []))
 }
 
-const inDeployment = (document: ObjectNode): TemplateShape => {
-  // One that is marked as existing is only looked up.
-  const resources = resourcesOf(document).filter((resource) => toBoolean(get(resource, 'existing')) !== true)
-  const templates = resources.filter((resource) => isOfType(resource, templateType))
-  const [template, second] = templates
-  if (template === undefined) throw new AibError(noTemplate(document, resources))
-  if (second !== undefined) throw new AibError(severalTemplates(templates, second.at))
-  const copy = get(template, 'copy')
-  if (copy !== undefined)
-    throw new AibError(
-      shapeProblem('The image template stands in a copy loop, which makes several of it.', copy.at, 'Write one image template.'),
-    )
+const readDeployment = (document: ObjectNode): DeploymentTemplate => {
   const functions = get(document, 'functions')
-  const ownTriggers = resources.filter((resource) => isOfType(resource, triggerType))
-  const rest = resources.filter((resource) => resource !== template && !ownTriggers.includes(resource))
   return {
-    ...resourceParts(template),
+    resources: resourcesOf(document),
     ...objectMember(document, 'parameters', 'parameters'),
     ...objectMember(document, 'variables', 'variables'),
     ...objectMember(document, 'definitions', 'types'),
+    ...objectMember(document, 'outputs', 'outputs'),
     ...defined({ functions }),
-    isDeployment: true,
-    triggers: [...nested(template), ...ownTriggers],
-    findings: rest.map(notDeployed),
   }
 }
 
-const toBoolean = (node: TemplateNode | undefined): boolean | undefined =>
-  node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined
-
-const objectMember = (document: ObjectNode, key: string, member: 'parameters' | 'variables' | 'types'): Partial<TemplateShape> => {
+const objectMember = (
+  document: ObjectNode,
+  key: string,
+  member: 'parameters' | 'variables' | 'types' | 'outputs',
+): Partial<DeploymentTemplate> => {
   const node = get(document, key)
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-const notDeployed = (resource: ObjectNode): Finding => ({
-  rule: 'resource-not-deployed',
-  severity: 'info',
-  message: `${describe(resource)} is not deployed from this file: only the image template is.`,
-  at: resource.at,
-})
+// What a deployment would make beside the image templates; nothing for resources that exist already.
+export const notDeployed = ({ node }: Resource): readonly Finding[] => {
+  if (isExisting(node)) return []
+  const linked = isLinked(node) ? ' Linked templates are not read: plan the file that it links to.' : ''
+  const message = `${describe(node)} is not deployed from this file: only the image template is.${linked}`
+  return [{ rule: 'resource-not-deployed', severity: 'info', message, at: node.at }]
+}
+
+const isLinked = (resource: ObjectNode): boolean =>
+  isNestedDeployment(resource) && get(resource, 'properties', 'templateLink') !== undefined
 
 const describe = (resource: ObjectNode): string => {
   const name = getText(resource, 'name')
@@ -161,23 +204,26 @@ const notTemplate = (document: ObjectNode): Problem => {
 const meant = (type: string): string =>
   didYouMean(type, [templateType]) === undefined ? `, not ${templateType}.` : `. Did you mean ${templateType}?`
 
-const noTemplate = (document: ObjectNode, resources: readonly ObjectNode[]): Problem => {
-  const misspelt = resources.find((resource) => didYouMean(getText(resource, 'type') ?? '', [templateType]) !== undefined)
-  if (misspelt !== undefined)
+const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Problem => {
+  const all = allResources(resources)
+  const misspelt = all.find((resource) => didYouMean(getText(resource, 'type') ?? '', [templateType]) !== undefined)
+  if (misspelt !== undefined && !isOfType(misspelt, templateType))
     return shapeProblem(`The deployment template holds ${describe(misspelt)}. Did you mean ${templateType}?`, misspelt.at)
-  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${resources.map(describe).join(', ')})`
+  const linked = all.find(isLinked)
+  if (linked !== undefined)
+    return shapeProblem(
+      `The deployment template holds no image template itself; ${describe(linked)} links to another template, which is not read.`,
+      linked.at,
+      'Give the file that it links to as the template, with the parameters that it needs.',
+    )
+  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${all.map(describe).join(', ')})`
   return shapeProblem(
     `The deployment template holds ${found}.`,
     get(document, 'resources')?.at ?? document.at,
-    `Add one resource of the type ${templateType}. Those in nested deployments are not looked for.`,
+    `Add a resource of the type ${templateType}.`,
   )
 }
 
-const severalTemplates = (templates: readonly ObjectNode[], where: Place): Problem => {
-  const list = templates.map((template) => `${getText(template, 'name') ?? 'one without a name'} (line ${String(template.at.line)})`)
-  return shapeProblem(
-    `The deployment template holds ${String(templates.length)} image templates: ${list.join(', ')}.`,
-    where,
-    'Put each in a file of its own.',
-  )
-}
+// Those of nested deployments included.
+const allResources = (resources: readonly Resource[]): readonly ObjectNode[] =>
+  resources.flatMap((resource) => [resource.node, ...allResources(nestedTemplate(resource)?.resources ?? [])])

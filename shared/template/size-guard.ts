@@ -11,8 +11,15 @@ interface Size {
   readonly depth: number
 }
 
-// Gives back a node that is within bounds, and throws `template-expression` at `at` for one that is not. Each node is measured once.
-export const createSizeGuard = (): ((node: TemplateNode, at: Place) => TemplateNode) => {
+export interface SizeGuard {
+  // Gives back a node that is within bounds, and throws `template-expression` at `at` for one that is not.
+  readonly guard: (node: TemplateNode, at: Place) => TemplateNode
+  // How many characters and values are in a node.
+  readonly weigh: (node: TemplateNode) => number
+}
+
+// A guard that measures each node once.
+export const createSizeGuard = (): SizeGuard => {
   const known = new WeakMap<TemplateNode, Size>()
   // Texts and numbers are measured anew: to remember hundreds of thousands of them takes longer.
   const measure = (node: TemplateNode): Size => {
@@ -21,12 +28,13 @@ export const createSizeGuard = (): ((node: TemplateNode, at: Place) => TemplateN
     known.set(node, size)
     return size
   }
-  return (node, at) => {
+  const guard = (node: TemplateNode, at: Place): TemplateNode => {
     const { weight, depth } = measure(node)
     if (weight <= mostWeight && depth <= deepest) return node
     const limit = depth > deepest ? `nested more than ${String(deepest)} deep` : `of more than ${String(mostWeight)} characters`
     throw new AibError({ code: 'template-expression', message: `The variables and parameters make a value ${limit}.`, where: at })
   }
+  return { guard, weigh: (node) => measure(node).weight }
 }
 
 const sizeOf = (node: ArrayNode | ObjectNode, measure: (node: TemplateNode) => Size): Size => {

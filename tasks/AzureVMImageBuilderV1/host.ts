@@ -8,6 +8,7 @@ import { givenInput } from './given-inputs.js'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
+import { outliveOutput } from '../../platform/broken-output.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../../platform/masked-host.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
@@ -22,6 +23,7 @@ import { defined } from '../../shared/defined.js'
 // The host of a task that an agent started.
 export const azurePipelinesHost = (): Host => {
   endWhenBroken()
+  outliveOutput()
   const host = maskedHost(rawHost())
   for (const entry of useAgentProxy((secret) => {
     host.mask(secret)
@@ -154,6 +156,7 @@ const contextOf = (): RunContext => {
     owner: `azure-pipelines:${collection.split('/').at(-1) ?? ''}/${project}/${variable('Build.Repository.Name') ?? variable('Release.DefinitionName') ?? 'unknown'}`,
     run: `${run}${attempt}`,
     provenance: provenance(),
+    ...defined({ userAgent: process.env['AZURE_HTTP_USER_AGENT'] }),
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }

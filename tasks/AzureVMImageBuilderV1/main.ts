@@ -1,5 +1,9 @@
 import { machineTools } from '../../platform/tools.js'
 import { run } from '../../shared/run.js'
-import { azurePipelinesHost } from './host.js'
+import { endWithout, folderFault } from './agent-folder.js'
 
-await run(azurePipelinesHost(), machineTools)
+const fault = folderFault()
+if (fault === undefined) {
+  const { azurePipelinesHost } = await import('./host.js')
+  await run(azurePipelinesHost(), machineTools)
+} else endWithout('error', fault)

@@ -1,4 +1,8 @@
 import { runPost } from '../../shared/run.js'
-import { azurePipelinesHost } from './host.js'
+import { endWithout, folderFault } from './agent-folder.js'
 
-await runPost(azurePipelinesHost())
+const fault = folderFault()
+if (fault === undefined) {
+  const { azurePipelinesHost } = await import('./host.js')
+  await runPost(azurePipelinesHost())
+} else endWithout('warning', `A run that this job started may still be going in Azure. ${fault}`)

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { findArtifactReferences } from '../../shared/template/artifact-references.js'
-import { evaluateTemplate } from '../../shared/template/evaluate.js'
+import { evaluateTemplates } from '../unit/template/helpers.js'
 import { lint } from '../../shared/template/lint.js'
 import { parseDocument } from '../../shared/template/load.js'
 import { textNode } from '../../shared/template/node.js'
@@ -30,8 +30,8 @@ const measure = async (name: string, text: string, most: number): Promise<Row> =
 
 const evaluateAndLint = (text: string): void => {
   const scope = { subscriptionId: 's', resourceGroup: 'g', location: 'westus2', inputName: (name: string) => name }
-  const { body } = evaluateTemplate(parseDocument(text, 'image.json'), parseParameters('templateName=web', 'parameters'), scope)
-  lint({ apiVersion: textNode('2024-02-01', body.at), body, remoteFiles: findArtifactReferences(body) })
+  for (const { body } of evaluateTemplates(parseDocument(text, 'image.json'), parseParameters('templateName=web', 'parameters'), scope))
+    lint({ apiVersion: textNode('2024-02-01', body.at), body, remoteFiles: findArtifactReferences(body) })
 }
 
 const largeTemplate = (): string => {

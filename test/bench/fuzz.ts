@@ -5,7 +5,8 @@ import { performance } from 'node:perf_hooks'
 import { AibError } from '../../shared/errors.js'
 import { chooseApiVersion } from '../../shared/template/api-version.js'
 import { findArtifactReferences } from '../../shared/template/artifact-references.js'
-import { evaluateTemplate } from '../../shared/template/evaluate.js'
+import type { EvaluatedTemplate } from '../../shared/template/evaluate-instance.js'
+import { evaluateTemplates } from '../unit/template/helpers.js'
 import { imageContent, imageFingerprint } from '../../shared/template/fingerprint.js'
 import { functionNames } from '../../shared/template/functions.js'
 import { lint } from '../../shared/template/lint.js'
@@ -60,8 +61,10 @@ const survive = (text: string, file: string): void => {
 
 const processTemplate = (text: string, file: string): void => {
   const scope = { subscriptionId: 's', resourceGroup: 'g', location: 'westus2', inputName: (name: string) => name }
-  const document = parseDocument(text, file)
-  const { name, apiVersion, body } = evaluateTemplate(document, givenFor(text), scope)
+  for (const template of evaluateTemplates(parseDocument(text, file), givenFor(text), scope)) processEvaluated(template)
+}
+
+const processEvaluated = ({ name, apiVersion, body }: EvaluatedTemplate): void => {
   const version = chooseApiVersion({ template: apiVersion, body })
   const tagged = withOwnTags(body, { template: ownTags, images: ownTags }).body
   const references = findArtifactReferences(tagged)

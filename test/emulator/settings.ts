@@ -1,5 +1,6 @@
 // What the control endpoint can change while the emulator runs, with the service's usual behaviour as the default.
 import type { Network } from './arm/networks.js'
+import type { TagPolicy } from './arm/policies.js'
 import type { JsonObject } from './json.js'
 
 // States in which a run, or the replication of an image version, can be held.
@@ -67,6 +68,8 @@ export interface Settings {
   virtualNetworks: Record<string, Network>
   // Management locks, which are shown and lock nothing.
   locks: Lock[]
+  // Policies that deny resources without a tag.
+  policies: TagPolicy[]
   // Properties of network security groups and route tables, by their names.
   networkSecurityGroups: Record<string, JsonObject>
   routeTables: Record<string, JsonObject>
@@ -118,6 +121,7 @@ export const defaultSettings = (): Settings => ({
   unacceptedPlans: [],
   virtualNetworks: {},
   locks: [],
+  policies: [],
   networkSecurityGroups: {},
   routeTables: {},
   storageNetwork: {},

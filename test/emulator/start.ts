@@ -10,6 +10,7 @@ import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
 import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
+import { policyRoutes } from './arm/policies.js'
 import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
 import { storageAccountRoutes } from './arm/storage-accounts.js'
@@ -94,6 +95,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...providerRoutes(service),
     ...authorizationRoutes(service),
     ...networkRoutes(service),
+    ...policyRoutes(service),
     ...capacityRoutes(service),
     ...userRoutes(service),
     ...containerRoutes(service),

@@ -13,7 +13,7 @@ export interface ActionResult extends ChildResult {
   readonly state: Readonly<Record<string, string>>
 }
 
-// Runs the built action with these inputs; `action` is the folder of its action.yml, such as `plan`.
+// Runs the action with these inputs, as its action.yml says; `action` is the folder of that file: `plan`, say, or a checkout of a release.
 export const runAction = async (
   inputs: Readonly<Record<string, string>>,
   options: ChildOptions & {
@@ -22,14 +22,16 @@ export const runAction = async (
     readonly state?: Readonly<Record<string, string>>
   },
 ): Promise<ActionResult> => {
+  const root = resolve(options.action ?? '.')
+  const manifest: unknown = parse(await readFile(join(root, 'action.yml'), 'utf8'))
   const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
   try {
-    const result = await runBundle(resolve(`dist/action/${options.entry ?? 'main'}.mjs`), {
+    const result = await runBundle(resolve(root, textsOf(at(manifest, 'runs'))[options.entry ?? 'main'] ?? ''), {
       ...options,
       environment: {
-        ...(await inputVariables(options.action ?? '.', inputs)),
+        ...inputVariables(at(manifest, 'inputs'), inputs),
         ...runnerVariables(options.cwd, folder),
         ...files,
         ...stateVariables(options.state),
@@ -46,8 +48,7 @@ export const runAction = async (
 }
 
 // INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (PLATFORM.md section 6).
-const inputVariables = async (folder: string, inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> => {
-  const declared = at(parse(await readFile(join(folder, 'action.yml'), 'utf8')), 'inputs')
+const inputVariables = (declared: unknown, inputs: Readonly<Record<string, string>>): Record<string, string> => {
   const names = [...Object.keys(typeof declared === 'object' && declared !== null ? declared : {}), ...Object.keys(inputs)]
   return Object.fromEntries(
     names.map((name) => [`INPUT_${name.toUpperCase()}`, inputs[name] ?? textsOf(at(declared, name))['default'] ?? '']),

@@ -15,8 +15,8 @@ export interface ChildOptions {
   // Milliseconds after which the jumping clock takes a connection without a sign of life for idle as well: for tests of requests that are
   // never answered.
   readonly silence?: number
-  // What to do once the output has come to match, with a function that sends a signal.
-  readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void) => void }
+  // What to do once the output has come to match, with functions that send a signal, and that close its output as a reader that ends does.
+  readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void }
   // Each line that is printed, as soon as it is complete.
   readonly onLine?: (line: string) => void
   // The process, as soon as it runs.
@@ -57,7 +57,13 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
       if (options.onLine !== undefined) printed[name].slice(start).split('\n').slice(0, -1).forEach(options.onLine)
       if (isWaiting && options.when?.printed.test(printed.stdout + printed.stderr) === true) {
         isWaiting = false
-        options.when.then((signal) => child.kill(signal))
+        options.when.then(
+          (signal) => child.kill(signal),
+          () => {
+            child.stdout?.destroy()
+            child.stderr?.destroy()
+          },
+        )
       }
     }
     child.stdout?.on('data', collect('stdout'))

@@ -85,41 +85,61 @@ describe('scripts and files of the repository', () => {
     assert.equal(run?.customizers[0]?.sha256, createHash('sha256').update(content).digest('hex'))
   })
 
-  it('go to a container that is made, private, where it is missing', async () => {
+  const containerNamed = (name: string): string => emulator().description.blobContainerUrl.replace(/artifacts$/, name)
+  const armWrites = async () => (await writes()).filter(({ host }) => host === 'arm')
+  const containersCreated = async () =>
+    (await emulator().control.requests())
+      .filter(({ method, path }) => method === 'PUT' && path.includes('restype=container'))
+      .map(({ status }) => status)
+
+  for (const preflight of ['on', 'off'] as const)
+    it(`are refused if the container that the input names does not exist: preflight ${preflight}`, async () => {
+      await write('misspelt', [script])
+      const inputs = { 'artifacts-container-url': containerNamed('artifactsx'), preflight }
+      const built = await doors.terminal.run(
+        emulator(),
+        'build',
+        { ...buildInputs(emulator().description), parameters: '', template: 'misspelt.json', ...inputs },
+        { cwd: repository },
+      )
+      assert.equal(built.exitCode, preflight === 'on' ? 2 : 1, built.log)
+      assert.ok(preflight === 'off' || built.log.includes('found 1 thing '), built.log)
+      assert.ok(built.log.includes('The storage account devstoreaccount1 has no container artifactsx.'), built.log)
+      assert.match(built.log, /az storage container create --auth-mode login --account-name devstoreaccount1 --name artifactsx/)
+      assert.match(built.log, /--create-container/)
+      assert.deepEqual(await containersCreated(), [])
+      assert.deepEqual(await armWrites(), [])
+    })
+
+  it('go to a container that is created, private, if the input asks for that, and report it in one line', async () => {
     await write('container', [script])
-    const url = emulator().description.blobContainerUrl.replace(/artifacts$/, 'made')
+    const url = containerNamed('made')
     await emulator().control.grant({
       principal: 'template-identity',
       role: 'Storage Blob Data Reader',
       scope: emulator().description.storageAccountId,
     })
-    const built = await build('container', { 'artifacts-container-url': url })
+    const built = await build('container', { 'artifacts-container-url': url, 'create-container': 'true' })
     assert.ok(built.succeeded, built.log)
-    const anonymous = (await emulator().control.requests()).filter(({ path }) => /\/made\?restype=container/.test(path))
-    assert.deepEqual(
-      anonymous.map(({ method, status }) => [method, status]),
-      [['PUT', 201]],
-    )
+    assert.equal(built.log.split('Created the container made in the storage account devstoreaccount1').length, 2, built.log)
+    assert.deepEqual(await containersCreated(), [201])
     const again = await build('container', { 'artifacts-container-url': url })
-    assert.ok(again.log.includes('(there already)'), again.log)
+    assert.ok(again.succeeded, again.log)
+    assert.ok(again.log.includes('(already uploaded)'), again.log)
   })
 
-  it('need a container, which is said where it may not be made', async () => {
+  it('need a container: who may not create it learns which one', async () => {
     await write('unmade', [script])
     await emulator().control.fault({
       on: { host: 'blob', path: 'absent\\?restype=container' },
       fault: { status: 403, body: { code: 'AuthorizationPermissionMismatch', message: 'Not authorized.' } },
       times: 9,
     })
-    const url = emulator().description.blobContainerUrl.replace(/artifacts$/, 'absent')
-    const built = await build('unmade', { 'artifacts-container-url': url })
+    const built = await build('unmade', { 'artifacts-container-url': containerNamed('absent'), 'create-container': 'true' })
     assert.equal(built.succeeded, false)
-    assert.match(built.log, /There is no container absent, and the pipeline’s identity may not make it\./)
+    assert.match(built.log, /There is no container absent, and the pipeline’s identity may not create it\./)
     assert.match(built.log, /Create a private container absent in the storage account devstoreaccount1/)
-    assert.deepEqual(
-      (await writes()).filter(({ host }) => host === 'arm'),
-      [],
-    )
+    assert.deepEqual(await armWrites(), [])
   })
 
   it('behind a firewall are not sent, and what reaches the build then is said', async () => {
@@ -197,7 +217,8 @@ describe('scripts and files of the repository', () => {
       minimumTlsVersion: 'TLS1_2',
       supportsHttpsTrafficOnly: true,
     })
-    assert.match(built.log, /There is none: it will be created in westus2, without public access\./)
+    assert.match(built.log, /The account does not exist: creating it in westus2, without public access\./)
+    assert.match(built.log, /Created the container artifacts in the storage account aib[0-9a-f]{21}, without public access\./)
     assert.match(
       built.log,
       /^::warning::The pipeline’s identity has no role for the blobs of .*Give it Storage Blob Data Contributor there/m,
@@ -211,7 +232,7 @@ describe('scripts and files of the repository', () => {
     await control.forgetRequests()
     const again = await build('derived', inputs)
     assert.ok(again.succeeded, again.log)
-    assert.ok(again.log.includes('(there already)'), again.log)
+    assert.ok(again.log.includes('(already uploaded)'), again.log)
     assert.deepEqual(
       (await writes()).filter(({ path }) => path.includes('/storageAccounts/')),
       [],

@@ -181,7 +181,7 @@ describe('the input comment', () => {
     await writeFile(join(folder, 'broken.yaml'), 'a: [ @octocat\n')
     const broken = await plan({ template: 'broken.yaml' })
     assert.equal(broken.exitCode, 1)
-    assert.match(gitHub.comments[0]?.body ?? '', /## No plan for broken\.yaml\n/)
+    assert.match(gitHub.comments[0]?.body ?? '', /## No plan for `broken\.yaml`\n/)
     const named = await plan({ 'image-builder-template-name': 'a@octocat' })
     assert.equal(named.exitCode, 1)
     assert.doesNotMatch(gitHub.comments[1]?.body.replaceAll(/`[^`\n]*`|````json[^]*?````/g, '') ?? '', /@octocat/)
@@ -194,7 +194,8 @@ describe('the input comment', () => {
     await plan({ template: 'large.yaml', parameters: '' })
     const [comment] = gitHub.comments
     assert.ok(comment !== undefined && comment.body.length > 100 && comment.body.length <= 65_536)
-    assert.doesNotMatch(comment.body, /Rendered template/)
+    assert.match(comment.body, /Left out, because there is room for \d+ bytes: “Rendered template”\.\n+$/)
+    assert.doesNotMatch(comment.body, /<details>/)
   })
 
   it('and the summary hold no secret, however Markdown would have it written', async () => {

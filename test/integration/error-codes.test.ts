@@ -135,6 +135,7 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
   'artifact-checksum': planWith([{ type: 'Shell', scriptUri: 'install.sh', sha256Checksum: 'ab'.repeat(32) }], {
     'install.sh': 'echo\n',
   }),
+  'machine-failed': { in: 'machine.test.ts' },
   'pin-failed': { in: 'artifacts.test.ts' },
   'artifact-secret': planWith([{ type: 'File', sourceUri: '.env', destination: '/opt/.env' }], { '.env': 'TOKEN=abc\n' }),
   'login-failed': { in: 'service-connections.test.ts' },

@@ -18,7 +18,7 @@ describe('a follower', () => {
             door.run(
               emulator(),
               'build',
-              { ...exampleInputs(emulator(), name), 'poll-interval': '8s' },
+              { ...exampleInputs(emulator(), name), 'poll-interval': '2s' },
               {
                 clock: 'real',
                 when: { printed: /has been in progress since|Building/, then: () => void emulator().control.set({ hold: null }) },

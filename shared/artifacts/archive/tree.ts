@@ -10,6 +10,7 @@ import { modeOf, type FileContent, type FileMode, type ReadContent } from '../co
 import type { LocatedFile } from '../locate.js'
 import { isBelowGit, isInside } from '../../paths.js'
 import { pointerProblem } from '../lfs-pointer.js'
+import { throwIfMachineFailed } from '../../machine-fault.js'
 import { secretProblem } from '../secret-check.js'
 import { mapLimit } from '../../concurrency.js'
 import { nameTrouble } from '../../windows-names.js'
@@ -156,6 +157,7 @@ const inspect = async (
     return { kind: 'file', ...content, path, mode: modeOf(content, absolutePath, executables) }
   } catch (error) {
     walk.signal?.throwIfAborted()
+    throwIfMachineFailed(error)
     report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')
     return undefined
   }

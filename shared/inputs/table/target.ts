@@ -29,7 +29,15 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
+      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. It must exist, unless create-container is true. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
+  },
+  'create-container': {
+    type: { kind: 'flag' },
+    default: 'false',
+    commands: ['build'],
+    group: 'artifacts',
+    description:
+      'Create the container that artifacts-container-url names if it does not exist. Without it, a missing container is an error, so that a misspelt name does not become a new container.',
   },
   'storage-account-name': {
     type: { kind: 'text' },

@@ -1,9 +1,11 @@
-import { permissionsOf, reads } from '../../azure/permissions.js'
+import { permissionsOf } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, orUnknown, type Check, type Remark } from '../check.js'
 import { checkRight } from '../identity-rights.js'
 import { containerScopeOf, serviceReadsArtifacts } from '../storage-account.js'
+import { lacksContainer } from './artifacts-container.js'
 import type { Subject } from '../subject.js'
 
 // The template's identity may read every container that scripts and files come from, the build VM's what it downloads itself.
@@ -67,6 +69,8 @@ const isStorage = (url: string): boolean =>
 const mayRead = ({ holder, identity, url, where }: Reader, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> =>
   orUnknown(async () => {
     const scope = await containerScopeOf(url, subject, azure)
+    // The check artifacts-container reports a container that does not exist.
+    if (url === subject.artifacts.containerUrl && (await lacksContainer(subject, scope, azure))) return []
     const called = holder === 'template' ? 'The template’s identity' : 'The identity of the build VM'
     const [permission] = permissionsOf(holder, holder === 'template' ? 'source-container' : 'artifacts-container')
     return permission === undefined ? [] : checkRight(azure, { identity, called, permission, scope, where })

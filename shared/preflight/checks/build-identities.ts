@@ -1,10 +1,10 @@
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { permissionsOf } from '../../azure/permissions.js'
-import { each, failed, type Check } from '../check.js'
+import { each, type Check } from '../check.js'
 import { checkRight } from '../identity-rights.js'
 import type { Subject } from '../subject.js'
-import { readIdentity } from './template-identity.js'
+import { checkIdentity } from './template-identity.js'
 
 // The template's identity may give the build VM its identities.
 export const buildIdentities: Check = {
@@ -17,9 +17,8 @@ export const buildIdentities: Check = {
   applies: (subject) => subject.buildIdentities.length > 0,
   check: (subject, azure) =>
     each(subject.buildIdentities, async (identity) => {
-      if ((await readIdentity(azure, identity.value)) === undefined)
-        return [failed(identity.at, `The identity ${identity.value} does not exist.`, 'Create it, or correct its resource id.')]
-      return notOperator(subject, identity, azure)
+      const remarks = await checkIdentity(identity, subject, azure)
+      return remarks.length > 0 ? remarks : notOperator(subject, identity, azure)
     }),
 }
 

@@ -1,5 +1,5 @@
 import { at, textOf } from '../../json.js'
-import { reads } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'

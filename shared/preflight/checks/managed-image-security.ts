@@ -1,5 +1,5 @@
 import { each, failed, warning, type Check } from '../check.js'
-import { reads } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import { securityMismatch } from '../security-types.js'
 import { readSourceImage } from '../source-image.js'
 import { given, type Subject } from '../subject.js'

@@ -1,5 +1,5 @@
 import { at, itemsOf, textOf } from '../../json.js'
-import { reads } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { StringNode } from '../../template/node.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'

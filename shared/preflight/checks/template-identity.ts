@@ -1,20 +1,40 @@
+import { at, textOf } from '../../json.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { each, failed, type Check } from '../check.js'
+import type { StringNode } from '../../template/node.js'
+import { each, failed, type Check, type Remark } from '../check.js'
+import type { Subject } from '../subject.js'
 
-// The identity of the template exists.
+// The identity of the template exists, in the tenant of the template.
 export const templateIdentity: Check = {
   id: 'template-identity',
   title: 'Identity of the template',
-  why: 'The service works with this identity. Where it does not exist, the template is refused after some minutes.',
-  right: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
+  why: 'The service works with this identity. If it does not exist or belongs to another tenant, the template is refused after some minutes.',
+  right: `${reads.identity}, ${reads.subscription}`,
   fix: 'Create the user-assigned identity, or correct its resource id.',
-  source: 'troubleshooting, "The assigned managed identity cannot be used"',
+  source: 'troubleshooting, "The assigned managed identity cannot be used"; Microsoft Entra, managed identities FAQ',
   applies: ({ templateIdentities }) => templateIdentities.length > 0,
-  check: ({ templateIdentities }, azure) =>
-    each(templateIdentities, async ({ value, at }) =>
-      (await readIdentity(azure, value)) === undefined ? [failed(at, `The identity ${value} does not exist.`)] : [],
-    ),
+  check: (subject, azure) => each(subject.templateIdentities, (identity) => checkIdentity(identity, subject, azure)),
 }
 
-// A user-assigned identity; undefined where there is none.
-export const readIdentity = (azure: AzureReader, id: string): Promise<unknown> => azure.get(id, templateIdentity.right)
+// Whether a user-assigned identity can be used: it exists, and not in another tenant. Managed identities are not used across tenants (Microsoft
+// Entra, "Frequently asked questions"; template reference, identities of the build VM). Throws Unreadable.
+export const checkIdentity = async (
+  { value, at: where }: StringNode,
+  { target }: Subject,
+  azure: AzureReader,
+): Promise<readonly Remark[]> => {
+  const identity = await readIdentity(azure, value)
+  if (identity === undefined) return [failed(where, `The identity ${value} does not exist.`, 'Create it, or correct its resource id.')]
+  const own = `/subscriptions/${target.subscriptionId}`
+  // A subscription belongs to one tenant.
+  if (value.toLowerCase().startsWith(`${own}/`.toLowerCase())) return []
+  const tenant = textOf(at(identity, 'properties', 'tenantId'))
+  const ownTenant = textOf(at(await azure.get(own, reads.subscription), 'tenantId'))
+  if (tenant === undefined || ownTenant === undefined || tenant.toLowerCase() === ownTenant.toLowerCase()) return []
+  const message = `The identity ${value} belongs to the tenant ${tenant}, the subscription of the image template to ${ownTenant}.`
+  return [failed(where, message, 'Use an identity of the tenant of the subscription.')]
+}
+
+// A user-assigned identity; undefined if it does not exist.
+export const readIdentity = (azure: AzureReader, id: string): Promise<unknown> => azure.get(id, reads.identity)

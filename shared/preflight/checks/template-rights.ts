@@ -1,4 +1,5 @@
-import { permissionsOf, reads, type Scope } from '../../azure/permissions.js'
+import { permissionsOf, type Scope } from '../../azure/permissions.js'
+import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, type Check } from '../check.js'

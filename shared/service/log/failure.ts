@@ -66,7 +66,7 @@ export class FailureFinder {
     }
   }
 
-  // The last lines of the step that goes on.
+  // The last lines of the running step.
   get lastLines(): readonly string[] {
     return this.#lines
   }
@@ -120,7 +120,8 @@ export class FailureFinder {
       {
         origin: place === 'step' ? 'script' : 'own-step',
         provisioner: this.#step.provisioner,
-        text: this.#lines.filter((text) => !isWarning.test(text)).join('\n'),
+        // The Windows Update provisioner is the service's: what it tries again is the evidence if it fails in the end.
+        text: this.#lines.filter((text) => this.#step?.provisioner === 'windows-update' || !isWarning.test(text)).join('\n'),
         ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
       },
     ]
@@ -140,8 +141,8 @@ export class FailureFinder {
   }
 }
 
-// What a script only warns of, or says that it tries again, did not make it fail.
-const isWarning = /^\s*(?:warn(?:ing)?\b|W:)|\b(?:retrying|will retry|trying again)\b/i
+// What a script only warns of, or says that it tries again, did not make it fail; apt warns of the reason of its error.
+const isWarning = /^\s*(?:warn(?:ing)?\b|W:(?! Failed to fetch))|\b(?:retrying|will retry|trying again)\b/i
 
 const textOf = (parsed: LogLine): string => ('text' in parsed ? parsed.text : '')
 

@@ -9,6 +9,8 @@ import { Narrator, type NarratorOptions } from './narrator.js'
 export interface FollowedLogOptions extends NarratorOptions {
   readonly path: string
   readonly redact: (text: string) => string
+  // Called once if the file cannot be written.
+  readonly onFileFault: (error: unknown) => void
 }
 
 export class FollowedLog {
@@ -23,7 +25,7 @@ export class FollowedLog {
 
   constructor(options: FollowedLogOptions) {
     this.#options = options
-    this.#file = new LogFile(options.path)
+    this.#file = new LogFile(options.path, options.onFileFault)
     this.#tail = new BlobTail(options.redact)
     this.#narrator = new Narrator(options)
   }

@@ -32,6 +32,8 @@ export interface FollowerOptions extends LogStoreOptions {
   readonly print: (text: string, list: StepList) => void
   // Takes secrets out of a text.
   readonly redact: (text: string) => string
+  // Called once for each file that cannot be written.
+  readonly onFileFault: (error: unknown) => void
   // Told once what is missing for the log to be read; states go on without it.
   readonly onDenied: (reason: string) => void
   // Milliseconds between two looks after the end of the run.
@@ -53,9 +55,9 @@ export class LogFollower {
   #folder: string | undefined
 
   constructor(options: FollowerOptions) {
-    const { template, level, print, redact, paths } = options
+    const { template, level, print, redact, onFileFault, paths } = options
     const shared = (list: StepList) => ({
-      ...{ template, level, redact, list },
+      ...{ template, level, redact, onFileFault, list },
       print: (text: string): void => {
         print(text, list)
       },

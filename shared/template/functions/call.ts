@@ -12,6 +12,8 @@ export type TemplateFunction =
       readonly run: (call: Call) => TemplateNode
       // Arguments are evaluated only as `run` asks for them, not all of them before.
       readonly lazy?: true
+      // Hands values on without going through them: it costs the same whatever their size.
+      readonly cheap?: true
     }
   // A function without arguments whose properties stand for inputs; only those that are used are needed.
   | { readonly members: Readonly<Record<string, (call: Call) => string>> }
@@ -34,6 +36,8 @@ export interface Call {
   readonly name: string
   readonly at: Place
   readonly scope: Scope
+  // In the default of a parameter: how to give that parameter a value.
+  readonly inDefault?: string
   // How many arguments there are.
   readonly count: number
   readonly value: (index: number) => TemplateNode

@@ -1,9 +1,11 @@
-// Functions that compute with points in time. What needs the present time is none of them: see functions.ts.
+// Functions that compute with points in time.
 import type { Call, FunctionTable } from './call.js'
+import { drawOf } from './draw.js'
 
 export const dateFunctions: FunctionTable = {
   dateTimeAdd: { takes: [2, 3], run: (call) => call.give(dateTimeAdd(call)) },
   dateTimeFromEpoch: { takes: [1, 1], run: (call) => call.give(written(dateOf(call, call.integer(0) * 1000))) },
+  utcNow: { takes: [0, 1], run: (call) => call.give(utcNow(call)) },
   dateTimeToEpoch: { takes: [1, 1], run: (call) => call.give(Math.floor(readDate(call).getTime() / 1000)) },
 }
 
@@ -29,7 +31,7 @@ const dateTimeAdd = (call: Call): string => {
   const base = readDate(call)
   if (call.count === 2 && call.text(0).includes(' ')) throw call.fault('how Azure would write the time is not known', formatHint)
   const date = dateOf(call, addDuration(call, base))
-  return call.count === 3 ? formatDate(call, date) : written(date)
+  return call.count === 3 ? formatDate(call, date, 2) : written(date)
 }
 
 const formatHint = "Give the format as the third argument, such as 'yyyy-MM-ddTHH:mm:ssZ'."
@@ -55,28 +57,71 @@ const addDuration = (call: Call, base: Date): number => {
 
 const day = 86_400_000
 
-// The formats of .NET, as far as they need no names of days and months.
-const formatDate = (call: Call, date: Date): string => {
-  const format = standardFormats.get(call.text(2)) ?? call.text(2)
-  if (!/^(?:yyyy(?!y)|MM(?!M)|dd(?!d)|HH(?!H)|mm(?!m)|ss(?!s)|[-:/ .,_TZ])+$/.test(format) || format.length < 2)
+// The default is 20261127T103000Z (Microsoft Learn, date functions, utcNow).
+const utcNow = (call: Call): string => {
+  const date = new Date(drawOf(call).time)
+  return call.count === 0 ? written(date).replace(/[-:]/g, '') : formatDate(call, date, 0)
+}
+
+// The formats of .NET in its invariant culture (Microsoft Learn, "Custom date and time format strings").
+const formatDate = (call: Call, date: Date, argument: number): string => {
+  const format = standardFormats.get(call.text(argument)) ?? call.text(argument)
+  const pieces = format.match(formatPiece) ?? []
+  if (format.length < 2 || pieces.join('') !== format)
     throw call.fault(
-      'its argument 3 is a format that is not evaluated here',
-      'yyyy, MM, dd, HH, mm, ss and the characters between them are.',
+      `its argument ${String(argument + 1)} is a format that is not evaluated here`,
+      'Use yyyy, yy, MMMM, MMM, MM, M, dddd, ddd, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to fffffff, quoted text and the characters between them.',
     )
-  const iso = date.toISOString()
-  const pieces: Readonly<Record<string, string>> = {
-    yyyy: iso.slice(0, 4),
-    MM: iso.slice(5, 7),
-    dd: iso.slice(8, 10),
-    HH: iso.slice(11, 13),
-    mm: iso.slice(14, 16),
-    ss: iso.slice(17, 19),
-  }
-  return format.replace(/yyyy|MM|dd|HH|mm|ss/g, (piece) => pieces[piece] ?? piece)
+  return pieces.map((piece) => dateSpecifiers[piece]?.(date) ?? literalOf(date, piece)).join('')
+}
+
+const formatPiece =
+  /y{4}(?!y)|y{2}(?!y)|M{1,4}(?!M)|d{1,4}(?!d)|H{1,2}(?!H)|h{1,2}(?!h)|m{1,2}(?!m)|s{1,2}(?!s)|tt(?!t)|f{1,7}(?!f)|'[^']*'|"[^"]*"|\\.|[-:/ .,_TZ0-9]/g
+
+const padded = (number: number): string => String(number).padStart(2, '0')
+const hour12 = (date: Date): number => date.getUTCHours() % 12 || 12
+const named = (date: Date, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options }).format(date)
+
+const dateSpecifiers: Readonly<Record<string, (date: Date) => string>> = {
+  yyyy: (date) => String(date.getUTCFullYear()).padStart(4, '0'),
+  yy: (date) => padded(date.getUTCFullYear() % 100),
+  MMMM: (date) => named(date, { month: 'long' }),
+  MMM: (date) => named(date, { month: 'short' }),
+  MM: (date) => padded(date.getUTCMonth() + 1),
+  M: (date) => String(date.getUTCMonth() + 1),
+  dddd: (date) => named(date, { weekday: 'long' }),
+  ddd: (date) => named(date, { weekday: 'short' }),
+  dd: (date) => padded(date.getUTCDate()),
+  d: (date) => String(date.getUTCDate()),
+  HH: (date) => padded(date.getUTCHours()),
+  H: (date) => String(date.getUTCHours()),
+  hh: (date) => padded(hour12(date)),
+  h: (date) => String(hour12(date)),
+  mm: (date) => padded(date.getUTCMinutes()),
+  m: (date) => String(date.getUTCMinutes()),
+  ss: (date) => padded(date.getUTCSeconds()),
+  s: (date) => String(date.getUTCSeconds()),
+  tt: (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
+}
+
+// Fractions of a second, and text that stands for itself.
+const literalOf = (date: Date, piece: string): string => {
+  if (/^f+$/.test(piece)) return `${String(date.getUTCMilliseconds()).padStart(3, '0')}0000`.slice(0, piece.length)
+  return piece.length > 1 ? piece.replace(/^\\|^['"]|['"]$/g, '') : piece
 }
 
 const standardFormats: ReadonlyMap<string, string> = new Map([
   ['d', 'MM/dd/yyyy'],
+  ['D', 'dddd, dd MMMM yyyy'],
+  ['t', 'HH:mm'],
+  ['T', 'HH:mm:ss'],
+  ['g', 'MM/dd/yyyy HH:mm'],
+  ['G', 'MM/dd/yyyy HH:mm:ss'],
+  ['o', 'yyyy-MM-ddTHH:mm:ss.fffffffZ'],
+  ['O', 'yyyy-MM-ddTHH:mm:ss.fffffffZ'],
+  ['R', "ddd, dd MMM yyyy HH:mm:ss 'GMT'"],
+  ['r', "ddd, dd MMM yyyy HH:mm:ss 'GMT'"],
   ['s', 'yyyy-MM-ddTHH:mm:ss'],
   ['u', 'yyyy-MM-dd HH:mm:ssZ'],
 ])

@@ -1,17 +1,21 @@
 // Functions that tell of the template itself and of where it will live.
 import type { TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
+import { environmentOf } from './environment.js'
 import { need, subscriptionPath } from './resources.js'
 
 export const deploymentFunctions: FunctionTable = {
+  deployment: { members: { name: (call) => deploymentName(call), location: (call) => need(call, 'location') } },
+  environment: { takes: [0, 0], run: (call) => call.give(environmentOf(call)) },
   copyIndex: { takes: [0, 2], run: (call) => call.give(copyIndex(call)) },
-  lambdaVariables: { takes: [1, 1], run: (call) => lambdaVariable(call) },
-  parameters: { takes: [1, 1], run: (call) => call.parameter(call.text(0)) },
+  lambdaVariables: { takes: [1, 1], cheap: true, run: (call) => lambdaVariable(call) },
+  parameters: { takes: [1, 1], cheap: true, run: (call) => call.parameter(call.text(0)) },
   resourceGroup: {
     members: {
       id: (call) => `${subscriptionPath(call)}/resourceGroups/${need(call, 'resource-group-name')}`,
       name: (call) => need(call, 'resource-group-name'),
       location: (call) => need(call, 'location'),
+      type: () => 'Microsoft.Resources/resourceGroups',
     },
   },
   subscription: {
@@ -22,7 +26,13 @@ export const deploymentFunctions: FunctionTable = {
     },
   },
   tenant: { members: { tenantId: (call) => need(call, 'tenant-id') } },
-  variables: { takes: [1, 1], run: (call) => call.variable(call.text(0)) },
+  variables: { takes: [1, 1], cheap: true, run: (call) => call.variable(call.text(0)) },
+}
+
+const deploymentName = (call: Call): string => {
+  const name = call.scope.deploymentName
+  if (name === undefined) throw call.fault('the deployment has no name before it is made')
+  return name
 }
 
 // copyIndex(), copyIndex(1), copyIndex('loop') or copyIndex('loop', 1).

@@ -8,10 +8,23 @@ export interface Frame {
   // In a script, where < and > are no placeholders.
   readonly inScript: boolean
   // Copy loops, the innermost last.
-  readonly loops: readonly { readonly name: string; readonly index: number }[]
+  readonly loops: readonly LoopRound[]
+  // In the default of a parameter: how to give that parameter a value.
+  readonly inDefault?: string
   // Values of lambdas' variables.
   readonly locals: ReadonlyMap<string, TemplateNode>
 }
 
-// The frame of a part that stands in no loop, lambda or script.
-export const outermost = (definitions: Definitions): Frame => ({ definitions, inScript: false, loops: [], locals: new Map() })
+// One round of a copy loop.
+export interface LoopRound {
+  readonly name: string
+  readonly index: number
+}
+
+// The frame of a part that is in no lambda and no script, and in the loops of its resource only.
+export const outermost = (definitions: Definitions, loops: readonly LoopRound[] = []): Frame => ({
+  definitions,
+  inScript: false,
+  loops,
+  locals: new Map(),
+})

@@ -1,9 +1,11 @@
-// The two hashes of the template language. Both join their texts with hyphens.
+// Functions that make identifiers: the two hashes of the template language, which join their texts with hyphens, and the random one.
 import { createHash } from 'node:crypto'
 import { any, type Call, type FunctionTable } from './call.js'
+import { drawOf } from './draw.js'
 
 export const hashFunctions: FunctionTable = {
   guid: { takes: [1, any], run: (call) => call.give(guid(joined(call))) },
+  newGuid: { takes: [0, 0], run: (call) => call.give(drawOf(call).guid()) },
   uniqueString: { takes: [1, any], run: (call) => call.give(uniqueString(joined(call))) },
 }
 

@@ -52,7 +52,9 @@ const groupBy = (call: Call): ObjectNode => {
   const groups = new Map<string, TemplateNode[]>()
   for (const item of call.array(0).items) {
     const key = keyOf(call, item)
-    groups.set(key, [...(groups.get(key) ?? []), item])
+    const group = groups.get(key) ?? []
+    groups.set(key, group)
+    group.push(item)
   }
   return call.pairs([...groups].map(([key, items]) => [key, call.list(items)]))
 }

@@ -66,11 +66,18 @@ const createObject = (call: Call): ObjectNode => {
   return call.pairs(keys)
 }
 
-const shallowMerge = (call: Call): ObjectNode =>
-  call.array(0).items.reduce<ObjectNode>((merged, item) => {
+// A key keeps the spelling and the place that it had first.
+const shallowMerge = (call: Call): ObjectNode => {
+  const entries = new Map<string, ObjectEntry>()
+  for (const item of call.array(0).items) {
     if (item.kind !== 'object') throw call.mistyped(0, 'an array of objects')
-    return merge(merged, item, (_, value) => value)
-  }, call.pairs([]))
+    for (const { key, value } of item.entries) {
+      const lower = key.value.toLowerCase()
+      entries.set(lower, { key: entries.get(lower)?.key ?? key, value })
+    }
+  }
+  return { ...call.pairs([]), entries: [...entries.values()] }
+}
 
 // What Bicep makes of `.?name` and `[?0]`: null where a step leads nowhere.
 const tryGet = (call: Call): TemplateNode =>

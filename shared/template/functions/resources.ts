@@ -58,9 +58,10 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
   return { before: texts.slice(0, typeIndex), type, names: texts.slice(typeIndex + 1) }
 }
 
-// Microsoft.Compute/galleries/images with g and i becomes Microsoft.Compute/galleries/g/images/i.
+// Microsoft.Compute/galleries/images with g and i becomes Microsoft.Compute/galleries/g/images/i. A slash at the end of the type names
+// nothing, and Azure Resource Manager takes it (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
 const pathOf = (call: Call, { type, names }: ResourceName): string => {
-  const [namespace, ...types] = type.split('/')
+  const [namespace, ...types] = type.replace(/\/+$/, '').split('/')
   if (types.length !== names.length)
     throw call.fault(`the type ${type} needs ${String(types.length)} names, and ${String(names.length)} are given`)
   return [namespace, ...types.flatMap((part, index) => [part, names[index] ?? ''])].join('/')

@@ -31,12 +31,11 @@ const entryOf = (name: string, member: TemplateNode): readonly (readonly [string
   return output === undefined ? [] : [[name.toLowerCase(), { name, parameters: getItems(member, 'parameters'), output }]]
 }
 
-// What the body of a function may use: its own parameters.
+// What the body of a function may use: its own parameters, and the variables of the template (Azure/bicep#14531).
 export const definitionsOf = (
   { name, parameters }: UserFunction,
   values: readonly TemplateNode[],
-  at: Place,
-  types?: ObjectNode,
+  { at, variable, types }: { readonly at: Place; readonly variable: Definitions['variable']; readonly types?: ObjectNode },
 ): Definitions => {
   const fault = (message: string): AibError => new AibError({ code: 'template-expression', message, where: at })
   if (values.length !== parameters.length)
@@ -53,9 +52,6 @@ export const definitionsOf = (
     const value = known.get(asked.toLowerCase())
     if (value === undefined) throw fault(`${name}() has no parameter ${asked}; it sees none but its own.`)
     return value
-  }
-  const variable = () => {
-    throw fault(`${name}() uses variables(), which a function of a template cannot.`)
   }
   return { parameter, variable }
 }

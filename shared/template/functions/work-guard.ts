@@ -2,7 +2,14 @@
 import { AibError, type Place } from '../../errors.js'
 
 // Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` where that is too deep, or too much in all.
-export type WorkGuard = <Result>(at: Place, task: () => Result, cost?: number) => Result
+export interface WorkGuard {
+  <Result>(at: Place, task: () => Result, cost?: number): Result
+  // Counts steps that are done already, or are about to be.
+  readonly charge: (at: Place, steps: number) => void
+}
+
+// How many characters or values of a function's arguments count as one step: a rough estimate that bounds the work, not a measurement.
+export const weightPerStep = 8
 
 // What a round of a loop or lambda costs: loops in loops multiply.
 export const roundCost = 100
@@ -18,9 +25,12 @@ export const createWorkGuard = (): WorkGuard => {
   let depth = 0
   let steps = 0
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
-  return (at, task, cost = 1) => {
+  const charge = (at: Place, cost: number): void => {
     steps += cost
-    if (steps > mostSteps) throw fault('The loops of the template ask for more work than any template needs.', at)
+    if (steps > mostSteps) throw fault('The loops and functions of the template ask for more work than any template needs.', at)
+  }
+  const deeper = <Result>(at: Place, task: () => Result, cost = 1): Result => {
+    charge(at, cost)
     if (depth >= deepestEvaluation) throw fault('Parameters and variables refer to each other too deeply.', at)
     depth += 1
     try {
@@ -29,4 +39,5 @@ export const createWorkGuard = (): WorkGuard => {
       depth -= 1
     }
   }
+  return Object.assign(deeper, { charge })
 }

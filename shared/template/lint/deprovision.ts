@@ -1,5 +1,5 @@
 // Rules about the scripts that generalize an image, which a template can replace with its own.
-import { get, getItems, type StringNode } from '../node.js'
+import { get, getItems, type StringNode, type TemplateNode } from '../node.js'
 import { customizers, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const deprovisionRules: readonly Rule[] = [
@@ -54,18 +54,59 @@ interface WrittenPath {
   readonly node: StringNode
 }
 
-// Paths that look like those scripts: destinations of files, and words of inline scripts.
+// Paths that look like those scripts: destinations of files, and what inline scripts write.
 const writtenPaths = ({ find }: Subject): readonly WrittenPath[] =>
-  find(customizers).flatMap(({ node }) => {
-    const texts = kindOf(node) === 'file' ? [get(node, 'destination')] : getItems(node, 'inline')
-    return texts.flatMap((text) => (text?.kind === 'string' ? pathsIn(text) : []))
-  })
+  find(customizers).flatMap(({ node }) =>
+    kindOf(node) === 'file'
+      ? textsOf([get(node, 'destination')]).flatMap((text) => pathsIn(text, text.value))
+      : writtenInline(textsOf(getItems(node, 'inline'))),
+  )
 
-const pathsIn = (node: StringNode): readonly WrittenPath[] => {
-  const names = [...node.value.matchAll(/deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi)]
-  const paths = new Set(names.map(({ 0: name, index }) => folderBefore(node.value, index) + name))
+const textsOf = (nodes: readonly (TemplateNode | undefined)[]): readonly StringNode[] =>
+  nodes.flatMap((node) => (node?.kind === 'string' ? [node] : []))
+
+const writtenInline = (lines: readonly StringNode[]): readonly WrittenPath[] => {
+  const variables = new Map(lines.flatMap(({ value }) => assignmentsIn(value)))
+  return lines.flatMap((line) =>
+    statementsOf(line.value)
+      .map((statement) => statement.replace(/\$\{?(\w{1,99})\}?/g, (whole, name: string) => variables.get(name.toLowerCase()) ?? whole))
+      .filter(isWriting)
+      .flatMap((statement) => pathsIn(line, statement)),
+  )
+}
+
+const scriptName = /deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi
+
+const pathsIn = (node: StringNode, text: string): readonly WrittenPath[] => {
+  const names = [...text.matchAll(scriptName)]
+  const paths = new Set(names.map(({ 0: name, index }) => folderBefore(text, index) + name))
   return [...paths].map((path) => ({ path, node }))
 }
+
+// Variables that hold such a path: `$script = 'C:\DeprovisioningScript.ps1'`.
+const assignmentsIn = (text: string): readonly (readonly [name: string, path: string])[] =>
+  [...text.matchAll(/(\w{1,99})\s{0,9}=\s{0,9}["']?([^\s"'=;]{0,200}deprovisioning[_-]?scripts?\.(?:sh|ps1))/gi)].map(
+    ([, name = '', path = '']) => [name.toLowerCase(), path] as const,
+  )
+
+// A statement that writes a file is short.
+const statementsOf = (text: string): readonly string[] => text.split(/[\n;|]|&&/).map((statement) => statement.slice(0, 2000))
+
+// Whether a statement writes such a path: by redirection, by copying to it, or by a command that only writes.
+const isWriting = (statement: string): boolean =>
+  statement.search(scriptName) >= 0 && [redirects, copies, writes].some((form) => form.test(statement))
+
+const path = `["']?[^\\s"'>]{0,200}deprovisioning[_-]?scripts?\\.(?:sh|ps1)`
+
+const redirects = new RegExp(`>\\s{0,9}${path}`, 'i')
+const copies = new RegExp(
+  `^\\s*(?:sudo\\s+)?(?:cp|mv|ln|install|copy|move|xcopy|copy-item|move-item|azcopy(?:\\.exe)?\\s+(?:copy|cp))\\b.*\\s${path}["']?(?:\\s+-(?:force|recurse)\\b)*\\s*$`,
+  'i',
+)
+const writes = new RegExp(
+  `\\b(?:set-content|add-content|out-file|tee-object|new-item|tee)\\b|\\b(?:writeall|appendall)(?:text|lines|bytes)\\b|^\\s*(?:sudo\\s+)?(?:sed|perl)\\s+-\\S*i|(?:-destination|-outfile|\\s-o|\\bof=)\\s*${path}`,
+  'i',
+)
 
 // What stands before a name without a gap; a folder of more characters is none.
 const folderBefore = (text: string, index: number): string =>

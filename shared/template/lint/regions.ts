@@ -19,10 +19,10 @@ export const regionRules: readonly Rule[] = [
     `,
     check: (subject) =>
       regionsOf(subject)
-        .filter(({ node }) => !/^[A-Za-z][A-Za-z0-9 ]*$/.test(node.value))
+        .filter(({ node }) => !isRegionForm(node.value))
         .map(({ node, label }) => ({
           at: node.at,
-          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.`,
+          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.${guessOf(node.value)}`,
         })),
   },
   {
@@ -53,7 +53,15 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
     return [{ node, label: nameOf(part) }]
   })
 
+const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(value)
+
+const guessOf = (value: string): string => {
+  const guess = didYouMean(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')), knownRegions)
+  return guess === undefined ? '' : ` Did you mean ${guess}?`
+}
+
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
+  if (!isRegionForm(node.value)) return []
   const region = normalizeRegion(node.value)
   const guess = didYouMean(region, knownRegions)
   // Azure grows: what differs by its number, such as westus4, is rather new than misspelt. Nor are words in the middle, as in usdodeast.

@@ -32,8 +32,8 @@ export const remoteFileRules: readonly Rule[] = [
   {
     id: 'remote-file-unpinned',
     severity: 'warning',
-    title: 'A remote file that nothing pins',
-    why: 'Without sha256Checksum the content behind the URL may change from build to build, and nobody sees it.',
+    title: 'A remote file without a checksum',
+    why: 'Without sha256Checksum the content at the URL may change between builds without notice. A template has one finding, at its first file, with their number.',
     source: 'template reference, Shell customizer',
     bad: yaml`
       properties:
@@ -56,8 +56,10 @@ export const remoteFileRules: readonly Rule[] = [
         })
         .map(({ property, value }) => ({
           at: value.at,
-          message: `Nothing pins the content of this ${property}: add its sha256Checksum, or keep the file in the repository.`,
+          message: `This ${property} has no sha256Checksum, so the file may change between builds. Add the checksum, or keep the file in the repository.`,
         })),
+    summary: (count) =>
+      `${count} remote files, of which this is the first, have no sha256Checksum, so they may change between builds. Add the checksums, or keep the files in the repository.`,
   },
   {
     id: 'remote-file-http',

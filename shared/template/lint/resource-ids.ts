@@ -51,12 +51,7 @@ export const resourceIdRules: readonly Rule[] = [
         const isTarget = node.kind === 'string' && property?.kind === 'text' && property.form === 'gallery-image'
         const version = isTarget ? /\/versions\/([^/]+)$/i.exec(node.value)?.[1] : undefined
         if (version === undefined || parseVersion(version) !== undefined) return []
-        return [
-          {
-            at: node.at,
-            message: `galleryImageId ends in ${JSON.stringify(version)}, which is no version: it is major.minor.patch, three whole numbers of up to 2147483647. The input dist-image-version takes a git tag such as v1.2.3, too.`,
-          },
-        ]
+        return [{ at: node.at, message: `galleryImageId ends in ${JSON.stringify(version)}. ${versionAdvice(version)}` }]
       }),
   },
   {
@@ -185,6 +180,14 @@ const forms: Partial<Record<TextForm, IdForm>> = {
     form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
   },
+}
+
+// Compute takes each part within 32 bits, which the ids of GitHub's workflow runs exceed.
+const versionAdvice = (version: string): string => {
+  const large = /^\d+\.\d+\.\d+$/.test(version) ? version.split('.').find((part) => Number(part) > 2_147_483_647) : undefined
+  return large === undefined
+    ? 'A version is major.minor.patch: three whole numbers of up to 2147483647. The input dist-image-version also takes a git tag such as v1.2.3.'
+    : `A part of a version is at most 2147483647, and ${large} is larger. If it is the id of a workflow run, use the number of the run: github.run_number.`
 }
 
 interface Id {

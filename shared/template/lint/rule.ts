@@ -58,6 +58,8 @@ export interface Rule extends Versions {
   readonly bad: string
   readonly good: string
   readonly check: (subject: Subject) => readonly Remark[]
+  // For a rule that one template may break many times for one reason: the message of its only finding, at the first place.
+  readonly summary?: (count: number) => string
 }
 
 // A fragment without the indentation of the code around it.

@@ -45,6 +45,8 @@ export const rules: readonly Rule[] = Object.values(themes).flat()
 // Findings that are made elsewhere than in the linter, and can be silenced like its own.
 const otherRules: readonly string[] = [
   'resource-not-deployed',
+  'resource-type',
+  'drawn-value',
   'expression-not-evaluated',
   'location-differs',
   'artifacts-unaddressed',

@@ -1,4 +1,4 @@
-// Storage accounts: listed, read, made; their keys.
+// Storage accounts: listed, read, created; their keys and containers.
 import type { Service } from '../image-builder/service.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
@@ -37,6 +37,12 @@ export const storageAccountRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Storage/storageAccounts/listKeys/action',
     handle: (call) => listKeys(service, call),
   },
+  {
+    method: 'GET',
+    path: `${accounts}/{account}/blobServices/default/containers/{container}`,
+    action: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+    handle: (call) => showContainer(service, call),
+  },
 ]
 
 const listAccounts = (service: Service, call: ArmCall): Answer => {
@@ -46,8 +52,16 @@ const listAccounts = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
+const showContainer = async (service: Service, call: ArmCall): Promise<Answer> => {
+  const name = nameOf(call, 'container')
+  if (!(await service.blobs.hasContainer(accountOf(service, call).store, name)))
+    throw new ArmError(404, 'ContainerNotFound', 'The specified container does not exist.')
+  const type = 'Microsoft.Storage/storageAccounts/blobServices/containers'
+  return json(200, { id: call.id, name, type, properties: { publicAccess: 'None', leaseStatus: 'Unlocked', leaseState: 'Available' } })
+}
+
 const accountOf = (service: Service, call: ArmCall): StorageAccount => {
-  const account = service.world.accounts.get(call.id.replace(/\/listKeys$/i, ''))
+  const account = service.world.accounts.get(call.id.replace(/\/(?:listKeys|blobServices\/.*)$/i, ''))
   if (!account) throw resourceNotFound('Microsoft.Storage/storageAccounts', nameOf(call, 'account'), nameOf(call, 'group'))
   return account
 }

@@ -20,6 +20,12 @@ export const subscriptionRoutes = (service: Service, tenantId: string): Route[] 
   },
   {
     method: 'GET',
+    path: '/subscriptions/{subscription}',
+    action: 'Microsoft.Resources/subscriptions/read',
+    handle: () => json(200, subscriptionBody(service.world.subscriptionId, tenantId)),
+  },
+  {
+    method: 'GET',
     path: '/subscriptions/{subscription}/locations',
     action: 'Microsoft.Resources/subscriptions/locations/read',
     handle: () => json(200, { value: regions.map((name) => locationBody(service.world.subscriptionId, name)) }),

@@ -12,6 +12,7 @@ import { customizersOf, sourceOf, templateBody, type Identified, type Template }
 import { validateTemplate } from '../image-builder/validate.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
+import { refuseByPolicy } from './policies.js'
 import { conflict, linkedAuthorizationFailed, resourceNotFound, validationFailed } from './errors.js'
 
 const inGroup = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${provider}/imageTemplates`
@@ -50,6 +51,7 @@ const versionOf = (call: ArmCall): TemplateVersion => templateVersions.find((ver
 const put = (service: Service, call: ArmCall): Answer => {
   const version = versionOf(call)
   checkName(nameOf(call, 'template'), version)
+  refuseByPolicy(service, nameOf(call, 'template'), { ...objectOf(call.body), type: `${provider}/imageTemplates` })
   const body = validateTemplate(call.body, version)
   const id = idOf(service.world.groupId(nameOf(call, 'group')), nameOf(call, 'template'))
   if (service.world.templates.get(id)) throw conflict()

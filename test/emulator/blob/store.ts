@@ -7,6 +7,7 @@ import type { AccountKey, Azurite } from './azurite.js'
 // Containers and blobs of accounts that the service owns.
 export interface BlobStore {
   createContainer(account: string, container: string): Promise<void>
+  hasContainer(account: string, container: string): Promise<boolean>
   deleteContainer(account: string, container: string): Promise<void>
   put(account: string, path: string, content: Buffer | string, metadata?: Record<string, string>): Promise<void>
   // A staging account that no template has.
@@ -20,11 +21,12 @@ export const createBlobStore = (azurite: Azurite, send: Requester, directory: Di
   const [, ...staging] = azurite.accounts
   const free = [...staging]
   const containers = new Map<string, Set<string>>()
-  const ask = async (path: string, message: Message): Promise<void> => {
+  const ask = async (path: string, message: Message): Promise<number> => {
     const token = accessToken(directory.tenantId, directory.templateIdentity, 'https://storage.azure.com', 300)
     const headers = { authorization: `Bearer ${token}`, 'x-ms-version': '2021-12-02', ...message.headers }
     const { status, body } = await send(`${azurite.url}/${path}`, { ...message, headers })
     if (status >= 300 && status !== 409 && status !== 404) throw new Error(`Azurite answered ${status}: ${body.toString()}`)
+    return status
   }
   const deleteContainer: BlobStore['deleteContainer'] = async (account, container) => {
     await ask(`${account}/${container}?restype=container`, { method: 'DELETE' })
@@ -36,10 +38,11 @@ export const createBlobStore = (azurite: Azurite, send: Requester, directory: Di
       await ask(`${account}/${container}?restype=container`, { method: 'PUT' })
       containers.set(account, (containers.get(account) ?? new Set()).add(container))
     },
+    hasContainer: async (account, container) => (await ask(`${account}/${container}?restype=container`, { method: 'GET' })) < 300,
     deleteContainer,
-    put: (account, path, content, metadata = {}) => {
+    put: async (account, path, content, metadata = {}) => {
       const named = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]))
-      return ask(`${account}/${path}`, { method: 'PUT', body: content, headers: { 'x-ms-blob-type': 'BlockBlob', ...named } })
+      await ask(`${account}/${path}`, { method: 'PUT', body: content, headers: { 'x-ms-blob-type': 'BlockBlob', ...named } })
     },
     claim: () => free.shift(),
     release: async (account) => {

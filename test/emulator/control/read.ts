@@ -132,6 +132,13 @@ const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings
       .map(objectOf)
       .map(({ scope, name, level }) => ({ scope: textOf(scope), name: textOf(name), level: textOf(level) })),
   }),
+  policies: (value) => ({
+    policies: listOf(value)
+      .map(objectOf)
+      .map(({ assignment, type, requiredTag }) => ({
+        ...{ assignment: textOf(assignment), type: textOf(type), requiredTag: textOf(requiredTag) },
+      })),
+  }),
   networkSecurityGroups: (value) => ({ networkSecurityGroups: objectsIn(value) }),
   routeTables: (value) => ({ routeTables: objectsIn(value) }),
   storageNetwork: (value) => ({ storageNetwork: objectOf(value) }),

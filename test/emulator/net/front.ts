@@ -38,11 +38,18 @@ export const openFront = (host: HostName, certificates: Certificates, { log, fau
     const method = request.method ?? 'GET'
     const url = new URL(request.url ?? '/', `https://${request.headers.host ?? 'localhost'}`)
     const record = log.add(host, method, url)
+    noteClient(record, request)
     const call = { method, url, request, record }
     const fault = faults.take(host, method, record.path)
     if (fault !== undefined) record.fault = nameOf(fault)
     await respond(fault, call, response, handle)
   })
+
+const noteClient = (record: RequestRecord, { headers }: IncomingMessage): void => {
+  const { 'user-agent': userAgent, 'x-ms-client-request-id': clientRequestId } = headers
+  if (userAgent !== undefined) record.userAgent = userAgent
+  if (typeof clientRequestId === 'string') record.clientRequestId = clientRequestId
+}
 
 // Opens a TLS server on the loopback interface; a handler that throws answers 500 with the reason.
 export const listen = async (

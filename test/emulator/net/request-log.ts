@@ -15,6 +15,9 @@ export interface RequestRecord {
   principal: string | null
   // The answer's status; null while there is none, or the connection was cut before.
   status: number | null
+  // What the client calls itself and its request (x-ms-client-request-id); absent if it sends none.
+  userAgent?: string
+  clientRequestId?: string
   // The fault that was injected.
   fault?: string
   // What was written to ARM; of a token request its client, scope and kind of credential.

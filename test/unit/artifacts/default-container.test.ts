@@ -10,6 +10,7 @@ const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactI
   allowSecretsIn: [],
   fixLineEndings: false,
   pinRemote: false,
+  createContainer: false,
   ...more,
 })
 

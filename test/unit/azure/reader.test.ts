@@ -13,7 +13,7 @@ const readerOn = (answer: Answer, time?: number) => {
     asked.push(path)
     return { status: 200, method: 'GET', url: path, headers: {}, body: await answer(path, signal) }
   }
-  return { asked, azure: azureReader({ read, list: () => Promise.resolve([]) }, new AbortController().signal, time) }
+  return { asked, azure: azureReader({ read, list: () => Promise.resolve([]), ask: read }, new AbortController().signal, time) }
 }
 
 // A request that is never answered.
@@ -90,7 +90,8 @@ describe('the reader of the preflight', () => {
   it('lets a cancelled job through', async () => {
     const cancel = new AbortController()
     cancel.abort(new Error('cancelled'))
-    const azure = azureReader({ read: () => Promise.reject(new Error('aborted')), list: () => Promise.resolve([]) }, cancel.signal)
+    const aborted = () => Promise.reject(new Error('aborted'))
+    const azure = azureReader({ read: aborted, list: () => Promise.resolve([]), ask: aborted }, cancel.signal)
     await assert.rejects(azure.get('/subscriptions/s', 'r'), /cancelled/)
   })
 })

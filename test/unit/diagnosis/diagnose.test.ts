@@ -65,6 +65,18 @@ describe('diagnose', () => {
     assert.match(explain([lock]) ?? '', /The locked scope: \/subscriptions\/s\/resourceGroups\/r\./)
   })
 
+  it('quotes the last error of a script whose failure is not known', () => {
+    const text = explain([anyFailure, shell('error: first\nall fine\nwidget: fatal: no flux\n0 errors found\nbye', 7)]) ?? ''
+    assert.match(text, /Its last error: widget: fatal: no flux\. .*\(script-failed,/)
+    const long = explain([anyFailure, shell(`error: ${'x'.repeat(5000)}`, 7)]) ?? ''
+    assert.ok(long.length < 1200, `${long.length} characters`)
+  })
+
+  it('quotes what Azure answered if the machine could not be made for an unknown reason', () => {
+    const text = explain([anyFailure, packer('ERROR:   -> Unheard : The moon is full.'), stop('before', 'failure')]) ?? ''
+    assert.match(text, /Packer’s error: Unheard : The moon is full\. .*\(machine-not-made,/)
+  })
+
   it('ends with the name of the row and where the table is', () => {
     assert.match(explain([anyTimeout]) ?? '', /^The build took longer than .* \(build-timeout, docs\/troubleshooting\.md\)$/)
   })

@@ -185,6 +185,52 @@ const reports: readonly (readonly [string, string | undefined, readonly Evidence
     ],
   ],
   [
+    'an update server that fails until the last try',
+    'windows-update-not-reached',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [
+          step('windows-update'),
+          "    azure-arm: Search for Windows updates failed with 'Exception from HRESULT: 0x80240438'. Retrying...",
+          ...failed(1),
+        ],
+        [{ type: 'WindowsUpdate' }],
+      ),
+    ],
+  ],
+  [
+    'a repository that changes while apt reads it',
+    'repository-inconsistent',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [
+          step('shell'),
+          '==> azure-arm: W: Failed to fetch http://archive.example.com/dists/x/Packages  Hash Sum mismatch',
+          '==> azure-arm: E: Some index files failed to download. They have been ignored, or old ones used instead.',
+          ...failed(100),
+        ],
+        shell,
+      ),
+    ],
+  ],
+  [
+    'sysprep that never begins',
+    'sysprep-undeployable',
+    [
+      anyTimeout,
+      ...evidenceOf(
+        [
+          ...[step('powershell'), end('powershell'), step('powershell')],
+          ...Array.from({ length: 60 }, () => '    azure-arm: IMAGE_STATE_COMPLETE'),
+          `${id}Cancelling build after receiving terminated`,
+        ],
+        powershell,
+      ),
+    ],
+  ],
+  [
     'F24 words of a script',
     'script-failed',
     [

@@ -49,10 +49,10 @@ describe('a build with the name of a template', () => {
 
 describe('inputs without a template', () => {
   const cases: readonly (readonly [string, Partial<Record<InputName, string>>, readonly string[], Platform?])[] = [
-    ['need a template or a source where there is nothing', {}, ['location', 'managed-identity', 'template']],
+    ['need a template or a source where there is nothing', {}, ['template']],
     ['need what no template says', { 'source-image': 'a:b:c' }, ['location', 'managed-identity']],
     ['need the source where the rest is there', { ...base, 'source-image': '', 'dist-type': 'vhd' }, ['source-image']],
-    ['are spelled as Azure DevOps knows them', {}, ['location', 'managedIdentity', 'template'], 'azure-pipelines'],
+    ['are spelled as Azure DevOps knows them', {}, ['template'], 'azure-pipelines'],
     ['need the system where nothing tells it', { ...base, 'source-image': 'a:b:c', 'customizer-script': 'x' }, ['source-os-type']],
     ['take it from a fourth part', { ...base, 'source-image': 'a:b:c:windows', 'customizer-script': 'x' }, []],
     ['refuse half an image', { ...base, 'source-image': 'a:b' }, ['source-image']],

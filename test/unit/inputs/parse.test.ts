@@ -43,6 +43,7 @@ describe('inputs', () => {
       allowSecretsIn: [],
       fixLineEndings: false,
       pinRemote: false,
+      createContainer: false,
     })
     assert.deepEqual(inputs.target, { subscriptionId: subscription, resourceGroup: 'images' })
     assert.deepEqual(inputs.cloud, { environment: 'AzureCloud' })
@@ -65,6 +66,35 @@ describe('inputs', () => {
     const inputs = parseInputs(new RecordingHost('github', { command: 'plan', template: 'image.json' }))
     assert.ok(inputs.command === 'plan')
     assert.deepEqual(inputs.target, {})
+  })
+
+  it('does not assume links for a plan whose build may be given a container', () => {
+    const isAssumed = (inputs: Readonly<Record<string, string>>): boolean => {
+      const parsed = parseInputs(new RecordingHost('github', { ...good, ...inputs }))
+      return (parsed.command === 'plan' || parsed.command === 'build') && parsed.artifacts.accessIsAssumed === true
+    }
+    assert.equal(isAssumed({ command: 'plan' }), true)
+    assert.equal(isAssumed({ command: 'plan', 'artifacts-access': 'sas' }), false)
+    assert.equal(isAssumed({ command: 'plan', 'storage-account-name': 'account' }), false)
+    assert.equal(isAssumed({}), false)
+  })
+
+  it('asks for a template alone if nothing describes an image', () => {
+    for (const inputs of [{}, { 'managed-identity': 'builder', location: 'westeurope' }])
+      assert.deepEqual(
+        problemsOf({ command: 'plan', ...inputs }, 'terminal').map(({ where }) => where),
+        ['template'],
+      )
+  })
+
+  it('names the inputs of the older tasks, where the agent does not tell which name was written', () => {
+    const messages = (inputs: Partial<Record<InputName, string>>, platform: Platform) =>
+      problemsOf({ command: 'plan', ...inputs }, platform)
+        .map(({ message }) => message)
+        .join('\n')
+    assert.match(messages({ 'source-image-type': 'marketplace' }, 'azure-pipelines'), /^sourceImage \(baseImage\) is needed/m)
+    assert.match(messages({ 'source-image': 'ubuntu' }, 'azure-pipelines'), /^sourceImage \(baseImage\): expected publisher:offer:sku/m)
+    assert.match(messages({ 'source-image': 'ubuntu' }, 'github'), /^source-image: expected publisher:offer:sku/m)
   })
 
   it('says everything that is wrong at once, by the names that GitHub knows', () => {

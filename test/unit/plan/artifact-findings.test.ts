@@ -48,3 +48,32 @@ describe('the longest path of a download', () => {
       assert.deepEqual(found, expected)
     })
 })
+
+describe('a file that the service reads', () => {
+  const found = (access: 'identity' | 'sas' | undefined) =>
+    artifactFindings({
+      deliveries: [
+        {
+          by: 'service',
+          artifact: { kind: 'file', ...content },
+          reference: {
+            path: ['properties', 'customize', 0, 'sourceUri'],
+            property: 'sourceUri',
+            value: textNode('files', at),
+            checksumProperty: 'sha256Checksum',
+            checksumSince: '2018-02-01-preview',
+          },
+        },
+      ],
+      destination: { kind: 'given', containerUrl: 'https://account.blob.core.windows.net/artifacts' },
+      access,
+      triggers: [],
+      spell: (name) => name,
+    }).map(({ rule }) => rule)
+
+  it('is warned of if it is read by a link, not if nothing decides that', () => {
+    assert.deepEqual(found('sas'), ['sas-file-source'])
+    assert.deepEqual(found('identity'), [])
+    assert.deepEqual(found(undefined), [])
+  })
+})

@@ -559,7 +559,7 @@ cases(artifactsAccess, [
     title: 'is no matter with signed links',
     properties: withScript,
     world: {},
-    surroundings: { artifacts: { access: 'sas', containerUrl } },
+    surroundings: { artifacts: { access: 'sas', containerUrl, createContainer: false } },
     says: [/^-$/],
   },
   {

@@ -31,6 +31,7 @@ export const readerOf = (world: World): AzureReader => {
   return {
     get: (path, right) => attempt(() => find(path, right)),
     list: (path, right) => attempt(() => valueOf(find(path, right))),
+    ask: (path, _, right) => attempt(() => find(path, right)),
   }
 }
 
@@ -56,14 +57,19 @@ export const said = async (
   body: JsonObject,
   world: World,
   surroundings: Partial<Surroundings> = {},
+  plan: Partial<TemplatePlan> = {},
 ): Promise<readonly string[]> => {
-  const subject = subjectOf(planOf(body), {
-    target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
-    artifacts: { access: 'identity', containerUrl },
-    environment: 'AzureCloud',
-    spell: (name) => name,
-    ...surroundings,
-  })
+  const subject = subjectOf(
+    { ...planOf(body), ...plan },
+    {
+      target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
+      artifacts: { access: 'identity', containerUrl, createContainer: false },
+      environment: 'AzureCloud',
+      waits: true,
+      spell: (name) => name,
+      ...surroundings,
+    },
+  )
   if (!check.applies(subject)) return ['-']
   return (await orUnknown(() => check.check(subject, readerOf(world)))).map(({ status, message }) => `${status}: ${message}`)
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { markdown } from '../../../shared/markdown.js'
 import type { CheckResult } from '../../../shared/preflight/check.js'
 import { preflightSummary } from '../../../shared/report/preflight-summary.js'
 import { countText, remarkAnnotation, unknownTexts } from '../../../shared/report/preflight-text.js'
@@ -30,9 +31,9 @@ describe('the report of a preflight', () => {
   })
 
   it('is a table that what is written after it does not run into', () => {
-    const summary = preflightSummary('web', results)
+    const summary = markdown(preflightSummary('web', results), 10_000)
     assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)
-    assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is \\\| wrong\. .*Mend it\.<br>No\. It needs x\/read\. \|$/m)
+    assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\. .*Mend it\.<br>No\. It needs x\/read\. \|$/m)
     assert.ok(summary.endsWith('|\n\n'), JSON.stringify(summary.slice(-10)))
   })
 })

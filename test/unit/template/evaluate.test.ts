@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get, toJson, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
 import { placeholdersIn } from '../../../shared/template/placeholders.js'
-import { findImageTemplate } from '../../../shared/template/shape.js'
-import { fixture, given, json, object, placeText, problemsOf, repository, scope } from './helpers.js'
+import { readShape } from '../../../shared/template/shape.js'
+import { evaluateTemplate, fixture, given, json, object, placeText, problemsOf, repository, scope } from './helpers.js'
 
 const known = scope({ subscriptionId: 'sub', resourceGroup: 'rg', location: 'westeurope' })
 const bareValues = 'region=westus\nimgBuilderId=/subscriptions/s/id\nrelease=r1\noutputName=out\nsubscriptionID=sub\nrgName=rg'
@@ -51,16 +50,16 @@ describe('evaluateTemplate: a bare resource with placeholders', () => {
   it('reports every placeholder without a value once, at its first place, and the names that may be meant', () => {
     const problems = summary(() => evaluateTemplate(fixture('bare.yaml'), given('subscriptionId=sub\nrelease=r1'), known))
     assert.deepEqual(problems, [
-      [
-        'parameter-unknown',
-        'The template has no parameter and no placeholder subscriptionId. Did you mean subscriptionID?',
-        'parameters:1:16',
-      ],
       ['parameter-missing', 'The placeholder <region> has no value.', 'bare.yaml:4:11'],
       ['parameter-missing', 'The placeholder <imgBuilderId> has no value.', 'bare.yaml:8:5'],
       ['parameter-missing', 'The placeholder <outputName> has no value.', 'bare.yaml:30:22'],
       ['parameter-missing', 'The placeholder <subscriptionID> has no value.', 'bare.yaml:31:23'],
       ['parameter-missing', 'The placeholder <rgName> has no value.', 'bare.yaml:31:23'],
+      [
+        'parameter-unknown',
+        'The template has no parameter and no placeholder subscriptionId. Did you mean subscriptionID?',
+        'parameters:1:16',
+      ],
     ])
   })
 
@@ -143,7 +142,6 @@ describe('evaluateTemplate: a deployment template', () => {
       summary(() => evaluate('templateName=ab\ntimeout=soon\nregions={}\nsize=Standard_A1\ntimout=3')),
       [
         ['parameter-invalid', 'The parameter templateName must be at least 3 characters long, and is "ab".', 'parameters:1:14'],
-        ['parameter-unknown', 'The template has no parameter and no placeholder timout. Did you mean timeout?', 'parameters:5:8'],
         ['parameter-invalid', 'The parameter timeout must be of the type int, and is "soon".', 'parameters:2:9'],
         [
           'parameter-invalid',
@@ -151,6 +149,7 @@ describe('evaluateTemplate: a deployment template', () => {
           'parameters:4:6',
         ],
         ['parameter-invalid', 'The parameter regions must be of the type array, and is "{}".', 'parameters:3:9'],
+        ['parameter-unknown', 'The template has no parameter and no placeholder timout. Did you mean timeout?', 'parameters:5:8'],
       ],
     )
     assert.match(summary(() => evaluate('templateName=web\ntimeout=961'))[0]?.[1] ?? '', /must be at most 960, and is 961/)
@@ -222,7 +221,8 @@ if (existsSync(published))
     for (const file of readdirSync(published).filter((name) => name.endsWith('.json')))
       it(`evaluates ${file}`, () => {
         const document = parseDocument(readFileSync(new URL(file, published), 'utf8'), file)
-        const declared = findImageTemplate(document).parameters?.entries.map(({ key }) => key.value) ?? []
+        const shape = readShape(document)
+        const declared = shape.kind === 'deployment' ? (shape.template.parameters?.entries.map(({ key }) => key.value) ?? []) : []
         const names = [...declared, ...placeholdersIn(document)]
         const { body, apiVersion } = evaluateTemplate(document, given(names.map((name) => `${name}=v-${name}`).join('\n')), scope())
         assert(apiVersion !== undefined)

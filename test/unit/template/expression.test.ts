@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { isExpression, literalText, parseExpression } from '../../../shared/template/expression.js'
 import { get, inputPlace, toJson } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { evaluate, given, json, messages, object, problemsOf, scope } from './helpers.js'
+import { evaluateTemplate, evaluate, given, json, messages, object, problemsOf, scope } from './helpers.js'
 
 const here = inputPlace('image.json')
 describe('parseExpression', () => {
@@ -108,16 +107,16 @@ describe('Expressions', () => {
   })
 
   const faults: readonly (readonly [string, RegExp])[] = [
-    ["[reference('x').y]", /template-expression: reference\(\) cannot be evaluated before the deployment: it asks Azure/],
+    ["[reference('x').y]", /parameter-missing: The template needs x\.y, .* which is known only after that deployment/],
     [
       "[listKeys('x', 'y').keys]",
       /listKeys\(\) cannot be evaluated before the deployment: it asks Azure for keys or other values of a resource/,
     ],
-    ['[utcNow()]', /utcNow\(\) .* another value at each evaluation/],
+    ['[utcNow()]', /utcNow\(\) .* in the default value of a parameter only/],
     ['[newGuid()]', /newGuid\(\)/],
-    ["[concta('a')]", /concta\(\) is no function that can be evaluated here\. Did you mean concat\(\)\?/],
-    ['[constructor()]', /constructor\(\) is no function/],
-    ["[contoso.name('x')]", /contoso\.name\(\) is no function/],
+    ["[concta('a')]", /concta\(\) is not a function that can be evaluated here\. Did you mean concat\(\)\?/],
+    ['[constructor()]', /constructor\(\) is not a function/],
+    ["[contoso.name('x')]", /contoso\.name\(\) is not a function/],
     ["[parameters('nmae')]", /declares no parameter nmae\. Did you mean name\?/],
     ["[variables('none')]", /declares no variable none/],
     ['[toLower()]', /toLower\(\) cannot be evaluated: it takes 1 argument, and has 0/],
@@ -132,7 +131,7 @@ describe('Expressions', () => {
     ['[createArray(1)[1]]', /has 1 items and none at \[1\]/],
     ["[json('{}').x]", /has no property x/],
     ["[json('{')]", /is not JSON/],
-    ["[createArray('a').x]", /is asked of a value that is no object/],
+    ["[createArray('a').x]", /is read from a value that is not an object/],
     ['[if(1, 2, 3)]', /argument 1 must be true or false, and is a number/],
     ["[concat(createArray(1), 'a')]", /argument 1 must be a text, a number, true or false, and is an array/],
     ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { functionNames } from '../../../shared/template/functions.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { evaluate, messages } from './helpers.js'
+import { evaluate, known, messages, scope } from './helpers.js'
 
 const variables = {
   object: { one: 'a', two: 'b', three: 'c' },
@@ -80,10 +80,12 @@ const examples: Readonly<Record<string, readonly (readonly [string, Json | undef
     ["dateTimeAdd('2020-04-07T14:53:14Z', '-P9D')", '2020-03-29T14:53:14Z'],
     ["dateTimeAdd('2020-04-07 14:53:14Z', 'PT1H', 'u')", '2020-04-07 15:53:14Z'],
     ["dateTimeAdd('2020-04-07T14:53:14Z', 'P3Y', 'yyyyMMdd')", '20230407'],
+    ["dateTimeAdd('2020-04-07T14:53:14Z', 'P1D', 'dddd, d MMM')", 'Wednesday, 8 Apr'],
     ["dateTimeAdd('2020-04-07T14:53:14Z', 'P2W', 'd')", '04/21/2020'],
   ],
   dateTimeFromEpoch: [['dateTimeFromEpoch(1683040573)', '2023-05-02T15:16:13Z']],
   dateTimeToEpoch: [['dateTimeToEpoch(dateTimeFromEpoch(1680224438))', 1680224438]],
+  deployment: [['deployment().location', 'westeurope']],
   div: [
     ['div(8, 3)', 2],
     ['div(-8, 3)', -2],
@@ -99,6 +101,11 @@ const examples: Readonly<Record<string, readonly (readonly [string, Json | undef
     ["endsWith('abcdef', 'ef')", true],
     ["endsWith('abcdef', 'F')", true],
     ["endsWith('abcdef', 'e')", false],
+  ],
+  environment: [
+    ['environment().name', 'AzureCloud'],
+    ['environment().suffixes.storage', 'core.windows.net'],
+    ['environment().authentication.loginEndpoint', 'https://login.microsoftonline.com/'],
   ],
   equals: [
     ["equals('a', 'A')", false],
@@ -255,7 +262,10 @@ const examples: Readonly<Record<string, readonly (readonly [string, Json | undef
     ["replace('123-123-1234', '1234', 'xxxx')", '123-123-xxxx'],
   ],
   resourceGroup: [
-    ['resourceGroup()', { id: '/subscriptions/sub/resourceGroups/rg', name: 'rg', location: 'westeurope' }],
+    [
+      'resourceGroup()',
+      { id: '/subscriptions/sub/resourceGroups/rg', name: 'rg', location: 'westeurope', type: 'Microsoft.Resources/resourceGroups' },
+    ],
     ['resourceGroup().location', 'westeurope'],
   ],
   resourceId: [
@@ -376,11 +386,14 @@ const examples: Readonly<Record<string, readonly (readonly [string, Json | undef
   variables: [["variables('array')[1]", 'two']],
 }
 
+// fail() has no value, and the others only in the default of a parameter (below).
+const withoutExample: ReadonlySet<string> = new Set(['fail', 'newGuid', 'utcNow'])
+
 const more: JsonObject = { variables, parameters: { name: { type: 'string', defaultValue: 'web' } } }
 
 describe('Template functions', () => {
   it('have an example each', () => {
-    assert.deepEqual(Object.keys(examples).sort(), functionNames.filter((name) => name !== 'fail').sort())
+    assert.deepEqual(Object.keys(examples).sort(), functionNames.filter((name) => !withoutExample.has(name)).sort())
   })
 
   for (const [expression, expected] of Object.values(examples).flat())
@@ -430,7 +443,7 @@ const faults: readonly (readonly [string, RegExp])[] = [
   ["dateTimeAdd('2020-04-07T14:53:14Z', 'P')", /must be a duration such as/],
   ["dateTimeAdd('2020-04-07T14:53:14Z', 'P4Y')", /how many days its years and months are is not documented/],
   ["dateTimeAdd('2020-04-07 14:53:14Z', 'P1D')", /how Azure would write the time is not known/],
-  ["dateTimeAdd('2020-04-07T14:53:14Z', 'P1D', 'dddd')", /a format that is not evaluated here/],
+  ["dateTimeAdd('2020-04-07T14:53:14Z', 'P1D', 'K')", /a format that is not evaluated here/],
   ["dateTimeAdd('9999-12-31T00:00:00Z', 'P999999D')", /there is no such time/],
   ['dateTimeFromEpoch(9007199254740991)', /there is no such time/],
   ['copyIndex()', /stands in no copy loop/],
@@ -440,13 +453,12 @@ const faults: readonly (readonly [string, RegExp])[] = [
   ["map(createArray(1), lambda('x'))", /argument 2 must be a lambda\(\)/],
   ["filter(createArray(1), lambda('x', 'yes'))", /gives neither true nor false/],
   ["toObject(createArray(1), lambda('x', 1))", /lambda for the key gives no text/],
-  ["lambda('x', 1)", /lambda\(\) is no function/],
+  ["lambda('x', 1)", /lambda\(\) is not a function/],
   ["fail('no such region')", /the template says: no such region/],
   ["managementGroupResourceId('A.B/c', 'd', 'e')", /the name of the management group is not known/],
   ["getSecret('a', 'b')", /before the deployment: it reads a key vault/],
   ["pickZones('a', 'b', 'c')", /asks Azure for the zones/],
-  ['environment().name', /tells of the cloud/],
-  ['deployment().name', /tells of the ARM deployment/],
+  ['deployment().name', /the deployment has no name before it is made/],
 ]
 
 describe('Template functions refuse', () => {
@@ -469,5 +481,40 @@ describe('Template functions refuse', () => {
       } catch (error) {
         assert(!String(error).includes('hunter2'), String(error))
       }
+  })
+})
+
+describe('Template functions of the scope', () => {
+  const draw = { time: Date.UTC(2026, 0, 31, 12), guid: () => 'd9a6b5c0-0000-4000-8000-000000000000' }
+  const at = scope({ ...known, draw, deploymentName: 'image' })
+  const drawn = (defaultValue: string): Json | undefined =>
+    evaluate("[parameters('p')]", { parameters: { p: { type: 'string', defaultValue } } }, '', at)
+
+  it('draw times and ids in the default of a parameter', () => {
+    assert.equal(drawn('[utcNow()]'), '20260131T120000Z')
+    assert.equal(drawn("[utcNow('yyyy.MM')]"), '2026.01')
+    assert.equal(drawn('[newGuid()]'), 'd9a6b5c0-0000-4000-8000-000000000000')
+  })
+
+  it('know the deployment', () => {
+    assert.equal(evaluate('[deployment().name]', {}, '', at), 'image')
+  })
+
+  for (const [environment, suffix, manager] of [
+    ['AzureUSGovernment', 'core.usgovcloudapi.net', 'https://management.usgovcloudapi.net/'],
+    ['AzureChinaCloud', 'core.chinacloudapi.cn', 'https://management.chinacloudapi.cn/'],
+  ] as const)
+    it(`know the endpoints of ${environment}`, () => {
+      const cloud = scope({ ...known, environment })
+      assert.equal(evaluate('[environment().suffixes.storage]', {}, '', cloud), suffix)
+      assert.equal(evaluate('[environment().resourceManager]', {}, '', cloud), manager)
+      assert.match(messages('[environment().activeDirectoryDataLake]', {}, cloud), /has no property activeDirectoryDataLake/)
+    })
+
+  it('do not know the endpoints of a custom cloud', () => {
+    assert.match(
+      messages('[environment().name]', {}, scope({ ...known, environment: 'custom' })),
+      /endpoints of a custom cloud are not known/,
+    )
   })
 })

@@ -3,12 +3,29 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { AibError, type Problem } from '../../../shared/errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../../../shared/template/artifact-references.js'
-import { evaluateTemplate, type Scope } from '../../../shared/template/evaluate.js'
+import { evaluateBare } from '../../../shared/template/evaluate-bare.js'
+import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
+import type { EvaluatedTemplate } from '../../../shared/template/evaluate-instance.js'
 import type { ImageFile } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters, type ParameterValues } from '../../../shared/template/parameters.js'
+import type { Scope } from '../../../shared/template/scope.js'
+import { readShape } from '../../../shared/template/shape.js'
+
+// All image templates of a document.
+export const evaluateTemplates = (document: TemplateNode, values: ParameterValues, at: Scope): readonly EvaluatedTemplate[] => {
+  const shape = readShape(document)
+  return shape.kind === 'bare' ? [evaluateBare(shape, values)] : evaluateDeployment(document, shape.template, values, at)
+}
+
+// The one image template of a document.
+export const evaluateTemplate = (document: TemplateNode, values: ParameterValues, at: Scope): EvaluatedTemplate => {
+  const [template, ...others] = evaluateTemplates(document, values, at)
+  assert(template !== undefined && others.length === 0)
+  return template
+}
 
 // What stands in a body and names a script or file: all of it, and what is not in the repository.
 export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))

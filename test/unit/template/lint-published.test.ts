@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import { given, remoteFilesIn, repository, scope } from './helpers.js'
+import { evaluateTemplate, given, remoteFilesIn, repository, scope } from './helpers.js'
 
 // Real templates, where they lie beside the repository.
 const published = new URL('../shared/templates/', repository)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Place } from '../../../shared/errors.js'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { sortFindings, type Finding } from '../../../shared/template/finding.js'
 import { lint } from '../../../shared/template/lint.js'
+import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { fixture, given, object, placeText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, fixture, given, object, placeText, remoteFilesIn, scope } from './helpers.js'
 
 const builder = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder'
 const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/c/images/web'
@@ -319,6 +319,88 @@ describe('lint', () => {
             }),
           ),
         )
+  })
+})
+
+describe('the script that generalizes the image', () => {
+  const windows = (inline: readonly string[]) =>
+    rulesOf(
+      withProperties({
+        source: { ...source, publisher: 'MicrosoftWindowsServer' },
+        vmProfile: { vmSize: 'Standard_D2s_v5' },
+        customize: [{ type: 'PowerShell', inline }],
+      }),
+    )
+  const path = 'C:\\DeprovisioningScript.ps1'
+
+  for (const [what, inline] of [
+    ['read in one line', [`$s = Get-Content ${path} | Select-String sysprep`, 'Write-Host $s']],
+    ['tested', [`if (Test-Path "${path}") { Write-Host found }`]],
+    ['copied away', [`Copy-Item ${path} C:\\backup.ps1 -Force`, `Copy-Item -Path '${path}' -Destination C:\\logs`]],
+    ['read by its variable', [`$file = '${path}'`, 'Get-Content $file | Out-File C:\\log.txt']],
+  ] as const)
+    it(`is not written where it is ${what}`, () => {
+      assert.deepEqual(windows(inline), [])
+    })
+
+  for (const [what, inline] of [
+    ['in one line', [`(Get-Content ${path}) -replace 'quit', 'quit /mode:vm' | Set-Content -Path ${path}`]],
+    ['in a line after it was read', [`$s = Get-Content ${path}`, `$s.Replace('/quit', '/quit /mode:vm') | Out-File '${path}'`]],
+    ['by its variable', [`$file = '${path}'`, "((Get-Content $file) -replace 'a', 'b') | Set-Content $file"]],
+    ['by .NET', [`[IO.File]::WriteAllText("${path}", $text)`]],
+    ['by a download', [`Invoke-WebRequest https://x/d.ps1 -OutFile ${path}`]],
+    ['by a copy', [`Copy-Item C:\\d.ps1 ${path} -Force`]],
+  ] as const)
+    it(`is written ${what}, and found once`, () => {
+      assert.deepEqual(windows(inline), ['deprovision-override'])
+    })
+
+  for (const line of [
+    'cat > /tmp/DeprovisioningScript.sh <<EOF',
+    "sudo sed -i 's/-force//' /tmp/DeprovisioningScript.sh",
+    'sudo cp files/own.sh /tmp/DeprovisioningScript.sh',
+    "echo 'waagent -deprovision+user' | sudo tee /tmp/DeprovisioningScript.sh",
+    'curl -fsSL -o /tmp/DeprovisioningScript.sh https://x/d.sh',
+  ])
+    it(`is written by ${line.slice(0, 30)}`, () => {
+      assert.deepEqual(rulesOf(withInline(line)), ['deprovision-override'])
+    })
+
+  for (const line of [
+    'cat /tmp/DeprovisioningScript.sh',
+    'cp /tmp/DeprovisioningScript.sh /tmp/old.sh',
+    'grep force /tmp/DeprovisioningScript.sh > /tmp/log',
+  ])
+    it(`is not written by ${line.slice(0, 30)}`, () => {
+      assert.deepEqual(rulesOf(withInline(line)), [])
+    })
+})
+
+describe('remote files without a checksum', () => {
+  const step = (number: number) => ({ type: 'Shell', scriptUri: `https://example.com/${String(number)}.sh` })
+  const found = (count: number) =>
+    withoutRepeats(findings(withProperties({ customize: Array.from({ length: count }, (_, index) => step(index)) })))
+
+  it('are one finding of a template, with their number', () => {
+    assert.match(found(1)[0]?.message ?? '', /^This scriptUri has no sha256Checksum/)
+    assert.deepEqual(
+      found(12).map(({ message }) => message.slice(0, 64)),
+      ['12 remote files, of which this is the first, have no sha256Check'],
+    )
+  })
+})
+
+describe('a version that is too large', () => {
+  it('names the number of the run where a run id may be meant', () => {
+    assert.match(messageOf(withDistributor({ galleryImageId: `${gallery}/versions/0.1.17234567890` })), /17234567890 is larger.*run_number/)
+    assert.doesNotMatch(messageOf(withDistributor({ galleryImageId: `${gallery}/versions/1.2` })), /run_number/)
+  })
+})
+
+describe('a misspelt region', () => {
+  it('is one finding, with the region that is meant', () => {
+    assert.match(messageOf({ ...valid, location: 'north-europe' }), /^location must be a region.*Did you mean northeurope\?$/)
+    assert.match(messageOf({ ...valid, location: 'northeurop' }), /Did you mean northeurope\?$/)
   })
 })
 

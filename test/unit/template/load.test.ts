@@ -59,6 +59,28 @@ describe('parseDocument', () => {
     assert.deepEqual([...new Set(yaml.map(({ code }) => code))], ['template-syntax'])
   })
 
+  it('reports strings in single quotes once, and other errors beside them', () => {
+    const reports = (text: string) => problemsOf(text, 'image.json').map(({ message, where }) => `${lineOf(where)} ${message}`)
+    assert.deepEqual(reports(`{"inline": ['echo "hello" there; x']}`), [
+      '1:12 A string is in single quotes; JSON strings are in double quotes.',
+    ])
+    const many = reports(`{'a': 'it\\'s', // it's\n"b": "it's", 'c' : [ 'd', 'e:\\f' ], "g" 1}`)
+    assert.deepEqual(many, [
+      '1:2 5 strings, of which this is the first, are in single quotes; JSON strings are in double quotes.',
+      '2:40 A colon is needed before "1".',
+    ])
+    assert.equal(reports(`{"a": '${"\\'".repeat(500_000)}`).length, 1)
+  })
+
+  it('reports the tabs that indent YAML once', () => {
+    const [problem, ...others] = problemsOf('a:\n  - b\n\t- c\n  - d\n\t- e\n', 'image.yaml')
+    assert.deepEqual(
+      [problem.message, lineOf(problem.where), others],
+      ['2 lines, of which this is the first, are indented with tabs, which YAML does not allow.', '3:1', []],
+    )
+    assert.equal(problemsOf('a:\n\tb: 1\n', 'image.yaml').length, 1)
+  })
+
   it('names both lines of a duplicate key, in JSON and in YAML', () => {
     for (const [text, file, at] of [
       ['{\n"a": 1,\n"b": {},\n"a": 2\n}', 'image.json', '4:1'],

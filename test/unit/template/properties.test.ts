@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { functionNames } from '../../../shared/template/functions.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import type { Json } from '../../../shared/json.js'
-import { evaluate, given, known, scope } from './helpers.js'
+import { evaluateTemplate, evaluate, given, known, scope } from './helpers.js'
 
 const runs = { numRuns: 400, seed: 20261121 }
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
 import { chooseApiVersion } from '../../../shared/template/api-version.js'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
 import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
@@ -10,7 +9,7 @@ import { toJson } from '../../../shared/template/node.js'
 import { isJsonObject } from '../../../shared/json.js'
 import { withOwnTags } from '../../../shared/template/own-tags.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
-import { filesIn, fixtureText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, filesIn, fixtureText, remoteFilesIn, scope } from './helpers.js'
 
 const onlyAibErrors = (task: () => void): void => {
   try {

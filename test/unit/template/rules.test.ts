@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { evaluateTemplate } from '../../../shared/template/evaluate.js'
 import type { Finding } from '../../../shared/template/finding.js'
 import { lint, type KnownFacts } from '../../../shared/template/lint.js'
 import { ruleIds, rules, themes } from '../../../shared/template/lint/rules.js'
@@ -7,7 +6,7 @@ import type { Rule } from '../../../shared/template/lint/rule.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isAmong, newestApiVersion } from '../../../shared/template/model/api-versions.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { given, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, given, remoteFilesIn, scope } from './helpers.js'
 
 // What the examples take for known.
 const facts: KnownFacts = {
@@ -23,7 +22,7 @@ const findingsOf = (example: string, rule: Rule): readonly Finding[] => {
   const document = parseDocument(`type: Microsoft.VirtualMachineImages/imageTemplates\n${example}`, 'example.yaml')
   const template = evaluateTemplate(document, given(''), scope())
   const apiVersion = template.apiVersion ?? textNode(isAmong('2024-02-01', rule) ? '2024-02-01' : newestApiVersion, inputPlace('v'))
-  return lint({ ...template, apiVersion, remoteFiles: remoteFilesIn(template.body) }, { facts }).filter(({ rule: id }) => id === rule.id)
+  return lint({ ...template, apiVersion, remoteFiles: remoteFilesIn(template.body) }, facts).filter(({ rule: id }) => id === rule.id)
 }
 
 const marked = (example: string): readonly number[] =>

@@ -1,68 +1,83 @@
 import assert from 'node:assert/strict'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get } from '../../../shared/template/node.js'
-import { findImageTemplate } from '../../../shared/template/shape.js'
-import { fixture, json, object, placeText, problemsOf } from './helpers.js'
+import { childTriggers, readShape } from '../../../shared/template/shape.js'
+import { evaluateTemplates, evaluateTemplate, fixture, given, json, known, object, placeText, problemsOf, scope } from './helpers.js'
 
-const problem = (text: string) => problemsOf(() => findImageTemplate(parseDocument(text, 'image.json')))[0]
+const problem = (text: string) => problemsOf(() => readShape(parseDocument(text, 'image.json')))[0]
 const template = (name: string) => `{"type": "Microsoft.VirtualMachineImages/imageTemplates", "name": "${name}"}`
+const evaluate = (document: ReturnType<typeof fixture>, parameters = '') => evaluateTemplate(document, given(parameters), scope(known))
 
-describe('findImageTemplate', () => {
-  it('takes the wrapper off a bare resource and keeps what nobody knows', () => {
-    const shape = findImageTemplate(
-      object({ type: 'microsoft.virtualmachineimages/IMAGETEMPLATES', name: 'n', apiVersion: 'v', dependsOn: [], tag: {}, properties: {} }),
-    )
-    assert.deepEqual(json(shape.body), { tag: {}, properties: {} })
-    assert.deepEqual([json(shape.name), json(shape.apiVersion), shape.isDeployment], ['n', 'v', false])
+describe('readShape', () => {
+  it('takes the wrapper off a bare resource and keeps unknown members', () => {
+    const document = object({
+      type: 'microsoft.virtualmachineimages/IMAGETEMPLATES',
+      name: 'n',
+      apiVersion: 'v',
+      dependsOn: [],
+      tag: {},
+      properties: {},
+    })
+    assert.equal(readShape(document).kind, 'bare')
+    const { body, name, apiVersion } = evaluate(document)
+    assert.deepEqual([json(body), json(name), json(apiVersion)], [{ tag: {}, properties: {} }, 'n', 'v'])
   })
 
   it('takes the body of a REST request, which has no type', () => {
-    assert.deepEqual(json(findImageTemplate(object({ location: 'x', properties: { distribute: [] } })).body), {
-      location: 'x',
-      properties: { distribute: [] },
-    })
+    const document = object({ location: 'x', properties: { distribute: [] } })
+    assert.equal(readShape(document).kind, 'bare')
+    assert.deepEqual(json(evaluate(document).body), { location: 'x', properties: { distribute: [] } })
   })
 
-  it('finds the one image template of a deployment, its triggers, and names what is not deployed', () => {
-    const shape = findImageTemplate(fixture('deployment.json'))
-    assert.equal(shape.isDeployment, true)
+  it('takes a resource of another type that can only be an image template, with a warning', () => {
+    const document = object({ type: 'Microsoft.Compute/images', properties: { source: {}, distribute: [] } })
+    const shape = readShape(document)
+    assert(shape.kind === 'bare')
     assert.deepEqual(
-      shape.body.entries.map(({ key }) => key.value),
-      ['location', 'tags', 'identity', 'properties'],
+      shape.findings.map(({ rule, severity }) => [rule, severity]),
+      [['resource-type', 'warning']],
     )
+  })
+
+  it('finds the image template of a deployment, its triggers, and names the resources that are not deployed', () => {
+    const document = fixture('deployment.json')
+    const shape = readShape(document)
+    assert(shape.kind === 'deployment')
+    const triggers = shape.template.resources.flatMap(({ node }) => childTriggers(node))
     assert.deepEqual(
-      shape.triggers.map((trigger) => json(get(trigger, 'name'))),
+      triggers.map((trigger) => json(get(trigger, 'name'))),
       ['newSource'],
     )
+    const { body, findings } = evaluate(document, '{"templateName": "web", "token": "t"}')
     assert.deepEqual(
-      shape.findings.map(({ rule, severity, at }) => [rule, severity, placeText(at)]),
-      [['resource-not-deployed', 'info', 'deployment.json:19:5']],
+      body.entries.map(({ key }) => key.value),
+      ['location', 'tags', 'identity', 'properties'],
     )
-    assert.match(shape.findings[0]?.message ?? '', /Microsoft\.Storage\/storageAccounts/)
+    const [finding] = findings.filter(({ rule }) => rule === 'resource-not-deployed')
+    assert(finding !== undefined)
+    assert.deepEqual([finding.severity, placeText(finding.at)], ['info', 'deployment.json:19:5'])
+    assert.match(finding.message, /Microsoft\.Storage\/storageAccounts/)
   })
 
   it('reads resources by symbolic names and passes over existing ones', () => {
-    const shape = findImageTemplate(fixture('symbolic.jsonc'))
-    assert.equal(json(shape.name), 'web')
-    assert.equal(shape.triggers.length, 1)
-    assert.deepEqual(shape.findings, [])
+    const { name, triggers, findings } = evaluate(fixture('symbolic.jsonc'))
+    assert.deepEqual([json(name), triggers.length, findings], ['web', 1, []])
   })
 
-  it('lists several image templates with their lines', () => {
-    const found = problem(`{"resources": [\n${template('a')},\n${template('b')}\n]}`)
-    assert.equal(found?.code, 'template-shape')
-    assert.equal(found.message, 'The deployment template holds 2 image templates: a (line 2), b (line 3).')
+  it('takes each image template of a file', () => {
+    const document = parseDocument(`{"resources": [\n${template('a')},\n${template('b')}\n]}`, 'image.json')
+    const names = evaluateTemplates(document, given(''), scope(known)).map(({ name }) => json(name))
+    assert.deepEqual(names, ['a', 'b'])
   })
 
   for (const [what, text, expected] of [
-    ['no object', '[]', /holds no object/],
+    ['no object', '[]', /is not an object/],
     ['no resources', '{"resources": []}', /holds no resource\./],
     ['other resources only', '{"resources": [{"type": "A.B/c"}]}', /no image template among its resources \(A\.B\/c\)/],
     ['a misspelt type', '{"resources": [{"type": "Microsoft.VirtualMachineImages/imageTemplate"}]}', /Did you mean/],
     ['a resource of another type', '{"type": "A.B/c", "properties": {"source": {}}}', /a resource of the type A\.B\/c, not Microsoft/],
     ['a parameters file', '{"$schema": "https://x/deploymentParameters.json#", "parameters": {}}', /This is a parameters file/],
     ['properties alone', '{"source": {}, "distribute": []}', /the properties of an image template alone/],
-    ['a copy loop', `{"resources": [${template('a').replace('}', ', "copy": {}}')}]}`, /copy loop/],
     ['something else', '{"name": 1}', /holds no image template/],
   ] as const)
     it(`refuses ${what}`, () => {

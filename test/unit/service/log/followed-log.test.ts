@@ -36,6 +36,7 @@ describe('following a log', () => {
       path,
       print: (text) => printed.push(text.trim()),
       redact: (text) => text.replaceAll(secret, '***'),
+      onFileFault: assert.ifError,
     })
     return { log, printed, path }
   }

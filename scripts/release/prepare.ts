@@ -1,0 +1,62 @@
+// What a release publishes, in dist/release: the extension, the npm package, a bill of materials for each bundle, notes and checksums.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { at, textOf } from '../../shared/json.js'
+import { componentsOf, writeBill } from './bills.js'
+import { notesOf } from './changelog.js'
+import { licenceFaults } from './licences.js'
+
+export const releaseFolder = 'dist/release'
+const bundles = ['action', 'extension', 'command']
+
+// Makes the folder anew, and returns the version. Ends with an error if a licence is not allowed, or if CHANGELOG.md says nothing about the version; a dry run may
+// take the unreleased changes for its notes.
+export const prepareRelease = (notes: 'of the version' | 'unreleased' = 'of the version'): string => {
+  const version = textOf(at(JSON.parse(readFileSync('package.json', 'utf8')), 'version')) ?? ''
+  const changelog = readFileSync('CHANGELOG.md', 'utf8')
+  const text = notesOf(changelog, version) ?? (notes === 'unreleased' ? notesOf(changelog, 'Unreleased') : undefined)
+  if (text === undefined) throw new Error(`CHANGELOG.md has no section "## ${version}": run \`npm run release -- --version ${version}\`.`)
+  rmSync(releaseFolder, { recursive: true, force: true })
+  mkdirSync(releaseFolder, { recursive: true })
+  copyFileSync('dist/extension/azure-vm-image-builder.vsix', join(releaseFolder, `azure-vm-image-builder-${version}.vsix`))
+  pack()
+  for (const bundle of bundles) writeBill(bundle, join(releaseFolder, `${bundle}-${version}.cdx.json`))
+  checkLicences()
+  writeFileSync(join(releaseFolder, 'SHA256SUMS'), checksums())
+  writeFileSync(join(releaseFolder, 'NOTES.md'), `${text}\n`)
+  process.stdout.write(
+    `${releaseFolder}:\n${readdirSync(releaseFolder)
+      .map((name) => `  ${name}\n`)
+      .join('')}`,
+  )
+  return version
+}
+
+const pack = (): void => {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  execFileSync(npm, ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', releaseFolder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+}
+
+const checkLicences = (): void => {
+  const bills = readdirSync(releaseFolder).filter((name) => name.endsWith('.cdx.json'))
+  const faults = bills.flatMap((name) => licenceFaults(componentsOf(JSON.parse(readFileSync(join(releaseFolder, name), 'utf8')))))
+  if (faults.length > 0) throw new Error([...new Set(faults)].join('\n'))
+}
+
+// As sha256sum writes and checks them; the action's files are in the release's commit, below dist/action.
+const checksums = (): string => {
+  const published = readdirSync(releaseFolder).map((name) => ({ name, path: join(releaseFolder, name) }))
+  const action = readdirSync('dist/action', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+    .map((path) => ({ name: path, path }))
+  return [...published, ...action]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, path }) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${name}\n`)
+    .join('')
+}

@@ -1,0 +1,31 @@
+// The actions that only read, as Azure's role definitions name them (learn.microsoft.com, "Azure permissions").
+
+// What a command only reads. The preflight's checks name their rights by these.
+export const reads = {
+  group: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+  groupResources: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
+  subscription: 'Microsoft.Resources/subscriptions/read',
+  provider: 'Microsoft.Resources/subscriptions/providers/read',
+  feature: 'Microsoft.Features/providers/features/read',
+  permissions: 'Microsoft.Authorization/permissions/read',
+  roleAssignments: 'Microsoft.Authorization/roleAssignments/read',
+  roleDefinitions: 'Microsoft.Authorization/roleDefinitions/read',
+  locks: 'Microsoft.Authorization/locks/read',
+  policy: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
+  identity: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
+  template: 'Microsoft.VirtualMachineImages/imageTemplates/read',
+  platformImage: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
+  managedImage: 'Microsoft.Compute/images/read',
+  gallery: 'Microsoft.Compute/galleries/read',
+  definition: 'Microsoft.Compute/galleries/images/read',
+  version: 'Microsoft.Compute/galleries/images/versions/read',
+  skus: 'Microsoft.Compute/skus/read',
+  computeUsage: 'Microsoft.Compute/locations/usages/read',
+  containerUsage: 'Microsoft.ContainerInstance/locations/usages/read',
+  agreement: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
+  network: 'Microsoft.Network/virtualNetworks/read',
+  securityGroup: 'Microsoft.Network/networkSecurityGroups/read',
+  routeTable: 'Microsoft.Network/routeTables/read',
+  storageAccount: 'Microsoft.Storage/storageAccounts/read',
+  container: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+} as const

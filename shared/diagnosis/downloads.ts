@@ -1,0 +1,135 @@
+// What scripts print about downloads and servers; the refusals of storage accounts are in script-refusals.ts.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+
+export const downloadDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'checksum-mismatch',
+    title: 'A downloaded file has another checksum than the script expects',
+    signs: [
+      {
+        from,
+        text: /computed checksums? did NOT match|hashes do not match|Checksum for '[^']*' did not meet|DO NOT MATCH THE HASHES|(?:checksum|sha-?(?:1|256|512)|hash(?! sum)|digest)\b[^\n]{0,40}\b(?:mismatch|does not match|did not match)/i,
+      },
+    ],
+    before: ['chocolatey-failed', 'repository-inconsistent'],
+    cause: 'The publisher replaced the file under the same address, or the download is incomplete or an error page.',
+    fix: 'Look at the size of the file: if it is whole, take over the publisher’s new checksum or pin an address with a version; Chocolatey packages need a newer version.',
+    link: 'https://docs.chocolatey.org/en-us/create/functions/install-chocolateypackage/',
+    source: 'https://github.com/clong/DetectionLab/issues/732',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Error - hashes do not match. Actual value was 'C560'.\nERROR: Checksum for 'C:\\Temp\\chrome.msi' did not meet 'e170' for checksum type 'sha256'.",
+        ),
+      ],
+      [anyFailure, shell('app.tar.gz: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match')],
+    ],
+    not: [anyFailure, shell('E: Failed to fetch http://deb.example.com/pool/d.deb  Hash Sum mismatch', 100)],
+  },
+  {
+    id: 'script-storage-signature',
+    title: 'The storage account does not accept the link’s signature',
+    signs: [
+      {
+        from,
+        text: /Server failed to authenticate the request\. Make sure the value of (?:the )?Authorization header(?![\s\S]*(?:Signed expiry|Signature not valid in))|Signature did not match/i,
+      },
+    ],
+    before: ['script-server-refused'],
+    cause: 'The signature in the link is incomplete or was made with a key that the account no longer has.',
+    fix: 'Put the link in quotes in the script (a shell ends it at the first &), and make a new one if the account’s keys were rotated.',
+    link: learnPage('rest/api/storageservices/authorize-with-shared-key'),
+    source: 'https://github.com/Azure/azure-storage-azcopy/issues/1025',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.\nThe remote server returned an error: (403) Forbidden.',
+        ),
+      ],
+      [anyFailure, shell('<AuthenticationErrorDetail>Signature did not match. String to sign used was r</AuthenticationErrorDetail>', 22)],
+    ],
+    not: [anyFailure, shell('gpg: Signature made Mon 01 Jan 2024', 2)],
+  },
+  {
+    id: 'script-storage-address',
+    title: 'The address names nothing in the storage account',
+    signs: [
+      {
+        from,
+        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b/i,
+      },
+    ],
+    cause: 'The link leads to the storage account, and its path has no such container, or is not one of a container and a blob.',
+    fix: 'Write https://ACCOUNT.blob.core.windows.net/CONTAINER/BLOB in the script, with a container that exists (az storage container list).',
+    link: learnPage('rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'),
+    source: 'https://github.com/Azure/azure-storage-azcopy/issues/1170',
+    examples: [
+      [anyFailure, shell('RESPONSE 400: 400 The requested URI does not represent any resource on the server.\nERROR CODE: InvalidUri')],
+      [anyFailure, powershell('<Error><Code>ContainerNotFound</Code><Message>The specified container does not exist.</Message></Error>')],
+    ],
+    not: [anyFailure, shell('The specified blob does not exist.')],
+  },
+  {
+    id: 'script-server-refused',
+    title: 'A server refuses the script’s download',
+    signs: [
+      {
+        from,
+        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey/i,
+      },
+    ],
+    cause: 'The server was reached and demands a login, or does not accept the one that the script presents.',
+    fix: 'Let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
+    source: 'https://curl.se/docs/manpage.html',
+    examples: [
+      [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
+      [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (401) Unauthorized.')],
+      [anyFailure, shell('git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.', 128)],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-server-busy',
+    title: 'A server that the script asks fails or limits requests',
+    signs: [
+      {
+        from,
+        text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
+      },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'The server was reached and answered that it is overloaded, in failure, or asked too often from this address.',
+    fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
+    link: 'https://curl.se/docs/manpage.html',
+    source: 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
+    examples: [
+      [anyFailure, shell('curl: (22) The requested URL returned error: 503', 22)],
+      [anyFailure, powershell('Invoke-RestMethod : {"message":"API rate limit exceeded for 192.0.2.1."}')],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
+  },
+  {
+    id: 'script-connection-broken',
+    title: 'A download broke off',
+    signs: [
+      {
+        from,
+        text: /curl: \((?:18|56|92)\)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect/i,
+      },
+    ],
+    cause: 'The server, or a firewall on the way, ended the connection in the middle of a download.',
+    fix: 'Let the script download again where it stopped (curl -C - --retry 5, Start-BitsTransfer); if it breaks each time at the same size, look at the firewall’s limits.',
+    link: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    examples: [
+      [anyFailure, shell('curl: (56) Recv failure: Connection reset by peer', 56)],
+      [anyFailure, powershell('Invoke-WebRequest : The underlying connection was closed: The connection was closed unexpectedly.')],
+    ],
+    not: [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
+  },
+]

@@ -1,0 +1,184 @@
+// What package managers print about their repositories: lists that do not match the packages, servers that fail, releases that have ended.
+import { anyFailure, shell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script'], provisioner: ['shell'] } as const
+const apt = 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html'
+const dnf = 'https://dnf.readthedocs.io/en/latest/conf_ref.html'
+
+export const repositoryDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'repository-inconsistent',
+    title: 'A package repository does not match its own index',
+    signs: [
+      { ...on, text: /Hash Sum mismatch|File has unexpected size|Mirror sync in progress|is not what the server reported/i },
+      {
+        ...on,
+        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
+      },
+      { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
+    ],
+    before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
+    cause: 'The repository, or a mirror or a proxy in between, is being updated or is damaged: its index and its files do not match.',
+    fix: 'Try again in the script after the cache is emptied (rm -rf /var/lib/apt/lists/* and apt-get update, dnf clean all, zypper clean -a), or name one fixed mirror instead of a mirror list.',
+    link: apt,
+    source: 'https://github.com/phusion/passenger/issues/2387',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Failed to fetch https://packages.example.com/dists/focal/main/binary-amd64/Packages.bz2  File has unexpected size (8667 != 7635). Mirror sync in progress? [IP: 192.0.2.1 443]\nE: Some index files failed to download. They have been ignored, or old ones used instead.',
+          100,
+        ),
+      ],
+      [anyFailure, shell('E: Failed to fetch http://deb.example.com/pool/main/d/dmsetup_1.deb  Hash Sum mismatch', 100)],
+      [
+        anyFailure,
+        shell(
+          "  - Status code: 404 for https://mirror.example.com/rocky/8.10/AppStream/x86_64/os/repodata/6a-filelists.xml.gz (IP: 192.0.2.1)\nError: Failed to download metadata for repo 'appstream': Yum repo downloading error: all mirrors were already tried without success",
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('md5sum: WARNING: 1 computed checksum did NOT match', 1)],
+  },
+  {
+    id: 'repository-unavailable',
+    title: 'A package repository’s server answers with an error',
+    signs: [
+      { ...on, text: /^(?:E: Failed to fetch|Err:)[^]{0,300}?\b(?:429|500|502|503|504) +(?:Too Many|Internal|Bad|Service|Gateway)/im },
+      { ...on, text: /Status code: 5\d\d for |\[Errno 14\] HTTPS? Error 5\d\d/i },
+    ],
+    cause: 'The server of a package repository, or of its mirror list, has a failure at the moment, or limits requests.',
+    fix: 'Run again later; let the package manager retry (apt-get -o Acquire::Retries=5, dnf --setopt=retries=10), or use your own mirror.',
+    link: dnf,
+    source: 'https://github.com/gdcc/dataverse-ansible/issues/173',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: Status code: 503 for https://mirrors.example.com/mirrorlist?arch=x86_64&repo=AppStream-8 (IP: 192.0.2.1)",
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'E: Failed to fetch http://archive.example.com/ubuntu/pool/main/c/curl/curl_1.deb  503  Service Unavailable [IP: 192.0.2.1 80]',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 503', 22)],
+  },
+  {
+    id: 'apt-lists-stale',
+    title: 'apt’s lists are older than the repository',
+    signs: [{ ...on, text: /^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ [^\n]*\n)[^]{0,120}?404 +Not Found/im }],
+    before: ['script-not-found-online'],
+    cause: 'The lists on the machine name a version of the package that the repository has replaced since.',
+    fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',
+    link: apt,
+    source: apt,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Failed to fetch http://archive.example.com/ubuntu/pool/main/c/curl/curl_7.81.0-1ubuntu1.10_amd64.deb  404  Not Found [IP: 192.0.2.1 80]\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'Err:3 http://archive.example.com/ubuntu jammy-updates/main amd64 libssl-dev amd64 3.0.2-0ubuntu1.9\n  404  Not Found [IP: 192.0.2.1 80]',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'repository-ended',
+    title: 'A package repository does not exist for this release',
+    signs: [
+      {
+        ...on,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo/i,
+      },
+    ],
+    names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
+    before: ['script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
+    cause:
+      'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
+    fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
+    link: 'https://wiki.ubuntu.com/Releases',
+    source: 'https://wiki.ubuntu.com/Releases',
+    examples: [
+      [anyFailure, shell("E: The repository 'http://ppa.example.com/ubuntu oracular Release' does not have a Release file.", 100)],
+      [
+        anyFailure,
+        shell(
+          'Could not retrieve mirrorlist http://mirrorlist.centos.org/?release=7&arch=x86_64&repo=os&infra=genclo error was\n14: curl#6 - "Could not resolve host: mirrorlist.centos.org; Unknown error"\nCannot find a valid baseurl for repo: base/7/x86_64',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell("E: The repository 'https://packages.example.com stable InRelease' is not signed.", 100)],
+  },
+  {
+    id: 'package-dependencies',
+    title: 'A package cannot be installed with what else is installed',
+    signs: [
+      {
+        ...on,
+        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|Transaction (?:check|test) error/im,
+      },
+    ],
+    cause: 'The package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
+    fix: 'Bring the machine to the state that the package expects first (dist-upgrade, the repository of its release), or install the version that fits.',
+    link: 'https://wiki.debian.org/AptCLI',
+    source: 'https://wiki.debian.org/AptCLI',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'The following packages have unmet dependencies:\n docker-ce : Depends: containerd.io (>= 1.6.4) but it is not going to be installed\nE: Unable to correct problems, you have held broken packages.',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell('Error: \n Problem: conflicting requests\n  - nothing provides libfoo.so.1()(64bit) needed by app-1.0-1.el8.x86_64'),
+      ],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
+  },
+  {
+    id: 'package-script-failed',
+    title: 'The installation script of a package failed',
+    signs: [
+      {
+        ...on,
+        text: /dpkg: error processing (?:package|archive) |Sub-process \/usr\/bin\/dpkg returned an error code|scriptlet failed, exit status/i,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'The package', in: /dpkg: error processing (?:package|archive) (\S+)|scriptlet failed[^\n]*?(?:package|in) (\S+)/i },
+    cause:
+      'The package was downloaded, and a script that belongs to it failed on this machine, often because a service cannot be started during a build.',
+    fix: 'Read the lines before dpkg’s or rpm’s error: they are the package script’s own; correct what it needs before the installation.',
+    link: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
+    source: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'dpkg: error processing package mysql-server (--configure):\n installed mysql-server package post-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell('warning: %post(app-1.0-1.el8.x86_64) scriptlet failed, exit status 1\nError in POSTIN scriptlet in rpm package app'),
+      ],
+    ],
+    not: [anyFailure, shell('dpkg: warning: while removing x, directory not empty', 1)],
+  },
+]

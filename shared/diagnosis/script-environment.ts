@@ -1,0 +1,277 @@
+// What scripts print about the machine that they run on: files, services, memory, other programs.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const onLinux = { from, provisioner: ['shell'] } as const
+const onWindows = { from, provisioner: ['powershell'] } as const
+const bash = 'https://www.gnu.org/software/bash/manual/bash.html'
+
+export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'packer-files-removed',
+    title: 'A step removed the files of the build itself',
+    signs: [
+      {
+        from,
+        text: /packer-ps-env-vars-\S+?' is not recognized|The argument '[^']*packer-elevated-shell[^']*' to the -File parameter does not exist|\/tmp\/(?:script|packer-shell)\S*: (?:No such file|not found)/i,
+      },
+    ],
+    before: ['command-not-recognized', 'exit-127', 'script-path-missing'],
+    cause: 'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp, and a step empties that folder.',
+    fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*).',
+    link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
+    source: 'https://github.com/actions/runner-images/issues/4662',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          ". : The term 'c:/Windows/Temp/packer-ps-env-vars-61a962ff.ps1' is not recognized as the name of a cmdlet, function, script file, or operable program.",
+        ),
+      ],
+      [anyFailure, shell('sh: 1: /tmp/script_8921.sh: not found', 127)],
+    ],
+    not: [anyFailure, powershell("The term 'choco' is not recognized as the name of a cmdlet")],
+  },
+  {
+    id: 'script-path-missing',
+    title: 'A file that the script uses does not exist',
+    signs: [
+      {
+        from,
+        text: /^(?:[\w./-]+: )?(?:cannot (?:stat|access|open|remove) |can't (?:read|open|cd to) )?[^\n:]+: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot find the (?:file|path) specified/im,
+      },
+    ],
+    isGeneral: true,
+    names: {
+      what: 'The file',
+      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^([^\n]+): No such file or directory)/im,
+    },
+    cause: 'The path is misspelt, or an earlier command or customizer that should have created the file failed without ending the build.',
+    fix: 'Let scripts end at the first error (set -euo pipefail, $ErrorActionPreference = "Stop"), and check the destination of the File customizer that brings the file.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#file-customizer'),
+    source: 'https://github.com/shivammathur/cache-extensions/issues/68',
+    examples: [
+      [anyFailure, shell("gzip: /tmp/Packages.gz: No such file or directory\nsed: can't read /tmp/Packages: No such file or directory", 2)],
+      [anyFailure, powershell("Get-Content : Cannot find path 'C:\\buildartifacts\\app.json' because it does not exist.")],
+    ],
+    not: [anyFailure, shell('E: Could not open file /var/lib/apt/lists/x - open (2: No such file or directory)', 100)],
+  },
+  {
+    id: 'archive-damaged',
+    title: 'A downloaded file is not the archive that the script expects',
+    signs: [
+      {
+        from,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid Win32 application|not an RPM package/i,
+      },
+    ],
+    before: ['package-script-failed', 'script-failed'],
+    cause: 'What was saved is an error page, a login page or a part of the file: the download reported no failure.',
+    fix: 'Let downloads fail (curl -fL, Invoke-WebRequest with a checksum), and print the size and the first bytes of the file.',
+    link: 'https://curl.se/docs/manpage.html#-f',
+    source: 'https://github.com/openconfig/gnmic/issues/488',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'tar: This does not look like a tar archive\n\ngzip: stdin: not in gzip format\ntar: Error is not recoverable: exiting now',
+          2,
+        ),
+      ],
+      [anyFailure, powershell('Expand-Archive : End of Central Directory record could not be found.')],
+      [anyFailure, shell('dpkg-deb: error: unexpected end of file in archive magic version number in /tmp/a.deb', 2)],
+    ],
+    not: [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
+  },
+  {
+    id: 'service-missing',
+    title: 'A service that the script uses does not exist',
+    signs: [
+      {
+        from,
+        text: /Cannot find any service with service name|Unit \S+\.(?:service|socket|timer) (?:could not be found|not found|does not exist)|specified service does not exist as an installed service/i,
+      },
+    ],
+    names: { what: 'The service', in: /service name '([^']+)'|Unit (\S+\.(?:service|socket|timer))/i },
+    cause: 'The package that brings the service is not installed, or names it differently in this version of the system.',
+    fix: 'List the services in the script (systemctl list-unit-files, Get-Service), and install the package before.',
+    link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
+    source: 'https://github.com/danielsollondon/azvmimagebuilder/issues/75',
+    examples: [
+      [anyFailure, powershell("Stop-Service : Cannot find any service with service name 'ir_agent'.")],
+      [anyFailure, shell('Failed to enable unit: Unit nginx.service could not be found.', 5)],
+    ],
+    not: [anyFailure, shell('Job for nginx.service failed because the control process exited with error code.', 1)],
+  },
+  {
+    id: 'service-start-failed',
+    title: 'A service could not be started',
+    signs: [
+      {
+        from,
+        text: /Job for \S+ failed because|Failed to start service '|Service '[^']*' cannot be started|did not respond to the start or control request in a timely fashion/i,
+      },
+    ],
+    names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
+    cause: 'The service exists, and its program ended or did not answer when it was started during the build.',
+    fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
+    link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
+    source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Job for nginx.service failed because the control process exited with error code.\nSee "systemctl status nginx.service" for details.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "Start-Service : Service 'Agent (Agent)' cannot be started due to the following error: Cannot start service Agent on computer '.'.",
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Failed to enable unit: Unit nginx.service could not be found.', 5)],
+  },
+  {
+    id: 'memory-exhausted',
+    title: 'A program of the script ran out of memory',
+    signs: [
+      {
+        from,
+        text: /OutOfMemoryError|OutOfMemoryException|Cannot allocate memory|virtual memory exhausted|paging file is too small|Insufficient memory to continue|JavaScript heap out of memory/i,
+      },
+    ],
+    before: ['exit-137'],
+    cause: 'The program asked for more memory than the build machine, or its own limit, has.',
+    fix: 'Raise the program’s own limit if it has one (-Xmx, NODE_OPTIONS=--max-old-space-size), and take a vmProfile.vmSize with more memory.',
+    link: learnPage('azure/virtual-machines/sizes/overview'),
+    source: 'https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib',
+    examples: [
+      [anyFailure, shell('fork: Cannot allocate memory', 254)],
+      [anyFailure, powershell("Exception of type 'System.OutOfMemoryException' was thrown.")],
+    ],
+    not: [anyFailure, shell('free memory: 412 MB', 1)],
+  },
+  {
+    id: 'already-exists',
+    title: 'Something that the script creates exists already',
+    signs: [
+      {
+        from,
+        text: /An item with the specified name [^\n]* already exists|(?:user|group) '[^']+' already exists|: File exists\s*$|destination path '[^']*' already exists/im,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'It', in: /specified name (\S+) already exists|(?:user|group) '([^']+)' already|path '([^']*)' already exists/i },
+    cause:
+      'The source image or an earlier step has it; a script that runs once on a fresh image runs again on an image that was built with it.',
+    fix: 'Create it only if it is missing (New-Item -Force, mkdir -p, id user || useradd user), or remove the old one first.',
+    link: learnPage('powershell/module/microsoft.powershell.management/new-item'),
+    source: 'https://github.com/danielsollondon/azvmimagebuilder/issues/75',
+    examples: [
+      [anyFailure, powershell('New-item : An item with the specified name C:\\buildartifacts already exists.')],
+      [anyFailure, shell("useradd: user 'app' already exists", 9)],
+    ],
+    not: [anyFailure, shell('user app exists', 1)],
+  },
+  {
+    id: 'variable-unset',
+    title: 'The script uses a variable that is not set',
+    signs: [
+      { ...onLinux, text: /: unbound variable\s*$|: parameter (?:not set|null or not set)\s*$/im },
+      { ...onWindows, text: /cannot be retrieved because it has not been set/i },
+    ],
+    names: { what: 'The variable', in: /(\w+): unbound variable|(\w+): parameter (?:not|null)|variable '([^']+)' cannot be retrieved/i },
+    cause: 'Customizers do not see the variables of the pipeline, and each starts with a new environment.',
+    fix: 'Write the value into the script when the template is made (parameters, replace), or read it from a file or key vault on the machine.',
+    link: bash,
+    source: bash,
+    examples: [
+      [anyFailure, shell('/tmp/packer-shell1: line 4: APP_VERSION: unbound variable')],
+      [anyFailure, powershell("The variable '$version' cannot be retrieved because it has not been set.")],
+    ],
+    not: [anyFailure, shell('variable size limit reached')],
+  },
+  {
+    id: 'script-null-value',
+    title: 'A command of the script found nothing, and the script used the result',
+    signs: [
+      {
+        ...onWindows,
+        text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
+      },
+    ],
+    cause: 'A query (a file, a registry key, a package, a web answer) returned nothing on this machine.',
+    fix: 'Check the result of the query above the line that failed, and end the script with a message if it is empty.',
+    link: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
+    source: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
+    examples: [
+      [anyFailure, powershell('You cannot call a method on a null-valued expression.\nAt C:\\Windows\\Temp\\script-1.ps1:9 char:1')],
+      [anyFailure, powershell("Remove-AppxPackage : Cannot bind argument to parameter 'Package' because it is null.")],
+    ],
+    not: [anyFailure, powershell('The value is null and valid.')],
+  },
+  {
+    id: 'script-parameter-unknown',
+    title: 'A command does not have a parameter that the script gives',
+    signs: [
+      {
+        from,
+        text: /A parameter cannot be found that matches parameter name|unrecognized option '|invalid option -- |unrecognized arguments: |unknown (?:flag|shorthand flag): /i,
+      },
+    ],
+    names: {
+      what: 'The parameter',
+      in: /parameter name '([^']+)'|unrecognized option '([^']+)'|unrecognized arguments: (\S+)|unknown flag: (\S+)/i,
+    },
+    cause: 'The command’s version on this machine is older, newer or another program than the script was written for.',
+    fix: 'Pin the version of the module or tool that the script installs, or print it (Get-Command, --version) and adapt the call.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
+    examples: [
+      [anyFailure, powershell("Install-Module : A parameter cannot be found that matches parameter name 'AcceptLicense'.")],
+      [anyFailure, shell("tar: unrecognized option '--zstd'", 64)],
+    ],
+    not: [anyFailure, powershell('Cannot validate argument on parameter.')],
+  },
+  {
+    id: 'antivirus-blocked',
+    title: 'The antivirus of the machine stopped a file',
+    signs: [
+      { ...onWindows, text: /contains a virus or potentially unwanted software|This script contains malicious content|\b0x800700e1\b/i },
+    ],
+    cause: 'Microsoft Defender or another antivirus of the source image blocks a file or script of the step.',
+    fix: 'Download the file from its publisher again; if it is known to be harmless, exclude its folder for the build (Add-MpPreference -ExclusionPath), and remove the exclusion afterwards.',
+    link: learnPage('defender-endpoint/configure-exclusions-microsoft-defender-antivirus'),
+    source: learnPage('defender-endpoint/configure-exclusions-microsoft-defender-antivirus'),
+    examples: [
+      [
+        anyFailure,
+        powershell('Operation did not complete successfully because the file contains a virus or potentially unwanted software.'),
+      ],
+      [anyFailure, powershell('This script contains malicious content and has been blocked by your antivirus software.')],
+    ],
+    not: [anyFailure, powershell('Defender is up to date.')],
+  },
+  {
+    id: 'windows-package-not-applicable',
+    title: 'A Windows package does not fit this version of Windows',
+    signs: [
+      {
+        ...onWindows,
+        text: /\b0x800f081e\b|-2146498530\b|\b0x80240017\b|update is not applicable to your computer|package is not applicable to this image/i,
+      },
+      { ...onWindows, exit: [2149842967] },
+    ],
+    cause: 'An update, feature or language package is made for another build, edition or architecture of Windows than the source image.',
+    fix: 'Take the package of the image’s build ([Environment]::OSVersion.Version), or pin the source version that it was made for.',
+    link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
+    source: 'https://github.com/SuperDOS/Intune-USB-Creator/issues/7',
+    examples: [
+      [anyFailure, powershell('DISM failed to install the package. Exit code: -2146498530')],
+      [anyFailure, powershell('Error: 0x800f081e\nThe specified package is not applicable to this image.')],
+    ],
+    not: [anyFailure, powershell('Error: 0x800f081f')],
+  },
+]

@@ -1,0 +1,153 @@
+// What interpreters and installers say about the script itself: its syntax, modules that it wants, a session that it runs in.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const on = { from, provisioner: ['powershell'] } as const
+
+export const scriptErrorDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'module-missing',
+    title: 'A module that the script imports is not installed',
+    signs: [
+      {
+        from,
+        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|The specified module '[^']+' with version '[^']+' was not found|ModuleNotFoundError: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
+      },
+    ],
+    names: {
+      what: 'The module',
+      in: /(?:specified|The) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'|Can't locate (\S+\.pm)/i,
+    },
+    cause:
+      'The interpreter that runs the script finds no such module: it is not in the source image, or was installed for another user or version.',
+    fix: 'Install it in the script or in an earlier customizer for all users (Install-Module -Scope AllUsers, python3 -m pip in the same environment, npm ci).',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_modules'),
+    source: 'https://github.com/hashicorp/best-practices/pull/217',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Import-Module : The specified module 'PSWindowsUpdate' was not loaded because no valid module file was found in any module directory.",
+        ),
+      ],
+      [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
+    ],
+    not: [anyFailure, powershell('Install-Module : Unable to resolve package source')],
+  },
+  {
+    id: 'script-syntax',
+    title: 'The script has a syntax error',
+    signs: [
+      {
+        from,
+        text: /syntax error(?: near unexpected token|: unexpected end of file|: unterminated quoted string)|Syntax error: |unexpected EOF while looking for matching|FullyQualifiedErrorId : (?:MissingEndCurlyBrace|UnexpectedToken|TerminatorExpectedAtEndOfString|MissingClosingParenthesis)|The string is missing the terminator|SyntaxError: /i,
+      },
+    ],
+    before: ['script-line-ends'],
+    names: { what: 'The line', in: /line (\d+): syntax error|^\S+: (\d+): Syntax error|At \S+:(\d+) char/im },
+    cause:
+      'The shell or PowerShell could not read the script: a quote, bracket or block is not closed, or it is written for another shell.',
+    fix: 'Check the script before the build (bash -n, [Parser]::ParseFile, aib plan does so for scripts of the repository); inline lines are joined into one script, so that each needs its own quotes.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_parsing'),
+    source: 'https://www.gnu.org/software/bash/manual/bash.html',
+    examples: [
+      [anyFailure, shell("/tmp/packer-shell1: line 12: syntax error near unexpected token `fi'", 2)],
+      [
+        anyFailure,
+        powershell(
+          'At C:\\Windows\\Temp\\script-1.ps1:9 char:3\nThe string is missing the terminator: ".\n+ FullyQualifiedErrorId : TerminatorExpectedAtEndOfString',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('jq: error: no such key', 5)],
+  },
+  {
+    id: 'restart-required',
+    title: 'An installer wants Windows to restart first',
+    signs: [
+      {
+        ...on,
+        text: /a (?:reboot|restart) is required\.? +Please (?:reboot|restart)|but a reboot is required|pending (?:system )?reboot (?:request )?(?:has been )?detected[\s\S]*exit(?:ing|s)?|must (?:be restarted|restart|reboot) before|requires? a (?:reboot|restart) before|please (?:reboot|restart) (?:the (?:system|computer)|your computer|Windows) (?:and|before)/i,
+      },
+      { ...on, exit: [350, 1604] },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'What was installed before needs a restart of Windows, and the installer refuses to run until then.',
+    fix: 'Split the customizer in two, and put a WindowsRestart customizer in between.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#windows-restart-customizer'),
+    source: 'https://github.com/PacktPublishing/Microsoft-Azure-Security-Technologies-Certification-and-Beyond/issues/2',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          '.NET Framework 4.8 was installed, but a reboot is required.\n Please reboot the system and try to install/upgrade Chocolatey again.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell('Setup: You must restart before you can install this product. Please restart the computer and run Setup again.', 1),
+      ],
+      [anyFailure, powershell('', 350)],
+    ],
+    not: [anyFailure, powershell('No reboot is required.', 1)],
+  },
+  {
+    id: 'no-logon-session',
+    title: 'The script needs a logon session, which a remote step does not have',
+    signs: [{ ...on, text: /specified logon session does not exist|\b0x80070520\b/i }],
+    cause: 'A step runs over WinRM, without the user’s credential store and encryption keys, and the command uses them.',
+    fix: 'Set runElevated (and runAsSystem, if it still fails) on the customizer: the step then runs as a task with a session.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#powershell-customizer'),
+    source: 'https://github.com/actions/runner-images/issues/8457',
+    examples: [
+      [
+        anyFailure,
+        powershell("ERROR: (1312, 'CredRead', 'A specified logon session does not exist. It may already have been terminated')"),
+      ],
+      [anyFailure, powershell('Exception from HRESULT: 0x80070520')],
+    ],
+    not: [anyFailure, powershell('No user is logged on.')],
+  },
+  {
+    id: 'elevated-task-refused',
+    title: 'The elevated task of the step could not be registered',
+    signs: [{ ...on, text: /Exception calling "RegisterTaskDefinition"|Exception calling "GetTask" with|SCHED_E_|\b0x8004131[0-9a-f]\b/i }],
+    cause:
+      'Elevated steps run as a scheduled task, and Windows refused to create it: the Task Scheduler is off or hardened, or the user may not log on as a batch job.',
+    fix: 'Use a source image in which the Schedule service runs and local administrators may log on as a batch job, or set runAsSystem.',
+    link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
+    source: 'https://github.com/hashicorp/packer/pull/8670',
+    examples: [
+      [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(38,4):Task:"')],
+      [anyFailure, powershell('Exception calling "GetTask" with "1" argument(s): "The system cannot find the file specified."')],
+    ],
+    not: [anyFailure, powershell('Register-PSRepository : the repository exists')],
+  },
+  {
+    id: 'chocolatey-failed',
+    title: 'Chocolatey could not install a package',
+    signs: [
+      {
+        ...on,
+        text: /Error while running '[^']*chocolateyInstall\.ps1'|Chocolatey installed \d+\/\d+ packages\. +\d+ packages? failed|is not installed\. The package was not found with the source/i,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'The package', in: /^\s*-\s+([\w.-]+) \(exited|^([\w.-]+) not installed\./im },
+    cause: 'Chocolatey reports the failure of a package, and not why.',
+    fix: 'Print C:\\ProgramData\\chocolatey\\logs\\chocolatey.log at the end of the script; pin the package’s version, and keep copies of packages in your own feed.',
+    link: 'https://docs.chocolatey.org/en-us/troubleshooting/',
+    source: 'https://github.com/rolando-anton/packer-disposable-windows/issues/1',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Failures\n - googlechrome (exited -1) - Error while running 'C:\\ProgramData\\chocolatey\\lib\\GoogleChrome\\tools\\chocolateyInstall.ps1'.",
+          4294967295,
+        ),
+      ],
+      [anyFailure, powershell('Chocolatey installed 0/1 packages. 1 packages failed.')],
+    ],
+    not: [anyFailure, powershell('Chocolatey installed 1/1 packages.')],
+  },
+]

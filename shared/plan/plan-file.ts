@@ -1,0 +1,116 @@
+// The plans of one file: read, evaluated, and a plan for each of its image templates that is meant.
+import { randomUUID } from 'node:crypto'
+import { parse } from 'node:path'
+import { now } from '../clock.js'
+import { defined } from '../defined.js'
+import { AibError, throwProblems } from '../errors.js'
+import { evaluateBare } from '../template/evaluate-bare.js'
+import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
+import type { Finding } from '../template/finding.js'
+import { inputPlace } from '../template/node.js'
+import { readShape, type DeploymentTemplate } from '../template/shape.js'
+import { planTemplate } from './plan-template.js'
+import type { TemplatePlan } from './plan.js'
+import { readTemplate, type ReadTemplate } from './read-template.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
+
+export { bicepFiles } from './bicep-files.js'
+
+// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
+// is put there. Throws AibError with every problem that keeps any of them from being rendered.
+export const planTemplates = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  sources: Map<string, string>,
+): Promise<readonly TemplatePlan[]> => {
+  const evaluated = await evaluatedTemplates(request, origin, sources)
+  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources)))
+  const { name: wanted, ...template } = request.template
+  const named = selectTemplates(evaluated, wanted, request)
+  const plans: TemplatePlan[] = []
+  for (const one of named) plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+  return plans.map((plan, index) => ({ ...plan, findings: withoutRepeated(plan, plans.slice(0, index)) }))
+}
+
+// With several templates in a file, the input for the name says which of them are meant.
+const selectTemplates = (
+  templates: readonly EvaluatedTemplate[],
+  wanted: string | undefined,
+  { spell }: PlanRequest,
+): readonly EvaluatedTemplate[] => {
+  if (wanted === undefined) return templates
+  const names = wanted.split(/[\n,]/).flatMap((name) => (name.trim() === '' ? [] : [name.trim().toLowerCase()]))
+  const missing = names.filter((name) => !templates.some((template) => template.name?.value.toLowerCase() === name))
+  throwProblems(
+    missing.map((name) => ({
+      code: 'input-invalid',
+      message: `${spell('image-builder-template-name')} names ${name}, and the file holds ${templates.map((template) => template.name?.value ?? 'one without a name').join(', ')}.`,
+      where: spell('image-builder-template-name'),
+      fix: 'Give one or more of these names, or leave the input empty to build all of them.',
+    })),
+  )
+  return templates.filter(({ name }) => name !== undefined && names.includes(name.value.toLowerCase()))
+}
+
+// The templates of a copy loop are written in one place: what is wrong there is said once.
+const withoutRepeated = ({ findings }: TemplatePlan, before: readonly TemplatePlan[]): readonly Finding[] => {
+  const key = ({ rule, message, at }: Finding) => JSON.stringify([rule, message, at.file, at.line, at.column])
+  const said = new Set(before.flatMap((plan) => plan.findings.map(key)))
+  return findings.filter((finding) => !said.has(key(finding)))
+}
+
+const evaluatedTemplates = async (
+  request: TemplateRequest,
+  { path, file, text }: TemplateOrigin,
+  sources: Map<string, string>,
+): Promise<readonly EvaluatedTemplate[]> =>
+  text === undefined ? [nothingEvaluated(request)] : evaluate(request, file, await readTemplate(request, { path, file, text }, sources))
+
+// Without a file, all is for the inputs to say.
+const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
+  body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
+  drawn: new Map(),
+  triggers: [],
+  findings: [],
+  secrets: [],
+})
+
+const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate): Promise<readonly EvaluatedTemplate[]> => {
+  const { document, given, findings } = read
+  const shape = readShape(document)
+  const evaluated = shape.kind === 'bare' ? [evaluateBare(shape, given)] : await evaluateExpressions(request, file, read, shape.template)
+  return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
+}
+
+// A bare resource has no expressions: what evaluates them is loaded for deployment templates only.
+const evaluateExpressions = async (
+  request: PlanRequest,
+  file: string,
+  { document, given, findings }: ReadTemplate,
+  template: DeploymentTemplate,
+): Promise<readonly EvaluatedTemplate[]> => {
+  const { evaluateDeployment } = await import('../template/evaluate-deployment.js')
+  const { location } = request.template
+  const scope = {
+    ...request.target,
+    ...defined({ location }),
+    environment: request.artifacts.environment,
+    deploymentName: parse(file).name,
+    draw: { time: now(), guid: randomUUID },
+    inputName: request.spell,
+  }
+  return withWarnings(findings, () => evaluateDeployment(document, template, given, scope, request.onSecret))
+}
+
+// What the compiler warned of often explains why its result cannot be evaluated.
+const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
+  try {
+    return evaluate()
+  } catch (error) {
+    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
+    if (!(error instanceof AibError) || warnings.length === 0) throw error
+    const [first, ...rest] = error.problems
+    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
+    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
+  }
+}

@@ -1,0 +1,108 @@
+import { permissionsOf, type Permission, type Scope } from '../../azure/permissions.js'
+import type { AzureReader } from '../../azure/reader.js'
+import { reads } from '../../azure/reads.js'
+import { each, failed, warning, type Check, type Remark } from '../check.js'
+import { missingFrom, ownPermissions, permissionsAllow, pipelineAssignmentText } from '../roles.js'
+import { containerScopeOf } from '../storage-account.js'
+import type { Subject } from '../subject.js'
+
+// The pipeline's identity may do what a build does.
+export const pipelineRights: Check = {
+  id: 'pipeline-rights',
+  title: 'Rights of the pipeline’s identity',
+  why: 'The pipeline creates the template, runs it, uploads scripts and files and reads the log and the images, each by its own right. Without one the build is refused, often after the upload or at its end.',
+  right: reads.permissions,
+  fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
+  source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
+  applies: () => true,
+  check: async (subject, azure) => each(await placesOf(subject, azure), (place) => checkPlace(place, subject, azure)),
+}
+
+interface RightPlace {
+  readonly scope: string
+  readonly permissions: readonly Permission[]
+}
+
+// Every scope with what is needed there. The right to assign the template's identity has a check of its own.
+const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
+  const { target, stagingGroup, galleryTargets, template } = subject
+  const subscription = `/subscriptions/${target.subscriptionId}`
+  const images = (template.properties?.distribute ?? []).flatMap(({ type, imageId }) =>
+    type === 'ManagedImage' ? (imageId?.value ?? []) : [],
+  )
+  const container = await containerOf(subject, azure)
+  // The service creates one that does not exist: there is no scope for a role yet.
+  const staging = stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined ? [] : [stagingGroup.value]
+  const scopes: readonly (readonly [Scope, readonly string[]])[] = [
+    ['subscription', [subscription]],
+    ['group', [`${subscription}/resourceGroups/${target.resourceGroup}`]],
+    ['staging-group', staging],
+    ['artifacts-container', container],
+    ['artifacts-account', container.map((id) => id.split(/\/blobServices\//i)[0] ?? '')],
+    ['definition', galleryTargets.map(({ definition }) => definition.value)],
+    // The image may not exist yet.
+    ['managed-image', images.map((id) => id.split(/\/providers\//i)[0] ?? '')],
+  ]
+  return scopes.flatMap(([kind, ids]) => {
+    const needed = permissionsOf('pipeline', kind).filter((permission) => isNeeded(permission, subject))
+    return needed.length === 0 ? [] : [...new Set(ids)].map((scope) => ({ scope, permissions: needed }))
+  })
+}
+
+// The container that the inputs name, if something is uploaded to it.
+const containerOf = async (subject: Subject, azure: AzureReader): Promise<readonly string[]> => {
+  const { containerUrl } = subject.artifacts
+  return containerUrl === undefined || subject.plan.artifacts.length === 0 ? [] : [await containerScopeOf(containerUrl, subject, azure)]
+}
+
+const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGroup }: Subject): boolean => {
+  switch (condition) {
+    case 'access-sas':
+      return access === 'sas'
+    case 'log-in-new-group':
+      return stagingGroup === undefined
+    case 'log-in-staging-group':
+      return stagingGroup !== undefined
+    // The default container: a key of its account may replace a role for its blobs, so that no single right is needed.
+    case 'default-container':
+      return false
+    default:
+      return true
+  }
+}
+
+const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const own = await ownPermissions(azure, scope)
+  return permissions.flatMap((permission) => {
+    const missing = missingFrom(own, permission)
+      .filter((action) => !isReplaced(action, permission, own))
+      .map((action) => ({ action, effect: effectOf(action, permission, subject) }))
+    return [...new Set(missing.map(({ effect }) => effect))].map((effect) => {
+      const actions = missing.filter((one) => one.effect === effect).map(({ action }) => action)
+      const message = `The pipeline’s identity lacks ${actions.join(', ')} on ${scope}`
+      const fix = pipelineAssignmentText(permission.role, scope)
+      return effect === undefined ? failed(scope, `${message}.`, fix) : warning(scope, `${message}: ${effect}.`, fix)
+    })
+  })
+}
+
+// The log is read by a key of its account where there is no role for its blobs.
+const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
+  isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
+
+// What a build does without an action; undefined if it fails.
+const effectOf = (action: string, { condition, scope }: Permission, { plan, waits }: Subject): string | undefined => {
+  if (isOfLog(condition)) return 'there is no live log'
+  if (scope === 'definition' || scope === 'managed-image')
+    return 'where an image is replicated to, and whether a version exists, cannot be read'
+  if (action === reads.group) return 'whether the group exists cannot be read'
+  const operation = action.split('/imageTemplates/')[1]
+  if (operation === 'cancel/action') return 'a cancelled job cannot stop its build'
+  if (operation === 'delete') return 'the template can neither be replaced nor deleted after the build'
+  if (operation?.startsWith('triggers/') === true && plan.trigger === undefined)
+    return 'a template whose triggers cannot be read or created is not deleted, or loses them when it is replaced'
+  if (operation === 'runOutputs/read' && !waits) return 'the command that waits for the build cannot read its images'
+  return undefined
+}
+
+const isOfLog = (condition: Permission['condition']): boolean => condition === 'log-in-new-group' || condition === 'log-in-staging-group'

@@ -1,0 +1,99 @@
+import { reads } from '../../azure/reads.js'
+import type { AzureReader } from '../../azure/reader.js'
+import { at, itemsOf, textOf, type JsonObject } from '../../json.js'
+import { viewTemplate } from '../../template/view.js'
+import { each, failed, warning, type Check, type Remark } from '../check.js'
+import type { Subject } from '../subject.js'
+
+// No policy denies the image template, or what the service creates for it.
+export const policies: Check = {
+  id: 'policies',
+  title: 'Azure Policy',
+  why: 'A policy with the effect deny refuses the template when it is sent (RequestDisallowedByPolicy). One that denies the staging group, or a VM, storage account or container group in it, ends the build in its first minutes.',
+  right: reads.policy,
+  fix: 'Satisfy the policy, with tags or managedResourceTags in the template for instance, or have the resource group exempted from it.',
+  source: 'Azure Policy, Policy Restrictions - Check At Resource Group Scope; troubleshooting, "NoCustomizerScript"',
+  applies: () => true,
+  check: async (subject, azure) => each(await evaluationsOf(subject, azure), (evaluation) => evaluate(evaluation, azure)),
+}
+
+interface Evaluation {
+  // Where the resource would be created.
+  readonly scope: string
+  readonly what: string
+  readonly content: JsonObject
+  readonly apiVersion: string
+  // Whether the content is all that is sent; otherwise only type, location and tags are known.
+  readonly isWhole: boolean
+  readonly where: string
+}
+
+const evaluationsOf = async (subject: Subject, azure: AzureReader): Promise<readonly Evaluation[]> => {
+  const { plan, target, stagingGroup, location } = subject
+  const subscription = `/subscriptions/${target.subscriptionId}`
+  const group = `${subscription}/resourceGroups/${target.resourceGroup}`
+  const template: Evaluation = {
+    ...{ scope: group, what: 'the image template', apiVersion: plan.apiVersion, isWhole: true, where: group },
+    content: { ...plan.template, name: plan.name, type: 'Microsoft.VirtualMachineImages/imageTemplates' },
+  }
+  const exists = stagingGroup !== undefined && (await azure.get(stagingGroup.value, reads.group)) !== undefined
+  const scope = exists ? stagingGroup.value : subscription
+  const { managedResourceTags = {} } = viewTemplate(plan.template).properties ?? {}
+  // The tags of a group that the service creates: its naming and tags are documented (template reference, stagingResourceGroup).
+  const own = { createdBy: 'AzureVMImageBuilder', imageTemplateName: plan.name, imageTemplateResourceGroupName: target.resourceGroup }
+  const created = (what: string, type: string, apiVersion: string, tags: JsonObject): Evaluation => ({
+    ...{ scope, what, apiVersion, isWhole: false, where: scope },
+    content: { type, location: location.value, tags },
+  })
+  return [
+    template,
+    ...(exists
+      ? []
+      : [
+          created('the staging group', 'Microsoft.Resources/subscriptions/resourceGroups', '2021-04-01', {
+            ...managedResourceTags,
+            ...own,
+          }),
+        ]),
+    created('the build VM', 'Microsoft.Compute/virtualMachines', '2024-07-01', managedResourceTags),
+    created('the storage account of the build', 'Microsoft.Storage/storageAccounts', '2023-05-01', managedResourceTags),
+    created('the container group of the build', 'Microsoft.ContainerInstance/containerGroups', '2023-05-01', managedResourceTags),
+  ]
+}
+
+const evaluate = async (
+  { scope, what, content, apiVersion, isWhole, where }: Evaluation,
+  azure: AzureReader,
+): Promise<readonly Remark[]> => {
+  const body = { resourceDetails: { resourceContent: content, apiVersion } }
+  const answer = await azure.ask(`${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`, body, reads.policy)
+  const denials = itemsOf(at(answer, 'contentEvaluationResult', 'policyEvaluations')).filter(
+    (evaluation) => isDenial(evaluation) && (isWhole || isKnown(evaluation)),
+  )
+  return denials.map((denial) => {
+    const assignment = textOf(at(denial, 'policyInfo', 'policyAssignmentId')) ?? 'of an unnamed assignment'
+    const fields = [...new Set(truePaths(denial))].filter((path) => path.toLowerCase() !== 'type')
+    const because = fields.length === 0 ? '' : `, because of ${fields.join(', ')}`
+    const message = `The policy ${assignment} ${isWhole ? 'denies' : 'would deny'} ${what}${because}.`
+    return (isWhole ? failed : warning)(where, message)
+  })
+}
+
+// Other results than NonCompliant are errors of the evaluation; other effects than deny do not refuse a request.
+const isDenial = (evaluation: unknown): boolean => {
+  const effect = textOf(at(evaluation, 'effectDetails', 'policyEffect'))?.toLowerCase() ?? 'deny'
+  return effect === 'deny' && textOf(at(evaluation, 'evaluationResult'))?.toLowerCase() === 'noncompliant'
+}
+
+// Whether only what is known of a resource made the policy deny it: a property that the service sets may satisfy the others.
+const isKnown = (evaluation: unknown): boolean => {
+  const paths = truePaths(evaluation)
+  return paths.length > 0 && paths.every((path) => /^(?:type|location|tags\b.*)$/i.test(path))
+}
+
+const truePaths = (evaluation: unknown): readonly string[] =>
+  itemsOf(at(evaluation, 'evaluationDetails', 'evaluatedExpressions')).flatMap((expression) =>
+    textOf(at(expression, 'result'))?.toLowerCase() === 'true'
+      ? (textOf(at(expression, 'path')) ?? textOf(at(expression, 'expression')) ?? '')
+      : [],
+  )

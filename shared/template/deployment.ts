@@ -1,0 +1,99 @@
+// Follows a deployment template down to its image templates: through copy loops, conditions, and deployments nested in it.
+import { AibError, type Place } from '../errors.js'
+import { collectAll } from './collect.js'
+import type { Instance } from './evaluate-instance.js'
+import type { Evaluator, Work } from './evaluator.js'
+import type { Finding } from './finding.js'
+import type { LoopRound } from './functions/frame.js'
+import { get, type ObjectNode } from './node.js'
+import { openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import type { ParameterValues } from './parameters.js'
+import { referTo } from './references.js'
+import type { Scope } from './scope.js'
+import {
+  hasInnerScope,
+  holdsImageTemplate,
+  isImageTemplate,
+  isTrigger,
+  nestedTemplate,
+  notDeployed,
+  type DeploymentTemplate,
+  type Resource,
+} from './shape.js'
+
+// What a document would deploy, as far as image templates are concerned.
+export interface Deployed {
+  readonly templates: readonly Instance[]
+  // Triggers in a place of their own.
+  readonly triggers: readonly Instance[]
+  readonly findings: readonly Finding[]
+  // Where conditions leave out an image template.
+  readonly leftOut: readonly Place[]
+  // The values that were asked for by `<deployment>.<output>`, in lower case.
+  readonly asked: ReadonlySet<string>
+}
+
+// All image templates of a deployment template and their triggers. Throws what is wrong with conditions and loops.
+export const followDeployment = (
+  template: DeploymentTemplate,
+  { given, scope, onSecret }: { readonly given: ParameterValues; readonly scope: Scope; readonly onSecret: (secret: string) => void },
+  work: Work,
+): Deployed => {
+  const refer: Walk['refer'] = (opened, target, steps, frame) => referTo(walk, opened, target, steps, frame)
+  const walk: Walk = { given: lowerNames(given), onSecret, work, asked: new Set(), refer }
+  const root = openDeployment(walk, template, scope, { given })
+  const found = follow(walk, root, template.resources, [])
+  return { ...found, asked: walk.asked }
+}
+
+const lowerNames = (given: ParameterValues): ParameterValues => new Map([...given].map(([name, value]) => [name.toLowerCase(), value]))
+
+type Found = Pick<Deployed, 'templates' | 'triggers' | 'findings' | 'leftOut'>
+
+const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut: [] }
+
+const joined = (all: readonly Found[]): Found => ({
+  templates: all.flatMap(({ templates }) => templates),
+  triggers: all.flatMap(({ triggers }) => triggers),
+  findings: all.flatMap(({ findings }) => findings),
+  leftOut: all.flatMap(({ leftOut }) => leftOut),
+})
+
+const follow = (walk: Walk, opened: Opened, resources: readonly Resource[], loops: readonly LoopRound[]): Found =>
+  joined(collectAll(resources.map((resource) => () => followResource(walk, opened, resource, loops))))
+
+const followResource = (walk: Walk, opened: Opened, resource: Resource, outer: readonly LoopRound[]): Found => {
+  if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
+  return joined(
+    collectAll(
+      roundsOf(opened.evaluator, resource.node, outer).map(
+        (loops) => () =>
+          isWanted(opened.evaluator, resource.node, loops)
+            ? followRound(walk, opened, resource, loops)
+            : { ...nothingFound, leftOut: isTrigger(resource) ? [] : [get(resource.node, 'condition')?.at ?? resource.node.at] },
+      ),
+    ),
+  )
+}
+
+const followRound = (walk: Walk, opened: Opened, resource: Resource, loops: readonly LoopRound[]): Found => {
+  const instance: Instance = { node: resource.node, loops, evaluator: opened.evaluator }
+  if (isTrigger(resource)) return { ...nothingFound, triggers: [instance] }
+  if (isImageTemplate(resource)) return { ...nothingFound, templates: [instance] }
+  const template = nestedTemplate(resource)
+  if (template === undefined) return nothingFound
+  // With outer scope, its expressions are those of the deployment around it.
+  if (!hasInnerScope(resource)) return follow(walk, opened, template.resources, loops)
+  const inner = openNested(walk, opened, resource, template, loops)
+  return follow(walk, inner, template.resources, [])
+}
+
+const isWanted = (evaluator: Evaluator, node: ObjectNode, loops: readonly LoopRound[]): boolean => {
+  const condition = get(node, 'condition')
+  if (condition === undefined) return true
+  const value = evaluator.evaluate(condition, loops)
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
+  const text = value.kind === 'string' ? value.value.toLowerCase() : ''
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw new AibError({ code: 'template-expression', message: 'The condition of a resource must be true or false.', where: condition.at })
+}

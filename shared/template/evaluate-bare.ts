@@ -1,0 +1,61 @@
+// A bare resource as an image template: its placeholders are filled, and its expressions are text.
+import { AibError } from '../errors.js'
+import { bareExpressions } from './bare-expressions.js'
+import { collectAll, collectBoth } from './collect.js'
+import { evaluateInstance, secretsIn, type EvaluatedTemplate } from './evaluate-instance.js'
+import type { Evaluator } from './evaluator.js'
+import type { ObjectNode, StringNode, TemplateNode } from './node.js'
+import type { ParameterValues } from './parameters.js'
+import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
+import { bodyOf, type BareShape } from './shape.js'
+import { createSizeGuard } from './size-guard.js'
+import { refuseUnknown } from './unknown-parameters.js'
+
+// The image template of a bare resource. Throws every problem at once.
+export const evaluateBare = ({ resource, findings }: BareShape, given: ParameterValues): EvaluatedTemplate => {
+  const placeholders = createPlaceholders(given)
+  const [template] = collectBoth(
+    () => evaluateInstance({ node: resource, loops: [], evaluator: createFiller(placeholders) }, given, placeholders),
+    () => {
+      refuseUnknown(resource, given)
+    },
+  )
+  return {
+    ...template,
+    drawn: new Map(),
+    findings: [...findings, ...bareExpressions(bodyOf(resource))],
+    secrets: secretsIn([template]),
+  }
+}
+
+const createFiller = ({ fill }: Placeholders): Evaluator => {
+  const { guard } = createSizeGuard()
+  const keyOf = (key: StringNode): StringNode => {
+    const name = fill(key)
+    if (name.kind === 'string') return name
+    throw new AibError({ code: 'parameter-invalid', message: `The key ${key.value} does not become a string.`, where: name.at })
+  }
+  const object = (node: ObjectNode, inScript: boolean): ObjectNode => ({
+    ...node,
+    entries: collectAll(
+      node.entries.map(({ key, value }) => () => ({
+        key: keyOf(key),
+        value: filled(value, inScript || key.value === scriptMember),
+      })),
+    ),
+  })
+  const parts = (node: TemplateNode, inScript: boolean): TemplateNode => {
+    switch (node.kind) {
+      case 'scalar':
+        return node
+      case 'string':
+        return inScript ? node : fill(node)
+      case 'array':
+        return { ...node, items: collectAll(node.items.map((item) => () => filled(item, inScript))) }
+      case 'object':
+        return object(node, inScript)
+    }
+  }
+  const filled = (node: TemplateNode, inScript: boolean): TemplateNode => guard(parts(node, inScript), node.at)
+  return { evaluate: (node) => filled(node, false), evaluateObject: (node) => object(node, false) }
+}

@@ -1,0 +1,120 @@
+// From a deployment template to its image templates, every value known.
+import { defined } from '../defined.js'
+import { AibError, type Place } from '../errors.js'
+import { collectAll, collectBoth } from './collect.js'
+import { markGiven } from './definitions.js'
+import { followDeployment, type Deployed } from './deployment.js'
+import { countedDraw, drawnIn, drawnValues } from './drawn.js'
+import { evaluateInstance, evaluateTrigger, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
+import { createWork, type Work } from './evaluator.js'
+import { isNull } from './functions/kinds.js'
+import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import type { ParameterValues } from './parameters.js'
+import { constantDraw, type Scope } from './scope.js'
+import type { DeploymentTemplate } from './shape.js'
+import { refuseUnknown } from './unknown-parameters.js'
+
+// All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
+// parameters before they are used, so that no message shows one. Throws every problem at once.
+export const evaluateDeployment = (
+  document: TemplateNode,
+  template: DeploymentTemplate,
+  given: ParameterValues,
+  scope: Scope,
+  onSecret: (secret: string) => void = () => undefined,
+): readonly EvaluatedTemplate[] => {
+  let draws = 0
+  const draw = scope.draw
+  const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
+  const sources = { document, template, given, onSecret }
+  const found = evaluateOnce({ ...sources, scope: counted })
+  if (draws === 0) return found
+  const still = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
+  return found.map((one, index) => {
+    const constant = still.length === found.length ? still[index] : undefined
+    const drawn = constant === undefined ? one.drawn : drawnIn(one.body, constant.body)
+    return { ...one, drawn, findings: [...one.findings, drawnValues(document.at, draw?.time ?? 0)] }
+  })
+}
+
+interface Sources {
+  readonly document: TemplateNode
+  readonly template: DeploymentTemplate
+  readonly given: ParameterValues
+  readonly scope: Scope
+  readonly onSecret: (secret: string) => void
+}
+
+const evaluateOnce = (sources: Sources): readonly EvaluatedTemplate[] => {
+  const { parameters, types } = sources.template
+  const secrets = new Set<string>()
+  const onSecret = (secret: string): void => {
+    secrets.add(secret)
+    sources.onSecret(secret)
+  }
+  const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
+  const templates = evaluateAll({ ...sources, given, onSecret }, createWork(given))
+  secretsIn(templates).forEach(onSecret)
+  return templates.map((template) => ({ ...template, secrets: [...secrets] }))
+}
+
+type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
+
+const evaluateAll = (sources: Sources, work: Work): readonly Evaluated[] => {
+  const { document, template, given } = sources
+  const deployed = followDeployment(template, sources, work)
+  const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
+  const [templates] = collectBoth(
+    () => {
+      if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
+      return collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
+    },
+    () => {
+      refuseUnknown(document, given, declared, deployed.asked)
+    },
+  )
+  return templates
+}
+
+// A template that its author switched off must not be built because nobody looked.
+const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
+  new AibError({
+    code: 'template-shape',
+    message:
+      where === undefined
+        ? 'The copy loop of the image template has a count of 0 with these parameters, so that the file holds none.'
+        : 'The condition of the image template is false with these parameters, so that the file holds none.',
+    where: where ?? document.at,
+  })
+
+// What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
+// in a bare resource it is the user's own.
+const evaluateDeployed = (instance: Instance, deployed: Deployed, given: ParameterValues, work: Work): Evaluated => {
+  const template = evaluateInstance(instance, given, work.placeholders)
+  const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(
+    (trigger) => deployed.templates.length === 1 || isOf(trigger, template.name),
+  )
+  return {
+    ...template,
+    body: withoutNulls(template.body),
+    triggers: [...template.triggers, ...own],
+    findings: deployed.findings,
+    drawn: new Map(),
+  }
+}
+
+// The name of a trigger in a place of its own begins with that of its template.
+const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
+  const full = get(trigger, 'name')
+  return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)
+}
+
+const withoutNulls = (node: ObjectNode): ObjectNode => ({
+  ...node,
+  entries: node.entries.filter(({ value }) => !isNull(value)).map(({ key, value }) => ({ key, value: nullsRemoved(value) })),
+})
+
+const nullsRemoved = (node: TemplateNode): TemplateNode => {
+  if (node.kind === 'array') return { ...node, items: node.items.map(nullsRemoved) }
+  return node.kind === 'object' ? withoutNulls(node) : node
+}

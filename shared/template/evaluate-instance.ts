@@ -1,0 +1,98 @@
+// From a resource of the type imageTemplates to an image template whose every value is known.
+import { AibError, joinErrors, throwProblems } from '../errors.js'
+import { defined } from '../defined.js'
+import { collectAll, collectBoth } from './collect.js'
+import type { Drawn } from './drawn.js'
+import type { Evaluator } from './evaluator.js'
+import type { Finding } from './finding.js'
+import type { LoopRound } from './functions/frame.js'
+import { get, type ObjectNode, type StringNode } from './node.js'
+import type { ParameterValues } from './parameters.js'
+import { unfilled, type Placeholders } from './placeholders.js'
+import { secretTexts } from './secret-marks.js'
+import { bodyOf, childTriggers } from './shape.js'
+import { withTypedPlaceholders } from './typed-placeholders.js'
+
+// An image template, its values known, its positions kept.
+export interface EvaluatedTemplate {
+  readonly name?: StringNode
+  readonly apiVersion?: StringNode
+  // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
+  readonly body: ObjectNode
+  // What stands in the body only because utcNow() or newGuid() gave it, and what would be there at a constant time.
+  readonly drawn: Drawn
+  // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
+  readonly triggers: readonly ObjectNode[]
+  readonly findings: readonly Finding[]
+  // The secret values in it, whatever their length: those of secure parameters, and what expressions made of them.
+  readonly secrets: readonly string[]
+}
+
+// One resource that a deployment would make, in its rounds of copy loops.
+export interface Instance {
+  readonly node: ObjectNode
+  readonly loops: readonly LoopRound[]
+  readonly evaluator: Evaluator
+}
+
+type Evaluated = Pick<EvaluatedTemplate, 'name' | 'apiVersion' | 'body' | 'triggers'>
+
+// The image template of a resource, with the triggers within it. `given` are the values that placeholders were filled from. Throws every
+// problem at once.
+export const evaluateInstance = (instance: Instance, given: ParameterValues, placeholders: Placeholders): Evaluated => {
+  const { node, loops, evaluator } = instance
+  const [head, [body, triggers]] = collectBoth(
+    () => evaluateHead(instance, given),
+    () =>
+      collectBoth(
+        () => whole(bodyOf(node), given, (written) => evaluator.evaluateObject(written, loops)),
+        () => collectAll(childTriggers(node).map((child) => () => evaluateTrigger({ ...instance, node: child }, given))),
+      ),
+  )
+  return { ...head, body: withTypedPlaceholders(body, placeholders.isFilled), triggers }
+}
+
+// What a part evaluates to. Throws its placeholders without a value, those beside a failed expression too.
+const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
+  const evaluated = attempt(() => evaluate(written))
+  if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
+}
+
+const attempt = <Result>(task: () => Result): Result | AibError => {
+  try {
+    return task()
+  } catch (error) {
+    if (error instanceof AibError) return error
+    throw error
+  }
+}
+
+const evaluateHead = (instance: Instance, given: ParameterValues): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
+  const text = (member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
+    const node = get(instance.node, member)
+    if (node === undefined) return {}
+    const value = instance.evaluator.evaluate(node, instance.loops)
+    throwProblems(unfilled(value, given))
+    if (value.kind === 'string') return { [member]: value }
+    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is not a string.`, where: value.at })
+  }
+  const [name, apiVersion] = collectAll([text('name'), text('apiVersion')])
+  return { ...name, ...apiVersion }
+}
+
+// A trigger: its type, API version, name and properties.
+export const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterValues): ObjectNode => {
+  const members = ['type', 'apiVersion', 'name', 'properties']
+  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value)) }
+  const evaluated = evaluator.evaluateObject(sent, loops)
+  throwProblems(unfilled(evaluated, given))
+  return evaluated
+}
+
+// The secret values in evaluated templates.
+export const secretsIn = (templates: readonly Evaluated[]): readonly string[] =>
+  templates.flatMap(({ body, triggers, name, apiVersion }) =>
+    [body, ...triggers, ...Object.values(defined({ name, apiVersion }))].flatMap(secretTexts),
+  )

@@ -1,0 +1,102 @@
+// A deployment whose parameters, variables and functions are in force, and those nested in it.
+import { AibError } from '../errors.js'
+import { defined } from '../defined.js'
+import type { ResolveReference } from './evaluate-expression.js'
+import { createEvaluator, type Evaluator, type Work } from './evaluator.js'
+import { resourceLoop, timesOf } from './functions/copy-loop.js'
+import type { LoopRound } from './functions/frame.js'
+import { get, type ObjectNode, type TemplateNode } from './node.js'
+import type { ParameterValues } from './parameters.js'
+import type { Scope } from './scope.js'
+import type { DeploymentTemplate, Resource } from './shape.js'
+
+// What all deployments of the document share.
+export interface Walk {
+  readonly given: ParameterValues
+  readonly work: Work
+  readonly onSecret: (secret: string) => void
+  readonly asked: Set<string>
+  // What reference(target) followed by `steps` gives in a deployment.
+  readonly refer: (opened: Opened, ...parts: Parameters<ResolveReference>) => TemplateNode
+}
+
+// A deployment whose parameters, variables and functions are in force.
+export interface Opened {
+  readonly template: DeploymentTemplate
+  readonly scope: Scope
+  readonly evaluator: Evaluator
+  // Deployments nested in it that are open already, by resource and rounds.
+  readonly nested: Map<ObjectNode, Map<string, Opened>>
+}
+
+type Values = { readonly given: ParameterValues } | { readonly passed: ReadonlyMap<string, () => TemplateNode> }
+
+// Opens the document's own deployment, or a nested one with the values that are passed to it.
+export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: Scope, values: Values): Opened => {
+  const { work, onSecret } = walk
+  const nested = new Map<ObjectNode, Map<string, Opened>>()
+  const reference: ResolveReference = (target, steps, frame) => walk.refer(opened, target, steps, frame)
+  const { parameters, variables, functions, types } = template
+  const sources = defined({ parameters, variables, functions, types })
+  const evaluator = createEvaluator({ given: new Map(), ...values, ...sources, scope, work, onSecret, reference })
+  const opened: Opened = { template, scope, evaluator, nested }
+  return opened
+}
+
+// The rounds that the copy loop of a resource makes of it: one where it has none.
+export const roundsOf = (evaluator: Evaluator, node: ObjectNode, outer: readonly LoopRound[]): readonly (readonly LoopRound[])[] => {
+  const copy = get(node, 'copy')
+  if (copy === undefined) return [outer]
+  const { name, count } = resourceLoop(copy)
+  const times = timesOf(evaluator.evaluate(count, outer), count.at)
+  return Array.from({ length: times }, (_, index) => [...outer, { name, index }])
+}
+
+// The evaluator of a nested deployment with inner scope: it sees what is passed to it, and nothing else of what is around it.
+export const openNested = (
+  walk: Walk,
+  outer: Opened,
+  { node }: Resource,
+  template: DeploymentTemplate,
+  loops: readonly LoopRound[],
+): Opened => {
+  const rounds = outer.nested.get(node) ?? new Map<string, Opened>()
+  outer.nested.set(node, rounds)
+  const known = rounds.get(JSON.stringify(loops))
+  if (known !== undefined) return known
+  const parameters = get(node, 'properties', 'parameters')
+  const entries = parameters?.kind === 'object' ? parameters.entries : []
+  const passed = new Map(
+    entries.flatMap(({ key: name, value }) => {
+      const content = get(value, 'value')
+      return content === undefined ? [] : [[name.value.toLowerCase(), () => outer.evaluator.evaluate(content, loops)] as const]
+    }),
+  )
+  const opened = openDeployment(walk, template, innerScope(outer, node, loops), { passed })
+  rounds.set(JSON.stringify(loops), opened)
+  return opened
+}
+
+// Where a nested deployment with inner scope deploys to. What only an input could tell stays what the input says.
+const innerScope = ({ scope, evaluator }: Opened, node: ObjectNode, loops: readonly LoopRound[]): Scope => {
+  const member = (key: string): string | undefined => {
+    const written = get(node, key)
+    const value = written === undefined ? undefined : ifKnown(() => evaluator.evaluate(written, loops))
+    return value?.kind === 'string' ? value.value : undefined
+  }
+  const [subscriptionId, resourceGroup, deploymentName] = [member('subscriptionId'), member('resourceGroup'), member('name')]
+  return {
+    ...scope,
+    ...defined({ subscriptionId, resourceGroup, deploymentName }),
+  }
+}
+
+// The result of the task; undefined if it cannot be evaluated.
+export const ifKnown = <Result>(task: () => Result): Result | undefined => {
+  try {
+    return task()
+  } catch (error) {
+    if (error instanceof AibError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+// What an expression asks of reference(): reference('web').outputs.id.value.
+import type { Expression } from './expression.js'
+
+// A call of a function.
+export type CallExpression = Extract<Expression, { kind: 'call' }>
+
+// The call of reference() and the names and indexes behind it.
+export interface ReferenceChain {
+  readonly root: CallExpression
+  readonly steps: readonly (string | Expression)[]
+}
+
+// The chain that an expression is; undefined for other expressions.
+export const chainOf = (expression: Expression): ReferenceChain | undefined => {
+  if (expression.kind === 'call' && expression.name.toLowerCase() === 'reference') return { root: expression, steps: [] }
+  const access = accessOf(expression)
+  const chain = access === undefined ? undefined : chainOf(access.of)
+  return access === undefined || chain === undefined ? undefined : { root: chain.root, steps: [...chain.steps, ...access.steps] }
+}
+
+interface Access {
+  readonly of: Expression
+  readonly steps: readonly (string | Expression)[]
+}
+
+const accessOf = (expression: Expression): Access | undefined => {
+  switch (expression.kind) {
+    case 'property':
+      return { of: expression.of, steps: [expression.name] }
+    case 'index':
+      return { of: expression.of, steps: [expression.index] }
+    case 'call': {
+      // Bicep's `.?` is tryGet(value, 'name').
+      const [of, ...steps] = expression.name.toLowerCase() === 'tryget' ? expression.arguments : []
+      return of === undefined ? undefined : { of, steps }
+    }
+    default:
+      return undefined
+  }
+}

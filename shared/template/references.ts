@@ -1,0 +1,94 @@
+// What reference() gives before anything is deployed: values that the user gave, and outputs of deployments in the same file.
+import { AibError, type Place } from '../errors.js'
+import { checkParameter } from './declared-parameter.js'
+import type { Frame, LoopRound } from './functions/frame.js'
+import { entryOf } from './functions/objects.js'
+import { get, getText, type TemplateNode } from './node.js'
+import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
+
+// What reference() gives: a value from the parameters input, or the output of a deployment in the same file.
+export const referTo = (
+  walk: Walk,
+  opened: Opened,
+  target: TemplateNode,
+  steps: readonly (string | number)[],
+  { loops }: Frame,
+): TemplateNode => {
+  const label = labelOf(target)
+  const { names, rest } = namesOf(steps)
+  const asked = [label, ...names].join('.')
+  walk.asked.add(asked.toLowerCase())
+  const value = walk.given.get(asked.toLowerCase()) ?? ownOutput(walk, opened, label, names, loops)
+  if (value !== undefined) return stepInto(value, rest, target.at)
+  const what = steps[0] === 'outputs' ? `an output of the deployment ${label}` : `a property of the deployed resource ${label}`
+  throw new AibError({
+    code: 'parameter-missing',
+    message: `The template needs ${asked}, ${what}, which is known only after that deployment.`,
+    where: target.at,
+    fix: `Give it with the parameters input: ${asked}=…`,
+  })
+}
+
+// A symbolic name, or the last segment of a resource id.
+const labelOf = (target: TemplateNode): string => (target.kind === 'string' ? (target.value.split('/').at(-1) ?? '') : '')
+
+// `outputs`, a name and `value` become that name; of other resources, the path up to the first index.
+const namesOf = (
+  steps: readonly (string | number)[],
+): { readonly names: readonly string[]; readonly rest: readonly (string | number)[] } => {
+  const [first, output, value, ...rest] = steps
+  if (first === 'outputs' && typeof output === 'string') return { names: [output], rest: value === 'value' ? rest : [] }
+  const index = steps.findIndex((step) => typeof step === 'number')
+  const names = (index < 0 ? steps : steps.slice(0, index)).map(String)
+  return { names, rest: index < 0 ? [] : steps.slice(index) }
+}
+
+const stepInto = (value: TemplateNode, steps: readonly (string | number)[], at: Place): TemplateNode =>
+  steps.reduce((current, step) => {
+    const next = typeof step === 'number' ? get(current, step) : current.kind === 'object' ? entryOf(current, step)?.value : undefined
+    if (next !== undefined) return next
+    throw new AibError({ code: 'template-expression', message: `The value that was given has no ${String(step)}.`, where: at })
+  }, value)
+
+const ownOutput = (
+  walk: Walk,
+  opened: Opened,
+  label: string,
+  [name]: readonly string[],
+  loops: readonly LoopRound[],
+): TemplateNode | undefined => {
+  const found = name === undefined ? undefined : deploymentOf(opened, label, loops)
+  if (found === undefined || name === undefined) return undefined
+  const inner = hasInnerScope(found.resource) ? openNested(walk, opened, found.resource, found.template, found.loops) : opened
+  const output = found.template.outputs === undefined ? undefined : entryOf(found.template.outputs, name)
+  const value = get(output?.value, 'value')
+  if (output?.value.kind !== 'object' || value === undefined) return undefined
+  const evaluated = inner.evaluator.evaluate(value, inner === opened ? found.loops : [])
+  return checkParameter(name, evaluated, output.value, found.template.types)
+}
+
+interface NestedDeployment {
+  readonly resource: Resource
+  readonly template: DeploymentTemplate
+  readonly loops: readonly LoopRound[]
+}
+
+// The nested deployment of a symbolic name, which has an index in a copy loop (web[0]), or of a name.
+const deploymentOf = (opened: Opened, label: string, loops: readonly LoopRound[]): NestedDeployment | undefined => {
+  const [, symbol = label, index] = /^(.*)\[(\d+)\]$/.exec(label) ?? []
+  for (const resource of opened.template.resources) {
+    const template = nestedTemplate(resource)
+    if (template === undefined) continue
+    const loop = getText(resource.node, 'copy', 'name')
+    const isRound = resource.symbol === symbol && (loop === undefined) === (index === undefined)
+    if (isRound) return { resource, template, loops: loop === undefined ? loops : [...loops, { name: loop, index: Number(index) }] }
+    const rounds = ifKnown(() => roundsOf(opened.evaluator, resource.node, loops)) ?? []
+    const name = get(resource.node, 'name')
+    const round = rounds.find((one) => name !== undefined && textOf(ifKnown(() => opened.evaluator.evaluate(name, one))) === label)
+    if (round !== undefined) return { resource, template, loops: round }
+  }
+  return undefined
+}
+
+const textOf = (node: TemplateNode | undefined): string | undefined => (node?.kind === 'string' ? node.value : undefined)

@@ -1,0 +1,70 @@
+// Azure Policy: what would be denied (learn.microsoft.com/rest/api/policy/policy-restrictions), and what is.
+import type { Service } from '../image-builder/service.js'
+import { objectOf, textOf, type JsonObject } from '../json.js'
+import { json, type Answer } from '../net/answer.js'
+import type { ArmCall, Route } from './call.js'
+import { ArmError } from './errors.js'
+
+// A policy with the effect deny: resources of a type need a tag.
+export interface TagPolicy {
+  readonly assignment: string
+  readonly type: string
+  readonly requiredTag: string
+}
+
+const subscription = '/subscriptions/{subscription}'
+
+// The routes, for the two scopes that resources are created in.
+export const policyRoutes = (service: Service): Route[] =>
+  [subscription, `${subscription}/resourceGroups/{group}`].map((scope) => ({
+    method: 'POST' as const,
+    path: `${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`,
+    action: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
+    handle: (call: ArmCall) => checkRestrictions(service, call),
+  }))
+
+// Throws RequestDisallowedByPolicy if a policy denies a resource.
+export const refuseByPolicy = ({ settings }: Service, name: string, content: JsonObject): void => {
+  const [policy] = denying(settings.policies, content)
+  if (policy === undefined) return
+  const identifiers = JSON.stringify([{ policyAssignment: { name: policy.assignment } }])
+  const message = `Resource '${name}' was disallowed by policy. Policy identifiers: '${identifiers}'.`
+  throw new ArmError(403, 'RequestDisallowedByPolicy', message)
+}
+
+const denying = (policies: readonly TagPolicy[], content: JsonObject): readonly TagPolicy[] =>
+  policies.filter(
+    ({ type, requiredTag }) => type.toLowerCase() === textOf(content.type).toLowerCase() && !(requiredTag in objectOf(content.tags)),
+  )
+
+const checkRestrictions = ({ settings, world }: Service, call: ArmCall): Answer => {
+  const content = objectOf(objectOf(objectOf(call.body).resourceDetails).resourceContent)
+  const authorization = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization`
+  const policyEvaluations = denying(settings.policies, content).map(({ assignment, type, requiredTag }) => ({
+    policyInfo: {
+      policyDefinitionId: `${authorization}/policyDefinitions/${assignment}`,
+      policyAssignmentId: `${authorization}/policyAssignments/${assignment}`,
+    },
+    evaluationResult: 'NonCompliant',
+    evaluationDetails: {
+      evaluatedExpressions: [
+        {
+          result: 'True',
+          expressionKind: 'field',
+          expression: 'type',
+          path: 'type',
+          expressionValue: type,
+          targetValue: type,
+          operator: 'equals',
+        },
+        {
+          ...{ result: 'True', expressionKind: 'field', expression: `tags[${requiredTag}]`, path: `tags[${requiredTag}]` },
+          targetValue: 'false',
+          operator: 'exists',
+        },
+      ],
+    },
+    effectDetails: { policyEffect: 'Deny' },
+  }))
+  return json(200, { fieldRestrictions: [], contentEvaluationResult: { policyEvaluations } })
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { permissionsOf } from '../../../shared/azure/permissions.js'
+import type { Artifact } from '../../../shared/artifacts/artifact.js'
+import { artifactsContainer } from '../../../shared/preflight/checks/artifacts-container.js'
+import { pipelineRights } from '../../../shared/preflight/checks/pipeline-rights.js'
+import type { Surroundings } from '../../../shared/preflight/subject.js'
+import { containerUrl, definitionId, denied, group, said, subscription, template, type World } from './world.js'
+
+const account = `${group}/providers/Microsoft.Storage/storageAccounts/scripts`
+const container = `${account}/blobServices/default/containers/artifacts`
+const accounts: World = {
+  [`${subscription}/providers/Microsoft.Storage/storageAccounts`]: {
+    value: [{ id: account, name: 'scripts', properties: { primaryEndpoints: { blob: 'https://scripts.blob.core.windows.net/' } } }],
+  },
+}
+const script: Artifact = {
+  ...{ kind: 'file', path: 'install.sh', absolutePath: '/install.sh', bytes: 1, modified: 0, sha256: 'a', blobName: 'a/install.sh' },
+}
+const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
+
+// The caller's permissions at a scope.
+const mine = (scope: string, actions: readonly string[], dataActions: readonly string[] = []): World => ({
+  [`${scope}/providers/Microsoft.Authorization/permissions`]: { value: [{ actions, notActions: [], dataActions, notDataActions: [] }] },
+})
+const contributor: World = {
+  ...accounts,
+  ...mine(subscription, ['*/read'], [`${blobs}/read`]),
+  ...mine(group, ['*']),
+  ...mine(definitionId, ['*']),
+  ...mine(container, ['*'], [`${blobs}/*`]),
+  ...mine(account, ['*']),
+}
+const say = (world: World, surroundings: Partial<Surroundings> = {}) =>
+  said(pipelineRights, template(), { ...contributor, ...world }, surroundings, { artifacts: [script] })
+
+describe('the check pipeline-rights', () => {
+  it('passes with the rights, and needs no role for blobs of the log if a key can be listed', async () => {
+    assert.deepEqual(await say({}), [])
+    assert.deepEqual(await say(mine(subscription, ['*'])), [])
+  })
+
+  const templates = 'Microsoft.VirtualMachineImages/imageTemplates'
+  const actionsInGroup = permissionsOf('pipeline', 'group').flatMap(({ actions, condition }) => (condition === undefined ? actions : []))
+  for (const action of actionsInGroup)
+    it(`names ${action}, and nothing else, if it is missing`, async () => {
+      const remarks = await say(
+        mine(
+          group,
+          actionsInGroup.filter((one) => one !== action),
+        ),
+      )
+      const isNeeded = ['read', 'write', 'run/action', 'runOutputs/read'].some((operation) => action === `${templates}/${operation}`)
+      assert.equal(remarks.length, 1, remarks.join('\n'))
+      assert.ok(
+        remarks[0]?.startsWith(`${isNeeded ? 'failed' : 'warning'}: The pipeline’s identity lacks ${action} on ${group}`),
+        remarks[0],
+      )
+    })
+
+  it('warns of rights without which a build succeeds: the log, the images of a build that is not waited for', async () => {
+    assert.match(
+      (await say(mine(subscription, ['*/read']))).join(),
+      /^warning: .*lacks .*blobs\/read on \/subscriptions\/[^/]+: there is no live log\.$/,
+    )
+    const withoutOutputs = mine(
+      group,
+      actionsInGroup.filter((action) => !action.endsWith('runOutputs/read')),
+    )
+    assert.match((await say(withoutOutputs, { waits: false })).join(), /^warning: /)
+  })
+
+  it('fails without a right on the container', async () => {
+    assert.match(
+      (await say(mine(container, ['*'], [`${blobs}/read`]))).join(),
+      /^failed: .*lacks .*blobs\/write on .*containers\/artifacts\.$/,
+    )
+    const artifacts = { access: 'sas', containerUrl, createContainer: false } as const
+    assert.match((await say(mine(account, []), { artifacts })).join(), /^failed: .*generateUserDelegationKey\/action on .*\/scripts\.$/)
+  })
+
+  it('is not checked where the permissions cannot be read, which does not hide the others', async () => {
+    const permissions = `${group}/providers/Microsoft.Authorization/permissions`
+    assert.deepEqual(await say({ [permissions]: denied }), ['unknown: The pipeline’s identity may not read it.'])
+    assert.match((await say({ [permissions]: { value: [] } })).join(), /^unknown: Azure lists no permissions/)
+  })
+})
+
+describe('the check artifacts-container', () => {
+  const sayOf = (world: World, createContainer = false) =>
+    said(
+      artifactsContainer,
+      template(),
+      { ...accounts, ...world },
+      { artifacts: { access: 'identity', containerUrl, createContainer } },
+      { artifacts: [script] },
+    )
+
+  it('fails if the container does not exist, unless it is created', async () => {
+    assert.deepEqual(await sayOf({}), ['failed: The storage account scripts has no container artifacts.'])
+    assert.deepEqual(await sayOf({}, true), ['-'])
+  })
+
+  it('passes if it exists, and is unknown if it cannot be read', async () => {
+    assert.deepEqual(await sayOf({ [container]: {} }), [])
+    assert.deepEqual(await sayOf({ [container]: denied }), ['unknown: The pipeline’s identity may not read it.'])
+  })
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import type { AzureReader } from '../../../shared/azure/reader.js'
+import { Unreadable } from '../../../shared/azure/unreadable.js'
+import { at, textOf } from '../../../shared/json.js'
+import { policies } from '../../../shared/preflight/checks/policies.js'
+import { subjectOf } from '../../../shared/preflight/subject.js'
+import { orUnknown } from '../../../shared/preflight/check.js'
+import { containerUrl, planOf, template } from './world.js'
+
+interface Expression {
+  readonly path: string
+  readonly result: string
+}
+const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
+  policyInfo: { policyAssignmentId: '/policyAssignments/need' },
+  evaluationResult: 'NonCompliant',
+  evaluationDetails: { evaluatedExpressions: expressions },
+  ...more,
+})
+
+// Azure's answers by the type of the resource that is asked about.
+const say = async (answers: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+  const azure: AzureReader = {
+    get: () => Promise.resolve(undefined),
+    list: () => Promise.resolve([]),
+    ask: (_, body, right) => {
+      const answer = answers[(textOf(at(body, 'resourceDetails', 'resourceContent', 'type')) ?? '').split('/').at(-1) ?? '']
+      return answer === 'denied'
+        ? Promise.reject(new Unreadable('The pipeline’s identity may not read it.', right))
+        : Promise.resolve({ contentEvaluationResult: { policyEvaluations: answer === undefined ? [] : [answer] } })
+    },
+  }
+  const subject = subjectOf(planOf(template()), {
+    target: { subscriptionId: '11111111-2222-3333-4444-555555555555', resourceGroup: 'images' },
+    artifacts: { access: 'identity', containerUrl, createContainer: false },
+    ...{ environment: 'AzureCloud', waits: true, spell: (name) => name },
+  })
+  return (await orUnknown(() => policies.check(subject, azure))).map(({ status, message }) => `${status}: ${message}`)
+}
+const missingTag = [
+  { path: 'type', result: 'True' },
+  { path: 'tags.owner', result: 'True' },
+]
+
+describe('the check policies', () => {
+  it('passes without a denial', async () => {
+    assert.deepEqual(await say({}), [])
+  })
+
+  it('fails for the template, which is known in full', async () => {
+    const expected = 'failed: The policy /policyAssignments/need denies the image template, because of properties.vmProfile.vmSize.'
+    assert.deepEqual(await say({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
+    assert.deepEqual(await say({ imageTemplates: evaluation([]) }), [
+      'failed: The policy /policyAssignments/need denies the image template.',
+    ])
+  })
+
+  it('warns of what the service creates, only if what is known of it decides', async () => {
+    assert.deepEqual(await say({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
+      'warning: The policy /policyAssignments/need would deny the staging group, because of tags.owner.',
+      'warning: The policy /policyAssignments/need would deny the build VM, because of tags.owner.',
+    ])
+    const unknownProperty = [...missingTag, { path: 'properties.supportsHttpsTrafficOnly', result: 'True' }]
+    assert.deepEqual(await say({ storageAccounts: evaluation(unknownProperty) }), [])
+    assert.deepEqual(await say({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
+      'warning: The policy /policyAssignments/need would deny the storage account of the build, because of tags.owner.',
+    ])
+  })
+
+  it('leaves out other effects, and evaluations that failed', async () => {
+    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
+    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
+  })
+
+  it('is not checked without the right, which is named once', async () => {
+    const answers = { imageTemplates: 'denied', resourceGroups: 'denied', virtualMachines: 'denied' }
+    assert.deepEqual(await say(answers), ['unknown: The pipeline’s identity may not read it.'])
+  })
+})

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const markdown = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+
+const workflows = ['.github/workflows', 'examples/github'].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+
+describe('the documents', () => {
+  it('are all in the index of docs/', () => {
+    const index = readFileSync('docs/README.md', 'utf8')
+    // The page of the extension in the Marketplace is no part of the documentation.
+    const missing = readdirSync('docs').filter(
+      (name) => name.endsWith('.md') && !['README.md', 'overview.md'].includes(name) && !index.includes(`](${name})`),
+    )
+    assert.deepEqual(missing, [])
+  })
+
+  it('link to files that exist', () => {
+    const broken = [...markdown('.'), ...markdown('docs')].flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, path = '']) => path)
+        // Pages of the repository on GitHub.
+        .filter((path) => !path.startsWith('../../') && !existsSync(join(dirname(file), path)))
+        .map((path) => `${file}: ${path}`),
+    )
+    assert.deepEqual(broken, [])
+  })
+
+  it('and workflows pin the actions of others by commit, with the version beside it', () => {
+    // What a reader has today and is to replace.
+    const before = ['azure/login@v2', 'azure/build-vm-image@v0']
+    const unpinned = [...markdown('.'), ...markdown('docs'), ...workflows].flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\buses: ([\w./-]+@\S+)(.*)/g)]
+        .filter(([, action = '', comment = '']) => {
+          const isOurs = action.startsWith('image-builder-pipelines/')
+          const isPinned = /@[0-9a-f]{40}$/.test(action) && /^ # v\d+\.\d+\.\d+$/.test(comment)
+          return !isOurs && !isPinned && !before.includes(action)
+        })
+        .map(([use]) => `${file}: ${use}`),
+    )
+    assert.deepEqual(unpinned, [])
+  })
+})

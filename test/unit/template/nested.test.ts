@@ -1,0 +1,178 @@
+// Image templates in nested deployments, copy loops and modules: what a file deploys, with the bodies that Azure Resource Manager would send.
+import assert from 'node:assert/strict'
+import type { Json, JsonObject } from '../../../shared/json.js'
+import { toJson } from '../../../shared/template/node.js'
+import { evaluateTemplates, given, json, known, object, problemsOf, scope } from './helpers.js'
+
+const image = (value: Json, more: JsonObject = {}): JsonObject => ({
+  type: 'Microsoft.VirtualMachineImages/imageTemplates',
+  apiVersion: '2024-02-01',
+  name: 'web',
+  properties: { value },
+  ...more,
+})
+
+const nested = (resources: Json, more: JsonObject = {}, properties: JsonObject = {}, template: JsonObject = {}): JsonObject => ({
+  type: 'Microsoft.Resources/deployments',
+  apiVersion: '2022-09-01',
+  name: 'inner',
+  properties: { mode: 'Incremental', template: { ...template, resources }, ...properties },
+  ...more,
+})
+
+const inner = (parameters: JsonObject): JsonObject => ({ expressionEvaluationOptions: { scope: 'inner' }, parameters })
+
+const evaluated = (document: JsonObject, parameters = '') => evaluateTemplates(object(document), given(parameters), scope(known))
+
+// `name: value` of each image template.
+const templates = (document: JsonObject, parameters = ''): readonly string[] =>
+  evaluated(document, parameters).map(({ name, body }) => `${name?.value ?? ''}: ${JSON.stringify(toJson(body))}`)
+
+const body = (value: Json): string => `web: ${JSON.stringify({ properties: { value } })}`
+
+const faults = (document: JsonObject, parameters = ''): string =>
+  problemsOf(() => evaluated(document, parameters))
+    .map(({ code, message, fix }) => `${code}: ${message} ${fix ?? ''}`)
+    .join('\n')
+
+const declared = { parameters: { p: { type: 'string', defaultValue: 'outer' } }, variables: { v: 'outer-v' } }
+
+describe('Nested deployments', () => {
+  it('use the parameters and variables around them with outer scope, the default', () => {
+    const own = { parameters: { p: { type: 'string', defaultValue: 'inner' } }, variables: { v: 'inner-v' } }
+    const value = "[concat(parameters('p'), variables('v'))]"
+    assert.deepEqual(templates({ ...declared, resources: [nested([image(value)], {}, {}, own)] }), [body('outerouter-v')])
+    const outer = { expressionEvaluationOptions: { scope: 'Outer' } }
+    assert.deepEqual(templates({ ...declared, resources: [nested([image(value)], {}, outer, own)] }), [body('outerouter-v')])
+  })
+
+  it('use their own with inner scope, with the values that are passed to them', () => {
+    const own = { parameters: { p: { type: 'string' }, q: { type: 'string', defaultValue: 'q' } }, variables: { v: 'inner-v' } }
+    const value = "[concat(parameters('p'), '-', parameters('q'), '-', variables('v'))]"
+    const passed = inner({ p: { value: "[concat(parameters('p'), variables('v'))]" } })
+    assert.deepEqual(templates({ ...declared, resources: [nested([image(value)], {}, passed, own)] }), [body('outerouter-v-q-inner-v')])
+  })
+
+  it('do not see with inner scope what is around them', () => {
+    assert.match(faults({ ...declared, resources: [nested([image("[variables('v')]")], {}, inner({}))] }), /declares no variable v/)
+    const own = { parameters: { p: { type: 'string' } } }
+    assert.match(faults({ ...declared, resources: [nested([image("[parameters('p')]")], {}, inner({}), own)] }, 'p=x'), /parameter-missing/)
+  })
+
+  it('pass values down two levels', () => {
+    const own = { parameters: { p: { type: 'string' } } }
+    const deepest = nested([image("[parameters('p')]")], { name: 'b' }, inner({ p: { value: "[concat(parameters('p'), '2')]" } }), own)
+    const document = {
+      ...declared,
+      resources: [nested([deepest], { name: 'a' }, inner({ p: { value: "[concat(parameters('p'), '1')]" } }), own)],
+    }
+    assert.deepEqual(templates(document), [body('outer12')])
+    assert.deepEqual(templates(document, 'p=x'), [body('x12')])
+  })
+
+  it('deploy to the resource group and subscription that they name', () => {
+    const value = "[concat(subscription().subscriptionId, '/', resourceGroup().name)]"
+    const elsewhere = nested([image(value)], { subscriptionId: 'other', resourceGroup: "[concat('rg', '-2')]" }, inner({}))
+    assert.deepEqual(templates({ resources: [elsewhere] }), [body('other/rg-2')])
+  })
+
+  it('hold image templates beside those of the file', () => {
+    const document = { resources: [image('a', { name: 'first' }), nested([image('b', { name: 'second' })])] }
+    assert.deepEqual(
+      evaluated(document).map(({ name }) => json(name)),
+      ['first', 'second'],
+    )
+  })
+
+  it('are reported if they link to another template', () => {
+    const linked = { type: 'Microsoft.Resources/deployments', name: 'l', properties: { templateLink: { uri: 'https://x/y.json' } } }
+    assert.match(faults({ resources: [linked] }), /template-shape: .* links to another template/)
+  })
+})
+
+describe('Copy loops of image templates', () => {
+  const loop = (count: Json, more: JsonObject = {}): JsonObject =>
+    image("[copyIndex('images', 1)]", { name: "[format('web{0}', copyIndex())]", copy: { name: 'images', count }, ...more })
+
+  it('make one template of each round', () => {
+    assert.deepEqual(templates({ resources: [loop(1)] }), ['web0: {"properties":{"value":1}}'])
+    assert.deepEqual(templates({ resources: [loop(2)] }), ['web0: {"properties":{"value":1}}', 'web1: {"properties":{"value":2}}'])
+  })
+
+  it('take their count from an expression', () => {
+    const document = { parameters: { n: { type: 'int' } }, resources: [loop("[parameters('n')]")] }
+    assert.equal(templates(document, '{"n": 3}').length, 3)
+    assert.match(faults(document, '{"n": 0}'), /template-shape: The copy loop .* has a count of 0/)
+  })
+
+  it('go around nested deployments too', () => {
+    const own = { parameters: { p: { type: 'int' } } }
+    const rounds = nested([image("[parameters('p')]")], { copy: { name: 'all', count: 2 } }, inner({ p: { value: '[copyIndex()]' } }), own)
+    assert.deepEqual(templates({ resources: [rounds] }), [body(0), body(1)])
+  })
+
+  it('leave out the rounds whose condition is false', () => {
+    assert.deepEqual(templates({ resources: [loop(2, { condition: '[equals(copyIndex(), 1)]' })] }), ['web1: {"properties":{"value":2}}'])
+  })
+})
+
+describe('Conditions of image templates', () => {
+  const parameters = { on: { type: 'bool' } }
+  const document = {
+    parameters,
+    resources: [
+      image("[parameters('unused')]", { name: 'off', condition: "[not(parameters('on'))]" }),
+      image('x', { condition: "[parameters('on')]" }),
+    ],
+  }
+
+  it('count before anything else: what they leave out is not evaluated', () => {
+    assert.deepEqual(templates(document, '{"on": true}'), [body('x')])
+  })
+
+  it('are those of nested deployments too, and leave an error if nothing is left', () => {
+    const hidden = { parameters, resources: [nested([image('x')], { condition: "[parameters('on')]" })] }
+    assert.deepEqual(templates(hidden, '{"on": true}'), [body('x')])
+    assert.match(faults(hidden, '{"on": false}'), /template-shape: The condition of the image template is false/)
+  })
+
+  it('must be true or false', () => {
+    assert.match(faults({ resources: [image('x', { condition: '[add(1, 2)]' })] }), /must be true or false/)
+  })
+})
+
+// As the Bicep compiler writes a main file with modules.
+describe('Modules', () => {
+  const module = (more: JsonObject, parameters: JsonObject, template: JsonObject): JsonObject => ({
+    ...nested(template['resources'] ?? {}, more, inner(parameters), { languageVersion: '2.0', ...template }),
+  })
+  const identity = (outputs: JsonObject): JsonObject =>
+    module(
+      { name: 'identity-deployment' },
+      { prefix: { value: 'ib' } },
+      { parameters: { prefix: { type: 'string' } }, resources: {}, outputs },
+    )
+  const template = (id: Json): JsonObject =>
+    module(
+      { name: 'image' },
+      { id: { value: id } },
+      { parameters: { id: { type: 'string' } }, resources: { it: image("[parameters('id')]") } },
+    )
+  const document = (outputs: JsonObject): JsonObject => ({
+    languageVersion: '2.0',
+    resources: { identity: identity(outputs), image: template("[reference('identity').outputs.id.value]") },
+  })
+
+  it('give their outputs to each other', () => {
+    const outputs = { id: { type: 'string', value: "[concat(parameters('prefix'), '-identity')]" } }
+    assert.deepEqual(templates(document(outputs)), [body('ib-identity')])
+  })
+
+  it('ask for an output that is known only after the deployment, and take it from the parameters', () => {
+    const unknown = { id: { type: 'string', value: "[reference('account').principalId]" } }
+    assert.match(faults(document(unknown)), /parameter-missing: The template needs account\.principalId/)
+    assert.deepEqual(templates(document(unknown), 'identity.id=given'), [body('given')])
+    assert.match(faults(document({})), /Give it with the parameters input: identity\.id=…/)
+    assert.match(faults(document(unknown), 'identity.id=given\nidentity.idd=x'), /parameter-unknown: .* identity\.idd/)
+  })
+})
