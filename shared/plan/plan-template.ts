@@ -16,6 +16,9 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import { newestApiVersion } from '../template/model/api-versions.js'
+import { imageTemplate } from '../template/model/image-template.js'
+import { withModelNames } from '../template/model/spelling.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { silence } from '../template/lint/silence.js'
@@ -119,8 +122,9 @@ const writtenTemplate = async (
 ): Promise<WrittenTemplate> => {
   const { template: inputs, artifacts, target, workspace, spell } = request
   const files = await sourceFiles(inputs, workspace)
-  const overlaid = overlay(evaluated.body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
+  const body = withModelNames(evaluated.body, imageTemplate, (givenVersion ?? evaluated.apiVersion)?.value ?? newestApiVersion)
+  const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
