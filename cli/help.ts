@@ -64,7 +64,7 @@ const commandHelp = (command: Command, width: number): string => {
 const flagHelp = (name: InputName, width: number): readonly string[] => {
   const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
-  const values = type.kind === 'choice' ? `${type.values.join(', ')}` : ''
+  const values = type.kind === 'choice' ? type.values.join(', ') : ''
   const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}`
   const more = [values, initial].filter((part) => part !== '').join('; ')
   return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
