@@ -41,13 +41,8 @@ const leave = async (job: TemplateJob, reconciliation: Reconciliation, publish: 
   await withArmContext('The run could not be started', client.id, () => startRun(job, reconciliation))
   forgetRun(job)
   publish(resultOf(job, { state: 'Running', message: '' }))
-<<<<<<< HEAD
   host.log.info(`The build is running in Azure: ${client.id}`)
   host.log.info(`To wait for it: ${commandHint('wait', client.id, host.platform)}`)
-  await writeSummary(host, startedSummary(job.plan.name, client.id))
-=======
-  host.log.info(`The build is running in Azure: ${client.id}. With command: wait it is followed to its end.`)
   await writeSummary(host, startedReport(job.plan.name, client.id))
->>>>>>> main
   return { kind: 'succeeded' }
 }
