@@ -15,6 +15,7 @@ export default {
     'test/{fixtures,front-doors}/*.mjs',
     'test/schema-facts/write.ts',
     'test/selftest/emulator/azure-packages.ts',
+    'scripts/canary/record.mjs',
   ],
   project: [
     '{actions,tasks,cli,platform,shared}/**/*.ts!',
@@ -42,8 +43,6 @@ export default {
     '@types/picomatch',
     '@types/sarif',
     'ajv',
-    'micromark',
-    'micromark-extension-gfm',
     'picomatch',
   ],
 }

@@ -4,7 +4,7 @@ import { anyFailure, anyTimeout } from '../../shared/diagnosis/diagnosis.js'
 import { wordsOf, type Evidence, type Origin } from '../../shared/diagnosis/evidence.js'
 import { diagnoses } from '../../shared/diagnosis/table.js'
 
-// Every known failure with the words that tell it, where they come from, its cause and what to do.
+// Every known failure with the words that it is recognised by, where they come from, its cause and what to do.
 export const troubleshootingDocument = (): string =>
   [
     '<!-- Written by `npm run generate` from shared/diagnosis/. -->',
@@ -17,7 +17,7 @@ export const troubleshootingDocument = (): string =>
   ].join('\n')
 
 const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
-  const { id, title, cause, fix, link, source, examples, not } = diagnosis
+  const { id, title, cause, fix, link, source, examples, composed = [], not } = diagnosis
   return [
     `## ${id}`,
     '',
@@ -25,10 +25,11 @@ const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
     '',
     `What to do: ${fix} ([documentation](${link}))`,
     '',
-    `Told by ${originsOf(diagnosis)}. Published: <${source}>.`,
+    `Evidence: ${originsOf(diagnosis)}. Published: <${source}>.`,
     '',
-    ...examples.flatMap((example) => ['```text', exampleText(example), '```', '']),
-    'Not told by:',
+    ...examples.flatMap(blockOf),
+    ...(composed.length === 0 ? [] : ['Composed after the documentation:', '', ...composed.flatMap(blockOf)]),
+    'Not recognised by:',
     '',
     '```text',
     exampleText(not),
@@ -36,6 +37,8 @@ const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
     '',
   ]
 }
+
+const blockOf = (example: readonly Evidence[]): readonly string[] => ['```text', exampleText(example), '```', '']
 
 const originNames: Readonly<Record<Origin, string>> = {
   refusal: 'the answer to a request',

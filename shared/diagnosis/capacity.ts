@@ -148,6 +148,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run("The VM size 'Standard_D2s_v9' is not supported in this location.")]],
     not: [
       packer("ERROR: -> SkuNotAvailable : The requested VM size for resource 'x' is currently not available in location 'westeurope'."),
     ],
@@ -169,6 +170,14 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          '{"error":{"code":"BadRequest","message":"The selected VM size \'Standard_A1_v2\' cannot boot Hypervisor Generation \'2\'."}}',
+        ),
+      ],
+    ],
     not: [packer("ERROR: -> BadRequest : The VM size 'Standard_D2ads_v6' cannot boot with OS image or disk.")],
   },
   {
@@ -187,6 +196,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, packer('ERROR: -> InvalidParameter : The disk controller type is not supported by the VM size.')]],
     not: [packer("ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'.")],
   },
   {
@@ -205,6 +215,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, packer("ERROR: -> BadRequest : CPU Architecture 'Arm64' was given for a VM size of another architecture.")]],
     not: [shell('dpkg: error: package architecture (arm64) does not match system (amd64)')],
   },
   {
@@ -223,6 +234,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run("The VM size Standard_F2 does not support the storage account type Premium_LRS of disk 'd'.")]],
     not: [
       packer(
         'ERROR: -> OperationNotAllowed : Operation could not be completed as it results in exceeding approved standardDv3Family Cores quota.',
@@ -334,6 +346,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         stop('after', 'failure'),
       ],
     ],
+    composed: [[operation('OperationNotAllowed', 'The virtual machine must be generalized before it is captured.')]],
     not: [shell('the image is not generalized yet')],
   },
   {
@@ -399,6 +412,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('azure-container-instances-provider-is-unregistered'),
     source: troubleshooting('azure-container-instances-provider-is-unregistered'),
     examples: [[run('Azure Container Instances provider not registered for your subscription.')]],
+    composed: [[operation('InternalOperationError', 'Azure Container Instances provider not registered for your subscription.')]],
     not: [run('Azure Container Instances quota exceeded')],
   },
   {
@@ -438,6 +452,9 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [operation('InternalOperationError', "The requested resource is not available in the location 'westeurope' at this moment.")],
+    ],
     not: [packer("ERROR: -> SkuNotAvailable : The requested VM size for resource 'x' is currently not available in location 'eastus'.")],
   },
   {
@@ -449,6 +466,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('too-many-azure-container-instances-resources-are-deployed-within-a-period-of-time'),
     source: troubleshooting('too-many-azure-container-instances-resources-are-deployed-within-a-period-of-time'),
     examples: [[run('Too many Azure Container Instances deployed within a period of time.')]],
+    composed: [[operation('InternalOperationError', 'Too many Azure Container Instances deployed within a period of time.')]],
     not: [run('Azure Container Instances quota exceeded')],
   },
   {
@@ -470,6 +488,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run("Subscription 's' already contains 500 storage accounts in location 'eastus' and the maximum allowed is 500.")]],
     not: [packer('ERROR:   -> StorageAccountAlreadyTaken : The storage account named a is already taken.')],
   },
   {
@@ -492,6 +511,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run('Cannot create more than 0 IPv4 Basic SKU public IP addresses for this subscription in this region.')]],
     not: [
       packer(
         'ERROR:   -> PublicIPCountLimitReached : Cannot create more than 20 public IP addresses for this subscription in this region.',
@@ -544,6 +564,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run("Creating the deployment 'd' would exceed the quota of '800'.")]],
     not: [packer('ERROR: -> DeploymentFailed : At least one resource deployment operation failed.')],
   },
 ]

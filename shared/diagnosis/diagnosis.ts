@@ -22,6 +22,8 @@ export interface Diagnosis {
   readonly source: string
   // Evidence as the service, Packer or a script words it, for the documentation and the tests.
   readonly examples: readonly (readonly Evidence[])[]
+  // Further wordings, composed after the documentation of the code or command, and not found in a public report.
+  readonly composed?: readonly (readonly Evidence[])[]
   // Evidence that looks like it and must not match.
   readonly not: readonly Evidence[]
   // Diagnoses that an example tells as well: both are given as possible.

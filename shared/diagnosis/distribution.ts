@@ -73,6 +73,14 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          "Error publishing VHD to managed image: The resource 'i' already exists in location 'eastus' in resource group 'r'.",
+        ),
+      ],
+    ],
     not: [run(`${publishing}{[Error 0] [Distribute 0] Error publishing VHD to managed image:<id>. Error: StatusCode=403}`)],
   },
   {

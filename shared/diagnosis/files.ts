@@ -1,5 +1,5 @@
 // Scripts and files that the service downloads while it provisions a template (SERVICE.md section 3, row 20; section 5).
-import { learnPage, provisioned, shell, troubleshooting, type Diagnosis } from './diagnosis.js'
+import { learnPage, provisioned, run, shell, troubleshooting, type Diagnosis } from './diagnosis.js'
 
 const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')
 const download = troubleshooting('error-occurs-with-downloading-an-external-file-to-a-local-file')
@@ -52,6 +52,14 @@ export const fileDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        provisioned(
+          'Other',
+          "Error downloading 'a.ps1' to 'x.1.customizer.fp': Signed expiry time [Mon, 01 Jan 2024 00:00:00 GMT] has to be after signed start time [Tue, 02 Jan 2024 00:00:00 GMT]",
+        ),
+      ],
+    ],
     not: [shell('Signature not valid in the specified time frame')],
   },
   {
@@ -76,6 +84,7 @@ export const fileDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run('Downloading external file (b.zip) to local file (x.1.customizer.fp) failed: unexpected status code: 404')]],
     not: [
       provisioned(
         'Other',

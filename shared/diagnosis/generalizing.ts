@@ -87,6 +87,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         stop('own-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
+    composed: [[anyFailure, powershell('Error SYSPRP ExecuteAction: failed with 0x80310039')]],
     not: [anyFailure, powershell('Enable-BitLocker : a TPM is missing')],
   },
   {
@@ -139,6 +140,13 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         anyTimeout,
         ownStep(
           "Error SYSPRP ActionPlatform::LaunchModule: Failure occurred while executing 'Sysprep_Generalize' from C:\\Program Files\\Windows Defender Advanced Threat Protection\\MsSense.exe; dwRet = 0x5",
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyTimeout,
+        ownStep(
+          'Error SYSPRP ActionPlatform::DeleteValue: Error from RegDeleteValueW for value senseGuid under key HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows Advanced Threat Protection; dwRet = 0x5',
         ),
         stop('own-step', 'timeout', { provisioner: 'powershell' }),
       ],
@@ -226,6 +234,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         stop('own-step', 'failure', { provisioner: 'shell' }),
       ],
     ],
+    composed: [[anyFailure, ownStep('sudo: waagent: command not found', 'shell'), stop('own-step', 'failure', { provisioner: 'shell' })]],
     not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
   },
   {
@@ -238,6 +247,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('stages-of-the-customization-log'),
     source: troubleshooting('stages-of-the-customization-log'),
     examples: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'x' })]],
+    composed: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'Deprovisioning' })]],
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell', lastLine: 'x' })],
   },
 ]

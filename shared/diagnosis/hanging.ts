@@ -64,6 +64,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: templateReference('windows-restart-customizer'),
     source: restart,
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Waiting for machine to restart...' })]],
+    composed: [[anyTimeout, stop('own-step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })]],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Waiting for machine to restart...' })],
   },
   {
@@ -76,6 +77,16 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: templateReference('windows-update-customizer'),
     source: issue('danielsollondon/azvmimagebuilder#58'),
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Searching for Windows updates...' })]],
+    composed: [
+      [
+        anyTimeout,
+        stop('step', 'timeout', {
+          provisioner: 'windows-update',
+          lastLine: 'Waiting for the Windows Modules Installer to exit...',
+          silentMinutes: 90,
+        }),
+      ],
+    ],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })],
   },
   {
@@ -88,6 +99,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('deployment-fails-due-to-timeout'),
     source: troubleshooting('deployment-fails-due-to-timeout'),
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'Starting the installer', silentMinutes: 180 })]],
+    composed: [[anyTimeout, stop('step', 'timeout', { provisioner: 'powershell', lastLine: '', silentMinutes: 45 })]],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'package 412 of 600', silentMinutes: 1 })],
   },
   {
@@ -118,6 +130,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     link: troubleshooting('jwt-errors-appear-in-the-log-early-in-the-build'),
     source: troubleshooting('jwt-errors-appear-in-the-log-early-in-the-build'),
     examples: [[anyFailure, packer('* client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes')]],
+    composed: [[run('client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes')]],
     not: [anyFailure, shell('the token will expire within 5 minutes')],
   },
   {
@@ -157,6 +170,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, packer('Timeout waiting for machine to restart.'), stop('step', 'failure', { provisioner: 'windows-restart' })],
     ],
+    composed: [[anyFailure, packer("Build 'azure-arm' errored after 22 minutes: Timeout waiting for machine to restart.")]],
     not: [anyFailure, shell('Timeout waiting for machine to restart')],
   },
   {
@@ -192,6 +206,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'windows-update' }),
       ],
     ],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024000E' }]],
     not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
   },
   {
@@ -312,6 +327,13 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'powershell' }),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 3 minutes: the provisioner broke off"),
+        stop('step', 'failure', { provisioner: 'shell' }),
+      ],
+    ],
     not: [anyFailure, stop('own-step', 'failure', { provisioner: 'powershell' })],
   },
   {
@@ -329,6 +351,9 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         packer("Build 'azure-arm' errored: Upload failed: scp: /etc/app.conf: Permission denied"),
         stop('step', 'failure', { provisioner: 'file' }),
       ],
+    ],
+    composed: [
+      [anyFailure, packer("Build 'azure-arm' errored: Upload failed: no such folder"), stop('step', 'failure', { provisioner: 'file' })],
     ],
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
   },

@@ -114,6 +114,13 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        run(
+          "Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery: The Resource 'Microsoft.Compute/galleries/g/images/i' under resource group 'r' was not found.}",
+        ),
+      ],
+    ],
     not: [
       provisioned(
         'BadSharedImageVersionSource',
@@ -136,6 +143,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[operation('InternalOperationError', 'network.InterfacesClient#UpdateTags: Failure responding to request: StatusCode=404')]],
     not: [run('network.InterfacesClient#Get: Status=404 Code="ResourceNotFound"')],
   },
   {
@@ -222,6 +230,14 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        operation(
+          'AuthorizationFailed',
+          "The client 'c' does not have authorization to perform action 'Microsoft.Compute/disks/write' over scope '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/disks/proxyVmDiskLinux_1' or the scope is invalid.",
+        ),
+      ],
+    ],
     not: [
       refused(
         403,
@@ -243,6 +259,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-stagingresourcegroup'),
     source: templateReference('properties-stagingresourcegroup'),
     examples: [[provisioned('BadStagingResourceGroup')]],
+    composed: [[provisioned('BadStagingResourceGroup', "The resource group 'staging' is not empty.")]],
     not: [provisioned('ServerError', 'The resource group is busy.')],
   },
 ]

@@ -76,6 +76,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         shell('System management is locked by the application with pid 2102 (zypper).\nClose this application before trying again.', 7),
       ],
     ],
+    composed: [[anyFailure, shell('System management is locked by the application with pid 812 (/usr/lib/packagekitd).', 7)]],
     not: [anyFailure, shell('Waiting for process with pid 1431 to finish.', 1)],
   },
   {
@@ -128,6 +129,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, shell('E: The package lists or status file could not be parsed or opened.', 100)]],
     not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
   },
   {
@@ -141,6 +143,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell("E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.", 100)],
     ],
+    composed: [[anyFailure, shell("dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.", 2)]],
     not: [anyFailure, shell('dpkg: error processing package mysql-server (--configure):', 100)],
   },
   {
@@ -248,6 +251,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, shell('System is not registered. Use the --regcode parameter to register it.', 1)]],
     not: [anyFailure, shell('Repository ABC is invalid.', 106)],
   },
   {
@@ -287,17 +291,25 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     source: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     examples: [[anyFailure, shell('sh: 1: /tmp/script_8921.sh: Permission denied', 126)]],
+    composed: [[anyFailure, shell('bash: /tmp/packer-shell101: Permission denied', 126)]],
     not: [anyFailure, shell('cp: cannot create regular file /etc/app.conf: Permission denied', 1)],
   },
   {
     id: 'exit-126',
     title: 'A command was found and could not be run',
-    signs: [{ from, provisioner: ['shell'], exit: [126] }],
+    signs: [
+      { from, provisioner: ['shell'], exit: [126] },
+      { from, provisioner: ['shell'], exit: [126], text: /(?:line )?\d+: \S+: Permission denied/i },
+    ],
+    before: ['script-permission'],
     cause: 'Exit code 126: the file is not executable, is a folder, or is made for another processor.',
     fix: 'chmod +x the file before it is called, or call it with its interpreter (bash ./install.sh); check it is for the machine’s architecture.',
     link: shellExit,
     source: shellExit,
-    examples: [[anyFailure, shell('./install: cannot execute binary file: Exec format error', 126)]],
+    examples: [
+      [anyFailure, shell('./install: cannot execute binary file: Exec format error', 126)],
+      [anyFailure, shell('/tmp/vagrant-shell: line 5: /opt/app/provision.sh: Permission denied', 126)],
+    ],
     not: [anyFailure, powershell('x', 126)],
   },
   {
@@ -396,6 +408,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: 'https://peps.python.org/pep-0668/',
     source: 'https://peps.python.org/pep-0668/',
     examples: [[anyFailure, shell('error: externally-managed-environment\n\n× This environment is externally managed', 1)]],
+    composed: [[anyFailure, shell('Collecting requests\nerror: externally-managed-environment', 1)]],
     not: [anyFailure, shell('ERROR: No matching distribution found for flaskk', 1)],
   },
 ]

@@ -24,6 +24,9 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [login("The presented assertion's subject matches with case-insensitive comparison, but not with case-sensitive comparison.")],
+    ],
     not: [login(assertion('700213', "subject 'repo:owner/repo:ref:refs/heads/main'"))],
   },
   {
@@ -73,7 +76,14 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     fix: 'Compare the presented subject with that of each federated credential, and create one that is equal: a job with `environment:` has another subject than one on a branch.',
     link: federation,
     source: issue('Azure/login#482'),
-    examples: [[login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))]],
+    examples: [
+      [login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))],
+      [
+        login(
+          "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:o/r:environment:Production'. Please check your federated identity credential Subject, Audience and Issuer.",
+        ),
+      ],
+    ],
     not: [login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))],
   },
   {
@@ -85,6 +95,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     link: federation,
     source: issue('Azure/login#360'),
     examples: [[login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))]],
+    composed: [[login("No matching federated identity record found for presented assertion issuer 'https://vstoken.dev.azure.com/o'.")]],
     not: [login(assertion('700213', "subject 'repo:owner/repo:environment:dev'"))],
   },
   {
@@ -96,6 +107,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     link: federation,
     source: errors,
     examples: [[login(assertion('700212', "audience 'api://AzureADTokenExchangeChina'"))]],
+    composed: [[login("No matching federated identity record found for presented assertion audience 'api://AzureADTokenExchangeUSGov'.")]],
     not: [login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))],
   },
   {
@@ -109,6 +121,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login("AADSTS70025: The client '00000000-0000-0000-0000-000000000001'(pipeline) has no configured federated identity credentials.")],
     ],
+    composed: [[login("The client 'x'(pipeline) has no configured federated identity credentials.")]],
     not: [login(assertion('700213', "subject 'x'"))],
   },
   {
@@ -139,6 +152,11 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       [
         login(
           "AADSTS7002381: Federated identity credentials issued by 'https://token.actions.githubusercontent.com/' for applications or managed identities registered in this tenant must contain the enterprise claim with value 'contoso' but actual value is ''.",
+        ),
+      ],
+      [
+        login(
+          "AADSTS7002381: Federated identity credentials issued by 'https://token.actions.githubusercontent.com/' for applications or managed identities registered in this tenant must contain the enterprise claim with value 'a', 'b' or 'c' but actual value is ''.",
         ),
       ],
     ],
@@ -194,6 +212,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('AADSTS500011: The resource principal named https://management.azure.com/ was not found in the tenant named Contoso.')],
     ],
+    composed: [[login('AADSTS650057: Invalid resource. The client has requested access to a resource which is not listed.')]],
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
   {
@@ -233,6 +252,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[login('Client assertion is not within its valid time range.')]],
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },
   {
@@ -250,6 +270,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[login('AADSTS7000215: Invalid client secret is provided.')]],
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },
   {
@@ -266,6 +287,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
           "AADSTS7000222: The provided client secret keys for app '00000000-0000-0000-0000-000000000001' are expired. Visit the Azure portal to create new keys for your app",
         ),
       ],
+      [login("AADSTS7000222: The provided client secret keys for app 'pipeline' are expired.")],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
@@ -280,6 +302,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
     ],
+    composed: [[login('AADSTS700027: Client assertion contains an invalid signature. [Reason - The key was not found.]')]],
     not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
   },
   {
@@ -292,6 +315,11 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     source: errors,
     examples: [
       [login("AADSTS700016: Application with identifier '00000000-0000-0000-0000-000000000001' was not found in the directory 'Contoso'.")],
+      [
+        login(
+          "AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant.",
+        ),
+      ],
     ],
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
@@ -316,12 +344,13 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'principal-disabled',
     title: 'The application is disabled',
-    signs: [{ from, text: /AADSTS7000112\b|AADSTS7000114\b|AADSTS50057\b/ }],
-    cause: 'The application or its service principal was disabled in the tenant.',
+    signs: [{ from, text: /AADSTS7000112\b|AADSTS50057\b/ }],
+    cause: 'The application, its service principal or the account that logs in was disabled in the tenant.',
     fix: 'Have an administrator enable it (az ad sp update --id … --set accountEnabled=true).',
     link: errors,
     source: errors,
     examples: [[login("AADSTS7000112: Application '00000000-0000-0000-0000-000000000001'(pipeline) is disabled.")]],
+    composed: [[login('AADSTS50057: The user account is disabled.')]],
     not: [login('AADSTS53003: Access has been blocked by Conditional Access policies.')],
   },
   {
@@ -419,6 +448,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',
     examples: [[login('endpoints_resolution_error: Endpoints cannot be resolved')]],
+    composed: [[login('endpoints_resolution_error: could not resolve endpoints. Please check network and try again.')]],
     not: [login('network_error: Network request failed')],
   },
   {
@@ -471,6 +501,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/devops/pipelines/agents/proxy'),
     source: learnPage('azure/devops/pipelines/agents/proxy'),
     examples: [[network('REQUEST_SEND_ERROR', 'tunneling socket could not be established, statusCode=407')]],
+    composed: [[login('407 Proxy Authentication Required')]],
     not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
   },
   {

@@ -10,6 +10,7 @@ import {
   operation,
   packer,
   provisioned,
+  refused,
   run,
   shell,
   stop,
@@ -64,6 +65,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(400, 'NicInUseWithPrivateEndpoint', 'The network interface is in use by a private endpoint.', 'DELETE')]],
     not: [shell('NicInUseWithPrivateEndpoint')],
   },
   {
@@ -87,6 +89,14 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          'ERROR:   -> InvalidResourceReference : virtualNetworks/v referenced by resource networkInterfaces/pkrni1: please make sure that both resources are in the same region.',
+        ),
+      ],
+    ],
     not: [packer('ERROR:   -> SubnetIsFull : Subnet n with address prefix 10.0.0.0/28 does not have enough capacity for 1 IP addresses.')],
   },
   {
@@ -104,6 +114,12 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         packer('ERROR:   -> SubnetIsFull : Subnet n with address prefix 10.0.0.0/28 does not have enough capacity for 1 IP addresses.'),
+      ],
+      [
+        anyFailure,
+        packer(
+          '{"error":{"code":"SubnetIsFull","message":"Subnet Subnet1 with address prefix 10.0.0.0/24 does not have enough capacity for 1 IP addresses."}}',
+        ),
       ],
     ],
     not: [
@@ -130,6 +146,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[operation('SubnetMissingRequiredDelegation', 'The subnet lacks a delegation.')]],
     not: [run('The subnet n is delegated to Microsoft.Web/serverFarms.')],
   },
   {
@@ -149,6 +166,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[run('The build cannot use the subnet /subscriptions/s/.../subnets/n since it has delegation(s) to another service.')]],
     not: [run("Subnet missing required delegation 'Microsoft.ContainerInstance' for container group 'c'.")],
   },
   {
@@ -217,6 +235,13 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
         stop('before', 'failure'),
       ],
+      [
+        anyFailure,
+        packer(
+          'Error waiting for SSH: ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain',
+        ),
+        stop('before', 'failure'),
+      ],
     ],
     not: [shell('ssh: handshake failed: git@github.com: Permission denied (publickey).')],
   },
@@ -238,6 +263,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         stop('before', 'failure'),
       ],
     ],
+    composed: [[anyFailure, packer('[ERROR] WinRM login failed: http error: 401 - invalid content type'), stop('before', 'failure')]],
     not: [packer('[ERROR] WinRM connection err: unknown error Post "https://10.0.0.4:5986/wsman": dial tcp 10.0.0.4:5986: i/o timeout')],
   },
   {

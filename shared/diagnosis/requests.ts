@@ -5,6 +5,7 @@ import {
   building,
   issue,
   learnPage,
+  operation,
   packer,
   permissions,
   refused,
@@ -206,6 +207,15 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        refused(
+          400,
+          'ValidationFailed',
+          "Validation failed: 'ImageTemplate.properties': Field 'distribute[0].runOutputName' has a bad value: ''.",
+        ),
+      ],
+    ],
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.')],
   },
   {
@@ -228,6 +238,9 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [refused(400, 'InvalidRequestContent', 'unmarshalling type *v2022_07_01.ImageTemplateProperties: unknown field "buildTimeout".')],
+    ],
     not: [refused(400, 'ValidationFailed', 'Unmarshalling entity encountered error: unexpected end of JSON input')],
   },
   {
@@ -245,6 +258,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           'ValidationFailed',
           'Validation failed: Distribute target with Runoutput name disk not found in the update request. Deleting a distribution target is not allowed.',
           'PATCH',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'ValidationFailed',
+          'Validation failed: Distribute target with Runoutput name win11-gallery not found in the update request.',
         ),
       ],
     ],
@@ -306,6 +327,13 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           403,
           'LinkedAuthorizationFailed',
           "The client has permission to perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on scope '...', however the current tenant 't' is not authorized to access linked subscription 'b'.",
+        ),
+      ],
+      [
+        refused(
+          403,
+          'LinkedAuthorizationFailed',
+          "The client has permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on scope '...', however the linked subscription 'b' was not found.",
         ),
       ],
     ],
@@ -411,6 +439,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           403,
           'DenyAssignmentAuthorizationFailed',
           "The client '..' with object id '..' has permission to perform action 'Microsoft.VirtualMachineImages/imageTemplates/write' on scope '..'; however, the access is denied because of the deny assignment with name 'System deny assignment created by managed application' and Id '..' at scope '..'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> DenyAssignmentAuthorizationFailed : The client '..' has permission to perform action 'Microsoft.Compute/disks/write' on scope '..'; however, the access is denied because of the deny assignment with name 'd'.",
         ),
       ],
     ],
@@ -532,6 +568,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(403, 'DisabledSubscription', 'The subscription is not active.')]],
     not: [refused(403, 'AuthorizationFailed', 'The feature is disabled for this subscription.')],
   },
   {
@@ -551,6 +588,15 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           400,
           'LocationNotAvailableForResourceType',
           "The provided location 'westcentralus2' is not available for resource type 'Microsoft.VirtualMachineImages/imageTemplates'. List of available regions for the resource type is 'eastus,eastus2,westcentralus'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        refused(
+          400,
+          'InvalidTemplateDeployment',
+          "The provided location 'brazilsoutheast' is not available for resource type 'Microsoft.VirtualMachineImages/imageTemplates'.",
         ),
       ],
     ],
@@ -677,6 +723,14 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     examples: [
       [refused(409, 'ResourceGroupBeingDeleted', "The resource group 'r' is in deprovisioning state and cannot perform this operation.")],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> ResourceGroupBeingDeleted : The resource group 'IT_r_t_1' is in deprovisioning state and cannot perform this operation.",
+        ),
+      ],
+    ],
     not: [refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.")],
   },
   {
@@ -699,6 +753,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(409, 'InvalidResourceLocation', "The resource 't' exists in another location.")]],
     not: [refused(409, 'Conflict', 'Update/Upgrade of image templates is currently not supported')],
   },
   {
@@ -722,6 +777,16 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        refused(
+          401,
+          'InvalidAuthenticationTokenTenant',
+          "The access token is from the wrong issuer. It must match one of the tenants 'https://sts.windows.net/b/,https://sts.windows.net/c/' associated with this subscription.",
+          'PUT',
+        ),
+      ],
+    ],
     not: [refused(401, 'ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than current UTC time.', 'GET')],
   },
   {
@@ -742,6 +807,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(401, 'InvalidAuthenticationTokenExpired', 'The token has expired.', 'GET')]],
     not: [refused(401, 'InvalidAuthenticationTokenTenant', 'The access token is from the wrong issuer.', 'GET')],
   },
   {
@@ -777,6 +843,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/azure-resource-manager/management/azure-subscription-service-limits'),
     source: learnPage('azure/azure-resource-manager/management/azure-subscription-service-limits'),
     examples: [[refused(413, 'RequestContentTooLarge', "The request content size exceeds the maximum size of '4 MB'.")]],
+    composed: [[refused(413, 'RequestEntityTooLarge', 'The request body is too large.')]],
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid.')],
   },
   {

@@ -121,6 +121,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (22) The requested URL returned error: 409 Public access is not permitted on this storage account.', 22)],
     ],
+    composed: [[anyFailure, powershell('<Error><Code>NoAuthenticationInformation</Code></Error>', 1)]],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
   {
@@ -193,6 +194,15 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         shell(
           "ERROR: (AuthorizationFailed) The client 'c' with object id 'o' does not have authorization to perform action 'Microsoft.KeyVault/vaults/read' over scope '/subscriptions/s' or the scope is invalid.",
+          1,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "Get-AzStorageAccount : The client 'c' does not have authorization to perform action 'Microsoft.Storage/storageAccounts/read' over scope '/subscriptions/s'.",
           1,
         ),
       ],

@@ -5,6 +5,7 @@ import {
   building,
   issue,
   learnPage,
+  operation,
   packer,
   provisioned,
   run,
@@ -75,6 +76,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[provisioned('BadPIRSource', 'The image version 1.2.3 is deprecated.')]],
     not: [provisioned('BadPIRSource', 'Platform Image was not found. location: eastus, publisherName: p, offer: o, sku: s, version: 1.')],
   },
   {
@@ -191,6 +193,14 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> BadRequest : Offer with PublisherId: 'p', OfferId: 'o' cannot be purchased due to validation errors. See details: 'The private marketplace of the tenant does not allow the offer.'",
+        ),
+      ],
+    ],
     not: [packer('ERROR: -> BadRequest : Purchases are closed.')],
   },
   {
@@ -207,6 +217,14 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'BadManagedImageSource',
           'Build (Managed Image) step failed: Error getting Managed Image \'/subscriptions/.../providers/Microsoft.Compute/images/mymanagedmg1\': Error getting managed image (...): compute.ImagesClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          'Error getting Managed Image \'/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i\': Code="AuthorizationFailed"',
         ),
       ],
     ],
@@ -253,6 +271,14 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         provisioned(
           'BadSharedImageVersionSource',
           'Build (Shared Image Version) step failed for Image Version \'/subscriptions/.../versions/1.0.0\': compute.GalleryImageVersionsClient#Get: Failure responding to request: StatusCode=403 -- Original Error: autorest/azure: Service returned an error. Status=403 Code="AuthorizationFailed"',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InternalOperationError',
+          'Build (Shared Image Version) step failed for Image Version \'/subscriptions/s/.../versions/2.0.0\': Code="AuthorizationFailed"',
         ),
       ],
     ],
@@ -374,6 +400,9 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
+    ],
     not: [packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
   },
   {
@@ -389,6 +418,13 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         packer(
           'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          'Failed in distributing 1 images out of total 1: Creation of managed image is not supported for virtual machines with TrustedLaunch security type.',
         ),
       ],
     ],
@@ -433,6 +469,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-source'),
     source: templateReference('properties-source'),
     examples: [[provisioned('BadSourceType')]],
+    composed: [[provisioned('BadSourceType', "The source type 'Iso' is not supported.")]],
     not: [provisioned('BadSourceType', 'Internal error occurred.')],
   },
   {
@@ -475,6 +512,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-distribute'),
     source: templateReference('properties-distribute'),
     examples: [[provisioned('BadDistributeType')]],
+    composed: [[provisioned('BadDistributeType', "The distribute type 'Blob' is not supported.")]],
     not: [provisioned('BadSharedImageDistribute')],
   },
   {
@@ -486,6 +524,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('distribute-sharedimage'),
     source: templateReference('distribute-sharedimage'),
     examples: [[provisioned('BadSharedImageDistribute')]],
+    composed: [[provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')]],
     not: [provisioned('BadSharedImageDistribute', 'StatusCode=503 the service is busy')],
   },
   {
@@ -497,6 +536,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-customize'),
     source: templateReference('properties-customize'),
     examples: [[provisioned('NoCustomizerScript')]],
+    composed: [[provisioned('NoCustomizerScript', 'NoCustomizerScript.')]],
     not: [provisioned('NoCustomizerScript', 'Internal error occurred. This is a generic error.')],
   },
   {
@@ -508,6 +548,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     link: templateReference('properties-validate'),
     source: templateReference('properties-validate'),
     examples: [[provisioned('NoValidatorScript')]],
+    composed: [[provisioned('NoValidatorScript', 'NoValidatorScript.')]],
     not: [provisioned('NoValidatorScript', 'Internal error occurred. This is a generic error.')],
   },
 ]

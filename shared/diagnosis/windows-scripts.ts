@@ -128,6 +128,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: issue('danielsollondon/azvmimagebuilder#130'),
     examples: [[anyFailure, powershell('', 267014)]],
+    composed: [[anyFailure, powershell('Installing FSLogix ...', 267014)]],
     not: [anyFailure, powershell('', 16001)],
   },
   {
@@ -200,6 +201,9 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
     examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
+    composed: [
+      [anyFailure, powershell('Invoke-RestMethod : The underlying connection was closed: An unexpected error occurred on a send.', 1)],
+    ],
     not: [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
   },
   {
@@ -263,6 +267,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Install-Language : Language pack or features could only be partially installed.', 1)]],
     not: [anyFailure, powershell('*** AVD AIB CUSTOMIZER PHASE : Install language packs - en-GB is installed ***', 1)],
   },
   {
@@ -279,6 +284,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_execution_policies'),
     examples: [[anyFailure, powershell('File C:\\a.ps1 cannot be loaded because running scripts is disabled on this system.', 1)]],
+    composed: [[anyFailure, powershell('install.ps1 is not digitally signed. You cannot run this script on the current system.', 1)]],
     not: [anyFailure, powershell('The module could not be loaded.', 1)],
   },
   {
@@ -298,6 +304,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Move-Item : The process cannot access the file because it is being used by another process.', 1)]],
     not: [anyFailure, powershell('The port is being used.', 1)],
   },
 ]

@@ -4,6 +4,7 @@ import { parse } from 'node:path'
 import { now } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, throwProblems } from '../errors.js'
+import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
@@ -79,7 +80,8 @@ const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate):
   const { document, given, findings } = read
   const shape = readShape(document)
   const evaluated = shape.kind === 'bare' ? [evaluateBare(shape, given)] : await evaluateExpressions(request, file, read, shape.template)
-  return evaluated.map((template) => ({ ...template, findings: [...findings, ...template.findings] }))
+  const ofFile = [...findings, ...duplicateKeys(document)]
+  return evaluated.map((template) => ({ ...template, findings: [...ofFile, ...template.findings] }))
 }
 
 // A bare resource has no expressions: what evaluates them is loaded for deployment templates only.

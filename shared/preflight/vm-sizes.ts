@@ -47,8 +47,10 @@ export interface VmSize {
   readonly cores: number
   readonly generations: readonly string[]
   readonly architecture: string
-  // Why the subscription may not use it in the whole region; undefined where it may.
+  // Why the subscription may not use it in the whole region; undefined if it may.
   readonly restriction: string | undefined
+  // The same for every zone of the region, if that is all that is restricted. The service asks for no zone.
+  readonly zoneRestriction: string | undefined
 }
 
 export const skusRight = 'Microsoft.Compute/skus/read'
@@ -69,13 +71,22 @@ const defaultSizes: Readonly<Record<string, string>> = { V1: 'Standard_D1_v2', V
 const vmSizeOf = (sku: unknown): VmSize => {
   const capability = (name: string): string | undefined =>
     itemsOf(at(sku, 'capabilities')).flatMap((one) => (at(one, 'name') === name ? (textOf(at(one, 'value')) ?? []) : []))[0]
-  // Of a zone only: there are others.
-  const restriction = itemsOf(at(sku, 'restrictions')).find((one) => at(one, 'type') === 'Location')
+  const restrictions = itemsOf(at(sku, 'restrictions'))
+  const ofRegion = restrictions.find((one) => at(one, 'type') === 'Location')
+  const ofZones = restrictions.filter((one) => at(one, 'type') === 'Zone')
+  const zones = itemsOf(at(sku, 'locationInfo')).flatMap((info) => textsIn(at(info, 'zones')))
+  const closed = new Set(ofZones.flatMap((one) => textsIn(at(one, 'restrictionInfo', 'zones'))))
+  const areAllClosed = zones.length > 0 && zones.every((zone) => closed.has(zone))
   return {
     family: textOf(at(sku, 'family')) ?? '',
     cores: Number(capability('vCPUs') ?? 0),
     generations: (capability('HyperVGenerations') ?? 'V1,V2').split(','),
     architecture: capability('CpuArchitectureType') ?? 'x64',
-    restriction: restriction === undefined ? undefined : (textOf(at(restriction, 'reasonCode')) ?? 'restricted'),
+    restriction: ofRegion === undefined ? undefined : reasonOf(ofRegion),
+    zoneRestriction: ofRegion === undefined && areAllClosed ? reasonOf(ofZones[0]) : undefined,
   }
 }
+
+const reasonOf = (restriction: unknown): string => textOf(at(restriction, 'reasonCode')) ?? 'restricted'
+
+const textsIn = (list: unknown): readonly string[] => itemsOf(list).flatMap((item) => textOf(item) ?? [])

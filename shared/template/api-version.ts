@@ -1,13 +1,14 @@
 // The API version that a template is sent with.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError } from '../errors.js'
-import { apiVersions, defaultApiVersion, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
+import { apiVersions, defaultApiVersion, isNewer, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { textNode, type ObjectNode, type StringNode } from './node.js'
 
 // The version to send a template with: the user's, else the template's own, else the default, raised where the template needs it.
-// The node's place is where the version was given. Throws for a version that does not exist.
+// The node's place is where the version was given. A version newer than those known is taken as it is. Throws for one that does not
+// exist.
 export const chooseApiVersion = ({
   input,
   template,
@@ -19,13 +20,13 @@ export const chooseApiVersion = ({
 }): StringNode => {
   const chosen = input ?? template
   if (chosen === undefined) return textNode(needed(body), body.at)
-  if (apiVersions.some((version) => version === chosen.value)) return chosen
+  if (apiVersions.some((version) => version === chosen.value) || isNewer(chosen.value)) return chosen
   const guess = didYouMean(chosen.value, apiVersions)
   throw new AibError({
     code: chosen === input ? 'input-invalid' : 'template-shape',
     message: `${chosen.value} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
     where: chosen.at,
-    fix: `Use one of ${apiVersions.join(', ')}.`,
+    fix: `Use one of ${apiVersions.join(', ')}, or a newer one.`,
   })
 }
 

@@ -3,16 +3,13 @@ import { AibError } from '../errors.js'
 import { isExpression, parseExpression } from './expression.js'
 import type { Finding } from './finding.js'
 import type { StringNode, TemplateNode } from './node.js'
-import { scriptMember } from './placeholders.js'
+import { isScript } from './placeholders.js'
 
 // One finding for each text that reads like an expression; the service would take it as it stands.
 export const bareExpressions = (node: TemplateNode): readonly Finding[] => {
   if (node.kind === 'array') return node.items.flatMap(bareExpressions)
   if (node.kind === 'object')
-    return node.entries.flatMap(({ key, value }) => [
-      ...bareExpressions(key),
-      ...(key.value === scriptMember ? [] : bareExpressions(value)),
-    ])
+    return node.entries.flatMap(({ key, value }) => [...bareExpressions(key), ...(isScript(key) ? [] : bareExpressions(value))])
   return node.kind === 'string' && isCall(node) ? [finding(node)] : []
 }
 

@@ -6,7 +6,7 @@ import { evaluateInstance, secretsIn, type EvaluatedTemplate } from './evaluate-
 import type { Evaluator } from './evaluator.js'
 import type { ObjectNode, StringNode, TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
-import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
+import { createPlaceholders, isScript, type Placeholders } from './placeholders.js'
 import { bodyOf, type BareShape } from './shape.js'
 import { createSizeGuard } from './size-guard.js'
 import { refuseUnknown } from './unknown-parameters.js'
@@ -40,7 +40,7 @@ const createFiller = ({ fill }: Placeholders): Evaluator => {
     entries: collectAll(
       node.entries.map(({ key, value }) => () => ({
         key: keyOf(key),
-        value: filled(value, inScript || key.value === scriptMember),
+        value: filled(value, inScript || isScript(key)),
       })),
     ),
   })

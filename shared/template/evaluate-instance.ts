@@ -6,7 +6,7 @@ import type { Drawn } from './drawn.js'
 import type { Evaluator } from './evaluator.js'
 import type { Finding } from './finding.js'
 import type { LoopRound } from './functions/frame.js'
-import { get, type ObjectNode, type StringNode } from './node.js'
+import { getAnyCase as get, type ObjectNode, type StringNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { unfilled, type Placeholders } from './placeholders.js'
 import { secretTexts } from './secret-marks.js'
@@ -84,8 +84,8 @@ const evaluateHead = (instance: Instance, given: ParameterValues): Pick<Evaluate
 
 // A trigger: its type, API version, name and properties.
 export const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterValues): ObjectNode => {
-  const members = ['type', 'apiVersion', 'name', 'properties']
-  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value)) }
+  const members = ['type', 'apiversion', 'name', 'properties']
+  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value.toLowerCase())) }
   const evaluated = evaluator.evaluateObject(sent, loops)
   throwProblems(unfilled(evaluated, given))
   return evaluated

@@ -11,7 +11,7 @@ import { userFunctionsOf } from './functions/user-functions.js'
 import { createWorkGuard, roundCost, type WorkGuard } from './functions/work-guard.js'
 import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
-import { createPlaceholders, scriptMember, type Placeholders } from './placeholders.js'
+import { createPlaceholders, isScript, type Placeholders } from './placeholders.js'
 import type { Scope } from './scope.js'
 import { createSizeGuard, type SizeGuard } from './size-guard.js'
 import { Taint } from './taint.js'
@@ -96,7 +96,7 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
   const evaluateEntry = (entry: ObjectEntry, frame: Frame): ObjectEntry => {
     const [key, value] = collectBoth(
       () => evaluateKey(entry.key, frame),
-      () => evaluate(entry.value, entry.key.value === scriptMember ? { ...frame, inScript: true } : frame),
+      () => evaluate(entry.value, isScript(entry.key) ? { ...frame, inScript: true } : frame),
     )
     return { key, value }
   }
@@ -113,7 +113,7 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
 // The first round that fails ends the loop: the others would say the same again.
 const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame, evaluate: Evaluate, deeper: WorkGuard): ObjectEntry => {
   const times = timesOf(evaluate(count, frame), count.at)
-  const inScript = frame.inScript || key.value === scriptMember
+  const inScript = frame.inScript || isScript(key)
   const items = Array.from({ length: times }, (_, index) =>
     deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
   )

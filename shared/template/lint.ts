@@ -3,7 +3,7 @@ import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
 import { rules } from './lint/rules.js'
-import { isAmong, isSince } from './model/api-versions.js'
+import { isAmong, isNewer, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
 import { withModelNames } from './model/spelling.js'
 import { visit } from './model/visit.js'
@@ -23,14 +23,13 @@ export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
   const { apiVersion, triggers = [] } = template
-  const bodyVisits = visit(template.body, imageTemplate, apiVersion.value)
   // A name in the wrong case is one finding, of field-case; every other rule takes it for what it means.
-  const body = withModelNames(template.body, bodyVisits)
+  const body = withModelNames(template.body, imageTemplate, apiVersion.value)
   const visits = [
-    ...bodyVisits,
+    ...visit(body, imageTemplate, apiVersion.value),
     ...triggers.flatMap(({ at, entries }) => {
       const sent = entries.filter(({ key }) => key.value === 'properties')
-      return visit({ kind: 'object', at, entries: sent }, trigger, apiVersion.value)
+      return visit(withModelNames({ kind: 'object', at, entries: sent }, trigger, apiVersion.value), trigger, apiVersion.value)
     }),
   ]
   const found = new Map<string, readonly Selected[]>()
@@ -42,5 +41,7 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
   return { ...template, body, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
 
-const severityOf = ({ severity, warningBefore }: Rule, version: string): Severity =>
-  warningBefore === undefined || isSince(version, warningBefore) ? severity : 'warning'
+const severityOf = ({ severity, warningBefore, warningIfNewer }: Rule, version: string): Severity => {
+  if (warningIfNewer === true && isNewer(version)) return 'warning'
+  return warningBefore === undefined || isSince(version, warningBefore) ? severity : 'warning'
+}

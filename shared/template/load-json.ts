@@ -1,7 +1,8 @@
 // Reads JSON with comments and trailing commas.
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import type { Problem } from '../errors.js'
-import { deepest, duplicateKeys, syntaxProblem, tooDeep } from './load-limits.js'
+import { lastOfEach } from './duplicate-keys.js'
+import { deepest, syntaxProblem, tooDeep } from './load-limits.js'
 import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
@@ -109,8 +110,7 @@ const convert = (node: Node, source: SourceText, pointer: string, problems: Prob
   }
   if (node.type === 'object') {
     const entries = children.flatMap((child) => convertProperty(child, source, pointer, problems))
-    problems.push(...duplicateKeys(entries))
-    return { kind: 'object', entries, at }
+    return { kind: 'object', entries: lastOfEach(entries), at }
   }
   const value: unknown = node.value
   if (typeof value === 'string') return { kind: 'string', value, at }

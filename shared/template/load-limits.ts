@@ -20,7 +20,7 @@ export const syntaxProblem = (message: string, where: Place, fix?: string): Prob
 // The error for nesting that goes too deep.
 export const tooDeep = (where: Place): Problem => syntaxProblem(`Objects and arrays are nested more than ${String(deepest)} deep.`, where)
 
-// One error for each key of an object that stands there twice. Azure takes the last one silently; which one was meant only its author knows.
+// One error for each key that an object has twice: YAML 1.2 requires unique keys (section 3.2.1.1).
 export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem[] => {
   const first = new Map<string, Place>()
   const problems: Problem[] = []
@@ -34,7 +34,7 @@ export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem
 
 const duplicateKey = (key: string, before: Place, at: Place): Problem =>
   syntaxProblem(
-    `The key ${JSON.stringify(key)} stands in one object twice: on line ${String(before.line)} and on line ${String(at.line)}.`,
+    `The key ${JSON.stringify(key)} is in one object twice: on line ${String(before.line)} and on line ${String(at.line)}.`,
     at,
     'Remove one of them.',
   )

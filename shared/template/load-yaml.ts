@@ -28,7 +28,7 @@ export const readYaml = (source: SourceText): Reading => {
   const document = parseDocument(source.text, {
     version: '1.2',
     schema: 'core',
-    // Said with both lines, and in the same words as for JSON (duplicateKeys).
+    // Reported with both lines (duplicateKeys).
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',

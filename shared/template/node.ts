@@ -9,6 +9,10 @@ export interface StringNode {
   readonly at: Place
   // Set on what must never be shown (secret-marks.ts).
   readonly isSecret?: true
+  // Of a key: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
+  readonly written?: string
+  // Of a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
+  readonly replaces?: StringNode
 }
 
 interface ScalarNode {
@@ -48,6 +52,16 @@ export const get = (node: TemplateNode | undefined, ...path: readonly (string | 
   }
   return current
 }
+
+// The entry of a key: as it is spelled first, then in any case.
+export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined => {
+  const lower = name.toLowerCase()
+  return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
+}
+
+// The value of a property whose names may be in any case, or undefined.
+export const getAnyCase = (node: TemplateNode | undefined, ...path: readonly string[]): TemplateNode | undefined =>
+  path.reduce<TemplateNode | undefined>((current, name) => (current?.kind === 'object' ? entryOf(current, name)?.value : undefined), node)
 
 // The text of a property that is a string, or undefined.
 export const getText = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): string | undefined => {

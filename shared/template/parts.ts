@@ -1,10 +1,9 @@
 // Properties and items of values, as expressions ask for them.
 import { expressionFault as fault } from './expression-fault.js'
 import { printed } from './functions/kinds.js'
-import { entryOf } from './functions/objects.js'
 import { weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Place } from '../errors.js'
-import type { TemplateNode } from './node.js'
+import { entryOf, type TemplateNode } from './node.js'
 
 interface Context {
   readonly at: Place

@@ -50,14 +50,14 @@ export const unfilled = (node: TemplateNode, given: ParameterValues): readonly P
     if (part.kind !== 'object') return
     for (const { key, value } of part.entries) {
       visit(key, isFreeText)
-      if (key.value !== scriptMember) visit(value, isFreeText || freeTextMembers.has(key.value))
+      if (!isScript(key)) visit(value, isFreeText || freeTextMembers.has(key.value.toLowerCase()))
     }
   }
   visit(node, false)
   return [...problems.values()]
 }
 
-const freeTextMembers: ReadonlySet<string> = new Set(['tags', 'artifactTags', 'name'])
+const freeTextMembers: ReadonlySet<string> = new Set(['tags', 'artifacttags', 'name'])
 
 // The names of all that may be placeholders in a document.
 export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
@@ -68,15 +68,15 @@ export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
     if (part.kind !== 'object') return
     for (const { key, value } of part.entries) {
       visit(key)
-      if (key.value !== scriptMember) visit(value)
+      if (!isScript(key)) visit(value)
     }
   }
   visit(node)
   return names
 }
 
-// The member with scripts.
-export const scriptMember = 'inline'
+// Whether the member of a key has scripts.
+export const isScript = (key: StringNode): boolean => key.value.toLowerCase() === 'inline'
 
 const namesIn = (text: string): readonly string[] =>
   text.includes('<') ? [...text.matchAll(placeholder)].map(([, name = '']) => name) : []

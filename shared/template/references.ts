@@ -2,8 +2,7 @@
 import { AibError, type Place } from '../errors.js'
 import { checkParameter } from './declared-parameter.js'
 import type { Frame, LoopRound } from './functions/frame.js'
-import { entryOf } from './functions/objects.js'
-import { get, getText, type TemplateNode } from './node.js'
+import { entryOf, get, getText, type TemplateNode } from './node.js'
 import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
 

@@ -3,7 +3,7 @@
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
-import { get, getText, type ObjectNode, type TemplateNode } from './node.js'
+import { getAnyCase as get, type ObjectNode, type TemplateNode } from './node.js'
 import { defined } from '../defined.js'
 
 // A document with an image template somewhere in it.
@@ -101,9 +101,9 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
 const wrapperMembers = new Set([
   '$schema',
   'type',
-  'apiVersion',
+  'apiversion',
   'name',
-  'dependsOn',
+  'dependson',
   'resources',
   'comments',
   'condition',
@@ -118,7 +118,7 @@ const wrapperMembers = new Set([
 // location, tags, identity, properties, and members that nobody knows: those are for the linter to speak of.
 export const bodyOf = (resource: ObjectNode): ObjectNode => ({
   ...resource,
-  entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value)),
+  entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value.toLowerCase())),
 })
 
 // The triggers within an image template. A child resource names its type in full or by its last part.
@@ -126,6 +126,12 @@ export const childTriggers = (resource: ObjectNode): readonly ObjectNode[] =>
   resourcesOf(resource)
     .map(({ node }) => node)
     .filter((child) => isOfType(child, triggerType) || isOfType(child, 'triggers'))
+
+// Azure Resource Manager reads the names of members in any case.
+const getText = (node: TemplateNode, ...path: readonly string[]): string | undefined => {
+  const found = get(node, ...path)
+  return found?.kind === 'string' ? found.value : undefined
+}
 
 // Resources are an array, or an object by symbolic names (languageVersion 2.0).
 const resourcesOf = (parent: ObjectNode): readonly Resource[] => {

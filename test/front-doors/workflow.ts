@@ -13,6 +13,8 @@ export interface WorkflowOptions {
   readonly environment: Readonly<Record<string, string>>
   // What the user of the example puts in the place of its placeholders, and adds: by the names of inputs.
   readonly inputs: Readonly<Record<string, string>>
+  // What the expressions of the workflow know beside its matrix and its steps: github, runner, secrets.
+  readonly contexts?: Contexts
 }
 
 export interface StepResult {
@@ -59,10 +61,10 @@ const runSteps = async (
   let hasFailed = false
   for (const step of steps) {
     refuseUnknown(step)
-    const contexts: Contexts = { matrix, steps: outputs }
+    const contexts: Contexts = { ...options.contexts, matrix, steps: outputs }
     const condition = textOf(at(step, 'if'))
     // Without a status function in it, a condition holds only where nothing failed before.
-    const isDone: boolean = !hasFailed && (condition === undefined || isTrue(condition, contexts))
+    const isDone: boolean = condition === 'always()' || (!hasFailed && (condition === undefined || isTrue(condition, contexts)))
     const result: StepResult = isDone
       ? await runStep(step, contexts, options)
       : { name: nameOf(step), ended: 'skipped', outputs: {}, log: '' }
@@ -90,10 +92,13 @@ const runStep = async (step: unknown, contexts: Contexts, options: WorkflowOptio
   const uses = textOf(at(step, 'uses'))
   const run = textOf(at(step, 'run'))
   const name = nameOf(step)
-  if (uses?.startsWith('actions/checkout@') === true) return { name, ended: 'succeeded', outputs: {}, log: '' }
-  if (uses?.startsWith('image-builder-pipelines/azure-image-builder-pipelines@') === true) {
+  // What tests run is checked out and built; nothing is uploaded, and a test brings its own session.
+  const isPrepared = run === 'npm run build' || /^actions\/(?:checkout|setup-node|upload-artifact)@|^azure\/login@/.test(uses ?? '')
+  if (isPrepared) return { name, ended: 'succeeded', outputs: {}, log: '' }
+  if (uses === './' || uses?.startsWith('image-builder-pipelines/azure-image-builder-pipelines@') === true) {
     const given = { ...filled(at(step, 'with'), contexts), ...options.inputs }
-    const result = await runAction(given, { cwd: options.workspace, environment: options.environment })
+    const environment = { ...options.environment, ...filled(at(step, 'env'), contexts) }
+    const result = await runAction(given, { cwd: options.workspace, environment })
     return {
       name,
       ended: result.exitCode === 0 ? 'succeeded' : 'failed',
@@ -112,12 +117,12 @@ const filled = (values: unknown, contexts: Contexts): Readonly<Record<string, st
 const runScript = (
   script: string,
   variables: Readonly<Record<string, string>>,
-  { workspace }: WorkflowOptions,
+  { workspace, environment }: WorkflowOptions,
 ): Promise<Pick<StepResult, 'ended' | 'log'>> =>
   new Promise((resolve, reject) => {
     const child = spawn('bash', ['--norc', '-e', '-c', script], {
       cwd: workspace,
-      env: { PATH: process.env['PATH'] ?? '', ...variables },
+      env: { PATH: process.env['PATH'] ?? '', ...environment, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let log = ''

@@ -1,7 +1,9 @@
 import { templateId } from '../../azure/resource-id.js'
-import { jsonObjectOf } from '../../json.js'
+import { at, jsonObjectOf, textOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
+import { reads } from '../../azure/reads.js'
+import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
@@ -15,7 +17,7 @@ export const galleryVersion: Check = {
   why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
   fix: 'Choose another number, or leave it out: the service counts on from the highest.',
-  source: 'template reference, SharedImage distributor',
+  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
   applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
   check: async (subject, azure) => [
     ...(await each(
@@ -30,7 +32,7 @@ export const galleryVersion: Check = {
 }
 
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
-  if (!(await isTaken(definition.value, version, azure))) return []
+  if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
   const message = `Version ${version} of the image definition ${definition.value} exists already.`
   // It may be what an earlier attempt of this very build makes or made: that one is followed then.
   return [
@@ -38,6 +40,18 @@ const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject
       ? warning(definition.at, `${message} A run of this very template may have made it.`)
       : failed(definition.at, message),
   ]
+}
+
+// A PUT of a number that is soft-deleted restores the old version (Azure Compute Gallery, soft delete). What the service's distribution comes
+// to then is not documented.
+const softDeleted = async (definition: StringNode, version: string, azure: AzureReader): Promise<Remark[]> => {
+  const [, gallery = '', name = ''] = /^(.*)\/images\/([^/]+)$/i.exec(definition.value) ?? []
+  const policy = at(await azure.get(gallery, reads.gallery), 'properties', 'softDeletePolicy', 'isSoftDeleteEnabled')
+  if (policy !== true) return []
+  const deleted = await azure.list(`${gallery}/softDeletedArtifactTypes/Images/artifacts/${name}/versions`, '*/read')
+  if (!deleted.some((one) => textOf(at(one, 'name'))?.split('/').at(-1) === version)) return []
+  const message = `Version ${version} of the image definition ${definition.value} is soft-deleted: its number may not be usable until it is deleted for good.`
+  return [warning(definition.at, message)]
 }
 
 // How the service makes it is documented no closer than "based upon the version number of the source image" (template reference,

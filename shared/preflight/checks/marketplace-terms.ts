@@ -6,16 +6,17 @@ import { failed, orUnknown, warning, type Check, type Remark } from '../check.js
 import { readSourceImage, type ImageTraits } from '../source-image.js'
 import { given, type Subject } from '../subject.js'
 
-// The purchase plan of a marketplace image is the template's, and its terms are accepted.
+// The purchase plan of a marketplace image is the template's, and its terms are accepted; those of a gallery's source image, too.
 export const marketplaceTerms: Check = {
   id: 'marketplace-terms',
-  title: 'Purchase plan and terms of the marketplace image',
+  title: 'Purchase plan and terms of the source image',
   why: 'A VM from a marketplace image with a purchase plan needs the plan in planInfo, and a subscription that has accepted its terms. The template is refused (PurchasePlanNotProvided), or the build fails when the VM is made.',
   right: reads.agreement,
   fix: 'Accept them: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
-  applies: ({ source }) => given(source?.publisher) !== undefined,
+  applies: ({ source }) => given(source?.publisher) !== undefined || given(source?.imageVersionId) !== undefined,
   check: async (subject, azure) => {
+    if (given(subject.source?.publisher) === undefined) return termsOfGalleryImage(subject, azure)
     const wanted = planInfoOf(subject)
     const fromImage = await orUnknown(async () => comparePlans(subject, wanted, (await readSourceImage(subject, azure)).traits.plan))
     // If the plan is wrong or cannot be known, its terms say nothing.
@@ -23,6 +24,14 @@ export const marketplaceTerms: Check = {
       ? fromImage
       : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]
   },
+}
+
+// A gallery's image keeps the plan of the marketplace image that it was made from, and its VMs need the accepted terms (Azure Compute Gallery,
+// "Supply Azure Marketplace purchase plan information when creating images").
+const termsOfGalleryImage = async (subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const where = given(subject.source?.imageVersionId)?.at ?? subject.template.at
+  const { plan } = (await readSourceImage(subject, azure)).traits
+  return plan === undefined ? [] : checkTerms({ ...plan, where }, subject, azure)
 }
 
 type Plan = NonNullable<ImageTraits['plan']>
@@ -54,12 +63,14 @@ const comparePlans = ({ source, template }: Subject, wanted: PlanInfo | undefine
 
 const textOfPlan = ({ publisher, product, name }: Plan): string => `${publisher}, ${product}, ${name}`
 
-const checkTerms = async (plan: PlanInfo, { target }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+const checkTerms = async (plan: PlanInfo, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const path = [
-    `/subscriptions/${target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
+    `/subscriptions/${subject.target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
     ...[`/publishers/${plan.publisher}`, `/offers/${plan.product}`, `/plans/${plan.name}`, '/agreements/current'],
   ].join('')
   const agreement = await azure.get(path, reads.agreement)
+  // The plan of a gallery's definition is free text: one that the marketplace does not know may be the owner's own.
+  if (agreement === undefined && planInfoOf(subject) === undefined) return []
   if (agreement === undefined)
     return [
       failed(

@@ -7,7 +7,7 @@ import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.j
 export const vmQuota: Check = {
   id: 'vm-quota',
   title: 'vCPU quota',
-  why: 'A subscription has so many vCPUs of each family, and in all, in a region. The build fails when the VM is made (QuotaExceeded).',
+  why: 'A subscription has a limit of vCPUs of each family, of vCPUs in all, and of VMs in a region. The build fails when the VM is made (QuotaExceeded).',
   right: 'Microsoft.Compute/locations/usages/read',
   fix: 'Ask for more quota in the region, take a vmSize of another family, or build when fewer VMs run.',
   source: 'troubleshooting, quota exceeded',
@@ -25,7 +25,7 @@ export const vmQuota: Check = {
   },
 }
 
-// One for each family, and one for all.
+// One for each family, one for all vCPUs, and one for the VMs.
 const needsOf = (machines: readonly { readonly machine: Machine; readonly size: VmSize }[]): readonly Need[] => {
   const [first] = machines
   if (first === undefined) return []
@@ -35,5 +35,6 @@ const needsOf = (machines: readonly { readonly machine: Machine; readonly size: 
   return [
     ...families.map((name) => ({ name, amount: coresOf(machines.filter(({ size }) => size.family === name)), of: `${name} vCPUs`, where })),
     { name: 'cores', amount: coresOf(machines), of: 'vCPUs in all', where },
+    { name: 'virtualMachines', amount: machines.length, of: 'virtual machines', where },
   ]
 }

@@ -1,5 +1,5 @@
 import type { AzureReader } from '../../azure/reader.js'
-import { each, failed, type Check, type Remark } from '../check.js'
+import { each, failed, warning, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 import { machinesOf, readVmSize, skusRight, traitsOf, type Machine } from '../vm-sizes.js'
 
@@ -28,6 +28,14 @@ const checkMachine = async (machine: Machine, subject: Subject, azure: AzureRead
           failed(
             where,
             `The size ${name} of the ${role} is not open to this subscription in ${subject.location.value} (${size.restriction}).`,
+          ),
+        ]),
+    ...(size.zoneRestriction === undefined
+      ? []
+      : [
+          warning(
+            where,
+            `The size ${name} of the ${role} is closed to this subscription in every zone of ${subject.location.value} (${size.zoneRestriction}). The service asks for no zone, so that a VM may still be created.`,
           ),
         ]),
     ...(generation === undefined || size.generations.includes(generation)

@@ -1,5 +1,5 @@
 // Functions that work on objects. Azure Resource Manager looks for keys without regard to case.
-import { textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
+import { entryOf, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
 
@@ -20,12 +20,6 @@ export const objectFunctions: FunctionTable = {
   objectKeys: { takes: [1, 1], run: (call) => call.list(sorted(call.object(0)).map(({ key }) => key)) },
   shallowMerge: { takes: [1, 1], run: (call) => shallowMerge(call) },
   tryGet: { takes: [2, any], run: (call) => tryGet(call) },
-}
-
-// The entry of a key: as it is spelled first, then without regard to case.
-export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined => {
-  const lower = name.toLowerCase()
-  return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
 }
 
 // Whether the object has the key, however it is spelled.

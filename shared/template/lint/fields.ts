@@ -3,7 +3,7 @@ import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince } from '../model/api-versions.js'
 import { requiredIn, type Members } from '../model/property.js'
 import { pathOf, type Visit } from '../model/visit.js'
-import { labelOf } from '../node.js'
+import { labelOf, type StringNode } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -15,7 +15,8 @@ export const fieldRules: readonly Rule[] = [
     id: 'field-unknown',
     severity: 'error',
     warningBefore: strict,
-    title: 'A property that nobody knows',
+    warningIfNewer: true,
+    title: 'A property that the API version does not have',
     why: 'From 2024-02-01 on, the service refuses a template with a property that it does not know. Older API versions drop it silently, so that it does nothing.',
     source: 'release notes, May 2024',
     bad: yaml`
@@ -56,6 +57,8 @@ export const fieldRules: readonly Rule[] = [
   {
     id: 'field-too-new',
     severity: 'error',
+    // The previews took more than their schemas say: the quick starts of their time have WindowsUpdate and osDiskSizeGB.
+    warningBefore: '2020-02-14',
     title: 'A property that the API version does not have yet',
     why: 'The service refuses or drops what its API version does not know: the template would not do what it says.',
     source: 'schemas of the API versions',
@@ -76,6 +79,7 @@ export const fieldRules: readonly Rule[] = [
   {
     id: 'field-gone',
     severity: 'error',
+    warningBefore: '2020-02-14',
     title: 'A property that the API version no longer has',
     why: 'Some properties of the first previews were renamed or dropped.',
     source: 'schemas of the API versions',
@@ -182,10 +186,18 @@ const usableNames = (members: Members, version: string): readonly string[] =>
 
 const miscased = (part: Visit): readonly Remark[] => {
   const { key, name } = part
-  return key === undefined || name === undefined || name === key.value
-    ? []
-    : [{ at: key.at, message: `${nameOf(part)} is spelled ${name}: from API version ${strict} on, upper and lower case count.` }]
+  if (key === undefined || name === undefined) return []
+  const owner = labelOf(pathOf(part).slice(0, -1))
+  const spelled = [key.replaces, key].flatMap((one) => (one?.written === undefined ? [] : [{ at: one.at, written: one.written }]))
+  return spelled.map(({ at, written }) => ({
+    at,
+    message: `${owner === '' ? written : `${owner}.${written}`} is spelled ${name}: from API version ${strict} on, upper and lower case count.${bothSpelled(key)}`,
+  }))
 }
+
+// Two spellings of one name: the later value is the one that is sent.
+const bothSpelled = ({ value, written, replaces }: StringNode): string =>
+  replaces === undefined ? '' : ` It is given twice, as ${replaces.written ?? value} and as ${written ?? value}; the last one counts.`
 
 const tooNew = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   const { key, property } = part

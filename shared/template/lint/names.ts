@@ -1,6 +1,6 @@
 // Rules about the name of the template, the outputs, tags, and the API version.
 import { resourceName } from '../model/image-template.js'
-import { isAmong } from '../model/api-versions.js'
+import { isAmong, isNewer, newestApiVersion } from '../model/api-versions.js'
 import type { StringNode } from '../node.js'
 import { distributors, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -96,6 +96,50 @@ export const nameRules: readonly Rule[] = [
     check: ({ apiVersion }) => [
       { at: apiVersion.at, message: `The API version ${apiVersion.value} is a deprecated preview. Use 2020-02-14 or a newer one.` },
     ],
+  },
+  {
+    id: 'api-version-old',
+    severity: 'info',
+    since: '2020-02-14',
+    until: '2024-02-01',
+    title: 'An older API version',
+    why: 'Before 2024-02-01 the service drops properties that it does not know, and says nothing.',
+    source: 'release notes, May 2024',
+    bad: yaml`
+      apiVersion: '2022-07-01' # ✗
+    `,
+    good: yaml`
+      apiVersion: '2024-02-01'
+    `,
+    check: ({ apiVersion }) => [
+      {
+        at: apiVersion.at,
+        message: `The API version ${apiVersion.value} still works. From 2024-02-01 on, the service refuses misspelt properties instead of dropping them.`,
+      },
+    ],
+  },
+  {
+    id: 'api-version-newer',
+    severity: 'warning',
+    since: newestApiVersion,
+    title: 'An API version that is newer than this tool',
+    why: 'The template is checked as one of the newest API version that is known here, and sent as it is.',
+    source: 'schemas of the API versions',
+    bad: yaml`
+      apiVersion: '2099-01-01' # ✗
+    `,
+    good: yaml`
+      apiVersion: '2025-10-01'
+    `,
+    check: ({ apiVersion }) =>
+      isNewer(apiVersion.value)
+        ? [
+            {
+              at: apiVersion.at,
+              message: `The API version ${apiVersion.value} is newer than this tool, which checks the template as one of ${newestApiVersion}.`,
+            },
+          ]
+        : [],
   },
 ]
 

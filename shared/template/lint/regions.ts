@@ -56,7 +56,8 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
 const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(value)
 
 const guessOf = (value: string): string => {
-  const guess = didYouMean(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')), knownRegions)
+  const region = normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, ''))
+  const guess = knownRegions.includes(region) ? region : didYouMean(region, knownRegions)
   return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 

@@ -24,6 +24,8 @@ export interface KnownFacts {
   readonly fileBytes?: ReadonlyMap<string, number>
   // The regions of galleries, by their resource ids in lower case.
   readonly galleryRegions?: ReadonlyMap<string, string>
+  // The time of the plan, in milliseconds since 1970.
+  readonly now?: number
 }
 
 // What a rule sees.
@@ -50,6 +52,8 @@ export interface Rule extends Versions {
   readonly severity: Severity
   // Where the service became stricter: a breach is but a warning for older API versions.
   readonly warningBefore?: ApiVersion
+  // Whether a breach is a warning in API versions that are newer than those known here: these may know what the model lacks.
+  readonly warningIfNewer?: true
   readonly title: string
   // One or two sentences, and where they come from.
   readonly why: string

@@ -46,6 +46,7 @@ export const rules: readonly Rule[] = Object.values(themes).flat()
 const otherRules: readonly string[] = [
   'resource-not-deployed',
   'resource-type',
+  'key-twice',
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',

@@ -34,6 +34,8 @@ export const valueRules: readonly Rule[] = [
   {
     id: 'value-unknown',
     severity: 'error',
+    warningBefore: '2020-02-14',
+    warningIfNewer: true,
     title: 'A value that is none of those allowed',
     why: 'Upper and lower case count. The documentation writes sharedImage, latest and source in some places; the service wants SharedImage, Latest and Source.',
     source: 'schemas of the API versions',

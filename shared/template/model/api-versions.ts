@@ -35,6 +35,13 @@ export const isSince = (version: string, since: ApiVersion): boolean => {
   return index < 0 || index >= apiVersions.indexOf(since)
 }
 
+// Whether a text is an API version that is newer than those known here: what it knows is for the service to say.
+export const isNewer = (version: string): boolean => {
+  const date = /^(\d{4}-\d\d-\d\d)(?:-preview)?$/.exec(version)?.[1]
+  const time = date === undefined ? Number.NaN : Date.parse(date)
+  return date !== undefined && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) && date > newestApiVersion
+}
+
 // Whether an API version is among `versions`.
 export const isAmong = (version: string, { since, until }: Versions): boolean =>
   (since === undefined || isSince(version, since)) && (until === undefined || !isSince(version, until))

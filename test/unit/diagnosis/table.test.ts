@@ -11,8 +11,8 @@ const provisioningCodes = [
 ]
 
 describe('the table of diagnoses', () => {
-  for (const { id, examples, not, alsoPossible = [] } of diagnoses) {
-    for (const [index, example] of examples.entries())
+  for (const { id, examples, composed = [], not, alsoPossible = [] } of diagnoses) {
+    for (const [index, example] of [...examples, ...composed].entries())
       it(`finds ${id} in example ${index + 1}, and no other that it does not state`, () => {
         const found = diagnose(example).map((one) => one.id)
         assert.equal(found[0], id, `${found.join(', ')}: ${example.map(wordsOf).join(' | ')}`)
@@ -39,11 +39,13 @@ describe('the table of diagnoses', () => {
       )
   })
 
-  it('names a documentation page, a public source, words and a counter-example in every row', () => {
-    for (const { id, link, source, examples, not, signs } of diagnoses) {
+  it('names a documentation page, a public source, two wordings and a counter-example in every row', () => {
+    for (const { id, link, source, examples, composed = [], not, signs } of diagnoses) {
       assert.match(link, /^https:\/\//, id)
       assert.match(source, /^https?:\/\//, id)
       assert.ok(examples.length > 0 && not.length > 0 && signs.length > 0, id)
+      const wordings = new Set([...examples, ...composed].map((example) => JSON.stringify(example)))
+      assert.ok(wordings.size >= 2, `${id} has ${wordings.size} wording`)
     }
   })
 

@@ -56,7 +56,10 @@ if (existsSync(published))
         const values = [...new Set(names)].map((name) => `${name}=${known[name] ?? name}`).join('\n')
         const { name, apiVersion, body, triggers } = evaluateTemplate(document, given(values), scope())
         assert(apiVersion !== undefined)
-        const findings = lint({ name, apiVersion, body, triggers, remoteFiles: remoteFilesIn(body) })
+        // Each has an older API version, which is one info line.
+        const findings = lint({ name, apiVersion, body, triggers, remoteFiles: remoteFilesIn(body) }).filter(
+          ({ severity }) => severity !== 'info',
+        )
         assert.deepEqual(
           findings.map(({ rule, severity, at }) => `${severity} ${rule} ${at.pointer.replace(/^.*\/properties\//, '')}`),
           judged[file],

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+echo "The canary sings on $(uname -sr)."
