@@ -8,9 +8,10 @@ import { parseBody } from './arm-error.js'
 import { isLoginError, isLostAnswer } from './login-error.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
+import type { RenewableCredential } from './renewed-token.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
-export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<TokenCredential> => {
+export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
   return persistent(() =>
     credentialOf(login, { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient, userAgentOptions }),
@@ -21,19 +22,25 @@ const tries = 5
 
 // The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one that does not
 // say when to come back; that last one its credential goes on to answer with for a minute, so that another takes its place.
-const persistent = async (create: () => Promise<TokenCredential>): Promise<TokenCredential> => {
+const persistent = async (create: () => Promise<TokenCredential>): Promise<RenewableCredential> => {
   let credential = await create()
-  return {
-    getToken: async (scopes, options) => {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await credential.getToken(scopes, options)
-        } catch (error) {
-          if (tried === tries || !isLostAnswer(error)) throw error
-          await wait(withJitter(2 ** tried * 250))
-          credential = await create()
-        }
+  const getToken: TokenCredential['getToken'] = async (scopes, options) => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await credential.getToken(scopes, options)
+      } catch (error) {
+        if (tried === tries || !isLostAnswer(error)) throw error
+        await wait(withJitter(2 ** tried * 250))
+        credential = await create()
       }
+    }
+  }
+  return {
+    getToken,
+    // A credential keeps its tokens until they expire by the clock of this machine: only another one asks for a new token.
+    renew: async (scope) => {
+      credential = await create()
+      return getToken(scope)
     },
   }
 }
