@@ -10,7 +10,7 @@ import { refuseExistingVersions } from './refuse-existing-versions.js'
 import { applyTemplate } from './apply-template.js'
 import { templateJob, type Job, type Reconciliation, type TemplateJob } from './template-job.js'
 import { writeSummary } from '../report/write-summary.js'
-import { startedSummary } from '../report/failure-summary.js'
+import { startedReport } from '../report/started-report.js'
 import { withArmContext } from '../service/arm-context.js'
 import { uploadArtifacts } from './upload-artifacts.js'
 
@@ -41,6 +41,6 @@ const leave = async (job: TemplateJob, reconciliation: Reconciliation, publish: 
   forgetRun(job)
   publish(resultOf(job, { state: 'Running', message: '' }))
   host.log.info(`The build is running in Azure: ${client.id}. With command: wait it is followed to its end.`)
-  await writeSummary(host, startedSummary(job.plan.name, client.id))
+  await writeSummary(host, startedReport(job.plan.name, client.id))
   return { kind: 'succeeded' }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
-import { buildSummary } from '../report/build-summary.js'
+import { buildReport } from '../report/build-report.js'
 import { reasonOf } from '../machine-fault.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
@@ -37,7 +37,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildSummary(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
+  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)

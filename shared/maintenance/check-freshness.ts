@@ -9,7 +9,8 @@ import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { azureReader, type AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
+import { freshnessReport, type Freshness } from '../report/freshness-report.js'
+import { logReport } from '../report/show-report.js'
 import { mapLimit } from '../concurrency.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -35,10 +36,10 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
     // What templates have in common is read once.
     const reader = azureReader(job.arm, job.signal, patience)
     const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
-    for (const line of freshnessLines(all)) host.log.info(line)
+    logReport(host, freshnessReport(all))
     return all
   })
-  await writeSummary(host, freshnessSummary(checked))
+  await writeSummary(host, freshnessReport(checked))
   return checked
 }
 

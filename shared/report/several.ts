@@ -25,18 +25,8 @@ export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' 
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
-// A line for each.
-export const severalText = (rows: readonly SeveralRow[]): string => {
-  const width = Math.max(...rows.map(({ plan }) => plan.name.length))
-  return rows
-    .map((row) =>
-      [`  ${row.plan.name.padEnd(width)}`, endText(row), durationText(row), imageText(row)].filter((text) => text !== '').join('  '),
-    )
-    .join('\n')
-}
-
-// The same as a table.
-export const severalSummary = (rows: readonly SeveralRow[]): Page => [
+// One table of all.
+export const severalReport = (rows: readonly SeveralRow[]): Page => [
   heading(countText(rows.length)),
   table(
     ['Template', 'End', 'Duration', 'Image'],

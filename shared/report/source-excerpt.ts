@@ -1,5 +1,6 @@
-// The line of a file that a message speaks of, with a caret below the place.
+// The line of a file that a message is about, with a caret below the place.
 import type { Place } from '../errors.js'
+import { withoutSecrets } from '../template/lint/secret-commands.js'
 
 // Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place; no more than `width` columns are
 // shown of it.
@@ -25,11 +26,13 @@ const lineAt = (text: string, line: number): string => {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
 }
 
-// What stands before and after an offset, and no more of either than could be shown.
-const around = (line: string, offset: number, most: number): { readonly before: string; readonly after: string } => ({
-  before: line.slice(Math.max(0, offset - most), offset),
-  after: line.slice(offset, offset + most),
-})
+// The text before and after an offset, and no more of either than could be shown.
+const around = (line: string, offset: number, most: number): { readonly before: string; readonly after: string } => {
+  const start = Math.max(0, offset - most)
+  // A secret that is cut is no longer found by whoever masks the output.
+  const shown = withoutSecrets(line.slice(start, offset + most))
+  return { before: shown.slice(0, offset - start), after: shown.slice(offset - start) }
+}
 
 // A character as a person sees it, and the columns that it takes.
 interface Cell {

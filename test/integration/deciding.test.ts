@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
 import { useFolder } from '../temporary-folder.js'
+import { isChange } from './changes.js'
 import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -49,7 +50,7 @@ describe('a template that is there already', () => {
   }
   const writes = async (): Promise<readonly string[]> =>
     (await emulator().control.requests())
-      .filter(({ host, method }) => host === 'arm' && method !== 'GET')
+      .filter((request) => request.host === 'arm' && isChange(request))
       .map(({ method, path }) => `${method} ${path.split('?')[0]?.split('/').at(-1) ?? ''}`)
   const buildsOf = async (name: string) => (await emulator().control.builds()).runs.filter(({ template }) => template === name)
   const templateOf = async (name: string) => (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
