@@ -31,7 +31,7 @@ describe('a follower', () => {
               { ...inputs, 'poll-interval': '2s' },
               {
                 clock: 'real',
-                when: { printed: /goes on since|Building/, then: () => void emulator().control.set({ hold: null }) },
+                when: { printed: /has been in progress since|Building/, then: () => void emulator().control.set({ hold: null }) },
               },
             ),
           )
