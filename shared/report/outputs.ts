@@ -54,7 +54,7 @@ const olderStatus = ({ state }: BuildResult): string => {
   return state === 'Succeeded' ? 'succeeded' : 'failed'
 }
 
-// Within the JSON of `results`, what is JSON itself is not a text.
+// Within the JSON of `results`, what is JSON itself is not a string.
 const structured = (outputs: Outputs): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, name === 'image-ids' || name === 'run-outputs' ? JSON.parse(value) : value]),

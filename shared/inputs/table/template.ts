@@ -1,6 +1,6 @@
 // The command, the template and how it is planned: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-import { ofTemplates, all, planned } from './commands.js'
+import { ofTemplates, all, inAzure, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
@@ -125,9 +125,10 @@ export const templateInputs = {
     type: { kind: 'flag' },
     default: 'false',
     platforms: ['terminal'],
-    commands: ['plan'],
-    group: 'template',
-    description: 'Print the plan as one JSON object on standard output, and nothing else there; the plans of several templates as a list.',
+    commands: ['plan', ...inAzure],
+    group: 'command',
+    description:
+      'Print the result as one JSON object on standard output, and nothing else there. For `plan` it is the plan, or a list of plans; for other commands, the outcome, the outputs and the error.',
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },
