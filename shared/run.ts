@@ -87,7 +87,7 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
   if (host.platform === 'terminal' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
-    host.print(JSON.stringify(errorDocument(known), undefined, 2))
+    host.print(errorDocument(known))
   }
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
 }

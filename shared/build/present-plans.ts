@@ -17,8 +17,8 @@ export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readon
     reportFindings(host, one)
     if (!inputs.json) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
   }
-  const [first, ...others] = plans.map(planDocument)
-  if (inputs.json) host.print(JSON.stringify(others.length === 0 ? first : [first, ...others], undefined, 2))
+  const documents = plans.map(planDocument)
+  if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)
   setFingerprints(host, plans)
   await writeSummary(host, plans.flatMap(planReport))
   await keepComment(host, inputs, () => planComment(plans, host.context.run))
