@@ -9,6 +9,7 @@ import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
 import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
+import { resultDocument } from '../shared/report/result-document.js'
 import { placeText } from '../shared/report/problem-text.js'
 import type { Arguments } from './arguments.js'
 import { ProgressLine } from './progress-line.js'
@@ -72,11 +73,16 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
+      if (wantsDocument(words)) process.stdout.write(`${JSON.stringify(resultDocument(outcome, outputs), undefined, 2)}\n`)
+      else for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }
+
+// With --json, standard output is one JSON object. A plan, a schema and a setup print documents of their own.
+const wantsDocument = ({ command, values }: Arguments): boolean =>
+  values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
 // A pipe gets every output. A person sees where the results are: the log has told the rest.
 const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))

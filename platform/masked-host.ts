@@ -1,6 +1,6 @@
 // The one place through which every text leaves: it takes secrets and control characters out before a platform escapes, prints or stores it.
 import type { Place } from '../shared/errors.js'
-import type { Annotation, CommentOutcome, CommentRequest, Host, Log, Outcome } from '../shared/host.js'
+import type { Annotation, CommentOutcome, CommentRequest, ErrorEntry, Host, Log, Outcome } from '../shared/host.js'
 import type { OutputName } from '../shared/inputs/table.js'
 import { markdown } from '../shared/markdown.js'
 import { mapTexts, type Page } from '../shared/page.js'
@@ -135,5 +135,20 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   }
 }
 
-const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome =>
-  outcome.kind === 'succeeded' ? outcome : { ...outcome, message: clean(outcome.message) }
+const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {
+  if (outcome.kind === 'succeeded') return outcome
+  const message = clean(outcome.message)
+  if (outcome.kind !== 'failed' || outcome.error === undefined) return { ...outcome, message }
+  return { ...outcome, message, error: cleanError(outcome.error, clean) }
+}
+
+const cleanError = ({ code, message, problems }: ErrorEntry, clean: (text: string) => string): ErrorEntry => ({
+  code,
+  message: clean(message),
+  problems: problems.map(({ where, fix, ...problem }) => ({
+    code: problem.code,
+    message: clean(problem.message),
+    where: typeof where === 'string' ? clean(where) : where === null ? null : { ...where, file: clean(where.file) },
+    fix: fix === null ? null : clean(fix),
+  })),
+})

@@ -85,7 +85,19 @@ export type Uncommitted = 'yes' | 'no' | 'unknown'
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
-  | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
+  | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string; readonly error?: ErrorEntry }
+
+// An error for programs.
+export interface ErrorEntry {
+  readonly code: string
+  readonly message: string
+  readonly problems: readonly {
+    readonly code: string
+    readonly message: string
+    readonly where: string | Place | null
+    readonly fix: string | null
+  }[]
+}
 
 // A comment that is kept up to date. `topic` tells those of one job apart.
 export interface CommentRequest {

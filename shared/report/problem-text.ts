@@ -1,7 +1,7 @@
 // The one place where errors and findings become text.
 import { defined } from '../defined.js'
 import type { AibError, Place, Problem } from '../errors.js'
-import type { Annotation } from '../host.js'
+import type { Annotation, ErrorEntry } from '../host.js'
 import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
@@ -46,3 +46,10 @@ export const errorHeadline = ({ problems }: AibError): string => {
   const [first, ...rest] = problems
   return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`
 }
+
+// An error for programs: the same facts, without a platform's words around them.
+export const errorEntry = (error: AibError): ErrorEntry => ({
+  code: error.code,
+  message: errorHeadline(error),
+  problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
+})

@@ -1,5 +1,6 @@
-// The line of a file that a message speaks of, with a caret below the place.
+// The line of a file that a message is about, with a caret below the place.
 import type { Place } from '../errors.js'
+import { withoutSecrets } from '../template/lint/secret-commands.js'
 
 // A line before and after an offset. It takes secrets out, because the excerpt may cut one in two.
 export type SplitLine = (line: string, offset: number) => readonly [before: string, after: string]
@@ -8,7 +9,11 @@ export type SplitLine = (line: string, offset: number) => readonly [before: stri
 // shown.
 export const sourceExcerpt = (text: string, { line, column }: Place, split: SplitLine, width = 100): string => {
   const [whole, rest] = split(lineAt(text, line), column - 1)
-  const [before, after] = [whole.slice(-4 * width), rest.slice(0, 4 * width)]
+  // At most this much of either could be shown.
+  const most = 4 * width
+  const near = whole.slice(-most)
+  const readable = withoutSecrets(near + rest.slice(0, most))
+  const [before, after] = [readable.slice(0, near.length), readable.slice(near.length)]
   const left = lastColumns(cellsOf(before), Math.floor((width * 3) / 5))
   const right = firstColumns(cellsOf(after), width - columns(left.cells))
   const [start, end] = [left.isCut ? '…' : '', right.isCut ? '…' : '']

@@ -21,7 +21,7 @@ describe('a follower', () => {
               { ...exampleInputs(emulator(), name), 'poll-interval': '2s' },
               {
                 clock: 'real',
-                when: { printed: /goes on since|Building/, then: () => void emulator().control.set({ hold: null }) },
+                when: { printed: /has been in progress since|Building/, then: () => void emulator().control.set({ hold: null }) },
               },
             ),
           )
