@@ -32,7 +32,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file.',
+      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file, which lines after it override. Without a path, the parameters file next to the template is used, such as `image.parameters.json` or `image.bicepparam`. All forms: docs/parameters.md.',
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
