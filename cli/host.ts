@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
-import { maskedHost, type RawHost } from '../platform/masked-host.js'
-import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
+import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
+import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { resultDocument } from '../shared/report/result-document.js'
 import { placeText } from '../shared/report/problem-text.js'
@@ -89,11 +89,11 @@ const isWanted = (name: OutputName, value: string): boolean => !process.stdout.i
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
-const createLog = (environment: NodeJS.ProcessEnv): Log => {
+const createLog = (environment: NodeJS.ProcessEnv): RawLog => {
   const line = new ProgressLine(process.stderr)
-  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: Annotation): void => {
+  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: RawAnnotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
-    const shown = excerpt === undefined ? '' : `\n${excerpt}`
+    const shown = excerpt === undefined ? '' : `\n${excerpt()}`
     line.print(`${styleText(color, severity, { stream: process.stderr })}: ${place}${text}${shown}`)
   }
   return {

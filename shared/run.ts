@@ -88,7 +88,7 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   // The document of a plan has its own form; the terminal makes that of other commands when it finishes.
   if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
-    host.print(JSON.stringify(errorDocument(known), undefined, 2))
+    host.print(errorDocument(known))
   }
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known) }
 }

@@ -8,9 +8,10 @@ import { parseBody, retryAfter } from './arm-error.js'
 import { isLoginError, isLostAnswer } from './login-error.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
+import type { RenewableCredential } from './renewed-token.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
-export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<TokenCredential> => {
+export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
   return persistent(throttled, () =>
@@ -27,21 +28,27 @@ const tries = 5
 
 // The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last one
 // its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
-const persistent = async (throttled: ThrottledLogin, create: () => Promise<TokenCredential>): Promise<TokenCredential> => {
+const persistent = async (throttled: ThrottledLogin, create: () => Promise<TokenCredential>): Promise<RenewableCredential> => {
   let credential = await create()
-  return {
-    getToken: async (scopes, options) => {
-      const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined
-      for (let tried = 1; ; tried += 1) {
-        try {
-          const token = credential.getToken(scopes, options)
-          return await (signal === undefined ? token : untilAborted(signal, token))
-        } catch (error) {
-          if (tried === tries || !isLostAnswer(error)) throw error
-          await wait(Math.max(withJitter(2 ** tried * 250), throttled.opensAt - now()), signal)
-          credential = await create()
-        }
+  const getToken: TokenCredential['getToken'] = async (scopes, options) => {
+    const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const token = credential.getToken(scopes, options)
+        return await (signal === undefined ? token : untilAborted(signal, token))
+      } catch (error) {
+        if (tried === tries || !isLostAnswer(error)) throw error
+        await wait(Math.max(withJitter(2 ** tried * 250), throttled.opensAt - now()), signal)
+        credential = await create()
       }
+    }
+  }
+  return {
+    getToken,
+    // A credential keeps its tokens until they expire by the clock of this machine: only another one asks for a new token.
+    renew: async (scope) => {
+      credential = await create()
+      return getToken(scope)
     },
   }
 }

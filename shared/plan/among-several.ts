@@ -62,3 +62,23 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   where: plan.file,
   fix: 'Give each an image definition of its own, or leave the number out.',
 })
+
+// What is wrong if templates name the same staging resource group: one that belongs to another template fails (template reference,
+// stagingResourceGroup).
+export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const id = (locateTemplate(plan.body).properties?.stagingResourceGroup?.value ?? '').replace(/\/+$/, '')
+    const key = id.toLowerCase()
+    const other = key === '' ? undefined : seen.get(key)
+    seen.set(key, other ?? plan)
+    return other === undefined ? [] : [sameStagingGroup(id, plan, other)]
+  })
+}
+
+const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'staging-group-twice',
+  message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
+  where: plan.file,
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one.',
+})

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { CompileBicep } from '../template/bicep.js'
 import { parametersInput } from '../template/parameters-input.js'
-import { named, sameNames, sameVersions, unknownToAll } from './among-several.js'
+import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
@@ -28,7 +28,8 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
     const { error } = outcome
     if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
   }
-  const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...sameNames(plans), ...sameVersions(plans)]
+  const among = [...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
+  const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans

@@ -86,6 +86,7 @@ describe('the end of a build', () => {
         result.log.includes('is being cancelled in Azure.') && result.log.includes('The job was cancelled. [cancelled]'),
         result.log,
       )
+      assert.match(result.log, new RegExp(`What remains in Azure: .*az resource delete --ids /subscriptions/\\S+/imageTemplates/${name}`))
       assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''))
     })
 
@@ -177,7 +178,7 @@ describe('the end of a build', () => {
     assert.ok(again.log.includes('Replacing it: its provisioning ended as Failed.'))
   })
 
-  it('never takes what Azure says for a command', async () => {
+  it('never runs a message of Azure as a command', async () => {
     const message =
       'boom\n::error::pwned\r::set-output name=image-id::evil\n##vso[task.complete result=Succeeded;]pwned\n##[error]x\u001b]0;title\u0007'
     await emulator().control.set({ failProvisioning: { code: 'Other', message } })
@@ -198,12 +199,29 @@ describe('the end of a build', () => {
     const stranger = await doors.terminal.run(emulator(), 'build', other)
     assert.equal(stranger.exitCode, 1)
     assert.ok(stranger.log.includes('[template-differs]') && stranger.log.includes('on-different'), stranger.log)
+    assert.match(stranger.log, /What differs: buildTimeoutInMinutes\. It belongs to \S.* \(run \S.*\)/)
     const owner = await doors.gitHub.run(emulator(), 'build', other)
     assert.ok(owner.succeeded, owner.log)
     assert.ok(owner.log.includes('Replacing it: its content differs.'))
     const same = await doors.gitHub.run(emulator(), 'build', other)
     assert.ok(same.log.includes('Unchanged; running it again.'), same.log)
     assert.equal((await buildsOf('shared')).length, 3)
+  })
+
+  it('gets a new token if Azure refuses the one that it has in the middle of a build', async () => {
+    await emulator().control.set({ hold: 'Building' })
+    const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'token-ended'), {
+      when: { printed: /Building/, then: () => void emulator().control.set({ tokenGeneration: 1, hold: null }) },
+    })
+    await emulator().control.set({ tokenGeneration: 0 })
+    assert.ok(result.succeeded, result.log)
+    const requests = await emulator().control.requests()
+    assert.ok(
+      requests.some(({ status }) => status === 401),
+      'the token was refused',
+    )
+    assert.ok(!result.log.includes('401'), result.log)
+    assert.equal(requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length >= 2, true)
   })
 
   it('waits for another run of its own template, and replaces it then', async () => {
@@ -220,7 +238,7 @@ describe('the end of a build', () => {
     assert.equal((await buildsOf('queue')).length, 2)
   })
 
-  it('goes on without the live log where the pipeline may not read it, and says so once', async () => {
+  it('continues without the live log if the pipeline may not read it, and reports that once', async () => {
     const { control, description } = emulator()
     const role = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` } as const
     await control.revoke(role)
