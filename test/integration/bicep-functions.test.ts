@@ -27,7 +27,7 @@ const expressions = [
   "uri('https://x/a/b/', '../c')",
   "uriComponent('a b/ü&=+~!*')",
   "base64('é')",
-  "format('{0:D3}|{1:N2}|{0,5}|{0,-5}|{2}', 7, 12, true)",
+  "format('{0:D3}|{1:N2}|{0,5}|{0,-5}', 7, 12)",
   "padLeft('7', 3, '0')",
   "string(intersection(split('a,b', ','), split('B,b', ',')))",
   ...['P1M', 'P1Y', '-P1Y2M3D', 'PT36H', 'P1DT1H2M3S'].map((duration) => `dateTimeAdd('2020-01-31T10:20:30Z', '${duration}')`),
@@ -59,11 +59,10 @@ const expressions = [
 ]
 
 describe('functions of expressions', () => {
-  itWith(['bicep'], 'have the values that the Bicep compiler computes', function () {
-    this.timeout(120_000)
+  itWith(['bicep'], 'have the values that the Bicep compiler computes', () => {
     const output = execFileSync(toolPath('bicep'), ['console'], { input: `${expressions.join('\n')}\n`, encoding: 'utf8' })
-    const real = output.split('\n').filter((line) => line !== '')
-    const own = expressions.map((expression) => `'${String(evaluate(`[${expression}]`)).replaceAll("'", "\\'")}'`)
+    const real = output.split('\n').flatMap((line) => (line === '' ? [] : [line.replace(/^'|'$/g, '')]))
+    const own = expressions.map((expression) => evaluate(`[${expression}]`))
     assert.deepEqual(own, real)
   })
 })
