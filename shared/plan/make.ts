@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { CompileBicep } from '../template/bicep.js'
-import { named, sameNames, sameVersions } from './among-several.js'
+import { named, sameNames, sameStagingGroups, sameVersions } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
@@ -25,7 +25,9 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
       errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
     else plans.push(...result)
   }
-  const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
+  const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
+    .map((problem) => new AibError(problem))
+    .concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
 }

@@ -81,6 +81,59 @@ export const machineRules: readonly Rule[] = [
     check: (subject) => diskRemarks(subject),
   },
   {
+    id: 'disk-limit',
+    severity: 'error',
+    title: 'A disk larger than Azure has',
+    why: 'An operating system disk has at most 4,095 GB, a data disk 32,767 GB.',
+    source: 'learn.microsoft.com, Azure managed disks overview: disk roles',
+    bad: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 5000 # ✗
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 256
+    `,
+    check: (subject) => [
+      ...each(subject, ['properties.vmProfile.osDiskSizeGB'], (node) => overLimit(node, 'osDiskSizeGB', 4095)),
+      ...each(subject, ['properties.additionalDataDisks[].sizeGB'], (node) => overLimit(node, 'sizeGB', 32_767)),
+    ],
+  },
+  {
+    id: 'vm-size-windows',
+    severity: 'info',
+    title: 'A Windows build on the default size',
+    why: 'Without vmSize the service chooses: for images of generation 1 a size with one core, on which Windows builds are slow. The documentation advises a larger one, such as Standard_D2_v2.',
+    source: 'template reference, vmSize',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: MicrosoftWindowsServer
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          vmSize: Standard_D2s_v5
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+    `,
+    check: ({ body, sourceOs }) => {
+      const source = get(body, 'properties', 'source')
+      if (source === undefined || sourceOs !== 'Windows' || isGiven(body, 'properties', 'vmProfile', 'vmSize')) return []
+      return [
+        {
+          at: source.at,
+          message:
+            'vmProfile has no vmSize: the default has one core for images of generation 1, which is slow for Windows. Set a size with two or more.',
+        },
+      ]
+    },
+  },
+  {
     id: 'network-subnet-missing',
     severity: 'error',
     title: 'A network without the subnet of the build',
@@ -157,13 +210,41 @@ export const machineRules: readonly Rule[] = [
     `,
     check: (subject) => stagingRemarks(subject),
   },
+  {
+    id: 'other-subscription',
+    severity: 'error',
+    title: 'A resource of another subscription',
+    why: 'The staging resource group, and a managed image as source, are in the subscription of the template. Found if the subscription is known.',
+    source: 'template reference, stagingResourceGroup; ManagedImage source',
+    bad: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/other/resourceGroups/staging # ✗
+    `,
+    good: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/own/resourceGroups/staging
+    `,
+    check: (subject) => each(subject, ['properties.stagingResourceGroup', 'properties.source.imageId'], (node) => foreign(node, subject)),
+  },
 ]
+
+const foreign = (node: TemplateNode, { facts }: Subject): string | undefined => {
+  const subscription = /^\/subscriptions\/([^/]+)\//i.exec(getText(node) ?? '')?.[1]
+  if (subscription === undefined || facts.subscriptionId === undefined || subscription.toLowerCase() === facts.subscriptionId.toLowerCase())
+    return undefined
+  return `${getText(node) ?? ''} is in another subscription than the template (${facts.subscriptionId}). The service needs it in the same one.`
+}
 
 const timeout = (subject: Subject, check: (minutes: number) => string | undefined): readonly Remark[] =>
   each(subject, ['properties.buildTimeoutInMinutes'], (node) => {
     const minutes = getNumber(node)
     return minutes === undefined ? undefined : check(minutes)
   })
+
+const overLimit = (node: TemplateNode, name: string, most: number): string | undefined => {
+  const size = getNumber(node)
+  return size !== undefined && size > most ? `${name} is ${size}; Azure has disks of up to ${most} GB there.` : undefined
+}
 
 const diskRemarks = ({ body }: Subject): readonly Remark[] => {
   const source = get(body, 'properties', 'source')

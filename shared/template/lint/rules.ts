@@ -1,4 +1,5 @@
 // All rules of the linter, theme by theme.
+import { commandRules } from './commands.js'
 import { deprovisionRules } from './deprovision.js'
 import { distributionRules } from './distribution.js'
 import { fieldRules } from './fields.js'
@@ -28,6 +29,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   Identity: identityRules,
   'Source image': sourceRules,
   'Steps of the build': stepRules,
+  'Commands of a step': commandRules,
   Files: fileRules,
   'Remote files': remoteFileRules,
   Secrets: secretRules,
@@ -50,6 +52,7 @@ const otherRules: readonly string[] = [
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',
+  'artifacts-custom-domain',
   'artifacts-unaddressed',
   'script-encoding',
   'script-line-endings',
@@ -59,6 +62,7 @@ const otherRules: readonly string[] = [
   'sas-file-source',
   'windows-long-path',
   'sas-trigger',
+  'staging-group-twice',
   'trigger-not-kept',
   'trigger-generated-name',
   'own-tags-left-out',

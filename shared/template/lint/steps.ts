@@ -1,6 +1,6 @@
 // Rules about scripts, restarts and updates: the steps that make an image.
 import { get, getItems, getText, labelOf, type TemplateNode } from '../node.js'
-import { customizers, each, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { customizers, each, getNumber, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const stepRules: readonly Rule[] = [
   {
@@ -156,7 +156,63 @@ export const stepRules: readonly Rule[] = [
           : undefined,
       ),
   },
+  {
+    id: 'exit-codes-zero',
+    severity: 'warning',
+    title: 'Valid exit codes without 0',
+    why: 'Only the codes in the list count as success. Without 0, a script that has nothing to report fails the build.',
+    source: 'template reference, PowerShell customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline: [Start-Process setup.exe -Wait]
+            validExitCodes: [3010] # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline: [Start-Process setup.exe -Wait]
+            validExitCodes: [0, 3010]
+    `,
+    check: ({ find }) => [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => exitCodesWithoutZero(node))),
+  },
+  {
+    id: 'checksum-inline',
+    severity: 'warning',
+    title: 'A checksum for inline commands',
+    why: 'The checksum is of the file at scriptUri. With inline there is no file, and nothing is verified.',
+    source: 'template reference, Shell customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline: ["apt-get update"]
+            sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93 # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline: ["apt-get update"]
+    `,
+    check: ({ find }) => [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => checksumOfInline(node))),
+  },
 ]
+
+const exitCodesWithoutZero = (node: TemplateNode): readonly Remark[] => {
+  const codes = get(node, 'validExitCodes')
+  const items = getItems(codes)
+  if (codes === undefined || items.length === 0 || items.some((item) => getNumber(item) === 0)) return []
+  return [{ at: codes.at, message: 'validExitCodes has no 0: a script that succeeds would fail the build. Add 0 to the list.' }]
+}
+
+const checksumOfInline = (node: TemplateNode): readonly Remark[] => {
+  const checksum = get(node, 'sha256Checksum')
+  if (checksum === undefined || !isGiven(checksum) || getItems(node, 'inline').length === 0 || isGiven(node, 'scriptUri')) return []
+  return [{ at: checksum.at, message: 'sha256Checksum is the checksum of the file at scriptUri, and this step has inline. Remove it.' }]
+}
 
 const scriptSource = (node: TemplateNode): string | undefined => {
   const type = getText(node, 'type')
