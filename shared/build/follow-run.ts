@@ -164,6 +164,7 @@ const watch = async (
   const started = now()
   let current = ''
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
+  const usual = usualDuration(existing)
   const onPhase = (phase: string): void => {
     current = phase
     shown.phase = phase
@@ -171,7 +172,7 @@ const watch = async (
   }
   const onWait: typeof polling.onWait = (failure, bound) => {
     polling.onWait(failure, bound)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …${usual}`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
@@ -182,6 +183,14 @@ const watch = async (
   await log.finish(finished.template)
   if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
+}
+
+// What the template's last successful run suggests: ` (the last run took 24 minutes)`, or nothing.
+const usualDuration = (existing: ImageTemplate | undefined): string => {
+  const run = existing?.lastRun
+  if (run?.state !== 'Succeeded' || run.endTime === undefined) return ''
+  const milliseconds = Date.parse(run.endTime) - Date.parse(run.startTime)
+  return milliseconds > 0 ? ` (the last run took ${formatDuration(milliseconds)})` : ''
 }
 
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {

@@ -4,6 +4,8 @@ import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { RunContext } from '../host.js'
+import type { Platform } from '../inputs/definition.js'
+import { commandHint } from '../report/command-hint.js'
 import { formatDuration } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import type { ImageTemplate } from '../service/image-template.js'
@@ -57,7 +59,7 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
   const begin = (wait: Wait): PollPolicy => {
     const started = now()
     waiting = wait
-    host.log.info(`${wait.because}: waiting for its end.`)
+    host.log.info(`${wait.because}; waiting for it.`)
     return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
       ...polling,
       onWait: (failure, bound) => {
@@ -70,11 +72,11 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     return await decideOnTemplate(client, decideOn, begin, polling.signal)
   } catch (error) {
     if (waiting === undefined || !isDeadlinePassed(error)) throw error
-    throw busy(waiting, client.id, error)
+    throw busy(waiting, client.id, host.platform, error)
   }
 }
 
-const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError =>
+const busy = ({ because, state }: Wait, where: string, platform: Platform, cause: unknown): AibError =>
   new AibError(
     {
       code: 'template-busy',
@@ -83,7 +85,7 @@ const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError
       fix:
         state === 'changing'
           ? 'One that is stuck can neither be run nor deleted: build under another image-builder-template-name, and ask Azure support to remove this one.'
-          : 'Wait for its end with command: wait, end it with command: cancel, or give this job a longer deadline.',
+          : `Wait for it (${commandHint('wait', where, platform)}), cancel it (${commandHint('cancel', where, platform)}), or give this job a longer deadline.`,
     },
     { cause },
   )
@@ -110,19 +112,22 @@ const placementOf = (
 const decisionText = (decision: Reconciliation['decision']): string => {
   switch (decision.action) {
     case 'create':
-      return 'There is none: it will be created.'
+      return 'Not found; creating it.'
     case 'reuse':
-      return 'It is this very template: it will be run again.'
+      return 'Unchanged; running it again.'
     case 'patch':
-      return `It will be changed: ${decision.because}.`
+      return `Changing it in place: ${decision.because}.`
     case 'replace':
-      return `It will be replaced: ${decision.because}.`
+      return `Replacing it: ${decision.because}.`
     case 'attach':
-      return `A run of this very template goes on since ${decision.startTime}: it is followed.`
+      return `A run of this template has been in progress since ${shortTime(decision.startTime)}; following it.`
     case 'adopt':
-      return `An earlier attempt of this run has built this very template, since ${decision.startTime}: its images are the result.`
+      return `An earlier attempt of this job already built this template (started ${shortTime(decision.startTime)}); using its images.`
   }
 }
+
+// Azure gives ten-millionths of a second, which nobody reads.
+const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
 const refusal = ({ because, isUnmanaged }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
   isUnmanaged === true

@@ -103,8 +103,8 @@ const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, befor
     host.log.warn({ text: [`Image version ${promoted.name} did not become latest everywhere.`, ...hindered].join('\n') })
   host.output('image-id', promoted.id)
   host.output('image-version', promoted.name)
-  host.output('latest-before', JSON.stringify(latestNumbers(before.latest)))
-  host.output('latest-after', JSON.stringify(latestNumbers(after.latest)))
+  host.output('latest-before', latestNumbers(before.latest))
+  host.output('latest-after', latestNumbers(after.latest))
   await writeSummary(
     host,
     promotionReport({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }),

@@ -1,7 +1,7 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import { now } from '../clock.js'
-import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
+import { deadEnds, judgeFreshness, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import type { FreshnessSettings } from '../inputs/settings.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
@@ -55,23 +55,8 @@ const checkOne = async (
   const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
   const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now: time }, settings)
-  return { plan, images, source, now: time, reasons: reasons.map((reason) => redacted(reason, host)) }
+  return { plan, images, source, now: time, reasons }
 }
-
-// Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.
-const redacted = ({ message, differs, ...reason }: Reason, host: Host): Reason => ({
-  ...reason,
-  message: host.redact(message),
-  ...(differs === undefined
-    ? {}
-    : {
-        differs: differs.map(({ step, file, ...part }) => ({
-          ...part,
-          ...(step === undefined ? {} : { step: host.redact(step) }),
-          ...(file === undefined ? {} : { file: host.redact(file) }),
-        })),
-      }),
-})
 
 // What Azure does not tell of the source is no reason to build; that it was not told is said.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {

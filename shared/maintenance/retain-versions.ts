@@ -44,9 +44,9 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
   const verdicts = planRetention(contents(definitions), uses, job.settings)
   logReport(host, retentionPlan(verdicts))
   const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
-  host.output('versions-to-delete', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => goes))))
-  host.output('kept-versions', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => !goes))))
-  host.output('deleted-versions', JSON.stringify(verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id)))))
+  host.output('versions-to-delete', verdictEntries(verdicts.filter(({ goes }) => goes)))
+  host.output('kept-versions', verdictEntries(verdicts.filter(({ goes }) => !goes)))
+  host.output('deleted-versions', verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id))))
   await writeSummary(host, retentionReport(verdicts, deleted, isApplied))
   return problems
 }

@@ -46,9 +46,9 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   const going = candidates.filter(({ leftover }) => leftover.goes)
   if (!apply && going.length > 0) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
   const { deleted, problems } = apply ? await deleteAll(job, going) : { deleted: new Set<string>(), problems: [] }
-  host.output('leftovers-to-delete', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => goes))))
-  host.output('kept-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => !goes))))
-  host.output('deleted-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ id }) => deleted.has(id)))))
+  host.output('leftovers-to-delete', leftoverEntries(leftovers.filter(({ goes }) => goes)))
+  host.output('kept-leftovers', leftoverEntries(leftovers.filter(({ goes }) => !goes)))
+  host.output('deleted-leftovers', leftoverEntries(leftovers.filter(({ id }) => deleted.has(id))))
   await writeSummary(host, sweepReport(leftovers, deleted, apply))
   return problems
 }

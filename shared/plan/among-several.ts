@@ -14,6 +14,16 @@ export const named = (error: AibError, file: string): AibError => {
   return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
 }
 
+// The values that no template asks for: what is given to all templates may be for one of them. `unknown` has those of each template, and
+// `shared` where values are given to all of them.
+export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
+  const key = ({ where }: Problem): string => JSON.stringify(where)
+  const isShared = ({ where }: Problem): boolean => typeof where === 'object' && shared.has(where.file)
+  const [first = []] = unknown
+  const ofAll = first.filter((problem) => isShared(problem) && unknown.every((list) => list.some((one) => key(one) === key(problem))))
+  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem))]
+}
+
 // What is wrong where templates have the same name: Azure compares names without their case (SERVICE.md section 2).
 export const sameNames = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()

@@ -22,18 +22,18 @@ export const freshnessReport = (checked: readonly Freshness[]): Page => [
 ]
 
 // The outputs of the check.
-export const freshnessOutputs = (checked: readonly Freshness[]): readonly (readonly [OutputName, string])[] => [
+export const freshnessOutputs = (checked: readonly Freshness[]): readonly (readonly [OutputName, string | object])[] => [
   ['build-needed', String(isBuildNeeded(checked))],
-  ['reasons', JSON.stringify(checked.flatMap(({ plan, reasons }) => reasons.map((reason) => ({ template: plan.name, ...reason }))))],
+  ['reasons', checked.flatMap(({ plan, reasons }) => reasons.map((reason) => ({ template: plan.name, ...reason })))],
   ['last-image-id', checked.flatMap(({ images }) => images.flatMap(({ last }) => last?.id ?? []))[0] ?? ''],
 ]
 
 // Those of a build that was not needed: its images are the ones that there are.
-export const lastImageOutputs = ([first]: readonly Freshness[]): readonly (readonly [OutputName, string])[] => {
+export const lastImageOutputs = ([first]: readonly Freshness[]): readonly (readonly [OutputName, string | object])[] => {
   if (first === undefined) return []
   const last = first.images.flatMap((image) => image.last ?? [])[0]
   return [
-    ['image-ids', JSON.stringify(Object.fromEntries(first.images.map((image) => [image.runOutput, image.last?.id ?? null])))],
+    ['image-ids', Object.fromEntries(first.images.map((image) => [image.runOutput, image.last?.id ?? null]))],
     ['image-id', last?.id ?? ''],
     ['image-version', first.images.flatMap((image) => image.last?.version ?? [])[0] ?? ''],
     ['image-uri', last?.id ?? ''],

@@ -5,7 +5,7 @@ import { code, heading, table, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
-import { outputsOf } from './outputs.js'
+import { imageUriOf } from './outputs.js'
 
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
@@ -49,4 +49,4 @@ const endText = ({ end, result }: SeveralRow): string => {
 
 const durationText = ({ result }: SeveralRow): string => (result === undefined ? '' : formatDuration(result.seconds * 1000))
 
-const imageText = ({ result }: SeveralRow): string => (result === undefined ? '' : (outputsOf(result)['image-uri'] ?? ''))
+const imageText = ({ result }: SeveralRow): string => (result === undefined ? '' : imageUriOf(result))

@@ -12,7 +12,7 @@ const places: readonly ((text: string) => Block)[] = [
   (text) => paragraph(text),
   (text) => heading(text),
   (text) => list([[text, ' ', code(text)]]),
-  (text) => table(['x'], [[[code(text), ' ', strong(text), text]]]),
+  (text) => table(['x'], [[[code(text), ' ', strong(text), ' ', text]]]),
   (text) => codeBlock(text),
   (text) => paragraph('x ', code(text), ' ', strong(text)),
 ]

@@ -103,7 +103,12 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })
 
-  const arm = await openFront('arm', certificates, observation, createGateway({ world, directory, roles, routes, resourceManager }))
+  const arm = await openFront(
+    'arm',
+    certificates,
+    observation,
+    createGateway({ world, directory, roles, routes, resourceManager, settings }),
+  )
   const authority = await openFront('authority', certificates, observation, createAuthority({ directory, settings, oidc, resourceManager }))
   const blob = await openFront('blob', certificates, observation, createBlobFront({ world, directory, roles, send, azurite: azurite.url }))
   const endpoint = await openControlEndpoint(certificates, control)

@@ -4,9 +4,11 @@ import { deprovisionRules } from './deprovision.js'
 import { distributionRules } from './distribution.js'
 import { fieldRules } from './fields.js'
 import { fileRules } from './files.js'
+import { folderRules } from './folders.js'
 import { identityRules } from './identity.js'
 import { machineRules } from './machine.js'
 import { nameRules } from './names.js'
+import { networkRules } from './network.js'
 import { outcomeRules } from './outcome.js'
 import { regionRules } from './regions.js'
 import { remoteFileRules } from './remote-files.js'
@@ -18,6 +20,7 @@ import { sourceRules } from './source.js'
 import { stepRules } from './steps.js'
 import { triggerRules } from './triggers.js'
 import { valueRules } from './values.js'
+import { windowsStepRules } from './windows-steps.js'
 
 // By theme, in the order of docs/rules.md.
 export const themes: Readonly<Record<string, readonly Rule[]>> = {
@@ -28,13 +31,13 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   Regions: regionRules,
   Identity: identityRules,
   'Source image': sourceRules,
-  'Steps of the build': stepRules,
+  'Steps of the build': [...stepRules, ...windowsStepRules],
   'Commands of a step': commandRules,
-  Files: fileRules,
+  Files: [...fileRules, ...folderRules],
   'Remote files': remoteFileRules,
   Secrets: secretRules,
   Generalizing: deprovisionRules,
-  'Machine and network': machineRules,
+  'Machine and network': [...machineRules, ...networkRules],
   Distribution: distributionRules,
   'Regions of a gallery': replicationRules,
   'Outcome of a build': outcomeRules,
@@ -49,6 +52,7 @@ const otherRules: readonly string[] = [
   'resource-not-deployed',
   'resource-type',
   'key-twice',
+  'parameters-file',
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',

@@ -82,6 +82,12 @@ describe('parseDocument', () => {
     assert.equal(problemsOf('a:\n\tb: 1\n', 'image.yaml').length, 1)
   })
 
+  it('tells how to write a placeholder without quotes', () => {
+    const [problem, ...others] = problemsOf('{"a": {"minutes": <minutes>, "b": 1}}', 'image.json')
+    assert.deepEqual([problem.message, lineOf(problem.where), others], ['<minutes> is not a JSON value.', '1:19', []])
+    assert.match(problem.fix ?? '', /Write it in quotes, "<minutes>", .* minutes=…/)
+  })
+
   it('refuses a duplicate key in YAML, with both lines', () => {
     const [problem] = problemsOf('a: 1\nb: {}\n\na: 2', 'image.yaml')
     assert.equal(problem.message, 'The key "a" is in one object twice: on line 1 and on line 4.')
