@@ -56,29 +56,29 @@ export const sameVersions = (plans: Plan): readonly Problem[] => {
   )
 }
 
-// What is wrong if templates have the same staging resource group, which must be empty for each (template reference, stagingResourceGroup).
-export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
-  const seen = new Map<string, TemplatePlan>()
-  return plans.flatMap((plan) => {
-    const group = locateTemplate(plan.body).properties?.stagingResourceGroup?.value ?? ''
-    if (group === '') return []
-    const other = seen.get(group.toLowerCase())
-    seen.set(group.toLowerCase(), other ?? plan)
-    return other === undefined ? [] : [sameStagingGroup(group, plan, other)]
-  })
-}
-
-const sameStagingGroup = (group: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
-  code: 'template-finding',
-  rule: 'staging-group-twice',
-  message: `${other.file} and ${plan.file} have the same staging resource group, ${group}, which must be empty for each template.`,
-  where: plan.file,
-  fix: 'Give each template its own group, or leave the property out.',
-})
-
 const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
   code: 'image-version-twice',
   message: `${other === plan ? `Two distributors of ${plan.file}` : `${other.file} and ${plan.file}`} would both write ${id}.`,
   where: plan.file,
   fix: 'Give each an image definition of its own, or leave the number out.',
+})
+
+// What is wrong if templates name the same staging resource group: one that belongs to another template fails (template reference,
+// stagingResourceGroup).
+export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const id = (locateTemplate(plan.body).properties?.stagingResourceGroup?.value ?? '').replace(/\/+$/, '')
+    const key = id.toLowerCase()
+    const other = key === '' ? undefined : seen.get(key)
+    seen.set(key, other ?? plan)
+    return other === undefined ? [] : [sameStagingGroup(id, plan, other)]
+  })
+}
+
+const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'staging-group-twice',
+  message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
+  where: plan.file,
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one.',
 })

@@ -66,7 +66,6 @@ const otherRules: readonly string[] = [
   'sas-file-source',
   'windows-long-path',
   'sas-trigger',
-  'staging-group-twice',
   'trigger-not-kept',
   'trigger-generated-name',
   'own-tags-left-out',
