@@ -43,8 +43,6 @@ export default {
     '@types/picomatch',
     '@types/sarif',
     'ajv',
-    'micromark',
-    'micromark-extension-gfm',
     'picomatch',
   ],
 }

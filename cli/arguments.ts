@@ -25,12 +25,16 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     if (!word.startsWith('--')) positionals.push(word)
     else problems.push(...readFlag(word, waiting, values))
   }
-  const [command, ...templates] = positionals
+  const [command, ...others] = positionals
+  const isAboutRun = command === 'wait' || command === 'cancel'
+  const templates = isAboutRun ? [] : others
+  const [name] = others
+  if (isAboutRun && name !== undefined) values.set('image-builder-template-name', name)
   const flagged = values.get('template')
   if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
-  for (const word of takesSeveral ? [] : templates.slice(1))
-    problems.push({ code: 'input-unknown', message: `${JSON.stringify(word)} is one word too many.`, where: word })
+  for (const word of takesSeveral ? [] : others.slice(1))
+    problems.push({ code: 'input-unknown', message: `Unexpected argument ${JSON.stringify(word)}.`, where: word })
   return {
     command,
     values,

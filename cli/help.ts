@@ -1,74 +1,108 @@
 // `aib --help`, from the table of inputs.
 import type { Command } from '../shared/inputs/definition.js'
 import { groups } from '../shared/inputs/definition.js'
-import { defaultOf, definitionOf, inputNames, isWord, spell, spellNames } from '../shared/inputs/spelling.js'
+import { labels } from '../shared/inputs/labels.js'
+import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
 import { inputs, type InputName } from '../shared/inputs/table.js'
 
-const width = 100
-const indent = 6
-
-// The commands, or the flags of one command.
-export const helpText = (command: Command | undefined): string => (command === undefined ? overview() : commandHelp(command))
+// The commands, or the flags of one command, at most `width` columns wide.
+export const helpText = (command: Command | undefined, width = 100): string =>
+  command === undefined ? overview(width) : commandHelp(command, width)
 
 // The command of that name, or undefined.
 export const commandOf = (text: string | undefined): Command | undefined => inputs.command.type.values.find((value) => value === text)
 
-const overview = (): string =>
+const commands: readonly (readonly [string, string])[] = [
+  ['plan [template]', 'validate a template and show what a build would do; offline'],
+  ['build [template]', 'build the image: upload, submit, run, and wait for the result'],
+  ['wait <name>', 'wait for a build that was started elsewhere'],
+  ['cancel <name>', 'cancel a build, and wait until it has stopped'],
+  ['check <template>', 'report whether the image must be rebuilt, and why'],
+  ['gate', 'succeed if an image, or the last build of a template, meets the given conditions'],
+  ['promote', 'move an image version to a channel, into or out of latest, or to more regions'],
+  ['retain', 'plan which image versions to delete; delete them with --apply'],
+  ['setup <template>', 'print what a template and its pipeline need in Azure; changes nothing'],
+  ['schema', 'print the JSON schema of image templates, for editors'],
+]
+
+const overview = (width: number): string =>
   [
     'aib: Image Builder Pipelines, for Azure VM Image Builder',
     '',
-    '  aib plan  [template] [flags]   check and render a template, and list what a build would do; offline',
-    '  aib build [template] [flags]   make the image: upload, submit, run, follow to the end',
-    '  aib wait   [flags]             follow a run that was started elsewhere, and do the rest of build',
-    '  aib cancel [flags]             cancel a run, and wait until it is',
-    '  aib schema [flags]             print a JSON Schema of image templates, for editors',
-    '  aib check <template> [flags]   tell whether the image must be built again, and why',
-    '  aib gate [flags]               pass where an image, or the last run of a template, is as it is asked to be',
-    '  aib promote [flags]            move an image version: to a channel, into or out of latest, to more regions',
-    '  aib retain [flags]             delete image versions that nobody needs any more; a plan until it is applied',
-    '  aib setup <template> [flags]   print what Azure needs for a template and its pipeline; changes nothing',
+    ...commands.flatMap(([words, text]) => row(`  aib ${words}`, text, 26, width)),
     '',
-    '  aib plan --help                the flags of a command',
-    '  aib --version',
+    ...row('  aib plan --help', 'the flags of a command', 26, width),
+    ...row('  aib --version', 'the version of this tool', 26, width),
     '',
-    'Exit codes: 0 ok; 1 the build failed or the template has errors; 2 unusable input; 3 still running at the deadline; 130 cancelled.',
-    'AZURE_SUBSCRIPTION_ID, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET stand in for the flags of these names.',
-    'AIB_DEBUG=1 also says what is behind an error.',
+    ...wrap(
+      'Exit codes: 0 success; 1 the build failed or the template has errors; 2 invalid input; 3 still running at the deadline; 130 cancelled.',
+      width,
+    ),
+    ...wrap(
+      'AZURE_SUBSCRIPTION_ID, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET replace the flags of these names. AIB_DEBUG=1 prints the details of an error.',
+      width,
+    ),
   ].join('\n')
 
-const commandHelp = (command: Command): string => {
+const commandHelp = (command: Command, width: number): string => {
   const names = inputNames('terminal', command).filter((name) => !isWord(name))
+  const [words, text] = commands.find(([known]) => known.split(' ')[0] === command) ?? [command, '']
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap(flagHelp)]
+    return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap((name) => flagHelp(name, width))]
   })
-  const takesTemplate = definitionOf('template').commands.includes(command)
   return [
-    `aib ${command}${takesTemplate ? ' [template]' : ''} [flags]`,
-    ...(takesTemplate ? ['', ...wrap(spellNames(definitionOf('template').description, 'terminal'), 2)] : []),
+    `aib ${words} [flags]`,
+    '',
+    ...wrap(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`, width),
     ...sections,
+    '',
+    ...wrap('docs/reference.md describes each flag in detail.', width),
   ].join('\n')
 }
 
-const flagHelp = (name: InputName): readonly string[] => {
-  const { type, description } = definitionOf(name)
+const flagHelp = (name: InputName, width: number): readonly string[] => {
+  const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
-  const takes =
-    type.kind === 'choice'
-      ? type.values.join('|')
-      : type.kind === 'flag'
-        ? ''
-        : `<${type.kind === 'duration' || type.kind === 'number' ? type.kind : 'text'}>`
-  const initial = value === undefined ? '' : `  (default ${value})`
-  return [`  ${spell(name, 'terminal')} ${takes}`.trimEnd() + initial, ...wrap(spellNames(description, 'terminal'), indent)]
+  const values = type.kind === 'choice' ? type.values.join(', ') : ''
+  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}`
+  const more = [values, initial].filter((part) => part !== '').join('; ')
+  return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
 
-const wrap = (text: string, margin: number): readonly string[] => {
+const takes = (name: InputName): string => {
+  const { type } = definitionOf(name)
+  switch (type.kind) {
+    case 'flag':
+      return ''
+    case 'number':
+    case 'duration':
+      return ' <n>'
+    case 'choice':
+    case 'text':
+    case 'lines':
+    case 'file':
+    case 'service-connection':
+      return ' <text>'
+  }
+}
+
+// Words, and a text in a column beside them; below them if they reach into the column or the terminal is narrow.
+const row = (words: string, text: string, column: number, width: number): readonly string[] => {
+  const isNarrow = width < column + 30
+  const margin = isNarrow ? 6 : column
+  const lines = wrap(text, width - margin).map((line) => `${' '.repeat(margin)}${line}`)
+  const [first = '', ...rest] = lines
+  if (isNarrow || words.length >= column) return [words, ...lines]
+  return [`${words.padEnd(column)}${first.trimStart()}`, ...rest]
+}
+
+const wrap = (text: string, width: number): readonly string[] => {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const last = lines.at(-1)
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(`${' '.repeat(margin)}${word}`)
+    else lines.push(word)
   }
   return lines
 }

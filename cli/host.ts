@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
-import { maskedHost, type RawHost } from '../platform/masked-host.js'
-import type { Annotation, Host, Log, Login, LoginInputs } from '../shared/host.js'
+import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
+import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
+import { resultDocument } from '../shared/report/result-document.js'
 import { placeText } from '../shared/report/problem-text.js'
 import type { Arguments } from './arguments.js'
 import { ProgressLine } from './progress-line.js'
@@ -72,22 +73,27 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
+      if (wantsDocument(words)) process.stdout.write(`${JSON.stringify(resultDocument(outcome, outputs), undefined, 2)}\n`)
+      else for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }
+
+// With --json, standard output is one JSON object. A plan, a schema and a setup print documents of their own.
+const wantsDocument = ({ command, values }: Arguments): boolean =>
+  values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
 // A pipe gets every output. A person sees where the results are: the log has told the rest.
 const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
-const createLog = (environment: NodeJS.ProcessEnv): Log => {
+const createLog = (environment: NodeJS.ProcessEnv): RawLog => {
   const line = new ProgressLine(process.stderr)
-  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: Annotation): void => {
+  const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: RawAnnotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
-    const shown = excerpt === undefined ? '' : `\n${excerpt}`
+    const shown = excerpt === undefined ? '' : `\n${excerpt()}`
     line.print(`${styleText(color, severity, { stream: process.stderr })}: ${place}${text}${shown}`)
   }
   return {

@@ -1,9 +1,10 @@
 // The border of the workspace for the Bicep compiler: which files it may load into a template, and which variables it may read.
-import { readFile, realpath } from 'node:fs/promises'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import type { Problem } from '../shared/errors.js'
+import type { Place, Problem } from '../shared/errors.js'
 import { isBelowGit, isInside } from '../shared/paths.js'
 import { decodeText } from '../shared/plan/decode-text.js'
+import { bicepTokens, type BicepToken } from './bicep-tokens.js'
 
 export interface Border {
   readonly workspace: string
@@ -12,24 +13,34 @@ export interface Border {
   readonly environment: NodeJS.ProcessEnv
 }
 
-// What is wrong with the files that the compiler loads for `main`, by its own list. A main file that the pipeline names outside of the
-// workspace has its folder as its border.
+// What is wrong with the files that the compiler loads for `main`: by its own list, which has Bicep files and what they load, and by the paths
+// in Bicep files, for it omits templates in JSON. A main file that the pipeline names outside of the workspace has its folder as its border.
 export const borderProblems = async (main: string, references: readonly string[], border: Border): Promise<readonly Problem[]> => {
-  const workspace = await realpath(border.workspace)
-  const roots = [workspace, ...(isInside(border.workspace, main) ? [] : [await realpath(dirname(main))])]
-  const problems = await Promise.all(
-    references.map(async (file) => {
-      // It is read as settings and shown nowhere; the compiler looks for one in every folder above.
-      if (basename(file).toLowerCase() === 'bicepconfig.json') return []
-      const outside = await outsideProblem(file, main, roots)
-      if (outside !== undefined) return [outside]
-      return /\.bicep(?:param)?$/i.test(file) ? sourceProblems(file, main, roots, border) : []
-    }),
-  )
-  return problems.flat()
+  const outer = isInside(border.workspace, main) ? [] : [dirname(main)]
+  const roots = [border.workspace, ...outer].map((folder) => realpath(folder))
+  const walk: Walk = { main, border, roots: [border.workspace, ...outer, ...(await Promise.all(roots))], seen: new Set() }
+  // Settings are shown nowhere, and the compiler looks for them in every folder above.
+  const files = references.filter((file) => !isConfiguration(file))
+  const outside = await Promise.all(files.map((file) => outsideProblem(file, walk)))
+  const problems = outside.filter((problem) => problem !== undefined)
+  // What lies outside is not read.
+  const sources = files.filter((file, index) => outside[index] === undefined && /\.bicep(?:param)?$/i.test(file))
+  for (const source of sources) problems.push(...(await sourceProblems(source, walk)))
+  return problems
 }
 
-const outsideProblem = async (file: string, main: string, roots: readonly string[]): Promise<Problem | undefined> => {
+interface Walk {
+  readonly main: string
+  readonly border: Border
+  readonly roots: readonly string[]
+  // Bicep files that were read.
+  readonly seen: Set<string>
+}
+
+// Settings of the compiler.
+export const isConfiguration = (file: string): boolean => basename(file).toLowerCase() === 'bicepconfig.json'
+
+const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Problem | undefined> => {
   const resolved = await realpath(file).catch(() => undefined)
   const isWithin = resolved !== undefined && roots.some((root) => isInside(root, resolved)) && !isBelowGit(resolved) && !isBelowGit(file)
   if (isWithin) return undefined
@@ -41,60 +52,112 @@ const outsideProblem = async (file: string, main: string, roots: readonly string
   }
 }
 
-const sourceProblems = async (file: string, main: string, roots: readonly string[], border: Border): Promise<readonly Problem[]> => {
+const sourceProblems = async (file: string, walk: Walk): Promise<readonly Problem[]> => {
+  if (walk.seen.has(file)) return []
+  walk.seen.add(file)
   const decoded = decodeText(await readFile(file))
   if (!('text' in decoded)) return [{ code: 'file-encoding', message: `${file} ${decoded.reason}.`, where: file, fix: 'Save it as UTF-8.' }]
-  return [...(await listedFolders(decoded.text, file, main, roots)), ...unreadVariables(decoded.text, file, border)]
+  const source = { file, text: decoded.text, tokens: bicepTokens(decoded.text) }
+  return [...(await referencedFiles(source, walk)), ...(await listedFolders(source, walk)), ...unreadVariables(source, walk.border)]
 }
+
+interface Source {
+  readonly file: string
+  readonly text: string
+  readonly tokens: readonly BicepToken[]
+}
+
+// Such a path is a plain text in every version (BCP092). The compiler reads a file as JSON by its extension, and any other as Bicep.
+const referencedFiles = async ({ file, tokens }: Source, walk: Walk): Promise<readonly Problem[]> => {
+  const problems: Problem[] = []
+  for (const [index, { kind, value }] of tokens.entries()) {
+    if (kind !== 'text' || value === undefined || !isPath(tokens, index) || /^(?:br|ts)[:/]/.test(value)) continue
+    const path = resolve(dirname(file), value)
+    const isMissing = (await lstat(path).catch(() => undefined)) === undefined
+    // The compiler itself reports one that is missing.
+    if (isMissing && walk.roots.some((root) => isInside(root, path))) continue
+    const outside = await outsideProblem(path, walk)
+    if (outside !== undefined) problems.push(outside)
+    else if (!/\.(?:jsonc?|arm|tgz)$/i.test(path) && (await stat(path)).isFile()) problems.push(...(await sourceProblems(path, walk)))
+  }
+  return problems
+}
+
+const isPath = (tokens: readonly BicepToken[], index: number): boolean =>
+  isWord(tokens[index - 1], 'from', 'using', 'extends', 'extension', 'provider') ||
+  (tokens[index - 1]?.kind === 'name' && isWord(tokens[index - 2], 'module', 'test'))
+
+const isWord = (token: BicepToken | undefined, ...words: readonly string[]): boolean =>
+  token?.kind === 'name' && words.includes(token.value ?? '')
+
+// The compiler itself reports a file that is missing.
 
 // The compiler's list omits what loadDirectoryFileInfo reads, so that its words have to be plain: a path down from the file, and a pattern of
 // names.
-const listedFolders = async (text: string, file: string, main: string, roots: readonly string[]): Promise<readonly Problem[]> => {
+const listedFolders = async ({ file, text, tokens }: Source, walk: Walk): Promise<readonly Problem[]> => {
   const problems: Problem[] = []
-  for (const { index } of text.matchAll(/\bloadDirectoryFileInfo\b(?=(?:\s|\/\*[\s\S]*?\*\/|\/\/.*\n)*\()/g)) {
-    const call = /^loadDirectoryFileInfo\s*\(\s*'([\w ./@+-]*)'\s*(?:,\s*'[\w .*?@+-]*'\s*)?\)/.exec(text.slice(index))
-    const path = call?.[1]
-    const isDown = path !== undefined && !isAbsolute(path) && !path.split('/').includes('..')
-    const outside = isDown ? await folderProblem(join(dirname(file), path), main, roots) : plainPath(text, index, file)
+  for (const [index, token] of tokens.entries()) {
+    if (!isWord(token, 'loadDirectoryFileInfo') || tokens[index + 1]?.value !== '(') continue
+    const [path, pattern] = plainArguments(tokens.slice(index + 2, index + 6))
+    const isPlain = path !== undefined && /^[\w ./@+-]*$/.test(path) && !isAbsolute(path) && !path.split('/').includes('..')
+    const isNames = pattern === undefined || /^[\w .*?@+-]*$/.test(pattern)
+    const outside = isPlain && isNames ? await folderProblem(join(dirname(file), path), walk) : plainPath(placeOf(text, token.index, file))
     if (outside !== undefined) problems.push(outside)
   }
   return problems
 }
 
-const folderProblem = async (folder: string, main: string, roots: readonly string[]): Promise<Problem | undefined> => {
-  const resolved = await realpath(folder).catch(() => undefined)
-  // The compiler says that it is missing. The workspace itself may be listed.
-  return resolved === undefined || roots.includes(resolved) ? undefined : outsideProblem(resolve(folder), main, roots)
+// The texts of a call with one or two arguments; none if one of them is computed.
+const plainArguments = ([first, mark, second, end]: readonly BicepToken[]): readonly (string | undefined)[] => {
+  if (first?.kind !== 'text' || mark?.kind !== 'mark') return []
+  if (mark.value === ')') return [first.value]
+  return mark.value === ',' && second?.kind === 'text' && second.value !== undefined && end?.value === ')'
+    ? [first.value, second.value]
+    : []
 }
 
-const plainPath = (text: string, index: number, file: string): Problem => ({
+const folderProblem = async (folder: string, walk: Walk): Promise<Problem | undefined> => {
+  const resolved = await realpath(folder).catch(() => undefined)
+  // The compiler says that it is missing. The workspace itself may be listed.
+  return resolved === undefined || walk.roots.includes(resolved) ? undefined : outsideProblem(resolve(folder), walk)
+}
+
+const plainPath = (where: Place): Problem => ({
   code: 'file-outside',
   message:
     'loadDirectoryFileInfo needs a plain text for its path, without "..", and names only for its pattern: what it reads cannot be checked otherwise.',
-  where: placeOf(text, index, file),
+  where,
 })
 
-const unreadVariables = (text: string, file: string, { variables, environment }: Border): readonly Problem[] => {
-  if (!/\.bicepparam$/i.test(file)) return []
-  return [...text.matchAll(/\breadEnvironmentVariable\s*\(\s*(?:'([^'$\\]+)'\s*[,)])?/g)].flatMap(
-    ({ index, 1: name }): readonly Problem[] => {
-      const where = placeOf(text, index, file)
-      if (name === undefined)
-        return [
-          {
-            code: 'bicep-failed',
-            message: 'readEnvironmentVariable needs a plain text for its name: which variable it reads is not known otherwise.',
-            where,
-          },
-        ]
-      if (variables.includes(name) || environment[name] === undefined) return []
-      const message = `The file reads the environment variable ${name}, which is set and not passed to the compiler: it would take the default instead.`
-      return [{ code: 'bicep-failed', message, where, fix: `Add ${name} to the input bicep-variables.` }]
-    },
+const unreadVariables = ({ file, text, tokens }: Source, { variables, environment }: Border): readonly Problem[] =>
+  tokens.flatMap((token, index): readonly Problem[] => {
+    if (!isWord(token, 'readEnvironmentVariable') || tokens[index + 1]?.value !== '(') return []
+    const where = placeOf(text, token.index, file)
+    const name = variableName(tokens, index + 2)
+    if (name === undefined) return [{ code: 'bicep-failed', message: computedName, where, fix: computedFix }]
+    if (variables.includes(name) || environment[name] === undefined) return []
+    const message = `The file reads the environment variable ${name}, which is set and not passed to the compiler: it would take the default instead.`
+    return [{ code: 'bicep-failed', message, where, fix: `Add ${name} to the input bicep-variables.` }]
+  })
+
+const computedName =
+  'readEnvironmentVariable computes the name of its variable: which one it reads is not known before the file is compiled.'
+const computedFix = "Write the name as a text, or as a variable of the same file that is one: var name = 'IMAGE'."
+
+// The name in the first argument, which is a text, or a variable of the file that is one.
+const variableName = (tokens: readonly BicepToken[], index: number): string | undefined => {
+  const [argument, end] = [tokens[index], tokens[index + 1]]
+  if (end?.value !== ',' && end?.value !== ')') return undefined
+  if (argument?.kind !== 'name') return argument?.value
+  const declared = tokens.findIndex(
+    (token, at) => isWord(token, 'var') && tokens[at + 1]?.value === argument.value && tokens[at + 2]?.value === '=',
   )
+  const [value, after] = [tokens[declared + 3], tokens[declared + 4]]
+  const isWhole = after === undefined || after.kind === 'name' || after.value === '@'
+  return declared >= 0 && value?.kind === 'text' && isWhole ? value.value : undefined
 }
 
-const placeOf = (text: string, index: number, file: string): { file: string; line: number; column: number; pointer: string } => {
+const placeOf = (text: string, index: number, file: string): Place => {
   const before = text.slice(0, index)
   return { file, line: before.split('\n').length, column: index - before.lastIndexOf('\n'), pointer: '' }
 }

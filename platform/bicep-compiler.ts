@@ -47,5 +47,6 @@ export const restoring = (variables: NodeJS.ProcessEnv, environment: NodeJS.Proc
 const restoreNames =
   /^(?:AZURE_CONFIG_DIR|DOTNET_SYSTEM_GLOBALIZATION_INVARIANT|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|BICEP_TRUSTED_REGISTRIES)$/i
 
-// `bicep/getFileReferences` came in January 2024 (Azure/bicep, pull request 13051), and was first released with it.
+// The methods of `bicep jsonrpc` that are called, getFileReferences (Azure/bicep, pull request 13051) and compileParams (13085) among them, are
+// in the sources of the tag v0.25.3 and of none before; --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'

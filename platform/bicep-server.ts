@@ -1,8 +1,9 @@
 // One `bicep jsonrpc` that compiles all files of a run.
 import { AibError } from '../shared/errors.js'
 import { at, itemsOf, textOf } from '../shared/json.js'
+import { isInside } from '../shared/paths.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
-import { borderProblems } from './bicep-border.js'
+import { borderProblems, isConfiguration } from './bicep-border.js'
 import { oldestFix } from './bicep-compiler.js'
 import { JsonRpc, RpcError } from './json-rpc.js'
 import { startProgram, type ProgramOptions } from './program.js'
@@ -37,8 +38,22 @@ const compileOne = async (rpc: JsonRpc, file: string, request: BicepRequest, env
   const references = itemsOf(at(await rpc.call('bicep/getFileReferences', { path: file }), 'filePaths')).map(String)
   const problems = await borderProblems(file, [...new Set([file, ...references])], { ...request, environment })
   if (problems.length > 0) return { diagnostics: [], resources: [], problems }
-  return /\.bicepparam$/i.test(file) ? compileParameters(rpc, file, references, request.values) : compileTemplate(rpc, file)
+  const result = await (/\.bicepparam$/i.test(file) ? compileParameters(rpc, file, references, request.values) : compileTemplate(rpc, file))
+  return { ...result, diagnostics: [...result.diagnostics, ...foreignSettings(file, references, request.workspace)] }
 }
+
+// The compiler looks for its settings in every folder above the file, so that those of the machine may count.
+const foreignSettings = (file: string, references: readonly string[], workspace: string): readonly BicepDiagnostic[] =>
+  references
+    .filter((path) => isConfiguration(path) && !isInside(workspace, path))
+    .map((path) => ({
+      file,
+      line: 1,
+      column: 1,
+      severity: 'info',
+      code: 'settings',
+      message: `The Bicep compiler takes its settings from ${path}, outside the workspace. A bicepconfig.json in the workspace replaces it.`,
+    }))
 
 const compileTemplate = async (rpc: JsonRpc, file: string): Promise<BicepResult> => {
   const result = await rpc.call('bicep/compile', { path: file })

@@ -1,8 +1,11 @@
 // The one place through which every text leaves: it takes secrets and control characters out before a platform escapes, prints or stores it.
-import type { Annotation, CommentOutcome, CommentRequest, Host, Log, Outcome } from '../shared/host.js'
+import type { Place } from '../shared/errors.js'
+import type { Annotation, CommentOutcome, CommentRequest, ErrorEntry, Host, Log, Outcome } from '../shared/host.js'
+import type { OutputName } from '../shared/inputs/table.js'
 import { markdown } from '../shared/markdown.js'
 import { mapTexts, type Page } from '../shared/page.js'
-import { Mask } from '../shared/redaction.js'
+import { Mask, redactedJson } from '../shared/redaction.js'
+import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
 
 // A comment as it is written.
@@ -10,12 +13,26 @@ export interface RawComment extends Omit<CommentRequest, 'page'> {
   readonly markdown: string
 }
 
+// A message as it is printed.
+export interface RawAnnotation extends Omit<Annotation, 'source'> {
+  // The line of the place with a caret below.
+  readonly excerpt?: () => string
+}
+
+export interface RawLog extends Omit<Log, 'warn' | 'error'> {
+  warn(annotation: RawAnnotation): void
+  error(annotation: RawAnnotation): void
+}
+
 // What a platform does itself, with texts that are safe to show.
-export interface RawHost extends Omit<Host, 'redact' | 'login' | 'summary' | 'comment'> {
+export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output' | 'print' | 'summary' | 'comment'> {
+  readonly log: RawLog
   // Called for each secret, for a platform that hides them itself, too.
   mask(secret: string): void
   // `mask` takes what the platform knows to be secret.
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
+  output(name: OutputName, value: string): void
+  print(text: string): void
   // Appends to the page of the run.
   summary(markdown: string): Promise<void>
   readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
@@ -36,7 +53,7 @@ export const maskedHost = (raw: RawHost): Host => {
     raw.mask(secret)
   }
   const { platform, context, signal, comment } = raw
-  const log = maskedLog(raw.log, clean)
+  const log = maskedLog(raw.log, secrets)
   const deliveries = new Deliveries({ log, platform })
   return {
     platform,
@@ -50,11 +67,11 @@ export const maskedHost = (raw: RawHost): Host => {
     redact: (text) => secrets.apply(text),
     output: (name, value) => {
       deliveries.output(() => {
-        raw.output(name, clean(value))
+        raw.output(name, clean(typeof value === 'string' ? value : redactedJson(value, clean)))
       })
     },
-    print: (text) => {
-      raw.print(clean(text))
+    print: (document) => {
+      raw.print(clean(typeof document === 'string' ? document : redactedJson(document, clean, 2)))
     },
     summary: summaryOf(raw, clean),
     ...(comment === undefined
@@ -90,11 +107,13 @@ const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary
   }
 }
 
-const maskedLog = (log: Log, clean: (text: string) => string): Log => {
-  const annotation = ({ text, at, excerpt }: Annotation): Annotation => ({
+const maskedLog = (log: RawLog, secrets: Mask): Log => {
+  const clean = (text: string): string => secrets.clean(text)
+  const excerptOf = (source: string, at: Place): string => clean(sourceExcerpt(source, at, (line, offset) => secrets.splitAt(line, offset)))
+  const annotation = ({ text, at, source }: Annotation): RawAnnotation => ({
     text: clean(text),
     ...(at === undefined ? {} : { at: { ...at, file: clean(at.file) } }),
-    ...(excerpt === undefined ? {} : { excerpt: clean(excerpt) }),
+    ...(at === undefined || source === undefined ? {} : { excerpt: () => excerptOf(source, at) }),
   })
   return {
     debug: (text) => {
@@ -116,5 +135,20 @@ const maskedLog = (log: Log, clean: (text: string) => string): Log => {
   }
 }
 
-const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome =>
-  outcome.kind === 'succeeded' ? outcome : { ...outcome, message: clean(outcome.message) }
+const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {
+  if (outcome.kind === 'succeeded') return outcome
+  const message = clean(outcome.message)
+  if (outcome.kind !== 'failed' || outcome.error === undefined) return { ...outcome, message }
+  return { ...outcome, message, error: cleanError(outcome.error, clean) }
+}
+
+const cleanError = ({ code, message, problems }: ErrorEntry, clean: (text: string) => string): ErrorEntry => ({
+  code,
+  message: clean(message),
+  problems: problems.map(({ where, fix, ...problem }) => ({
+    code: problem.code,
+    message: clean(problem.message),
+    where: typeof where === 'string' ? clean(where) : where === null ? null : { ...where, file: clean(where.file) },
+    fix: fix === null ? null : clean(fix),
+  })),
+})

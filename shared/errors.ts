@@ -12,6 +12,7 @@ export const errorCodes = {
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
   'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
+  'staging-group-twice': { exit: 2, meaning: 'Two templates of one job name the same staging resource group.' },
   'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
   'template-finding': {
     exit: 1,

@@ -9,8 +9,8 @@ import type { Page } from './page.js'
 export interface Annotation {
   readonly text: string
   readonly at?: Place
-  // The line of that place with a caret below, for platforms that do not show the file themselves.
-  readonly excerpt?: string
+  // The text of the file, for platforms that do not show it themselves.
+  readonly source?: string
 }
 
 // Everything that a command prints while it runs. Texts may come from outside: the host neutralises in them what its runner reads as a
@@ -85,7 +85,19 @@ export type Uncommitted = 'yes' | 'no' | 'unknown'
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
-  | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string }
+  | { readonly kind: 'failed'; readonly exitCode: number; readonly message: string; readonly error?: ErrorEntry }
+
+// An error for programs.
+export interface ErrorEntry {
+  readonly code: string
+  readonly message: string
+  readonly problems: readonly {
+    readonly code: string
+    readonly message: string
+    readonly where: string | Place | null
+    readonly fix: string | null
+  }[]
+}
 
 // A comment that is kept up to date. `topic` tells those of one job apart.
 export interface CommentRequest {
@@ -117,9 +129,11 @@ export interface Host {
   mask(secret: string): void
   // The text with *** for all that was masked, for what is written elsewhere than through `log`.
   redact(text: string): string
-  output(name: OutputName, value: string): void
+  // An object becomes JSON.
+  output(name: OutputName, value: string | object): void
   // The document that the user requested (the rendered plan): standard output in a terminal, the log elsewhere.
-  print(text: string): void
+  // An object becomes JSON.
+  print(document: string | object): void
   // Adds a report to the page of the run.
   summary(page: Page): Promise<void>
   // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.

@@ -1,24 +1,36 @@
-// Writes a page as lines for the log or a terminal: the same value that markdown.ts writes, with aligned columns.
+// Writes a page for the log or a terminal: the same value that markdown.ts writes, with aligned columns.
 import { inlinesOf, type Block, type Inline, type Line, type Page, type Table } from './page.js'
 
-// Its lines. The texts should be free of secrets already: what is put in place of one has another width.
+// Its lines. The texts should be free of secrets already: what replaces one has another width.
 export const pageLines = (page: Page): readonly string[] => page.flatMap(blockLines)
+
+// As one text, with an empty line between blocks.
+export const pageText = (page: Page): string =>
+  page
+    .map((block) => blockLines(block).join('\n'))
+    .filter((text) => text !== '')
+    .join('\n\n')
 
 const blockLines = (block: Block): readonly string[] => {
   switch (block.kind) {
     case 'heading':
-    case 'paragraph':
-      return lineText(block.line).split('\n')
+    case 'paragraph': {
+      const text = lineText(block.line)
+      return text === '' ? [] : text.split('\n')
+    }
     case 'list':
       return block.items.map((item) => `  ${lineText(item)}`)
     case 'table':
       return tableLines(block)
     case 'code-block':
-      return block.text === '' ? [] : block.text.split('\n').map((line) => `    ${line}`)
+      return block.text === '' ? [] : block.text.split('\n').map((line) => (block.language === 'json' ? line : `    ${line}`))
     case 'fold':
-      return [`${block.title}:`, ...pageLines(block.page)]
+      return foldLines(block.title, pageLines(block.page))
   }
 }
+
+const foldLines = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 1 ? [`${title}: ${lines[0] ?? ''}`] : [`${title}:`, ...lines]
 
 const lineText = (line: Line): string => inlinesOf(line).map(inlineText).join('')
 
@@ -41,11 +53,7 @@ const tableLines = ({ head, rows }: Table): readonly string[] => {
   if (rows.length === 0) return []
   const texts = rows.map((row) => row.map((cell) => lineText(cell).replace(/\s+/g, ' ').trim()))
   const all = head.every((label) => label === '') ? texts : [head, ...texts]
-  const widths = head.map((_, column) =>
-    Math.min(
-      widestColumn,
-      all.reduce((widest, row) => Math.max(widest, (row[column] ?? '').length), 0),
-    ),
-  )
+  const widest = (column: number): number => all.reduce((most, row) => Math.max(most, (row[column] ?? '').length), 0)
+  const widths = head.map((_, column) => Math.min(widestColumn, widest(column)))
   return all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
 }

@@ -25,8 +25,33 @@ export class Mask {
 
   // The text with *** for every secret and for the signature of every SAS link. Forms that overlap become one ***.
   apply(text: string): string {
-    const unsigned = text.replace(signature, '$1***')
-    return this.#forms.size === 0 ? unsigned : withoutRanges(unsigned, rangesOf(lowerCase(unsigned), this.#forms))
+    return withoutRanges(text, this.#ranges(text))
+  }
+
+  // The text before and the text after an offset, without secrets; one around the offset is *** in the text after it.
+  splitAt(text: string, offset: number): readonly [before: string, after: string] {
+    const ranges = this.#ranges(text)
+    const start = ranges.reduce((current, [from, to]) => (from < current && current < to ? from : current), offset)
+    return [
+      withoutRanges(
+        text.slice(0, start),
+        ranges.filter(([from]) => from < start),
+      ),
+      withoutRanges(
+        text.slice(start),
+        ranges.filter(([from]) => from >= start).map(([from, to]) => [from - start, to - start]),
+      ),
+    ]
+  }
+
+  // In the order of their starts.
+  #ranges(text: string): readonly Range[] {
+    const signatures = Array.from(text.matchAll(signature), (match): Range => {
+      const start = match.index + (match[1] ?? '').length
+      return [start, match.index + match[0].length]
+    })
+    if (this.#forms.size === 0) return signatures
+    return [...signatures, ...rangesOf(lowerCase(text), this.#forms)].sort(([one], [other]) => one - other)
   }
 
   // The text without secrets and without the characters that could rewrite what a person sees. A secret may be cut in two by such characters,
@@ -41,6 +66,17 @@ export const hideValues = (value: Json, secrets: ReadonlySet<string>): Json => {
   if (isJsonArray(value)) return value.map((item) => hideValues(item, secrets))
   if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideValues(item, secrets)]))
   return (typeof value === 'string' || typeof value === 'number') && secrets.has(String(value)) ? '***' : value
+}
+
+// The value as JSON, with secrets taken out of every text, key and number before JSON spells them in another way.
+export const redactedJson = (value: object, redact: (text: string) => string, indent?: number): string =>
+  JSON.stringify(value, (_, item: unknown) => redactedItem(item, redact), indent)
+
+const redactedItem = (item: unknown, redact: (text: string) => string): unknown => {
+  if (typeof item === 'string') return redact(item)
+  if (typeof item === 'number') return redact(String(item)) === String(item) ? item : '***'
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return item
+  return Object.fromEntries(Object.entries(item).map(([key, part]) => [redact(key), part]))
 }
 
 // In lower case and of the same length, so that places in it are places in the text.

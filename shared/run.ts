@@ -5,7 +5,7 @@ import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
-import { errorHeadline } from './report/problem-text.js'
+import { errorEntry, errorHeadline } from './report/problem-text.js'
 import { logError } from './report/log-error.js'
 import type { Tools } from './tools.js'
 
@@ -85,11 +85,12 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
 
 const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
-  if (host.platform === 'terminal' && host.input('json') === 'true') {
+  // The document of a plan has its own form; the terminal makes that of other commands when it finishes.
+  if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
-    host.print(JSON.stringify(errorDocument(known), undefined, 2))
+    host.print(errorDocument(known))
   }
-  return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known) }
+  return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known) }
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })

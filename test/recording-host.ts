@@ -63,11 +63,11 @@ export class RecordingHost implements Host {
   redact(text: string): string {
     return this.masked.reduce((current, secret) => current.replaceAll(secret, '***'), text)
   }
-  output(name: OutputName, value: string): void {
-    this.outputs.set(name, value)
+  output(name: OutputName, value: string | object): void {
+    this.outputs.set(name, textOf(value))
   }
-  print(text: string): void {
-    this.printed.push(text)
+  print(document: string | object): void {
+    this.printed.push(textOf(document))
   }
   summary(page: Page): Promise<void> {
     this.summaries.push(markdown(page, 1_000_000))
@@ -81,6 +81,8 @@ export class RecordingHost implements Host {
     this.outcome = outcome
   }
 }
+
+const textOf = (value: string | object): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 // The programs of a machine that has neither Bicep nor git; the platform alone says where files come from.
 export const noTools: Tools = {

@@ -13,7 +13,7 @@ export const gateManifest = (version: string): string => {
     friendlyName: 'Image Builder Pipelines: gate',
     description: 'Pass when the run of an image template has succeeded, or when a gallery has a fresh image. Runs without an agent',
     helpMarkDown:
-      'Gates of classic releases ask again and again; in a job with `pool: server` of a YAML pipeline it is one look. docs/gates.md of the project has what asks again there.',
+      'In a classic release the gate is re-evaluated until it passes or times out; in an agentless YAML job it is evaluated once. docs/gates.md of the project shows how to wait in YAML.',
     category: 'Deploy',
     visibility: ['Build', 'Release'],
     runsOn: ['Server', 'ServerGate'],
@@ -72,7 +72,7 @@ export const gateManifest = (version: string): string => {
 }
 
 const asText =
-  'Separated by commas without spaces, in lower case. The text goes into a query as it is: never take it from somebody whom you would not let pass, and use no quotation marks.'
+  'Separated by commas without spaces, in lower case. The text is inserted into a query unquoted: never build it from untrusted input, and use no quotation marks.'
 
 const text = (name: string, label: string, mode: GateMode, helpMarkDown: string): object => ({
   name,

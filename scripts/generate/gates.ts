@@ -18,20 +18,20 @@ export const gatesDocument = (): string =>
 
 # Waiting without an agent
 
-A build takes from a quarter of an hour to many hours, and an agent that only waits is an agent that nobody else has. Start the build with \`wait: false\`, let Azure DevOps do the waiting, and take the build up again with \`command: wait\`, which collects what \`build\` would have: images, outputs, log, clean-up.
+A build takes between a quarter of an hour and many hours. To free the agent in the meantime, start the build with \`wait: false\`, let Azure DevOps wait, and finish with \`command: wait\`, which does the rest of what \`build\` would have done: images, outputs, log, cleanup.
 
 | What waits                                                | Where                    | Asks again |
 | --------------------------------------------------------- | ------------------------ | ---------- |
-| [A delay](#a-delay) before \`wait\`                         | YAML                     | no: it sleeps, and \`wait\` does the rest |
+| [A delay](#a-delay) before \`wait\`                         | YAML                     | no: it sleeps, then \`wait\` polls |
 | [A check of an environment](#a-check-of-an-environment)   | YAML                     | yes, every few minutes |
 | [The gate of a classic release](#the-gate)                | classic releases         | yes, every few minutes |
-| [The gate in a job with \`pool: server\`](#the-gate)        | YAML                     | no: it is one look, which passes or fails the job |
+| [The gate in a job with \`pool: server\`](#the-gate)        | YAML                     | no: it is evaluated once, and passes or fails the job |
 
-Measured on the emulator with the durations that were recorded of the service (\`node build/test/bench/agent-minutes.js real\`): of a build of 16 minutes 21 seconds, the starting job held its agent for 37 seconds and the finishing one for 84 (most of them for the deletion of the image template), 2 minutes in all instead of 16. A longer build holds it no longer.
+Measured on the emulator with durations recorded from the service: for a build of 16 minutes, the starting job used its agent for 37 seconds and the finishing job for 84 (mostly to delete the image template). That is 2 minutes instead of 16, and it stays 2 minutes for a longer build.
 
 ## A delay
 
-The simplest, and enough for most: a job without an agent sleeps for about as long as the build takes, and \`wait\` follows the rest of it. [examples/azure-pipelines/start-and-wait.yml](../examples/azure-pipelines/start-and-wait.yml) is the whole pipeline.
+The simplest way: an agentless job sleeps for about as long as the build takes, then \`wait\` waits for the rest. The complete pipeline is [examples/azure-pipelines/start-and-wait.yml](../examples/azure-pipelines/start-and-wait.yml).
 
 \`\`\`yaml
 - job: delay
@@ -46,21 +46,21 @@ The simplest, and enough for most: a job without an agent sleeps for about as lo
 
 ## A check of an environment
 
-A stage begins when the checks of the environments that its jobs deploy to have passed, and no agent waits for that. Make an environment, add the check **Invoke REST API** to it (Pipelines, Environments, Approvals and checks), and let the job with \`command: wait\`, or the one that uses the image, be a deployment to it in a stage of its own. [examples/azure-pipelines/build-behind-check.yml](../examples/azure-pipelines/build-behind-check.yml) is the whole pipeline.
+A stage starts when the checks of the environments that it deploys to have passed, and no agent waits for that. Create an environment and add the check **Invoke REST API** to it (Pipelines, Environments, Approvals and checks). Make the job with \`command: wait\`, or the job that uses the image, a deployment to that environment in its own stage. The complete pipeline is [examples/azure-pipelines/build-behind-check.yml](../examples/azure-pipelines/build-behind-check.yml).
 
-In both modes, the connection type is **Azure Resource Manager**, the headers are \`{"Content-Type":"application/json"}\`, the completion event is **ApiResponse**. Under control options, ask every 5 minutes, with a timeout longer than the build: Azure DevOps evaluates a check 2,000 times at most, and recommends no more than 10 times.
+In both modes, the connection type is **Azure Resource Manager**, the headers are \`{"Content-Type":"application/json"}\`, the completion event is **ApiResponse**. Under control options, set a timeout longer than the build, and as the time between evaluations a tenth of the usual duration of the build, at least 5 minutes: Azure DevOps evaluates a check at most 2,000 times, and recommends at most 10. For a build of 2 hours that is 12 minutes.
 
-A check knows the template by its name: give the build one with \`imageBuilderTemplateName\`. Before the build has started, the template may show the success of the run before: the stage depends on the one that starts the build, so the check asks after that.
+A check finds the template by its name, so set \`imageBuilderTemplateName\` for the build. Until the new run starts, the template shows the result of the previous run; therefore the stage must depend on the stage that starts the build.
 
 ${checkOf('run', 'The run of an image template has succeeded')}
 ${checkOf('fresh', 'A gallery has a fresh image')}
-Leave out the part for tags (the first \`mv-expand\` to its \`where\`) or for regions (the second) where you require none.
+If you require no tags, leave out the first \`mv-expand\` up to its \`where\`; if you require no regions, leave out the second.
 
 ## The gate
 
-The task \`AzureVMImageBuilderGate@1\` of the same extension asks the same two questions. As a gate before or after a stage of a **classic release** it is asked again until it passes or the gates time out. [examples/azure-pipelines/release-gate.json](../examples/azure-pipelines/release-gate.json) is such a release.
+The task \`AzureVMImageBuilderGate@1\` of the same extension evaluates the same two conditions. As a gate before or after a stage of a **classic release** it is re-evaluated until it passes or times out, as in [examples/azure-pipelines/release-gate.json](../examples/azure-pipelines/release-gate.json).
 
-In a YAML pipeline it runs in a job with \`pool: server\`, and there it is **one look**: an assertion, such as before a deployment.
+In a YAML pipeline it runs in a job with \`pool: server\` and is **evaluated once**: an assertion, for example before a deployment.
 
 \`\`\`yaml
 - job: image_is_fresh
@@ -78,13 +78,13 @@ In a YAML pipeline it runs in a job with \`pool: server\`, and there it is **one
         targetRegions: westus2,eastus
 \`\`\`
 
-Beside tags of your own, every image carries those that tell where it comes from ([docs/fresh.md](fresh.md#where-an-image-comes-from)): \`tags: aib-pipelines-commit=$(Build.SourceVersion)\` asks for one that was built from this very commit.
+In addition to your own tags, every image has tags that record its origin ([docs/fresh.md](fresh.md#where-an-image-comes-from)). For example, \`tags: aib-pipelines-commit=$(Build.SourceVersion)\` requires an image that was built from the current commit.
 
-The service connection needs Reader on the resource group, in both modes. Every value goes into the question as text, since Azure DevOps offers no way to quote it: names of Azure resources cannot do harm, and tags and regions must not come from somebody whom you would not let pass.
+The service connection needs Reader on the resource group in both modes. All values are inserted into the query unquoted, because Azure DevOps has no way to quote them. Names of Azure resources are safe; never build tags or regions from untrusted input.
 
 ## What is not verified
 
-The answers that the expressions are tested on are recorded ones of the service for mode \`run\`. For mode \`fresh\` they are those that the documentation of Azure Resource Graph shows (\`count\`, \`data\`): no recorded one was at hand. Neither was the query run against Resource Graph, nor the gate in an organisation of Azure DevOps. Resource Graph shows a change some minutes after it happened. Try a gate with a known image before you rely on it; where an answer is not understood, it holds back.
+For mode \`run\`, the expressions are tested against recorded responses of the service. For mode \`fresh\`, they are tested against the responses in the documentation of Azure Resource Graph (\`count\`, \`data\`); the query has not been run against Resource Graph, and the gate has not been run in an Azure DevOps organization. Resource Graph shows changes after a few minutes. Try a gate with a known image before you rely on it; a response that it does not understand keeps it closed.
 `
 
 const given: Condition = (_, text) => text

@@ -1,10 +1,11 @@
 // task.json of the Azure DevOps tasks that run on an agent, from the table (PLATFORM.md section 1 has what agents require of it).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
+import { labels } from '../../shared/inputs/labels.js'
 import { outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues, deprecation } from './allowed-values.js'
 import { fieldsOf, groupsOf, type Field } from './form.js'
-import { labels, options } from './labels.js'
+import { options } from './option-words.js'
 
 interface Task {
   // Never to change: it is what installed pipelines know the task by.
@@ -98,7 +99,7 @@ const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command
     name: camelCase(name),
     ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
     type: name in dataSources ? 'pickList' : typeOf(definition),
-    label: labelOf(name),
+    label: labels[name],
     defaultValue: name === 'command' ? (commands[0] ?? '') : shownDefault(name),
     required: isRequired(definition, commands),
     ...(visibleRule === undefined ? {} : { visibleRule }),
@@ -120,10 +121,8 @@ const helpOfCommand = 'The command of the task. docs/reference.md describes each
 const optionsOf = (name: InputName, values: readonly string[]): object =>
   Object.fromEntries(values.map((value) => [value, options[name]?.[value] ?? missing(`an option ${value}`, name)]))
 
-const labelOf = (name: InputName): string => labels[name] ?? missing('a label', name)
-
 const missing = (what: string, name: InputName): never => {
-  throw new Error(`scripts/generate/labels.ts lacks ${what} for ${name}.`)
+  throw new Error(`scripts/generate/option-words.ts lacks ${what} for ${name}.`)
 }
 
 // The agent passes on every default, and each costs the task's start a little: that a box is not ticked, nobody has to be told.

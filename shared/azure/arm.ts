@@ -2,7 +2,6 @@
 // and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
 // a lost connection, their pollers die at the first error and lose the service's (SDK.md section 2), and their pager follows a link to
 // any host with the token.
-import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
@@ -10,6 +9,7 @@ import type { Cloud } from './clouds.js'
 import { expectShape, unexpected } from './expect-shape.js'
 import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
 import { withJitter } from './polling.js'
+import { bearerPolicy, renewedToken, type RenewableCredential } from './renewed-token.js'
 import { throttleGate } from './throttle-gate.js'
 import { at, itemsOf, textOf } from '../json.js'
 import { defined } from '../defined.js'
@@ -51,13 +51,12 @@ const throttledWithoutHint: RetryStrategy = {
       : { skipStrategy: true },
 }
 
-// What the package takes for an answer and is none: a body that was cut off, a proxy's page, a token that had just ended.
+// What the package takes for an answer and is none: a body that was cut off, a proxy's page.
 const brokenAnswer: RetryStrategy = {
   name: 'brokenAnswer',
   retry: ({ response, responseError, retryCount }) => {
-    const isExpired = response?.status === 401 && retryCount === 0
     const isBroken = responseError?.code === 'PARSE_ERROR' || (response !== undefined && isUnreadable(response))
-    return isExpired || isBroken ? { retryAfterInMs: withJitter(2 ** retryCount * 500) } : { skipStrategy: true }
+    return isBroken ? { retryAfterInMs: withJitter(2 ** retryCount * 500) } : { skipStrategy: true }
   },
 }
 
@@ -84,7 +83,7 @@ export class Arm {
   }
 
   // Loads the Azure packages; sends nothing yet.
-  static async create(credential: TokenCredential, cloud: Cloud, http: HttpClient, userAgent: string): Promise<Arm> {
+  static async create(credential: RenewableCredential, cloud: Cloud, http: HttpClient, userAgent: string): Promise<Arm> {
     const [{ ImageBuilderClient }, rest] = await Promise.all([import('@azure/arm-imagebuilder'), import('@azure/core-rest-pipeline')])
     const { pipeline } = new ImageBuilderClient(credential, {
       endpoint: cloud.resourceManager,
@@ -94,6 +93,10 @@ export class Arm {
     })
     pipeline.addPolicy(rest.retryPolicy([throttledWithoutHint, brokenAnswer], { maxRetries: 5 }), { phase: 'Retry' })
     pipeline.addPolicy(throttleGate(), { afterPhase: 'Retry' })
+    pipeline.addPolicy(
+      renewedToken(() => credential.renew(cloud.resourceManagerScope)),
+      { phase: 'Sign', afterPolicies: [bearerPolicy] },
+    )
     return new Arm(cloud, rest, http, pipeline)
   }
 

@@ -1,40 +1,75 @@
 // A login becomes a credential of the Azure SDK.
 import type { AccessToken, TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
-import { now, wait } from '../clock.js'
+import { now, untilAborted, wait } from '../clock.js'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
-import { parseBody } from './arm-error.js'
+import { parseBody, retryAfter } from './arm-error.js'
 import { isLoginError, isLostAnswer } from './login-error.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
+import type { RenewableCredential } from './renewed-token.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
-export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<TokenCredential> => {
+export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
-  return persistent(() =>
-    credentialOf(login, { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient, userAgentOptions }),
+  const throttled = new ThrottledLogin(httpClient)
+  return persistent(throttled, () =>
+    credentialOf(login, {
+      authorityHost: cloud.authority,
+      disableInstanceDiscovery: !cloud.isKnown,
+      httpClient: throttled,
+      userAgentOptions,
+    }),
   )
 }
 
 const tries = 5
 
-// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one that does not
-// say when to come back; that last one its credential goes on to answer with for a minute, so that another takes its place.
-const persistent = async (create: () => Promise<TokenCredential>): Promise<TokenCredential> => {
+// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last one
+// its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
+const persistent = async (throttled: ThrottledLogin, create: () => Promise<TokenCredential>): Promise<RenewableCredential> => {
   let credential = await create()
-  return {
-    getToken: async (scopes, options) => {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          return await credential.getToken(scopes, options)
-        } catch (error) {
-          if (tried === tries || !isLostAnswer(error)) throw error
-          await wait(withJitter(2 ** tried * 250))
-          credential = await create()
-        }
+  const getToken: TokenCredential['getToken'] = async (scopes, options) => {
+    const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const token = credential.getToken(scopes, options)
+        return await (signal === undefined ? token : untilAborted(signal, token))
+      } catch (error) {
+        if (tried === tries || !isLostAnswer(error)) throw error
+        await wait(Math.max(withJitter(2 ** tried * 250), throttled.opensAt - now()), signal)
+        credential = await create()
       }
+    }
+  }
+  return {
+    getToken,
+    // A credential keeps its tokens until they expire by the clock of this machine: only another one asks for a new token.
+    renew: async (scope) => {
+      credential = await create()
+      return getToken(scope)
     },
+  }
+}
+
+// The packages wait for as long as Retry-After says, past every deadline, and their timer keeps the process alive. It is taken out of the
+// answers to logins, and kept here.
+class ThrottledLogin implements HttpClient {
+  readonly #client: HttpClient
+  // When Entra takes logins again, in milliseconds since 1970.
+  opensAt = 0
+
+  constructor(client: HttpClient) {
+    this.#client = client
+  }
+
+  readonly sendRequest: HttpClient['sendRequest'] = async (request) => {
+    const response = await this.#client.sendRequest(request)
+    const pause = retryAfter(response.headers.toJSON())
+    if (pause > 0) this.opensAt = now() + pause
+    for (const name of ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms']) response.headers.delete(name)
+    return response
   }
 }
 

@@ -55,7 +55,12 @@ const submitting = (job: TemplateJob, work: () => Promise<boolean>): Promise<boo
 const create = async (job: TemplateJob): Promise<boolean> => {
   const { arm, client, polling, host } = job
   const started = now()
-  const isCreated = await createTemplate(arm, client, await signedTemplate(job), tagsOfRun(job), polling)
+  // The longest silence of a build before its run: minutes, as a rule.
+  const onWait: typeof polling.onWait = (failure, bound) => {
+    polling.onWait(failure, bound)
+    if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Provisioning the image template …`)
+  }
+  const isCreated = await createTemplate(arm, client, await signedTemplate(job), tagsOfRun(job), { ...polling, onWait })
   if (isCreated) host.log.info(`Provisioned in ${formatDuration(now() - started)}`)
   return isCreated
 }

@@ -5,7 +5,7 @@ import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
-import { countText, isDropped, severalText, severalSummary, type TemplateEnd } from '../report/several.js'
+import { countText, isDropped, severalReport, type TemplateEnd } from '../report/several.js'
 import { logError } from '../report/log-error.js'
 import { BatchPoller } from '../service/batch-poller.js'
 import type { BuildResult } from '../service/result.js'
@@ -13,7 +13,7 @@ import { mapLimit } from '../concurrency.js'
 import { buildTemplate } from './build-template.js'
 import { setOutputs } from '../report/outputs.js'
 import { runPollInterval } from './poll-policy.js'
-import { writeSummary } from '../report/write-summary.js'
+import { showReport } from '../report/show-report.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
 import type { Job } from './template-job.js'
 
@@ -63,8 +63,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   })
   host.signal.throwIfAborted()
   const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-begun' } as const), result: results.get(plan) }))
-  host.log.info(severalText(rows))
-  await writeSummary(host, severalSummary(rows))
+  await showReport(host, severalReport(rows))
   const outcome = worst(rows.map(({ plan, end }) => ({ name: plan.name, end })))
   if (outcome.kind === 'failed') host.log.info(outcome.message)
   return outcome

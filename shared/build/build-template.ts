@@ -9,8 +9,9 @@ import { inspectTemplate } from './inspect-template.js'
 import { refuseExistingVersions } from './refuse-existing-versions.js'
 import { applyTemplate } from './apply-template.js'
 import { templateJob, type Job, type Reconciliation, type TemplateJob } from './template-job.js'
+import { commandHint } from '../report/command-hint.js'
 import { writeSummary } from '../report/write-summary.js'
-import { startedSummary } from '../report/failure-summary.js'
+import { startedReport } from '../report/started-report.js'
 import { withArmContext } from '../service/arm-context.js'
 import { uploadArtifacts } from './upload-artifacts.js'
 
@@ -40,7 +41,8 @@ const leave = async (job: TemplateJob, reconciliation: Reconciliation, publish: 
   await withArmContext('The run could not be started', client.id, () => startRun(job, reconciliation))
   forgetRun(job)
   publish(resultOf(job, { state: 'Running', message: '' }))
-  host.log.info(`The build is running in Azure: ${client.id}. With command: wait it is followed to its end.`)
-  await writeSummary(host, startedSummary(job.plan.name, client.id))
+  host.log.info(`The build is running in Azure: ${client.id}`)
+  host.log.info(`To wait for it: ${commandHint('wait', client.id, host.platform)}`)
+  await writeSummary(host, startedReport(job.plan.name, client.id))
   return { kind: 'succeeded' }
 }

@@ -9,7 +9,8 @@ import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import { vanished, type FinishedRun } from '../service/run.js'
-import { lateVersions, outputsByTags, withReplication } from './gallery-images.js'
+import { foundOutputs } from './found-outputs.js'
+import { lateVersions, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -54,8 +55,8 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
   return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
 }
 
-// As the service lists them; from the galleries where another job, whose run this one followed, deleted the template first. Throws AibError
-// where nothing tells.
+// As the service lists them; found in Azure if another job, whose run this one followed, deleted the template first. Throws AibError if
+// nothing proves that there are any.
 const outputBodies = (
   { client, polling, plan, host, ...job }: TemplateJob,
   { run, correlationId, isVanished }: WatchedRun,
@@ -66,9 +67,9 @@ const outputBodies = (
     } catch (error) {
       if (!(error instanceof ArmError && error.isNotFound)) throw error
     }
-    host.log.info('Another job has deleted the image template: its images are looked for in their galleries.')
+    host.log.info('Another job has deleted the image template: its images are searched for where it puts them.')
     const traits = { startTime: run.startTime, correlationId, imageFingerprint: plan.imageFingerprint }
-    const bodies = await outputsByTags({ client, polling, plan, host, ...job }, traits)
+    const bodies = await foundOutputs({ client, polling, plan, host, ...job }, traits)
     if (bodies === undefined) throw vanished(client.id)
     return bodies
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
-import { buildSummary } from '../report/build-summary.js'
+import { buildReport } from '../report/build-report.js'
 import { reasonOf } from '../machine-fault.js'
 import { formatDuration } from '../units.js'
 import { problemAnnotation } from '../report/problem-text.js'
@@ -12,6 +12,7 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
+import { remainsText } from '../service/cleanup.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
@@ -37,7 +38,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildSummary(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
+  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -164,6 +165,7 @@ const watch = async (
   const started = now()
   let current = ''
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
+  const usual = usualDuration(existing)
   const onPhase = (phase: string): void => {
     current = phase
     shown.phase = phase
@@ -171,7 +173,7 @@ const watch = async (
   }
   const onWait: typeof polling.onWait = (failure, bound) => {
     polling.onWait(failure, bound)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …`, shareOfPhase(current))
+    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …${usual}`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
@@ -184,11 +186,20 @@ const watch = async (
   return finished
 }
 
+// What the template's last successful run suggests: ` (the last run took 24 minutes)`, or nothing.
+const usualDuration = (existing: ImageTemplate | undefined): string => {
+  const run = existing?.lastRun
+  if (run?.state !== 'Succeeded' || run.endTime === undefined) return ''
+  const milliseconds = Date.parse(run.endTime) - Date.parse(run.startTime)
+  return milliseconds > 0 ? ` (the last run took ${formatDuration(milliseconds)})` : ''
+}
+
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
   if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
-  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
+  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.` })
+  host.log.info(remainsText(client.id))
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with

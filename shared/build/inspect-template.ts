@@ -4,8 +4,11 @@ import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { RunContext } from '../host.js'
+import type { Platform } from '../inputs/definition.js'
+import { commandHint } from '../report/command-hint.js'
 import { formatDuration } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
+import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -40,7 +43,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   return host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
     withArmContext('The image template could not be read', client.id, async () => {
       const { existing, decision } = await decideInTime(job, decideOn)
-      if (decision.action === 'refuse') throw refusal(decision, client.id)
+      if (decision.action === 'refuse') throw refusal(decision, client.id, existing)
       host.log.info(decisionText(decision))
       return placementOf(decision, existing, host.context)
     }),
@@ -57,7 +60,7 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
   const begin = (wait: Wait): PollPolicy => {
     const started = now()
     waiting = wait
-    host.log.info(`${wait.because}: waiting for its end.`)
+    host.log.info(`${wait.because}; waiting for it.`)
     return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
       ...polling,
       onWait: (failure, bound) => {
@@ -70,11 +73,11 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     return await decideOnTemplate(client, decideOn, begin, polling.signal)
   } catch (error) {
     if (waiting === undefined || !isDeadlinePassed(error)) throw error
-    throw busy(waiting, client.id, error)
+    throw busy(waiting, client.id, host.platform, error)
   }
 }
 
-const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError =>
+const busy = ({ because, state }: Wait, where: string, platform: Platform, cause: unknown): AibError =>
   new AibError(
     {
       code: 'template-busy',
@@ -83,7 +86,7 @@ const busy = ({ because, state }: Wait, where: string, cause: unknown): AibError
       fix:
         state === 'changing'
           ? 'One that is stuck can neither be run nor deleted: build under another image-builder-template-name, and ask Azure support to remove this one.'
-          : 'Wait for its end with command: wait, end it with command: cancel, or give this job a longer deadline.',
+          : `Wait for it (${commandHint('wait', where, platform)}), cancel it (${commandHint('cancel', where, platform)}), or give this job a longer deadline.`,
     },
     { cause },
   )
@@ -110,26 +113,33 @@ const placementOf = (
 const decisionText = (decision: Reconciliation['decision']): string => {
   switch (decision.action) {
     case 'create':
-      return 'There is none: it will be created.'
+      return 'Not found; creating it.'
     case 'reuse':
-      return 'It is this very template: it will be run again.'
+      return 'Unchanged; running it again.'
     case 'patch':
-      return `It will be changed: ${decision.because}.`
+      return `Changing it in place: ${decision.because}.`
     case 'replace':
-      return `It will be replaced: ${decision.because}.`
+      return `Replacing it: ${decision.because}.`
     case 'attach':
-      return `A run of this very template goes on since ${decision.startTime}: it is followed.`
+      return `A run of this template has been in progress since ${shortTime(decision.startTime)}; following it.`
     case 'adopt':
-      return `An earlier attempt of this run has built this very template, since ${decision.startTime}: its images are the result.`
+      return `An earlier attempt of this job already built this template (started ${shortTime(decision.startTime)}); using its images.`
   }
 }
 
-const refusal = ({ because, isUnmanaged }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
+// Azure gives ten-millionths of a second, which nobody reads.
+const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
+
+const refusal = (
+  { because, isUnmanaged, differs = [] }: Extract<Decision, { action: 'refuse' }>,
+  where: string,
+  existing: ImageTemplate | undefined,
+): AibError =>
   isUnmanaged === true
     ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
     : new AibError({
         code: 'template-differs',
-        message: `${because}.`,
+        message: [`${because}.`, ...differencesText(differs), ...originText(existing)].join(' '),
         where,
         fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
       })

@@ -9,7 +9,7 @@ import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
 import { azureReader, patience, type AzureReader } from '../azure/reader.js'
 import { subjectOf, type Subject } from '../preflight/subject.js'
-import { preflightSummary } from '../report/preflight-summary.js'
+import { preflightReport } from '../report/preflight-report.js'
 import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -58,7 +58,7 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
   await writeSummary(
     host,
-    plans.flatMap(({ name, checks = [] }) => preflightSummary(name, checks)),
+    plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
   )
   if (failures === 0) return { kind: 'succeeded' }
   const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`

@@ -1,25 +1,26 @@
 // Shows plans to the user of the command `plan`.
 import type { Host } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
+import { mapTexts } from '../page.js'
+import { pageText } from '../page-text.js'
 import { planComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
-import { planSummary } from '../report/plan-summary.js'
-import { planText } from '../report/plan-text.js'
+import { planReport, printedPlan } from '../report/plan-report.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { keepComment } from './comment.js'
-import { reportFindings } from './report-findings.js'
+import { findingCounts, reportFindings } from './report-findings.js'
 
 // Prints the plans with their findings, and writes the summary and the comment on the pull request.
 export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readonly ReportedPlan[]): Promise<void> => {
-  for (const one of plans) {
-    reportFindings(host, one)
-    if (!inputs.json) host.print(planText(one))
-  }
-  const [first, ...others] = plans.map(planDocument)
-  if (inputs.json) host.print(JSON.stringify(others.length === 0 ? first : [first, ...others], undefined, 2))
+  if (!inputs.json) for (const one of plans) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
+  const documents = plans.map(planDocument)
+  if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)
+  // Below the plan, where people look; the last line counts them.
+  for (const one of plans) reportFindings(host, one)
+  host.log.info(findingCounts(plans.flatMap(({ findings }) => findings)))
   setFingerprints(host, plans)
-  await writeSummary(host, plans.flatMap(planSummary))
+  await writeSummary(host, plans.flatMap(planReport))
   await keepComment(host, inputs, () => planComment(plans, host.context.run))
 }
 

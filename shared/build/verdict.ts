@@ -4,7 +4,8 @@ import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
-import { distributedNames, failureText, saidText } from '../report/failure-text.js'
+import { pageLines } from '../page-text.js'
+import { distributedNames, failureReport, saidText } from '../report/failure-report.js'
 import { lateText, unfinished } from '../report/replication-text.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
@@ -27,7 +28,7 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
       throw new AibError({ code: 'build-cancelled', message: 'The image build was cancelled in Azure.', where: templateId })
     case 'Failed':
     case 'Running': {
-      const message = failureText(result, plan)
+      const message = pageLines(failureReport(result, plan)).join('\n')
       if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
       throw new AibError({ code: 'build-failed', message, where: templateId, fix: causeOf(result) })
     }

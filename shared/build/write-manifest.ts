@@ -3,11 +3,12 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { digestFile } from '../artifacts/digest.js'
 import { givenInputs } from '../inputs/given.js'
+import { redactedJson } from '../redaction.js'
 import { buildManifest, type LogFile } from '../report/manifest.js'
 import type { BuildResult } from '../service/result.js'
 import type { TemplateJob } from './template-job.js'
 
-// The result with the path of its manifest. Side work: whatever goes wrong here is a warning and never the end of a build.
+// The result with the path of its manifest. Best effort: failures are warnings.
 export const withManifest = async ({ host, plan }: TemplateJob, result: BuildResult): Promise<BuildResult> => {
   const path = join(host.context.temporaryFolder, `${plan.name}-manifest.json`)
   try {
@@ -16,20 +17,11 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
       paths.map(async (log): Promise<LogFile> => ({ name: basename(log), sha256: (await digestFile(log)).sha256 })),
     )
     const manifest = buildManifest(plan, result, { context: host.context, inputs: givenInputs(host, plan.secrets), logs })
-    // Value by value: within JSON a secret may be spelled otherwise.
-    const text = JSON.stringify(manifest, (_, value: unknown) => redacted(value, host), 2)
-    await writeFile(path, `${text}\n`)
+    await writeFile(path, `${redactedJson(manifest, (text) => host.redact(text), 2)}\n`)
     host.keepFile(path, 'manifest')
     return { ...result, manifestPath: path }
   } catch (error) {
     host.log.warn({ text: `The manifest of the build could not be written: ${String(error)}` })
     return result
   }
-}
-
-// Keys, too: an input may have any.
-const redacted = (value: unknown, host: TemplateJob['host']): unknown => {
-  if (typeof value === 'string') return host.redact(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [host.redact(key), item]))
 }

@@ -10,6 +10,7 @@ import { shownPath } from '../plan/read-input-file.js'
 import { linesOf } from '../lists.js'
 import { isBelowGit, isInside } from '../paths.js'
 import { isInput, placeText } from '../report/problem-text.js'
+import { redactedJson } from '../redaction.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
 import { isCompiled } from '../template/compiled-label.js'
 import type { Finding } from '../template/finding.js'
@@ -50,9 +51,7 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   await refuseLinks(file, path, workspaceOf(host, inputs), spell('sarif', host.platform))
   try {
     await mkdir(dirname(file), { recursive: true })
-    // Value by value: within JSON a secret may be spelled otherwise.
-    const redact = (_: string, value: unknown): unknown => (typeof value === 'string' ? host.redact(value) : value)
-    await writeFile(file, `${JSON.stringify(log, redact, 2)}\n`)
+    await writeFile(file, `${redactedJson(log, (text) => host.redact(text), 2)}\n`)
   } catch (error) {
     const name = spell('sarif', host.platform)
     const reason = error instanceof Error ? error.message : String(error)

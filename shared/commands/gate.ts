@@ -1,4 +1,5 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
+import { isDeepStrictEqual } from 'node:util'
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
@@ -9,7 +10,9 @@ import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { Host, Outcome } from '../host.js'
 import type { GateInputs } from '../inputs/inputs.js'
-import { gateLines, gateSummary, type Verdict } from '../report/gate-report.js'
+import type { Page } from '../page.js'
+import { gateAnswers, gateReport, type Verdict } from '../report/gate-report.js'
+import { logReport } from '../report/show-report.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
@@ -32,7 +35,7 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
   host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
   host.output('image-id', version?.id ?? '')
   host.output('image-version', version?.name ?? '')
-  await writeSummary(host, gateSummary(verdicts))
+  await writeSummary(host, gateReport(verdicts))
   const { template } = inputs
   if (template !== undefined)
     await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
@@ -44,17 +47,17 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
 
 const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   const { host, polling } = job
-  let said = ''
+  let shown: Page = []
   let last: readonly Verdict[] | undefined
   try {
     return await pollUntil(async (change) => {
       last = await lookAt(job)
-      const lines = last.flatMap(gateLines)
-      if (lines.join('\n') !== said) {
+      const answers = gateAnswers(last)
+      if (!isDeepStrictEqual(answers, shown)) {
         change()
-        for (const line of lines) host.log.info(line)
+        logReport(host, answers)
       }
-      said = lines.join('\n')
+      shown = answers
       return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
     }, polling)
   } catch (error) {

@@ -10,8 +10,8 @@ import { followReplication } from '../gallery/replication.js'
 import { compareVersions } from '../versions.js'
 import type { Host, Outcome } from '../host.js'
 import type { PromoteInputs } from '../inputs/inputs.js'
-import { latestLines } from '../report/promotion-summary.js'
-import { promotionSummary } from '../report/promotion-summary.js'
+import { latestTable, promotionReport } from '../report/promotion-report.js'
+import { logReport } from '../report/show-report.js'
 import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -42,7 +42,7 @@ const look = ({ client, host, inputs, polling }: PromoteJob): Promise<{ version:
       const content = await readDefinition(client, polling.signal)
       const version = content.versions.find(({ name }) => name === inputs.version)
       if (version === undefined) throw missing(client, inputs.version, content)
-      for (const line of latestLines(content.latest)) host.log.info(line)
+      logReport(host, [latestTable(content.latest)])
       return { version, content }
     }),
   )
@@ -97,17 +97,17 @@ interface Promoted {
 }
 
 const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, before, after }: Promoted): Promise<void> => {
-  for (const line of latestLines(after.latest, before.latest)) host.log.info(line)
+  logReport(host, [latestTable(after.latest, before.latest)])
   const hindered = inputs.promotion.excludeFromLatest === false && inputs.wait ? obstacles(promoted, after.latest) : []
   if (hindered.length > 0)
     host.log.warn({ text: [`Image version ${promoted.name} did not become latest everywhere.`, ...hindered].join('\n') })
   host.output('image-id', promoted.id)
   host.output('image-version', promoted.name)
-  host.output('latest-before', JSON.stringify(latestNumbers(before.latest)))
-  host.output('latest-after', JSON.stringify(latestNumbers(after.latest)))
+  host.output('latest-before', latestNumbers(before.latest))
+  host.output('latest-after', latestNumbers(after.latest))
   await writeSummary(
     host,
-    promotionSummary({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }),
+    promotionReport({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }),
   )
 }
 

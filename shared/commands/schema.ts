@@ -5,6 +5,6 @@ import { templateSchema } from '../template/schema.js'
 
 // Prints the JSON Schema of image templates for an API version.
 export const schema = (host: Host, { apiVersion }: SchemaInputs): Outcome => {
-  host.print(JSON.stringify(templateSchema(apiVersion), undefined, 2))
+  host.print(templateSchema(apiVersion))
   return { kind: 'succeeded' }
 }

@@ -69,5 +69,7 @@ export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
   // The commands that set it; `build` and `wait` if absent.
   readonly commands?: readonly Command[]
+  // What its text is; a plain text if absent.
+  readonly form?: 'json' | 'flag' | 'number'
   readonly description: string
 }

@@ -1,6 +1,7 @@
 // The inputs of a command as somebody gave them, for the record of what it did.
 import type { Host } from '../host.js'
-import { isParametersPath, parseParameters } from '../template/parameters.js'
+import { parseParameters } from '../template/parameters.js'
+import { parametersInput } from '../template/parameters-input.js'
 import { toJson } from '../template/node.js'
 import type { Json } from '../json.js'
 import { hideValues } from '../redaction.js'
@@ -22,7 +23,10 @@ export const givenInputs = (host: Host, secrets: readonly string[]): Readonly<Re
 }
 
 // Parameters one by one: the value of a secure one is known as a whole, and not as it is spelled within JSON.
-const valueOf = (name: InputName, text: string): Json =>
-  name !== 'parameters' || isParametersPath(text)
-    ? text
-    : Object.fromEntries([...parseParameters(text, name)].map(([parameter, value]) => [parameter, toJson(value)]))
+const valueOf = (name: InputName, text: string): Json => {
+  if (name !== 'parameters') return text
+  const { file, values } = parametersInput(text)
+  const single = Object.fromEntries([...parseParameters(values, name)].map(([parameter, value]) => [parameter, toJson(value)]))
+  if (file === undefined) return single
+  return values.trim() === '' ? file : [file, single]
+}

@@ -1,7 +1,7 @@
 // Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import { now } from '../clock.js'
-import { deadEnds, judgeFreshness, type Reason, type SourceState } from '../freshness/judge.js'
+import { deadEnds, judgeFreshness, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import type { FreshnessSettings } from '../inputs/settings.js'
 import { readSourceState, type SourceQuestion } from '../freshness/source-state.js'
@@ -9,7 +9,8 @@ import type { Host } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { azureReader, type AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { freshnessLines, freshnessSummary, type Freshness } from '../report/freshness-report.js'
+import { freshnessReport, type Freshness } from '../report/freshness-report.js'
+import { logReport } from '../report/show-report.js'
 import { mapLimit } from '../concurrency.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -35,10 +36,10 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
     // What templates have in common is read once.
     const reader = azureReader(job.arm, job.signal, patience)
     const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
-    for (const line of freshnessLines(all)) host.log.info(line)
+    logReport(host, freshnessReport(all))
     return all
   })
-  await writeSummary(host, freshnessSummary(checked))
+  await writeSummary(host, freshnessReport(checked))
   return checked
 }
 
@@ -54,23 +55,8 @@ const checkOne = async (
   const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
   const reasons = judgeFreshness({ imageFingerprint, imageParts, images, source, now: time }, settings)
-  return { plan, images, source, now: time, reasons: reasons.map((reason) => redacted(reason, host)) }
+  return { plan, images, source, now: time, reasons }
 }
-
-// Steps and files are called as the template calls them; reasons are an output, too, which nobody masks.
-const redacted = ({ message, differs, ...reason }: Reason, host: Host): Reason => ({
-  ...reason,
-  message: host.redact(message),
-  ...(differs === undefined
-    ? {}
-    : {
-        differs: differs.map(({ step, file, ...part }) => ({
-          ...part,
-          ...(step === undefined ? {} : { step: host.redact(step) }),
-          ...(file === undefined ? {} : { file: host.redact(file) }),
-        })),
-      }),
-})
 
 // What Azure does not tell of the source is no reason to build; that it was not told is said.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {

@@ -15,7 +15,8 @@ import type { RetentionSettings } from '../inputs/settings.js'
 import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
-import { retentionLines, retentionSummary, verdictEntries } from '../report/retention-report.js'
+import { retentionPlan, retentionReport, verdictEntries } from '../report/retention-report.js'
+import { logReport } from '../report/show-report.js'
 import type { GalleryJob } from './gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -41,12 +42,12 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
   const definitions = await readAll(job)
   const uses = await lookForUses(job, definitions)
   const verdicts = planRetention(contents(definitions), uses, job.settings)
-  for (const line of retentionLines(verdicts)) host.log.info(line)
+  logReport(host, retentionPlan(verdicts))
   const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
-  host.output('versions-to-delete', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => goes))))
-  host.output('kept-versions', JSON.stringify(verdictEntries(verdicts.filter(({ goes }) => !goes))))
-  host.output('deleted-versions', JSON.stringify(verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id)))))
-  await writeSummary(host, retentionSummary(verdicts, deleted, isApplied))
+  host.output('versions-to-delete', verdictEntries(verdicts.filter(({ goes }) => goes)))
+  host.output('kept-versions', verdictEntries(verdicts.filter(({ goes }) => !goes)))
+  host.output('deleted-versions', verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id))))
+  await writeSummary(host, retentionReport(verdicts, deleted, isApplied))
   return problems
 }
 

@@ -7,7 +7,8 @@ import { now } from '../clock.js'
 import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
 import { formatDuration } from '../units.js'
-import { leftoverEntries, sweepLines, sweepSummary } from '../report/sweep-report.js'
+import { logReport } from '../report/show-report.js'
+import { leftoverEntries, sweepPlan, sweepReport } from '../report/sweep-report.js'
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
 import { readAgain, readGroupAgain, readLeftovers, type GroupAndTemplate } from '../service/read-leftovers.js'
@@ -41,14 +42,14 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
     ...groups.map((group) => groupCandidate(job, group)),
   ]
   const leftovers = candidates.map(({ leftover }) => leftover)
-  for (const line of sweepLines(leftovers)) host.log.info(line)
+  logReport(host, sweepPlan(leftovers))
   const going = candidates.filter(({ leftover }) => leftover.goes)
   if (!apply && going.length > 0) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
   const { deleted, problems } = apply ? await deleteAll(job, going) : { deleted: new Set<string>(), problems: [] }
-  host.output('leftovers-to-delete', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => goes))))
-  host.output('kept-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ goes }) => !goes))))
-  host.output('deleted-leftovers', JSON.stringify(leftoverEntries(leftovers.filter(({ id }) => deleted.has(id)))))
-  await writeSummary(host, sweepSummary(leftovers, deleted, apply))
+  host.output('leftovers-to-delete', leftoverEntries(leftovers.filter(({ goes }) => goes)))
+  host.output('kept-leftovers', leftoverEntries(leftovers.filter(({ goes }) => !goes)))
+  host.output('deleted-leftovers', leftoverEntries(leftovers.filter(({ id }) => deleted.has(id))))
+  await writeSummary(host, sweepReport(leftovers, deleted, apply))
   return problems
 }
 

@@ -14,6 +14,16 @@ export const named = (error: AibError, file: string): AibError => {
   return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
 }
 
+// The values that no template asks for: what is given to all templates may be for one of them. `unknown` has those of each template, and
+// `shared` where values are given to all of them.
+export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
+  const key = ({ where }: Problem): string => JSON.stringify(where)
+  const isShared = ({ where }: Problem): boolean => typeof where === 'object' && shared.has(where.file)
+  const [first = []] = unknown
+  const ofAll = first.filter((problem) => isShared(problem) && unknown.every((list) => list.some((one) => key(one) === key(problem))))
+  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem))]
+}
+
 // What is wrong where templates have the same name: Azure compares names without their case (SERVICE.md section 2).
 export const sameNames = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
@@ -51,4 +61,24 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   message: `${other === plan ? `Two distributors of ${plan.file}` : `${other.file} and ${plan.file}`} would both write ${id}.`,
   where: plan.file,
   fix: 'Give each an image definition of its own, or leave the number out.',
+})
+
+// What is wrong if templates name the same staging resource group: one that belongs to another template fails (template reference,
+// stagingResourceGroup).
+export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const id = (locateTemplate(plan.body).properties?.stagingResourceGroup?.value ?? '').replace(/\/+$/, '')
+    const key = id.toLowerCase()
+    const other = key === '' ? undefined : seen.get(key)
+    seen.set(key, other ?? plan)
+    return other === undefined ? [] : [sameStagingGroup(id, plan, other)]
+  })
+}
+
+const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
+  code: 'staging-group-twice',
+  message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
+  where: plan.file,
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one.',
 })

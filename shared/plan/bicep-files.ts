@@ -2,8 +2,10 @@
 import { resolve } from 'node:path'
 import { isBicep, type CompileBicep } from '../template/bicep.js'
 import { toJson } from '../template/node.js'
-import { isParametersPath, parseParameters } from '../template/parameters.js'
+import { parseParameters } from '../template/parameters.js'
+import { parametersInput } from '../template/parameters-input.js'
 import type { BicepRequest } from '../tools.js'
+import { parametersFileOf } from './parameters-file.js'
 import type { CompileBicepFiles, PlanRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
@@ -15,11 +17,11 @@ export const bicepFiles = (request: PlanRequest, templates: readonly (string | u
 
 const compileAll = async (request: PlanRequest, templates: readonly (string | undefined)[]): ReturnType<CompileBicepFiles> => {
   const { workspace, template, compileBicep } = request
-  const { parameters } = template
-  const named = [...templates, parameters !== undefined && isParametersPath(parameters) ? parameters.trim() : undefined]
-  const paths = named.flatMap((path) => (path !== undefined && isBicep(path) ? [resolve(workspace, path)] : []))
+  const paths = templates.flatMap((path) => (path === undefined ? [] : [resolve(workspace, path)]))
+  const parametersFiles = await Promise.all(paths.map((path) => parametersFileOf(path, template.parameters, workspace)))
+  const all = [...paths, ...parametersFiles.flatMap((found) => (found === undefined ? [] : [found.path]))]
   const files: string[] = []
-  for (const path of new Set(paths)) if (await isReadable(request, path)) files.push(path)
+  for (const path of new Set(all.filter(isBicep))) if (await isReadable(request, path)) files.push(path)
   return compileBicep?.({ files, workspace, values: valuesOf(request) })
 }
 
@@ -31,6 +33,6 @@ const isReadable = ({ workspace, spell }: PlanRequest, path: string): Promise<bo
   )
 
 const valuesOf = ({ template: { parameters }, spell }: PlanRequest): BicepRequest['values'] => {
-  if (parameters === undefined || isParametersPath(parameters)) return {}
-  return Object.fromEntries([...parseParameters(parameters, spell('parameters'))].map(([name, node]) => [name, toJson(node)]))
+  const single = parseParameters(parametersInput(parameters).values, spell('parameters'))
+  return Object.fromEntries([...single].map(([name, node]) => [name, toJson(node)]))
 }

@@ -4,7 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { CompileBicep } from '../template/bicep.js'
-import { named, sameNames, sameVersions } from './among-several.js'
+import { parametersInput } from '../template/parameters-input.js'
+import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
@@ -18,14 +19,18 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const bicep = bicepOf(request, files)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
+  const unknown: (readonly Problem[])[] = []
   for (const [index, file] of files.entries()) {
     const one = { ...request, bicep, ...(file === undefined ? {} : { template: { ...template, file } }) }
-    const result = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
-    if (result instanceof AibError)
-      errors.push(files.length === 1 || file === undefined ? result : named(result, shownPath(workspace, file)))
-    else plans.push(...result)
+    const outcome = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
+    plans.push(...outcome.plans)
+    unknown.push(outcome.unknown)
+    const { error } = outcome
+    if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
   }
-  const [first, ...rest] = [...problems, ...sameNames(plans), ...sameVersions(plans)].map((problem) => new AibError(problem)).concat(errors)
+  const among = [...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
+  const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
+  const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
 }
@@ -47,16 +52,40 @@ const filesOf = async ({
 }: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
   template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
-const planOrError = async (request: TemplateRequest): Promise<readonly TemplatePlan[] | AibError> => {
+// Where values are given to all templates alike: in the input itself, and in the file that it names.
+const ofAllTemplates = ({ template, workspace, spell }: PlanRequest): ReadonlySet<string> => {
+  const { file } = parametersInput(template.parameters)
+  return new Set([spell('parameters'), ...(file === undefined ? [] : [shownPath(workspace, resolve(workspace, file))])])
+}
+
+// What became of one file: its plans, the values that it does not ask for, and what else is wrong.
+interface Outcome {
+  readonly plans: readonly TemplatePlan[]
+  readonly unknown: readonly Problem[]
+  readonly error?: AibError
+}
+
+const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
     // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
     const { planTemplates } = await import('./plan-file.js')
-    return await planTemplates(request, origin, sources)
+    const { result: plans, unknown } = await planTemplates(request, origin, sources)
+    return { plans, unknown }
   } catch (error) {
-    if (error instanceof AibError) return error.withSources(sources)
+    if (error instanceof AibError) return { plans: [], ...withoutUnknown(error.withSources(sources)) }
     throw error
+  }
+}
+
+const withoutUnknown = (error: AibError): Omit<Outcome, 'plans'> => {
+  const isUnknown = ({ code }: Problem): boolean => code === 'parameter-unknown'
+  const [first, ...rest] = error.problems.filter((problem) => !isUnknown(problem))
+  const { cause, sources } = error
+  return {
+    unknown: error.problems.filter(isUnknown),
+    ...(first === undefined ? {} : { error: new AibError([first, ...rest], { cause, sources }) }),
   }
 }
 

@@ -8,6 +8,7 @@ import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
+import type { Known } from '../template/unknown-parameters.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
 import { planTemplate } from './plan-template.js'
@@ -18,19 +19,21 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 export { bicepFiles } from './bicep-files.js'
 
 // Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
-// is put there. Throws AibError with every problem that keeps any of them from being rendered.
+// is put there. Throws AibError with every problem that keeps any of them from being rendered; values that
+// the file does not ask for are given back.
 export const planTemplates = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
   sources: Map<string, string>,
-): Promise<readonly TemplatePlan[]> => {
-  const evaluated = await evaluatedTemplates(request, origin, sources)
-  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources)))
+): Promise<Known<readonly TemplatePlan[]>> => {
+  const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
+  if (evaluated.length === 1)
+    return { result: await Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources))), unknown }
   const { name: wanted, ...template } = request.template
   const named = selectTemplates(evaluated, wanted, request)
   const plans: TemplatePlan[] = []
   for (const one of named) plans.push(await planTemplate({ ...request, template }, origin, one, sources))
-  return plans.map((plan, index) => ({ ...plan, findings: withoutRepeated(plan, plans.slice(0, index)) }))
+  return { result: plans.map((plan, index) => ({ ...plan, findings: withoutRepeated(plan, plans.slice(0, index)) })), unknown }
 }
 
 // With several templates in a file, the input for the name says which of them are meant.
@@ -64,8 +67,10 @@ const evaluatedTemplates = async (
   request: TemplateRequest,
   { path, file, text }: TemplateOrigin,
   sources: Map<string, string>,
-): Promise<readonly EvaluatedTemplate[]> =>
-  text === undefined ? [nothingEvaluated(request)] : evaluate(request, file, await readTemplate(request, { path, file, text }, sources))
+): Promise<Known<readonly EvaluatedTemplate[]>> =>
+  text === undefined
+    ? { result: [nothingEvaluated(request)], unknown: [] }
+    : evaluate(request, file, await readTemplate(request, { path, file, text }, sources))
 
 // Without a file, all is for the inputs to say.
 const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
@@ -76,12 +81,13 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   secrets: [],
 })
 
-const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate): Promise<readonly EvaluatedTemplate[]> => {
+const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate): Promise<Known<readonly EvaluatedTemplate[]>> => {
   const { document, given, findings } = read
   const shape = readShape(document)
-  const evaluated = shape.kind === 'bare' ? [evaluateBare(shape, given)] : await evaluateExpressions(request, file, read, shape.template)
+  const { result, unknown } =
+    shape.kind === 'bare' ? evaluateBare(shape, given) : await evaluateExpressions(request, file, read, shape.template)
   const ofFile = [...findings, ...duplicateKeys(document)]
-  return evaluated.map((template) => ({ ...template, findings: [...ofFile, ...template.findings] }))
+  return { result: result.map((template) => ({ ...template, findings: [...ofFile, ...template.findings] })), unknown }
 }
 
 // A bare resource has no expressions: what evaluates them is loaded for deployment templates only.
@@ -90,7 +96,7 @@ const evaluateExpressions = async (
   file: string,
   { document, given, findings }: ReadTemplate,
   template: DeploymentTemplate,
-): Promise<readonly EvaluatedTemplate[]> => {
+): Promise<Known<readonly EvaluatedTemplate[]>> => {
   const { evaluateDeployment } = await import('../template/evaluate-deployment.js')
   const { location } = request.template
   const scope = {

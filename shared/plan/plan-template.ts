@@ -7,6 +7,7 @@ import type { Delivery } from '../artifacts/materialize.js'
 import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
+import { now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -21,6 +22,7 @@ import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
 import type { LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
+import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
@@ -83,7 +85,7 @@ const planWritten = async (
     provenance,
     overlays: written.overlaid.lines,
     ...defined({ trigger }),
-    secrets: written.evaluated.secrets,
+    secrets: written.secrets,
     sources,
     findings: [],
   }
@@ -93,7 +95,7 @@ const planWritten = async (
     ...located.findings,
     ...triggerFindings,
     ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries) }),
+    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries), now: now() }),
     ...provenanceFindings(planned.body, planned.tags),
   ]
   const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
@@ -110,6 +112,8 @@ interface WrittenTemplate {
   readonly apiVersion: StringNode
   readonly evaluated: EvaluatedTemplate
   readonly overlaid: Overlay
+  // The texts of secure parameters, and what looks like a secret in the template.
+  readonly secrets: readonly string[]
   // The path that customizer-source names.
   readonly source: string | undefined
   readonly sources: ReadonlyMap<string, string>
@@ -125,11 +129,14 @@ const writtenTemplate = async (
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
   const body = withModelNames(evaluated.body, imageTemplate, (givenVersion ?? evaluated.apiVersion)?.value ?? newestApiVersion)
   const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
+  const secrets = writtenSecrets(overlaid.body)
+  secrets.forEach(request.onSecret)
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
     evaluated,
     overlaid,
+    secrets: [...evaluated.secrets, ...secrets],
     source: files?.path,
     sources,
   }

@@ -1,5 +1,4 @@
 // Parses the template and the parameters that the inputs name, compiling those that are Bicep.
-import { resolve } from 'node:path'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
@@ -7,8 +6,10 @@ import { atBicep } from '../template/bicep-places.js'
 import type { Finding } from '../template/finding.js'
 import { parseJson } from '../template/load-json.js'
 import type { TemplateNode } from '../template/node.js'
-import { isParametersPath, parseParameters, type ParameterValues } from '../template/parameters.js'
+import { parseParameters, type ParameterValues } from '../template/parameters.js'
+import { parametersInput } from '../template/parameters-input.js'
 import type { ParseDocument } from '../template/reading.js'
+import { parametersFileOf } from './parameters-file.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
 export interface ReadRequest {
@@ -32,7 +33,8 @@ export const readTemplate = async (
   { path, file, text }: { readonly path: string; readonly file: string; readonly text: string },
   sources: Map<string, string>,
 ): Promise<ReadTemplate> => {
-  if (!isBicep(file)) return { document: (await parserOf(file))(text, file), given: await readParameters(request), findings: [] }
+  const { values, findings } = await readParameters(request, path)
+  if (!isBicep(file)) return { document: (await parserOf(file))(text, file), given: values, findings }
   const compiled = await compile(request, path, file)
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
@@ -40,19 +42,40 @@ export const readTemplate = async (
   const source = compiled.template === undefined ? { file, text, resources: compiled.resources } : { file, text: '', resources: [] }
   const document = atBicep(parseJson(content, label), source)
   const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
-  return { document, given: new Map([...own, ...(await readParameters(request))]), findings: compiled.findings }
+  return { document, given: new Map([...own, ...values]), findings: [...findings, ...compiled.findings] }
 }
 
-const readParameters = async (request: ReadRequest): Promise<ParameterValues> => {
-  const { template, workspace, spell } = request
-  const text = template.parameters
-  if (text === undefined) return new Map()
-  if (!isParametersPath(text)) return parseParameters(text, spell('parameters'))
-  const path = resolve(workspace, text.trim())
-  const file = shownPath(workspace, path)
-  const content = await readInputFile({ path, shown: file, input: spell('parameters'), workspace })
-  return isBicep(file) ? compiledParameters(await compile(request, path, file)) : parseParameters(content, file, await parserOf(file))
+interface ReadParameters {
+  readonly values: ParameterValues
+  readonly findings: readonly Finding[]
 }
+
+const readParameters = async (request: ReadRequest, template: string): Promise<ReadParameters> => {
+  const { workspace, spell } = request
+  const { parameters } = request.template
+  const single = parseParameters(parametersInput(parameters).values, spell('parameters'))
+  const found = await parametersFileOf(template, parameters, workspace)
+  if (found === undefined) return { values: single, findings: [] }
+  const file = shownPath(workspace, found.path)
+  const content = await readInputFile({ path: found.path, shown: file, input: spell('parameters'), workspace })
+  const ofFile = isBicep(file)
+    ? compiledParameters(await compile(request, found.path, file))
+    : parseParameters(content, file, await parserOf(file))
+  return { values: withNames(ofFile, single), findings: found.isBeside ? [parametersBeside(file)] : [] }
+}
+
+// Names of parameters are the same in any case.
+const withNames = (ofFile: ParameterValues, single: ParameterValues): ParameterValues => {
+  const given = new Set([...single.keys()].map((name) => name.toLowerCase()))
+  return new Map([...[...ofFile].filter(([name]) => !given.has(name.toLowerCase())), ...single])
+}
+
+const parametersBeside = (file: string): Finding => ({
+  rule: 'parameters-file',
+  severity: 'info',
+  message: `The parameters come from ${file}, which is next to the template.`,
+  at: { file, line: 1, column: 1, pointer: '' },
+})
 
 // The YAML package is as large as all the rest of a plan: it is loaded for files that may be YAML.
 const parserOf = async (file: string): Promise<ParseDocument> =>

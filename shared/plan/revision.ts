@@ -4,7 +4,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { AibError } from '../errors.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
-import { isParametersPath } from '../template/parameters.js'
+import { parametersInput } from '../template/parameters-input.js'
 import type { RevisionRequest, TakenRevision } from '../tools.js'
 import { makePlan } from './make.js'
 import type { PlanRequest } from './request.js'
@@ -50,6 +50,7 @@ export const planRevision = async (
 // Paths of the workspace are meant relative to it; those outside stay what they are.
 const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   const { parameters, file, simple } = inputs
+  const { file: parametersFile, values } = parametersInput(parameters)
   const { source } = simple.customize
   const moved = (path: string): string => {
     const way = relative(workspace, resolve(workspace, path))
@@ -59,7 +60,7 @@ const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
     ...inputs,
     ...(file === undefined ? {} : { file: linesOf(file).map(moved).join('\n') }),
     ...(source === undefined ? {} : { simple: { ...simple, customize: { ...simple.customize, source: moved(source) } } }),
-    ...(parameters !== undefined && isParametersPath(parameters) ? { parameters: moved(parameters.trim()) } : {}),
+    ...(parametersFile === undefined ? {} : { parameters: `${moved(parametersFile)}\n${values}` }),
   }
 }
 

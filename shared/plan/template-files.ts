@@ -31,8 +31,14 @@ const isPattern = (line: string): boolean => /[*?]/.test(line)
 // `resolve` has made the slashes those of the machine.
 const matchingFiles = async (pattern: string): Promise<readonly string[]> => {
   const { root } = parse(pattern)
-  const found = await below(root, relative(root, pattern).split(sep))
-  return [...new Set(found)].sort()
+  const found = new Set(await below(root, relative(root, pattern).split(sep)))
+  return [...found].filter((path) => !isParametersFileOf(path, found)).sort()
+}
+
+// Parameters files are next to their templates, and patterns such as images/*.json find both.
+const isParametersFileOf = (path: string, found: ReadonlySet<string>): boolean => {
+  const stem = /^(.*)\.(?:parameters\.(?:jsonc?|ya?ml)|bicepparam)$/i.exec(path)?.[1]
+  return stem !== undefined && ['json', 'jsonc', 'yaml', 'yml', 'bicep'].some((extension) => found.has(`${stem}.${extension}`))
 }
 
 // The files below a folder whose way from it is that of the names.

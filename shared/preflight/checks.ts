@@ -18,6 +18,7 @@ import { policies } from './checks/policies.js'
 import { previewFeature } from './checks/preview-feature.js'
 import { providersRegistered } from './checks/providers.js'
 import { regions } from './checks/regions.js'
+import { serviceApplication } from './checks/service-application.js'
 import { sourceImage } from './checks/source-image.js'
 import { stagingGroup } from './checks/staging-group.js'
 import { subnet } from './checks/subnet.js'
@@ -31,7 +32,7 @@ export const checks: readonly Check[] = [
   ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
   ...[galleryDefinition, galleryVersion, managedImageSecurity],
-  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, locks, policies],
+  ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, serviceApplication, locks, policies],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],
 ]

@@ -8,14 +8,23 @@ export type WayOut = 'yes' | 'no' | 'perhaps'
 // Learned routes are not shown: with a gateway in the network or by a peering there may be one (learn.microsoft.com, "Default outbound access
 // in Azure", "Virtual network traffic routing").
 export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
-  const own = itemsOf(at(routes, 'properties', 'routes')).find((route) => textOf(at(route, 'properties', 'addressPrefix')) === '0.0.0.0/0')
-  const hop = textOf(at(own, 'properties', 'nextHopType'))?.toLowerCase()
-  if (hop === 'none') return 'no'
-  if (hop === 'virtualappliance' || hop === 'virtualnetworkgateway') return 'yes'
+  const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
+    prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',
+    hop: textOf(at(route, 'properties', 'nextHopType'))?.toLowerCase() ?? '',
+  }))
+  const hop = own.find(({ prefix }) => prefix === '0.0.0.0/0')?.hop
+  const onward = new Set(own.filter(({ hop: next }) => leadsOn(next)).map(({ prefix }) => prefix))
+  // Two halves are more specific than the whole, and decide before it.
+  if (onward.has('0.0.0.0/1') && onward.has('128.0.0.0/1')) return 'yes'
+  if (hop !== undefined && leadsOn(hop)) return 'yes'
+  if (hop === 'none') return onward.size > 0 ? 'perhaps' : 'no'
   const hasNat = textOf(at(subnet, 'properties', 'natGateway', 'id')) !== undefined
   if (hasNat || at(subnet, 'properties', 'defaultOutboundAccess') !== false) return 'yes'
-  return mayLearnRoutes(network) ? 'perhaps' : 'no'
+  return mayLearnRoutes(network) || onward.size > 0 ? 'perhaps' : 'no'
 }
+
+// To a firewall or gateway, whose own way out is not shown here.
+const leadsOn = (hop: string): boolean => hop === 'virtualappliance' || hop === 'virtualnetworkgateway'
 
 const mayLearnRoutes = (network: unknown): boolean => {
   const subnets = itemsOf(at(network, 'properties', 'subnets'))
@@ -46,13 +55,22 @@ export const containerFlows = (containers: unknown, build: unknown, ports: reado
 ]
 
 // What it needs of the build VM's subnet: 22 or 5986 from the containers; without a subnet for these, from the service's load balancer and
-// proxy in the same subnet (networking, required security rules: 60000 to 60001 from AzureLoadBalancer).
+// proxy in the same subnet (networking, "Add an NSG rule": 60000 to 60001 from AzureLoadBalancer; the proxy VM connects to the build VM on 22
+// or 5986).
 export const buildFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] =>
   containers === undefined
-    ? [60000, 60001].map((port) => ({
-        what: `inbound traffic from AzureLoadBalancer on port ${port}`,
-        flow: { direction: 'Inbound' as const, source: loadBalancer, destination: peerOf(build), port },
-      }))
+    ? [
+        ...[60000, 60001].map((port) => ({
+          what: `inbound traffic from AzureLoadBalancer on port ${port}`,
+          flow: { direction: 'Inbound' as const, source: loadBalancer, destination: peerOf(build), port },
+        })),
+        ...(['Inbound', 'Outbound'] as const).flatMap((direction) =>
+          ports.map((port) => ({
+            what: `${direction.toLowerCase()} traffic between the proxy VM and the build VM, inside the subnet, on port ${port}`,
+            flow: { direction, source: peerOf(build), destination: peerOf(build), port },
+          })),
+        ),
+      ]
     : ports.map((port) => ({
         what: `inbound traffic from the subnet of the containers on port ${port}`,
         flow: { direction: 'Inbound' as const, source: peerOf(containers), destination: peerOf(build), port },

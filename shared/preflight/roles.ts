@@ -60,9 +60,9 @@ export const ownPermissions = async (azure: AzureReader, scope: string): Promise
   return permissions
 }
 
-// How to give the pipeline's identity a role; only Microsoft Entra knows its object id.
-export const pipelineAssignmentText = (role: string, scope: string): string =>
-  `az role assignment create --assignee-object-id <object-id> --assignee-principal-type ServicePrincipal --role ${quoted(role)} --scope ${quoted(scope)}, with the object id of the pipeline’s identity (az ad sp show --id <client-id> --query id). aib setup prints a custom role with only the needed actions.`
+// How to give the pipeline's identity a role; only Microsoft Entra knows its object id. `place` says what the scope is: the container.
+export const pipelineAssignmentText = (role: string, place: string, scope: string): string =>
+  `Give the pipeline’s identity the role ${role} on ${place}: ${assignmentLine('<object-id>', role, scope)}, with its object id (az ad sp show --id <client-id> --query id). aib setup prints a custom role with only the needed actions.`
 
 // The command that assigns a role, for a shell; everything in it is quoted.
 export const assignmentLine = (principalId: string, role: string, scope: string): string =>

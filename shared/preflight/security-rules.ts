@@ -73,12 +73,14 @@ const matchesPeer = (names: readonly string[], peer: Peer): Match => {
 
 const matchesName = (name: string, { prefixes, tags }: Peer): Match => {
   if (name === '*' || name === '0.0.0.0/0' || tags.some((tag) => tag.toLowerCase() === name.toLowerCase())) return 'yes'
+  // A build's traffic is IPv4.
+  if (name.includes(':')) return 'no'
   const block = parseBlock(name)
   // A service tag that the peer does not lie in whole, such as Storage or AzureCloud, is a part of the Internet.
   if (block === undefined) return tags.includes('Internet') && !isLocalTag(name) ? 'in part' : 'no'
   if (prefixes.length === 0) return tags.includes('Internet') && !isPrivate(block) ? 'in part' : 'no'
   const own = prefixes.flatMap((prefix) => parseBlock(prefix) ?? [])
-  if (own.every((one) => holds(block, one))) return 'yes'
+  if (own.length > 0 && own.every((one) => holds(block, one))) return 'yes'
   return own.some((one) => holds(block, one) || holds(one, block)) ? 'in part' : 'no'
 }
 

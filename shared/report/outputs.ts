@@ -5,20 +5,20 @@ import type { OutputName } from '../inputs/table.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
-export type Outputs = Readonly<Partial<Record<OutputName, string>>>
+export type Outputs = Readonly<Partial<Record<OutputName, string | object>>>
 
 // The outputs of one template, without `results`.
 export const outputsOf = (result: BuildResult): Outputs => {
   const { runOutputs } = result
   const image = runOutputs.find(({ id }) => id !== null)
   const disk = runOutputs.find(({ type }) => type === 'VHD')
-  const imageUri = runOutputs[0]?.type === 'VHD' ? runOutputs[0].uri : (image?.id ?? null)
+  const imageUri = imageUriOf(result)
   return {
-    'image-ids': JSON.stringify(Object.fromEntries(runOutputs.map(({ name, id, uri }) => [name, id ?? uri]))),
-    'run-outputs': JSON.stringify(runOutputs),
+    'image-ids': Object.fromEntries(runOutputs.map(({ name, id, uri }) => [name, id ?? uri])),
+    'run-outputs': runOutputs,
     'image-id': image?.id ?? '',
     'image-version': firstVersion(runOutputs),
-    'image-uri': imageUri ?? '',
+    'image-uri': imageUri,
     'vhd-uri': disk?.uri ?? '',
     'run-state': result.state,
     'template-id': result.templateId,
@@ -32,7 +32,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
     // PEERS.md section B1: azure/build-vm-image sets these, the state in lower case.
     'imagebuilder-run-status': olderStatus(result),
     'run-output-name': runOutputs[0]?.name ?? '',
-    'custom-image-uri': imageUri ?? '',
+    'custom-image-uri': imageUri,
     templateName: result.name,
     templateId: result.templateId,
     pirPublisher: result.marketplaceImage?.publisher ?? '',
@@ -42,10 +42,17 @@ export const outputsOf = (result: BuildResult): Outputs => {
   }
 }
 
+// The first image: the URI of a VHD, else a resource id; empty without images.
+export const imageUriOf = ({ runOutputs }: Pick<BuildResult, 'runOutputs'>): string => {
+  const [first] = runOutputs
+  const uri = first?.type === 'VHD' ? first.uri : runOutputs.find(({ id }) => id !== null)?.id
+  return uri ?? ''
+}
+
 // The outputs of the job: those of the first template, and all by template name.
 const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefined): Outputs => {
-  const byName = Object.fromEntries(results.map((result) => [result.name, structured(outputsOf(result))]))
-  return { ...(first === undefined ? {} : outputsOf(first)), results: JSON.stringify(byName) }
+  const byName = Object.fromEntries(results.map((result) => [result.name, outputsOf(result)]))
+  return { ...(first === undefined ? {} : outputsOf(first)), results: byName }
 }
 
 // Empty while the build runs: a workflow that tests for `failed` must not fire then.
@@ -53,12 +60,6 @@ const olderStatus = ({ state }: BuildResult): string => {
   if (state === 'Running' || state === 'Canceling') return ''
   return state === 'Succeeded' ? 'succeeded' : 'failed'
 }
-
-// Within the JSON of `results`, what is JSON itself is not a text.
-const structured = (outputs: Outputs): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => [name, name === 'image-ids' || name === 'run-outputs' ? JSON.parse(value) : value]),
-  )
 
 const firstVersion = (runOutputs: readonly RunOutput[]): string => runOutputs.find(({ version }) => version !== null)?.version ?? ''
 

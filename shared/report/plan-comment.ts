@@ -1,12 +1,12 @@
 // What a comment on a pull request says.
 import type { AibError } from '../errors.js'
 import { code, heading, link, paragraph, table, type Page } from '../page.js'
-import { planSummary } from './plan-summary.js'
+import { planReport } from './plan-report.js'
 import { placeText } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'
 
 // The plans, with their rendered templates if there is room for them.
-export const planComment = (plans: readonly ReportedPlan[], run: string): Page => withRun(plans.flatMap(planSummary), run)
+export const planComment = (plans: readonly ReportedPlan[], run: string): Page => withRun(plans.flatMap(planReport), run)
 
 // Why there is no plan.
 export const problemComment = ({ problems }: AibError, template: string, run: string): Page => {

@@ -7,7 +7,7 @@ import { statusOf, type CheckResult } from '../preflight/check.js'
 import type { Finding } from '../template/finding.js'
 import type { Json } from '../json.js'
 import { pointerOf } from '../template/node.js'
-import { errorHeadline } from './problem-text.js'
+import { errorEntry } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'
 import { defined } from '../defined.js'
 
@@ -43,11 +43,7 @@ export const errorDocument = (error: AibError): object => ({
   actions: [],
   comparison: null,
   preflight: null,
-  error: {
-    code: error.code,
-    message: errorHeadline(error),
-    problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
-  },
+  error: errorEntry(error),
 })
 
 // The artifacts of a plan; `url` is null while the container is not known.

@@ -1,10 +1,10 @@
 // The one place where errors and findings become text.
+import { defined } from '../defined.js'
 import type { AibError, Place, Problem } from '../errors.js'
-import type { Annotation } from '../host.js'
+import type { Annotation, ErrorEntry } from '../host.js'
 import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
-import { sourceExcerpt } from './source-excerpt.js'
 
 // `image.json:14:9`.
 export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
@@ -31,8 +31,7 @@ export type Sources = ReadonlyMap<string, string>
 // A text at its place. The value of an input stands in no file that a platform could show: its place is told in words.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
-  const source = sources.get(at.file)
-  return source === undefined ? { text, at } : { text, at, excerpt: sourceExcerpt(source, at) }
+  return { text, at, ...defined({ source: sources.get(at.file) }) }
 }
 
 // Whether a place is the value of an input, which stands in no file.
@@ -47,3 +46,10 @@ export const errorHeadline = ({ problems }: AibError): string => {
   const [first, ...rest] = problems
   return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`
 }
+
+// An error for programs: the same facts, without a platform's words around them.
+export const errorEntry = (error: AibError): ErrorEntry => ({
+  code: error.code,
+  message: errorHeadline(error),
+  problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
+})

@@ -1,7 +1,7 @@
 // Takes secrets out of a comparison, before its values are shortened for people: half a secret is not masked by anyone later.
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { isJsonArray, isJsonObject, type Json } from '../json.js'
-import { secretIn } from '../template/lint/secrets.js'
+import { secretIn } from '../template/lint/secret-commands.js'
 import { Mask } from '../redaction.js'
 
 // The comparison with *** for what may not be shown. What a template in Azure has where a secret is to be now is the secret of before,

@@ -2,27 +2,23 @@
 import type { Verdict } from '../gallery/retention.js'
 import { code, heading, paragraph, strong, table, type Line, type Page } from '../page.js'
 
-// Lines for the log, aligned, a definition after the other.
-export const retentionLines = (verdicts: readonly Verdict[]): readonly string[] => {
-  const width = Math.max(0, ...verdicts.map(({ version }) => version.name.length))
-  const lines = byDefinition(verdicts).flatMap(([definition, own]) => [
-    `${definition}: ${counts(own)}`,
-    ...own.map(({ version, goes, because }) => `  ${version.name.padEnd(width)}  ${goes ? 'goes ' : 'stays'}  ${because}`),
-  ])
-  return lines.length === 0 ? ['There are no image versions.'] : lines
-}
-
-// The same on the page of the run.
-export const retentionSummary = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
+// What the plan was, and what came of it.
+export const retentionReport = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
   heading(`Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`),
-  ...byDefinition(verdicts).flatMap(([definition, own]) => [
-    paragraph(code(definition), `: ${counts(own)}`),
-    table(
-      ['Version', '', 'Why'],
-      own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), because]),
-    ),
-  ]),
+  ...retentionPlan(verdicts, deleted),
 ]
+
+// One table for each image definition.
+export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet<string> = new Set()): Page =>
+  verdicts.length === 0
+    ? [paragraph('There are no image versions.')]
+    : byDefinition(verdicts).flatMap(([definition, own]) => [
+        paragraph(code(definition), `: ${counts(own)}`),
+        table(
+          ['Version', '', 'Why'],
+          own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), because]),
+        ),
+      ])
 
 // Entries of the outputs.
 export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; reason: string }[] =>

@@ -5,7 +5,7 @@ import { code, heading, table, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
-import { outputsOf } from './outputs.js'
+import { imageUriOf } from './outputs.js'
 
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
@@ -25,18 +25,8 @@ export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' 
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
-// A line for each.
-export const severalText = (rows: readonly SeveralRow[]): string => {
-  const width = Math.max(...rows.map(({ plan }) => plan.name.length))
-  return rows
-    .map((row) =>
-      [`  ${row.plan.name.padEnd(width)}`, endText(row), durationText(row), imageText(row)].filter((text) => text !== '').join('  '),
-    )
-    .join('\n')
-}
-
-// The same as a table.
-export const severalSummary = (rows: readonly SeveralRow[]): Page => [
+// One table of all.
+export const severalReport = (rows: readonly SeveralRow[]): Page => [
   heading(countText(rows.length)),
   table(
     ['Template', 'End', 'Duration', 'Image'],
@@ -59,4 +49,4 @@ const endText = ({ end, result }: SeveralRow): string => {
 
 const durationText = ({ result }: SeveralRow): string => (result === undefined ? '' : formatDuration(result.seconds * 1000))
 
-const imageText = ({ result }: SeveralRow): string => (result === undefined ? '' : (outputsOf(result)['image-uri'] ?? ''))
+const imageText = ({ result }: SeveralRow): string => (result === undefined ? '' : imageUriOf(result))

@@ -1,10 +1,19 @@
-// The line of a file that a message speaks of, with a caret below the place.
+// The line of a file that a message is about, with a caret below the place.
 import type { Place } from '../errors.js'
+import { withoutSecrets } from '../template/lint/secret-commands.js'
 
-// Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place; no more than `width` columns are
-// shown of it.
-export const sourceExcerpt = (text: string, { line, column }: Place, width = 100): string => {
-  const { before, after } = around(lineAt(text, line), column - 1, 4 * width)
+// A line before and after an offset. It takes secrets out, because the excerpt may cut one in two.
+export type SplitLine = (line: string, offset: number) => readonly [before: string, after: string]
+
+// Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place; at most `width` columns of it are
+// shown.
+export const sourceExcerpt = (text: string, { line, column }: Place, split: SplitLine, width = 100): string => {
+  const [whole, rest] = split(lineAt(text, line), column - 1)
+  // At most this much of either could be shown.
+  const most = 4 * width
+  const near = whole.slice(-most)
+  const readable = withoutSecrets(near + rest.slice(0, most))
+  const [before, after] = [readable.slice(0, near.length), readable.slice(near.length)]
   const left = lastColumns(cellsOf(before), Math.floor((width * 3) / 5))
   const right = firstColumns(cellsOf(after), width - columns(left.cells))
   const [start, end] = [left.isCut ? '…' : '', right.isCut ? '…' : '']
@@ -24,12 +33,6 @@ const lineAt = (text: string, line: number): string => {
   const end = text.indexOf('\n', start)
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
 }
-
-// What stands before and after an offset, and no more of either than could be shown.
-const around = (line: string, offset: number, most: number): { readonly before: string; readonly after: string } => ({
-  before: line.slice(Math.max(0, offset - most), offset),
-  after: line.slice(offset, offset + most),
-})
 
 // A character as a person sees it, and the columns that it takes.
 interface Cell {

@@ -9,6 +9,8 @@ export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceed
 export interface Run {
   // As the service wrote it: the identity of a run, there is no other.
   readonly startTime: string
+  // Absent while the run is in progress.
+  readonly endTime?: string
   readonly state: RunState
   // Present only while the run goes on: Queued, Building, Customizing, Optimizing, Validating, Distributing.
   readonly phase?: string
@@ -58,6 +60,7 @@ const shape = {
   'properties.exactStagingResourceGroup': 'string',
   'properties.lastRunStatus': 'object',
   'properties.lastRunStatus.startTime': 'string',
+  'properties.lastRunStatus.endTime': 'string',
   'properties.lastRunStatus.runState': 'string',
   'properties.lastRunStatus.runSubState': 'string',
   'properties.lastRunStatus.message': 'string',
@@ -74,11 +77,14 @@ const runStates: readonly RunState[] = ['Running', 'Canceling', 'Succeeded', 'Pa
 type Properties = NonNullable<TemplateView['properties']>
 
 const parseRun = (status: Properties['lastRunStatus']): Run | undefined => {
-  const { startTime, runState, runSubState: phase = '', message = '' } = status ?? {}
+  const { startTime, endTime = '', runState, runSubState: phase = '', message = '' } = status ?? {}
   const state = runStates.find((candidate) => candidate === runState)
   if (startTime === undefined || state === undefined) return undefined
-  return { startTime, state, message, ...(phase === '' ? {} : { phase }) }
+  return { startTime, state, message, ...(phase === '' ? {} : { phase }), ...(hasEnded(endTime) ? { endTime } : {}) }
 }
+
+// While a run is in progress, the service gives the year 1 (issue reports, SERVICE.md section 2).
+const hasEnded = (endTime: string): boolean => endTime !== '' && !endTime.startsWith('0001-')
 
 const parseProvisioningError = (error: Properties['provisioningError']): ImageTemplate['provisioningError'] => {
   const { provisioningErrorCode: code, message } = error ?? {}

@@ -62,14 +62,29 @@ const placeOf = ({ file, line, column }: BicepDiagnostic, show: (path: string) =
   pointer: '',
 })
 
-// The compiler's own diagnostics one by one. Those of its linter are about style, but for those about secrets: they are counted.
+// The compiler's diagnostics one by one; its linter's remarks on style are counted.
 const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show: (path: string) => string): readonly Finding[] => {
-  const style = diagnostics.filter(({ code, severity }) => severity !== 'error' && !/^BCP|secre|secure/i.test(code))
+  const style = diagnostics.filter(({ code, severity }) => severity !== 'error' && stylePattern.test(code))
   const findings = diagnostics
     .filter((one) => !style.includes(one))
     .map((one): Finding => ({ rule: ruleOf(one.code), severity: one.severity, message: one.message, at: placeOf(one, show) }))
   return style.length === 0 ? findings : [...findings, counted(style, file)]
 }
+
+// Rules of the linter of Bicep that do not ask whether the deployment does what it should (Azure/bicep, Analyzers/Linter/Rules).
+const stylePattern =
+  /^(?:no-unused-|prefer-|simplify-|use-description-|use-recent-|explicit-values-for-loc-params|no-(?:explicit-any|hardcoded-(?:env-urls|location)|loc-expr-outside-params|module-name|unnecessary-dependson)|decompiler-cleanup|use-(?:parent-property|resource-id-functions|resource-symbol-reference|safe-access|user-defined-types)$)/
+
+// Where Bicep documents a rule of this id; undefined for any other (DiagnosticBuilder and LinterRuleBase of Azure/bicep).
+export const bicepDocumentation = (rule: string): string | undefined => {
+  const [, code] = /^bicep-(.+)$/.exec(rule) ?? []
+  if (code === undefined || ownRules.has(rule)) return undefined
+  return /^bcp\d+$/.test(code)
+    ? `https://aka.ms/bicep/core-diagnostics#${code.toUpperCase()}`
+    : `https://aka.ms/bicep/linter-diagnostics#${code}`
+}
+
+const ownRules: ReadonlySet<string> = new Set(['bicep-style', 'bicep-settings', 'bicep-failed', 'bicep-missing'])
 
 const ruleOf = (code: string): string => `bicep-${code.toLowerCase()}`
 

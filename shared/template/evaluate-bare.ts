@@ -1,7 +1,7 @@
 // A bare resource as an image template: its placeholders are filled, and its expressions are text.
 import { AibError } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
-import { collectAll, collectBoth } from './collect.js'
+import { collectAll } from './collect.js'
 import { evaluateInstance, secretsIn, type EvaluatedTemplate } from './evaluate-instance.js'
 import type { Evaluator } from './evaluator.js'
 import type { ObjectNode, StringNode, TemplateNode } from './node.js'
@@ -9,23 +9,17 @@ import type { ParameterValues } from './parameters.js'
 import { createPlaceholders, isScript, type Placeholders } from './placeholders.js'
 import { bodyOf, type BareShape } from './shape.js'
 import { createSizeGuard } from './size-guard.js'
-import { refuseUnknown } from './unknown-parameters.js'
+import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
 
-// The image template of a bare resource. Throws every problem at once.
-export const evaluateBare = ({ resource, findings }: BareShape, given: ParameterValues): EvaluatedTemplate => {
+// The image template of a bare resource. Throws every problem at once; values that it does not ask for are given back with it.
+export const evaluateBare = ({ resource, findings }: BareShape, given: ParameterValues): Known<readonly EvaluatedTemplate[]> => {
   const placeholders = createPlaceholders(given)
-  const [template] = collectBoth(
-    () => evaluateInstance({ node: resource, loops: [], evaluator: createFiller(placeholders) }, given, placeholders),
-    () => {
-      refuseUnknown(resource, given)
-    },
-  )
-  return {
-    ...template,
-    drawn: new Map(),
-    findings: [...findings, ...bareExpressions(bodyOf(resource))],
-    secrets: secretsIn([template]),
+  const evaluate = (): readonly EvaluatedTemplate[] => {
+    const template = evaluateInstance({ node: resource, loops: [], evaluator: createFiller(placeholders) }, given, placeholders)
+    const all = [...findings, ...bareExpressions(bodyOf(resource))]
+    return [{ ...template, drawn: new Map(), findings: all, secrets: secretsIn([template]) }]
   }
+  return withUnknown(evaluate, () => unknownParameters(resource, given))
 }
 
 const createFiller = ({ fill }: Placeholders): Evaluator => {

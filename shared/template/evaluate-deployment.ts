@@ -1,7 +1,7 @@
 // From a deployment template to its image templates, every value known.
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
-import { collectAll, collectBoth } from './collect.js'
+import { collectAll } from './collect.js'
 import { markGiven } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
@@ -12,29 +12,31 @@ import { get, type ObjectNode, type StringNode, type TemplateNode } from './node
 import type { ParameterValues } from './parameters.js'
 import { constantDraw, type Scope } from './scope.js'
 import type { DeploymentTemplate } from './shape.js'
-import { refuseUnknown } from './unknown-parameters.js'
+import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
 
 // All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
-// parameters before they are used, so that no message shows one. Throws every problem at once.
+// parameters before they are used, so that no message shows one. Throws every problem at once; values that
+// nothing asks for are given back.
 export const evaluateDeployment = (
   document: TemplateNode,
   template: DeploymentTemplate,
   given: ParameterValues,
   scope: Scope,
   onSecret: (secret: string) => void = () => undefined,
-): readonly EvaluatedTemplate[] => {
+): Known<readonly EvaluatedTemplate[]> => {
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
   const sources = { document, template, given, onSecret }
-  const found = evaluateOnce({ ...sources, scope: counted })
-  if (draws === 0) return found
-  const still = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
-  return found.map((one, index) => {
+  const { result: found, unknown } = evaluateOnce({ ...sources, scope: counted })
+  if (draws === 0) return { result: found, unknown }
+  const { result: still } = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
+  const result = found.map((one, index) => {
     const constant = still.length === found.length ? still[index] : undefined
     const drawn = constant === undefined ? one.drawn : drawnIn(one.body, constant.body)
     return { ...one, drawn, findings: [...one.findings, drawnValues(document.at, draw?.time ?? 0)] }
   })
+  return { result, unknown }
 }
 
 interface Sources {
@@ -45,7 +47,7 @@ interface Sources {
   readonly onSecret: (secret: string) => void
 }
 
-const evaluateOnce = (sources: Sources): readonly EvaluatedTemplate[] => {
+const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => {
   const { parameters, types } = sources.template
   const secrets = new Set<string>()
   const onSecret = (secret: string): void => {
@@ -53,27 +55,22 @@ const evaluateOnce = (sources: Sources): readonly EvaluatedTemplate[] => {
     sources.onSecret(secret)
   }
   const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
-  const templates = evaluateAll({ ...sources, given, onSecret }, createWork(given))
-  secretsIn(templates).forEach(onSecret)
-  return templates.map((template) => ({ ...template, secrets: [...secrets] }))
+  const { result, unknown } = evaluateAll({ ...sources, given, onSecret }, createWork(given))
+  secretsIn(result).forEach(onSecret)
+  return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
 }
 
 type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
 
-const evaluateAll = (sources: Sources, work: Work): readonly Evaluated[] => {
+const evaluateAll = (sources: Sources, work: Work): Known<readonly Evaluated[]> => {
   const { document, template, given } = sources
   const deployed = followDeployment(template, sources, work)
   const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
-  const [templates] = collectBoth(
-    () => {
-      if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
-      return collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
-    },
-    () => {
-      refuseUnknown(document, given, declared, deployed.asked)
-    },
-  )
-  return templates
+  const evaluate = (): readonly Evaluated[] => {
+    if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
+    return collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
+  }
+  return withUnknown(evaluate, () => unknownParameters(document, given, declared, deployed.asked))
 }
 
 // A template that its author switched off must not be built because nobody looked.

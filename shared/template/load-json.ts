@@ -1,6 +1,6 @@
 // Reads JSON with comments and trailing commas.
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
-import type { Problem } from '../errors.js'
+import type { Place, Problem } from '../errors.js'
 import { lastOfEach } from './duplicate-keys.js'
 import { deepest, syntaxProblem, tooDeep } from './load-limits.js'
 import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
@@ -56,7 +56,7 @@ const syntaxProblems = (source: SourceText, errors: readonly ParseError[]): read
 const causes = (source: SourceText, text: string, errors: readonly ParseError[]): readonly Problem[] =>
   errors
     .filter((error, index) => !followsFrom(error, errors[index - 1]))
-    .map((error) => syntaxProblem(describe(text, error), source.place(error.offset, '')))
+    .map((error) => describe(text, error, source.place(error.offset, '')))
 
 // Where strings in single quotes begin, outside of strings and comments; and the text of the same length with those as JSON strings.
 const singleQuoted = (text: string): { readonly offsets: readonly number[]; readonly corrected: string } => {
@@ -78,8 +78,15 @@ const followsFrom = (error: ParseError, before: ParseError | undefined): boolean
   (error.offset === before.offset ||
     (printParseErrorCode(error.error) === 'ValueExpected' && printParseErrorCode(before.error) === 'InvalidSymbol'))
 
-const describe = (text: string, { error, offset, length }: ParseError): string => {
+const describe = (text: string, { error, offset, length }: ParseError, at: Place): Problem => {
   const name = printParseErrorCode(error)
+  const placeholder = /^<([A-Za-z_][\w.-]*)>$/.exec(text.slice(offset, offset + length))?.[1]
+  if (name === 'InvalidSymbol' && placeholder !== undefined)
+    return syntaxProblem(
+      `<${placeholder}> is not a JSON value.`,
+      at,
+      `Write it in quotes, "<${placeholder}>", and give its value with the parameters input: ${placeholder}=…. If the property is a number, a boolean, a list or an object, the value becomes one.`,
+    )
   const found = offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)))
   const meaning = new Map<string, string>([
     ['InvalidSymbol', `${found} is not a JSON value`],
@@ -98,7 +105,7 @@ const describe = (text: string, { error, offset, length }: ParseError): string =
     ['InvalidEscapeCharacter', `${found} holds a backslash that begins no JSON escape; a backslash itself is written \\\\`],
     ['InvalidCharacter', `${found} holds a control character, which JSON writes as an escape such as \\n or \\t`],
   ]).get(name)
-  return `${meaning ?? `The JSON is not valid at ${found}`}.`
+  return syntaxProblem(`${meaning ?? `The JSON is not valid at ${found}`}.`, at)
 }
 
 const convert = (node: Node, source: SourceText, pointer: string, problems: Problem[]): TemplateNode => {

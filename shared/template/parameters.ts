@@ -3,15 +3,11 @@ import { AibError, throwProblems, type Place, type Problem } from '../errors.js'
 import { parseJson } from './load-json.js'
 import { syntaxProblem } from './load-limits.js'
 import { get, getText, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+import { isFileName } from './parameters-input.js'
 import type { ParseDocument } from './reading.js'
 
 // Each value by its name, with the place where it was given.
 export type ParameterValues = ReadonlyMap<string, TemplateNode>
-
-// Whether the value of a `parameters` input is the path of a parameters file rather than the parameters themselves.
-export const isParametersPath = (text: string): boolean => isFileName(text.trim()) && !/[\n=]|: |^\s*\{/.test(text.trim())
-
-const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.test(text)
 
 // The parameters in a text: lines of `name=value`, a JSON object, or (where `file` is one) a JSON or YAML parameters file. For the
 // input itself, `file` is the input's name: positions are lines of its value. `parse` reads what is not lines.

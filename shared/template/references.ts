@@ -1,8 +1,9 @@
 // What reference() gives before anything is deployed: values that the user gave, and outputs of deployments in the same file.
 import { AibError, type Place } from '../errors.js'
-import { checkParameter } from './declared-parameter.js'
+import { checkParameter, markSecure } from './declared-parameter.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { entryOf, get, getText, type TemplateNode } from './node.js'
+import { secretTexts } from './secret-marks.js'
 import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
 
@@ -18,7 +19,9 @@ export const referTo = (
   const { names, rest } = namesOf(steps)
   const asked = [label, ...names].join('.')
   walk.asked.add(asked.toLowerCase())
-  const value = walk.given.get(asked.toLowerCase()) ?? ownOutput(walk, opened, label, names, loops)
+  const found = deploymentOf(opened, label, loops)
+  const given = walk.given.get(asked.toLowerCase())
+  const value = given === undefined ? ownOutput(walk, opened, found, names) : givenOutput(walk, found, names, given)
   if (value !== undefined) return stepInto(value, rest, target.at)
   const what = steps[0] === 'outputs' ? `an output of the deployment ${label}` : `a property of the deployed resource ${label}`
   throw new AibError({
@@ -50,21 +53,33 @@ const stepInto = (value: TemplateNode, steps: readonly (string | number)[], at: 
     throw new AibError({ code: 'template-expression', message: `The value that was given has no ${String(step)}.`, where: at })
   }, value)
 
+// A value that the user gave, as the declared type of the output wants it: secret if that is secure.
+const givenOutput = (
+  { onSecret }: Walk,
+  found: NestedDeployment | undefined,
+  [name = '']: readonly string[],
+  given: TemplateNode,
+): TemplateNode => {
+  const declared = found?.template.outputs === undefined ? undefined : entryOf(found.template.outputs, name)?.value
+  if (found === undefined || declared?.kind !== 'object') return given
+  const marked = markSecure(given, declared, found.template.types)
+  secretTexts(marked).forEach(onSecret)
+  return checkParameter(name, marked, declared, found.template.types)
+}
+
 const ownOutput = (
   walk: Walk,
   opened: Opened,
-  label: string,
+  found: NestedDeployment | undefined,
   [name]: readonly string[],
-  loops: readonly LoopRound[],
 ): TemplateNode | undefined => {
-  const found = name === undefined ? undefined : deploymentOf(opened, label, loops)
   if (found === undefined || name === undefined) return undefined
   const inner = hasInnerScope(found.resource) ? openNested(walk, opened, found.resource, found.template, found.loops) : opened
   const output = found.template.outputs === undefined ? undefined : entryOf(found.template.outputs, name)
   const value = get(output?.value, 'value')
   if (output?.value.kind !== 'object' || value === undefined) return undefined
   const evaluated = inner.evaluator.evaluate(value, inner === opened ? found.loops : [])
-  return checkParameter(name, evaluated, output.value, found.template.types)
+  return checkParameter(name, markSecure(evaluated, output.value, found.template.types), output.value, found.template.types)
 }
 
 interface NestedDeployment {

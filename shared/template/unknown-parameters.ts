@@ -1,23 +1,38 @@
 // Values of the parameters input that no part of a template asks for.
 import { didYouMean } from '../did-you-mean.js'
-import { throwProblems, type Place, type Problem } from '../errors.js'
+import { AibError, joinErrors, type Place, type Problem } from '../errors.js'
 import type { TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn } from './placeholders.js'
 
-// Throws `parameter-unknown` for each value that is neither a parameter, nor a placeholder of the document, nor in `asked` (names in lower
-// case): it is a misspelt name, as a rule.
-export const refuseUnknown = (
+// A result, with the values that nothing of the document asks for.
+export interface Known<Result> {
+  readonly result: Result
+  readonly unknown: readonly Problem[]
+}
+
+// The result of `evaluate` beside what `findUnknown` finds after it. An error of it has the unknown values among its problems.
+export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => readonly Problem[]): Known<Result> => {
+  try {
+    return { result: evaluate(), unknown: findUnknown() }
+  } catch (error) {
+    throw error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
+  }
+}
+
+// A problem for each value that is neither a parameter, nor a placeholder of the document, nor in `asked` (names in lower case): it is a
+// misspelt name, as a rule.
+export const unknownParameters = (
   document: TemplateNode,
   given: ParameterValues,
   declared: readonly string[] = [],
   asked: ReadonlySet<string> = new Set(),
-): void => {
+): readonly Problem[] => {
   const placeholders = placeholdersIn(document)
   const known = new Set([...declared.map((name) => name.toLowerCase()), ...asked])
   const isKnown = (name: string): boolean => known.has(name.toLowerCase()) || placeholders.has(name)
   const unknown = [...given].filter(([name]) => !isKnown(name))
-  throwProblems(unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at)))
+  return unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at))
 }
 
 const unknownParameter = (name: string, known: readonly string[], where: Place): Problem => {

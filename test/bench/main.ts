@@ -5,6 +5,7 @@ import { measureEvaluating } from './evaluating.js'
 import { measureFirstRequest } from './first-request.js'
 import { fuzzTemplates } from './fuzz.js'
 import { measureLatency } from './latency.js'
+import { renderHostileTexts } from './markdown.js'
 import type { Row } from './measure.js'
 import { measureStartUp } from './start-up.js'
 
@@ -13,6 +14,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   artifacts: measureArtifacts,
   builds: measureBuilds,
   latency: measureLatency,
+  markdown: () => Promise.resolve([renderHostileTexts()]),
   templates: async () => [...(await measureEvaluating()), fuzzTemplates()],
 }
 

@@ -11,6 +11,8 @@ export type Phase =
 export interface Settings {
   // Seconds that an access token lives.
   tokenLifetime: number
+  // Raised, it ends the access tokens that were issued before: Resource Manager refuses them as expired.
+  tokenGeneration: number
   // Seconds that an OIDC token of a front door lives.
   assertionLifetime: number
   // Seconds in a Retry-After header on 201, 202 and poll answers; null sends none, as the service does.
@@ -93,6 +95,7 @@ interface Lock {
 // The service as it usually is.
 export const defaultSettings = (): Settings => ({
   tokenLifetime: 3600,
+  tokenGeneration: 0,
   assertionLifetime: 300,
   retryAfter: null,
   clockSkew: 0,

@@ -104,7 +104,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })
 
-  const gateway = createGateway({ world, directory, roles, routes, resourceManager })
+  const gateway = createGateway({ world, directory, roles, routes, resourceManager, settings })
   const metadata = { resourceManager, authority: () => bases.authority, tenantId: directory.tenantId }
   const arm = await openFront('arm', certificates, observation, withMetadata(metadata, gateway))
   const authority = await openFront('authority', certificates, observation, createAuthority({ directory, settings, oidc, resourceManager }))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isChange } from './changes.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -158,11 +159,5 @@ describe('bad input', () => {
   })
 
   const writes = async (host?: string) =>
-    (await emulator().control.requests()).filter(
-      (request) =>
-        request.method !== 'GET' &&
-        request.host !== 'authority' &&
-        (host === undefined || request.host === host) &&
-        request.method !== 'HEAD',
-    )
+    (await emulator().control.requests()).filter((request) => isChange(request) && (host === undefined || request.host === host))
 })

@@ -16,6 +16,14 @@ const compiledTemplate = readFileSync('test/fixtures/bicep/compiled.json', 'utf8
 
 const subscription = '11111111-2222-3333-4444-555555555555'
 
+const moduleWithSecret = JSON.stringify({
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  resources: [],
+  variables: { a: 'TOPSECRET' },
+  outputs: { o: { type: 'string', value: 'TOPSECRET' } },
+})
+
 const compiledParameters = JSON.stringify({
   parametersJson: JSON.stringify({ contentVersion: '1.0.0.0', parameters: { name: { value: 'app' }, token: { value: 'hunter2' } } }),
   templateJson: compiledTemplate,
@@ -130,6 +138,21 @@ if (process.platform !== 'win32')
       })
       const style = await plan(['style.bicep'])
       assert.match(style.stderr, /note: style\.bicep:1:1: The linter of Bicep has 1 remark on style: no-unused-params\./)
+      await writeFiles(folder, {
+        'linted.bicep': `metadata name = 'x'\n@description('d')\n@metadata({ description: 'e' })\nparam used string = ''\n${found}`.replace(
+          "'web'",
+          "'web${used}'",
+        ),
+      })
+      const linted = await runAction({ ...inputs, template: 'linted.bicep', sarif: 'linted.sarif' }, own())
+      assert.match(linted.stdout, /^::warning file=linted\.bicep,line=\d+.*\[bicep-no-conflicting-metadata\]/m)
+      const rules = itemsOf(
+        at(itemsOf(at(JSON.parse(await readFile(join(folder, 'linted.sarif'), 'utf8')), 'runs'))[0], 'tool', 'driver', 'rules'),
+      )
+      assert.ok(
+        rules.some((rule) => at(rule, 'helpUri') === 'https://aka.ms/bicep/linter-diagnostics#no-conflicting-metadata'),
+        JSON.stringify(rules),
+      )
       const warned = await plan(['warned.bicep', '--fail-on', 'warning'])
       assert.match(warned.stderr, /warning: warned\.bicep:9:28: .*\[bicep-bcp036\]/)
       const ignored = await plan(['warned.bicep', '--lint-ignore', 'bicep-bcp036'])
@@ -183,6 +206,57 @@ if (process.platform !== 'win32')
       assert.equal(at(JSON.parse(passed.stdout), 'name'), 'given-image')
       const unset = await plan(['env.bicepparam', '--json'])
       assert.equal(at(JSON.parse(unset.stdout), 'name'), 'fallback-image')
+    })
+
+    itReally('says which settings outside the workspace its compiler takes', async () => {
+      await writeFiles(folder, { 'bicepconfig.json': '{}', 'workspace/t.bicep': found })
+      const { stderr } = await runCommand(['plan', 't.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
+      assert.match(stderr, /note: t\.bicep:1:1: The Bicep compiler takes its settings from .*\/bicepconfig\.json, outside the workspace/)
+      await writeFiles(folder, { 'workspace/bicepconfig.json': '{}' })
+      const within = await runCommand(['plan', 't.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
+      assert.doesNotMatch(within.stderr, /takes its settings from/)
+    })
+
+    itReally('is asked for modules with the logins of the machine if the pipeline allows it, and only then', async () => {
+      await writeFiles(folder, {
+        't.bicep': "module m 'ts:00000000-0000-0000-0000-000000000000/rg/spec:v1' = { name: 'm' }\n",
+        'bicepconfig.json': '{"cloud": {"credentialPrecedence": ["AzureCLI"]}}',
+        'tools/az': `#!/bin/sh\necho "az $* $HOME $AZURE_CLIENT_SECRET" >> '${folder}/az-ran'\nexit 1\n`,
+      })
+      await chmod(join(folder, 'tools/az'), 0o755)
+      await plan(['t.bicep'])
+      assert.ok(!existsSync(join(folder, 'az-ran')))
+      const { exitCode, stderr } = await plan(['t.bicep', '--bicep-restore'])
+      assert.equal(exitCode, 2)
+      assert.match(stderr, /t\.bicep:1:10: .*ts:[^ ]*spec:v1/)
+      assert.equal(await readFile(join(folder, 'az-ran'), 'utf8').then((text) => text.includes(`account get-access-token`)), true)
+      assert.doesNotMatch((await readFile(join(folder, 'az-ran'), 'utf8')) + (await asked()), /hunter/)
+    })
+
+    itReally('stays in the workspace also where modules may be restored', async () => {
+      const workspace = join(folder, 'workspace')
+      await writeFiles(folder, {
+        'SECRET.txt': 'TOPSECRET',
+        'MODULE.json': moduleWithSecret,
+        'workspace/t.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n",
+        'workspace/u.bicep': "module m '../MODULE.json' = { name: 'm' }\n",
+      })
+      const { stdout, stderr } = await runCommand(['plan', '*.bicep', '--bicep-restore', ...target], { ...own(), cwd: workspace })
+      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 2, stderr)
+      assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
+    })
+
+    itReally('has its compiler write to the folder that its settings name only if the pipeline allows it', async () => {
+      await writeFiles(folder, {
+        't.bicep': `extension foo\n${found}`,
+        'foo.tgz': 'x',
+        'bicepconfig.json': JSON.stringify({ cacheRootDirectory: join(folder, 'cache'), extensions: { foo: './foo.tgz' } }),
+      })
+      await plan(['t.bicep'])
+      assert.ok(!existsSync(join(folder, 'cache')))
+      // Not an archive: what may be restored is looked at.
+      const { stderr } = await plan(['t.bicep', '--bicep-restore'])
+      assert.doesNotMatch(stderr, /modules are not restored/)
     })
 
     itReally('comes with others from one start of the compiler', async () => {
@@ -279,6 +353,15 @@ if (process.platform !== 'win32')
       ['a folder by a computed path', { 't.bicep': "var d = '..'\nvar x = loadDirectoryFileInfo(d)\noutput o array = x\n" }],
       ['a folder by an escaped path', { 't.bicep': "var x = loadDirectoryFileInfo('\\u{2e}\\u{2e}')\noutput o array = x\n" }],
       ['an absolute folder', { 't.bicep': "var x = sys.loadDirectoryFileInfo /* */ ('/etc')\noutput o array = x\n" }],
+      ['a template in JSON by an escaped path', { 't.bicep': "module m /* '.' */ '\\u{2e}./MODULE.json' = { name: 'm' }\n" }],
+      [
+        'a template in JSON of a module in a loop',
+        {
+          't.bicep': "module m 'inner.txt' = [for i in range(0, 1): { name: 'm${i}' }]\n",
+          'inner.txt': "module m '../MODULE.json' = { name: '${'}'}' }\n",
+        },
+      ],
+      ['parameters of a template in JSON', { 't.bicepparam': "using '../MODULE.json'\n" }],
       ['a folder by its pattern', { 't.bicep': "var x = loadDirectoryFileInfo('d', 'l/*')\noutput o array = x\n", 'd/l/a': '' }],
     ] as const)
       itReally(`loads nothing from outside: ${what}`, async () => {
@@ -287,6 +370,8 @@ if (process.platform !== 'win32')
           'SECRET.txt': 'TOPSECRET',
           'SECRET.json': '{"a": "TOPSECRET"}',
           'SECRET.bicep': "output o string = 'TOPSECRET'\n",
+          'MODULE.json': moduleWithSecret,
+          'x/TOPSECRET': '',
         })
         await cp('test/fixtures/bicep', workspace, { recursive: true })
         await writeFiles(workspace, files)
@@ -307,12 +392,15 @@ if (process.platform !== 'win32')
         'workspace/t.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
         'workspace/u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
         'workspace/v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
+        'MODULE.json': moduleWithSecret,
+        'workspace/w.bicep': "module m 'l.json' = { name: 'm' }\n",
         'workspace/latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
       })
       await symlink('../SECRET.txt', join(folder, 'workspace/l.txt'))
       await symlink('..', join(folder, 'workspace/l'))
+      await symlink('../MODULE.json', join(folder, 'workspace/l.json'))
       const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
-      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 2, stderr)
+      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
       assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
       assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })

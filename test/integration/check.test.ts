@@ -100,7 +100,7 @@ describe('check', () => {
     await placeVersions(emulator(), definition, { [version]: { tags, published: daysAgo(40), endOfLife: daysAgo(1) } })
     const stale = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'max-age-days': '30' })
     assert.deepEqual(reasonsOf(stale), ['age', 'deprecated'], stale.log)
-    assert.ok(stale.summary.includes('| 40 days |') && stale.summary.includes('A build is needed'), stale.summary)
+    assert.ok(stale.summary.includes(', 40 days old') && stale.summary.includes('A build is needed'), stale.summary)
 
     // A failed version that is newer does not hide the good one; one of another tool is what users get.
     await placeVersions(emulator(), definition, {

@@ -44,7 +44,7 @@ describe('plan, compared', () => {
     const before = git('status', '--porcelain')
     const { log, exitCode } = await plan({ compare: 'main' })
     assert.equal(exitCode, 0, log)
-    assert.match(log, /^Compared with main \([0-9a-f]{12}\)\n {2}Nothing differs\. What makes the image is the same\.$/m)
+    assert.match(log, /^Compared with main \([0-9a-f]{12}\): Nothing differs\. What makes the image is the same\.$/m)
     assert.equal(git('status', '--porcelain'), before)
     assert.equal(git('worktree', 'list').trim().split('\n').length, 1)
   })
@@ -92,7 +92,7 @@ describe('plan, compared', () => {
       assert.equal(exitCode, 0, log)
       const compared = log.slice(log.indexOf('Compared with'), log.indexOf('template fingerprint'))
       assert.deepEqual(compared.match(/^ {2}[-+~>].*$/gm)?.length, 1, compared)
-      assert.match(compared, /~ customize\[1\].* {2}image\/files\/ has another content: sha256 \w{12} → \w{12}/)
+      assert.match(compared, /~ +customize\[1\].* {2}image\/files\/ has another content: sha256 \w{12} → \w{12}/)
     })
 
   it('with a revision that had no such template, or one that cannot be rendered, says so and does not fail', async () => {
@@ -101,7 +101,7 @@ describe('plan, compared', () => {
     git('mv', 'image/other.yaml', 'image/image.yaml')
     const absent = await plan({ compare: 'HEAD' })
     assert.equal(absent.exitCode, 0, absent.log)
-    assert.match(absent.log, /Compared with HEAD \([0-9a-f]{12}\)\n {2}There is no such template: it is new\./)
+    assert.match(absent.log, /Compared with HEAD \([0-9a-f]{12}\): There is no such template: it is new\./)
     git('rm', '--quiet', '--cached', 'image/image.yaml')
     const text = readFileSync(image(), 'utf8')
     writeFileSync(image(), 'a: [')
@@ -149,12 +149,12 @@ describe('plan, compared', () => {
       const same = await door.run(emulator(), 'plan', wanted, options())
       assert.match(
         same.log,
-        /Compared with the image template [\w-]+ in Azure\n.*Nothing differs\. What makes the image is the same\./,
+        /Compared with the image template [\w-]+ in Azure: Nothing differs\. What makes the image is the same\./,
         same.log,
       )
       edit((text) => text.replace('Standard_D2ds_v4', 'Standard_D4ds_v4'))
       const other = await door.run(emulator(), 'plan', wanted, options())
-      assert.match(other.log, /vmProfile.* \(patch\)/)
+      assert.match(other.log, /vmProfile.* patch$/m)
       assert.match(other.log, /AIB can patch all of it into the template\. What makes the image differs: it is to be built again\./)
     })
 })

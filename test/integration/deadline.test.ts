@@ -23,6 +23,12 @@ describe('the deadline', () => {
     ['503 for two hours', { host: 'arm', path: '/imageTemplates/' }, { status: 503, headers: { 'retry-after': '7200' } }],
     ['a PUT throttled for two hours', { host: 'arm', method: 'PUT' }, { status: 429, headers: { 'retry-after': '7200' } }],
     ['a run throttled for two hours', { host: 'arm', method: 'POST', path: '/run' }, { status: 429, headers: { 'retry-after': '7200' } }],
+    ['a login throttled for two hours', { host: 'authority', path: '/token' }, { status: 429, headers: { 'retry-after': '7200' } }],
+    [
+      'a login throttled until 2099',
+      { host: 'authority', path: '/token' },
+      { status: 429, headers: { 'retry-after': 'Fri, 31 Dec 2099 23:59:59 GMT' } },
+    ],
     [
       'a poll that asks for 12 digits of seconds',
       { host: 'arm', path: '/operations/' },

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
 import { useFolder } from '../temporary-folder.js'
+import { isChange } from './changes.js'
 import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -49,7 +50,7 @@ describe('a template that is there already', () => {
   }
   const writes = async (): Promise<readonly string[]> =>
     (await emulator().control.requests())
-      .filter(({ host, method }) => host === 'arm' && method !== 'GET')
+      .filter((request) => request.host === 'arm' && isChange(request))
       .map(({ method, path }) => `${method} ${path.split('?')[0]?.split('/').at(-1) ?? ''}`)
   const buildsOf = async (name: string) => (await emulator().control.builds()).runs.filter(({ template }) => template === name)
   const templateOf = async (name: string) => (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
@@ -60,14 +61,14 @@ describe('a template that is there already', () => {
     await emulator().control.forgetRequests()
     const result = await build('patched', body({}, { release: '2' }))
     assert.ok(result.succeeded, result.log)
-    assert.ok(result.log.includes('It will be changed: its content differs (properties.distribute).'), result.log)
+    assert.ok(result.log.includes('Changing it in place: its content differs (properties.distribute).'), result.log)
     assert.deepEqual(await writes(), ['PATCH patched', 'POST run'])
     const { versions } = await emulator().control.state()
     const image = versions.find(({ id }) => textOf(id)?.toLowerCase() === result.outputs['image-id']?.toLowerCase())
     assert.equal(at(image, 'tags', 'release'), '2')
     assert.equal(at(image, 'tags', 'aib-pipelines-template'), result.outputs['template-fingerprint'])
     await emulator().control.forgetRequests()
-    assert.ok((await build('patched', body({}, { release: '2' }))).log.includes('It is this very template: it will be run again.'))
+    assert.ok((await build('patched', body({}, { release: '2' }))).log.includes('Unchanged; running it again.'))
   })
 
   it('is replaced where the service refuses to change it', async () => {
@@ -128,7 +129,7 @@ describe('a template that is there already', () => {
     assert.ok(first.succeeded, first.log)
     const second = await build('attempts', body(), {}, attempt(2))
     assert.ok(second.succeeded, second.log)
-    assert.ok(second.log.includes('An earlier attempt of this run has built this very template'), second.log)
+    assert.ok(second.log.includes('An earlier attempt of this job already built this template'), second.log)
     assert.equal(second.outputs['image-id'], first.outputs['image-id'])
     assert.equal((await buildsOf('attempts')).length, 1)
     const next = await build('attempts', body(), {}, attempt(1, '4712'))

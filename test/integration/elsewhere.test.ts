@@ -122,7 +122,7 @@ describe('a run that was started elsewhere', () => {
       assert.equal(first.exitCode, null)
       const second = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
         when: {
-          printed: /waiting for its end|A run of this very template goes on/,
+          printed: /; waiting for it|A run of this template has been in progress/,
           then: () => void emulator().control.set({ hold: null }),
         },
       })

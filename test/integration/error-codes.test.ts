@@ -82,6 +82,14 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
   'template-syntax': { in: 'sarif.test.ts' },
   'template-twice': { in: 'several.test.ts' },
   'image-version-twice': { in: 'versions.test.ts' },
+  'staging-group-twice': async (emulator, folder) => {
+    const text = imageTemplate(emulator.description, [{ type: 'Shell', inline: ['true'] }])
+    const staging = emulator.description.resourceGroupId.replace(/[^/]+$/, 'staging')
+    const named = (name: string, group: string): string =>
+      text.replace('"location"', `"name": "${name}", "location"`).replace('"vmProfile"', `"stagingResourceGroup": "${group}", "vmProfile"`)
+    await writeFiles(folder, { 'one.json': named('one', staging), 'two.json': named('two', staging.toUpperCase()) })
+    return doors.terminal.run(emulator, 'plan', { template: 'one.json\ntwo.json' }, { cwd: folder })
+  },
   'template-shape': planOf({ type: 'Microsoft.Compute/images' }),
   // The id of the rule is printed instead; JSON has the code.
   'template-finding': async (emulator, folder) => {

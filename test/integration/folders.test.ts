@@ -139,7 +139,7 @@ describe('building with a folder', () => {
         await vm.stop()
       }
       const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
-      assert.ok(again.log.includes('It will be replaced: its links to the artifacts end before a run of it would.'), again.log)
+      assert.ok(again.log.includes('Replacing it: its links to the artifacts end before a run of it would.'), again.log)
     },
   )
 

@@ -46,7 +46,7 @@ describe('gate', () => {
       { ...inputs, deadline: '1m' },
       {
         when: {
-          printed: /NO {3}its tag commit is "old"/,
+          printed: /no +its tag commit is "old"/,
           then: () => void placeVersions(emulator(), definition, { '1.1.0': { tags: { commit: 'new' }, published: daysAgo(0) } }),
         },
       },

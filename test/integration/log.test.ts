@@ -194,7 +194,7 @@ describe('the log of a build', () => {
     assert.ok(!result.succeeded)
     for (const text of [
       '▸ validator 2 of 2: answers (Shell)',
-      'The image build failed in validator 2, answers (Shell), with exit code 3. Its last lines:',
+      'The image build failed in validator 2, answers (Shell), with exit code 3.',
       'Phase: Validating',
       'nginx does not answer',
       '(script-failed, docs/troubleshooting.md)',

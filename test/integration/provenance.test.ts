@@ -69,7 +69,7 @@ describe('the provenance of an image', () => {
     const same = (await requests()).filter((request) => request !== 'GET from-github').sort()
     await emulator().control.forgetRequests()
     const two = await build('from-github', gitHub(second, '2'))
-    assert.ok(two.log.includes('It will be changed: its images would carry the tags of an earlier run (properties.distribute).'), two.log)
+    assert.ok(two.log.includes('Changing it in place: its images would carry the tags of an earlier run (properties.distribute).'), two.log)
     assert.deepEqual(await writes(), ['PATCH from-github', 'POST run'])
     assert.deepEqual((await requests()).filter((request) => request !== 'GET from-github').sort(), same)
     assert.deepEqual(ownTags(await tagsOf(two)), {
@@ -101,7 +101,7 @@ describe('the provenance of an image', () => {
       fault: { status: 200, body: stale ?? {} },
     })
     await emulator().control.forgetRequests()
-    const goOn = { printed: /A run of this very template goes on/, then: () => void emulator().control.set({ hold: null }) }
+    const goOn = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
     const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, goOn)
     assert.deepEqual(await writes(), ['PATCH raced'])
     assert.ok(result.log.includes('Another job has changed the image template meanwhile: looking again.'), result.log)

@@ -71,8 +71,8 @@ describe('retain', () => {
       assert.deepEqual(versionsIn(plan.outputs['versions-to-delete']), ['1.1.0', '1.4.0'])
       assert.deepEqual(versionsIn(plan.outputs['deleted-versions']), [])
       assert.deepEqual(versionsIn(plan.outputs['kept-versions']), kept)
-      assert.match(plan.log, /1\.3\.0 {2}stays {2}it is used by .*virtualMachineScaleSets/)
-      assert.match(plan.log, /1\.4\.0 {2}goes {3}it failed 200 days ago/)
+      assert.match(plan.log, /1\.3\.0 +stays +it is used by .*virtualMachineScaleSets/)
+      assert.match(plan.log, /1\.4\.0 +goes +it failed 200 days ago/)
       assert.ok(plan.log.includes('Nothing was deleted: this is the plan.'))
       assert.equal((await left(definition)).length, 8)
 
@@ -127,7 +127,7 @@ describe('retain', () => {
       { ...base(definition), 'keep-versions': '1', apply: 'true' },
       {
         when: {
-          printed: /1\.0\.0 {2}goes/,
+          printed: /1\.0\.0 +goes/,
           then: () => void placeVersions(emulator(), definition, { '1.1.0': { ...old, excluded: true } }),
         },
       },

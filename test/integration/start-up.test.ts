@@ -49,6 +49,7 @@ describe('the start of a bundle', () => {
       const files = await loaded(plan('image.json'))
       assert.ok(files.length > 3 && files.length <= 24 + more, `${files.length} files`)
       assert.ok(sizeOf(files) < most, `${sizeOf(files)} characters`)
+      assert.ok(!holds(files, '# ✗'), 'no example of a rule')
       // Of the packages of YAML and of Azure's login.
       assert.ok(!holds(files, 'Block collections are not allowed within flow collections') && !holds(files, 'ClientSecretCredential'))
     })

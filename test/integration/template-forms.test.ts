@@ -100,6 +100,51 @@ describe('forms of templates', () => {
     assert.deepEqual(findings.toSorted(), ['warning api-version-newer', 'warning field-unknown'])
   })
 
+  const parameters = (values: Readonly<Record<string, Json>>): JsonObject => ({
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#',
+    contentVersion: '1.0.0.0',
+    parameters: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+  })
+
+  it('use the parameters file next to them, whose values those of the input override', async () => {
+    await write({
+      'images/web.json': image({ buildTimeoutInMinutes: '<minutes>' }, { tags: { team: '<team>' }, apiVersion: '2024-02-01' }),
+      'images/web.parameters.json': parameters({ minutes: 60, team: 'web' }),
+    })
+    const { json, findings } = await plan('images/web.json', '--parameters', 'team=platform')
+    assert.equal(properties(json, 'buildTimeoutInMinutes'), 60)
+    assert.equal(at(json, 'template', 'tags', 'team'), 'platform')
+    assert.deepEqual(findings, ['info parameters-file'])
+    const named = await run('images/web.json', '--parameters', 'absent.json')
+    assert.match(named.stderr, /absent\.json does not exist/)
+  })
+
+  it('take single values beside a parameters file that is named', async () => {
+    await write({
+      'web.json': image({ buildTimeoutInMinutes: '<minutes>' }, { tags: { team: '<team>' }, apiVersion: '2024-02-01' }),
+      'web.parameters.json': parameters({ other: 1 }),
+      'prod.json': parameters({ minutes: 60, Team: 'web' }),
+    })
+    const { json, findings } = await plan('web.json', '--parameters', 'prod.json\nteam=platform')
+    assert.equal(at(json, 'template', 'tags', 'team'), 'platform')
+    assert.equal(properties(json, 'buildTimeoutInMinutes'), 60)
+    assert.deepEqual(findings, [])
+  })
+
+  it('share the parameters of a job: one is unknown only if no template has it', async () => {
+    const own = (name: string, tag: string): JsonObject => image({}, { name, tags: { tag } })
+    await write({ 'a.json': own('a', '<first>'), 'b.json': own('b', '<second>') })
+    const both = ['--parameters', 'first=1\nsecond=2']
+    const { exitCode, stderr } = await run('a.json\nb.json', ...both)
+    assert.equal(exitCode, 0, stderr)
+    assert.equal((await run('*.json', ...both)).exitCode, 0)
+    const misspelt = await run('a.json\nb.json', '--parameters', 'first=1\nsecond=2\nthird=3')
+    assert.equal(misspelt.exitCode, 2)
+    assert.deepEqual(misspelt.stderr.match(/no placeholder \w+/g), ['no placeholder third'])
+    await write({ 'b.parameters.json': parameters({ second: 2, fourth: 4 }) })
+    assert.match((await run('*.json', '--parameters', 'first=1')).stderr, /no placeholder fourth/)
+  })
+
   it('of an API version that never existed are refused', async () => {
     for (const apiVersion of ['2022-13-01', '2023-01-01', '2031-5-1', 'latest']) {
       await write({ 'image.json': image({}, { apiVersion }) })

@@ -80,7 +80,7 @@ describe('source-trigger', () => {
     assert.deepEqual(await changes(), ['DELETE source-image', 'PUT nightly'])
 
     const replaced = await build({ ...(await inputsFor('declared', other, declared)), 'source-trigger': 'true' })
-    assert.ok(replaced.succeeded && replaced.log.includes('It will be replaced'), replaced.log)
+    assert.ok(replaced.succeeded && replaced.log.includes('Replacing it'), replaced.log)
     assert.deepEqual(await changes(), ['PUT nightly'])
     // Nobody says anything of triggers: the one that was there is not lost.
     const again = await build(await inputsFor('declared'))

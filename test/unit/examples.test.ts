@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
@@ -35,6 +35,27 @@ describe('the examples', () => {
       )
     })
   }
+
+  it('name only images, parameters files and scripts that exist', () => {
+    for (const folder of ['examples/github', 'examples/azure-pipelines'])
+      for (const name of readdirSync(folder).filter((file) => file.endsWith('.yml'))) {
+        const text = readFileSync(join(folder, name), 'utf8')
+        // The examples lie in `images` in the repository of a user; a matrix names several.
+        const [, matrix = ''] = /image: \[(.+)\]/.exec(text) ?? []
+        const paths = [...text.matchAll(/images\/[\w${}. /-]+\.(?:ya?ml|json|bicep)/g)].flatMap(([path]) =>
+          path.includes('${{') ? matrix.split(', ').map((image) => path.replace(/\$\{\{.+?\}\}/, image)) : [path],
+        )
+        for (const path of paths) assert.ok(existsSync(path.replace(/^images/, 'examples')), `${name}: ${path}`)
+      }
+  })
+
+  it('pin the actions of others by commit, with their version beside it', () => {
+    for (const name of readdirSync('examples/github')) {
+      const lines = readFileSync(join('examples/github', name), 'utf8').split('\n')
+      for (const line of lines.filter((one) => /uses: /.test(one) && !one.includes('azure-image-builder-pipelines')))
+        assert.match(line, /@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, name)
+    }
+  })
 
   it('each job with an environment names the federated credential that it needs', () => {
     for (const name of readdirSync('examples/github')) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { neutralise as neutraliseForGitHub } from '../../actions/host.js'
-import { Mask, safeLines } from '../../shared/redaction.js'
+import { Mask, redactedJson, safeLines } from '../../shared/redaction.js'
 
 describe('text from outside', () => {
   it('is split where a runner splits it', () => {
@@ -104,4 +104,13 @@ describe('text from outside', () => {
     it(`hides the signature in ${link}`, () => {
       assert.ok(!new Mask().apply(link).includes('AbC'))
     })
+})
+
+describe('JSON', () => {
+  it('has *** for secrets in texts, keys and numbers, and stays JSON', () => {
+    const mask = new Mask(['say "hello"\nx', '123456', 'key:"x"'])
+    const redact = (text: string): string => mask.apply(text)
+    const text = redactedJson({ a: ['say "hello"\nx', 'x say "hello"\nx y', 123456, 12], 'key:"x"': { b: null } }, redact)
+    assert.deepEqual(JSON.parse(text), { a: ['***', 'x *** y', '***', 12], '***': { b: null } })
+  })
 })

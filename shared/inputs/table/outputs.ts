@@ -4,8 +4,12 @@ import type { OutputDefinition } from '../definition.js'
 const agents = ['github', 'azure-pipelines'] as const
 
 export const outputs = {
-  'image-ids': { description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.' },
+  'image-ids': {
+    form: 'json',
+    description: 'JSON object: each run output’s name with the resource id of its image, or the URI of its VHD.',
+  },
   'run-outputs': {
+    form: 'json',
     description:
       'JSON list of the run outputs, in template order: name, type, id, uri, version, regions, and of a gallery image version its replication (region, state, details, progress).',
   },
@@ -25,7 +29,7 @@ export const outputs = {
     commands: ['build', 'wait', 'plan'],
     description: 'Fingerprint of what makes the image: the same for two templates that build the same image.',
   },
-  'duration-seconds': { description: 'How long the command took, in whole seconds.' },
+  'duration-seconds': { form: 'number', description: 'How long the command took, in whole seconds.' },
   'log-path': { description: 'Path of the file with the complete build log (customization.log); empty if the log could not be read.' },
   'validation-log-path': {
     description:
@@ -35,35 +39,50 @@ export const outputs = {
     description:
       'Path of the JSON file that records what the build was made from and what it made: template, checksums of artifacts and logs, source, images, times.',
   },
-  results: { description: 'JSON object: the outputs above, by template name, for every template whose run has started.' },
+  results: { form: 'json', description: 'JSON object: the outputs above, by template name, for every template whose run has started.' },
   'latest-before': {
+    form: 'json',
     commands: ['promote'],
     description: 'JSON object of `promote`: for each region, the version that `latest` selected before; null if there was none.',
   },
-  'latest-after': { commands: ['promote'], description: 'JSON object of `promote`: the same, after the promotion.' },
+  'latest-after': { form: 'json', commands: ['promote'], description: 'JSON object of `promote`: the same, after the promotion.' },
   'versions-to-delete': {
+    form: 'json',
     commands: ['retain'],
     description: 'JSON list of `retain`: id, version and reason of each image version that the plan deletes.',
   },
-  'kept-versions': { commands: ['retain'], description: 'JSON list of `retain`: the same members, for each version that is kept.' },
+  'kept-versions': {
+    form: 'json',
+    commands: ['retain'],
+    description: 'JSON list of `retain`: the same members, for each version that is kept.',
+  },
   'deleted-versions': {
+    form: 'json',
     commands: ['retain'],
     description: 'JSON list of `retain`: the same members, for each version that was deleted; empty without `apply`.',
   },
   'leftovers-to-delete': {
+    form: 'json',
     commands: ['retain'],
     description: 'JSON list of `retain` with `sweep`: kind, id and reason of each image template and staging group that the plan deletes.',
   },
-  'kept-leftovers': { commands: ['retain'], description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.' },
+  'kept-leftovers': {
+    form: 'json',
+    commands: ['retain'],
+    description: 'JSON list of `retain` with `sweep`: the same members, for each that is kept.',
+  },
   'deleted-leftovers': {
+    form: 'json',
     commands: ['retain'],
     description: 'JSON list of `retain` with `sweep`: the same members, for each that was deleted; empty without `apply`.',
   },
   'build-needed': {
+    form: 'flag',
     commands: ['build', 'check'],
     description: '`true` or `false`: whether `check`, or `build` with `only-if-changed`, found a reason to build.',
   },
   reasons: {
+    form: 'json',
     commands: ['build', 'check'],
     description:
       'JSON list of `check`, and of `build` with `only-if-changed`: template, reason, image (name of the run output) and message of each reason to build. The reason `fingerprint` also has `differs`, the parts that have changed (docs/fresh.md).',
@@ -72,7 +91,7 @@ export const outputs = {
     commands: ['build', 'check'],
     description: 'Resource id of the newest good image from before this run; empty if there is none.',
   },
-  'gate-open': { commands: ['gate'], description: '`true` or `false`: whether every condition of `gate` is met.' },
+  'gate-open': { form: 'flag', commands: ['gate'], description: '`true` or `false`: whether every condition of `gate` is met.' },
   'imagebuilder-run-status': {
     platforms: ['github'],
     description: 'As azure/build-vm-image set it: `succeeded` or `failed`; empty while the build runs (`wait: false`).',

@@ -1,6 +1,6 @@
 // The command, the template and how it is planned: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-import { ofTemplates, all, planned } from './commands.js'
+import { ofTemplates, all, inAzure, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
@@ -32,7 +32,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file.',
+      'Values for the parameters and `<placeholders>` of the template: lines of `name=value`, a JSON object, or the path of a parameters file, which lines after it override. Without a path, the parameters file next to the template is used, such as `image.parameters.json` or `image.bicepparam`. All forms: docs/parameters.md.',
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
@@ -125,9 +125,10 @@ export const templateInputs = {
     type: { kind: 'flag' },
     default: 'false',
     platforms: ['terminal'],
-    commands: ['plan'],
-    group: 'template',
-    description: 'Print the plan as one JSON object on standard output, and nothing else there; the plans of several templates as a list.',
+    commands: ['plan', ...inAzure],
+    group: 'command',
+    description:
+      'Print the result as one JSON object on standard output, and nothing else there. For `plan` it is the plan, or a list of plans; for other commands, the outcome, the outputs and the error.',
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },

@@ -1,5 +1,6 @@
 import { at, itemsOf, textOf } from '../../json.js'
 import { failed, type Check } from '../check.js'
+import { tooSmall } from '../subnet-size.js'
 import { readSubnet, subnet } from './subnet.js'
 
 const service = 'Microsoft.ContainerInstance/containerGroups'
@@ -20,8 +21,10 @@ export const containerSubnet: Check = {
     const isDelegated = itemsOf(at(found.subnet, 'properties', 'delegations')).some(
       (delegation) => textOf(at(delegation, 'properties', 'serviceName'))?.toLowerCase() === service.toLowerCase(),
     )
-    return isDelegated
-      ? []
-      : [failed(subject.containerSubnet.at, `The subnet ${subject.containerSubnet.value} is not delegated to ${service}.`)]
+    const { value, at: where } = subject.containerSubnet
+    return [
+      ...(isDelegated ? [] : [failed(where, `The subnet ${value} is not delegated to ${service}.`)]),
+      ...tooSmall(value, where, found.subnet, 1),
+    ]
   },
 }

@@ -80,10 +80,20 @@ const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, 
     return [...new Set(missing.map(({ effect }) => effect))].map((effect) => {
       const actions = missing.filter((one) => one.effect === effect).map(({ action }) => action)
       const message = `The pipeline’s identity lacks ${actions.join(', ')} on ${scope}`
-      const fix = pipelineAssignmentText(permission.role, scope)
+      const fix = pipelineAssignmentText(permission.role, places[permission.scope] ?? permission.scope, scope)
       return effect === undefined ? failed(scope, `${message}.`, fix) : warning(scope, `${message}: ${effect}.`, fix)
     })
   })
+}
+
+const places: Partial<Record<Scope, string>> = {
+  subscription: 'the subscription',
+  group: 'the resource group',
+  'staging-group': 'the staging group',
+  'artifacts-container': 'the container',
+  'artifacts-account': 'the storage account',
+  definition: 'the image definition',
+  'managed-image': 'the resource group of the image',
 }
 
 // The log is read by a key of its account where there is no role for its blobs.

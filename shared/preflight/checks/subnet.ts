@@ -3,13 +3,14 @@ import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check, type Remark } from '../check.js'
+import { tooSmall } from '../subnet-size.js'
 import type { Subject } from '../subject.js'
 
 // The subnet of the build VM exists, in the region of the template, and takes a private link service where one is made.
 export const subnet: Check = {
   id: 'subnet',
   title: 'Subnet of the build VM',
-  why: 'The build VM is made in it. Without a subnet for the containers the service also makes a private link service there, which network policies refuse: the build fails before the first customizer.',
+  why: 'The build VM is made in it. Without a subnet for the containers the service also makes a private link service there, which network policies refuse: the build fails before the first customizer. Each takes an address of the subnet.',
   right: 'Microsoft.Network/virtualNetworks/read',
   fix: 'Switch the policies off: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId no private link service is made.',
   source: 'networking, private link service network policies; template reference, vnetConfig',
@@ -19,9 +20,14 @@ export const subnet: Check = {
     const found = await readSubnet(subject.subnet, subject, azure)
     if ('remarks' in found) return found.remarks
     const policies = textOf(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'))
-    return subject.containerSubnet === undefined && policies === 'Enabled'
-      ? [failed(subject.subnet.at, `The subnet ${subject.subnet.value} has network policies for private link services on.`)]
-      : []
+    const { value, at: where } = subject.subnet
+    return [
+      ...(subject.containerSubnet === undefined && policies === 'Enabled'
+        ? [failed(where, `The subnet ${value} has network policies for private link services on.`)]
+        : []),
+      // The build VM; without a subnet for the containers also the proxy VM, the load balancer and the private link service.
+      ...tooSmall(value, where, found.subnet, subject.containerSubnet === undefined ? 4 : 1),
+    ]
   },
 }
 

@@ -1,6 +1,6 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
-import { normalizeRegion } from '../../azure/region.js'
+import { knownRegions, normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -71,13 +71,3 @@ const misspelt = ({ node, label }: Region): readonly Remark[] => {
 }
 
 const letters = (region: string): string => region.replaceAll(/\d/g, '')
-
-// Regions of Azure's clouds; a guess is made from them, and nothing is refused that is not among them.
-const knownRegions =
-  `asia asiapacific australia australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral
-brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
-chinanorth3 denmarkeast eastasia eastus eastus2 francecentral francesouth germanynorth germanywestcentral indonesiacentral israelcentral
-italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral newzealandnorth northcentralus
-northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest southcentralus southindia southeastasia
-spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth taiwannorthwest uaecentral uaenorth uksouth ukwest
-usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope westindia westus westus2 westus3`.split(/\s+/)

@@ -24,6 +24,8 @@ export interface KnownFacts {
   readonly fileBytes?: ReadonlyMap<string, number>
   // The regions of galleries, by their resource ids in lower case.
   readonly galleryRegions?: ReadonlyMap<string, string>
+  // The time of the plan, in milliseconds since 1970.
+  readonly now?: number
 }
 
 // What a rule sees.

@@ -47,6 +47,7 @@ const otherRules: readonly string[] = [
   'resource-not-deployed',
   'resource-type',
   'key-twice',
+  'parameters-file',
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',

@@ -1,13 +1,15 @@
-// The rule about secrets in inline scripts, with what gives them away.
+// Rules about secrets in a template. No message has the value of one.
 import { findSecretPattern } from '../secret-patterns.js'
-import { customizers, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import type { StringNode } from '../node.js'
+import { isSecretOfName, secretIn } from './secret-commands.js'
+import { customizers, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const secretRules: readonly Rule[] = [
   {
     id: 'secret-inline',
     severity: 'warning',
     title: 'A secret in an inline script',
-    why: 'Inline scripts stand in the template, where everybody who may read it sees them, and in the log of the build.',
+    why: 'Inline scripts are part of the template, which everyone with read access to it can see, and of the log of the build.',
     source: 'template reference, customize',
     bad: yaml`
       properties:
@@ -23,55 +25,133 @@ export const secretRules: readonly Rule[] = [
             inline:
               - mysql --password="$(az keyvault secret show --id "$SECRET" --query value -o tsv)" -e 'select 1'
     `,
-    check: (subject) => secretRemarks(subject),
+    check: ({ find }) =>
+      commands.flatMap((path) =>
+        find(path).flatMap(({ node }) => {
+          const found = node.kind === 'string' ? secretIn(node.value) : undefined
+          return found === undefined ? [] : [{ at: node.at, message: `This line seems to contain ${found}. ${inScript}` }]
+        }),
+      ),
+  },
+  {
+    id: 'secret-property',
+    severity: 'warning',
+    title: 'A secret in a property',
+    why: 'Everyone with read access to the template sees its properties, such as the signature in a link to a script. The identity of the template can read private blobs without one.',
+    source: 'template reference, customize',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://account.blob.core.windows.net/scripts/install.sh?sv=2024-11-04&sr=b&sp=r&sig=8kz2bQ0Vw1mT7yXo4cRnJf6hPdLuAeSgIi9UvZx3KqE%3D # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://account.blob.core.windows.net/scripts/install.sh
+    `,
+    check: (subject) =>
+      otherTexts(subject).flatMap(({ node, label }) => {
+        const found = isExpired(node.value, subject) ? undefined : (findSecretPattern(node.value) ?? loginInUrl(node.value))
+        return found === undefined ? [] : [{ at: node.at, message: `${label} seems to contain ${found}. ${inProperty}` }]
+      }),
+  },
+  {
+    id: 'sas-expired',
+    severity: 'error',
+    title: 'A link whose signature has expired',
+    why: 'Storage refuses a shared access signature after the time in se, so the service cannot download the file.',
+    source: 'learn.microsoft.com, Create a service SAS: signed expiry',
+    bad: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: https://account.blob.core.windows.net/files/site.conf?sv=2022-11-02&sr=b&sp=r&se=2023-08-17T20%3A03%3A04Z&sig=8kz2bQ0Vw1mT7yXo4cRnJf6hPdLuAeSgIi9UvZx3KqE%3D # ✗
+            destination: /tmp/site.conf
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: File
+            sourceUri: https://account.blob.core.windows.net/files/site.conf
+            destination: /tmp/site.conf
+    `,
+    check: (subject) =>
+      otherTexts(subject)
+        .filter(({ node }) => isExpired(node.value, subject))
+        .map(({ node, label }) => ({
+          at: node.at,
+          message: `The shared access signature in ${label} expired on ${expiryOf(node.value)?.toISOString().slice(0, 10) ?? ''}. ${inProperty}`,
+        })),
+  },
+  {
+    id: 'secret-tag',
+    severity: 'warning',
+    title: 'A secret in a tag',
+    why: 'Tags are plain text, shown in lists, exports and bills to everyone who may read the resource.',
+    source: 'learn.microsoft.com, Use tags to organize your Azure resources',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            artifactTags:
+              adminPassword: Tr0ub4dor&3x # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            artifactTags:
+              adminPasswordSecret: https://vault.vault.azure.net/secrets/admin
+    `,
+    check: (subject) => tagRemarks(subject),
   },
 ]
 
-const places = [customizers, validators].flatMap((path) => [`${path}.inline[]`, `${path}.restartCommand`, `${path}.restartCheckCommand`])
+const inScript = 'Read it in the script with an identity of the build VM (vmProfile.userAssignedIdentities).'
+const inProperty = 'Remove the secret and revoke it; give the identity of the template Storage Blob Data Reader to read private blobs.'
 
-// Of a key that is written line by line.
-const headOfKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/
+const commands = [customizers, validators].flatMap((path) => [`${path}.inline[]`, `${path}.restartCommand`, `${path}.restartCheckCommand`])
 
-// The literal value of something called a password is too often harmless to be looked for in files.
-const inlinePassword = /ConvertTo-SecureString\s+(?:-String\s+)?(?:"[^"$\n]{8,}"|'[^'\n]{8,}')/i
-
-const secretRemarks = ({ find }: Subject): readonly Remark[] =>
-  places.flatMap((path) =>
-    find(path).flatMap(({ node }) => {
-      const found = node.kind === 'string' ? secretIn(node.value) : undefined
-      if (found === undefined) return []
-      return [
-        {
-          at: node.at,
-          message: `This line seems to hold ${found}. Whoever may read the template sees it: fetch it in the script, with an identity of the machine (vmProfile.userAssignedIdentities).`,
-        },
-      ]
-    }),
-  )
-
-// What a text seems to hold that is a secret, in words; undefined where it holds none.
-export const secretIn = (text: string): string | undefined =>
-  findSecretPattern(text) ??
-  (headOfKey.test(text) ? 'a private key' : undefined) ??
-  (inlinePassword.test(text) ? 'a password in plain text' : undefined) ??
-  literalPassword(text)
-
-// password=…, -Password "…", "apiKey": "…"; the value is what stands in its quotes, or the word.
-const assignment =
-  /(password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token)["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4}(?=["']))(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|([^\s"';|&,)}]{1,200}))/gi
-
-const literalPassword = (text: string): string | undefined => {
-  for (const [, name, double, single, bare] of text.matchAll(assignment)) {
-    const value = double ?? single ?? bare ?? ''
-    if (isLiteral(value)) return `the literal value of ${name ?? 'a password'}`
-  }
-  return undefined
+// Every string of the template, except commands and tags.
+const otherTexts = ({ visits, find }: Subject): readonly { readonly node: StringNode; readonly label: string }[] => {
+  const inCommands = new Set(commands.flatMap((path) => find(path).map(({ node }) => node)))
+  return visits.flatMap((part) => {
+    const { node, parent } = part
+    if (node.kind !== 'string' || inCommands.has(node) || parent?.property?.kind === 'map') return []
+    return [{ node, label: nameOf(part) }]
+  })
 }
 
-// A variable, a command, a placeholder, a path, a URL or a mere word is none.
-const isLiteral = (value: string): boolean =>
-  value.length >= 8 &&
-  !/[$<>{}[\]`]|%\w+%|^\(|^\/|^[a-z]:\\|:\/\/|^@|^-/i.test(value) &&
-  !/^(?:[*x.]+|true|false|null|none|required|optional|password|changeme.*)$/i.test(value) &&
-  /[0-9]|[^A-Za-z0-9_.\s-]/.test(value) &&
-  !/\s/.test(value)
+// https://user:password@host; a user alone is not a secret.
+const loginInUrl = (text: string): string | undefined => {
+  const password = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#:@]{1,200}:([^\s/?#@]{1,500})@/i.exec(text)?.[1]
+  return password === undefined || /[<>${}%*]/.test(password) ? undefined : 'a password in its URL'
+}
+
+const isExpired = (url: string, { facts }: Subject): boolean => {
+  const expiry = expiryOf(url)?.getTime()
+  return facts.now !== undefined && expiry !== undefined && expiry < facts.now
+}
+
+const expiryOf = (url: string): Date | undefined => {
+  if (!/^https:\/\/.*[?&]sig=[^&]/i.test(url)) return undefined
+  // A date alone means the start of that day (UTC), as for storage.
+  const text = /[?&]se=([\dTZ:%A-]{10,60})(?:&|$)/i.exec(url)?.[1]?.replaceAll(/%3a/gi, ':')
+  const date = text === undefined ? undefined : new Date(text)
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
+}
+
+const tagRemarks = ({ visits }: Subject): readonly Remark[] =>
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind !== 'map' || property.names !== undefined || node.kind !== 'object') return []
+    return node.entries.flatMap(({ key, value }) => {
+      if (value.kind !== 'string') return []
+      const isNamed = isSecretOfName(key.value, value.value)
+      const found = findSecretPattern(`${key.value}=${value.value}`) ?? (isNamed ? 'a password or key' : undefined)
+      const message = `The tag ${JSON.stringify(key.value)} in ${nameOf(part)} seems to contain ${found ?? ''}. Remove it, and revoke the secret.`
+      return found === undefined ? [] : [{ at: value.at, message }]
+    })
+  })

@@ -10,6 +10,7 @@ import { parseJson, type Json } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import type { Call, Handler } from '../net/front.js'
 import { withoutSignatures } from '../net/request-log.js'
+import type { Settings } from '../settings.js'
 import type { World } from '../world.js'
 import { checkApiVersion } from './api-versions.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
@@ -22,6 +23,7 @@ export interface GatewayOptions {
   readonly roles: Roles
   readonly routes: readonly Route[]
   readonly resourceManager: () => string
+  readonly settings: Pick<Settings, 'tokenGeneration'>
 }
 
 // The handler of ARM's front.
@@ -46,7 +48,7 @@ export const createGateway = (options: GatewayOptions): Handler => {
 
 const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i')
 
-const authenticate = (call: Call, { directory, resourceManager }: GatewayOptions): Principal => {
+const authenticate = (call: Call, { directory, resourceManager, settings }: GatewayOptions): Principal => {
   const { authorization } = call.request.headers
   if (authorization === undefined) {
     throw new ArmError(401, 'AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.")
@@ -59,7 +61,7 @@ const authenticate = (call: Call, { directory, resourceManager }: GatewayOptions
     const message = `The access token has been obtained for wrong audience or resource '${claims.audience}'. It should exactly match with one of the allowed audiences 'https://management.core.windows.net/','https://management.core.windows.net','https://management.azure.com/','https://management.azure.com'.`
     throw new ArmError(401, 'InvalidAuthenticationToken', message)
   }
-  if (claims.expires <= seconds()) {
+  if (claims.expires <= seconds() || claims.generation < settings.tokenGeneration) {
     const message = `The access token expiry UTC time '${new Date(claims.expires * 1000).toISOString()}' is earlier than current UTC time '${new Date().toISOString()}'.`
     throw new ArmError(401, 'ExpiredAuthenticationToken', message)
   }

@@ -88,6 +88,7 @@ const failingStep = (value: Json) =>
 
 const readers: Readonly<Record<keyof Settings, (value: Json) => Partial<Settings>>> = {
   tokenLifetime: (value) => ({ tokenLifetime: number(value, 'tokenLifetime') }),
+  tokenGeneration: (value) => ({ tokenGeneration: number(value, 'tokenGeneration') }),
   assertionLifetime: (value) => ({ assertionLifetime: number(value, 'assertionLifetime') }),
   retryAfter: (value) => ({ retryAfter: value === null ? null : number(value, 'retryAfter') }),
   logFormat: (value) => ({ logFormat: oneOf<Settings['logFormat']>(['isolated', 'old'], value, 'logFormat') }),

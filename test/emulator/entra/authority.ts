@@ -64,7 +64,7 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
   const audience = audienceOf(scope, options.resourceManager())
   if (audience === undefined)
     return refusal(400, 'invalid_resource', 500011, `The resource principal named ${scope} was not found in the tenant.`)
-  const access = accessToken(tenant, principal, audience, settings.tokenLifetime)
+  const access = accessToken(tenant, principal, audience, settings.tokenLifetime, settings.tokenGeneration)
   return json(200, {
     token_type: 'Bearer',
     expires_in: settings.tokenLifetime,

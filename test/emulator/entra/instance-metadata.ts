@@ -21,7 +21,7 @@ export const machineToken = ({ directory, settings, resourceManager }: Authority
   call.record.principal = identity.name
   const lifetime = settings.tokenLifetime
   return json(200, {
-    access_token: accessToken(directory.tenantId, identity, audience, lifetime),
+    access_token: accessToken(directory.tenantId, identity, audience, lifetime, settings.tokenGeneration),
     client_id: identity.clientId,
     expires_in: String(lifetime),
     expires_on: String(seconds() + lifetime),

@@ -1,4 +1,5 @@
 // Unsigned JSON web tokens: enough for Azurite, which checks everything but the signature (SDK.md section 3), and for the other fronts.
+import { randomUUID } from 'node:crypto'
 import { seconds } from '../clock.js'
 import { isObject, parseJson, textOf, type JsonObject } from '../json.js'
 import type { Principal } from './directory.js'
@@ -8,14 +9,19 @@ export interface Claims {
   readonly audience: string
   readonly objectId: string
   readonly expires: number
+  // The setting tokenGeneration when it was issued.
+  readonly generation: number
 }
 
 // An access token of a principal for an audience.
-export const accessToken = (tenantId: string, principal: Principal, audience: string, lifetime: number): string =>
+export const accessToken = (tenantId: string, principal: Principal, audience: string, lifetime: number, generation = 0): string =>
   encodeToken({
     iss: `https://sts.windows.net/${tenantId}/`,
     aud: audience,
     ...validity(lifetime),
+    // Entra gives no two equal tokens.
+    uti: randomUUID(),
+    generation,
     oid: principal.objectId,
     sub: principal.objectId,
     appid: principal.clientId,
@@ -45,7 +51,7 @@ export const decodeToken = (token: string): JsonObject | undefined => {
 export const bearerClaims = (authorization: string | undefined): Claims | undefined => {
   const claims = decodeToken(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   if (typeof claims?.exp !== 'number') return undefined
-  return { audience: textOf(claims.aud), objectId: textOf(claims.oid), expires: claims.exp }
+  return { audience: textOf(claims.aud), objectId: textOf(claims.oid), expires: claims.exp, generation: Number(claims.generation ?? 0) }
 }
 
 const part = (value: JsonObject): string => Buffer.from(JSON.stringify(value)).toString('base64url')

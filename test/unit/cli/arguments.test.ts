@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { parseArguments } from '../../../cli/arguments.js'
-import { helpText } from '../../../cli/help.js'
+import { commandOf, helpText } from '../../../cli/help.js'
 import { inputNames, isWord } from '../../../shared/inputs/spelling.js'
 
 describe('the words after aib', () => {
@@ -43,7 +43,7 @@ describe('the words after aib', () => {
     [['plan', 'x', '--locaton', 'y'], '--locaton is not an input. Did you mean --location?'],
     [['plan', 'x', '--location'], '--location needs a value.'],
     [['plan', 'x', '--location', '--json'], '--location needs a value.'],
-    [['wait', 'x', 'y'], '"y" is one word too many.'],
+    [['wait', 'x', 'y'], 'Unexpected argument "y".'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
       assert.equal(parseArguments(words).problems[0]?.message, text)
@@ -54,8 +54,22 @@ describe('the words after aib', () => {
     const build = helpText('build')
     for (const name of inputNames('terminal', 'build')) if (!isWord(name)) assert.ok(build.includes(`  --${name}`), name)
     assert.ok(helpText('plan').includes('--json'))
-    assert.ok(!build.includes('--json'))
-    assert.ok(Math.max(...build.split('\n').map((line) => line.length)) <= 110)
+  })
+
+  it('have help that is as wide as the terminal, a line for a flag in a usual one', () => {
+    for (const width of [60, 80, 100]) {
+      const lines = [undefined, 'build', 'retain', 'setup'].flatMap((name) => helpText(commandOf(name), width).split('\n'))
+      // A name of a flag cannot be broken.
+      for (const line of lines) assert.ok(line.length <= Math.max(width, 50), `${width}: ${line}`)
+    }
+    const lines = helpText('promote', 120).split('\n')
+    const flags = inputNames('terminal', 'promote').filter((name) => !isWord(name))
+    assert.ok(lines.filter((line) => /^ /.test(line)).length <= flags.length * 1.2)
+  })
+
+  it('name the image template whose run is waited for or cancelled', () => {
+    for (const command of ['wait', 'cancel'])
+      assert.deepEqual(Object.fromEntries(parseArguments([command, 'web']).values), { 'image-builder-template-name': 'web' })
   })
 
   it('takes the template of the flag as one more', () => {

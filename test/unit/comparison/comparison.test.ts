@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { align } from '../../../shared/comparison/align.js'
 import { compare, type Side } from '../../../shared/comparison/comparison.js'
-import { comparisonLines } from '../../../shared/report/comparison-text.js'
+import { pageLines } from '../../../shared/page-text.js'
+import { comparisonReport } from '../../../shared/report/comparison-report.js'
 import { redactComparison } from '../../../shared/report/redact-comparison.js'
 import { labelOf } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
@@ -218,7 +219,7 @@ describe('A comparison of two templates', () => {
     const secret = 'hunter2hunter2'
     const before = body({ customize: [shell('a', 'login oldsecretold', 'echo a'), shell('b', 'curl https://x/?sig=' + 'A'.repeat(43))] })
     const after = body({ customize: [shell('a', `login ${secret}`, 'echo a'), shell('b', 'echo b')] })
-    const text = comparisonLines(redactComparison(compare('x', side(before), side(after), fromService), [secret])).join('\n')
+    const text = pageLines(comparisonReport(redactComparison(compare('x', side(before), side(after), fromService), [secret]))).join('\n')
     assert.doesNotMatch(text, /hunter2|oldsecretold|AAAA/)
     assert.match(text, /\*\*\*/)
     assert.match(text, /echo b/)
@@ -227,17 +228,14 @@ describe('A comparison of two templates', () => {
   it('reads as lines of text', () => {
     const before = body({ customize: [shell('a', 'echo a')] })
     const after = body({ customize: [shell('a', 'echo a'), shell('b', 'echo b')], vmProfile: { vmSize: 'Standard_D2s_v5' } })
-    assert.deepEqual(comparisonLines(compare('main', side(before), side(after), plain)), [
-      'Compared with main',
-      '  + customize[1] "b"  {"type":"Shell","name":"b","inline":["echo b"]}  (replace)',
-      '  + vmProfile         {"vmSize":"Standard_D2s_v5"}  (patch)',
-      '  AIB cannot patch all of it: the template must be replaced. What makes the image differs: it is to be built again.',
-      '',
+    assert.deepEqual(pageLines(comparisonReport(compare('main', side(before), side(after), plain))), [
+      'Compared with main: AIB cannot patch all of it: the template must be replaced. What makes the image differs: it is to be built again.',
+      '     Property          Difference                                       AIB can',
+      '  +  customize[1] "b"  {"type":"Shell","name":"b","inline":["echo b"]}  replace',
+      '  +  vmProfile         {"vmSize":"Standard_D2s_v5"}                     patch',
     ])
-    assert.deepEqual(comparisonLines({ kind: 'absent', against: 'main' }), [
-      'Compared with main',
-      '  There is no such template: it is new.',
-      '',
+    assert.deepEqual(pageLines(comparisonReport({ kind: 'absent', against: 'main' })), [
+      'Compared with main: There is no such template: it is new.',
     ])
   })
 

@@ -87,7 +87,7 @@ describe('inputs', () => {
       )
   })
 
-  it('names the inputs of the older tasks, where the agent does not tell which name was written', () => {
+  it('names the inputs of the older tasks, as the agent does not pass on which name was written', () => {
     const messages = (inputs: Partial<Record<InputName, string>>, platform: Platform) =>
       problemsOf({ command: 'plan', ...inputs }, platform)
         .map(({ message }) => message)

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { buildFlows, containerFlows, obstacles, wayOut } from '../../../shared/preflight/network-paths.js'
 
 const route = (nextHopType: string) => ({ properties: { routes: [{ properties: { addressPrefix: '0.0.0.0/0', nextHopType } }] } })
+const routes = (...some: readonly (readonly [string, string])[]) => ({
+  properties: { routes: some.map(([addressPrefix, nextHopType]) => ({ properties: { addressPrefix, nextHopType } })) },
+})
 const closed = { defaultOutboundAccess: false }
 const subnet = (properties: object) => ({ properties: { addressPrefix: '10.0.1.0/24', ...properties } })
 const group = (name: string, more: object) => ({
@@ -28,6 +31,16 @@ describe('the ways out of a subnet', () => {
     ['is a route to a firewall', {}, closed, route('VirtualAppliance'), 'yes'],
     ['is no route to the Internet without an address', {}, closed, route('Internet'), 'no'],
     ['ends in a route to none, whatever else there is', {}, { natGateway: { id: '/n' } }, route('None'), 'no'],
+    [
+      'is a pair of routes to a firewall',
+      {},
+      closed,
+      routes(['0.0.0.0/1', 'VirtualAppliance'], ['128.0.0.0/1', 'VirtualAppliance'], ['0.0.0.0/0', 'None']),
+      'yes',
+    ],
+    ['may be a route of a part', {}, closed, routes(['AzureCloud', 'VirtualAppliance']), 'perhaps'],
+    ['is not a route of IPv6', {}, closed, routes(['::/0', 'None']), 'no'],
+    ['is not closed by a route of IPv6', {}, {}, routes(['::/0', 'None']), 'yes'],
     ['may be learned by a gateway', gateway, closed, undefined, 'perhaps'],
     ['may be learned by a peering', remote, closed, undefined, 'perhaps'],
   ]
@@ -46,9 +59,10 @@ describe('the traffic that a build needs', () => {
     assert.ok(found.every(({ rule, isCertain }) => rule === 'deny-all' && isCertain))
   })
 
-  it('comes from the load balancer if the containers have no subnet', () => {
+  it('comes from the load balancer, and inside the subnet, if the containers have no subnet', () => {
     const flows = buildFlows(undefined, subnet({}), [5986])
-    assert.equal(obstacles(group('deny-all', { direction: 'Inbound' }), flows).length, 2)
+    const found = obstacles(group('deny-all', { direction: 'Inbound' }), flows)
+    assert.deepEqual(found.map(({ what }) => what.replace(/^.* on /, '')).join(), 'port 60000,port 60001,port 5986')
     assert.deepEqual(obstacles(group('deny-internet', { direction: 'Inbound', sourceAddressPrefix: 'Internet' }), flows), [])
   })
 })

@@ -42,6 +42,14 @@ describe('the rules of network security groups', () => {
     ['leave it alone in a deny of private addresses', [rule(100, 'Deny', { destinations: ['10.0.0.0/8'] })], toInternet, 'Allow'],
     ['deny a block that holds the peer', [rule(100, 'Deny', { destinations: ['10.0.0.0/16'] })], toVm, 'Deny'],
     ['do not know a block inside the peer', [rule(100, 'Deny', { destinations: ['10.0.2.128/25'] })], toVm, 'unknown'],
+    ['pass a rule of IPv6', [rule(100, 'Deny', { destinations: ['::/0'] })], toInternet, 'Allow'],
+    ['pass a rule of IPv6 inside the network', [rule(100, 'Deny', { destinations: ['fd00::/8'] })], toVm, 'Allow'],
+    [
+      'know a subnet with both by its IPv4 addresses',
+      [rule(100, 'Deny', { destinations: ['10.0.0.0/16'] })],
+      { ...toVm, destination: { prefixes: ['fd00:1::/64', '10.0.2.0/24'], tags: ['VirtualNetwork'] } },
+      'Deny',
+    ],
     ['pass a block beside the peer', [rule(100, 'Deny', { destinations: ['10.0.3.0/24'] })], toVm, 'Allow'],
   ]
   for (const [title, rules, flow, access] of table) {

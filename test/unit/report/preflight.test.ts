@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { markdown } from '../../../shared/markdown.js'
 import type { CheckResult } from '../../../shared/preflight/check.js'
-import { preflightSummary } from '../../../shared/report/preflight-summary.js'
+import { preflightReport } from '../../../shared/report/preflight-report.js'
 import { countText, remarkAnnotation, unknownTexts } from '../../../shared/report/preflight-text.js'
 
 const check = (id: string) => ({ id, title: `About ${id}`, fix: 'Mend it.' })
@@ -31,7 +31,7 @@ describe('the report of a preflight', () => {
   })
 
   it('is a table that what is written after it does not run into', () => {
-    const summary = markdown(preflightSummary('web', results), 10_000)
+    const summary = markdown(preflightReport('web', results), 10_000)
     assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)
     assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\. .*Mend it\.<br>No\. It needs x\/read\. \|$/m)
     assert.ok(summary.endsWith('|\n\n'), JSON.stringify(summary.slice(-10)))

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { sourceExcerpt } from '../../../shared/report/source-excerpt.js'
+import type { Place } from '../../../shared/errors.js'
+import { Mask } from '../../../shared/redaction.js'
+import * as excerpts from '../../../shared/report/source-excerpt.js'
 
 const at = (line: number, column: number) => ({ file: 'image.json', line, column, pointer: '' })
+
+const sourceExcerpt = (text: string, place: Place, width?: number, mask = new Mask()): string =>
+  excerpts.sourceExcerpt(text, place, (line, offset) => mask.splitAt(line, offset), width)
 
 describe('sourceExcerpt', () => {
   it('shows the line with its number, and a caret below the column', () => {
@@ -40,5 +45,18 @@ describe('sourceExcerpt', () => {
       }),
       { numRuns: 300, seed: 20261121 },
     )
+  })
+
+  it('shows no part of a secret that it cuts, wherever the place is', () => {
+    const secret = 'correct horse battery staple'
+    const mask = new Mask([secret])
+    const line = `"a": "${'x'.repeat(30)}${secret}${'z'.repeat(30)}"`
+    for (let column = 1; column <= line.length; column += 1)
+      for (const width of [5, 11, 20, 40]) {
+        const shown = sourceExcerpt(line, at(1, column), width, mask)
+        assert.doesNotMatch(shown, /[corehsbatyl]{3}/, shown)
+      }
+    assert.equal(sourceExcerpt(`a ${secret} b`, at(1, 9), 20, mask), '1 | a *** b\n  |   ^')
+    assert.equal(sourceExcerpt(`a ${secret} b`, at(1, 32), 20, mask), '1 | a *** b\n  |       ^')
   })
 })

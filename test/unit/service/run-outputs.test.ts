@@ -69,7 +69,7 @@ describe('run outputs', () => {
     assert.equal(outputs['image-version'], '1.0.0')
     assert.equal(outputs['image-uri'], 'https://x.blob.core.windows.net/vhds/d.vhd')
     assert.equal(outputs['vhd-uri'], 'https://x.blob.core.windows.net/vhds/d.vhd')
-    assert.deepEqual(JSON.parse(outputs['image-ids'] ?? ''), {
+    assert.deepEqual(outputs['image-ids'], {
       disk: 'https://x.blob.core.windows.net/vhds/d.vhd',
       image: `${gallery}/versions/1.0.0`,
       managed: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/img',

@@ -1,7 +1,7 @@
 // What the tests of this folder share: fixtures as values, and errors as lists.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { AibError, type Problem } from '../../../shared/errors.js'
+import { AibError, throwProblems, type Problem } from '../../../shared/errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../../../shared/template/artifact-references.js'
 import { evaluateBare } from '../../../shared/template/evaluate-bare.js'
 import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
@@ -17,7 +17,9 @@ import { readShape } from '../../../shared/template/shape.js'
 // All image templates of a document.
 export const evaluateTemplates = (document: TemplateNode, values: ParameterValues, at: Scope): readonly EvaluatedTemplate[] => {
   const shape = readShape(document)
-  return shape.kind === 'bare' ? [evaluateBare(shape, values)] : evaluateDeployment(document, shape.template, values, at)
+  const { result, unknown } = shape.kind === 'bare' ? evaluateBare(shape, values) : evaluateDeployment(document, shape.template, values, at)
+  throwProblems(unknown)
+  return result
 }
 
 // The one image template of a document.

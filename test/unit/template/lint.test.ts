@@ -419,6 +419,7 @@ describe('triggers', () => {
 })
 
 describe('secrets in inline scripts', () => {
+  const storageKey = `${'Kx7+pQ2/vR9wLm4T'.repeat(5)}Zt8yUa==`
   const sas = 'https://a.blob.core.windows.net/c/f?sv=2024&sig=abcdefghijklmnopqrstuvwxyz0123456789ABCDEF%3D'
   for (const line of [
     `curl -o f "${sas}"`,
@@ -432,6 +433,25 @@ describe('secrets in inline scripts', () => {
     'echo "-----BEGIN RSA PRIVATE KEY-----" > key',
     'curl -H "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U" https://x',
     '$s = ConvertTo-SecureString "Sup3rS3cret!" -AsPlainText -Force',
+    `$key = '${storageKey}'`,
+    `export AZURE_STORAGE_KEY="${storageKey}"`,
+    `az storage blob download --account-key ${storageKey} --name x`,
+    `New-AzStorageContext -StorageAccountName a -StorageAccountKey "${storageKey}"`,
+    `cmdkey /add:a.file.core.windows.net /user:Azure\\a /pass:${storageKey}`,
+    `sudo mount -t cifs //a.file.core.windows.net/s /mnt -o username=a,password=${storageKey},serverino`,
+    'az storage blob upload --account-key c2VjcmV0LWtleQ',
+    `$secret = "abc8Q~${'xY3_'.repeat(8)}Zz"`,
+    'net user builder Hunter22 /add',
+    'net user "Local Admin" "Hunter 22!" /add /y',
+    'net use Z: \\\\server\\share /user:corp\\build Hunter22',
+    `echo ${'a1B2'.repeat(19)}AZDOx1Y2 | az devops login`,
+    'az login --service-principal -u 1111 -p Hunter22! --tenant t',
+    "sshpass -p 'Hunter22' ssh host",
+    'curl -u build:Hunter22 https://repo.example.com/x',
+    "echo 'admin:Hunter22' | sudo chpasswd",
+    'git clone https://build:hunter22@git.example.com/r.git',
+    `Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=k;SharedAccessKey=${'Ab1+'.repeat(10)}abc=`,
+    `glab auth login --token glpat-${'x1Y2'.repeat(5)}`,
   ])
     it(`are found in ${line.slice(0, 40)}`, () => {
       assert.deepEqual(rulesOf(withInline(line)), ['secret-inline'])
@@ -452,10 +472,89 @@ describe('secrets in inline scripts', () => {
     '$password = Read-Host -AsSecureString',
     'echo "password: required"',
     'openssl req -passin env:KEY_PASSWORD',
+    'net user builder * /add',
+    'net user administrator /active:no',
+    'net user $env:NAME $password /add',
+    'net user builder %PASSWORD% /add',
+    'az storage blob upload --account-key "$STORAGE_KEY"',
+    'az storage blob upload --account-key <key>',
+    `EXPECTED_SHA512="${storageKey}"`,
+    `"integrity": "sha512-${storageKey}"`,
+    'curl -u "$USER:$PASSWORD" https://x',
+    'az login --identity --username 1111',
+    'docker login -p "$(cat /run/secret)" registry',
+    'git clone https://$TOKEN@github.com/o/r',
+    'git clone git@github.com:o/r.git',
+    'export DATABASE=postgres://localhost:5432/db',
+    'mysql -uroot -proot -e "select 1"',
+    'AccountKey=<your key>',
+    `export TOKEN=ghp_${'x'.repeat(36)}`,
+    'Get-ItemProperty HKLM:\\Software -Name PasswordExpiryWarning',
   ])
     it(`are not seen in ${line.slice(0, 40)}`, () => {
       assert.deepEqual(rulesOf(withInline(line)), [])
     })
+})
+
+describe('secrets in properties', () => {
+  const sas = (end: string) =>
+    `https://a.blob.core.windows.net/c/f.sh?sv=2022-11-02&se=${end}&sp=r&sig=abcdefghijklmnopqrstuvwxyz0123456789ABCDEF%3D`
+  const found = (body: JsonObject) =>
+    lint(
+      { apiVersion: textNode('2024-02-01', inputPlace('version')), body: object(body), remoteFiles: [] },
+      { now: Date.UTC(2026, 0, 15, 12) },
+    )
+  const ofFile = (scriptUri: string) => found(withStep({ type: 'Shell', scriptUri })).map(({ rule }) => rule)
+
+  it('are a signature that holds (a warning) or has expired (an error), never both', () => {
+    for (const end of ['2026-01-15T13%3A00%3A00Z', '2026-01-16', '2030-01-01T00:00Z'])
+      assert.deepEqual(ofFile(sas(end)), ['secret-property'], end)
+    for (const end of ['2023-08-17T20%3A03%3A04Z', '2026-01-15', '2026-01-15T11:59Z'])
+      assert.deepEqual(ofFile(sas(end)), ['sas-expired'], end)
+    assert.deepEqual(ofFile(sas('soon')), ['secret-property'])
+    assert.deepEqual(ofFile('https://a.blob.core.windows.net/c/f.sh?se=2020-01-01'), [])
+  })
+
+  it('are seen in sourceUri, in the URI of a VHD and in the URL of a server', () => {
+    const source = withStep({ type: 'File', sourceUri: sas('2020-01-01'), destination: '/tmp/x' })
+    assert.deepEqual(
+      found(source).map(({ rule }) => rule),
+      ['sas-expired'],
+    )
+    const disk = withProperties({ distribute: [{ type: 'VHD', runOutputName: 'd', uri: sas('2030-01-01') }] })
+    assert.ok(found(disk).some(({ rule }) => rule === 'secret-property'))
+    assert.deepEqual(ofFile('https://build:hunter22@files.example.com/x.sh'), ['secret-property'])
+    assert.deepEqual(ofFile('https://build@files.example.com/x.sh'), [])
+  })
+
+  it('are seen in tags of every kind, by form and by name', () => {
+    const tags = (members: JsonObject) => found({ ...valid, tags: members }).map(({ rule }) => rule)
+    assert.deepEqual(tags({ storage: `AccountKey=${'Ab1+'.repeat(21)}==` }), ['secret-tag'])
+    assert.deepEqual(tags({ accountKey: `${'Kx7+pQ2/vR9wLm4T'.repeat(5)}Zt8yUa==` }), ['secret-tag'])
+    assert.deepEqual(tags({ adminPassword: 'Hunter22!' }), ['secret-tag'])
+    assert.deepEqual(
+      tags({ secretRotation: '2026-01-01', passwordPolicy: 'strict-12', token: 'none', apiKey: '<key>', keyVault: 'kv-1' }),
+      [],
+    )
+    for (const body of [
+      withDistributor({ artifactTags: { adminPassword: 'Hunter22!' } }),
+      withProperties({ managedResourceTags: { adminPassword: 'Hunter22!' } }),
+    ])
+      assert.deepEqual(
+        found(body).map(({ rule }) => rule),
+        ['secret-tag'],
+      )
+  })
+
+  it('are never in a message', () => {
+    for (const body of [
+      withStep({ type: 'Shell', scriptUri: sas('2020-01-01') }),
+      withStep({ type: 'Shell', scriptUri: 'https://build:hunter22@files.example.com/x.sh' }),
+      { ...valid, tags: { adminPassword: 'Hunter22!' } },
+      withInline('net user builder hunter22 /add'),
+    ])
+      for (const { message } of found(body)) assert.doesNotMatch(message, /hunter22|abcdefghij/i)
+  })
 })
 
 describe('sortFindings', () => {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { toJson } from '../../../shared/template/node.js'
+import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
+import { readShape } from '../../../shared/template/shape.js'
 import { evaluateTemplates, given, json, known, object, problemsOf, scope } from './helpers.js'
 
 const image = (value: Json, more: JsonObject = {}): JsonObject => ({
@@ -174,5 +176,21 @@ describe('Modules', () => {
     assert.deepEqual(templates(document(unknown), 'identity.id=given'), [body('given')])
     assert.match(faults(document({})), /Give it with the parameters input: identity\.id=…/)
     assert.match(faults(document(unknown), 'identity.id=given\nidentity.idd=x'), /parameter-unknown: .* identity\.idd/)
+  })
+  it('take a value for a secure output as a secret', () => {
+    const secrets: string[] = []
+    const outputs = { id: { type: 'securestring', value: "[reference('vault').key]" } }
+    const shape = readShape(object(document(outputs)))
+    assert(shape.kind === 'deployment')
+    const { result } = evaluateDeployment(object(document(outputs)), shape.template, given('identity.id=hush'), scope(known), (one) =>
+      secrets.push(one),
+    )
+    assert.deepEqual([...new Set(secrets)], ['hush'])
+    assert.deepEqual(result[0]?.secrets, ['hush'])
+  })
+
+  it('take a value for an output of a number as one', () => {
+    const outputs = { id: { type: 'int', value: "[reference('vault').days]" } }
+    assert.match(faults(document(outputs), 'identity.id=many'), /parameter-invalid: The parameter id must be of the type int/)
   })
 })

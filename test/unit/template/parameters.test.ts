@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { parseDocument } from '../../../shared/template/load.js'
-import { isParametersPath, parseParameters } from '../../../shared/template/parameters.js'
+import { parseParameters } from '../../../shared/template/parameters.js'
+import { parametersInput } from '../../../shared/template/parameters-input.js'
 import type { ParseDocument } from '../../../shared/template/reading.js'
 import { json, placeText, problemsOf } from './helpers.js'
 
@@ -62,7 +63,10 @@ describe('parseParameters', () => {
   })
 
   it('tells a path from parameters', () => {
-    for (const path of ['p.json', ' params/prod.jsonc ', 'C:\\p.yaml', 'a b.yml', 'main.bicepparam']) assert(isParametersPath(path), path)
-    for (const text of ['a=b.json', 'a: b.json', '{"a": "x.json"}', 'a\nb.json', 'p.txt', '']) assert(!isParametersPath(text), text)
+    for (const path of ['p.json', ' params/prod.jsonc ', 'C:\\p.yaml', 'a b.yml', 'main.bicepparam'])
+      assert.deepEqual(parametersInput(path), { file: path.trim(), values: path.slice(path.trimEnd().length) })
+    for (const text of ['a=b.json', 'a: b.json', '{"a": "x.json"}', 'a\nb.json', 'p.txt', ''])
+      assert.deepEqual(parametersInput(text), { values: text })
+    assert.deepEqual(parametersInput('\n p.json \nname=web\n'), { file: 'p.json', values: '\n \nname=web\n' })
   })
 })

@@ -10,6 +10,7 @@ import { evaluateTemplate, given, remoteFilesIn, scope } from './helpers.js'
 
 // What the examples take for known.
 const facts: KnownFacts = {
+  now: Date.UTC(2026, 0, 1),
   fileBytes: new Map([
     ['files/large.iso', 20_000_000],
     ['files/small.conf', 19_999_999],

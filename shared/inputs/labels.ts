@@ -1,7 +1,7 @@
-// The words of the Azure DevOps form: a label for each input, and what each option of a list is called.
-import type { InputName } from '../../shared/inputs/table.js'
+// A few words for each input: its label in the form of Azure DevOps, and its line in the help of the command.
+import type { InputName } from './table.js'
 
-export const labels: Partial<Readonly<Record<InputName, string>>> = {
+export const labels: Readonly<Record<InputName, string>> = {
   command: 'What to do',
   'defined-by': 'The image is defined by',
   'azure-subscription': 'Azure Resource Manager connection',
@@ -117,56 +117,24 @@ export const labels: Partial<Readonly<Record<InputName, string>>> = {
   'replication-regions': 'Replication regions',
   'managed-image-location': 'Region of the managed image',
   'enable-validation': 'Run the validation script',
-}
-
-const kinds = { PlatformImage: 'Azure Marketplace', ManagedImage: 'Managed image', SharedImageGallery: 'Azure Compute Gallery', VHD: 'VHD' }
-const keepVm = { cleanup: 'Delete the build VM', abort: 'Keep the build VM for debugging' }
-const yesNo = { true: 'Yes', false: 'No' }
-
-export const options: Partial<Readonly<Record<InputName, Readonly<Record<string, string>>>>> = {
-  command: {
-    build: 'Build an image',
-    plan: 'Plan: validate the template offline',
-    wait: 'Wait for a build that was started elsewhere',
-    cancel: 'Cancel a build',
-    check: 'Check whether a rebuild is needed',
-    gate: 'Gate: succeed if an image meets conditions',
-    promote: 'Promote a gallery image version',
-    retain: 'Delete old gallery image versions',
-    schema: 'Print the JSON schema of templates',
-  },
-  'defined-by': { file: 'A template file in the repository', inputs: 'The fields of this form (with or without a file)' },
-  'source-image-type': kinds,
-  'dist-type': kinds,
-  'source-os-type': { Linux: 'Linux (shell)', Windows: 'Windows (PowerShell)' },
-  'dist-storage-account-type': {
-    Standard_LRS: 'Standard, locally redundant',
-    Standard_ZRS: 'Standard, zone redundant',
-    Premium_LRS: 'Premium, locally redundant',
-  },
-  'dist-versioning-scheme': { Latest: 'Next version after the highest', Source: 'Version of the source image' },
-  'error-handling-on-customizer-error': keepVm,
-  'error-handling-on-validation-error': keepVm,
-  'fail-on': { error: 'Errors', warning: 'Warnings and errors' },
-  preflight: { on: 'Check, then go on', only: 'Check only', off: 'Do not check' },
-  'on-different': { replace: 'Replace it', fail: 'Fail' },
-  'on-running': { wait: 'Wait for it', fail: 'Fail' },
-  partial: { fail: 'Fail', warn: 'Succeed with issues' },
-  cleanup: { 'on-success': 'After a successful build', always: 'Always', never: 'Never' },
-  'source-trigger': yesNo,
-  'version-exclude-from-latest': yesNo,
-  'check-scripts': { auto: 'With the shells of this machine', required: 'Fail if a shell is missing', off: 'Do not check' },
-  'artifacts-access': { identity: 'With the identity of the template', sas: 'With short-lived links (SAS)' },
-  'on-deadline': { fail: 'Fail', leave: 'Succeed, and leave the build running' },
-  'on-cancel': { cancel: 'Cancel the build', leave: 'Leave the build running' },
-  'log-level': { quiet: 'Phases only', normal: 'Output of customizers and validators', all: 'Everything' },
-  'made-by': { pipelines: 'These pipelines', 'image-builder': 'Azure VM Image Builder', anything: 'Anybody' },
-  'when-use-unknown': { keep: 'Keep it', delete: 'Delete it' },
-  sweep: { off: 'No', own: 'Of the pipelines of this repository', all: 'Of all pipelines that use this tool' },
-  environment: {
-    AzureCloud: 'Azure public cloud',
-    AzureUSGovernment: 'Azure US Government',
-    AzureChinaCloud: 'Azure China',
-    custom: 'Another cloud, such as Azure Stack',
-  },
+  comment: 'Keep a comment on the pull request up to date',
+  'github-token': 'Token to comment with',
+  json: 'Print the result as one JSON object',
+  'tenant-id': 'Microsoft Entra tenant',
+  'client-id': 'Application (client) ID',
+  'client-secret': 'Client secret (better: AZURE_CLIENT_SECRET)',
+  'client-certificate': 'Client certificate and private key (PEM)',
+  repository: 'GitHub repository (OWNER/REPOSITORY)',
+  branch: 'Branches whose jobs may log in',
+  'github-environment': 'GitHub environments whose jobs may log in',
+  'pull-request': 'Let pull requests log in',
+  'service-connection': 'Issuer and subject of an Azure DevOps service connection',
+  'pipeline-login': 'What the pipeline logs in as',
+  'pipeline-identity': 'Name of the identity or application',
+  'pipeline-commands': 'Commands that the pipeline runs',
+  roles: 'Custom or built-in roles',
+  'preflight-reader': 'Let the pipeline read what preflight checks',
+  format: 'Print a script or Bicep',
+  check: 'Print only what Azure lacks',
+  'machine-identity': 'Log in as the managed identity of this machine',
 }

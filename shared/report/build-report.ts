@@ -3,16 +3,17 @@ import { code, heading, paragraph, table, type Block, type Line, type Page } fro
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
-import { failureSummary } from './failure-summary.js'
-import { artifactTable } from './plan-summary.js'
+import { failureReport } from './failure-report.js'
+import { artifactTable } from './plan-report.js'
 import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
 // Images, timeline, artifacts; of a failed build, what failed and its cause.
-export const buildSummary = (plan: TemplatePlan, result: BuildResult, cause?: string): Page => [
+export const buildReport = (plan: TemplatePlan, result: BuildResult, cause?: string): Page => [
   heading(`Image template ${result.name}: ${result.state}`),
-  ...(cause === undefined ? [paragraph(result.message)] : failureSummary(result, plan, cause)),
-  ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output))),
+  ...(cause === undefined
+    ? [paragraph(result.message), ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output)))]
+    : [...failureReport(result, plan), ...cause.split('\n').map((line) => paragraph(line))]),
   imageTable(result),
   timeline(result),
   artifactTable(plan),

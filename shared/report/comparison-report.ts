@@ -2,28 +2,21 @@
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { labelOf } from '../template/node.js'
 import type { Json } from '../json.js'
+import { code, paragraph, strong, table, type Page } from '../page.js'
 
-// The comparison as lines of text: what differs, whether AIB can patch it, and what follows.
-export const comparisonLines = (comparison: Comparison): readonly string[] => {
-  const title = `Compared with ${comparison.against}`
-  if (comparison.kind !== 'compared') return [title, `  ${consequence(comparison)}`, '']
-  const rows = comparison.differences.map((difference) => [
-    marks[difference.kind],
-    placeOf(difference),
-    valuesOf(difference),
-    `(${howWords[difference.how]})`,
-  ])
-  const width = Math.min(48, Math.max(0, ...rows.map(([, place = '']) => place.length)))
-  return [
-    title,
-    ...rows.map(([mark = '', place = '', values = '', how = '']) => `  ${mark} ${place.padEnd(width)}  ${values}  ${how}`),
-    `  ${consequence(comparison)}`,
-    '',
-  ]
-}
+// What differs, whether AIB can patch it, and what follows.
+export const comparisonReport = (comparison: Comparison): Page => [
+  paragraph(strong(`Compared with ${comparison.against}`), `: ${consequence(comparison)}`),
+  table(
+    ['', 'Property', 'Difference', 'AIB can'],
+    comparison.kind === 'compared'
+      ? comparison.differences.map((one) => [code(marks[one.kind]), code(placeOf(one)), code(valuesOf(one)), howWords[one.how]])
+      : [],
+  ),
+]
 
 // What follows from a comparison, as sentences.
-export const consequence = (comparison: Comparison): string => {
+const consequence = (comparison: Comparison): string => {
   switch (comparison.kind) {
     case 'absent':
       return 'There is no such template: it is new.'
@@ -35,10 +28,10 @@ export const consequence = (comparison: Comparison): string => {
 }
 
 // A difference as a cell or a column: its place, with the name of its step.
-export const placeOf = ({ path, step }: Difference): string => `${labelOf(path)}${step === undefined ? '' : ` "${step}"`}`
+const placeOf = ({ path, step }: Difference): string => `${labelOf(path)}${step === undefined ? '' : ` "${step}"`}`
 
 // What was and what is, each on one line and no longer than a line should be.
-export const valuesOf = ({ kind, before, after, artifact }: Difference): string => {
+const valuesOf = ({ kind, before, after, artifact }: Difference): string => {
   if (artifact !== undefined) return `${artifact} has another content: sha256 ${short(before)} → ${short(after)}`
   switch (kind) {
     case 'added':
@@ -52,9 +45,9 @@ export const valuesOf = ({ kind, before, after, artifact }: Difference): string 
   }
 }
 
-export const marks: Readonly<Record<Difference['kind'], string>> = { added: '+', removed: '-', changed: '~', moved: '>' }
+const marks: Readonly<Record<Difference['kind'], string>> = { added: '+', removed: '-', changed: '~', moved: '>' }
 
-export const howWords: Readonly<Record<Difference['how'], string>> = { patch: 'patch', replace: 'replace' }
+const howWords: Readonly<Record<Difference['how'], string>> = { patch: 'patch', replace: 'replace' }
 
 const templateSentence = ({ differences, isSameTemplate }: Extract<Comparison, { kind: 'compared' }>): string => {
   if (differences.length === 0)

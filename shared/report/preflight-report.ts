@@ -4,7 +4,7 @@ import { code, heading, lineBreak, strong, table, type Inline, type Page } from 
 import { placeText } from './problem-text.js'
 
 // One table of every check of a template.
-export const preflightSummary = (name: string, results: readonly CheckResult[]): Page => [
+export const preflightReport = (name: string, results: readonly CheckResult[]): Page => [
   heading(`Preflight of image template ${name}`, 3),
   table(
     ['Check', 'Result', 'What, and what to do'],

@@ -1,37 +1,37 @@
-// A failed build in words: where it stopped, its last lines, what the service says, and by which ids support finds it.
+// A failed build: where it stopped, its last lines, the service's message, and the ids for Azure support.
 import type { TemplatePlan } from '../plan/plan.js'
 import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
+import { codeBlock, fold, paragraph, strong, type Page } from '../page.js'
 import { lateText } from './replication-text.js'
 import { isInStep } from '../template/artifact-references.js'
 
-// All that is known of the failure but its cause. Nothing that the service says is left out.
-export const failureText = (result: BuildResult, plan: TemplatePlan): string => {
+// What is known of the failure except its cause, what failed first and ids last. Nothing that the service says is left out.
+export const failureReport = (result: BuildResult, plan: TemplatePlan): Page => {
   const { failedStep } = result
   const phase = phaseOf(result)
   return [
-    `${failureHead(result, plan)}${(failedStep?.lines ?? []).length === 0 ? '' : ' Its last lines:'}`,
-    ...(failedStep?.lines ?? []).map((line) => `    ${line}`),
-    ...(failedStep?.doubt === undefined ? [] : [failedStep.doubt]),
-    `The service says: ${saidText(result)}`,
-    ...keptLines(result),
-    ...(result.lateOutputs ?? []).map(lateText),
-    ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
-    ...idLines(result),
-    ...pathLines(result),
-  ].join('\n')
+    paragraph(strong(failureHead(result, plan))),
+    codeBlock((failedStep?.lines ?? []).join('\n')),
+    paragraph(failedStep?.doubt ?? ''),
+    fold('The service says', paragraph(saidText(result))),
+    ...[
+      ...keptLines(result),
+      ...(result.lateOutputs ?? []).map(lateText),
+      ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
+      ...idLines(result),
+      ...pathLines(result),
+    ].map((line) => paragraph(line)),
+  ]
 }
 
 // What failed: the step with its script and exit code, or the phase.
-export const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
+const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
   const phase = phaseOf(result)
   return result.failedStep === undefined
     ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
     : `The image build failed in ${stepText(result.failedStep, plan)}.`
 }
-
-// The log's path, and the ids that Azure's support finds the run by.
-export const failureReferences = (result: BuildResult): readonly string[] => [...pathLines(result), ...idLines(result)]
 
 // A failed validation may let the images through.
 const keptLines = (result: BuildResult): readonly string[] => {
@@ -65,7 +65,7 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
   deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
-// The operation's id stands in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
+// The operation's id is in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {
   const operation = /operationId:? ([0-9a-f-]{36})/i.exec(message)?.[1]
   const correlation = /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? correlationId

@@ -1,0 +1,111 @@
+// The tokens of a Bicep file, as far as its border needs them: names, texts and marks, without comments. What is in a comment is no code, and
+// what is between `${` and `}` of a text is.
+
+export interface BicepToken {
+  readonly kind: 'name' | 'text' | 'mark'
+  // Of a text, what it says; undefined if it is computed.
+  readonly value: string | undefined
+  // In the source, in UTF-16 code units.
+  readonly index: number
+}
+
+// The tokens in their order. A text that is computed is followed by the tokens of its expressions.
+export const bicepTokens = (source: string): readonly BicepToken[] => new Lexer(source).run()
+
+// A text that has not ended yet, for the expression in it.
+interface OpenText {
+  readonly quote: "'" | "'''"
+  // What begins an expression: `${`, with as many `$` as stand before `'''`. Empty for a text that has none.
+  readonly opening: string
+  // Braces of the expression that are open.
+  braces: number
+}
+
+class Lexer {
+  readonly #source: string
+  readonly #tokens: BicepToken[] = []
+  readonly #open: OpenText[] = []
+  #at = 0
+
+  constructor(source: string) {
+    this.#source = source
+  }
+
+  run(): readonly BicepToken[] {
+    while (this.#at < this.#source.length) this.#next()
+    return this.#tokens
+  }
+
+  #next(): void {
+    const blank = this.#match(/\s+|\/\/.*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/y)
+    if (blank !== undefined) return
+    const index = this.#at
+    const name = this.#match(/[A-Za-z_]\w*/y)
+    if (name !== undefined) {
+      this.#tokens.push({ kind: 'name', value: name, index })
+      return
+    }
+    const quote = this.#match(/\$*'''|'/y)
+    if (quote === undefined) this.#mark(index)
+    else this.#text(quote === "'" ? { quote, opening: '${', braces: 0 } : { quote: "'''", opening: openingOf(quote), braces: 0 }, index)
+  }
+
+  #mark(index: number): void {
+    const value = this.#source[this.#at] ?? ''
+    this.#at += 1
+    const open = this.#open.at(-1)
+    if (value === '}' && open?.braces === 0) {
+      this.#open.pop()
+      this.#rest(open)
+      return
+    }
+    if (open !== undefined && value === '{') open.braces += 1
+    if (open !== undefined && value === '}') open.braces -= 1
+    this.#tokens.push({ kind: 'mark', value, index })
+  }
+
+  #text(text: OpenText, index: number): void {
+    const place = this.#tokens.push({ kind: 'text', value: undefined, index }) - 1
+    const value = this.#rest(text)
+    if (value !== undefined) this.#tokens[place] = { kind: 'text', value, index }
+  }
+
+  // Reads a text to its end, or to an expression in it: undefined then.
+  #rest(text: OpenText): string | undefined {
+    const start = this.#at
+    const piece = text.quote === "'" ? this.#match(/(?:[^'\\$\n]|\\[\s\S]|\$(?!\{))*/y) : this.#multiline(text)
+    if (text.opening !== '' && this.#source.startsWith(text.opening, this.#at)) {
+      this.#at += text.opening.length
+      this.#open.push({ ...text, braces: 0 })
+      return undefined
+    }
+    if (text.quote === "'") this.#match(/'/y)
+    else this.#match(/'{3,}/y)
+    // At the end of the source, or of a line: what did not end is an error of the compiler's.
+    return text.quote === "'" ? unescaped(piece ?? '') : this.#source.slice(start, start + (piece ?? '').length)
+  }
+
+  #multiline({ opening }: OpenText): string {
+    const ends = [this.#source.indexOf("'''", this.#at), opening === '' ? -1 : this.#source.indexOf(opening, this.#at)]
+    const end = Math.min(...ends.map((one) => (one < 0 ? this.#source.length : one)))
+    const piece = this.#source.slice(this.#at, end)
+    this.#at = end
+    return piece
+  }
+
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at
+    const found = pattern.exec(this.#source)?.[0]
+    if (found !== undefined) this.#at += found.length
+    return found
+  }
+}
+
+const openingOf = (quote: string): string => (quote === "'''" ? '' : `${quote.slice(0, -3)}{`)
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/\\(?:u\{([0-9a-fA-F]+)\}|([\s\S]))/g, (whole, code: string | undefined, letter: string | undefined) => {
+    if (letter !== undefined) return { n: '\n', r: '\r', t: '\t' }[letter] ?? letter
+    const point = Number.parseInt(code ?? '', 16)
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
+  })

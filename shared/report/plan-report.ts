@@ -1,0 +1,67 @@
+// The plan: printed, and on the page of the run.
+import { code, codeBlock, fold, heading, list, paragraph, strong, table, type Block, type Line, type Page } from '../page.js'
+import { plannedActions, type PlannedAction } from '../plan/actions.js'
+import type { TemplatePlan } from '../plan/plan.js'
+import { formatBytes } from '../units.js'
+import { comparisonReport } from './comparison-report.js'
+import { placeText } from './problem-text.js'
+import type { ReportedPlan } from './reported-plan.js'
+
+// Findings first, the rendered template folded.
+export const planReport = (plan: ReportedPlan): Page => [
+  ...headOf(plan),
+  findingTable(plan),
+  ...detailsOf(plan),
+  fold('Rendered template', renderedTemplate(plan)),
+]
+
+// As `plan` prints it: findings are printed at their places in the files before.
+export const printedPlan = (plan: ReportedPlan): Page => [...headOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
+
+// The artifacts of a plan with their checksums.
+export const artifactTable = ({ artifacts }: TemplatePlan): Block =>
+  table(
+    ['Script or file', 'Size', 'sha256'],
+    artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
+  )
+
+const headOf = ({ name, file, apiVersion }: ReportedPlan): Page => [
+  heading(`Plan for image template ${name}`),
+  paragraph('From ', code(file), ', api-version ', code(apiVersion), '.'),
+]
+
+const renderedTemplate = ({ shown }: ReportedPlan): Block => codeBlock(JSON.stringify(shown, undefined, 2), 'json')
+
+const detailsOf = (plan: ReportedPlan): Page => [
+  ...(plan.comparison === undefined ? [] : comparisonReport(plan.comparison)),
+  overlayTable(plan),
+  artifactTable(plan),
+  paragraph('A build would'),
+  list(plannedActions(plan).map(actionItem)),
+  table(
+    ['', ''],
+    [
+      ['template fingerprint', code(plan.templateFingerprint)],
+      ['image fingerprint', code(plan.imageFingerprint)],
+    ],
+  ),
+]
+
+const findingTable = ({ findings }: TemplatePlan): Block =>
+  table(
+    ['Finding', 'Where', 'Rule'],
+    findings.map(({ severity, message, at, rule }) => [[strong(severity), ` ${message}`], code(placeText(at)), code(rule)]),
+  )
+
+const overlayTable = ({ overlays }: TemplatePlan): Block =>
+  table(
+    ['Property', 'From the input'],
+    overlays.map(({ property, input }) => [code(property), code(input)]),
+  )
+
+const actionItem = (action: PlannedAction): Line => [
+  `${action.action} `,
+  ...(action.action === 'upload' ? [code(action.path), ' to '] : []),
+  code(action.target),
+  ` (${action.condition})`,
+]

@@ -1,0 +1,35 @@
+// The result of a promotion.
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import type { Latest } from '../gallery/latest.js'
+import { code, heading, list, paragraph, table, type Block, type Page } from '../page.js'
+
+export interface PromotionFacts {
+  readonly version: GalleryImageVersion
+  readonly changes: readonly string[]
+  readonly before: Latest
+  readonly after: Latest
+  readonly hindered: readonly string[]
+}
+
+// What was changed, and `latest` before and after in each region.
+export const promotionReport = ({ version, changes, before, after, hindered }: PromotionFacts): Page => [
+  heading(`Image version ${version.name}`),
+  paragraph(code(version.id)),
+  changes.length === 0 ? paragraph('Nothing had to be changed.') : list(changes),
+  latestTable(after, before),
+  paragraph(hindered.length === 0 ? '' : 'It did not become latest everywhere:'),
+  list(hindered),
+]
+
+// What `latest` is in each region, and what it was.
+export const latestTable = (latest: Latest, before?: Latest): Block =>
+  table(
+    before === undefined ? ['Region', 'latest'] : ['Region', 'latest before', 'latest after'],
+    [...latest].map(([key, { region, version }]) => [
+      region,
+      ...(before === undefined ? [] : [nameOf(before.get(key)?.version)]),
+      nameOf(version),
+    ]),
+  )
+
+const nameOf = (version: GalleryImageVersion | null | undefined): string => version?.name ?? 'none'

@@ -1,0 +1,16 @@
+// Reports in the log and on the page of the run: one value for both.
+import type { Host } from '../host.js'
+import { mapTexts, type Page } from '../page.js'
+import { pageLines } from '../page-text.js'
+import { writeSummary } from './write-summary.js'
+
+// Shows a report in both places.
+export const showReport = async (host: Host, report: Page): Promise<void> => {
+  logReport(host, report)
+  await writeSummary(host, report)
+}
+
+// Prints a report in the log.
+export const logReport = (host: Host, report: Page): void => {
+  for (const line of pageLines(mapTexts(report, (text) => host.redact(text)))) host.log.info(line)
+}

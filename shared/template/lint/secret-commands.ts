@@ -1,0 +1,95 @@
+// Secrets in scripts: those with a known form, and those that only their place in a command gives away.
+import { shortestSecret } from '../../redaction.js'
+import type { TemplateNode } from '../node.js'
+import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
+
+// What a line of a script contains, as the end of a sentence; undefined if it contains no literal secret.
+export const secretIn = (text: string): string | undefined => secretsIn(text).next().value?.what
+
+// All literal secrets in a line of a script; the search goes only as far as the caller does.
+export function* secretsIn(text: string): Generator<FoundSecret, undefined> {
+  yield* secretPatterns(text)
+  if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
+  for (const [what, form] of passes)
+    for (const [, double, single, word] of text.matchAll(form)) {
+      const value = double ?? single ?? word ?? ''
+      if (isGiven(value)) yield { what, value }
+    }
+  for (const [, name, double, single, bare] of text.matchAll(assignment)) {
+    const value = double ?? single ?? bare ?? ''
+    if (isLiteral(value)) yield { what: `the literal value of ${name ?? 'a password'}`, value }
+  }
+  return undefined
+}
+
+// The line with an asterisk for each character of a secret, so that columns stay.
+export const withoutSecrets = (line: string): string =>
+  [...secretsIn(line)].reduce((text, { value }) => (value === '' ? text : text.replaceAll(value, '*'.repeat(value.length))), line)
+
+// Every literal secret in a template, so that no output shows it: in commands, in tags and in other properties.
+export const writtenSecrets = (node: TemplateNode, name = ''): readonly string[] => {
+  if (node.kind === 'array') return node.items.flatMap((item) => writtenSecrets(item))
+  if (node.kind === 'object') return node.entries.flatMap(({ key, value }) => writtenSecrets(value, key.value))
+  if (node.kind !== 'string') return []
+  const named = isSecretOfName(name, node.value) ? [node.value] : []
+  return [...named, ...[...secretPatterns(`${name}=${node.value}`), ...secretsIn(node.value)].map(({ value }) => value)].filter(Boolean)
+}
+
+// Of a key that is written line by line.
+const headOfKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/
+
+// A value in quotes, or a word.
+const value = `(?:"([^"\\n]{0,300})"|'([^'\\n]{0,300})'|([^\\s"';|&<>]{1,300}))`
+
+// Commands with a secret among their words; the last groups are the value.
+const passes: readonly (readonly [string, RegExp])[] = [
+  ['a password in plain text', new RegExp(`ConvertTo-SecureString\\s+(?:-String\\s+|-AsPlainText\\s+|-Force\\s+){0,3}${value}`, 'gi')],
+  // net user NAME PASSWORD /add
+  ['the password of an account', new RegExp(`\\bnet1?(?:\\.exe)?\\s+user\\s+(?:"[^"\\n]{1,100}"|[^\\s"/]{1,100})\\s+${value}`, 'gi')],
+  ['the password of a share', new RegExp(`\\bnet1?(?:\\.exe)?\\s+use\\b[^\\n|;&]{0,200}\\s/u(?:ser)?:\\S{1,200}\\s+${value}`, 'gi')],
+  ['a password', new RegExp(`\\bcmdkey(?:\\.exe)?\\b[^\\n|;&]{0,300}\\s/pass(?::|\\s)${value}`, 'gi')],
+  [
+    'a password',
+    new RegExp(
+      `\\b(?:az\\s+(?:login|acr\\s+login)|docker\\s+login|podman\\s+login|helm\\s+registry\\s+login)\\b[^\\n|;]{0,300}\\s-p[\\s=]${value}`,
+      'gi',
+    ),
+  ],
+  ['a password', new RegExp(`\\bsshpass\\s+-p\\s*${value}`, 'gi')],
+  ['a password', new RegExp(`\\bcurl\\b[^\\n|;]{0,300}\\s(?:-u|--user)[\\s=]["']?[^\\s:"'$]{1,100}:([^\\s"']{1,200})`, 'gi')],
+  ['a password', new RegExp(`\\bmysql(?:dump|admin)?\\b[^\\n|;]{0,200}\\s-p(?=\\S{0,200}[^a-z\\s"'])([^\\s"'|;]{6,200})`, 'gi')],
+  ['the password of an account', /\b[\w.-]{1,64}:([^\s"':]{6,200})["']?\s{0,9}\|\s{0,9}(?:sudo\s+)?chpasswd\b/gi],
+  ['a password', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/?#:@"'$]{1,100}:([^\s/?#@"'$]{6,200})@[\w.-]/gi],
+  [
+    'a key or token',
+    new RegExp(
+      `\\s--?(?:account-?key|storage-?account-?key|sas-?token|connection-?string|client-?secret|pat|auth-?token|access-?token|personal-?access-?token)[\\s=:]+${value}`,
+      'gi',
+    ),
+  ],
+]
+
+// A variable, a command, a placeholder, a flag, or the * that asks for a password is not one.
+const isGiven = (text: string): boolean =>
+  text.length >= shortestSecret && !/[$<>{}`]|%\w+%|^[-/(@*]|^\[|\*{3}|\.\.\.|…|^x+$|:\/\//i.test(text) && !isWord(text)
+
+const isWord = (text: string): boolean => /^(?:true|false|null|none|yes|no|env|stdin)$/i.test(text)
+
+// password=…, -Password "…", "apiKey": "…"; the value is in quotes, or a word.
+const assignment = new RegExp(
+  `(password|passwd|pwd|secret|api[_-]?key|access[_-]?key|access[_-]?token|auth[_-]?token)["']?(?:\\s{0,4}[=:]\\s{0,4}|\\s{1,4}(?=["']))(?:"([^"\\n]{0,200})"|'([^'\\n]{0,200})'|([^\\s"';|&,)}]{1,200}))`,
+  'gi',
+)
+
+// Whether a value of this name is a secret that is written out.
+export const isSecretOfName = (name: string, text: string): boolean =>
+  /(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|storage[_-]?key|connection[_-]?string)$/i.test(name) &&
+  isLiteral(text)
+
+// A variable, a command, a placeholder, a path, a URL, a date or a mere word is not one.
+const isLiteral = (text: string): boolean =>
+  text.length >= 8 &&
+  !/[$<>{}[\]`]|%\w+%|^\(|^\/|^[a-z]:\\|:\/\/|^@|^-|^\d{4}-\d\d-\d\d/i.test(text) &&
+  !/^(?:[*x.]+|true|false|null|none|required|optional|password|changeme.*)$/i.test(text) &&
+  /[0-9]|[^A-Za-z0-9_.\s-]/.test(text) &&
+  !/\s/.test(text)

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { at, isObject } from '../../shared/json.js'
+import { runCommand } from '../front-doors/command.js'
+import { itWith } from '../tools.js'
+import { doors } from './doors.js'
+import { useEmulator } from './shared-emulator.js'
+
+// The image templates that people start from: each plans without a finding, and builds.
+describe('the example image', () => {
+  const emulator = useEmulator()
+  const folders = readdirSync('examples', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'github' && entry.name !== 'azure-pipelines')
+    .map(({ name }) => name)
+
+  const templateOf = (folder: string): string => {
+    const [template] = readdirSync(join('examples', folder)).filter((name) => name.startsWith('image.'))
+    assert.ok(template !== undefined, folder)
+    return template
+  }
+  // Bicep runs the compiler; the others need no program.
+  const itOf = (folder: string, title: string, body: () => Promise<void>): void => {
+    if (templateOf(folder).endsWith('.bicep')) itWith(['bicep'], title, body)
+    else it(title, body)
+  }
+  const environment = { PATH: process.env['PATH'] ?? '' }
+
+  for (const folder of folders)
+    itOf(folder, `${folder} plans without a finding, with its parameters file`, async () => {
+      const words = ['plan', templateOf(folder), '--parameters', 'parameters.json', '--json']
+      const container = ['--artifacts-container-url', 'https://youraccount.blob.core.windows.net/artifacts']
+      const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment })
+      assert.equal(result.exitCode, 0, result.stderr)
+      assert.deepEqual(at(JSON.parse(result.stdout), 'findings'), [])
+    })
+
+  // A base image is built before the application on it.
+  let base = ''
+  const order = ['hardened-linux', ...folders.filter((folder) => folder !== 'hardened-linux')]
+  for (const folder of order)
+    itOf(folder, `${folder} builds`, async () => {
+      const { description } = emulator()
+      const isBicep = templateOf(folder).endsWith('.bicep')
+      const gallery = folder.startsWith('windows') ? description.windowsGalleryImageId : description.galleryImageId
+      const result = await doors.terminal.run(
+        emulator(),
+        'build',
+        {
+          template: templateOf(folder),
+          parameters: [
+            `location=${description.location}`,
+            `identity=${description.identityId}`,
+            `${isBicep ? 'galleryImage' : 'gallery-image'}=${gallery}`,
+            ...(folder === 'application' ? [`base-image-version=${base}`] : []),
+            ...(folder === 'linux-web-server' ? [`disk=${description.diskContainerUrl}/linux-web-server.vhd`] : []),
+          ].join('\n'),
+          'image-builder-template-name': `example-${folder}`,
+          'subscription-id': description.subscriptionId,
+          'resource-group-name': description.resourceGroup,
+          'artifacts-container-url': description.blobContainerUrl,
+          'poll-interval': '50ms',
+          json: 'true',
+        },
+        { cwd: resolve('examples', folder), environment },
+      )
+      assert.equal(result.exitCode, 0, result.log)
+      const outputs = at(JSON.parse(result.stdout), 'outputs')
+      assert.ok(isObject(outputs))
+      assert.equal(outputs['run-state'], 'Succeeded')
+      if (folder === 'hardened-linux') base = String(outputs['image-id'])
+    })
+})

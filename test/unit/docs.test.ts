@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
+import { parseArguments } from '../../cli/arguments.js'
+import { commandOf } from '../../cli/help.js'
+import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
+import { inputNames, spell } from '../../shared/inputs/spelling.js'
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'SUPPORT.md',
+  'examples/README.md',
+  'test/emulator/README.md',
+  ...readdirSync('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+]
+
+// What people copy from the pages: every command line, every step, every link.
+describe('the documentation', () => {
+  const textOfPage = (page: string): string => readFileSync(page, 'utf8')
+  const blocksOf = (page: string, language: RegExp): readonly string[] =>
+    [...textOfPage(page).matchAll(/^([ \t]*)```(\w*)[^\n]*\n([\s\S]*?)^\1```/gm)]
+      .filter(([, , name = '']) => language.test(name))
+      .map(([, indent = '', , text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''))
+
+  for (const page of pages)
+    it(`${page} has command lines that the command takes`, () => {
+      const lines = blocksOf(page, /^(?:sh|bash|)$/).flatMap((block) => block.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+      const spans = [...textOfPage(page).matchAll(/`(aib [a-z][^`\n]*)`/g)].map(([, span = '']) => span)
+      for (const line of [...lines, ...spans]) {
+        const words = wordsOf(line)
+        if (words?.[0] !== 'aib') continue
+        const { command, values, problems } = parseArguments(words.slice(1))
+        if (words.includes('--version')) continue
+        assert.deepEqual(problems, [], `${page}: ${line}`)
+        const known = commandOf(command)
+        assert.ok(known !== undefined, `${page}: ${line}`)
+        const names = inputNames('terminal', known)
+        for (const name of values.keys()) assert.ok(names.includes(name), `${page}: ${line}: ${spell(name, 'terminal')}`)
+      }
+    })
+
+  for (const page of pages)
+    it(`${page} has steps whose inputs exist`, () => {
+      for (const block of blocksOf(page, /^ya?ml$/))
+        for (const step of stepsOf(parse(block))) {
+          const manifest = manifestOf(step)
+          if (manifest === undefined) continue
+          const declared = manifest.names.map((name) => name.toLowerCase())
+          const given = Object.keys(isObject(step['with']) ? step['with'] : isObject(step['inputs']) ? step['inputs'] : {})
+          assert.deepEqual(
+            given.filter((name) => !declared.includes(name.toLowerCase())),
+            [],
+            `${page}: ${manifest.file}`,
+          )
+        }
+    })
+
+  it('names only scripts of package.json', () => {
+    const scripts = at(JSON.parse(readFileSync('package.json', 'utf8')), 'scripts')
+    for (const page of pages)
+      for (const [, script = ''] of textOfPage(page).matchAll(/npm run (?:-s |--silent )?([a-z-]+)/g))
+        assert.ok(at(scripts, script) !== undefined, `${page}: npm run ${script}`)
+  })
+
+  it('links to files and headings that exist', () => {
+    for (const page of pages)
+      for (const [, target = ''] of textOfPage(page).matchAll(/\]\((?!https?:|mailto:|\.\.\/\.\.\/)([^)\s]+)\)/g)) {
+        const [path = '', anchor] = target.split('#')
+        const file = path === '' ? page : join(dirname(page), path)
+        assert.ok(existsSync(file), `${page}: ${target}`)
+        if (anchor !== undefined && file.endsWith('.md')) assert.ok(anchorsOf(textOfPage(file)).has(anchor), `${page}: ${target}`)
+      }
+  })
+})
+
+// The words of a command line, or undefined if the shell does more with it than start one program.
+const wordsOf = (line: string): readonly string[] | undefined => {
+  const words = line
+    .replace(/^\s*\$ /, '')
+    .replace(/\s+#.*$/, '')
+    .replace(/\s+[|>].*$/, '')
+    .trim()
+    .match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)
+  return words?.map((word) => word.replaceAll(/["']/g, ''))
+}
+
+const stepsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] => {
+  if (Array.isArray(value)) return value.flatMap(stepsOf)
+  if (!isObject(value)) return []
+  return 'uses' in value || 'task' in value ? [value] : Object.values(value).flatMap(stepsOf)
+}
+
+const manifestOf = (step: Readonly<Record<string, unknown>>): { readonly file: string; readonly names: readonly string[] } | undefined => {
+  const [, folder] = /^image-builder-pipelines\/azure-image-builder-pipelines\/?([^@]*)@/.exec(textOf(step['uses']) ?? '') ?? []
+  if (folder !== undefined) {
+    const file = join(folder, 'action.yml')
+    const inputs = at(parse(readFileSync(file, 'utf8')), 'inputs')
+    return { file, names: isObject(inputs) ? Object.keys(inputs) : [] }
+  }
+  const task = textOf(step['task']) ?? ''
+  if (!task.startsWith('AzureVMImage')) return undefined
+  const file = `tasks/${task.replace('@', 'V')}/task.json`
+  const inputs = itemsOf(at(JSON.parse(readFileSync(file, 'utf8')), 'inputs'))
+  return {
+    file,
+    names: inputs.flatMap((input) => [at(input, 'name'), ...itemsOf(at(input, 'aliases'))]).flatMap((name) => textOf(name) ?? []),
+  }
+}
+
+// The anchors that GitHub gives the headings of a page.
+const anchorsOf = (page: string): ReadonlySet<string> =>
+  new Set(
+    [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .trim()
+        .replaceAll(/\s/g, '-'),
+    ),
+  )
