@@ -66,7 +66,7 @@ const followResource = (walk: Walk, opened: Opened, resource: Resource, outer: r
   if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
   return joined(
     collectAll(
-      roundsOf(opened.evaluator, resource.node, outer).map(
+      roundsOf(walk.work, opened.evaluator, resource.node, outer).map(
         (loops) => () =>
           isWanted(opened.evaluator, resource.node, loops)
             ? followRound(walk, opened, resource, loops)

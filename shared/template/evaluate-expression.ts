@@ -102,6 +102,7 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
     if (definition.cheap !== true) charge(context, values)
   }
   const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
+  if (definition.cheap !== true) charge(context, [result])
   const isMadeOfSecrets = passed.map((node) => context.taint.holdsSecret(node)).includes(true)
   return context.taint.settle(result, isMadeOfSecrets)
 }

@@ -5,6 +5,7 @@ import type { ResolveReference } from './evaluate-expression.js'
 import { createEvaluator, type Evaluator, type Work } from './evaluator.js'
 import { resourceLoop, timesOf } from './functions/copy-loop.js'
 import type { LoopRound } from './functions/frame.js'
+import { roundCost } from './functions/work-guard.js'
 import { getAnyCase as get, type ObjectNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import type { Scope } from './scope.js'
@@ -44,11 +45,17 @@ export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: 
 }
 
 // The rounds that the copy loop of a resource makes of it: one where it has none.
-export const roundsOf = (evaluator: Evaluator, node: ObjectNode, outer: readonly LoopRound[]): readonly (readonly LoopRound[])[] => {
+export const roundsOf = (
+  { deeper }: Work,
+  evaluator: Evaluator,
+  node: ObjectNode,
+  outer: readonly LoopRound[],
+): readonly (readonly LoopRound[])[] => {
   const copy = get(node, 'copy')
   if (copy === undefined) return [outer]
   const { name, count } = resourceLoop(copy)
   const times = timesOf(evaluator.evaluate(count, outer), count.at)
+  deeper.charge(copy.at, times * roundCost)
   return Array.from({ length: times }, (_, index) => [...outer, { name, index }])
 }
 

@@ -19,7 +19,7 @@ export const referTo = (
   const { names, rest } = namesOf(steps)
   const asked = [label, ...names].join('.')
   walk.asked.add(asked.toLowerCase())
-  const found = deploymentOf(opened, label, loops)
+  const found = deploymentOf(walk, opened, label, loops)
   const given = walk.given.get(asked.toLowerCase())
   const value = given === undefined ? ownOutput(walk, opened, found, names) : givenOutput(walk, found, names, given)
   if (value !== undefined) return stepInto(value, rest, target.at)
@@ -89,7 +89,7 @@ interface NestedDeployment {
 }
 
 // The nested deployment of a symbolic name, which has an index in a copy loop (web[0]), or of a name.
-const deploymentOf = (opened: Opened, label: string, loops: readonly LoopRound[]): NestedDeployment | undefined => {
+const deploymentOf = ({ work }: Walk, opened: Opened, label: string, loops: readonly LoopRound[]): NestedDeployment | undefined => {
   const [, symbol = label, index] = /^(.*)\[(\d+)\]$/.exec(label) ?? []
   for (const resource of opened.template.resources) {
     const template = nestedTemplate(resource)
@@ -97,7 +97,7 @@ const deploymentOf = (opened: Opened, label: string, loops: readonly LoopRound[]
     const loop = getText(resource.node, 'copy', 'name')
     const isRound = resource.symbol === symbol && (loop === undefined) === (index === undefined)
     if (isRound) return { resource, template, loops: loop === undefined ? loops : [...loops, { name: loop, index: Number(index) }] }
-    const rounds = ifKnown(() => roundsOf(opened.evaluator, resource.node, loops)) ?? []
+    const rounds = ifKnown(() => roundsOf(work, opened.evaluator, resource.node, loops)) ?? []
     const name = get(resource.node, 'name')
     const round = rounds.find((one) => name !== undefined && textOf(ifKnown(() => opened.evaluator.evaluate(name, one))) === label)
     if (round !== undefined) return { resource, template, loops: round }

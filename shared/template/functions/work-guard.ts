@@ -20,14 +20,22 @@ const deepestEvaluation = 400
 // A template of the largest size that Azure takes needs less.
 const mostSteps = 3_000_000
 
-// A guard for one document.
-export const createWorkGuard = (): WorkGuard => {
+// What a step costs differs from function to function: this ends what the count of steps lets through. In milliseconds; evaluating the
+// largest of the public templates takes a hundredth of it.
+const longest = 4000
+
+// A guard for one document, which is evaluated at once. `elapsed` gives the milliseconds since its beginning.
+export const createWorkGuard = (elapsed: () => number = stopwatch()): WorkGuard => {
   let depth = 0
   let steps = 0
+  let calls = 0
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
   const charge = (at: Place, cost: number): void => {
     steps += cost
-    if (steps > mostSteps) throw fault('The loops and functions of the template ask for more work than any template needs.', at)
+    calls += 1
+    const isTooLong = (calls % 64 === 0 || cost > 1000) && elapsed() > longest
+    if (steps > mostSteps || isTooLong)
+      throw fault('The loops and functions of the template ask for more work than any template needs.', at)
   }
   const deeper = <Result>(at: Place, task: () => Result, cost = 1): Result => {
     charge(at, cost)
@@ -40,4 +48,9 @@ export const createWorkGuard = (): WorkGuard => {
     }
   }
   return Object.assign(deeper, { charge })
+}
+
+const stopwatch = (): (() => number) => {
+  const start = performance.now()
+  return () => performance.now() - start
 }
