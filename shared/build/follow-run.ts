@@ -12,6 +12,7 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
+import { remainsText } from '../service/cleanup.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
@@ -23,7 +24,7 @@ import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
-import { causeOf, verdictOnRun } from './verdict.js'
+import { causePageOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 import { defined } from '../defined.js'
 
@@ -37,7 +38,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
+  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -197,11 +198,12 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
   if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
-  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
+  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.` })
+  host.log.info(remainsText(client.id))
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
-// some customizers. What is unknown is told as the beginning.
+// some customizers. An unknown phase counts as the beginning.
 const shares: Readonly<Record<string, number>> = {
   Queued: 0.02,
   Building: 0.05,
