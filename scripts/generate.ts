@@ -1,6 +1,8 @@
 // npm run generate: what follows from the table of inputs and outputs is written from it. With --check, nothing is written; a file that
 // is not what the table says is named, and the exit code is 1.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { apiVersions } from '../shared/template/model/api-versions.js'
+import { templateSchema } from '../shared/template/schema.js'
 import { actionManifest, subActionManifest } from './generate/action-manifest.js'
 import { gateManifest } from './generate/gate-manifest.js'
 import { gatesDocument } from './generate/gates.js'
@@ -22,6 +24,7 @@ const files: Readonly<Record<string, string>> = {
   'tasks/AzureVMImageBuilderV1/task.json': taskManifest(builderTask, version),
   'tasks/AzureVMImageGalleryV1/task.json': taskManifest(galleryTask, version),
   'tasks/AzureVMImageBuilderGateV1/task.json': gateManifest(version),
+  ...Object.fromEntries(apiVersions.map((one) => [`schemas/${one}.json`, `${JSON.stringify(templateSchema(one))}\n`])),
   'docs/gates.md': gatesDocument(),
   'docs/reference.md': referenceDocument(),
   'docs/troubleshooting.md': troubleshootingDocument(),

@@ -4,6 +4,7 @@ import { ArmError } from '../azure/arm-error.js'
 import type { Host } from '../host.js'
 import { parseAzureInputs } from '../inputs/parse.js'
 import { cancelTimeout, cancelRun } from '../service/run.js'
+import { remainsText } from '../service/cleanup.js'
 import { parseStartedRuns, type StartedRun } from '../service/started-run.js'
 import { templateClient } from '../service/template-client.js'
 import { connect } from './connect.js'
@@ -17,7 +18,7 @@ export const cancelLeftOver = async (host: Host): Promise<void> => {
   if (left.length > 0)
     throw new ArmError({
       code: 'NotCancelled',
-      message: `The run of ${left.join(' and that of ')} could not be cancelled: it may go on in Azure.`,
+      message: `The run of ${left.join(' and that of ')} could not be cancelled: it may still be running in Azure.`,
     })
 }
 
@@ -26,6 +27,6 @@ const cancelOne = async (host: Host, arm: Arm, run: StartedRun): Promise<string 
   const client = templateClient(arm, run.template, run.apiVersion)
   const cancelled = await cancelRun(client, run, cancelTimeout.post)
   if (cancelled === 'accepted')
-    host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure.`)
+    host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure. ${remainsText(client.id)}`)
   return cancelled === 'unknown' ? client.id : undefined
 }

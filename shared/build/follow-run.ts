@@ -12,6 +12,7 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
+import { remainsText } from '../service/cleanup.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
@@ -197,7 +198,8 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
   if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
-  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may go on in Azure.` })
+  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.` })
+  host.log.info(remainsText(client.id))
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with

@@ -8,6 +8,7 @@ import type { Platform } from '../inputs/definition.js'
 import { commandHint } from '../report/command-hint.js'
 import { formatDuration } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
+import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -42,7 +43,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   return host.log.group(`Looking for image template ${plan.name} in resource group ${inputs.target.resourceGroup}`, () =>
     withArmContext('The image template could not be read', client.id, async () => {
       const { existing, decision } = await decideInTime(job, decideOn)
-      if (decision.action === 'refuse') throw refusal(decision, client.id)
+      if (decision.action === 'refuse') throw refusal(decision, client.id, existing)
       host.log.info(decisionText(decision))
       return placementOf(decision, existing, host.context)
     }),
@@ -129,12 +130,16 @@ const decisionText = (decision: Reconciliation['decision']): string => {
 // Azure gives ten-millionths of a second, which nobody reads.
 const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
-const refusal = ({ because, isUnmanaged }: Extract<Decision, { action: 'refuse' }>, where: string): AibError =>
+const refusal = (
+  { because, isUnmanaged, differs = [] }: Extract<Decision, { action: 'refuse' }>,
+  where: string,
+  existing: ImageTemplate | undefined,
+): AibError =>
   isUnmanaged === true
     ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
     : new AibError({
         code: 'template-differs',
-        message: `${because}.`,
+        message: [`${because}.`, ...differencesText(differs), ...originText(existing)].join(' '),
         where,
         fix: 'Give this one another image-builder-template-name, or set on-different to replace.',
       })

@@ -20,7 +20,7 @@ import { generatedName } from '../template/generated-name.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
-import type { LintedTemplate } from '../template/lint/rule.js'
+import type { KnownFacts, LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
@@ -94,8 +94,14 @@ const planWritten = async (
     ...written.overlaid.findings,
     ...located.findings,
     ...triggerFindings,
-    ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries), now: now() }),
+    ...artifactFindings({
+      ...planned,
+      access: decidedAccess(request),
+      environment: request.artifacts.environment,
+      triggers,
+      spell: request.spell,
+    }),
+    ...lint({ ...planned, name, apiVersion, triggers }, factsOf(request, located.deliveries)),
     ...provenanceFindings(planned.body, planned.tags),
   ]
   const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
@@ -198,6 +204,12 @@ const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, n
     isNameGenerated: written.name === undefined,
     spelled: spell('source-trigger'),
   })
+
+const factsOf = ({ target, artifacts }: PlanRequest, deliveries: readonly Delivery[]): KnownFacts => ({
+  fileBytes: fileBytes(deliveries),
+  now: now(),
+  ...defined({ subscriptionId: target.subscriptionId, cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment }),
+})
 
 // Sizes by the address that stands in the body of a plan.
 const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>

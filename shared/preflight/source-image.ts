@@ -58,12 +58,19 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const found = version === undefined ? undefined : await image.version(version)
   const place = given(source?.sku)?.at ?? location.at
   const name = `${image.name}:${wanted}`
-  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${normalizeRegion(location.value)}.`))
+  const region = normalizeRegion(location.value)
+  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
   const remarks =
     state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
+}
+
+// What lists the images that there are. The parts of the name come from the template.
+const listLine = (name: string, region: string): string => {
+  const [publisher = '', offer = '', sku = ''] = name.split(':')
+  return `List what exists and correct the source: az vm image list --location ${region} --publisher ${publisher} --offer ${offer} --sku ${sku} --all --output table`
 }
 
 const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({

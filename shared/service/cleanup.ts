@@ -43,7 +43,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
-    return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it (the machine costs money until then)'
+    return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it. Find the machine with `az vm list --resource-group IT_…`, and run commands on it with `az vm run-command invoke`; it costs money until the template is deleted (az image builder delete)'
   if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
@@ -66,3 +66,7 @@ const keepsMachine = (template: JsonObject): boolean => {
   const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
   return onCustomizerError === 'abort' || onValidationError === 'abort'
 }
+
+// What a cancelled run leaves in Azure, and how it is removed. The service deletes the build machine by itself.
+export const remainsText = (templateId: string): string =>
+  `What remains in Azure: the image template with its staging resource group. To remove both: az resource delete --ids ${templateId}`

@@ -1,6 +1,7 @@
 // What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
 import { isJsonObject, type JsonObject } from '../json.js'
 import { changesOf, type Change } from '../comparison/changes.js'
+import { labelOf } from '../template/node.js'
 import { partOf, patchOf } from '../template/patch.js'
 import { beforeTagName, isAtImageTags, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
 import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
@@ -27,17 +28,17 @@ export type Decision =
   // It is run again; the change takes it for this run.
   | { readonly action: 'reuse'; readonly change?: JsonObject }
   | { readonly action: 'patch'; readonly change: JsonObject; readonly because: string }
-  // `cancelsRun`: its run is that of an earlier attempt, which nobody waits for any more.
+  // `cancelsRun`: its run is that of an earlier attempt, which no job waits for.
   | { readonly action: 'replace'; readonly because: string; readonly cancelsRun?: boolean }
-  // A run of the very same template goes on: it is followed instead of started again. `isOurs`: an earlier attempt started it.
+  // A run of the same template is in progress: it is followed instead of started again. `isOurs`: an earlier attempt started it.
   | { readonly action: 'attach'; readonly startTime: string; readonly isOurs: boolean }
-  // An earlier attempt of this very run has made the images: they are the result.
+  // An earlier attempt of this run has made the images: they are the result.
   | { readonly action: 'adopt'; readonly startTime: string }
   | { readonly action: 'wait'; readonly because: string; readonly state: 'changing' | 'running' }
-  // `isAsItIs`: because of what it is, not of what it differs from.
-  | { readonly action: 'refuse'; readonly because: string; readonly isUnmanaged?: boolean }
+  // `isUnmanaged`: because of what it is, not of what it differs from. `differs`: the properties that differ, by their names.
+  | { readonly action: 'refuse'; readonly because: string; readonly isUnmanaged?: boolean; readonly differs?: readonly string[] }
 
-// Decides what becomes of the template; `existing` is undefined where Azure has none.
+// Decides what becomes of the template; `existing` is undefined if Azure does not have one.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
   if (existing === undefined) return { action: 'create' }
   const { provisioningState: state } = existing
@@ -72,14 +73,14 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   }
   // Images must not carry the provenance of an earlier commit.
   const because = 'its images would carry the tags of an earlier run'
-  return mayChange ? change(existing, inputs, ofImageTags, because) : refuseOther(because)
+  return mayChange ? change(existing, inputs, ofImageTags, because) : refuseOther(because, ofImageTags)
 }
 
 const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decision => {
   const { provisioningState: state, lastRun: run } = existing
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
-  if (!mayReplace) return refuseOther(because)
+  if (!mayReplace) return refuseOther(because, contentChanges(existing, inputs))
   // A template whose run goes on can neither be changed nor deleted (SERVICE.md section 3, rows 2 and 3).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
@@ -140,6 +141,10 @@ const decideOnRun = (run: Run | undefined, isOurs: boolean): Decision | undefine
   return run?.state === 'Canceling' ? { action: 'wait', state: 'running', because: 'Its last run is being cancelled' } : undefined
 }
 
-const refuseOther = (because: string): Decision => ({ action: 'refuse', because: `A template of this name exists, and ${because}` })
+const refuseOther = (because: string, changes: readonly Change[] = []): Decision => ({
+  action: 'refuse',
+  because: `A template of this name exists, and ${because}`,
+  differs: [...new Set(changes.filter(({ path }) => !isOwnTag(String(path.at(-1)))).map(({ path }) => labelOf(path)))],
+})
 
 const isOwn = ({ tags }: ImageTemplate, { owner }: DecisionInputs): boolean => tags[ownTagNames.owner] === owner

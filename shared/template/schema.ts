@@ -1,16 +1,25 @@
 // The model as a JSON Schema, with which editors complete and check image templates.
-import type { JsonObject } from '../json.js'
+import type { Json, JsonObject } from '../json.js'
 import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate, resourceName, trigger } from './model/image-template.js'
 import { requiredIn, type Members, type Value } from './model/property.js'
 import { defined } from '../defined.js'
+import { knownRegions } from '../azure/region.js'
+import { kindDescriptions, sizeExamples } from './schema-words.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
 // deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
 export const templateSchema = (apiVersion: ApiVersion): JsonObject => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: `Image template, API version ${apiVersion}`,
-  if: { required: ['resources'], not: { required: ['properties'] } },
+  type: 'object',
+  // Each part declares what it requires: strict validators insist.
+  if: {
+    type: 'object',
+    properties: { resources: {} },
+    required: ['resources'],
+    not: { type: 'object', properties: { properties: {} }, required: ['properties'] },
+  },
   then: { $ref: '#/definitions/deployment' },
   else: { $ref: '#/definitions/imageTemplate' },
   definitions: {
@@ -23,7 +32,7 @@ export const templateSchema = (apiVersion: ApiVersion): JsonObject => ({
 
 const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
 
-// A whole <placeholder>, or an expression of a deployment template; [[ begins a text.
+// A whole <placeholder>, or an expression of a deployment template; [[ escapes a bracket.
 const placeholderSchema: JsonObject = { type: 'string', pattern: '^(<[^<>]+>|\\[(?!\\[)[\\s\\S]*\\])$' }
 
 const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
@@ -55,7 +64,7 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
   }
 }
 
-// What stands around a resource in a file and is not sent.
+// Members of a resource in a file that are not sent to the service.
 const wrapper = (version: ApiVersion, type: string): JsonObject => ({
   $schema: { type: 'string' },
   type: { enum: [type], description: 'The type of the resource.' },
@@ -69,19 +78,19 @@ const wrapper = (version: ApiVersion, type: string): JsonObject => ({
   metadata: {},
 })
 
-// Other resources are let be.
+// Other resources are not validated.
 const deploymentSchema: JsonObject = {
   type: 'object',
   properties: {
     resources: {
       if: { type: 'array' },
-      then: { items: { $ref: '#/definitions/deployment/definitions/resource' } },
-      else: { additionalProperties: { $ref: '#/definitions/deployment/definitions/resource' } },
+      then: { type: 'array', items: { $ref: '#/definitions/deployment/definitions/resource' } },
+      else: { type: 'object', additionalProperties: { $ref: '#/definitions/deployment/definitions/resource' } },
     },
   },
   definitions: {
     resource: {
-      if: { properties: { type: { const: templateType } }, required: ['type'] },
+      if: { type: 'object', properties: { type: { const: templateType } }, required: ['type'] },
       then: { $ref: '#/definitions/imageTemplate' },
     },
   },
@@ -95,9 +104,20 @@ const usable = (members: Members, version: ApiVersion): readonly (readonly [stri
 
 const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
   const { about } = property
-  const schema = { ...defined({ description: about }), ...shapeSchema(property, version) }
+  const deprecated = about?.startsWith('Deprecated:') === true ? true : undefined
+  const examples = property.kind === 'text' ? examplesOf(property) : undefined
+  const schema = { ...defined({ description: about, deprecated, examples }), ...shapeSchema(property, version) }
   // A text without a pattern takes placeholders as it is.
   return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
+}
+
+// Names of several regions, which no resource can be in.
+const geographies: readonly string[] = ['asia', 'asiapacific', 'australia']
+
+// What editors offer for a text that may be something else, too.
+const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
+  if (form === 'region') return knownRegions.filter((region) => !geographies.includes(region))
+  return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }
 
 const shapeSchema = (property: Value, version: ApiVersion): JsonObject => {
@@ -147,7 +167,7 @@ const unionSchema = ({ on, variants }: Extract<Value, { kind: 'union' }>, versio
   anyOf: Object.entries(variants).flatMap(([name, variant]) => {
     if (!isAmong(version, variant)) return []
     const whole = objectSchema(variant.members, version)
-    const description = variant.members[on]?.about ?? ''
+    const description = kindDescriptions[name] ?? variant.members[on]?.about ?? ''
     const constant = { const: name, description }
     return [{ ...whole, properties: { ...membersSchema(variant.members, version), [on]: constant } }]
   }),

@@ -4,8 +4,13 @@ import io
 import json
 import logging
 import sys
+import time
 
 from azure.cli.core import get_default_cli
+from azure.core.polling.base_polling import LROBasePolling
+
+# Without a Retry-After, which Azure does not send for image templates, az asks every 30 seconds how an operation ended.
+LROBasePolling._sleep = lambda poller, seconds: time.sleep(0.02)
 
 for line in sys.stdin:
     output, errors = io.StringIO(), io.StringIO()

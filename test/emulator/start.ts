@@ -8,6 +8,7 @@ import { capacityRoutes } from './arm/capacity.js'
 import { containerRoutes } from './arm/containers.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
+import { withMetadata } from './arm/metadata.js'
 import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
 import { policyRoutes } from './arm/policies.js'
@@ -69,7 +70,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
 
   const observation = { log: createRequestLog(), faults: createFaults() }
   const grant = createOidcGrant()
-  const bases = { arm: '', blob: '' }
+  const bases = { arm: '', authority: '', blob: '' }
   const resourceManager = (): string => bases.arm
   const clock = createClock(pace, settings)
   const operations = createOperations({
@@ -103,16 +104,13 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
   const oidc = createOidcIssuers(grant, settings)
   const control = createControl({ service, directory, roles, ...observation })
 
-  const arm = await openFront(
-    'arm',
-    certificates,
-    observation,
-    createGateway({ world, directory, roles, routes, resourceManager, settings }),
-  )
+  const gateway = createGateway({ world, directory, roles, routes, resourceManager, settings })
+  const metadata = { resourceManager, authority: () => bases.authority, tenantId: directory.tenantId }
+  const arm = await openFront('arm', certificates, observation, withMetadata(metadata, gateway))
   const authority = await openFront('authority', certificates, observation, createAuthority({ directory, settings, oidc, resourceManager }))
   const blob = await openFront('blob', certificates, observation, createBlobFront({ world, directory, roles, send, azurite: azurite.url }))
   const endpoint = await openControlEndpoint(certificates, control)
-  Object.assign(bases, { arm: arm.url, blob: blob.url })
+  Object.assign(bases, { arm: arm.url, authority: authority.url, blob: blob.url })
   await blobs.createContainer(userAccount, container)
   await blobs.createContainer(userAccount, diskContainer)
 

@@ -9,12 +9,14 @@ import { useEmulator } from './shared-emulator.js'
 describe('the Azure CLI on the emulator', () => {
   const emulator = useEmulator()
   let cli: AzureCli | undefined
-  const az = async (...words: readonly string[]): Promise<unknown> => {
-    cli ??= await startAzureCli(emulator())
-    const { exitCode, output, errors } = await cli.run(...words)
-    assert.equal(exitCode, 0, errors)
-    return output === '' ? undefined : JSON.parse(output)
+  const cliOf = async (): Promise<AzureCli> => (cli ??= await startAzureCli(emulator()))
+  const run = async (...words: readonly string[]): Promise<string> => {
+    const { exitCode, output, errors } = await (await cliOf()).run(...words)
+    assert.equal(exitCode, 0, `az ${words.join(' ')}: ${errors}`)
+    return output
   }
+  const parsed = (output: string): unknown => (output === '' ? undefined : JSON.parse(output))
+  const az = async (...words: readonly string[]): Promise<unknown> => parsed(await run(...words))
   after(() => cli?.stop())
 
   itWith(['az'], 'lists the image template that a build keeps', async () => {
@@ -25,5 +27,107 @@ describe('the Azure CLI on the emulator', () => {
     const template = itemsOf(templates).find((item) => at(item, 'name') === 'listed')
     assert.equal(at(template, 'provisioningState'), 'Succeeded')
     assert.equal(at(template, 'lastRunStatus', 'runState'), 'Succeeded')
+  })
+
+  itWith(['az'], 'defines, builds, cancels and deletes an image template', async () => {
+    const { resourceGroup, identityId, buildIdentityId, location, galleryImageId } = emulator().description
+    const [, gallery = '', definition = ''] = /galleries\/([^/]+)\/images\/([^/]+)$/.exec(galleryImageId) ?? []
+    const builder = (command: string, ...words: readonly string[]) =>
+      run('image', 'builder', ...command.split(' '), '--resource-group', resourceGroup, '--name', 'by-az', ...words)
+    const refusalOf = async (...words: readonly string[]): Promise<string> => {
+      const { exitCode, errors } = await (
+        await cliOf()
+      ).run('image', 'builder', ...words, '--resource-group', resourceGroup, '--name', 'by-az')
+      assert.notEqual(exitCode, 0)
+      return errors
+    }
+    const source = 'Canonical:ubuntu-24_04-lts:server:latest'
+    await builder('create', '--image-source', source, '--identity', identityId, '--location', location, '--defer')
+    const regions = ['--gallery-replication-regions', location]
+    const gallerySet = ['--gallery-name', gallery, '--gallery-image-definition', definition]
+    await builder('output add', '--output-name', 'gallery', ...gallerySet, ...regions, '--defer')
+    await builder('output add', '--output-name', 'disk', '--is-vhd', '--defer')
+    await builder('customizer add', '--customizer-name', 'hello', '--type', 'shell', '--inline-script', 'echo hello', '--defer')
+    await builder('customizer add', '--customizer-name', 'reboot', '--type', 'windows-restart', '--defer')
+    await builder('customizer remove', '--customizer-name', 'reboot', '--defer')
+    await builder('validator add', '--continue-distribute-on-failure', 'true', '--source-validation-only', 'false', '--defer')
+    await builder('update')
+    const made = parsed(await builder('show'))
+    assert.equal(at(made, 'provisioningState'), 'Succeeded')
+    assert.deepEqual(
+      itemsOf(at(made, 'distribute')).map((one) => at(one, 'type')),
+      ['SharedImage', 'VHD'],
+    )
+    assert.deepEqual(
+      itemsOf(at(made, 'customize')).map((one) => at(one, 'name')),
+      ['hello'],
+    )
+    assert.equal(at(made, 'validate', 'continueDistributeOnFailure'), true)
+
+    const identities = async () => Object.keys(at(parsed(await builder('identity show')), 'userAssignedIdentities') ?? {})
+    await builder('identity assign', '--user-assigned', buildIdentityId)
+    assert.equal((await identities()).length, 2)
+    await builder('identity remove', '--user-assigned', buildIdentityId, '--yes')
+    assert.deepEqual(
+      (await identities()).map((id) => id.toLowerCase()),
+      [identityId.toLowerCase()],
+    )
+
+    await emulator().control.set({ hold: 'Customizing' })
+    await builder('run', '--no-wait')
+    assert.match(await refusalOf('run', '--no-wait'), /OperationNotAllowed/)
+    await builder('cancel')
+    await emulator().control.set({ hold: null })
+    await builder('run')
+    assert.equal(at(parsed(await builder('show')), 'lastRunStatus', 'runState'), 'Succeeded')
+    const outputs = itemsOf(parsed(await builder('show-runs'))).map((one) => at(one, 'name'))
+    assert.deepEqual([...outputs].sort(), ['disk', 'gallery'])
+    await builder('delete')
+    assert.match(await refusalOf('show'), /ResourceNotFound/)
+  })
+
+  itWith(['az'], 'finds what is around image templates, as docs and messages ask for it', async () => {
+    const { resourceGroup, subscriptionId, galleryImageId, identityId, blobContainerUrl, resourceManager } = emulator().description
+    const [, gallery = '', definition = ''] = /galleries\/([^/]+)\/images\/([^/]+)$/.exec(galleryImageId) ?? []
+    const count = async (...words: readonly string[]): Promise<number> => itemsOf(await az(...words)).length
+    assert.ok((await count('resource', 'list', '--resource-group', resourceGroup)) > 0)
+    assert.ok((await count('resource', 'list', '--resource-type', 'Microsoft.Compute/galleries')) > 0)
+    assert.ok((await count('sig', 'list')) > 0)
+    assert.ok((await count('sig', 'image-definition', 'list', '--resource-group', resourceGroup, '--gallery-name', gallery)) > 0)
+    const ofDefinition = ['--resource-group', resourceGroup, '--gallery-name', gallery, '--gallery-image-definition', definition]
+    assert.equal(at(await az('sig', 'image-definition', 'show', ...ofDefinition), 'name'), definition)
+    await count('sig', 'image-version', 'list', ...ofDefinition)
+    assert.ok((await count('account', 'list-locations')) > 0)
+    assert.equal(at(await az('account', 'show'), 'id'), subscriptionId)
+    assert.equal(at(await az('identity', 'show', '--ids', identityId), 'id'), identityId)
+    assert.equal(await count('lock', 'list', '--resource-group', resourceGroup), 0)
+    await az('feature', 'show', '--namespace', 'Microsoft.VirtualMachineImages', '--name', 'anything')
+    const { origin, pathname } = new URL(blobContainerUrl)
+    const [, account = '', container = ''] = pathname.split('/')
+    const blobs = ['--blob-endpoint', `${origin}/${account}`, '--container-name', container, '--auth-mode', 'login']
+    await run('storage', 'blob', 'upload', ...blobs, '--name', 'by-az.txt', '--data', 'hello', '--overwrite')
+    assert.ok(itemsOf(await az('storage', 'blob', 'list', ...blobs)).some((blob) => at(blob, 'name') === 'by-az.txt'))
+    await run('storage', 'blob', 'delete', ...blobs, '--name', 'by-az.txt')
+    // Everything else follows from the one endpoint, which tells it without a token.
+    await run('cloud', 'register', '--name', 'by-metadata', '--endpoint-resource-manager', resourceManager)
+    const cloud = await az('cloud', 'show', '--name', 'by-metadata')
+    assert.equal(at(cloud, 'endpoints', 'activeDirectory'), `${emulator().description.authority}/`)
+  })
+
+  itWith(['az'], 'registers a provider that is missing, if its role covers the subscription', async () => {
+    await emulator().control.set({ unregisteredProviders: ['Microsoft.ContainerInstance'] })
+    const provider = ['--namespace', 'Microsoft.ContainerInstance']
+    assert.equal(at(await az('provider', 'show', ...provider), 'registrationState'), 'NotRegistered')
+    assert.match((await (await cliOf()).run('provider', 'register', ...provider)).errors, /AuthorizationFailed/)
+    const scope = `/subscriptions/${emulator().description.subscriptionId}`
+    await emulator().control.define({ name: 'registers', actions: ['Microsoft.ContainerInstance/register/action'], dataActions: [] })
+    const assignment = { principal: 'pipeline', role: 'registers', scope }
+    await emulator().control.grant(assignment)
+    try {
+      await run('provider', 'register', ...provider)
+      assert.equal(at(await az('provider', 'show', ...provider), 'registrationState'), 'Registered')
+    } finally {
+      await emulator().control.revoke(assignment)
+    }
   })
 })

@@ -20,6 +20,8 @@ class StandIn {
   readonly tokens = new Set<string>()
   // Whom the token acts as; undefined where the API does not say.
   viewer: string | undefined = 'github-actions[bot]'
+  // Where the next page of the comments is, in place of here.
+  next: string | undefined
   // What every request is answered with, in place of what it asks for.
   refusal: number | undefined
   #server: Server | undefined
@@ -61,8 +63,8 @@ class StandIn {
     if (method === 'GET' && pathname === list) {
       const page = Number(searchParams.get('page') ?? '1')
       const value = this.comments.slice(2 * (page - 1), 2 * page)
-      const next = `<${this.url}${list}?page=${String(page + 1)}>; rel="next"`
-      return { status: 200, value, ...(this.comments.length > 2 * page ? { link: next } : {}) }
+      const next = `<${this.next ?? `${this.url}${list}?page=${String(page + 1)}`}>; rel="next"`
+      return { status: 200, value, ...(this.next !== undefined || this.comments.length > 2 * page ? { link: next } : {}) }
     }
     if (method === 'POST' && pathname === list) {
       const comment = { id: this.comments.length + 1, body, user: { login: 'github-actions[bot]' } }
@@ -95,6 +97,7 @@ describe('the input comment', () => {
     gitHub.comments.length = 0
     gitHub.requests.length = 0
     gitHub.refusal = undefined
+    gitHub.next = undefined
     gitHub.viewer = 'github-actions[bot]'
   })
 
@@ -133,6 +136,34 @@ describe('the input comment', () => {
     await plan()
     await plan()
     assert.equal(gitHub.comments.length, 2)
+  })
+
+  describe('with a next page on another host', () => {
+    const foreign = new StandIn()
+    before(() => foreign.start())
+    after(() => {
+      foreign.stop()
+    })
+
+    const nextPages: readonly (readonly [string, (own: string, other: string) => string])[] = [
+      ['of another port', (_, other) => `${other}/repos/contoso/images/issues/7/comments`],
+      ['behind a user name like ours', (own, other) => other.replace('http://', `http://${new URL(own).host}@`)],
+      ['with our address in its path', (own, other) => `${other}/${own}`],
+      ['by another name of the machine', (own) => own.replace('127.0.0.1', 'localhost')],
+      ['by another protocol', (_, other) => other.replace('http:', 'https:')],
+      ['in capitals', (_, other) => other.replace('http:', 'HTTP:')],
+      ['without a protocol', (_, other) => other.replace('http:', '')],
+      ['by backslashes', (_, other) => other.replace('http://', 'http:\\\\')],
+    ]
+    for (const [what, urlOf] of nextPages)
+      it(`sends it no token: a URL ${what}`, async () => {
+        foreign.requests.length = 0
+        gitHub.next = urlOf(gitHub.url, foreign.url)
+        const result = await plan()
+        assert.equal(result.exitCode, 0)
+        assert.match(result.stdout, /^::warning::The pull request was not commented on: /m)
+        assert.deepEqual(foreign.requests, [])
+      })
   })
 
   it('makes one comment, and writes over it from then on, whatever page it is on', async () => {

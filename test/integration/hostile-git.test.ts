@@ -1,12 +1,38 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
+import { itUnless } from '../tools.js'
 import { allDoors, doors, type Door, type DoorResult } from './doors.js'
 import { commitFiles, gitIn, hostileAttributes, hostileSettings, makeTrap, trapRepository, type Trap } from './hostile-repository.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+
+// Any other user than the one who runs the tests.
+const otherUser = '65534'
+
+// Gives a folder with all that is in it to a user.
+const own = (folder: string, user: string): boolean => {
+  const words = ['chown', '--recursive', user, folder]
+  return (
+    spawnSync(process.getuid?.() === 0 ? 'chown' : 'sudo', process.getuid?.() === 0 ? words.slice(1) : ['--non-interactive', ...words])
+      .status === 0
+  )
+}
+
+const lackOfOwners = ((): string | undefined => {
+  const folder = mkdtempSync(join(tmpdir(), 'aib-owner-'))
+  try {
+    return own(folder, otherUser) ? undefined : 'chown needs root or sudo'
+  } finally {
+    own(folder, String(process.getuid?.() ?? 0))
+    rmSync(folder, { recursive: true, force: true })
+  }
+})()
 
 // Nothing that a repository names is run, and no repository speaks for another.
 if (process.platform !== 'win32')
@@ -189,10 +215,21 @@ if (process.platform !== 'win32')
       assert.match(outer.log, /The template there cannot be rendered: "out\.sh" lies outside the workspace/)
     })
 
-    it('that belongs to somebody else is read as well: nothing of it is run', async () => {
-      const environment = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }
-      const result = await plan(doors.gitHub, { compare: 'HEAD' }, environment)
-      assert.ok(result.succeeded, result.log)
+    itUnless(lackOfOwners, 'of another user is read as well, and nothing of it is run', async () => {
+      await trapRepository(workspace, trap)
+      own(workspace, otherUser)
+      try {
+        // Git itself refuses it, so that the owner does matter.
+        assert.throws(() => gitIn(workspace)('status'), /dubious ownership/)
+        for (const door of allDoors) {
+          const result = await plan(door, { compare: 'HEAD' })
+          assert.ok(result.succeeded, result.log)
+          assert.match(result.log, /Compared with HEAD \([0-9a-f]{12}\)/)
+        }
+        assert.equal(await trap.sprung(), '')
+      } finally {
+        own(workspace, String(process.getuid?.() ?? 0))
+      }
     })
 
     it('has no program run that variables of the environment name', async () => {

@@ -86,6 +86,7 @@ describe('the end of a build', () => {
         result.log.includes('is being cancelled in Azure.') && result.log.includes('The job was cancelled. [cancelled]'),
         result.log,
       )
+      assert.match(result.log, new RegExp(`What remains in Azure: .*az resource delete --ids /subscriptions/\\S+/imageTemplates/${name}`))
       assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''))
     })
 
@@ -198,6 +199,7 @@ describe('the end of a build', () => {
     const stranger = await doors.terminal.run(emulator(), 'build', other)
     assert.equal(stranger.exitCode, 1)
     assert.ok(stranger.log.includes('[template-differs]') && stranger.log.includes('on-different'), stranger.log)
+    assert.match(stranger.log, /What differs: buildTimeoutInMinutes\. It belongs to \S.* \(run \S.*\)/)
     const owner = await doors.gitHub.run(emulator(), 'build', other)
     assert.ok(owner.succeeded, owner.log)
     assert.ok(owner.log.includes('Replacing it: its content differs.'))

@@ -1,8 +1,8 @@
 // Rules about regions.
 import { didYouMean } from '../../did-you-mean.js'
-import { normalizeRegion } from '../../azure/region.js'
+import { knownRegions, normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
-import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
 export const regionRules: readonly Rule[] = [
   {
@@ -39,7 +39,39 @@ export const regionRules: readonly Rule[] = [
     `,
     check: (subject) => regionsOf(subject).flatMap(misspelt),
   },
+  {
+    id: 'region-cloud',
+    severity: 'warning',
+    title: 'A region of another cloud',
+    why: 'The clouds of Azure are separate: a template in one has no regions of another. The input environment says which cloud the command is for.',
+    source: 'template reference, Location: Azure Government and Azure in China',
+    bad: yaml`
+      location: usgovvirginia # ✗
+    `,
+    good: yaml`
+      location: westeurope
+    `,
+    check: (subject) => regionsOf(subject).flatMap((region) => elsewhere(region, subject)),
+  },
 ]
+
+const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
+  const region = normalizeRegion(node.value)
+  const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
+  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  return [
+    {
+      at: node.at,
+      message: `${label}: ${node.value} is a region of ${cloud}, and the command is for ${facts.cloud}. Set environment to ${cloud}, or use another region.`,
+    },
+  ]
+}
+
+// The names of the regions tell their cloud.
+const cloudOf = (region: string): CloudName => {
+  if (/^(?:usgov|usdod)/.test(region)) return 'AzureUSGovernment'
+  return /^china(?:east|north)/.test(region) ? 'AzureChinaCloud' : 'AzureCloud'
+}
 
 interface Region {
   readonly node: StringNode
@@ -71,13 +103,3 @@ const misspelt = ({ node, label }: Region): readonly Remark[] => {
 }
 
 const letters = (region: string): string => region.replaceAll(/\d/g, '')
-
-// Regions of Azure's clouds; a guess is made from them, and nothing is refused that is not among them.
-const knownRegions =
-  `asia asiapacific australia australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral
-brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
-chinanorth3 denmarkeast eastasia eastus eastus2 francecentral francesouth germanynorth germanywestcentral indonesiacentral israelcentral
-italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral newzealandnorth northcentralus
-northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest southcentralus southindia southeastasia
-spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth taiwannorthwest uaecentral uaenorth uksouth ukwest
-usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope westindia westus westus2 westus3`.split(/\s+/)

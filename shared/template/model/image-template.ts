@@ -25,7 +25,7 @@ const vnetConfig = object(
 
 const vmProfile = object(
   {
-    vmSize: text({ ...machine, about: 'The size of the build’s virtual machine.' }),
+    vmSize: text({ ...machine, suggests: 'vm-size', about: 'The size of the build VM.' }),
     osDiskSizeGB: integer({
       ...machine,
       min: 0,

@@ -40,6 +40,8 @@ export interface Pattern extends Versions {
 export interface TextFacts extends Facts {
   readonly patterns?: readonly Pattern[]
   readonly form?: TextForm
+  // What editors offer for it.
+  readonly suggests?: 'vm-size'
   readonly artifact?: ArtifactFacts
 }
 
@@ -107,7 +109,7 @@ export const union = <const O extends string, C extends Members, K extends Reado
   kinds: K,
   facts: F,
 ) => {
-  const discriminator = choice(kinds, { ...effects, required: true, about: aboutKinds[on] ?? 'Which kind this is.' })
+  const discriminator = choice(kinds, { ...effects, required: true, about: aboutKinds[on] ?? 'The kind.' })
   const variants: Record<string, Variant> = {}
   for (const [name, one] of Object.entries(kinds)) variants[name] = { ...one, members: { [on]: discriminator, ...common, ...one.members } }
   return { kind: 'union' as const, on, common, kinds, variants, ...facts }

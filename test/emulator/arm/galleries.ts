@@ -19,6 +19,8 @@ export const galleryRoutes = (service: Service): Route[] => {
   const { galleries, definitions, versions, images } = service.world
   return [
     ...kept(service, galleries, `${compute}/galleries`, '{gallery}', 'galleries'),
+    listed(service, galleries, 'galleries'),
+    listed(service, images, 'images'),
     ...kept(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images'),
     ...shown(service, versions, `${definition}/versions`, '{version}', 'galleries/images/versions', definitions),
     ...shown(service, images, `${compute}/images`, '{image}', 'images'),
@@ -100,6 +102,17 @@ const shown = (
     },
   },
 ]
+
+// GET of all that the subscription has of a type (Galleries - List, Images - List).
+const listed = (service: Service, shelf: Shelf<ComputeResource>, type: string): Route => ({
+  method: 'GET',
+  path: `/subscriptions/{subscription}/providers/Microsoft.Compute/${type}`,
+  action: `Microsoft.Compute/${type}/read`,
+  handle: (call) => {
+    const bodies = shelf.below(`/subscriptions/${service.world.subscriptionId}`).map(({ body }) => body)
+    return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+  },
+})
 
 const parentNotFound = (verb: string, type: string, parent: string): ArmError =>
   new ArmError(

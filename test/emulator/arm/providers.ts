@@ -3,17 +3,25 @@ import { regions } from '../image-builder/gallery.js'
 import type { Service } from '../image-builder/service.js'
 import { json, type Answer } from '../net/answer.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
+import { authorizationFailed } from './errors.js'
 
 const provider = '/subscriptions/{subscription}/providers/{namespace}'
 const feature = '/subscriptions/{subscription}/providers/Microsoft.Features/providers/{namespace}/features/{feature}'
 
-// The routes of providers and features. Whoever has a role in the subscription may read them.
+// The routes of providers and features; a provider is registered at once. Whoever has a role in the subscription may read them.
 export const providerRoutes = (service: Service): Route[] => [
   {
     method: 'GET',
     path: provider,
     action: 'Microsoft.Resources/subscriptions/providers/read',
     handle: (call) => showProvider(service, call),
+  },
+  {
+    method: 'POST',
+    path: `${provider}/register`,
+    // The action has the provider's name in it.
+    action: null,
+    handle: (call) => register(service, call),
   },
   { method: 'GET', path: feature, action: 'Microsoft.Features/providers/features/read', handle: (call) => showFeature(service, call) },
 ]
@@ -34,6 +42,17 @@ const showProvider = ({ world, settings }: Service, call: ArmCall): Answer => {
       capabilities: 'None',
     })),
   })
+}
+
+const register = (service: Service, call: ArmCall): Answer => {
+  const { roles, settings, world } = service
+  const { objectId, clientId } = call.principal
+  const action = `${nameOf(call, 'namespace')}/register/action`
+  const scope = `/subscriptions/${world.subscriptionId}`
+  if (!roles.allows(objectId, action, scope)) throw authorizationFailed(clientId, objectId, action, scope)
+  const wanted = nameOf(call, 'namespace').toLowerCase()
+  settings.unregisteredProviders = settings.unregisteredProviders.filter((name) => name.toLowerCase() !== wanted)
+  return showProvider(service, call)
 }
 
 const showFeature = ({ settings }: Service, call: ArmCall): Answer => {

@@ -40,6 +40,8 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
     handle: (call) => listResources(service, call),
   },
+  // Whoever has a role anywhere in it may ask, and sees what the role covers.
+  { method: 'GET', path: `${subscription}/resources`, action: null, handle: (call) => listAllResources(service, call) },
   { method: 'GET', path: `${subscription}/operationresults/{operation}`, action: null, handle: (call) => operationResult(service, call) },
   { method: 'HEAD', path: group, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', handle: () => empty(204) },
   {
@@ -102,12 +104,26 @@ const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => (
   properties: { provisioningState: 'Succeeded' },
 })
 
-// Everything in a group, as ARM lists it: without properties, of one type where $filter asks so, and with the time of its making where
-// $expand does (Resources - List By Resource Group).
-const listResources = (service: Service, call: ArmCall): Answer => {
+// Everything in a group (Resources - List By Resource Group).
+const listResources = (service: Service, call: ArmCall): Answer => pageOfResources(service, call, groupOf(service, call).id, () => true)
+
+// Everything in the subscription, or in one group of it where $filter asks so (Resources - List).
+const listAllResources = (service: Service, call: ArmCall): Answer => {
+  const { world, roles } = service
+  const [, group] = /\bresourceGroup eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const scope = group === undefined ? `/subscriptions/${world.subscriptionId}` : world.groupId(group)
+  return pageOfResources(service, call, scope, ({ id, type }) => roles.allows(call.principal.objectId, `${type}/read`, id))
+}
+
+// As ARM lists resources: without properties, of one type where $filter asks so, and with the time of their making where $expand does.
+const pageOfResources = (
+  service: Service,
+  call: ArmCall,
+  id: string,
+  isVisible: (resource: { readonly id: string; readonly type: string }) => boolean,
+): Answer => {
   const { world } = service
-  const { id } = groupOf(service, call)
-  const [, wanted] = /^resourceType eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const [, wanted] = /\bresourceType eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
   const hasTime = /\bcreatedTime\b/i.test(call.url.searchParams.get('$expand') ?? '')
   const bodies = [world.accounts, world.templates, world.galleries, world.images, world.virtualMachines, world.scaleSets]
     .flatMap((shelf) => shelf.below(id).map((one) => ({ id: one.id, made: shelf.made(one.id) })))
@@ -117,6 +133,7 @@ const listResources = (service: Service, call: ArmCall): Answer => {
       return { id: one, name: nameIn(one), type, location: world.location, ...time }
     })
     .filter(({ type }) => wanted === undefined || wanted.toLowerCase() === type.toLowerCase())
+    .filter(isVisible)
   return page(call, service.resourceManager(), bodies, Number(call.url.searchParams.get('$top') ?? service.settings.pageSize))
 }
 

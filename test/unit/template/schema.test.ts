@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Ajv } from 'ajv'
 import { apiVersions, type ApiVersion } from '../../../shared/template/model/api-versions.js'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { templateSchema } from '../../../shared/template/schema.js'
@@ -140,5 +141,20 @@ describe("The editor's schema", () => {
       'properties',
     )
     assert.deepEqual(undescribed, [])
+  })
+})
+
+describe("The editor's schema under a strict validator", () => {
+  for (const version of apiVersions)
+    it(`compiles for ${version}, and takes a template`, () => {
+      const validate = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(templateSchema(version))
+      assert.equal(validate(resource({ unknown: 1 })), false)
+      if (version >= '2022-07-01') assert.equal(validate(resource({})), true, JSON.stringify(validate.errors))
+    })
+
+  it('offers regions and sizes, and describes every kind', () => {
+    const text = JSON.stringify(schema)
+    for (const word of ['westeurope', 'Standard_D2s_v5', 'Runs a shell script', '"deprecated":true']) assert.ok(text.includes(word), word)
+    assert.ok(!text.includes('The kind.'))
   })
 })

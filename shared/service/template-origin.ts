@@ -1,0 +1,27 @@
+// Whose template it is that a pipeline finds under the name of its own, and what differs. Values may be secret; names are not.
+import { at, textOf } from '../json.js'
+import { ownTagNames } from '../template/own-tags.js'
+import type { ImageTemplate } from './image-template.js'
+
+const mostNames = 8
+
+// What differs from the template that a pipeline brings, as sentences: none or one.
+export const differencesText = (differs: readonly string[]): readonly string[] => {
+  if (differs.length === 0) return []
+  const more = differs.length > mostNames ? ` and ${differs.length - mostNames} more` : ''
+  return [`What differs: ${differs.slice(0, mostNames).join(', ')}${more}.`]
+}
+
+// Whose template it is: by our tags if a pipeline made it, and by what Resource Manager records of every resource.
+export const originText = (existing: ImageTemplate | undefined): readonly string[] => {
+  if (existing === undefined) return []
+  const { tags, body } = existing
+  const owner = tags[ownTagNames.owner]
+  const run = tags[ownTagNames.run]
+  const pipeline = owner === undefined ? [] : [`It belongs to ${owner}${run === undefined ? '' : ` (run ${run})`}.`]
+  const by = textOf(at(body, 'systemData', 'createdBy'))
+  const when = textOf(at(body, 'systemData', 'createdAt'))
+  if (by === undefined) return owner === undefined ? ['It has no tags of these pipelines.'] : pipeline
+  const kind = textOf(at(body, 'systemData', 'createdByType'))
+  return [...pipeline, `Created by ${by}${kind === undefined ? '' : ` (${kind})`}${when === undefined ? '' : ` on ${when.slice(0, 10)}`}.`]
+}

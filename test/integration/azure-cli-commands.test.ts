@@ -1,0 +1,48 @@
+// Every command of the Azure CLI that documents and messages name (the generated documents have the messages) exists in a real one.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pythonOfTheCli } from '../azure-cli/azure-cli.js'
+import { itWith } from '../tools.js'
+
+interface Named {
+  readonly file: string
+  readonly text: string
+  readonly words: readonly string[]
+  readonly options: readonly string[]
+}
+
+// What is newer than 2.45, the Azure CLI of Debian: learn.microsoft.com/cli/azure/image/builder, and the release notes of 2.69 for login.
+const newer = /^az (?:image builder (?:trigger|optimizer)\b|login --identity --client-id)/
+
+const commandsIn = (file: string): readonly Named[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?<![\w/.-])az ((?:[a-z][a-z0-9-]*)(?: [a-z][a-z0-9-]*)*)([^`\n)|;]*)/g)].map(
+    ([text = '', words = '', rest = '']) => ({
+      file,
+      text,
+      words: words.split(' '),
+      options: rest.startsWith(' -') || rest.startsWith(' <') || rest.startsWith(' "') ? (rest.match(/(?<=\s)--[a-z][a-z-]+/g) ?? []) : [],
+    }),
+  )
+
+describe('the commands of the Azure CLI in documents and messages', () => {
+  itWith(['az'], 'exist, with their options', function (this: Mocha.Context) {
+    // az loads its commands one by one.
+    this.timeout(300_000)
+    const files = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))].filter((name) => name.endsWith('.md'))
+    const named = files.flatMap(commandsIn).filter(({ text }) => !newer.test(text))
+    assert.ok(named.length > 60, String(named.length))
+    const { stdout, stderr } = spawnSync(pythonOfTheCli(), [resolve('test/azure-cli/known.py')], {
+      input: named.map(({ words, options }) => `${JSON.stringify({ words, options })}\n`).join(''),
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], AZURE_CORE_COLLECT_TELEMETRY: 'false', PYTHONDONTWRITEBYTECODE: '1' },
+    })
+    const answers = stdout.trim().split('\n')
+    assert.equal(answers.length, named.length, stderr)
+    assert.deepEqual(
+      answers.flatMap((answer, index) => (answer === '""' ? [] : [`${named[index]?.file ?? ''}: ${answer}`])),
+      [],
+    )
+  })
+})
