@@ -2,9 +2,11 @@
 import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../template/artifact-references.js'
 import { expectedContainer, type Destination } from '../artifacts/default-container.js'
+import type { Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
+import { isFullPath } from '../template/lint/files.js'
 import { longestWindowsPath } from '../windows-names.js'
 
 export interface ArtifactDelivery {
@@ -12,6 +14,7 @@ export interface ArtifactDelivery {
   readonly destination: Destination
   // Undefined if no input decides it.
   readonly access: 'identity' | 'sas' | undefined
+  readonly environment: Environment
   readonly triggers: readonly ObjectNode[]
   readonly spell: (name: InputName) => string
 }
@@ -20,6 +23,8 @@ export interface ArtifactDelivery {
 export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
   ...unaddressed(delivery),
   ...delivery.deliveries.flatMap(tooLong),
+  ...delivery.deliveries.flatMap(relative),
+  ...customDomain(delivery),
   ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
 ]
 
@@ -28,6 +33,22 @@ const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): read
   if (first === undefined || expectedContainer(destination) !== undefined) return []
   const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
+}
+
+// A download step would write a relative path into whatever folder the script starts in.
+const relative = (delivery: Delivery): readonly Finding[] => {
+  if (delivery.by === 'service' || isFullPath(`${delivery.step.destination.replace(/[\\/]+$/, '')}/file`)) return []
+  const message = `destination must be a full path, not ${JSON.stringify(delivery.step.destination)}.`
+  return [{ rule: 'file-destination', severity: 'error', message, at: delivery.reference.value.at }]
+}
+
+// "Doesn't support custom domain names" (template reference, Identity).
+const customDomain = ({ deliveries, destination, access, environment, spell }: ArtifactDelivery): readonly Finding[] => {
+  const [first] = deliveries
+  const host = destination.kind === 'given' ? new URL(destination.containerUrl).hostname : undefined
+  if (first === undefined || host === undefined || access !== 'identity' || environment === 'custom' || host.includes('.blob.')) return []
+  const message = `${spell('artifacts-container-url')} has the custom domain ${host}, which the template’s identity cannot be used with. Give the blob endpoint of the account, or set ${spell('artifacts-access')} to sas.`
+  return [{ rule: 'artifacts-custom-domain', severity: 'error', message, at: first.reference.value.at }]
 }
 
 // Windows PowerShell 5.1 fails on such a path, and its error does not name it.

@@ -20,7 +20,7 @@ import { generatedName } from '../template/generated-name.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
-import type { LintedTemplate } from '../template/lint/rule.js'
+import type { KnownFacts, LintedTemplate } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
@@ -47,9 +47,9 @@ export const planTemplate = async (
   evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
-  const written = await writtenTemplate(request, evaluated, sources)
-  const hide = hideAtPlaces(written.overlaid.body)
+  const hide = hideAtPlaces([evaluated.body, evaluated.name, evaluated.apiVersion].filter((node) => node !== undefined))
   try {
+    const written = await writtenTemplate(request, evaluated, sources)
     const plan = await planWritten(request, origin, written, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
   } catch (error) {
@@ -73,6 +73,7 @@ const planWritten = async (
   const planned: PlannedTemplate = {
     file: origin.file,
     name: name.value,
+    shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
     body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
     deliveries: located.deliveries,
@@ -94,8 +95,14 @@ const planWritten = async (
     ...written.overlaid.findings,
     ...located.findings,
     ...triggerFindings,
-    ...artifactFindings({ ...planned, access: decidedAccess(request), triggers, spell: request.spell }),
-    ...lint({ ...planned, name, apiVersion, triggers }, { fileBytes: fileBytes(located.deliveries), now: now() }),
+    ...artifactFindings({
+      ...planned,
+      access: decidedAccess(request),
+      environment: request.artifacts.environment,
+      triggers,
+      spell: request.spell,
+    }),
+    ...lint({ ...planned, name, apiVersion, triggers }, factsOf(request, located.deliveries)),
     ...provenanceFindings(planned.body, planned.tags),
   ]
   const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
@@ -198,6 +205,12 @@ const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, n
     isNameGenerated: written.name === undefined,
     spelled: spell('source-trigger'),
   })
+
+const factsOf = ({ target, artifacts }: PlanRequest, deliveries: readonly Delivery[]): KnownFacts => ({
+  fileBytes: fileBytes(deliveries),
+  now: now(),
+  ...defined({ subscriptionId: target.subscriptionId, cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment }),
+})
 
 // Sizes by the address that stands in the body of a plan.
 const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>

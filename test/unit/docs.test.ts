@@ -60,6 +60,23 @@ describe('the documentation', () => {
         }
     })
 
+  it('names tests that exist for every promise of SECURITY.md', () => {
+    const [, promises = ''] = /## What this tool promises\n([^]*?)\n## /.exec(textOfPage('SECURITY.md')) ?? []
+    const [, ...bullets] = promises.split(/^- \*\*/m)
+    assert.ok(bullets.length > 10)
+    for (const bullet of bullets.filter((text) => !text.startsWith('Releases.'))) {
+      const named = [...bullet.matchAll(/\]\((test\/(?:unit|integration|selftest)\/[\w/-]+\.test\.ts)\)((?:,? “[^”]+”)+)/g)].flatMap(
+        ([, file = '', titles = '']) => [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ file, title })),
+      )
+      assert.ok(named.length > 0, bullet.slice(0, 60))
+      for (const { file, title } of named)
+        assert.ok(
+          titlesIn(file).some((one) => one.includes(title)),
+          `${file}: ${title}`,
+        )
+    }
+  })
+
   it('names only scripts of package.json', () => {
     const scripts = at(JSON.parse(readFileSync('package.json', 'utf8')), 'scripts')
     for (const page of pages)
@@ -124,3 +141,9 @@ const anchorsOf = (page: string): ReadonlySet<string> =>
         .replaceAll(/\s/g, '-'),
     ),
   )
+
+// The titles of tests and groups in a file, as they are written there; of those in templates, without what is computed.
+const titlesIn = (file: string): readonly string[] =>
+  [
+    ...readFileSync(file, 'utf8').matchAll(/\b(?:describe|it|itWith|itUnless|itReally)\([^'`]*?(?:\[[^\]]*\],\s*)?(['`])((?:(?!\1).)*)\1/g),
+  ].map(([, , title = '']) => title)

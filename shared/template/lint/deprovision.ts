@@ -49,13 +49,13 @@ export const deprovisionRules: readonly Rule[] = [
   },
 ]
 
-interface WrittenPath {
+export interface WrittenPath {
   readonly path: string
   readonly node: StringNode
 }
 
-// Paths that look like those scripts: destinations of files, and what inline scripts write.
-const writtenPaths = ({ find }: Subject): readonly WrittenPath[] =>
+// Paths that look like the scripts that generalize an image: destinations of files, and what inline scripts write.
+export const writtenPaths = ({ find }: Subject): readonly WrittenPath[] =>
   find(customizers).flatMap(({ node }) =>
     kindOf(node) === 'file'
       ? textsOf([get(node, 'destination')]).flatMap((text) => pathsIn(text, text.value))

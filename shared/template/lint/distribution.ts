@@ -1,6 +1,6 @@
 // Rules about where an image goes.
 import { get, getText, type TemplateNode } from '../node.js'
-import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule } from './rule.js'
+import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
 
 export const distributionRules: readonly Rule[] = [
   {
@@ -106,7 +106,100 @@ export const distributionRules: readonly Rule[] = [
           : undefined,
       ),
   },
+  {
+    id: 'vhd-unmanaged',
+    severity: 'info',
+    title: 'A VHD is not an image',
+    why: 'Unmanaged disks are retired: no virtual machine can be created from a VHD in a storage account. Make a managed disk or a gallery image version of it first.',
+    source: 'release notes, March 2026',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: VHD # ✗
+            uri: https://account.blob.core.windows.net/disks/web.vhd
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+    `,
+    check: (subject) =>
+      each(subject, [distributors], (node) =>
+        kindOf(node) === 'vhd'
+          ? 'No virtual machine can be created directly from the VHD, as unmanaged disks are retired: make a managed disk or a gallery image version of it.'
+          : undefined,
+      ),
+  },
+  {
+    id: 'vhd-uri',
+    severity: 'error',
+    since: '2022-07-01',
+    title: 'A VHD without the address of a blob',
+    why: 'uri is the whole address of the blob that is written: https://, the blob host of an account, a container and the name of the disk.',
+    source: 'template reference, Distribute: VHD',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: VHD
+            uri: https://account.blob.core.windows.net/web.vhd # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: VHD
+            uri: https://account.blob.core.windows.net/disks/web.vhd
+    `,
+    check: (subject) =>
+      each(subject, [`${distributors}.uri`], (node) =>
+        node.kind === 'string' && node.value !== '' && !/^https:\/\/[^/?#@:]+(?::\d+)?\/[^/?#]+\/[^?#]*[^/?#]+(?:\?|$)/i.test(node.value)
+          ? `uri must be the address of a blob, such as https://account.blob.core.windows.net/disks/web.vhd, not ${JSON.stringify(node.value)}.`
+          : undefined,
+      ),
+  },
+  {
+    id: 'managed-image-arm64',
+    severity: 'error',
+    title: 'A managed image for Arm64',
+    why: 'Managed images are for x64 only. An image for Arm64 goes into a gallery, whose definition states the architecture.',
+    source: 'learn.microsoft.com, Image definitions: architecture',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          sku: server-arm64
+        distribute:
+          - type: ManagedImage # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: Canonical
+          offer: ubuntu-24_04-lts
+          sku: server-arm64
+        distribute:
+          - type: SharedImage
+    `,
+    check: (subject) => (isArm64(subject) ? each(subject, [distributors], managedArm64) : []),
+  },
 ]
+
+// By the name of the marketplace image, or by the p among the features of the VM size (Standard_D2ps_v5).
+const isArm64 = ({ body }: Subject): boolean => {
+  const source = get(body, 'properties', 'source')
+  const names = [getText(source, 'offer'), getText(source, 'sku')]
+  return (
+    names.some((name) => name !== undefined && /(?:^|[-_])(?:arm64|aarch64)(?:[-_]|$)/i.test(name)) ||
+    /^Standard_[A-Z]{1,2}\d+(?:-\d+)?[a-z]*p[a-z]*(?:_v\d+)?$/i.test(getText(body, 'properties', 'vmProfile', 'vmSize') ?? '')
+  )
+}
+
+const managedArm64 = (node: TemplateNode): string | undefined =>
+  kindOf(node) === 'managedimage'
+    ? 'The source is for Arm64, and a managed image cannot be. Distribute it to a gallery (SharedImage).'
+    : undefined
 
 const explicitVersion = (distributor: TemplateNode): string | undefined =>
   /\/versions\/([^/]+)$/i.exec(getText(distributor, 'galleryImageId') ?? '')?.[1]

@@ -102,6 +102,39 @@ export const fileRules: readonly Rule[] = [
     check: (subject) => destinations(subject, windowsPath),
   },
   {
+    id: 'file-destination-system',
+    severity: 'error',
+    title: 'A Linux path on Windows',
+    why: 'Windows has no such folder: the File step fails when the file is copied.',
+    source: 'template reference, File customizer',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: /tmp/site.conf # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+        customize:
+          - type: File
+            sourceUri: files/site.conf
+            destination: C:\\Windows\\Temp\\site.conf
+    `,
+    check: (subject) =>
+      destinations(subject, (path) =>
+        subject.sourceOs === 'Windows' && /^\/(?:tmp|etc|opt|usr|var|home|root|srv|mnt|bin|lib)\//.test(path)
+          ? `destination ${path} is a Linux path, and the source image is Windows. Use a path such as C:\\Windows\\Temp\\….`
+          : undefined,
+      ),
+  },
+  {
     id: 'file-one',
     severity: 'error',
     title: 'A folder where one file is fetched',
@@ -172,8 +205,8 @@ const destinations = (subject: Subject, check: (path: string) => string | undefi
     return message === undefined ? [] : [{ at: destination.at, message }]
   })
 
-// Windows takes variables at the head as well.
-const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
+// Whether a destination is a full path with the name of a file. Windows takes variables at the head as well.
+export const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
 
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))

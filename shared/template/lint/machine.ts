@@ -1,9 +1,7 @@
-// Rules about the build's virtual machine, its network, its groups and its time.
+// Rules about the build VM, its disks, its resource group and its time.
 import { get, getText, type TemplateNode } from '../node.js'
 import { groupOf } from './resource-ids.js'
-import { each, getNumber, isGiven, remarkOn, yaml, type Remark, type Rule, type Subject } from './rule.js'
-
-const network = '/subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets'
+import { each, getNumber, isGiven, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const machineRules: readonly Rule[] = [
   {
@@ -81,59 +79,57 @@ export const machineRules: readonly Rule[] = [
     check: (subject) => diskRemarks(subject),
   },
   {
-    id: 'network-subnet-missing',
+    id: 'disk-limit',
     severity: 'error',
-    title: 'A network without the subnet of the build',
-    why: 'containerInstanceSubnetId and proxyVmSize go with subnetId, and mean nothing alone.',
-    source: 'template reference, containerInstanceSubnetId',
-    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      containerInstanceSubnetId: ${network}/containers # ✗`,
-    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
-    check: (subject) =>
-      networkRemarks(subject, 'containerInstanceSubnetId', (config) =>
-        isGiven(config, 'subnetId')
-          ? undefined
-          : 'containerInstanceSubnetId can be given only together with subnetId, the subnet of the build.',
-      ),
+    title: 'A disk larger than Azure has',
+    why: 'An operating system disk has at most 4,095 GB, a data disk 32,767 GB.',
+    source: 'learn.microsoft.com, Azure managed disks overview: disk roles',
+    bad: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 5000 # ✗
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          osDiskSizeGB: 256
+    `,
+    check: (subject) => [
+      ...each(subject, ['properties.vmProfile.osDiskSizeGB'], (node) => overLimit(node, 'osDiskSizeGB', 4095)),
+      ...each(subject, ['properties.additionalDataDisks[].sizeGB'], (node) => overLimit(node, 'sizeGB', 32_767)),
+    ],
   },
   {
-    id: 'network-container-subnet',
-    severity: 'error',
-    title: 'A container subnet in the wrong place',
-    why: 'The container runs in another subnet of the same virtual network.',
-    source: 'template reference, containerInstanceSubnetId',
-    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/build # ✗`,
-    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
-    check: (subject) => networkRemarks(subject, 'containerInstanceSubnetId', misplacedSubnet),
-  },
-  {
-    id: 'network-proxy',
-    severity: 'error',
-    title: 'A proxy size where there is no proxy',
-    why: 'With containerInstanceSubnetId there is no proxy machine, and its size must not be given.',
-    source: 'template reference, proxyVmSize',
-    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers\n      proxyVmSize: Standard_A1_v2 # ✗`,
-    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
-    check: (subject) =>
-      networkRemarks(subject, 'proxyVmSize', (config) =>
-        isGiven(config, 'containerInstanceSubnetId')
-          ? 'proxyVmSize excludes containerInstanceSubnetId: there is no proxy machine then. Remove proxyVmSize.'
-          : undefined,
-      ),
-  },
-  {
-    id: 'network-proxy-alone',
-    severity: 'warning',
-    title: 'A proxy size without a network',
-    why: 'A proxy machine is used with a subnet of your own only; its size means nothing alone.',
-    source: 'template reference, proxyVmSize',
-    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      proxyVmSize: Standard_A1_v2 # ✗`,
-    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
-    check: (subject) =>
-      networkRemarks(subject, 'proxyVmSize', (config) =>
-        isGiven(config, 'subnetId') || isGiven(config, 'containerInstanceSubnetId')
-          ? undefined
-          : 'proxyVmSize has no effect without subnetId.',
-      ),
+    id: 'vm-size-windows',
+    severity: 'info',
+    title: 'A Windows build on the default size',
+    why: 'Without vmSize the service chooses: for images of generation 1 a size with one core, on which Windows builds are slow. The documentation advises a larger one, such as Standard_D2_v2.',
+    source: 'template reference, vmSize',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: MicrosoftWindowsServer
+    `,
+    good: yaml`
+      properties:
+        vmProfile:
+          vmSize: Standard_D2s_v5
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+    `,
+    check: ({ body, sourceOs }) => {
+      const source = get(body, 'properties', 'source')
+      if (source === undefined || sourceOs !== 'Windows' || isGiven(body, 'properties', 'vmProfile', 'vmSize')) return []
+      return [
+        {
+          at: source.at,
+          message:
+            'vmProfile has no vmSize: the default has one core for images of generation 1, which is slow for Windows. Set a size with two or more.',
+        },
+      ]
+    },
   },
   {
     id: 'staging-group-in-use',
@@ -157,13 +153,41 @@ export const machineRules: readonly Rule[] = [
     `,
     check: (subject) => stagingRemarks(subject),
   },
+  {
+    id: 'other-subscription',
+    severity: 'error',
+    title: 'A resource of another subscription',
+    why: 'The staging resource group, and a managed image as source, are in the subscription of the template. Found if the subscription is known.',
+    source: 'template reference, stagingResourceGroup; ManagedImage source',
+    bad: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/other/resourceGroups/staging # ✗
+    `,
+    good: yaml`
+      properties:
+        stagingResourceGroup: /subscriptions/own/resourceGroups/staging
+    `,
+    check: (subject) => each(subject, ['properties.stagingResourceGroup', 'properties.source.imageId'], (node) => foreign(node, subject)),
+  },
 ]
+
+const foreign = (node: TemplateNode, { facts }: Subject): string | undefined => {
+  const subscription = /^\/subscriptions\/([^/]+)\//i.exec(getText(node) ?? '')?.[1]
+  if (subscription === undefined || facts.subscriptionId === undefined || subscription.toLowerCase() === facts.subscriptionId.toLowerCase())
+    return undefined
+  return `${getText(node) ?? ''} is in another subscription than the template (${facts.subscriptionId}). The service needs it in the same one.`
+}
 
 const timeout = (subject: Subject, check: (minutes: number) => string | undefined): readonly Remark[] =>
   each(subject, ['properties.buildTimeoutInMinutes'], (node) => {
     const minutes = getNumber(node)
     return minutes === undefined ? undefined : check(minutes)
   })
+
+const overLimit = (node: TemplateNode, name: string, most: number): string | undefined => {
+  const size = getNumber(node)
+  return size !== undefined && size > most ? `${name} is ${size}; Azure has disks of up to ${most} GB there.` : undefined
+}
 
 const diskRemarks = ({ body }: Subject): readonly Remark[] => {
   const source = get(body, 'properties', 'source')
@@ -179,22 +203,6 @@ const diskRemarks = ({ body }: Subject): readonly Remark[] => {
         },
       ]
     : []
-}
-
-const networkRemarks = ({ body }: Subject, member: string, check: (config: TemplateNode) => string | undefined): readonly Remark[] => {
-  const config = get(body, 'properties', 'vmProfile', 'vnetConfig')
-  const found = get(config, member)
-  return config === undefined || found === undefined || !isGiven(config, member) ? [] : remarkOn(found, check(config))
-}
-
-const misplacedSubnet = (config: TemplateNode): string | undefined => {
-  const [build, containers] = [getText(config, 'subnetId') ?? '', getText(config, 'containerInstanceSubnetId') ?? ''].map((id) =>
-    id.toLowerCase(),
-  )
-  if (build === undefined || containers === undefined || build === '') return undefined
-  if (build === containers) return 'containerInstanceSubnetId must be another subnet than subnetId.'
-  const [mine, other] = [build, containers].map((id) => id.replace(/\/subnets\/[^/]+$/, ''))
-  return mine === other ? undefined : 'containerInstanceSubnetId must be a subnet of the same virtual network as subnetId.'
 }
 
 // Every id of the template names a resource that exists already, but for the managed image that it writes: its group exists too.

@@ -2,7 +2,7 @@
 import { didYouMean } from '../../did-you-mean.js'
 import { knownRegions, normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
-import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
 export const regionRules: readonly Rule[] = [
   {
@@ -39,7 +39,39 @@ export const regionRules: readonly Rule[] = [
     `,
     check: (subject) => regionsOf(subject).flatMap(misspelt),
   },
+  {
+    id: 'region-cloud',
+    severity: 'warning',
+    title: 'A region of another cloud',
+    why: 'The clouds of Azure are separate: a template in one has no regions of another. The input environment says which cloud the command is for.',
+    source: 'template reference, Location: Azure Government and Azure in China',
+    bad: yaml`
+      location: usgovvirginia # ✗
+    `,
+    good: yaml`
+      location: westeurope
+    `,
+    check: (subject) => regionsOf(subject).flatMap((region) => elsewhere(region, subject)),
+  },
 ]
+
+const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
+  const region = normalizeRegion(node.value)
+  const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
+  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  return [
+    {
+      at: node.at,
+      message: `${label}: ${node.value} is a region of ${cloud}, and the command is for ${facts.cloud}. Set environment to ${cloud}, or use another region.`,
+    },
+  ]
+}
+
+// The names of the regions tell their cloud.
+const cloudOf = (region: string): CloudName => {
+  if (/^(?:usgov|usdod)/.test(region)) return 'AzureUSGovernment'
+  return /^china(?:east|north)/.test(region) ? 'AzureChinaCloud' : 'AzureCloud'
+}
 
 interface Region {
   readonly node: StringNode

@@ -87,7 +87,44 @@ export const remoteFileRules: readonly Rule[] = [
           message: `${property} is fetched over plain http, where anyone in between can replace it. Use https.`,
         })),
   },
+  {
+    id: 'remote-file-page',
+    severity: 'error',
+    title: 'A web page in place of a file',
+    why: 'The address of a file in a repository browser, such as github.com/…/blob/…, is that of an HTML page. The service would download the page and run it.',
+    source: 'template reference, File customizer: files from GitHub',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://github.com/contoso/images/blob/main/install.sh # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            scriptUri: https://raw.githubusercontent.com/contoso/images/main/install.sh
+    `,
+    check: ({ remoteFiles }) =>
+      remoteFiles.flatMap(({ property, value }) => {
+        const raw = rawAddress(value.value)
+        return raw === undefined ? [] : [{ at: value.at, message: `${property} is the address of a web page, not of the file. ${raw}` }]
+      }),
+  },
 ]
+
+// What to do about the address of a page; undefined for one of a file. `?raw=true` leads to the file.
+const rawAddress = (url: string): string | undefined => {
+  const github = /^https?:\/\/(?:www\.)?github\.com\/([^/?#]+\/[^/?#]+)\/(?:blob|tree)\/([^?#]+)(\?[^#]*)?/i.exec(url)
+  if (github !== null) {
+    const [, repository = '', path = '', query = ''] = github
+    return /[?&]raw=(?:true|1)\b/i.test(query) ? undefined : `Use https://raw.githubusercontent.com/${repository}/${path}.`
+  }
+  if (/^https?:\/\/[^/?#]+\/[^?#]+\/-\/(?:blob|tree)\//i.test(url)) return 'In GitLab, the address of the file has /-/raw/ instead.'
+  return /^https?:\/\/bitbucket\.org\/[^/]+\/[^/]+\/src\//i.test(url)
+    ? 'In Bitbucket, the address of the file has /raw/ instead of /src/.'
+    : undefined
+}
 
 // The service fills in an empty one.
 const checksumRemarks = (value: string, { at }: TemplateNode): readonly Remark[] => {

@@ -91,7 +91,7 @@ export const replicationRules: readonly Rule[] = [
   },
   {
     id: 'region-repeated',
-    severity: 'warning',
+    severity: 'error',
     title: 'A region twice',
     why: 'A version has one entry for each region; the gallery refuses the second when the image is distributed.',
     source: 'Azure Compute Gallery, target regions',
@@ -161,7 +161,41 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) => onGalleryMember(subject, 'targetRegions', (node) => tooManyReplicas(node)),
   },
+  {
+    id: 'replication-shallow',
+    severity: 'error',
+    since: '2022-07-01',
+    title: 'Shallow replication to more than one replica',
+    why: 'A version with the replication mode Shallow has one replica, in one region. The gallery refuses more when the image is distributed.',
+    source: 'packer-plugin-azure, shared_image_gallery_destination: use_shallow_replication',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            replicationMode: Shallow # ✗
+            targetRegions:
+              - name: westeurope
+              - name: northeurope
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            replicationMode: Shallow
+            targetRegions:
+              - name: westeurope
+    `,
+    check: (subject) => onGalleryMember(subject, 'replicationMode', shallow),
+  },
 ]
+
+const shallow = (distributor: TemplateNode): string | undefined => {
+  if (getText(distributor, 'replicationMode')?.toLowerCase() !== 'shallow') return undefined
+  const regions = Math.max(getItems(distributor, 'targetRegions').length, getItems(distributor, 'replicationRegions').length)
+  const replicas = getItems(distributor, 'targetRegions').some((item) => (getNumber(item, 'replicaCount') ?? 1) > 1)
+  if (regions <= 1 && !replicas) return undefined
+  return `replicationMode Shallow allows one replica in one region; ${regions > 1 ? `this distributor has ${regions} regions` : 'replicaCount asks for more'}. Use Full, or remove the others.`
+}
 
 // Names of targetRegions, or the texts of replicationRegions.
 const repeatedRegions = (distributor: TemplateNode): readonly Remark[] =>

@@ -18,12 +18,19 @@ export interface LintedTemplate {
   readonly triggers?: readonly ObjectNode[]
 }
 
+// The clouds of Azure, as the Azure CLI names them.
+export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
+
 // What may be known beside the template.
 export interface KnownFacts {
   // The size of files, by the sourceUri that they are sent with.
   readonly fileBytes?: ReadonlyMap<string, number>
   // The regions of galleries, by their resource ids in lower case.
   readonly galleryRegions?: ReadonlyMap<string, string>
+  // The subscription of the template.
+  readonly subscriptionId?: string
+  // The cloud that the command is for; undefined for one of the user's own.
+  readonly cloud?: CloudName
   // The time of the plan, in milliseconds since 1970.
   readonly now?: number
 }

@@ -1,11 +1,14 @@
 // All rules of the linter, theme by theme.
+import { commandRules } from './commands.js'
 import { deprovisionRules } from './deprovision.js'
 import { distributionRules } from './distribution.js'
 import { fieldRules } from './fields.js'
 import { fileRules } from './files.js'
+import { folderRules } from './folders.js'
 import { identityRules } from './identity.js'
 import { machineRules } from './machine.js'
 import { nameRules } from './names.js'
+import { networkRules } from './network.js'
 import { outcomeRules } from './outcome.js'
 import { regionRules } from './regions.js'
 import { remoteFileRules } from './remote-files.js'
@@ -17,6 +20,7 @@ import { sourceRules } from './source.js'
 import { stepRules } from './steps.js'
 import { triggerRules } from './triggers.js'
 import { valueRules } from './values.js'
+import { windowsStepRules } from './windows-steps.js'
 
 // By theme, in the order of docs/rules.md.
 export const themes: Readonly<Record<string, readonly Rule[]>> = {
@@ -27,12 +31,13 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   Regions: regionRules,
   Identity: identityRules,
   'Source image': sourceRules,
-  'Steps of the build': stepRules,
-  Files: fileRules,
+  'Steps of the build': [...stepRules, ...windowsStepRules],
+  'Commands of a step': commandRules,
+  Files: [...fileRules, ...folderRules],
   'Remote files': remoteFileRules,
   Secrets: secretRules,
   Generalizing: deprovisionRules,
-  'Machine and network': machineRules,
+  'Machine and network': [...machineRules, ...networkRules],
   Distribution: distributionRules,
   'Regions of a gallery': replicationRules,
   'Outcome of a build': outcomeRules,
@@ -51,6 +56,7 @@ const otherRules: readonly string[] = [
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',
+  'artifacts-custom-domain',
   'artifacts-unaddressed',
   'script-encoding',
   'script-line-endings',

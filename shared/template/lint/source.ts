@@ -125,7 +125,73 @@ export const sourceRules: readonly Rule[] = [
     `,
     check: (subject) => builtUponItself(subject),
   },
+  {
+    id: 'source-plan',
+    severity: 'warning',
+    title: 'An image with a purchase plan, without planInfo',
+    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Found for offers that always have one.',
+    source: 'template reference, PlatformImage source: planInfo',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: RedHat
+          offer: rhel-byos
+          sku: rhel-lvm94-gen2
+          version: latest
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: RedHat
+          offer: rhel-byos
+          sku: rhel-lvm94-gen2
+          version: latest
+          planInfo:
+            planName: rhel-lvm94-gen2
+            planProduct: rhel-byos
+            planPublisher: redhat
+    `,
+    check: (subject) => each(subject, ['properties.source'], withoutPlan),
+  },
+  {
+    id: 'source-hardened',
+    severity: 'info',
+    title: 'A hardened image as source',
+    why: 'Images of the Center for Internet Security restrict remote management, by which the service reaches the machine: builds from them are known to fail with a timeout of WinRM.',
+    source: 'troubleshooting, Timeout waiting for WinRM',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage # ✗
+          publisher: center-for-internet-security-inc
+          offer: cis-windows-server
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+          offer: WindowsServer
+    `,
+    check: (subject) =>
+      each(subject, ['properties.source'], (node) =>
+        isCis(node)
+          ? 'The source is a hardened image: if the build ends with a timeout of WinRM or SSH, build from an image without hardening and apply the hardening as the last step.'
+          : undefined,
+      ),
+  },
 ]
+
+const isCis = (source: TemplateNode): boolean => getText(source, 'publisher')?.toLowerCase() === 'center-for-internet-security-inc'
+
+const withoutPlan = (source: TemplateNode): string | undefined => {
+  if (kindOf(source) !== 'platformimage' || isGiven(source, 'planInfo')) return undefined
+  const offer = getText(source, 'offer') ?? ''
+  if (!isCis(source) && offer.toLowerCase() !== 'rhel-byos') return undefined
+  return 'The image has a purchase plan, and source has no planInfo. Take it from az vm image show --urn publisher:offer:sku:version.'
+}
 
 const incomplete = (source: TemplateNode, names: readonly string[]): string | undefined => {
   if (kindOf(source) !== 'platformimage') return undefined

@@ -1,6 +1,6 @@
-// Rules about scripts, restarts and updates: the steps that make an image.
+// Rules about the scripts of a build.
 import { get, getItems, getText, labelOf, type TemplateNode } from '../node.js'
-import { customizers, each, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { customizers, each, getNumber, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const stepRules: readonly Rule[] = [
   {
@@ -83,80 +83,62 @@ export const stepRules: readonly Rule[] = [
     check: (subject) => stepSystems(subject),
   },
   {
-    id: 'windows-update-restart',
+    id: 'exit-codes-zero',
     severity: 'warning',
-    title: 'Windows updates without a restart before them',
-    why: 'Updates fail (0x80240016) while a restart is outstanding or an installation still runs; the documentation strongly advises a WindowsRestart before.',
-    source: 'template reference, Windows update customizer',
+    title: 'Valid exit codes without 0',
+    why: 'Only the codes in the list count as success. Without 0, a script that has nothing to report fails the build.',
+    source: 'template reference, PowerShell customizer',
     bad: yaml`
       properties:
         customize:
           - type: PowerShell
-            scriptUri: scripts/install.ps1
-          - type: WindowsUpdate # ✗
+            inline: [Start-Process setup.exe -Wait]
+            validExitCodes: [3010] # ✗
     `,
     good: yaml`
       properties:
         customize:
           - type: PowerShell
-            scriptUri: scripts/install.ps1
-          - type: WindowsRestart
-          - type: WindowsUpdate
+            inline: [Start-Process setup.exe -Wait]
+            validExitCodes: [0, 3010]
     `,
-    check: (subject) => updatesWithoutRestart(subject),
+    check: ({ find }) => [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => exitCodesWithoutZero(node))),
   },
   {
-    id: 'windows-update-filter',
+    id: 'checksum-inline',
     severity: 'warning',
-    title: 'An update filter that filters nothing',
-    why: 'Filters begin with include: or exclude:.',
-    source: 'template reference, Windows update customizer',
+    title: 'A checksum for inline commands',
+    why: 'The checksum is of the file at scriptUri. With inline there is no file, and nothing is verified.',
+    source: 'template reference, Shell customizer',
     bad: yaml`
       properties:
         customize:
-          - type: WindowsUpdate
-            filters:
-              - $_.Title -like '*Preview*' # ✗
+          - type: Shell
+            inline: ["apt-get update"]
+            sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93 # ✗
     `,
     good: yaml`
       properties:
         customize:
-          - type: WindowsUpdate
-            filters:
-              - "exclude:$_.Title -like '*Preview*'"
-              - include:$true
+          - type: Shell
+            inline: ["apt-get update"]
     `,
-    check: (subject) =>
-      each(subject, [`${customizers}.filters[]`], (node) =>
-        node.kind === 'string' && !/^\s*(?:include|exclude):/.test(node.value) ? 'A filter begins with include: or exclude:.' : undefined,
-      ),
-  },
-  {
-    id: 'restart-timeout',
-    severity: 'error',
-    title: 'A restart timeout without its unit',
-    why: 'The time to wait for a restart is a number with a unit, such as 5m or 2h.',
-    source: 'template reference, Windows restart customizer',
-    bad: yaml`
-      properties:
-        customize:
-          - type: WindowsRestart
-            restartTimeout: "30" # ✗
-    `,
-    good: yaml`
-      properties:
-        customize:
-          - type: WindowsRestart
-            restartTimeout: 30m
-    `,
-    check: (subject) =>
-      each(subject, [`${customizers}.restartTimeout`], (node) =>
-        node.kind === 'string' && node.value !== '' && !/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(node.value)
-          ? `restartTimeout must be a number with a unit, such as 5m or 2h, not ${JSON.stringify(node.value)}.`
-          : undefined,
-      ),
+    check: ({ find }) => [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => checksumOfInline(node))),
   },
 ]
+
+const exitCodesWithoutZero = (node: TemplateNode): readonly Remark[] => {
+  const codes = get(node, 'validExitCodes')
+  const items = getItems(codes)
+  if (codes === undefined || items.length === 0 || items.some((item) => getNumber(item) === 0)) return []
+  return [{ at: codes.at, message: 'validExitCodes has no 0: a script that succeeds would fail the build. Add 0 to the list.' }]
+}
+
+const checksumOfInline = (node: TemplateNode): readonly Remark[] => {
+  const checksum = get(node, 'sha256Checksum')
+  if (checksum === undefined || !isGiven(checksum) || getItems(node, 'inline').length === 0 || isGiven(node, 'scriptUri')) return []
+  return [{ at: checksum.at, message: 'sha256Checksum is the checksum of the file at scriptUri, and this step has inline. Remove it.' }]
+}
 
 const scriptSource = (node: TemplateNode): string | undefined => {
   const type = getText(node, 'type')
@@ -193,23 +175,5 @@ const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
     if (system === expected) return []
     const because = sourceOs === undefined ? `${first.label} is a step for ${expected}` : `the source image is ${expected}`
     return [{ at: node.at, message: `${getText(node, 'type') ?? ''} runs on ${system} only, and ${because}.` }]
-  })
-}
-
-const updatesWithoutRestart = ({ body }: Subject): readonly Remark[] => {
-  let hasScript = false
-  let hasRestart = false
-  return getItems(body, 'properties', 'customize').flatMap((step) => {
-    const kind = kindOf(step)
-    hasScript ||= kind === 'powershell'
-    hasRestart ||= kind === 'windowsrestart'
-    if (kind !== 'windowsupdate' || !hasScript || hasRestart) return []
-    return [
-      {
-        at: step.at,
-        message:
-          'No WindowsRestart stands between the scripts and this WindowsUpdate, which fails while a restart is outstanding. Put one before it.',
-      },
-    ]
   })
 }

@@ -31,6 +31,7 @@ const rules = (destination: string, longestPath: string | undefined, os: 'Window
     ],
     destination: { kind: 'given', containerUrl: 'https://account.blob.core.windows.net/artifacts' },
     access: 'identity',
+    environment: 'AzureCloud',
     triggers: [],
     spell: (name) => name,
   }).map(({ rule, at: place }) => `${rule} ${String(place.line)}`)
@@ -67,6 +68,7 @@ describe('a file that the service reads', () => {
       ],
       destination: { kind: 'given', containerUrl: 'https://account.blob.core.windows.net/artifacts' },
       access,
+      environment: 'AzureCloud',
       triggers: [],
       spell: (name) => name,
     }).map(({ rule }) => rule)
@@ -75,5 +77,50 @@ describe('a file that the service reads', () => {
     assert.deepEqual(found('sas'), ['sas-file-source'])
     assert.deepEqual(found('identity'), [])
     assert.deepEqual(found(undefined), [])
+  })
+})
+
+describe('a folder that the build VM downloads', () => {
+  for (const [destination, expected] of [
+    ['site', ['file-destination 7']],
+    ['./site/', ['file-destination 7']],
+    ['C:\\site\\', []],
+    ['D:\\', []],
+    ['%ProgramData%\\site', []],
+  ] as const)
+    it(`${expected.length === 0 ? 'may be at' : 'cannot be at'} ${destination}`, () => {
+      assert.deepEqual(rules(destination, 'a'), expected)
+    })
+})
+
+describe('a container on a custom domain', () => {
+  const found = (host: string, access: 'identity' | 'sas', environment: 'AzureCloud' | 'custom' = 'AzureCloud') =>
+    artifactFindings({
+      deliveries: [
+        {
+          by: 'service',
+          artifact: { kind: 'file', ...content },
+          reference: {
+            path: ['properties', 'customize', 0, 'scriptUri'],
+            property: 'scriptUri',
+            value: textNode('a.sh', at),
+            checksumProperty: 'sha256Checksum',
+            checksumSince: '2018-02-01-preview',
+          },
+        },
+      ],
+      destination: { kind: 'given', containerUrl: `https://${host}/artifacts` },
+      access,
+      environment,
+      triggers: [],
+      spell: (name) => name,
+    }).map(({ rule }) => rule)
+
+  it('cannot be read by the identity of the template', () => {
+    assert.deepEqual(found('files.example.com', 'identity'), ['artifacts-custom-domain'])
+    assert.deepEqual(found('files.example.com', 'sas'), [])
+    assert.deepEqual(found('files.example.com', 'identity', 'custom'), [])
+    for (const host of ['a.blob.core.windows.net', 'a.z01.blob.storage.azure.net', 'a.privatelink.blob.core.windows.net'])
+      assert.deepEqual(found(host, 'identity'), [])
   })
 })

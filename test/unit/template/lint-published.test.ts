@@ -26,14 +26,23 @@ const known: Readonly<Record<string, string>> = {
 // Remote scripts without a checksum, by the numbers of their steps.
 const unpinned = (...references: readonly string[]) => references.map((reference) => `warning remote-file-unpinned customize/${reference}`)
 
-// All that is to be said of each, judged by hand: the scripts are fetched from a branch of somebody's repository, and two templates update
+// `apt install` without -y.
+const installsWithQuestions = 'warning prompt-inline customize/4/inline/0'
+
+// The findings of each, judged by hand: the scripts are fetched from a branch of somebody's repository, and two templates update
 // Windows after a script with no restart between. Nothing else is wrong with them.
 const judged: Readonly<Record<string, readonly string[]>> = {
-  '0_Creating_a_Custom_Linux_Managed_Image__helloImageTemplateLinux.json': unpinned('0/scriptUri', '2/sourceUri'),
+  '0_Creating_a_Custom_Linux_Managed_Image__helloImageTemplateLinux.json': [
+    ...unpinned('0/scriptUri', '2/sourceUri'),
+    installsWithQuestions,
+  ],
   '0_Creating_a_Custom_Windows_Managed_Image__helloImageTemplateWin.json': unpinned('0/scriptUri', '2/sourceUri'),
   '14_Building_Images_WVD__armTemplateWVD.json': unpinned('0/scriptUri', '1/scriptUri', '3/scriptUri'),
   '1_Creating_a_Custom_Win_Shared_Image_Gallery_Image__armTemplateWinSIG.json': unpinned('0/scriptUri', '2/sourceUri'),
-  '1a_Creating_a_Custom_Linux_Image_on_Existing_VNET__existingVNETLinux.json': unpinned('0/scriptUri', '2/sourceUri'),
+  '1a_Creating_a_Custom_Linux_Image_on_Existing_VNET__existingVNETLinux.json': [
+    ...unpinned('0/scriptUri', '2/sourceUri'),
+    installsWithQuestions,
+  ],
   '1a_Creating_a_Custom_Win_Image_on_Existing_VNET__existingVNETWindows.json': unpinned('0/scriptUri', '2/sourceUri'),
   '2_Creating_a_Custom_Win_Shared_Image_Gallery_Image_from_SIG__helloImageTemplateforSIGfromWinSIG.json': [
     'warning windows-update-restart customize/1',

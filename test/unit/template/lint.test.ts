@@ -182,6 +182,7 @@ describe('lint', () => {
       'no restart where nothing runs before the updates',
       withProperties({
         source: { ...source, publisher: 'MicrosoftWindowsServer' },
+        vmProfile: { vmSize: 'Standard_D2s_v5' },
         customize: [{ type: 'WindowsUpdate' }, { type: 'PowerShell', inline: ['x'] }],
       }),
       '2024-02-01',

@@ -11,6 +11,8 @@ import { evaluateTemplate, given, remoteFilesIn, scope } from './helpers.js'
 // What the examples take for known.
 const facts: KnownFacts = {
   now: Date.UTC(2026, 0, 1),
+  subscriptionId: 'own',
+  cloud: 'AzureCloud',
   fileBytes: new Map([
     ['files/large.iso', 20_000_000],
     ['files/small.conf', 19_999_999],

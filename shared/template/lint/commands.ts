@@ -1,0 +1,206 @@
+// Rules about commands in inline scripts that a build does not survive.
+import type { TemplateNode } from '../node.js'
+import { writtenPaths } from './deprovision.js'
+import { customizers, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { inlineStatements, type Statement } from './statements.js'
+
+export const commandRules: readonly Rule[] = [
+  {
+    id: 'restart-inline',
+    severity: 'warning',
+    title: 'A script that restarts or stops the machine',
+    why: 'The connection to the machine ends in the middle of the step, and the build fails. On Windows the WindowsRestart customizer restarts the machine and waits for it; there is no such customizer for Linux.',
+    source: 'template reference, Windows restart customizer',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline:
+              - Install-WindowsFeature Web-Server
+              - Restart-Computer -Force # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline: [Install-WindowsFeature Web-Server]
+          - type: WindowsRestart
+    `,
+    check: ({ find }) =>
+      [customizers, validators].flatMap((path) =>
+        find(path).flatMap(({ node }, index, steps) => {
+          const next = steps[index + 1]?.node
+          return next !== undefined && kindOf(next) === 'windowsrestart' ? [] : remarks(node, isRestart, restartMessage(node))
+        }),
+      ),
+  },
+  {
+    id: 'generalize-inline',
+    severity: 'warning',
+    title: 'A step that generalizes the image itself',
+    why: 'The service runs sysprep or waagent -deprovision at the end of every build. A machine that is generalized before no longer takes the steps that follow. Other options belong in the script that the service runs.',
+    source: 'template reference, Generalize',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - sudo waagent -force -deprovision+user # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - sudo apt-get clean
+    `,
+    check: (subject) =>
+      inEachStep(subject, isGeneralize, 'The service generalizes the image itself when all steps are done. Remove this line.'),
+  },
+  {
+    id: 'prompt-inline',
+    severity: 'warning',
+    title: 'A command that asks a question',
+    why: 'No one answers during a build: the command waits until the build times out, or gives up.',
+    source: 'template reference, buildTimeoutInMinutes: a step that waits for input',
+    bad: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - sudo apt-get install nginx # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: Shell
+            inline:
+              - sudo apt-get install -y nginx
+    `,
+    check: (subject) => promptRemarks(subject),
+  },
+  {
+    id: 'hyper-v-generalize',
+    severity: 'warning',
+    title: 'The Hyper-V role without its option of sysprep',
+    why: 'An image with the Hyper-V role may need sysprep with /mode:vm, which the service does not set by default. A script at c:\\DeprovisioningScript.ps1 can.',
+    source: 'template reference, Generalize',
+    bad: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline:
+              - Install-WindowsFeature -Name Hyper-V -IncludeManagementTools # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: PowerShell
+            inline:
+              - Install-WindowsFeature -Name Hyper-V -IncludeManagementTools
+              - (Get-Content C:\\DeprovisioningScript.ps1) -replace '/quit', '/quit /mode:vm' | Set-Content C:\\DeprovisioningScript.ps1
+    `,
+    check: (subject) =>
+      writtenPaths(subject).length > 0
+        ? []
+        : inEachStep(
+            subject,
+            isHyperV,
+            'An image with the Hyper-V role may need sysprep with /mode:vm. Set it in a script that you write to c:\\DeprovisioningScript.ps1.',
+          ),
+  },
+]
+
+const inEachStep = ({ find }: Subject, isFound: (text: string) => boolean, message: string): readonly Remark[] =>
+  find(customizers).flatMap(({ node }) => remarks(node, isFound, message))
+
+const remarks = (step: TemplateNode, isFound: (text: string) => boolean, message: string): readonly Remark[] => {
+  const kind = kindOf(step)
+  if (kind !== 'shell' && kind !== 'powershell') return []
+  return inlineStatements(step).flatMap(({ text, node }) => (isFound(text) ? [{ at: node.at, message }] : []))
+}
+
+// `shutdown /a` and `shutdown -c` cancel one.
+const isRestart = (text: string): boolean =>
+  /^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
+  (/^(?:\S*[\\/])?shutdown(?:\.exe)?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|--help|\/\?)(?:\s|$)/i.test(text)) ||
+  /^(?:\/(?:usr\/)?sbin\/)?(?:reboot|poweroff|halt)(?:\s|$)|^systemctl\s+(?:reboot|poweroff|halt)\b|^(?:\/sbin\/)?init\s+[06]$/.test(text)
+
+const restartMessage = (step: TemplateNode): string =>
+  kindOf(step) === 'shell'
+    ? 'The restart ends the connection in the middle of the step, and the build fails. Remove it: an image can be captured without a restart.'
+    : 'The restart ends the connection in the middle of the step, and the build fails. Use a WindowsRestart customizer after this step.'
+
+const isGeneralize = (text: string): boolean =>
+  /^(?:start-process\s(?:.*\s)?)?["']?[^\s"']{0,200}sysprep(?:\.exe)?["']?(?:\s.*)?[\s"',]\/generalize\b/i.test(text) ||
+  /^(?:\/usr\/sbin\/)?waagent\s(?:.*\s)?-{1,2}deprovision/i.test(text)
+
+const isHyperV = (text: string): boolean =>
+  /^(?:install|add)-windowsfeature\b.*[\s"',]hyper-v(?=[\s"',]|$)/i.test(text) ||
+  /^enable-windowsoptionalfeature\b.*\smicrosoft-hyper-v(?:-all)?(?=[\s"',]|$)/i.test(text) ||
+  /^dism(?:\.exe)?\b.*\/featurename:microsoft-hyper-v(?:-all)?(?=\s|$)/i.test(text)
+
+const promptRemarks = (subject: Subject): readonly Remark[] =>
+  subject.find(customizers).flatMap(({ node }) => {
+    const statements = inlineStatements(node)
+    if (kindOf(node) === 'powershell')
+      return statements.flatMap((one) =>
+        asksInPowerShell(one.text)
+          ? [
+              remarkOn(
+                one,
+                'This line asks for input, and no one answers during a build. Write the value into the script, or read it from a key vault.',
+              ),
+            ]
+          : [],
+      )
+    if (kindOf(node) !== 'shell' || isAnswered(subject)) return []
+    return statements.flatMap((one, index) => {
+      const flag = missingFlag(one.text, statements[index - 1]?.text ?? '')
+      return flag === undefined
+        ? []
+        : [
+            remarkOn(
+              one,
+              `This command asks for confirmation before it installs or removes packages, and no one answers during a build. Add ${flag}.`,
+            ),
+          ]
+    })
+  })
+
+const remarkOn = ({ node }: Statement, message: string): Remark => ({ at: node.at, message })
+
+const asksInPowerShell = (text: string): boolean =>
+  /(?:^|[\s=(])read-host(?=\s|\)|$)/i.test(withoutQuotes(text)) ||
+  /^pause(?:\s|$)/i.test(text) ||
+  /\[console\]::readkey\(/i.test(withoutQuotes(text))
+
+const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'/g, '""')
+
+// Package managers can be configured once to assume yes.
+const isAnswered = ({ find }: Subject): boolean =>
+  find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
+
+// The flag that a package manager lacks to run without questions; `before` is the statement that may be piped into it.
+const missingFlag = (text: string, before: string): string | undefined => {
+  if (/^yes\b/.test(before) || /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only)(?=\s|$)/.test(text)) return undefined
+  const words = withoutQuotes(text)
+  if (/^apt(?:-get)?\s+(?:-\S+\s+){0,9}(?:install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove)\b/.test(words))
+    return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|--force-yes|-qq\S*|--assume-no|-o\s*\S*Yes\S*)(?=[\s=]|$)/.test(words) ||
+      words.includes('$')
+      ? undefined
+      : '-y'
+  if (
+    /^(?:yum|dnf|tdnf|microdnf)\s+(?:-\S+\s+){0,9}(?:install|localinstall|groupinstall|update|upgrade|remove|erase|autoremove)\b/.test(
+      words,
+    )
+  )
+    return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--assumeyes|--assumeno)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '-y'
+  if (/^zypper\s+(?:-\S+\s+){0,9}(?:install|in|update|up|remove|rm|patch|dup)\b/.test(words))
+    return /\s(?:-n|--non-interactive|-y|--no-confirm)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '--non-interactive'
+  return /^(?:apt-)?add-apt-repository\s/.test(words) &&
+    !/\s(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--remove|-r)(?=\s|$)/.test(words) &&
+    !words.includes('$')
+    ? '-y'
+    : undefined
+}

@@ -1,0 +1,79 @@
+// Rules about the virtual network of a build.
+import { get, getText, type TemplateNode } from '../node.js'
+import { isGiven, remarkOn, type Remark, type Rule, type Subject } from './rule.js'
+
+const network = '/subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets'
+
+export const networkRules: readonly Rule[] = [
+  {
+    id: 'network-subnet-missing',
+    severity: 'error',
+    title: 'A network without the subnet of the build',
+    why: 'containerInstanceSubnetId and proxyVmSize go with subnetId, and mean nothing alone.',
+    source: 'template reference, containerInstanceSubnetId',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      containerInstanceSubnetId: ${network}/containers # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
+    check: (subject) =>
+      networkRemarks(subject, 'containerInstanceSubnetId', (config) =>
+        isGiven(config, 'subnetId')
+          ? undefined
+          : 'containerInstanceSubnetId can be given only together with subnetId, the subnet of the build.',
+      ),
+  },
+  {
+    id: 'network-container-subnet',
+    severity: 'error',
+    title: 'A container subnet in the wrong place',
+    why: 'The container runs in another subnet of the same virtual network.',
+    source: 'template reference, containerInstanceSubnetId',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/build # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
+    check: (subject) => networkRemarks(subject, 'containerInstanceSubnetId', misplacedSubnet),
+  },
+  {
+    id: 'network-proxy',
+    severity: 'error',
+    title: 'A proxy size where there is no proxy',
+    why: 'With containerInstanceSubnetId there is no proxy machine, and its size must not be given.',
+    source: 'template reference, proxyVmSize',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers\n      proxyVmSize: Standard_A1_v2 # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
+    check: (subject) =>
+      networkRemarks(subject, 'proxyVmSize', (config) =>
+        isGiven(config, 'containerInstanceSubnetId')
+          ? 'proxyVmSize excludes containerInstanceSubnetId: there is no proxy machine then. Remove proxyVmSize.'
+          : undefined,
+      ),
+  },
+  {
+    id: 'network-proxy-alone',
+    severity: 'warning',
+    title: 'A proxy size without a network',
+    why: 'A proxy machine is used with a subnet of your own only; its size means nothing alone.',
+    source: 'template reference, proxyVmSize',
+    bad: `properties:\n  vmProfile:\n    vnetConfig:\n      proxyVmSize: Standard_A1_v2 # ✗`,
+    good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
+    check: (subject) =>
+      networkRemarks(subject, 'proxyVmSize', (config) =>
+        isGiven(config, 'subnetId') || isGiven(config, 'containerInstanceSubnetId')
+          ? undefined
+          : 'proxyVmSize has no effect without subnetId.',
+      ),
+  },
+]
+
+const networkRemarks = ({ body }: Subject, member: string, check: (config: TemplateNode) => string | undefined): readonly Remark[] => {
+  const config = get(body, 'properties', 'vmProfile', 'vnetConfig')
+  const found = get(config, member)
+  return config === undefined || found === undefined || !isGiven(config, member) ? [] : remarkOn(found, check(config))
+}
+
+const misplacedSubnet = (config: TemplateNode): string | undefined => {
+  const [build, containers] = [getText(config, 'subnetId') ?? '', getText(config, 'containerInstanceSubnetId') ?? ''].map((id) =>
+    id.toLowerCase(),
+  )
+  if (build === undefined || containers === undefined || build === '') return undefined
+  if (build === containers) return 'containerInstanceSubnetId must be another subnet than subnetId.'
+  const [mine, other] = [build, containers].map((id) => id.replace(/\/subnets\/[^/]+$/, ''))
+  return mine === other ? undefined : 'containerInstanceSubnetId must be a subnet of the same virtual network as subnetId.'
+}

@@ -1,0 +1,76 @@
+// The statements of an inline script, with the line of the template that each begins on.
+import { getItems, type StringNode, type TemplateNode } from '../node.js'
+
+export interface Statement {
+  // Without the words before the command: sudo, assignments, then, do, else.
+  readonly text: string
+  readonly node: StringNode
+}
+
+// The statements of `inline` that the script would run: quoted text, comments and here-documents are not among them. Approximate for both
+// languages: what it does not recognize, it leaves out.
+export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
+  const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
+  const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
+  const texts = withoutBlocks(nodes.map(({ value }) => value).join('\n')).split('\n')
+  const lines = owners.map((node, index) => ({ node, text: texts[index] ?? '' }))
+  const statements: Statement[] = []
+  let quote = ''
+  let endOfHereDocument: string | undefined
+  for (const { text, node } of lines) {
+    if (endOfHereDocument !== undefined) {
+      if (text.trim() === endOfHereDocument) endOfHereDocument = undefined
+      continue
+    }
+    const read = splitLine(text, quote)
+    quote = read.quote
+    endOfHereDocument = quote === '' ? hereDocument.exec(text)?.[1] : undefined
+    statements.push(...read.parts.map((part) => ({ text: commandOf(part), node })))
+  }
+  return statements.filter(({ text }) => text !== '')
+}
+
+// Comments and here-strings of PowerShell over several lines, as empty lines.
+const withoutBlocks = (text: string): string =>
+  text.replace(/<#[^]*?(?:#>|$)|@"[ \t]*\n[^]*?(?:\n"@|$)|@'[ \t]*\n[^]*?(?:\n'@|$)/g, (block) => block.replaceAll(/[^\n]/g, ''))
+
+const hereDocument = /<<-?\s*["']?(\w{1,50})["']?/
+
+interface LineParts {
+  readonly parts: readonly string[]
+  // The quotation mark that is still open at the end of the line.
+  readonly quote: string
+}
+
+// A line at ; | & and line ends outside of quotation marks. Text that begins in quotation marks of a line before is not a statement.
+const splitLine = (line: string, open: string): LineParts => {
+  const parts: string[] = []
+  let quote = open
+  let part = open === '' ? '' : '"'
+  for (let index = 0; index < line.length; index++) {
+    const character = line.charAt(index)
+    if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '"' || character === "'") quote = character
+    else if (character === '#' && /(?:^|\s)$/.test(part.slice(-1))) break
+    else if (';|&'.includes(character)) {
+      parts.push(part)
+      part = ''
+      continue
+    } else if (character === '\\' || character === '`') {
+      part += character + line.charAt(index + 1)
+      index++
+      continue
+    }
+    part += character
+  }
+  return { parts: [...parts, part], quote }
+}
+
+const commandOf = (part: string): string =>
+  part
+    .trim()
+    .replace(
+      /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|\(|\{|!)\s+|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/,
+      '',
+    )
+    .slice(0, 2000)
