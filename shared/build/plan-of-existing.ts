@@ -25,6 +25,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   return {
     file: template.id,
     name,
+    shownName: name,
     apiVersion,
     template: template.body,
     shown: template.body,

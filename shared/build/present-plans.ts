@@ -6,13 +6,14 @@ import { pageText } from '../page-text.js'
 import { planComment } from '../report/plan-comment.js'
 import { planDocument } from '../report/plan-document.js'
 import { planReport, printedPlan } from '../report/plan-report.js'
-import type { ReportedPlan } from '../report/reported-plan.js'
+import { printable, type ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { keepComment } from './comment.js'
 import { findingCounts, reportFindings } from './report-findings.js'
 
 // Prints the plans with their findings, and writes the summary and the comment on the pull request.
-export const presentPlans = async (host: Host, inputs: PlanInputs, plans: readonly ReportedPlan[]): Promise<void> => {
+export const presentPlans = async (host: Host, inputs: PlanInputs, made: readonly ReportedPlan[]): Promise<void> => {
+  const plans = made.map(printable)
   if (!inputs.json) for (const one of plans) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
   const documents = plans.map(planDocument)
   if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)

@@ -47,9 +47,9 @@ export const planTemplate = async (
   evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
-  const written = await writtenTemplate(request, evaluated, sources)
-  const hide = hideAtPlaces(written.overlaid.body)
+  const hide = hideAtPlaces([evaluated.body, evaluated.name, evaluated.apiVersion].filter((node) => node !== undefined))
   try {
+    const written = await writtenTemplate(request, evaluated, sources)
     const plan = await planWritten(request, origin, written, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
   } catch (error) {
@@ -73,6 +73,7 @@ const planWritten = async (
   const planned: PlannedTemplate = {
     file: origin.file,
     name: name.value,
+    shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
     body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
     deliveries: located.deliveries,

@@ -18,6 +18,8 @@ export interface PlannedTemplate {
   // The file of the user, relative to the workspace; words where there is none.
   readonly file: string
   readonly name: string
+  // The name for a printed plan: *** if it was made of a secret.
+  readonly shownName: string
   readonly apiVersion: string
   // The body with the places in the user's file, without the tags of this tool. Addresses of artifacts are relative to the container.
   readonly body: ObjectNode

@@ -3,6 +3,17 @@ import type { Comparison } from '../comparison/comparison.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { CheckResult } from '../preflight/check.js'
 
+// The plan as it is printed: names that were made of a secret are ***, whatever its length.
+export const printable = (plan: ReportedPlan): ReportedPlan => {
+  const secretPaths = new Set(
+    plan.deliveries.flatMap(({ reference, artifact }) => (reference.value.isSecret === true ? [artifact.path] : [])),
+  )
+  const artifacts = plan.artifacts.map((artifact) =>
+    secretPaths.has(artifact.path) ? { ...artifact, path: '***', blobName: `${artifact.sha256}/***` } : artifact,
+  )
+  return { ...plan, name: plan.shownName, artifacts }
+}
+
 export interface ReportedPlan extends TemplatePlan {
   // With what the inputs name.
   readonly comparison?: Comparison

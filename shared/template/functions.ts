@@ -10,10 +10,12 @@ import { encodingFunctions } from './functions/encodings.js'
 import { hashFunctions } from './functions/hashes.js'
 import { lambdaFunctions } from './functions/lambdas.js'
 import { logicFunctions } from './functions/logic.js'
+import { networkFunctions } from './functions/networks.js'
 import { numberFunctions } from './functions/numbers.js'
 import { objectFunctions } from './functions/objects.js'
 import { resourceFunctions } from './functions/resources.js'
 import { textFunctions } from './functions/texts.js'
+import { uriFunctions } from './functions/uris.js'
 
 const functions: FunctionTable = {
   ...arrayFunctions,
@@ -23,10 +25,12 @@ const functions: FunctionTable = {
   ...hashFunctions,
   ...lambdaFunctions,
   ...logicFunctions,
+  ...networkFunctions,
   ...numberFunctions,
   ...objectFunctions,
   ...resourceFunctions,
   ...textFunctions,
+  ...uriFunctions,
 }
 
 // The names of all functions that can be evaluated.
@@ -64,6 +68,7 @@ const notBeforeDeployment = (name: string): string | undefined => {
 const unknowable: ReadonlyMap<string, string> = new Map(
   Object.entries({
     deployer: 'tells who deploys, and no deployment is made',
+    externalinput: 'is filled in by the tool that deploys a parameters file',
     externalinputs: 'is filled in by the tool that deploys a parameters file',
     getsecret: 'reads a key vault',
     managementgroup: 'tells of a management group, and an image template lives in a resource group',
@@ -71,6 +76,11 @@ const unknowable: ReadonlyMap<string, string> = new Map(
     providers: 'asks Azure for the resource types of a provider',
     reference: 'asks Azure for the state of a deployed resource',
     references: 'asks Azure for the state of deployed resources',
+    roledefinitions: 'looks up a role of Azure by its name',
+    tologicalzone: 'asks Azure for the zones of a subscription',
+    tologicalzones: 'asks Azure for the zones of a subscription',
+    tophysicalzone: 'asks Azure for the zones of a subscription',
+    tophysicalzones: 'asks Azure for the zones of a subscription',
     resourceinfo: 'asks for a resource of the deployment, and none is made',
   }),
 )

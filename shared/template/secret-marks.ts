@@ -63,7 +63,7 @@ export const shownObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.isSecret === true ? '***' : key.value, shownJson(value)]))
 
 // Takes the secret values of a template out of what is said at their places, whatever their length.
-export const hideAtPlaces = (root: TemplateNode): ((text: string, at: Place) => string) => {
+export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {
   const texts = new Map<string, string[]>()
   const visit = (node: TemplateNode): void => {
     if (node.kind === 'array') node.items.forEach(visit)
@@ -73,7 +73,7 @@ export const hideAtPlaces = (root: TemplateNode): ((text: string, at: Place) => 
       })
     else for (const text of secretTexts(node)) texts.set(placeKey(node.at), [...(texts.get(placeKey(node.at)) ?? []), text])
   }
-  visit(root)
+  roots.forEach(visit)
   return (text, at) => (texts.get(placeKey(at)) ?? []).reduce(withoutWord, text)
 }
 

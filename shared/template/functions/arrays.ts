@@ -8,6 +8,7 @@ export const arrayFunctions: FunctionTable = {
   array: { takes: [1, 1], run: (call) => (call.value(0).kind === 'array' ? call.value(0) : call.list([call.value(0)])) },
   contains: { takes: [2, 2], run: (call) => call.give(contains(call)) },
   createArray: { takes: [0, any], run: (call) => call.list(call.values()) },
+  distinct: { takes: [1, 1], run: (call) => call.list(distinct(call.array(0).items)) },
   empty: { takes: [1, 1], run: (call) => call.give(isNull(call.value(0)) || lengthOf(call) === 0) },
   first: {
     takes: [1, 1],

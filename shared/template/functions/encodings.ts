@@ -10,7 +10,7 @@ export const encodingFunctions: FunctionTable = {
   base64: { takes: [1, 1], run: (call) => call.give(base64(call)) },
   base64ToJson: { takes: [1, 1], run: (call) => jsonOf(call, decoded(call, call.text(0))) },
   base64ToString: { takes: [1, 1], run: (call) => call.give(decoded(call, call.text(0))) },
-  dataUri: { takes: [1, 1], run: (call) => call.give(`data:text/plain;charset=utf8;base64,${base64(call)}`) },
+  dataUri: { takes: [1, 1], run: (call) => call.give(`data:text/plain;charset=utf-8;base64,${base64(call)}`) },
   dataUriToString: { takes: [1, 1], run: (call) => call.give(dataUriToString(call)) },
   json: { takes: [1, 1], run: (call) => jsonOf(call, call.text(0)) },
   string: { takes: [1, 1], run: (call) => call.give(stringOf(call)) },
@@ -30,10 +30,21 @@ export const readJsonValue = (text: string): TemplateNode | undefined => {
 }
 
 const jsonOf = (call: Call, text: string): TemplateNode => {
-  const value = readJsonValue(text)
+  const value = readJsonValue(text) ?? readJsonValue(withQuotes(text))
   if (value === undefined) throw call.fault('the text is not JSON')
   return call.give(toJson(value))
 }
+
+// Azure Resource Manager reads strings in single quotes and names without quotes, too: json('{a: ''x''}').
+// What is not closed ends with the text, so that no character is read twice.
+const withQuotes = (text: string): string =>
+  text.replace(
+    /"(?:\\.|[^"\\])*(?:"|$)|'((?:\\.|[^'\\])*)(?:'|$)|(?<=[{,]\s{0,99})([A-Za-z_$][\w$]*)(?=\s{0,99}:)/gs,
+    (whole, single: string | undefined, name: string | undefined) => {
+      if (name !== undefined) return JSON.stringify(name)
+      return single === undefined ? whole : `"${single.replaceAll("\\'", "'").replace(/(?<!\\)"/g, '\\"')}"`
+    },
+  )
 
 const stringOf = (call: Call): string => {
   const value = call.value(0)

@@ -45,8 +45,16 @@ const reduce = (call: Call): TemplateNode => {
   }, call.value(1))
 }
 
-const toObject = (call: Call): ObjectNode =>
-  call.pairs(call.array(0).items.map((item) => [keyOf(call, item), call.count === 3 ? call.lambda(2).apply(item) : item]))
+const toObject = (call: Call): ObjectNode => {
+  const seen = new Set<string>()
+  const pairs = call.array(0).items.map((item) => {
+    const key = keyOf(call, item)
+    if (seen.has(key.toLowerCase())) throw call.fault('its lambda gives the same key for two items; upper and lower case do not count')
+    seen.add(key.toLowerCase())
+    return [key, call.count === 3 ? call.lambda(2).apply(item) : item] as const
+  })
+  return call.pairs(pairs)
+}
 
 const groupBy = (call: Call): ObjectNode => {
   const groups = new Map<string, TemplateNode[]>()

@@ -42,12 +42,8 @@ const booleanOf = (call: Call): boolean => {
 // Two numbers or two texts.
 const compare = (call: Call): number => {
   if (call.value(0).kind !== 'string') return Math.sign(call.integer(0) - call.integer(1))
-  const [left, right] = [call.text(0), call.text(1)]
-  const order = orderOf(left, right)
-  // Azure's documentation does not say whether case counts; where it would make a difference, nothing is guessed.
-  if (order !== 0 && order !== orderOf(left.toLowerCase(), right.toLowerCase()))
-    throw call.fault('it depends on upper and lower case which of the texts comes first', 'Compare them through toLower().')
-  return order
+  return invariant.compare(call.text(0), call.text(1))
 }
 
-const orderOf = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+// The order of .NET's invariant culture, which is that of Unicode: _ before digits, a before A, A before b (bicep console 0.49.2).
+const invariant = new Intl.Collator('en-US')

@@ -51,8 +51,12 @@ const merge = (first: ObjectNode, second: ObjectNode, combine: (old: TemplateNod
 const byKey = ({ entries }: ObjectNode): ReadonlyMap<string, ObjectEntry> =>
   new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
 
+// By code unit, in any case (.NET, ordinal ignore case).
 const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
-  [...entries].sort(({ key: left }, { key: right }) => (left.value < right.value ? -1 : left.value > right.value ? 1 : 0))
+  entries
+    .map((entry) => ({ entry, name: entry.key.value.toUpperCase() }))
+    .sort(({ name: left }, { name: right }) => (left < right ? -1 : left > right ? 1 : 0))
+    .map(({ entry }) => entry)
 
 const createObject = (call: Call): ObjectNode => {
   if (call.count % 2 !== 0) throw call.fault(`it takes keys and values in turn, and has ${String(call.count)} arguments`)

@@ -17,8 +17,8 @@ export const textFunctions: FunctionTable = {
   split: { takes: [2, 2], run: (call) => call.give(splitText(call)) },
   startsWith: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).startsWith(folded(call.text(1)))) },
   substring: { takes: [2, 3], run: (call) => call.give(substring(call)) },
-  toLower: { takes: [1, 1], run: (call) => call.give(call.text(0).toLowerCase()) },
-  toUpper: { takes: [1, 1], run: (call) => call.give(call.text(0).toUpperCase()) },
+  toLower: { takes: [1, 1], run: (call) => call.give(mapped(call.text(0), (one) => one.toLowerCase())) },
+  toUpper: { takes: [1, 1], run: (call) => call.give(mapped(call.text(0), (one) => one.toUpperCase())) },
   trim: { takes: [1, 1], run: (call) => call.give(call.text(0).trim()) },
 }
 
@@ -78,3 +78,7 @@ const substring = (call: Call): string => {
     )
   return text.slice(start, start + length)
 }
+
+// Character by character: what would become several, such as ß, stays as it is (.NET, invariant culture).
+const mapped = (text: string, change: (character: string) => string): string =>
+  Array.from(text, (one) => (change(one).length === one.length && !'ıİ'.includes(one) ? change(one) : one)).join('')

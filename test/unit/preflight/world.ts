@@ -80,6 +80,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
   return {
     file: 'image.yaml',
     name: 'web',
+    shownName: 'web',
     apiVersion: '2024-02-01',
     template: body,
     shown: body,

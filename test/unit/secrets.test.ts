@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { micromark } from 'micromark'
+import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { maskedHost, type RawHost } from '../../platform/masked-host.js'
+import { AibError } from '../../shared/errors.js'
+import type { Platform } from '../../shared/inputs/definition.js'
+import type { InputName } from '../../shared/inputs/table.js'
+import { run } from '../../shared/run.js'
+import { randomNumbers } from '../hostile-texts.js'
+import { noTools } from '../recording-host.js'
+
+type Random = () => number
+
+const characters = Array.from('\\`*_{}[]()<>#+-.!|~&:;@$%^=/"\'?,  \n\tabcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ123456789éß日👍')
+
+// 8 to 40 characters of any kind.
+const secretOf = (random: Random): string =>
+  Array.from({ length: 8 + Math.floor(random() * 33) }, () => characters[Math.floor(random() * characters.length)] ?? '')
+    .join('')
+    .trim()
+    .padEnd(8, 'z')
+
+// Every spelling of a value that an output could have, told independently of the mask.
+const spellings = (secret: string): readonly string[] => {
+  const json = JSON.stringify(secret).slice(1, -1)
+  const bytes = Buffer.from(secret)
+  const base64 = [0, 1, 2].map((before) =>
+    Buffer.concat([Buffer.alloc(before, 'x'), bytes])
+      .toString('base64')
+      .slice(4, -4),
+  )
+  const all = [
+    secret,
+    secret.replace(/\s+/g, ' '),
+    json,
+    encodeURIComponent(secret),
+    encodeURI(secret),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    bytes.toString('hex'),
+    ...base64,
+    ...secret.split(/\r\n|\r|\n/),
+  ]
+  return [...new Set(all.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]))].filter((one) => one.trim().length >= 6)
+}
+
+interface Shown {
+  readonly texts: string[]
+  readonly pages: string[]
+}
+
+// What a platform would print, store and write, as the masked host hands it on.
+const rawHost = (platform: Platform, inputs: Partial<Record<InputName, string>>, folder: string, shown: Shown): RawHost => {
+  const keep = (text: string): void => void shown.texts.push(text)
+  const annotation = ({ text, at, excerpt }: Parameters<RawHost['log']['warn']>[0]): void => {
+    keep(`${at?.file ?? ''} ${text}\n${excerpt?.() ?? ''}`)
+  }
+  return {
+    platform,
+    log: {
+      debug: keep,
+      info: keep,
+      progress: keep,
+      warn: annotation,
+      error: annotation,
+      group: (title, work) => {
+        keep(title)
+        return work()
+      },
+    },
+    context: { workspace: folder, temporaryFolder: join(folder, 'temporary'), owner: 'o', run: 'r', earlierAttempts: [], provenance: {} },
+    signal: new AbortController().signal,
+    input: (name) => inputs[name],
+    inputProblems: () => [],
+    login: () => {
+      throw new AibError({ code: 'login-failed', message: `No login for ${inputs.parameters ?? ''}.`, where: 'subscription' })
+    },
+    mask: () => undefined,
+    output: (name, value) => {
+      keep(`${name}=${value}`)
+    },
+    print: keep,
+    summary: (text) => Promise.resolve(void shown.pages.push(text)),
+    comment: ({ markdown }) => {
+      shown.pages.push(markdown)
+      return Promise.resolve({ kind: 'written', url: 'https://example.com/1' })
+    },
+    state: { save: keep, load: () => undefined },
+    keepFile: keep,
+    finish: (outcome) => {
+      if (outcome.kind !== 'succeeded') keep(outcome.message)
+    },
+  }
+}
+
+const pw = "parameters('pw')"
+const faults: readonly ((template: Template) => void)[] = [
+  () => undefined,
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', scriptUri: `[${pw}]` }),
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', scriptUri: `[concat('../', ${pw})]` }),
+  (template) => (template.customize[0] = { type: 'File', name: 'x', sourceUri: `[concat('a/', ${pw}, '/b')]`, destination: `[${pw}]` }),
+  (template) => (template.customize[0] = { type: `[${pw}]`, name: 'x' }),
+  (template) => (template.customize[0] = { type: 'Shell', name: `[${pw}]`, inline: [`[${pw}]`], [`[${pw}]`]: 1 }),
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', inline: [`[fail(${pw})]`] }),
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', inline: [`[variables(${pw})]`] }),
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', inline: [`[createObject('a', 1)[${pw}]]`] }),
+  (template) =>
+    (template.customize[0] = { type: 'Shell', name: 'x', inline: [`[base64(${pw})]`, `[toUpper(${pw})]`, `[uriComponent(${pw})]`] }),
+  (template) => (template.customize[0] = { type: 'Shell', name: 'x', scriptUri: `[concat('scripts/', ${pw}, '.sh')]` }),
+  (template) => (template.customize[0] = { type: 'File', name: 'x', sourceUri: 'scripts', destination: `[${pw}]` }),
+  (template) => (template.resource['apiVersion'] = `[${pw}]`),
+  (template) => (template.resource['name'] = `[${pw}]`),
+  (template) => (template.resource['location'] = `[${pw}]`),
+  (template) => (template.resource['tags'] = { a: `[${pw}]`, [`[${pw}]`]: 'b' }),
+  (template) => (template.distribute['runOutputName'] = `[${pw}]`),
+  (template) => (template.distribute['artifactTags'] = { t: `[string(${pw})]` }),
+  (template) => (template.properties['vmProfile'] = { vmSize: `[${pw}]`, osDiskSizeGB: `[${pw}]` }),
+  (template) => (template.properties['stagingResourceGroup'] = `[concat('/subscriptions/', ${pw})]`),
+  (template) => (template.properties['source'] = { type: `[${pw}]`, imageId: `[${pw}]` }),
+]
+
+interface Template {
+  readonly resource: Record<string, unknown>
+  readonly properties: Record<string, unknown>
+  readonly distribute: Record<string, unknown>
+  readonly customize: object[]
+}
+
+const templateText = (fault: (template: Template) => void): string => {
+  const customize: object[] = [{ type: 'Shell', name: 'x', inline: [`[concat('echo ', ${pw})]`] }]
+  const distribute = { type: 'VHD', runOutputName: 'disk' }
+  const properties = {
+    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+    customize,
+    distribute: [distribute],
+  }
+  const resource = {
+    type: 'Microsoft.VirtualMachineImages/imageTemplates',
+    apiVersion: '2024-02-01',
+    name: 'secrets',
+    location: 'westus2',
+    identity: { type: 'UserAssigned', userAssignedIdentities: {} },
+    properties,
+  }
+  fault({ resource, properties, distribute, customize })
+  return JSON.stringify({
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: { pw: { type: 'secureString' } },
+    resources: [resource],
+  })
+}
+
+const seed = 20_261_127
+
+// Pages as they are written and as they are seen.
+const assertHidden = ({ texts, pages }: Shown, spelling: string, about: object): void => {
+  assert.ok(texts.length > 0)
+  const seen = pages.map((page) => decoded(micromark(page, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true })))
+  for (const text of [...texts, ...pages, ...seen])
+    if (text.includes(spelling)) assert.fail(JSON.stringify({ ...about, spelling, text: text.slice(0, 2000) }, undefined, 1))
+}
+
+const decoded = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+
+const commands: readonly Partial<Record<InputName, string>>[] = [
+  { command: 'plan', sarif: 'findings.sarif', comment: 'true', 'github-token': 'x' },
+  { command: 'plan', json: 'true', sarif: 'findings.sarif' },
+  { command: 'check' },
+  { command: 'setup' },
+  { command: 'build' },
+]
+const platforms: readonly Platform[] = ['github', 'terminal', 'azure-pipelines']
+
+describe('random secure values', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aib-secrets-'))
+    await mkdir(join(folder, 'temporary'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const shownBy = async (text: string, value: string, command: Partial<Record<InputName, string>>, platform: Platform): Promise<Shown> => {
+    const shown: Shown = { texts: [], pages: [] }
+    await writeFile(join(folder, 'image.json'), text)
+    const inputs = {
+      ...command,
+      template: 'image.json',
+      parameters: JSON.stringify({ pw: value }),
+      'subscription-id': '11111111-1111-4111-8111-111111111111',
+      'resource-group-name': 'images',
+    }
+    await run(maskedHost(rawHost(platform, inputs, folder, shown)), noTools)
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile() && entry.name !== 'image.json') shown.texts.push(await readFile(join(entry.parentPath, entry.name), 'utf8'))
+    return shown
+  }
+
+  it('are in no log, output, page or file of any command, whatever is wrong', async () => {
+    const random = randomNumbers(seed)
+    for (const [index, fault] of faults.entries())
+      for (const [number, command] of commands.entries()) {
+        const secret = secretOf(random)
+        const shown = await shownBy(templateText(fault), secret, command, platforms[(index + number) % 3] ?? 'github')
+        for (const spelling of spellings(secret)) assertHidden(shown, spelling, { fault: String(fault), command })
+      }
+  })
+
+  it('are *** in a plan, however short', async () => {
+    const random = randomNumbers(seed)
+    for (const [index, fault] of faults.entries())
+      for (const command of commands.slice(0, 2)) {
+        const secret = Array.from({ length: 1 + Math.floor(random() * 5) }, () => '§¤ǂƾ'[Math.floor(random() * 4)] ?? '').join('')
+        await rm(join(folder, 'scripts'), { recursive: true, force: true })
+        await mkdir(join(folder, 'scripts'))
+        await writeFile(join(folder, 'scripts', `${secret}.sh`), 'echo 1\n')
+        const shown = await shownBy(templateText(fault), secret, command, platforms[index % 3] ?? 'github')
+        assertHidden(shown, secret, { fault: String(fault), command })
+      }
+  })
+})
