@@ -1,11 +1,17 @@
 // The preflight on the page of the run.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
-import { code, heading, lineBreak, strong, table, type Inline, type Page } from '../page.js'
+import { code, fold, heading, lineBreak, strong, table, type Block, type Inline, type Page } from '../page.js'
+import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// One table of every check of a template.
-export const preflightReport = (name: string, results: readonly CheckResult[]): Page => [
-  heading(`Preflight of image template ${name}`, 3),
+// Every check of a template in one table, which is folded into a line if all of them passed.
+export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
+  const title = `Preflight of image template ${name}`
+  const isClean = results.every((result) => statusOf(result) === 'passed')
+  return isClean ? [fold(`${title}: ${countText(results)}`, tableOf(results))] : [heading(title, 3), tableOf(results)]
+}
+
+const tableOf = (results: readonly CheckResult[]): Block =>
   table(
     ['Check', 'Result', 'What, and what to do'],
     results.map((result) => [
@@ -13,8 +19,7 @@ export const preflightReport = (name: string, results: readonly CheckResult[]): 
       statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),
       result.remarks.flatMap((remark, index) => [...(index === 0 ? [] : [lineBreak]), ...remarkLine(result, remark)]),
     ]),
-  ),
-]
+  )
 
 const remarkLine = ({ check }: CheckResult, remark: Remark): readonly Inline[] => {
   if (remark.status === 'unknown') return [remark.right === undefined ? remark.message : `${remark.message} It needs ${remark.right}.`]
