@@ -25,7 +25,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the “Without a file” inputs define the image; with it, they override values in the file. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`); the other inputs are for each of them.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the “Without a file” inputs define the image; with it, they override values in the file. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`, `[a-z]`, `{a,b}`); `!` in front of a line removes files. The other inputs apply to each of them.',
   },
   parameters: {
     type: { kind: 'lines' },
