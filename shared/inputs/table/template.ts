@@ -75,6 +75,13 @@ export const templateInputs = {
     description:
       'Rules whose findings are not reported, by their ids, separated by commas, spaces or lines (docs/rules.md lists them). A comment `aib-ignore <rule>` in the template does the same for one line.',
   },
+  'lint-policy': {
+    type: { kind: 'text' },
+    commands: planned,
+    group: 'template',
+    description:
+      'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). What a template breaks is an error that no comment can silence.',
+  },
   'check-scripts': {
     type: { kind: 'choice', values: ['auto', 'off', 'required'] },
     default: 'auto',
