@@ -1,14 +1,16 @@
 // The preflight on the page of the run.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
-import { code, fold, heading, lineBreak, strong, table, type Block, type Inline, type Page } from '../page.js'
+import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// Every check of a template in one table, which is folded into a line if all of them passed.
+// Every check of a template in one table. If all of them passed, one line says so, and the table is folded.
 export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
   const title = `Preflight of image template ${name}`
   const isClean = results.every((result) => statusOf(result) === 'passed')
-  return isClean ? [fold(`${title}: ${countText(results)}`, tableOf(results))] : [heading(title, 3), tableOf(results)]
+  return isClean
+    ? [paragraph(`${title}: ${countText(results)}`), fold('All checks of the preflight', tableOf(results))]
+    : [heading(title, 3), tableOf(results)]
 }
 
 const tableOf = (results: readonly CheckResult[]): Block =>

@@ -32,7 +32,10 @@ describe('the report of a preflight', () => {
 
   it('is one line that opens, if all is well', () => {
     const summary = markdown(preflightReport('web', [{ check: check('good'), remarks: [] }]), 10_000)
-    assert.match(summary, /^<details><summary>Preflight of image template web: 1 checks?: 1 passed\.<\/summary>\n\n\| Check /)
+    assert.match(
+      summary,
+      /^Preflight of image template web: 1 checks: 1 passed\.\n\n<details><summary>All checks of the preflight<\/summary>\n\n\| Check /,
+    )
     assert.doesNotMatch(summary, /^#/m)
   })
 
