@@ -40,9 +40,6 @@ export default {
     '@secretlint/core',
     '@secretlint/secretlint-rule-preset-recommend',
     '@stryker-mutator/core',
-    '@types/picomatch',
     '@types/sarif',
-    'ajv',
-    'picomatch',
   ],
 }

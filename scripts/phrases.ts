@@ -9,7 +9,7 @@ import { textsOf } from './phrases/texts.js'
 const budgetFile = 'scripts/phrases/budget.json'
 // Written from tables that are checked themselves, of other people's words, or the list of the constructions.
 const left =
-  /^(?:action\.yml|tasks\/.*\.json|docs\/(?:reference|rules|preflight|troubleshooting|gates)\.md|package-lock\.json|LICENSE|test\/fixtures\/.*|test\/runtimes\/.*|scripts\/phrases\/(?:constructions\.ts|budget\.json)|test\/selftest\/phrases\.test\.ts|test\/tests\.json)$/
+  /^(?:(?:(?:plan|gate|promote|retain)\/)?action\.yml|schemas\/.*|tasks\/.*\.json|docs\/(?:reference|rules|preflight|troubleshooting|gates)\.md|package-lock\.json|LICENSE|test\/fixtures\/.*|test\/runtimes\/.*|scripts\/phrases\/(?:constructions\.ts|budget\.json)|test\/selftest\/phrases\.test\.ts|test\/tests\.json)$/
 const read = /(?:\.(?:ts|mjs|cjs|js|md|ya?ml|json|sh)|^\.ci\/run)$/
 
 interface Place extends Finding {

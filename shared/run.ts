@@ -5,6 +5,7 @@ import { AibError } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
+import { secretInputs } from './inputs/reader.js'
 import { errorEntry, errorHeadline } from './report/problem-text.js'
 import { logError } from './report/log-error.js'
 import type { Tools } from './tools.js'
@@ -17,6 +18,7 @@ export const run = async (host: Host, tools: Tools): Promise<void> => {
 // Runs the job's last step. It never fails a job that has ended otherwise. Never throws.
 export const runPost = async (host: Host): Promise<void> => {
   try {
+    maskSecretInputs(host)
     const { cancelLeftOver } = await import('./build/cancel-left-over.js')
     await cancelLeftOver(host)
   } catch (error) {
@@ -29,10 +31,18 @@ export const runPost = async (host: Host): Promise<void> => {
 
 const outcomeOf = async (host: Host, tools: Tools): Promise<Outcome> => {
   try {
-    return await carryOut(host, tools, parseInputs(host))
+    maskSecretInputs(host)
+    const { inputs, warnings } = parseInputs(host)
+    for (const text of warnings) host.log.warn({ text })
+    return await carryOut(host, tools, inputs)
   } catch (error) {
     return await failure(host, error)
   }
+}
+
+// Before any text of an input can be printed.
+const maskSecretInputs = (host: Host): void => {
+  for (const secret of secretInputs(host)) host.mask(secret)
 }
 
 // A command is loaded when it is asked for: a bundle starts with no more than it needs. What begins a plan, most commands need.

@@ -128,6 +128,7 @@ const groups: Readonly<Record<string, FormGroup>> = {
       'build-timeout-in-minutes',
       'source-trigger',
       'check-scripts',
+      'lint-policy',
       'workspace',
       'bicep-restore',
       'bicep-variables',

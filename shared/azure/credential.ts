@@ -6,6 +6,7 @@ import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 import { parseBody, retryAfter } from './arm-error.js'
 import { isLoginError, isLostAnswer } from './login-error.js'
+import { withReasons } from './login-reason.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 import type { RenewableCredential } from './renewed-token.js'
@@ -14,21 +15,20 @@ import type { RenewableCredential } from './renewed-token.js'
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
-  return persistent(throttled, () =>
-    credentialOf(login, {
-      authorityHost: cloud.authority,
-      disableInstanceDiscovery: !cloud.isKnown,
-      httpClient: throttled,
-      userAgentOptions,
-    }),
-  )
+  const { client, explain } = withReasons(throttled)
+  const options = { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient: client, userAgentOptions }
+  return persistent(throttled, explain, () => credentialOf(login, options))
 }
 
 const tries = 5
 
 // The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last one
 // its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
-const persistent = async (throttled: ThrottledLogin, create: () => Promise<TokenCredential>): Promise<RenewableCredential> => {
+const persistent = async (
+  throttled: ThrottledLogin,
+  explain: (error: unknown) => void,
+  create: () => Promise<TokenCredential>,
+): Promise<RenewableCredential> => {
   let credential = await create()
   const getToken: TokenCredential['getToken'] = async (scopes, options) => {
     const signal = options?.abortSignal instanceof AbortSignal ? options.abortSignal : undefined
@@ -37,6 +37,7 @@ const persistent = async (throttled: ThrottledLogin, create: () => Promise<Token
         const token = credential.getToken(scopes, options)
         return await (signal === undefined ? token : untilAborted(signal, token))
       } catch (error) {
+        explain(error)
         if (tried === tries || !isLostAnswer(error)) throw error
         await wait(Math.max(withJitter(2 ** tried * 250), throttled.opensAt - now()), signal)
         credential = await create()

@@ -24,7 +24,7 @@ import { runPollInterval } from './poll-policy.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
-import { causeOf, verdictOnRun } from './verdict.js'
+import { causePageOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 import { defined } from '../defined.js'
 
@@ -38,7 +38,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causeOf(result) : undefined))
+  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined))
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -203,7 +203,7 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
-// some customizers. What is unknown is told as the beginning.
+// some customizers. An unknown phase counts as the beginning.
 const shares: Readonly<Record<string, number>> = {
   Queued: 0.02,
   Building: 0.05,

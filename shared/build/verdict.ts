@@ -1,9 +1,11 @@
 // What the end of a run means for the job.
-import { explain, unknownCause } from '../diagnosis/diagnose.js'
+import { claimsOf, explain, unknownCause } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
+import { paragraph, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { causeReport } from '../report/cause-report.js'
 import { pageLines } from '../page-text.js'
 import { distributedNames, failureReport, saidText } from '../report/failure-report.js'
 import { lateText, unfinished } from '../report/replication-text.js'
@@ -42,8 +44,12 @@ const lateFix =
   'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
 // The cause of a failed run with what to do about it, or that it is not known.
-export const causeOf = (result: BuildResult): string =>
+const causeOf = (result: BuildResult): string =>
   (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
+
+// The same on the page of the job.
+export const causePageOf = (result: BuildResult): Page =>
+  (result.lateOutputs ?? []).some(hasHope) ? [paragraph(lateFix)] : causeReport(claimsOf(evidenceOf(result)), unknownCause)
 
 // All that speaks of the run: its message, what its operation ended with, and its log.
 const evidenceOf = ({ message, operationError, failedStep }: BuildResult): readonly Evidence[] => [

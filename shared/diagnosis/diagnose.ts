@@ -55,25 +55,41 @@ const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): b
   )
 }
 
-// The cause that the evidence tells and what to do about it, for people; every possible one if there are several. Undefined if nothing fits.
+// A diagnosis of a failure, for people.
+export interface Claim {
+  readonly title: string
+  // The cause, what the evidence names, and what to do.
+  readonly text: string
+  // A page of documentation.
+  readonly link: string
+  // The name of the row, and where the table is.
+  readonly reference: string
+}
+
+// A claim for each cause that the evidence allows; none if nothing fits.
+export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
+  diagnose(evidence).map((diagnosis) => {
+    const { title, cause, fix, id, link } = diagnosis
+    return {
+      title,
+      text: [cause, ...namedIn(diagnosis, evidence), fix].join(' '),
+      link,
+      reference: `${id}, docs/troubleshooting.md`,
+    }
+  })
+
+// The head of a list of claims.
+export const severalCauses = 'Several causes are possible; the evidence does not say which:'
+
+// The same as a text. Undefined if nothing fits.
 export const explain = (evidence: readonly Evidence[]): string | undefined => {
-  const found = diagnose(evidence)
-  const [first, ...others] = found
-  if (first === undefined) return undefined
-  if (others.length === 0) return diagnosisText(first, evidence)
-  return ['Several causes are possible; the evidence does not say which:', ...found.map((one) => `- ${diagnosisText(one, evidence)}`)].join(
-    '\n',
-  )
+  const claims = claimsOf(evidence).map(({ title, text, link, reference }) => `${title}. ${text} ${link} (${reference})`)
+  return claims.length > 1 ? [severalCauses, ...claims.map((claim) => `- ${claim}`)].join('\n') : claims[0]
 }
 
 // The text for a failure that no diagnosis fits: nothing is guessed.
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
-
-const diagnosisText = (diagnosis: Diagnosis, evidence: readonly Evidence[]): string => {
-  const { cause, fix, id, link } = diagnosis
-  return [cause, ...namedIn(diagnosis, evidence), fix, link, `(${id}, docs/troubleshooting.md)`].join(' ')
-}
 
 // What the words name, such as the policy. A general diagnosis quotes the last that any evidence names, which is the most specific; not the
 // run's own message, which is shown in any case.

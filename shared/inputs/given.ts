@@ -1,16 +1,15 @@
 // The inputs of a command as somebody gave them, for the record of what it did.
-import type { Host } from '../host.js'
 import { parseParameters } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { toJson } from '../template/node.js'
 import type { Json } from '../json.js'
 import { hideValues } from '../redaction.js'
-import { InputReader } from './reader.js'
+import { InputReader, type InputSource } from './reader.js'
 import { definitionOf, inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 
 // By their names in the table, without defaults; *** for those that are secret and for parameters with one of these values.
-export const givenInputs = (host: Host, secrets: readonly string[]): Readonly<Record<string, Json>> => {
+export const givenInputs = (host: InputSource, secrets: readonly string[]): Readonly<Record<string, Json>> => {
   const reader = new InputReader(host)
   return Object.fromEntries(
     inputNames(host.platform)

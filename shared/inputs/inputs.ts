@@ -33,6 +33,8 @@ export interface TemplateInputs {
   // Whether the template and its images are tagged with where they come from.
   readonly provenance: boolean
   readonly workspace?: string
+  // The path of a policy file.
+  readonly lintPolicy?: string
   // A file for the findings, relative to the workspace.
   readonly sarif?: string
 }

@@ -52,6 +52,7 @@ export const labels: Readonly<Record<InputName, string>> = {
   'error-handling-on-validation-error': 'If validation fails',
   'fail-on': 'Fail on findings of this severity',
   'lint-ignore': 'Rules to ignore',
+  'lint-policy': 'Policy file for templates',
   preflight: 'Preflight checks in Azure',
   compare: 'Compare with (azure, or a git revision)',
   sarif: 'SARIF file for the findings',

@@ -28,6 +28,7 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
       sourceTrigger: sourceTrigger(reader),
       location: reader.text('location'),
       workspace: reader.text('workspace'),
+      lintPolicy: reader.text('lint-policy'),
       sarif: reader.text('sarif'),
     }),
   }

@@ -26,13 +26,19 @@ import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
 import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
-import { InputReader } from './reader.js'
+import { InputReader, type InputSource } from './reader.js'
 import { linesOf } from '../lists.js'
 import { defined } from '../defined.js'
 
-// The inputs of the command that was asked for. Throws one error with every problem. Unknown inputs fail a terminal, where they
-// are typing mistakes; on an agent they are warned of, because other versions of this tool may know them.
-export const parseInputs = (host: Host): Inputs => {
+// Inputs that can be used, and what to warn of.
+interface ParsedInputs {
+  readonly inputs: Inputs
+  readonly warnings: readonly string[]
+}
+
+// The inputs of the command. Throws one error with every problem. Unknown inputs fail a terminal, where they are typing mistakes; on an
+// agent they are warnings, because other versions of this tool may know them.
+export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
   // What the other inputs should be depends on it.
@@ -40,12 +46,11 @@ export const parseInputs = (host: Host): Inputs => {
   const result = inputsOf(command, reader)
   const problems = host.inputProblems()
   throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)
-  for (const text of [...problems.map(({ message }) => message), ...reader.warnings]) host.log.warn({ text })
-  return result
+  return { inputs: result, warnings: [...problems.map(({ message }) => message), ...reader.warnings] }
 }
 
 // The inputs that lead into Azure, for the job's last step: the main one has checked them.
-export const parseAzureInputs = (host: Host): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
+export const parseAzureInputs = (host: InputSource): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
 
 const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReader): Inputs => {
   switch (command) {

@@ -13,13 +13,23 @@ type Table = typeof inputs
 type NamesOf<Kind> = { [Name in InputName]: Table[Name]['type'] extends { kind: Kind } ? Name : never }[InputName]
 type ChoiceOf<Name extends NamesOf<'choice'>> = Table[Name]['type']['values'][number]
 
+// Where inputs come from.
+export type InputSource = Pick<Host, 'platform' | 'input'>
+
+// The given inputs that are secret, to be masked before any input is read.
+export const secretInputs = (source: InputSource): readonly string[] =>
+  inputNames(source.platform)
+    .filter((name) => definitionOf(name).secret === true)
+    .flatMap((name) => source.input(name)?.trim() ?? [])
+    .filter((text) => text !== '')
+
 export class InputReader {
   readonly problems: Problem[] = []
   readonly warnings: string[] = []
-  readonly #host: Host
+  readonly #host: InputSource
   readonly #available: ReadonlySet<InputName>
 
-  constructor(host: Host) {
+  constructor(host: InputSource) {
     this.#host = host
     this.#available = new Set(inputNames(host.platform))
   }
@@ -99,7 +109,6 @@ export class InputReader {
     if (text === undefined) return undefined
     if (definition.deprecated !== undefined && text === given)
       this.warnings.push(`${spell(name, this.#host.platform)} is deprecated: ${definition.deprecated}`)
-    if (definition.secret === true) this.#host.mask(text.trim())
     const parsed = parseValue(text, definition.type)
     if ('value' in parsed) return parsed.value
     this.reject(

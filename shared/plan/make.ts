@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { CompileBicep } from '../template/bicep.js'
+import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
@@ -17,11 +18,12 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
   const { files, problems } = await filesOf(request)
   const bicep = bicepOf(request, files)
+  const policy = await policyOf(request)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   const unknown: (readonly Problem[])[] = []
   for (const [index, file] of files.entries()) {
-    const one = { ...request, bicep, ...(file === undefined ? {} : { template: { ...template, file } }) }
+    const one = { ...request, bicep, policy, ...(file === undefined ? {} : { template: { ...template, file } }) }
     const outcome = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
     plans.push(...outcome.plans)
     unknown.push(outcome.unknown)
@@ -33,6 +35,20 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw joinErrors([first, ...rest])
   return plans
+}
+
+// Most runs have no policy: what reads one is loaded for those that have.
+const policyOf = async ({ template: { lintPolicy }, workspace, spell }: PlanRequest): Promise<Policy | undefined> => {
+  if (lintPolicy === undefined) return undefined
+  const path = resolve(workspace, lintPolicy)
+  const shown = shownPath(workspace, path)
+  const text = await readInputFile({ path, shown, input: spell('lint-policy'), workspace })
+  const { parsePolicy } = await import('../template/policy.js')
+  try {
+    return parsePolicy(text, shown)
+  } catch (error) {
+    throw error instanceof AibError ? new AibError(error.problems, { cause: error, sources: new Map([[shown, text]]) }) : error
+  }
 }
 
 // Most templates are not Bicep: what compiles them is loaded for the first that is.

@@ -31,7 +31,7 @@ import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
-import type { PlanRequest, TemplateOrigin } from './request.js'
+import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
@@ -42,7 +42,7 @@ import { defined } from '../defined.js'
 
 // Plans one image template of a file. Throws AibError with every problem that keeps it from being rendered.
 export const planTemplate = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   origin: TemplateOrigin,
   evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
@@ -58,7 +58,7 @@ export const planTemplate = async (
 }
 
 const planWritten = async (
-  request: PlanRequest,
+  request: TemplateRequest,
   origin: TemplateOrigin,
   written: WrittenTemplate,
   sources: Map<string, string>,
@@ -206,10 +206,14 @@ const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, n
     spelled: spell('source-trigger'),
   })
 
-const factsOf = ({ target, artifacts }: PlanRequest, deliveries: readonly Delivery[]): KnownFacts => ({
+const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: readonly Delivery[]): KnownFacts => ({
   fileBytes: fileBytes(deliveries),
   now: now(),
-  ...defined({ subscriptionId: target.subscriptionId, cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment }),
+  ...defined({
+    policy,
+    subscriptionId: target.subscriptionId,
+    cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment,
+  }),
 })
 
 // Sizes by the address that stands in the body of a plan.

@@ -5,6 +5,7 @@ import type { Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import type { TempDir } from '../temp-dir.js'
+import type { Policy } from '../template/policy.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { BicepRequest, BicepResult } from '../tools.js'
 
@@ -43,6 +44,7 @@ export type CompileBicepFiles = (
 
 // What one template is made from.
 export interface TemplateRequest extends PlanRequest {
+  readonly policy: Policy | undefined
   readonly bicep: CompileBicep
 }
 

@@ -3,7 +3,7 @@ import { at, textOf } from '../json.js'
 import type { Permission } from '../azure/permissions.js'
 import type { AzureReader } from '../azure/reader.js'
 import type { Place } from '../errors.js'
-import { failed, type Remark } from './check.js'
+import { failed, warning, type Remark } from './check.js'
 import { readIdentity } from './checks/template-identity.js'
 import { assignmentLine, missingActions } from './roles.js'
 
@@ -15,12 +15,14 @@ export interface NeededRight {
   // The id of the resource or group that the role is needed on.
   readonly scope: string
   readonly where: Place
+  // False if it is only documented that the service needs it.
+  readonly isCertain?: boolean
 }
 
-// A certain failure if an action is missing. An identity that does not exist has a check of its own. Throws Unreadable.
+// A failure if an action is missing. An identity that does not exist has a check of its own. Throws Unreadable.
 export const checkRight = async (
   azure: AzureReader,
-  { identity, called, permission, scope, where }: NeededRight,
+  { identity, called, permission, scope, where, isCertain = true }: NeededRight,
 ): Promise<readonly Remark[]> => {
   const principalId = await principalOf(azure, identity)
   if (principalId === undefined) return []
@@ -28,7 +30,7 @@ export const checkRight = async (
   if (missing.length === 0) return []
   const message = `${called} lacks ${missing.join(', ')} on ${scope}.`
   const fix = `${assignmentLine(principalId, permission.role, scope)} — new role assignments can take a few minutes to take effect.`
-  return [failed(where, message, fix)]
+  return [(isCertain ? failed : warning)(where, message, fix)]
 }
 
 // The object id of a user-assigned identity; undefined if it does not exist.

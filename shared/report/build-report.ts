@@ -9,11 +9,11 @@ import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
 // Images, timeline, artifacts; of a failed build, what failed and its cause.
-export const buildReport = (plan: TemplatePlan, result: BuildResult, cause?: string): Page => [
+export const buildReport = (plan: TemplatePlan, result: BuildResult, cause?: Page): Page => [
   heading(`Image template ${result.name}: ${result.state}`),
   ...(cause === undefined
     ? [paragraph(result.message), ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output)))]
-    : [...failureReport(result, plan), ...cause.split('\n').map((line) => paragraph(line))]),
+    : failureReport(result, plan, cause)),
   imageTable(result),
   timeline(result),
   artifactTable(plan),

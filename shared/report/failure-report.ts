@@ -6,14 +6,15 @@ import { codeBlock, fold, paragraph, strong, type Page } from '../page.js'
 import { lateText } from './replication-text.js'
 import { isInStep } from '../template/artifact-references.js'
 
-// What is known of the failure except its cause, what failed first and ids last. Nothing that the service says is left out.
-export const failureReport = (result: BuildResult, plan: TemplatePlan): Page => {
+// What is known of the failure: what failed first, then its cause, and ids last. Nothing that the service says is left out.
+export const failureReport = (result: BuildResult, plan: TemplatePlan, cause: Page = []): Page => {
   const { failedStep } = result
   const phase = phaseOf(result)
   return [
     paragraph(strong(failureHead(result, plan))),
     codeBlock((failedStep?.lines ?? []).join('\n')),
     paragraph(failedStep?.doubt ?? ''),
+    ...cause,
     fold('The service says', paragraph(saidText(result))),
     ...[
       ...keptLines(result),

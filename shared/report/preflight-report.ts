@@ -1,11 +1,19 @@
 // The preflight on the page of the run.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
-import { code, heading, lineBreak, strong, table, type Inline, type Page } from '../page.js'
+import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
+import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// One table of every check of a template.
-export const preflightReport = (name: string, results: readonly CheckResult[]): Page => [
-  heading(`Preflight of image template ${name}`, 3),
+// Every check of a template in one table. If all of them passed, one line says so, and the table is folded.
+export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
+  const title = `Preflight of image template ${name}`
+  const isClean = results.every((result) => statusOf(result) === 'passed')
+  return isClean
+    ? [paragraph(`${title}: ${countText(results)}`), fold('All checks of the preflight', tableOf(results))]
+    : [heading(title, 3), tableOf(results)]
+}
+
+const tableOf = (results: readonly CheckResult[]): Block =>
   table(
     ['Check', 'Result', 'What, and what to do'],
     results.map((result) => [
@@ -13,8 +21,7 @@ export const preflightReport = (name: string, results: readonly CheckResult[]): 
       statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),
       result.remarks.flatMap((remark, index) => [...(index === 0 ? [] : [lineBreak]), ...remarkLine(result, remark)]),
     ]),
-  ),
-]
+  )
 
 const remarkLine = ({ check }: CheckResult, remark: Remark): readonly Inline[] => {
   if (remark.status === 'unknown') return [remark.right === undefined ? remark.message : `${remark.message} It needs ${remark.right}.`]

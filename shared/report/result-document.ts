@@ -15,7 +15,7 @@ export const resultDocument = (outcome: Outcome, values: ReadonlyMap<OutputName,
 })
 
 // The value of an output as JSON has it.
-export const outputValue = (name: OutputName, text: string): unknown => {
+const outputValue = (name: OutputName, text: string): unknown => {
   const { form }: OutputDefinition = outputs[name]
   if (text === '') return form === undefined ? '' : null
   switch (form) {

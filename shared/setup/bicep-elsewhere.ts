@@ -1,5 +1,6 @@
 // Roles and role assignments outside the resource group of a Bicep file. A module would be a second file: they are nested deployments.
 import type { Assignment, CustomRole, Setup } from './setup.js'
+import { assignmentProperties, roleProperties } from './bicep-roles.js'
 import { array, block, text } from './bicep-values.js'
 import type { Symbols } from './bicep-symbols.js'
 import { assignableScopeOf } from './places.js'
@@ -53,25 +54,12 @@ const nestedDeployment = (
   ].join('\n')
 }
 
-const role = ({ name, guid, description, actions, dataActions, assignableScope }: CustomRole): string =>
+const role = (custom: CustomRole): string =>
   block([
     "type: 'Microsoft.Authorization/roleDefinitions'",
     "apiVersion: '2022-04-01'",
-    `name: ${text(guid)}`,
-    `properties: ${block([
-      `roleName: ${text(name)}`,
-      `description: ${text(description)}`,
-      "type: 'CustomRole'",
-      `permissions: ${array([
-        block([
-          `actions: ${array(actions.map(text))}`,
-          'notActions: []',
-          `dataActions: ${array(dataActions.map(text))}`,
-          'notDataActions: []',
-        ]),
-      ])}`,
-      `assignableScopes: ${array([text(assignableScope)])}`,
-    ])}`,
+    `name: ${text(custom.guid)}`,
+    `properties: ${roleProperties(custom, text(custom.assignableScope))}`,
   ])
 
 const assignment = (
@@ -86,11 +74,11 @@ const assignment = (
     "apiVersion: '2022-04-01'",
     ...(resource === undefined ? [] : [`scope: ${text(resource)}`]),
     `name: ${text(guid)}`,
-    `properties: ${block([
-      `principalId: ${principal.kind === 'identity' ? `${symbols.of(principal.id)}.properties.principalId` : "''"}`,
-      "principalType: 'ServicePrincipal'",
-      `roleDefinitionId: ${text(`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`)}`,
-    ])}`,
+    `properties: ${assignmentProperties(
+      principal,
+      text(`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`),
+      symbols,
+    )}`,
     ...(kind === 'custom' ? [`dependsOn: ${array([text(roleGuid)])}`] : []),
   ])
 }

@@ -1,6 +1,7 @@
 // The set-up as one Bicep file for the resource group of the image templates. Deployed again, it changes nothing.
-import type { Assignment, CustomRole, FederatedCredential, Principal, Resource, Setup } from './setup.js'
+import type { Assignment, CustomRole, FederatedCredential, Resource, Setup } from './setup.js'
 import { declarations, definitionParameters } from './bicep-resources.js'
+import { assignmentProperties, roleProperties } from './bicep-roles.js'
 import { array, block, text } from './bicep-values.js'
 import { nestedDeployments } from './bicep-elsewhere.js'
 import { groupId } from './places.js'
@@ -88,40 +89,20 @@ const credentialResource = ({ name, issuer, subject, audience }: FederatedCreden
     ...(index === 0 ? [] : [`dependsOn: ${array([`credential${index}`])}`]),
   ])}`
 
-const roleResource = ({ name, guid, description, actions, dataActions }: CustomRole, symbols: Symbols): string =>
-  `resource ${symbols.ofRole(guid)} 'Microsoft.Authorization/roleDefinitions@2022-04-01' = ${block([
-    `name: ${text(guid)}`,
-    `properties: ${block([
-      `roleName: ${text(name)}`,
-      `description: ${text(description)}`,
-      "type: 'CustomRole'",
-      `permissions: ${array([
-        block([
-          `actions: ${array(actions.map(text))}`,
-          'notActions: []',
-          `dataActions: ${array(dataActions.map(text))}`,
-          'notDataActions: []',
-        ]),
-      ])}`,
-      `assignableScopes: ${array(['resourceGroup().id'])}`,
-    ])}`,
+const roleResource = (role: CustomRole, symbols: Symbols): string =>
+  `resource ${symbols.ofRole(role.guid)} 'Microsoft.Authorization/roleDefinitions@2022-04-01' = ${block([
+    `name: ${text(role.guid)}`,
+    `properties: ${roleProperties(role, 'resourceGroup().id')}`,
   ])}`
 
-const assignmentResource = ({ guid, principal, role, scope }: Assignment, symbols: Symbols, group: string): string =>
-  `resource ${symbols.ofAssignment(guid)} 'Microsoft.Authorization/roleAssignments@2022-04-01' = ${block([
+const assignmentResource = ({ guid, principal, role, scope }: Assignment, symbols: Symbols, group: string): string => {
+  const name = role.kind === 'custom' ? `${symbols.ofRole(role.guid)}.name` : text(role.guid)
+  return `resource ${symbols.ofAssignment(guid)} 'Microsoft.Authorization/roleAssignments@2022-04-01' = ${block([
     ...(scope.toLowerCase() === group.toLowerCase() ? [] : [`scope: ${symbols.of(scope)}`]),
     `name: ${text(guid)}`,
-    `properties: ${block([
-      `principalId: ${principalId(principal, symbols)}`,
-      "principalType: 'ServicePrincipal'",
-      `roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${
-        role.kind === 'custom' ? `${symbols.ofRole(role.guid)}.name` : text(role.guid)
-      })`,
-    ])}`,
+    `properties: ${assignmentProperties(principal, `subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${name})`, symbols)}`,
   ])}`
-
-const principalId = (principal: Principal, symbols: Symbols): string =>
-  principal.kind === 'identity' ? `${symbols.of(principal.id)}.properties.principalId` : "''"
+}
 
 const outputs = ({ login }: Setup, symbols: Symbols): readonly string[] =>
   login.kind === 'application'

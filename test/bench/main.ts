@@ -7,6 +7,7 @@ import { fuzzTemplates } from './fuzz.js'
 import { measureLatency } from './latency.js'
 import { renderHostileTexts } from './markdown.js'
 import type { Row } from './measure.js'
+import { measurePreflight } from './preflight.js'
 import { measureStartUp } from './start-up.js'
 
 const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -14,6 +15,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   artifacts: measureArtifacts,
   builds: measureBuilds,
   latency: measureLatency,
+  preflight: measurePreflight,
   markdown: () => Promise.resolve([renderHostileTexts()]),
   templates: async () => [...(await measureEvaluating()), fuzzTemplates()],
 }

@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls, TLSSocket } from 'node:tls'
 
 export interface ForwardProxy {
   readonly url: string
@@ -10,10 +12,16 @@ export interface ForwardProxy {
   stop(): Promise<void>
 }
 
-// Starts one on loopback. With a user it takes basic authentication and answers others with 407; with a refusal, that is every answer.
-export const startForwardProxy = async (
-  options: { readonly user?: string; readonly password?: string; readonly refusal?: string } = {},
-): Promise<ForwardProxy> => {
+export interface ForwardProxyOptions {
+  readonly user?: string
+  readonly password?: string
+  readonly refusal?: string
+  readonly inspection?: { readonly cert: string; readonly key: string }
+}
+
+// Starts one on loopback. With a user it takes basic authentication and answers others with 407; with a refusal, that is every answer; with
+// a certificate for inspection it ends TLS itself, and opens it again to the target.
+export const startForwardProxy = async (options: ForwardProxyOptions = {}): Promise<ForwardProxy> => {
   const asked: { authority: string; opened: boolean }[] = []
   const sockets = new Set<Socket>()
   const expected =
@@ -35,13 +43,20 @@ export const startForwardProxy = async (
       return
     }
     const { hostname, port } = new URL(`http://${authority}`)
+    const established = 'HTTP/1.1 200 Connection established\r\n\r\n'
+    if (options.inspection !== undefined) {
+      client.write(established)
+      const inside = new TLSSocket(client, { isServer: true, ...options.inspection })
+      // It need not know the authority of the target: the client's trust is what is tested.
+      const target = connectTls({ port: Number(port), host: hostname, rejectUnauthorized: false })
+      join(sockets, inside, target)
+      return
+    }
     const target = connect(Number(port), hostname, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      client.write(established)
       target.write(head)
-      target.pipe(client)
-      client.pipe(target)
+      join(sockets, client, target)
     })
-    sockets.add(target)
     target.on('error', () => client.destroy())
   })
   server.listen(0, '127.0.0.1')
@@ -57,4 +72,16 @@ export const startForwardProxy = async (
       await once(server, 'close')
     },
   }
+}
+
+// Everything from one side goes to the other; the end of one is the end of both.
+const join = (sockets: Set<Socket>, client: Duplex, target: Socket): void => {
+  sockets.add(target)
+  target.pipe(client)
+  client.pipe(target)
+  for (const [one, other] of [
+    [client, target],
+    [target, client],
+  ] as const)
+    one.on('error', () => other.destroy())
 }

@@ -58,4 +58,36 @@ describe('an answer of Azure', () => {
       result.log.slice(-3000),
     )
   })
+
+  describe('to another command', () => {
+    const inputsOf = (command: (typeof commands)[number]): Record<string, string> => {
+      const { galleryImageId, subscriptionId, resourceGroup } = emulator().description
+      const template = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'any' }
+      return {
+        check: { ...exampleInputs(emulator(), 'any'), 'rebuild-when': 'source, age', 'max-age-days': '4' },
+        gate: { 'gallery-image-definition': galleryImageId, 'required-tags': 'a=b' },
+        promote: { 'image-version-id': `${galleryImageId}/versions/1.0.0`, channel: 'stable' },
+        retain: { 'gallery-image-definition': galleryImageId, 'keep-versions': '1' },
+        wait: template,
+        cancel: template,
+      }[command]
+    }
+    const commands = ['check', 'gate', 'promote', 'retain', 'wait', 'cancel'] as const
+    const endless = (path: string): unknown => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
+    const bodies: readonly (readonly [string, () => unknown])[] = [
+      ['a number', () => 7],
+      ['a link that is a number', () => ({ value: [], nextLink: 7, properties: 7 })],
+      ['a list without an end', () => endless(`${emulator().description.galleryImageId}/versions`)],
+      ['more than 64 MB', () => ({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) })],
+    ]
+    for (const command of commands)
+      for (const [what, body] of bodies)
+        it(`ends ${command} with a reason: ${what}`, async () => {
+          const fault = { status: 200, text: JSON.stringify(body()) }
+          await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault })
+          const result = await doors.terminal.run(emulator(), command, { ...inputsOf(command), deadline: '1m' })
+          assert.ok(!result.succeeded && result.exitCode !== null, result.log.slice(-2000))
+          assert.ok(!result.log.includes('A defect of this tool'), result.log.slice(-2000))
+        })
+  })
 })

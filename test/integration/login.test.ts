@@ -74,7 +74,9 @@ describe('logging in without a secret', () => {
   })
 
   it('asks for a service connection where there is none', async () => {
-    const result = await runTask(taskInputs(exampleInputs(emulator(), 'none')), undefined, { cwd: exampleFolder, environment: {} })
+    // Without the connection the cloud is Azure's, and the emulator's storage a custom domain there.
+    const inputs = { ...exampleInputs(emulator(), 'none'), 'artifacts-access': 'sas' }
+    const result = await runTask(taskInputs(inputs), undefined, { cwd: exampleFolder, environment: {} })
     assert.equal(result.result, 'Failed')
     assert.ok(
       result.issues.some(({ type, text }) => type === 'error' && text.startsWith('The task has no service connection.')),

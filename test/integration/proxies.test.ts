@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeCertificates } from '../emulator/net/certificates.js'
 import { startForwardProxy, type ForwardProxy } from '../front-doors/forward-proxy.js'
 import { allDoors, doors, exampleInputs, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
@@ -64,5 +68,46 @@ describe('a forward proxy', () => {
     const result = await build(doors.terminal, 'proxy-none', { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1' })
     assert.ok(result.succeeded, result.log)
     assert.deepEqual(proxy.asked, [])
+  })
+
+  const refusals: readonly (readonly [string, string, RegExp, RegExp])[] = [
+    ['wants a login', '407 Proxy Authentication Required', /the proxy refused the connection to \S+ \(HTTP 407/, /network-proxy/],
+    ['lets the host not through', '403 Forbidden', /or a proxy on the way to it, answered with HTTP status 403/, /authority-unknown/],
+    ['cannot reach the host', '502 Bad Gateway', /or a proxy on the way to it, answered with HTTP status 502/, /authority-unknown/],
+  ]
+  for (const [what, refusal, reason, diagnosis] of refusals)
+    it(`that ${what} is named as the cause`, async () => {
+      const { url } = await start({ refusal })
+      const { succeeded, log } = await build(doors.terminal, `refused-${refusal.slice(0, 3)}`, { HTTPS_PROXY: url })
+      assert.ok(!succeeded)
+      assert.match(log, reason)
+      assert.match(log, diagnosis)
+    })
+
+  it('that does not exist is named as not reached', async () => {
+    const { succeeded, log } = await build(doors.terminal, 'no-proxy', { HTTPS_PROXY: 'http://127.0.0.1:9' })
+    assert.ok(!succeeded)
+    assert.match(log, /ECONNREFUSED 127\.0\.0\.1:9/)
+    assert.match(log, /login-not-reached/)
+  })
+
+  it('that inspects TLS is refused with the remedy, and carries everything once its authority is trusted', async () => {
+    const inspection = await makeCertificates()
+    const proxy = await start({ inspection })
+    const refused = await build(doors.gitHub, 'inspected', { HTTPS_PROXY: proxy.url })
+    assert.ok(!refused.succeeded)
+    assert.match(refused.log, /certificate.* \([A-Z_]*(?:CERT|SIGNATURE)[A-Z_]*\)/)
+    assert.match(refused.log, /NODE_EXTRA_CA_CERTS=\/path\/ca\.pem/)
+
+    const folder = await mkdtemp(join(tmpdir(), 'aib-proxy-ca-'))
+    try {
+      const file = join(folder, 'ca.pem')
+      await writeFile(file, inspection.ca)
+      const trusted = await build(doors.gitHub, 'inspected', { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: file })
+      assert.ok(trusted.succeeded, trusted.log)
+      assert.deepEqual(opened(proxy), hosts())
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })

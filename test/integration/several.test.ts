@@ -160,7 +160,7 @@ describe('several templates in one job', () => {
       cwd: workspace,
     })
     assert.equal(broken.exitCode, 2)
-    for (const text of ['no file is like none/*.yaml', 'missing.yaml does not exist', 'images/third.json:1'])
+    for (const text of ['No file matches none/*.yaml', 'missing.yaml does not exist', 'images/third.json:1'])
       assert.ok(broken.log.includes(text), `${text} in ${broken.log}`)
     assert.deepEqual(await emulator().control.requests(), [])
   })

@@ -74,6 +74,6 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`) in the workspace.',
+      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`, `[a-z]`, `{a,b}`) in the workspace; `!` in front takes files away again.',
   },
 } as const satisfies Record<string, InputDefinition>

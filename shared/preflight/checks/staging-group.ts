@@ -1,4 +1,5 @@
 import { at, itemsOf, textOf, textsOf } from '../../json.js'
+import { reads } from '../../azure/reads.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { failed, type Check } from '../check.js'
 
@@ -7,7 +8,7 @@ export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
   why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails, or hangs in Creating.',
-  right: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+  right: `${reads.group}, ${reads.groupResources}`,
   fix: 'Give each template an empty group of its own in its region, or the name of one that does not exist: the service creates it.',
   source: 'template reference, stagingResourceGroup',
   applies: (subject) => subject.stagingGroup !== undefined,
@@ -15,7 +16,7 @@ export const stagingGroup: Check = {
     const isElsewhere =
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
     if (isElsewhere) return [failed(group.at, `The staging group ${group.value} lies in another subscription than the image template.`)]
-    const found = group === undefined ? undefined : await azure.get(group.value, stagingGroup.right)
+    const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
     // One that does not exist is created by the service.
     if (group === undefined || found === undefined) return []
     const tags = new Map(Object.entries(textsOf(at(found, 'tags'))).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))
@@ -31,7 +32,7 @@ export const stagingGroup: Check = {
       ...(owner === undefined
         ? []
         : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),
-      ...(itemsOf(at(await azure.get(`${group.value}/resources?$top=1`, stagingGroup.right), 'value')).length === 0
+      ...(itemsOf(at(await azure.get(`${group.value}/resources?$top=1`, reads.groupResources), 'value')).length === 0
         ? []
         : [failed(group.at, `The staging group ${group.value} is not empty.`)]),
     ]

@@ -41,7 +41,10 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
     ...(sourceVersion === undefined || !/\/providers\/Microsoft\.Compute\/galleries\//i.test(sourceVersion.value)
       ? []
       : [{ kind: 'source-gallery' as const, id: sourceVersion.value.split(/\/versions\//i)[0] ?? '', where: sourceVersion.at }]),
-    ...galleryTargets.map(({ definition }) => ({ kind: 'definition' as const, id: definition.value, where: definition.at })),
+    ...galleryTargets.flatMap(({ definition: { value, at: where } }) => [
+      { kind: 'definition' as const, id: value, where },
+      { kind: 'gallery' as const, id: parentOf(value), where },
+    ]),
     ...distributors.flatMap(({ type, imageId }) => {
       const id = type === 'ManagedImage' ? given(imageId) : undefined
       return id === undefined ? [] : [{ kind: 'managed-image' as const, id: id.value, where: id.at }]
@@ -50,11 +53,21 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
       const url = type === 'VHD' ? given(uri) : undefined
       return url === undefined ? [] : [{ kind: 'vhd-container' as const, id: url.value, where: url.at }]
     }),
-    ...[subnet, containerSubnet].flatMap((one) => (one === undefined ? [] : [{ kind: 'subnet' as const, id: one.value, where: one.at }])),
+    ...[subnet, containerSubnet].flatMap((one) =>
+      one === undefined
+        ? []
+        : [
+            { kind: 'subnet' as const, id: one.value, where: one.at },
+            { kind: 'network' as const, id: parentOf(one.value), where: one.at },
+          ],
+    ),
     ...(stagingGroup === undefined ? [] : [{ kind: 'staging-group' as const, id: stagingGroup.value, where: stagingGroup.at }]),
   ]
   return [...new Map(places.toReversed().map((place) => [`${place.kind} ${place.id}`.toLowerCase(), place])).values()].toReversed()
 }
+
+// The gallery of a definition, the network of a subnet.
+const parentOf = (id: string): string => id.split('/').slice(0, -2).join('/')
 
 // Where the role is looked for: a managed image that is not there yet is written into its group; a staging group that does not exist is
 // made by the service, which then has its rights there.
@@ -69,7 +82,8 @@ const rightsAt = (kind: Scope, scope: string, where: Place, { templateIdentities
   identity === undefined
     ? []
     : permissionsOf('template', kind).map((permission) => ({
-        ...{ permission, scope, where },
+        // The documentation lists the right to read them; what the service reads there is not documented.
+        ...{ permission, scope, where, isCertain: kind !== 'gallery' && kind !== 'network' },
         identity: identity.value,
         called: 'The template’s identity',
       }))

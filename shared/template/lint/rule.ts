@@ -5,6 +5,7 @@ import type { Severity } from '../finding.js'
 import type { ApiVersion, Versions } from '../model/api-versions.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import { get, getText, labelOf, type ObjectNode, type StringNode, type TemplateNode } from '../node.js'
+import type { Policy } from '../policy.js'
 import type { Selected } from '../select.js'
 
 // A template as it would be sent; every node's place is the user's own line.
@@ -31,6 +32,8 @@ export interface KnownFacts {
   readonly subscriptionId?: string
   // The cloud that the command is for; undefined for one of the user's own.
   readonly cloud?: CloudName
+  // The policy of the organisation, if there is one.
+  readonly policy?: Policy
   // The time of the plan, in milliseconds since 1970.
   readonly now?: number
 }

@@ -11,6 +11,7 @@ import { nameRules } from './names.js'
 import { networkRules } from './network.js'
 import { outcomeRules } from './outcome.js'
 import { regionRules } from './regions.js'
+import { policyRules } from './policy.js'
 import { remoteFileRules } from './remote-files.js'
 import { replicationRules } from './replication.js'
 import { resourceIdRules } from './resource-ids.js'
@@ -42,6 +43,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   'Regions of a gallery': replicationRules,
   'Outcome of a build': outcomeRules,
   Triggers: triggerRules,
+  'Policy of an organisation': policyRules,
 }
 
 // All of them.
@@ -56,6 +58,7 @@ const otherRules: readonly string[] = [
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',
+  'archive-not-kept',
   'artifacts-custom-domain',
   'artifacts-unaddressed',
   'script-encoding',

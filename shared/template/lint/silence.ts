@@ -24,7 +24,9 @@ export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sou
   const silenced = new Set(
     commentsIn(sources).flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
   )
-  return findings.filter(({ rule, at }) => !ignore.includes(rule) && !silenced.has(key(rule, at.file, at.line)))
+  // A policy is above the repository: only the input can silence its rules.
+  const isSilenced = ({ rule, at }: Finding): boolean => !rule.startsWith('policy-') && silenced.has(key(rule, at.file, at.line))
+  return findings.filter((finding) => !ignore.includes(finding.rule) && !isSilenced(finding))
 }
 
 // A warning for each id to ignore that names no rule. Those of the Bicep compiler are its own to know.

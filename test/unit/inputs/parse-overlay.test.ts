@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { AibError } from '../../../shared/errors.js'
 import type { Platform } from '../../../shared/inputs/definition.js'
-import { parseInputs } from '../../../shared/inputs/parse.js'
+import * as parsing from '../../../shared/inputs/parse.js'
 import type { InputName } from '../../../shared/inputs/table.js'
 import { RecordingHost } from '../../recording-host.js'
 
@@ -22,6 +22,8 @@ const problemsOf = (inputs: Partial<Record<InputName, string>>, platform: Platfo
     throw error
   }
 }
+
+const parseInputs = (host: RecordingHost) => parsing.parseInputs(host).inputs
 
 describe('a build with the name of a template', () => {
   const commandOf = (inputs: Partial<Record<InputName, string>>) =>

@@ -53,7 +53,7 @@ describe('a template from inputs', () => {
 
   const planOf = async (given: Given, platform: Platform = 'github'): Promise<TemplatePlan> => {
     const host = new RecordingHost(platform, { command: 'plan', ...given }, [], workspace)
-    const inputs = parseInputs(host)
+    const { inputs } = parseInputs(host)
     assert.ok(inputs.command === 'plan')
     const [plan] = await makePlan(planRequest(host, noTools, inputs, () => Promise.resolve(workspace)))
     assert.ok(plan !== undefined)

@@ -83,7 +83,7 @@ describe('the address of a plan', () => {
       'resource-group-name': target.resourceGroup,
       'artifacts-access': access,
     } as const
-    const inputs = parseInputs(new RecordingHost('github', texts, [], workspace()))
+    const { inputs } = parseInputs(new RecordingHost('github', texts, [], workspace()))
     assert.ok(inputs.command === 'plan')
     const host = new RecordingHost('github', texts, [], workspace())
     const temporary = await mkdtemp(join(workspace(), 'temporary-'))

@@ -50,11 +50,33 @@ describe('the files that `template` names', () => {
     ['images/**', ['images/b.yaml', 'images/b1.json', 'images/deep/c.yaml']],
     ['**/deep/.*.yaml', ['images/deep/.d.yaml']],
     ['**/c.yaml', ['images/deep/c.yaml']],
+    ['{a,images/b}.yaml', ['a.yaml', 'images/b.yaml']],
+    ['images/[ab]*.{yaml,json}', ['images/b.yaml', 'images/b1.json']],
+    ['**/*.yaml\n!images/deep/**', ['a.yaml', 'images/b.yaml']],
+    ['node_modules/*/*.yaml', ['node_modules/x/f.yaml']],
   ] as const) {
     it(`are those of ${JSON.stringify(text)}`, async () => {
       assert.deepEqual(await found(text), files)
     })
   }
+
+  it('are taken literally if a file has exactly this name', async () => {
+    await writeFile(join(workspace, 'b[1].yaml'), '')
+    await writeFile(join(workspace, 'b1.yaml'), '')
+    assert.deepEqual(await found('b[1].yaml'), ['b[1].yaml'])
+    assert.deepEqual(await found('b[1-9].yaml'), ['b1.yaml'])
+    await rm(join(workspace, 'b[1].yaml'))
+    await rm(join(workspace, 'b1.yaml'))
+  })
+
+  it('are found in a workspace whose own path looks like a pattern', async () => {
+    const odd = join(workspace, 'odd [x] {y} (1)')
+    await mkdir(odd)
+    await writeFile(join(odd, 'z.yml'), '')
+    const { files } = await templateFiles(join(odd, '*.yml'), odd, 'template')
+    assert.deepEqual(files, [join(odd, 'z.yml')])
+    await rm(odd, { recursive: true })
+  })
 
   it('may be told by an absolute pattern, as agents write paths', async () => {
     assert.deepEqual(await found(join(workspace, 'images', '*.json')), ['images/b1.json'])
@@ -65,7 +87,7 @@ describe('the files that `template` names', () => {
     assert.equal(files.length, 1)
     assert.deepEqual(
       problems.map(({ code, message }) => [code, message]),
-      [['file-missing', 'template: no file is like none/*.yaml.']],
+      [['file-missing', 'template: No file matches none/*.yaml.']],
     )
   })
 })

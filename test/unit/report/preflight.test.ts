@@ -30,6 +30,15 @@ describe('the report of a preflight', () => {
     })
   })
 
+  it('is one line that opens, if all is well', () => {
+    const summary = markdown(preflightReport('web', [{ check: check('good'), remarks: [] }]), 10_000)
+    assert.match(
+      summary,
+      /^Preflight of image template web: 1 checks: 1 passed\.\n\n<details><summary>All checks of the preflight<\/summary>\n\n\| Check /,
+    )
+    assert.doesNotMatch(summary, /^#/m)
+  })
+
   it('is a table that what is written after it does not run into', () => {
     const summary = markdown(preflightReport('web', results), 10_000)
     assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)

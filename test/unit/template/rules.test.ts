@@ -13,6 +13,13 @@ const facts: KnownFacts = {
   now: Date.UTC(2026, 0, 1),
   subscriptionId: 'own',
   cloud: 'AzureCloud',
+  policy: {
+    sources: ['canonical:*'],
+    regions: ['West Europe'],
+    vmSizes: ['Standard_D*s_v5'],
+    requiredTags: ['Cost-Centre'],
+    requiredValidators: ['cis-*'],
+  },
   fileBytes: new Map([
     ['files/large.iso', 20_000_000],
     ['files/small.conf', 19_999_999],

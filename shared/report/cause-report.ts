@@ -1,0 +1,13 @@
+// The causes of a failure on the page of a job.
+import { severalCauses, type Claim } from '../diagnosis/diagnose.js'
+import { link, list, paragraph, strong, type Line, type Page } from '../page.js'
+
+// Each claim with its link; `unknown` if there is none.
+export const causeReport = (claims: readonly Claim[], unknown: string): Page => {
+  const [only, ...others] = claims
+  if (only === undefined) return [paragraph(unknown)]
+  return others.length === 0 ? [paragraph(...claimLine(only))] : [paragraph(severalCauses), list(claims.map(claimLine))]
+}
+
+const claimLine = ({ title, text, link: url, reference }: Claim) =>
+  [strong(`${title}.`), ` ${text} `, link('Documentation', url), ` (${reference})`] satisfies Line

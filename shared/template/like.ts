@@ -1,0 +1,19 @@
+// Patterns with * that no text can make slow, as a regular expression could be.
+
+// Whether a text is like one of the patterns, in any case. `*` stands for any characters. Linear in both: no pattern can take long.
+export const isLikeOne = (text: string, patterns: readonly string[]): boolean =>
+  patterns.some((pattern) => isLike(text.toLowerCase(), pattern.toLowerCase()))
+
+const isLike = (text: string, pattern: string): boolean => {
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return text === first
+  if (!text.startsWith(first)) return false
+  let from = first.length
+  for (const part of rest) {
+    const found = text.indexOf(part, from)
+    if (found < 0) return false
+    from = found + part.length
+  }
+  return text.length - last.length >= from && text.endsWith(last)
+}
