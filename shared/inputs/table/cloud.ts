@@ -20,7 +20,7 @@ export const cloudInputs = {
     type: { kind: 'text' },
     commands: loggedIn,
     group: 'cloud',
-    description: 'What tokens for Azure Resource Manager are addressed to in a custom cloud, where that is not its URL.',
+    description: 'Audience of tokens for Azure Resource Manager in a custom cloud, if it is not its URL.',
   },
   'authority-host': {
     type: { kind: 'text' },
@@ -33,6 +33,6 @@ export const cloudInputs = {
     commands: loggedIn,
     group: 'cloud',
     description:
-      'Hosts that tokens for storage may go to beside the blob hosts of the cloud, such as the custom domain of a storage account: lines of host names, with a port other than 443. In a custom cloud, the host of artifacts-container-url and the domain of resource-manager-endpoint are allowed without it.',
+      'Hosts that may receive storage tokens in addition to the blob hosts of the cloud, such as the custom domain of a storage account: host names, one a line, with the port unless it is 443. In a custom cloud, the host of artifacts-container-url and the domain of resource-manager-endpoint are always allowed.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -105,7 +105,7 @@ export const distributeInputs = {
     commands: planned,
     group: 'distribute',
     description:
-      'Name of the run output. Without it, `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`, or what the file says.',
+      'Name of the run output. Without it, the name in the file, else `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
   },
   'vm-size': {
     type: { kind: 'text' },

@@ -12,14 +12,14 @@ export const freshnessInputs = {
     commands: ['build'],
     group: 'fresh',
     description:
-      'Build only where the command `check` finds a reason to. Without one, the command ends green with the outputs of the last image, and `build-needed` is `false`.',
+      'Build only if the command `check` finds a reason to. Otherwise the step succeeds with the outputs of the last image, and `build-needed` is `false`.',
   },
   'source-trigger': {
     type: { kind: 'choice', values: ['true', 'false'] },
     commands: ['build', 'plan', 'check'],
     group: 'fresh',
     description:
-      'Whether the service itself builds the template again whenever its source image has a new version. `true` keeps the trigger that the template declares, or one named `source-image`: it is created, and the template stays in Azure; the template needs a name of its own. `false` deletes that trigger. Without it, triggers stay as they are. Where the service has deactivated the trigger, a warning says why.',
+      'Whether the service itself builds the template again whenever its source image has a new version. `true` keeps the trigger that the template declares, or one named `source-image`: it is created, and the template is kept in Azure; set the name of the template. `false` deletes that trigger. Without it, triggers are not changed. If the service has deactivated the trigger, a warning explains why.',
   },
   'rebuild-when': {
     type: { kind: 'lines' },
@@ -27,28 +27,28 @@ export const freshnessInputs = {
     commands: checked,
     group: 'fresh',
     description:
-      'What is a reason to build again, separated by commas or lines. `missing`: there is no good image; `fingerprint`: what makes the image has changed; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
+      'Reasons to rebuild, separated by commas or lines. `missing`: no usable image exists; `fingerprint`: what makes the image has changed; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
   },
   'max-age-days': {
     type: { kind: 'number', minimum: 0, maximum: 36500 },
     commands: ['build', 'check', 'gate'],
     group: 'fresh',
     description:
-      'How many days old an image may become before it is built again. Without it, age is no reason. For `gate`: how old the image, or the end of the last run, may be.',
+      'Maximum age of an image in days before it is rebuilt. Without it, age is not a reason. For `gate`: the maximum age of the image, or of the end of the last run.',
   },
   'required-tags': {
     type: { kind: 'lines' },
     commands: gate,
     group: 'fresh',
     description:
-      'Tags that the image must have (the template, where no image is looked at): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
+      'Tags that the image must have (or the template, if the gate is about a run): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
   },
   'replicated-to': {
     type: { kind: 'lines' },
     commands: gate,
     group: 'fresh',
     description:
-      'Regions that the image must be replicated to, to the end: names, separated by commas or lines, or `all` for each of its own.',
+      'Regions to which the image must be completely replicated: names, separated by commas or lines, or `all` for all its target regions.',
   },
   'minimum-source-version': {
     type: { kind: 'text' },

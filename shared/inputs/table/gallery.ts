@@ -34,7 +34,7 @@ export const galleryInputs = {
     commands: promote,
     group: 'gallery',
     description:
-      'The channel that the version moves to, such as `preview` or `stable`: the value of its channel tag. Without it, the version stays in its channel.',
+      'The channel to move the version to, such as `preview` or `stable`: the value of its channel tag. Without it, the channel is not changed.',
   },
   'channel-tag': {
     type: { kind: 'text' },
@@ -48,14 +48,14 @@ export const galleryInputs = {
     commands: looked,
     group: 'gallery',
     description:
-      'Whether the version is left out when `latest` is looked for: `false` releases it, `true` takes it back. Without it, the version stays as it is. For `gate`: which of the two versions must be.',
+      'Whether `latest` skips the version: `false` releases it, `true` withdraws it. Without it, this is not changed. For `gate`: the value that the version must have.',
   },
   'version-target-regions': {
     type: { kind: 'lines' },
     commands: promote,
     group: 'gallery',
     description:
-      'Regions to add, or to give another number of replicas: lines of `region` or `region=replicas`, or a JSON list of Compute’s target regions. Regions that are not named stay as they are.',
+      'Regions to add, or whose number of replicas to change: lines of `region` or `region=replicas`, or a JSON list of Compute’s target regions. Other regions are not changed.',
   },
   'end-of-life': {
     type: { kind: 'text' },
@@ -70,21 +70,21 @@ export const galleryInputs = {
     commands: retain,
     group: 'gallery',
     description:
-      'How many of the highest succeeded versions stay: of each image definition, of those in it that count for `latest`, and of each channel.',
+      'How many of the highest succeeded versions to keep: in each image definition, among those that count for `latest`, and in each channel.',
   },
   'older-than-days': {
     type: { kind: 'number', minimum: 0, maximum: 36500 },
     default: '30',
     commands: retain,
     group: 'gallery',
-    description: 'Versions that were published within so many days stay in any case.',
+    description: 'Versions published within this number of days are always kept.',
   },
   'keep-tags': {
     type: { kind: 'lines' },
     commands: retain,
     group: 'gallery',
     description:
-      'Tags whose versions (and, for `sweep`, image templates) stay: lines of `name`, or `name=value` for that value only. One with the tag `aib-pipelines-keep` stays in any case.',
+      'Tags whose versions (and, for `sweep`, image templates) are kept: lines of `name`, or `name=value` for that value only. Anything with the tag `aib-pipelines-keep` is always kept.',
   },
   'made-by': {
     type: { kind: 'choice', values: ['pipelines', 'image-builder', 'anything'] },
@@ -92,7 +92,7 @@ export const galleryInputs = {
     commands: retain,
     group: 'gallery',
     description:
-      'Whose versions may go: those with the fingerprint tag of these `pipelines`, those that `image-builder` made, or `anything`.',
+      'Which versions may be deleted: those with the fingerprint tag of these `pipelines`, those that `image-builder` created, or `anything`.',
   },
   'when-use-unknown': {
     type: { kind: 'choice', values: ['keep', 'delete'] },
@@ -100,7 +100,7 @@ export const galleryInputs = {
     commands: retain,
     group: 'gallery',
     description:
-      'What becomes of versions when the virtual machines and scale sets of the subscription cannot be read, so that nobody can tell which versions are in use.',
+      'What to do with versions if the virtual machines and scale sets of the subscription cannot be read, so that it is unknown which versions are in use.',
   },
   sweep: {
     type: { kind: 'choice', values: ['off', 'own', 'all'], spellings: { true: 'own', false: 'off' } },
@@ -108,21 +108,21 @@ export const galleryInputs = {
     commands: retain,
     group: 'gallery',
     description:
-      'Whether `retain` looks for leftovers of builds, too: image templates in `resource-group-name` that these pipelines made and nobody uses any more, and staging groups that were left behind. `own`: of the pipelines of this repository; `all`: of any that use this tool. Without `gallery-image-definition`, it does nothing else.',
+      'Whether `retain` also deletes leftovers of builds: unused image templates in `resource-group-name` that these pipelines created, and abandoned staging groups. `own`: those of this repository’s pipelines; `all`: those of all pipelines that use this tool. Without `gallery-image-definition`, only leftovers are deleted.',
   },
   'sweep-older-than-days': {
     type: { kind: 'number', minimum: 1, maximum: 36500 },
     default: '7',
     commands: retain,
     group: 'gallery',
-    description: 'For `sweep`: image templates and staging groups to which anything happened within so many days stay in any case.',
+    description: 'For `sweep`: image templates and staging groups that were used or changed within this number of days are always kept.',
   },
   apply: {
     type: { kind: 'flag' },
     default: 'false',
     commands: retain,
     group: 'gallery',
-    description: 'Delete what the plan lets go. Without it, `retain` only tells the plan.',
+    description: 'Delete what the plan lists. Without it, `retain` is a dry run.',
   },
   'roll-back': {
     type: { kind: 'flag' },
@@ -130,6 +130,6 @@ export const galleryInputs = {
     commands: promote,
     group: 'gallery',
     description:
-      'Take a bad version back: out of `latest` and out of its channel (or to the `channel` that is named). Refused where a region would be left without a `latest`.',
+      'Withdraw a bad version: remove it from `latest` and from its channel (or move it to `channel`). Refused if a region would be left without a `latest`.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -26,7 +26,7 @@ export const loginInputs = {
     commands: loggedIn,
     group: 'login',
     description:
-      'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the session of the Azure CLI is used.',
+      'Application (client) id of the pipeline’s identity. With `tenant-id`, and `permissions: id-token: write` on GitHub, no secret is needed. Without it, the login of the Azure CLI is used.',
   },
   'client-secret': {
     type: { kind: 'text' },
@@ -34,7 +34,7 @@ export const loginInputs = {
     commands: loggedIn,
     group: 'login',
     secret: true,
-    description: 'Secret of the pipeline’s identity, where there is no federation. In a terminal, better given as AZURE_CLIENT_SECRET.',
+    description: 'Client secret of the pipeline’s identity, if it has no federated credential. In a terminal, prefer AZURE_CLIENT_SECRET.',
   },
   'client-certificate': {
     type: { kind: 'lines' },
@@ -43,7 +43,7 @@ export const loginInputs = {
     group: 'login',
     secret: true,
     description:
-      'Certificate of the pipeline’s identity with its private key, as PEM text, where there is no federation. It stays in memory; no file is written.',
+      'Certificate of the pipeline’s identity with its private key, as PEM, if it has no federated credential. It is kept in memory; no file is written.',
   },
   'machine-identity': {
     type: { kind: 'flag' },
@@ -52,6 +52,6 @@ export const loginInputs = {
     commands: loggedIn,
     group: 'login',
     description:
-      'Log in as the managed identity of the machine, an own runner in Azure. With `client-id`, as that user-assigned one; without it, as the system-assigned one.',
+      'Log in as the managed identity of the machine (a self-hosted runner in Azure). With `client-id`, as that user-assigned identity; otherwise, as the system-assigned one.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -8,14 +8,14 @@ export const runInputs = {
     default: 'true',
     commands: ['build', 'promote'],
     group: 'run',
-    description: 'Wait for the end of the build, or of the replication. `false` starts it and leaves; it goes on in Azure.',
+    description: 'Wait until the build or the replication has ended. `false` starts it and returns; it continues in Azure.',
   },
   'max-parallel': {
     type: { kind: 'number' },
     default: '4',
     commands: build,
     group: 'run',
-    description: 'Where `template` names several: how many of them are built side by side, 1 to 100.',
+    description: 'If `template` names several templates: how many are built in parallel, 1 to 100.',
   },
   'fail-fast': {
     type: { kind: 'flag' },
@@ -23,14 +23,14 @@ export const runInputs = {
     commands: build,
     group: 'run',
     description:
-      'Where `template` names several: whether a failure ends the builds of the others. Their runs are cancelled as `on-cancel` says. Without it, they go on, and the job fails at its end.',
+      'If `template` names several templates: whether a failure stops the builds of the others. Their runs are cancelled according to `on-cancel`. Without it, the others continue and the job fails when all have ended.',
   },
   'on-different': {
     type: { kind: 'choice', values: ['replace', 'fail'] },
     commands: build,
     group: 'run',
     description:
-      'What to do when a template of this name exists with other content: `replace` deletes it first, `fail` leaves it alone. Without it, replace a template that this repository’s pipelines made, else fail.',
+      'What to do if a template of this name exists with different content: `replace` deletes it first, `fail` keeps it. Without it, a template that this repository’s pipelines created is replaced; any other fails the job.',
   },
   'on-running': {
     type: { kind: 'choice', values: ['wait', 'fail'] },
@@ -38,7 +38,7 @@ export const runInputs = {
     commands: build,
     group: 'run',
     description:
-      'What to do when a run of a template of this name goes on with other content, and that template may be replaced. A run of the very same template is followed in any case.',
+      'What to do if a run of a different template of this name is in progress, and that template may be replaced. A run of the same template is always followed.',
   },
   partial: {
     type: { kind: 'choice', values: ['fail', 'warn'] },
@@ -46,7 +46,7 @@ export const runInputs = {
     commands: followed,
     group: 'run',
     description:
-      'Whether a build that distributed only some of its images fails the job; also one that ran out of time while its gallery image version exists and is being replicated.',
+      'Whether a build that distributed only some of its images fails the job, or one that timed out while its gallery image version was being replicated.',
   },
   'on-deadline': {
     type: { kind: 'choice', values: ['fail', 'leave'] },
@@ -54,14 +54,14 @@ export const runInputs = {
     commands: followed,
     group: 'run',
     description:
-      'Whether the job fails when the deadline passes. The build is left running in both cases; `command: wait` goes on with it.',
+      'Whether the job fails when the deadline passes. In both cases the build keeps running; the command `wait` resumes waiting for it.',
   },
   'on-cancel': {
     type: { kind: 'choice', values: ['cancel', 'leave'] },
     default: 'cancel',
     commands: build,
     group: 'run',
-    description: 'Whether a job that is cancelled cancels the run that it started. A run that it only follows is never cancelled.',
+    description: 'Whether a cancelled job cancels the run that it started. A run that was started elsewhere is never cancelled.',
   },
   cleanup: {
     type: { kind: 'choice', values: ['on-success', 'always', 'never'] },
@@ -69,7 +69,7 @@ export const runInputs = {
     commands: followed,
     group: 'run',
     description:
-      'When the image template is deleted after the build. One that this run did not make stays; so does one whose VHD or trigger would go with it.',
+      'When to delete the image template after the build. A template that this run did not create is kept, and so is one whose VHD or trigger would be deleted with it.',
   },
   'log-level': {
     type: { kind: 'choice', values: ['quiet', 'normal', 'all'] },
@@ -77,7 +77,7 @@ export const runInputs = {
     commands: followed,
     group: 'run',
     description:
-      'What is printed of the build’s own log: `quiet`, nothing but the phases; `normal`, what customizers and validators print, under their names; `all`, every line as the service wrote it. The whole log is kept as a file in any case.',
+      'How much of the build log is printed: `quiet`, only the phases; `normal`, the output of customizers and validators under their names; `all`, every line. The complete log is always kept as a file.',
   },
   'poll-interval': {
     type: { kind: 'duration', unit: 'seconds' },
@@ -85,7 +85,7 @@ export const runInputs = {
     commands: watched,
     group: 'run',
     description:
-      'Seconds between two looks at what is waited for (decimals allowed): shorter after a change; never shorter than the service asks for. A run is looked at two and a half times as often, 15 times a minute unless this says otherwise.',
+      'Polling interval in seconds (decimals allowed). Never shorter than the service asks for. Image builds are polled 2.5 times as often: every 4 seconds by default.',
   },
   'request-timeout': {
     type: { kind: 'duration', unit: 'seconds' },
@@ -93,21 +93,20 @@ export const runInputs = {
     commands: inAzure,
     group: 'run',
     description:
-      'Seconds after which a request to Azure Resource Manager that got no answer counts as lost. Azure itself gives up after a minute.',
+      'Seconds after which a request to Azure Resource Manager without a response counts as lost. Azure itself gives up after a minute.',
   },
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },
     default: '60',
     commands: watched,
     group: 'run',
-    description:
-      'For how many minutes on end a look at the build may fail before the command gives up; the build goes on in Azure all the while.',
+    description: 'How many minutes status requests may keep failing before the command gives up. The build continues in Azure.',
   },
   deadline: {
     type: { kind: 'duration', unit: 'minutes' },
     commands: watched,
     group: 'run',
     description:
-      'Minutes after which the command stops waiting, with the build left running. Without it, the build timeout and two hours more for the queue and the distribution; 12 hours for `promote` and `retain`; a `gate` looks once.',
+      'Minutes after which the command stops waiting; the build keeps running. Without it, the build timeout plus two hours for the queue and the distribution; 12 hours for `promote` and `retain`; `gate` checks once.',
   },
 } as const satisfies Record<string, InputDefinition>

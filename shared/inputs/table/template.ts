@@ -9,7 +9,7 @@ export const templateInputs = {
     commands: all,
     group: 'command',
     description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` follows a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it is; `schema` prints a JSON Schema of image templates, for editors; `check` tells whether the image must be built again, and why; `gate` passes where an image or the last run of a template is as it is asked to be, and fails where not; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions may go (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, in a terminal alone, prints what Azure needs for a template and its pipeline, and changes nothing.',
+      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` waits for a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it has stopped; `schema` prints a JSON Schema of image templates, for editors; `check` reports whether the image must be rebuilt, and why; `gate` succeeds if an image, or the last run of a template, meets the given conditions, and fails otherwise; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions to delete (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, only in a terminal, prints what is needed in Azure for a template and its pipeline, and changes nothing.',
   },
   'defined-by': {
     type: { kind: 'choice', values: ['file', 'inputs'] },
@@ -39,7 +39,7 @@ export const templateInputs = {
     commands: [...ofTemplates, 'check', 'gate'],
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with it alone (no `template`, nothing that says what to build) runs that template as it is, and never changes or deletes it. One with `.json` in it is taken for `template`, where that is empty. Else, without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with only this input runs the existing template as it is, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -142,7 +142,7 @@ export const templateInputs = {
     commands: ['build', 'plan'],
     group: 'template',
     description:
-      'Whether Azure is asked, before anything is changed there, if it has what the build needs (docs/preflight.md lists the checks). `on`: what would surely fail ends the command, the rest is told; `only`: check and stop; `off`: do not ask. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
+      'Whether to check in Azure, before anything is changed there, that everything the build needs exists (docs/preflight.md lists the checks). `on`: stop if the build would certainly fail, report everything else; `only`: check and stop; `off`: do not check. Without it, `on` for `build`; `off` for `plan`, which with `on` or `only` needs a login.',
   },
   'bicep-restore': {
     type: { kind: 'flag' },
