@@ -44,7 +44,7 @@ const lateFix =
   'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
 // The cause of a failed run with what to do about it, or that it is not known.
-export const causeOf = (result: BuildResult): string =>
+const causeOf = (result: BuildResult): string =>
   (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
 
 // The same on the page of the job.

@@ -62,7 +62,10 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'size-not-available',
     title: 'The VM size is not available in this region',
     signs: [
-      { from: azure, text: /requested (?:VM )?size for resource[\s\S]*is currently not available/i },
+      {
+        from: azure,
+        text: /requested (?:VM )?size for resource[\s\S]*is currently not available|requested VM size \S+ is not available in the current region/i,
+      },
       { from: azure, code: ['SkuNotAvailable', 'NotAvailableForSubscription'] },
     ],
     names: { what: 'The size', in: /Capacity Restrictions: (\w+)/ },
@@ -90,6 +93,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
           "ERROR: -> SkuNotAvailable : The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: Standard_B2s' is currently not available in location 'eastus'. Please try another size or deploy to a different location or different zone.",
         ),
       ],
+      [anyFailure, packer('ERROR: -> InvalidParameter : The requested VM size Standard_D3 is not available in the current region.')],
     ],
     not: [
       packer(

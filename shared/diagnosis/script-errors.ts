@@ -11,12 +11,12 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|The specified module '[^']+' with version '[^']+' was not found|ModuleNotFoundError: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
+        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|ModuleNotFoundError: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
       },
     ],
     names: {
       what: 'The module',
-      in: /(?:specified|The) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'|Can't locate (\S+\.pm)/i,
+      in: /(?:specified|The|in the) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'|Can't locate (\S+\.pm)/i,
     },
     cause:
       'The interpreter that runs the script finds no such module: it is not in the source image, or was installed for another user or version.',
@@ -31,6 +31,12 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
+      [
+        anyFailure,
+        powershell(
+          "The 'Get-ExecutionPolicy' command was found in the module 'Microsoft.PowerShell.Security', but the module could not be loaded.",
+        ),
+      ],
     ],
     not: [anyFailure, powershell('Install-Module : Unable to resolve package source')],
   },

@@ -41,8 +41,8 @@ describe('the start of a bundle', () => {
 
   // The task loads its host on its own, after it has tried the agent's folder.
   for (const [name, plan, most, more] of [
-    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 520_000, 0],
-    ['the action', (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options), 520_000, 0],
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 580_000, 0],
+    ['the action', (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options), 580_000, 0],
     ['the task', (file: string) => (options: ChildOptions) => runTask({ command: 'plan', template: file }, undefined, options), 680_000, 3],
   ] as const) {
     it(`loads few files for a plan: neither Azure's packages, nor YAML where the template is JSON (${name})`, async () => {

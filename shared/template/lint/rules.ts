@@ -58,6 +58,7 @@ const otherRules: readonly string[] = [
   'drawn-value',
   'expression-not-evaluated',
   'location-differs',
+  'archive-not-kept',
   'artifacts-custom-domain',
   'artifacts-unaddressed',
   'script-encoding',

@@ -7,7 +7,7 @@ import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
 export const secretIn = (text: string): string | undefined => secretsIn(text).next().value?.what
 
 // All literal secrets in a line of a script; the search goes only as far as the caller does.
-export function* secretsIn(text: string): Generator<FoundSecret, undefined> {
+function* secretsIn(text: string): Generator<FoundSecret, undefined> {
   yield* secretPatterns(text)
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
   for (const [what, form] of passes)
