@@ -32,11 +32,11 @@ export default {
     '@azure-rest/core-client',
     // Started as programs by scripts and tests.
     '@cyclonedx/cyclonedx-esbuild',
+    '@kusto/language-service-next',
     'azurite',
     'dependency-cruiser',
     'tfx-cli',
     // For issues that are open: remove each line when its package is used.
-    '@kusto/language-service-next',
     '@secretlint/core',
     '@secretlint/secretlint-rule-preset-recommend',
     '@stryker-mutator/core',

@@ -71,16 +71,21 @@ const unlessRefused = async (read: () => Promise<readonly unknown[]>): Promise<r
   }
 }
 
-const askResourceGraph = async (arm: Arm, galleries: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> => {
+// The query for what names a version of a gallery, in the language of Azure Resource Graph.
+export const queryOfUses = (gallery: string): string => {
   const types = [
     'microsoft.compute/virtualmachines',
     'microsoft.compute/virtualmachinescalesets',
     'microsoft.compute/galleries/images/versions',
   ]
+  // A JSON text is a literal of its language, too.
+  return `Resources | where type in~ (${types.map((type) => `'${type}'`).join(', ')}) | where tostring(properties) contains ${JSON.stringify(`/galleries/${gallery}/images/`)} | project id, properties`
+}
+
+const askResourceGraph = async (arm: Arm, galleries: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> => {
   const rows: unknown[] = []
   for (const gallery of galleries) {
-    // A JSON text is a literal of its language, too.
-    const query = `Resources | where type in~ (${types.map((type) => `'${type}'`).join(', ')}) | where tostring(properties) contains ${JSON.stringify(`/galleries/${gallery}/images/`)} | project id, properties`
+    const query = queryOfUses(gallery)
     for (let skipToken: string | undefined, isFirst = true; isFirst || skipToken !== undefined; isFirst = false) {
       const options = { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) }
       const { body } = await arm.change({

@@ -60,7 +60,7 @@ describe('a plan that is carried out', () => {
           ...(container === 'given'
             ? { 'artifacts-container-url': all['artifacts-container-url'] ?? '' }
             : { 'storage-account-name': storageAccount }),
-          ...(container === 'unknown' ? customCloud() : {}),
+          ...(container === 'elsewhere' ? {} : customCloud()),
         },
         { cwd: repository() },
       )
