@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { at, isObject } from '../../shared/json.js'
 import { runCommand } from '../front-doors/command.js'
-import { itWith } from '../tools.js'
+import { itWith, toolPath, type Tool } from '../tools.js'
 import { doors } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -19,18 +19,20 @@ describe('the example image', () => {
     assert.ok(template !== undefined, folder)
     return template
   }
-  // Bicep runs the compiler; the others need no program.
-  const itOf = (folder: string, title: string, body: () => Promise<void>): void => {
-    if (templateOf(folder).endsWith('.bicep')) itWith(['bicep'], title, body)
-    else it(title, body)
-  }
-  const environment = { PATH: process.env['PATH'] ?? '' }
+  // The programs that a plan of it starts: the compiler, and the checker of its scripts' syntax.
+  const toolsOf = (folder: string): readonly Tool[] => [
+    ...(templateOf(folder).endsWith('.bicep') ? (['bicep'] as const) : []),
+    ...(folder.startsWith('windows') ? (['pwsh'] as const) : []),
+  ]
+  const environmentOf = (folder: string): Record<string, string> => ({
+    PATH: [...toolsOf(folder).map((tool) => dirname(toolPath(tool))), process.env['PATH'] ?? ''].join(delimiter),
+  })
 
   for (const folder of folders)
-    itOf(folder, `${folder} plans without a finding, with its parameters file`, async () => {
+    itWith(toolsOf(folder), `${folder} plans without a finding, with its parameters file`, async () => {
       const words = ['plan', templateOf(folder), '--parameters', 'parameters.json', '--json']
       const container = ['--artifacts-container-url', 'https://youraccount.blob.core.windows.net/artifacts']
-      const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment })
+      const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment: environmentOf(folder) })
       assert.equal(result.exitCode, 0, result.stderr)
       assert.deepEqual(at(JSON.parse(result.stdout), 'findings'), [])
     })
@@ -39,7 +41,7 @@ describe('the example image', () => {
   let base = ''
   const order = ['hardened-linux', ...folders.filter((folder) => folder !== 'hardened-linux')]
   for (const folder of order)
-    itOf(folder, `${folder} builds`, async () => {
+    itWith(toolsOf(folder), `${folder} builds`, async () => {
       const { description } = emulator()
       const isBicep = templateOf(folder).endsWith('.bicep')
       const gallery = folder.startsWith('windows') ? description.windowsGalleryImageId : description.galleryImageId
@@ -62,7 +64,7 @@ describe('the example image', () => {
           'poll-interval': '50ms',
           json: 'true',
         },
-        { cwd: resolve('examples', folder), environment },
+        { cwd: resolve('examples', folder), environment: environmentOf(folder) },
       )
       assert.equal(result.exitCode, 0, result.log)
       const outputs = at(JSON.parse(result.stdout), 'outputs')

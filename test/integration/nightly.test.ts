@@ -9,7 +9,7 @@ import { useEmulator } from './shared-emulator.js'
 
 describe('examples/github/nightly.yml, run as GitHub would', () => {
   const emulator = useEmulator()
-  const skus: Readonly<Record<string, string>> = { 'web-server': 'server', 'build-agent': 'server', 'jump-host': '22_04-lts-gen2' }
+  const skus: Readonly<Record<string, string>> = { 'linux-web-server': 'server', 'hardened-linux': '22_04-lts-gen2' }
   let folder = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aib-nightly-'))
@@ -22,6 +22,7 @@ describe('examples/github/nightly.yml, run as GitHub would', () => {
     const definition = await newDefinition(emulator(), `nightly-${image}`)
     const offer = sku === 'server' ? 'ubuntu-24_04-lts' : '0001-com-ubuntu-server-jammy'
     await mkdir(join(folder, 'images', image), { recursive: true })
+    await writeFile(join(folder, 'images', image, 'parameters.json'), '{}')
     await writeFile(join(folder, 'images', image, 'install.sh'), 'echo installed\n')
     await writeFile(
       join(folder, 'images', image, 'image.yaml'),
@@ -71,25 +72,27 @@ describe('examples/github/nightly.yml, run as GitHub would', () => {
 
   it('builds every image in the first night, none in the second, and in the third those whose source has a newer version', async () => {
     const first = await night(1)
-    assert.deepEqual(ends(first.steps), [`web-server: ${built}`, `build-agent: ${built}`, `jump-host: ${built}`], logs(first.steps))
-    assert.equal(first.builds, 3)
-    const [, image, told] = first.steps.get('web-server') ?? []
+    assert.deepEqual(ends(first.steps), [`linux-web-server: ${built}`, `hardened-linux: ${built}`], logs(first.steps))
+    assert.equal(first.builds, 2)
+    const [, image, told] = first.steps.get('linux-web-server') ?? []
     assert.ok(image !== undefined && image.outputs['image-id'] !== '')
     assert.ok(
-      told?.log.startsWith(`Built ${image.outputs['image-id'] ?? ''} because of [{"template":"nightly-web-server","reason":"missing"`),
+      told?.log.startsWith(
+        `Built ${image.outputs['image-id'] ?? ''} because of [{"template":"nightly-linux-web-server","reason":"missing"`,
+      ),
       told?.log,
     )
 
     const second = await night(2)
-    assert.deepEqual(ends(second.steps), [`web-server: ${skipped}`, `build-agent: ${skipped}`, `jump-host: ${skipped}`], logs(second.steps))
+    assert.deepEqual(ends(second.steps), [`linux-web-server: ${skipped}`, `hardened-linux: ${skipped}`], logs(second.steps))
     assert.equal(second.builds, 0)
-    // What comes after goes on with the image that there is.
-    assert.equal(second.steps.get('web-server')?.[1]?.outputs['image-id']?.toLowerCase(), image.outputs['image-id']?.toLowerCase())
+    // The steps after it use the existing image.
+    assert.equal(second.steps.get('linux-web-server')?.[1]?.outputs['image-id']?.toLowerCase(), image.outputs['image-id']?.toLowerCase())
 
     await emulator().control.set({ platformImages: { 'Canonical:ubuntu-24_04-lts:server': '24.04.202612010' } })
     const third = await night(3)
-    assert.deepEqual(ends(third.steps), [`web-server: ${built}`, `build-agent: ${built}`, `jump-host: ${skipped}`], logs(third.steps))
-    assert.equal(third.builds, 2)
-    assert.match(third.steps.get('web-server')?.[2]?.log ?? '', /"reason":"source"/)
+    assert.deepEqual(ends(third.steps), [`linux-web-server: ${built}`, `hardened-linux: ${skipped}`], logs(third.steps))
+    assert.equal(third.builds, 1)
+    assert.match(third.steps.get('linux-web-server')?.[2]?.log ?? '', /"reason":"source"/)
   })
 })
