@@ -37,8 +37,6 @@ export default {
     'dependency-cruiser',
     'tfx-cli',
     // For issues that are open: remove each line when its package is used.
-    '@secretlint/core',
-    '@secretlint/secretlint-rule-preset-recommend',
     '@stryker-mutator/core',
     '@types/sarif',
   ],

@@ -158,7 +158,7 @@ export const distributionRules: readonly Rule[] = [
   },
   {
     id: 'managed-image-arm64',
-    severity: 'error',
+    severity: 'warning',
     title: 'A managed image for Arm64',
     why: 'Managed images are for x64 only. An image for Arm64 goes into a gallery, whose definition states the architecture.',
     source: 'learn.microsoft.com, Image definitions: architecture',

@@ -163,7 +163,7 @@ export const replicationRules: readonly Rule[] = [
   },
   {
     id: 'replication-shallow',
-    severity: 'error',
+    severity: 'warning',
     since: '2022-07-01',
     title: 'Shallow replication to more than one replica',
     why: 'A version with the replication mode Shallow has one replica, in one region. The gallery refuses more when the image is distributed.',
