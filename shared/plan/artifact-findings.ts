@@ -6,7 +6,7 @@ import type { Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
-import { select } from '../template/select.js'
+import { locateTemplate } from '../template/view.js'
 import { isFullPath } from '../template/lint/files.js'
 import { longestWindowsPath } from '../windows-names.js'
 
@@ -51,7 +51,7 @@ const customDomain = ({ deliveries, destination, access, environment, spell }: A
   const host = destination.kind === 'given' ? new URL(destination.containerUrl).hostname : undefined
   if (first === undefined || host === undefined || access !== 'identity' || environment === 'custom' || host.includes('.blob.')) return []
   const message = `${spell('artifacts-container-url')} has the custom domain ${host}, which the template’s identity cannot be used with. Give the blob endpoint of the account, or set ${spell('artifacts-access')} to sas.`
-  return [{ rule: 'artifacts-custom-domain', severity: 'error', message, at: first.reference.value.at }]
+  return [{ rule: 'artifacts-custom-domain', severity: 'warning', message, at: first.reference.value.at }]
 }
 
 // The older tasks left the archive of a folder beside it, and the tutorial of AzureImageBuilderTask@1 unpacks that in its inline script.
@@ -60,13 +60,16 @@ const archiveNotKept = ({ deliveries, body }: ArtifactDelivery): readonly Findin
     one.by !== 'service' && one.artifact.kind === 'archive' ? [one.step.destination.replace(/[\\/]+$/, '')] : [],
   )
   if (folders.length === 0) return []
-  return select(body, 'properties.customize[].inline[]').flatMap(({ node }) => {
-    const text = node.kind === 'string' ? node.value.toLowerCase() : ''
-    const folder = folders.find((one) => text.includes(`${one.toLowerCase()}.tar.gz`) || text.includes(`${one.toLowerCase()}.zip`))
-    if (folder === undefined) return []
-    const message = `The build VM has no archive of ${folder}: its files are unpacked to that folder already. Use them there, and remove the commands that copy or unpack the archive.`
-    return [{ rule: 'archive-not-kept', severity: 'warning', message, at: node.at }]
-  })
+  const steps = locateTemplate(body).properties?.customize ?? []
+  return steps
+    .flatMap(({ inline = [] }) => inline)
+    .flatMap(({ value, at }) => {
+      const text = value.toLowerCase()
+      const folder = folders.find((one) => text.includes(`${one.toLowerCase()}.tar.gz`) || text.includes(`${one.toLowerCase()}.zip`))
+      if (folder === undefined) return []
+      const message = `The build VM has no archive of ${folder}: its files are unpacked to that folder already. Use them there, and remove the commands that copy or unpack the archive.`
+      return [{ rule: 'archive-not-kept', severity: 'warning', message, at }]
+    })
 }
 
 // Windows PowerShell 5.1 fails on such a path, and its error does not name it.

@@ -65,7 +65,8 @@ if (process.platform !== 'win32')
       const { stdout, stderr, exitCode } = await plan(['image.bicep', '--json'])
       assert.equal(exitCode, 0, stderr)
       const made: unknown = JSON.parse(stdout)
-      assert.equal(at(made, 'name'), 'web-image')
+      // By image.bicepparam, which is next to it.
+      assert.equal(at(made, 'name'), 'app-image')
       const [distributor] = itemsOf(at(made, 'template', 'properties', 'distribute'))
       assert.equal(
         at(distributor, 'galleryImageId'),
@@ -413,7 +414,7 @@ if (process.platform !== 'win32')
       assert.equal(exitCode, 2)
       assert.match(
         stderr,
-        /image\.bicep is Bicep, and this machine has no Bicep compiler\. \[bicep-missing\]\n {2}what to do: Install the Bicep CLI .*az bicep install/,
+        /image\.bicepparam is Bicep, and this machine has no Bicep compiler\. \[bicep-missing\]\n {2}what to do: Install the Bicep CLI .*az bicep install/,
       )
     })
 

@@ -102,12 +102,12 @@ describe('plan', () => {
       assert.equal((await runCommand(['plan', 'error.yaml', '--parameters', parameters], options)).exitCode, 1)
       const action = await runAction(inputs, options)
       assert.equal(action.exitCode, 1)
-      assert.match(action.stdout, /^::error file=error\.yaml,line=46,col=\d+::/m)
+      assert.match(action.stdout, /^::error file=error\.yaml,line=47,col=\d+::/m)
       const task = await runTask(inputs, undefined, options)
       assert.equal(task.result, 'Failed')
       assert.ok(
         task.issues.some(
-          ({ type, properties }) => type === 'error' && properties['sourcepath'] === 'error.yaml' && properties['linenumber'] === '46',
+          ({ type, properties }) => type === 'error' && properties['sourcepath'] === 'error.yaml' && properties['linenumber'] === '47',
         ),
         task.stdout,
       )
