@@ -17,7 +17,7 @@ const bundles = [
   { name: 'command', entries: { aib: 'cli/main.ts' }, host: 'cli/host.ts', folder: 'dist/cli', firstLine: '#!/usr/bin/env node\n' },
 ]
 
-// The same program under another manifest: Azure DevOps downloads each task as a folder of its own.
+// The same program under another manifest: Azure DevOps downloads each task as a separate folder.
 const sameProgram = {
   from: 'dist/tasks/AzureVMImageBuilderV1',
   to: 'dist/tasks/AzureVMImageGalleryV1',

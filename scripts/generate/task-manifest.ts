@@ -115,7 +115,7 @@ const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command
   }
 }
 
-// The options say the rest, and each task has commands of its own.
+// The options say the rest, and each task has its own commands.
 const helpOfCommand = 'The command of the task. docs/reference.md describes each.'
 
 const optionsOf = (name: InputName, values: readonly string[]): object =>

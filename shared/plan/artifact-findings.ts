@@ -2,7 +2,7 @@
 import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../template/artifact-references.js'
 import { expectedContainer, type Destination } from '../artifacts/default-container.js'
-import type { Environment } from '../azure/clouds.js'
+import { blobHostOf, type Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
@@ -49,10 +49,15 @@ const relative = (delivery: Delivery): readonly Finding[] => {
 const customDomain = ({ deliveries, destination, access, environment, spell }: ArtifactDelivery): readonly Finding[] => {
   const [first] = deliveries
   const host = destination.kind === 'given' ? new URL(destination.containerUrl).hostname : undefined
-  if (first === undefined || host === undefined || access !== 'identity' || environment === 'custom' || host.includes('.blob.')) return []
+  if (first === undefined || host === undefined || access !== 'identity' || environment === 'custom' || isOfAzure(host, environment))
+    return []
   const message = `${spell('artifacts-container-url')} has the custom domain ${host}, which the template’s identity cannot be used with. Give the blob endpoint of the account, or set ${spell('artifacts-access')} to sas.`
   return [{ rule: 'artifacts-custom-domain', severity: 'warning', message, at: first.reference.value.at }]
 }
+
+// Private link and DNS zones (account.z12.blob.storage.azure.net) among them.
+const isOfAzure = (host: string, environment: Environment): boolean =>
+  [blobHostOf(environment), 'blob.storage.azure.net'].some((domain) => domain !== undefined && host.endsWith(`.${domain}`))
 
 // The older tasks left the archive of a folder beside it, and the tutorial of AzureImageBuilderTask@1 unpacks that in its inline script.
 const archiveNotKept = ({ deliveries, body }: ArtifactDelivery): readonly Finding[] => {

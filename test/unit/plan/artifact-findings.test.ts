@@ -126,7 +126,8 @@ describe('a container on a custom domain', () => {
     }).map(({ rule }) => rule)
 
   it('cannot be read by the identity of the template', () => {
-    assert.deepEqual(found('files.example.com', 'identity'), ['artifacts-custom-domain'])
+    for (const host of ['files.example.com', 'files.blob.example.com', 'a.blob.core.windows.net.example.com'])
+      assert.deepEqual(found(host, 'identity'), ['artifacts-custom-domain'], host)
     assert.deepEqual(found('files.example.com', 'sas'), [])
     assert.deepEqual(found('files.example.com', 'identity', 'custom'), [])
     for (const host of ['a.blob.core.windows.net', 'a.z01.blob.storage.azure.net', 'a.privatelink.blob.core.windows.net'])
