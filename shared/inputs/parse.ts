@@ -17,6 +17,7 @@ import type {
   PromoteInputs,
   RunInputs,
   CompareInputs,
+  VhdInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
@@ -24,6 +25,7 @@ import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
+import { vhdDestination } from './vhd-destination.js'
 import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader, type InputSource } from './reader.js'
@@ -78,6 +80,8 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
         polling: paceInputs(reader),
         ...accessInputs(reader),
       }
+    case 'vhd':
+      return vhdInputs(reader)
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
@@ -150,6 +154,19 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
     name: name ?? '',
     ...defined({ apiVersion: reader.text('api-version') }),
     ...azureInputs(reader, 'the image template is in it'),
+  }
+}
+
+const vhdInputs = (reader: InputReader): VhdInputs => {
+  const name = templateName(reader)
+  reader.require('image-builder-template-name', name, 'the name or resource id of the image template whose VHD is copied')
+  const azure = azureInputs(reader, 'the image template is in it')
+  return {
+    command: 'vhd',
+    name: name ?? '',
+    to: vhdDestination(reader, name ?? '', azure.cloud) ?? '',
+    ...defined({ apiVersion: reader.text('api-version'), runOutput: reader.text('run-output-name') }),
+    ...azure,
   }
 }
 
