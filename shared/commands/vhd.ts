@@ -51,7 +51,7 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
 
-// The URI of the VHD without a query. Throws AibError if the last run has none, or more than one and no name was given.
+// The URI of the VHD without a query. Throws AibError unless the last run has exactly one, or one of the given name.
 const uriOf = async ({ job, run }: ExistingTemplate & { readonly run: Run }, { name, runOutput }: VhdInputs): Promise<string> => {
   const { client, polling, plan } = job
   if (isActive(run))

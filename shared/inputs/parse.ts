@@ -17,7 +17,6 @@ import type {
   PromoteInputs,
   RunInputs,
   CompareInputs,
-  VhdInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
@@ -25,7 +24,7 @@ import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
-import { vhdDestination } from './vhd-destination.js'
+import { vhdInputs } from './parse-vhd.js'
 import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader, type InputSource } from './reader.js'
@@ -81,7 +80,7 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
         ...accessInputs(reader),
       }
     case 'vhd':
-      return vhdInputs(reader)
+      return vhdInputs(reader, azureInputs(reader, 'the image template is in it'))
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }
@@ -154,19 +153,6 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
     name: name ?? '',
     ...defined({ apiVersion: reader.text('api-version') }),
     ...azureInputs(reader, 'the image template is in it'),
-  }
-}
-
-const vhdInputs = (reader: InputReader): VhdInputs => {
-  const name = templateName(reader)
-  reader.require('image-builder-template-name', name, 'the name or resource id of the image template whose VHD is copied')
-  const azure = azureInputs(reader, 'the image template is in it')
-  return {
-    command: 'vhd',
-    name: name ?? '',
-    to: vhdDestination(reader, name ?? '', azure.cloud) ?? '',
-    ...defined({ apiVersion: reader.text('api-version'), runOutput: reader.text('run-output-name') }),
-    ...azure,
   }
 }
 
