@@ -27,17 +27,17 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   const mask = (secret: string): void => {
     host.mask(secret)
   }
-  const source = await openVhd(uri, { arm: job.arm, credential: job.credential, template, mask, signal })
-  const signer = await createSigner(uri.slice(0, uri.lastIndexOf('/')), source.credential, linkLifetime)
+  const source = await openVhd(uri, { arm: job.arm, storage: job.identity, template, mask, signal })
+  const signer = await createSigner(uri.slice(0, uri.lastIndexOf('/')), source.storage, linkLifetime)
   const query = signer.sign(uri)
   mask(query)
   host.log.info(`Copying ${uri} (${formatBytes(source.bytes)}) to ${inputs.to}`)
-  await copyBlob({ link: `${uri}?${query}`, to: inputs.to, credential: job.credential }, job.polling, (bytes) => {
+  await copyBlob({ link: `${uri}?${query}`, to: inputs.to, storage: job.identity }, job.polling, (bytes) => {
     host.log.progress(`${formatBytes(bytes)} of ${formatBytes(source.bytes)} copied`, share(bytes, source.bytes))
   })
   host.log.info('Copied. Reading the copy to compute its sha256; it can be used already.')
   const sha256 = await diskChecksum(inputs.to, {
-    credential: job.credential,
+    storage: job.identity,
     patience: inputs.run.requestTimeout,
     signal,
     onProgress: (done, bytes) => {

@@ -1,8 +1,8 @@
 // A copy from one storage account to another, which Azure makes without this machine in between.
 import type { BlobClient } from '@azure/storage-blob'
-import type { StorageCredential } from '../artifacts/container.js'
 import { explainStorageError } from '../artifacts/storage-error.js'
 import { pollUntil, type PollPolicy } from '../azure/polling.js'
+import { blobClient, type StorageAccess } from '../azure/storage.js'
 import { AibError } from '../errors.js'
 
 export interface Copy {
@@ -11,14 +11,13 @@ export interface Copy {
   readonly link: string
   // The URL of the new blob.
   readonly to: string
-  readonly credential: StorageCredential
+  readonly storage: StorageAccess
 }
 
 // Copies a blob, page blobs as page blobs, and waits until the copy is complete; `onProgress` gets the bytes that were copied. A blob that
 // exists is not overwritten. A copy that is cancelled leaves nothing. Throws AibError.
-export const copyBlob = async ({ link, to, credential }: Copy, polling: PollPolicy, onProgress: (bytes: number) => void): Promise<void> => {
-  const { BlobClient } = await import('@azure/storage-blob')
-  const blob = new BlobClient(to, credential)
+export const copyBlob = async ({ link, to, storage }: Copy, polling: PollPolicy, onProgress: (bytes: number) => void): Promise<void> => {
+  const blob = await blobClient(to, storage)
   const explained = <Result>(work: Promise<Result>): Promise<Result> =>
     work.catch((error: unknown) => {
       polling.signal.throwIfAborted()

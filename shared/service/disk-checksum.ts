@@ -1,9 +1,9 @@
 // The sha256 of a disk in blob storage. Pages that were never written are zeros: they are hashed without being fetched.
 import { createHash, type Hash } from 'node:crypto'
 import type { BlobClient } from '@azure/storage-blob'
-import type { StorageCredential } from '../artifacts/container.js'
 import { explainStorageError } from '../artifacts/storage-error.js'
 import { withIdleTimeout } from '../azure/idle-timeout.js'
+import { blobClient, type StorageAccess } from '../azure/storage.js'
 import { wait } from '../clock.js'
 
 interface Range {
@@ -13,7 +13,7 @@ interface Range {
 }
 
 export interface ChecksumOptions {
-  readonly credential: StorageCredential
+  readonly storage: StorageAccess
   // Milliseconds without a byte after which the connection counts as lost.
   readonly patience: number
   readonly signal: AbortSignal
@@ -22,9 +22,8 @@ export interface ChecksumOptions {
 }
 
 // Reads the disk at this URL to its end, and leaves the checksum in the blob's metadata as `sha256`. Lower-case hex. Throws AibError.
-export const diskChecksum = async (url: string, { credential, patience, signal, onProgress }: ChecksumOptions): Promise<string> => {
-  const { BlobClient } = await import('@azure/storage-blob')
-  const blob = new BlobClient(url, credential)
+export const diskChecksum = async (url: string, { storage, patience, signal, onProgress }: ChecksumOptions): Promise<string> => {
+  const blob = await blobClient(url, storage)
   const hash = createHash('sha256')
   try {
     const { contentLength = 0, blobType, metadata = {} } = await blob.getProperties({ abortSignal: signal })

@@ -1,7 +1,7 @@
 // The VHD of a run: who may read it. It is in an account of the service's own or of the user's.
 import type { Arm } from '../azure/arm.js'
 import { ArmError } from '../azure/arm-error.js'
-import type { StorageCredential } from '../artifacts/container.js'
+import { blobClient, type StorageAccess } from '../azure/storage.js'
 import { explainStorageError, storageErrorCode } from '../artifacts/storage-error.js'
 import { at, textOf } from '../json.js'
 import type { ImageTemplate } from './image-template.js'
@@ -12,7 +12,7 @@ const apiVersion = '2023-05-01'
 
 export interface VhdSourceOptions {
   readonly arm: Arm
-  readonly credential: StorageCredential
+  readonly storage: StorageAccess
   readonly template: ImageTemplate
   // Called with the account's key before it is used.
   readonly mask: (secret: string) => void
@@ -22,7 +22,7 @@ export interface VhdSourceOptions {
 export interface VhdSource {
   readonly bytes: number
   // What may read the VHD and sign links to it.
-  readonly credential: StorageCredential
+  readonly storage: StorageAccess
 }
 
 // Its size, and the credential that reads it: that of the login, else a key of the staging account if the login may list its keys. Throws
@@ -30,7 +30,7 @@ export interface VhdSource {
 export const openVhd = async (uri: string, options: VhdSourceOptions): Promise<VhdSource> => {
   const doing = 'The VHD could not be read'
   try {
-    return await readWith(uri, options.credential, options.signal)
+    return await readWith(uri, options.storage, options.signal)
   } catch (error) {
     options.signal.throwIfAborted()
     const key = storageErrorCode(error) === 'AuthorizationPermissionMismatch' ? await stagingKey(uri, options) : undefined
@@ -46,14 +46,13 @@ export const openVhd = async (uri: string, options: VhdSourceOptions): Promise<V
 const readerFix =
   'Give your login the role Storage Blob Data Reader on the storage account of the VHD; new role assignments can take a few minutes to take effect.'
 
-const readWith = async (uri: string, credential: StorageCredential, abortSignal: AbortSignal): Promise<VhdSource> => {
-  const { BlobClient } = await import('@azure/storage-blob')
-  const { contentLength = 0 } = await new BlobClient(uri, credential).getProperties({ abortSignal })
-  return { bytes: contentLength, credential }
+const readWith = async (uri: string, storage: StorageAccess, abortSignal: AbortSignal): Promise<VhdSource> => {
+  const { contentLength = 0 } = await (await blobClient(uri, storage)).getProperties({ abortSignal })
+  return { bytes: contentLength, storage }
 }
 
 // A key of the staging account, if the VHD is in it and the login may list its keys.
-const stagingKey = async (uri: string, { arm, template, mask, signal }: VhdSourceOptions): Promise<StorageCredential | undefined> => {
+const stagingKey = async (uri: string, { arm, storage, template, mask, signal }: VhdSourceOptions): Promise<StorageAccess | undefined> => {
   const { BlobClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
   const { accountName } = new BlobClient(uri)
   try {
@@ -68,7 +67,7 @@ const stagingKey = async (uri: string, { arm, template, mask, signal }: VhdSourc
     if (id === undefined) return undefined
     const key = await firstKey(arm, id, signal)
     mask(key)
-    return new StorageSharedKeyCredential(accountName, key)
+    return { ...storage, credential: new StorageSharedKeyCredential(accountName, key) }
   } catch (error) {
     if (error instanceof ArmError) return undefined
     throw error
