@@ -162,7 +162,7 @@ const claimsText = (token: string): string => {
     .join(', ')
 }
 
-// The credential asks for the assertion at every look into its token cache, twice where it needs one (SDK.md section 1): an assertion
+// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
 // is asked for once and used while it has a minute left to live.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined

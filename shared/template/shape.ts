@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// What wraps a resource in an ARM template and is no part of what is sent (SERVICE.md section 1: unknown fields are refused).
+// What wraps a resource in an ARM template and is no part of what is sent (release notes, May 2024: unknown fields are refused).
 const wrapperMembers = new Set([
   '$schema',
   'type',

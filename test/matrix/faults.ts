@@ -37,7 +37,7 @@ export const expired: NamedFault = {
   fault: { status: 401, body: { error: { code: 'ExpiredAuthenticationToken', message: 'The access token expiry is earlier than now.' } } },
 }
 
-// The service refuses to delete a template while something goes on with it (SERVICE.md section 3).
+// The service refuses to delete a template that is being changed or run (danielsollondon/azvmimagebuilder#48, #79).
 export const refused: NamedFault = {
   name: 'a refusal, twice',
   fault: { status: 409, body: { error: { code: 'OperationNotAllowed', message: 'The template is busy.' } } },

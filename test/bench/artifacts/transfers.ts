@@ -13,7 +13,7 @@ const [sink = '', folder = ''] = process.argv.slice(2)
 const rounds = 3
 // Of what is short.
 const manyRounds = 5
-// What the SDK is quickest with (SDK.md section 4).
+// What the SDK is quickest with (measured).
 const best = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
 
 let containers = 0

@@ -88,7 +88,7 @@ export const templateBody = (template: Template, identity: (id: string) => Ident
     ...withDefaults(template),
     provisioningState: template.provisioningState,
     provisioningError: template.provisioningError,
-    // Since 2022-02-14 (SERVICE.md section 1).
+    // Since 2022-02-14 (TypeSpec).
     ...(apiVersion >= '2022-02-14' ? { exactStagingResourceGroup: template.staging?.groupId ?? '' } : {}),
     lastRunStatus: template.run ? lastRunStatus(template.run) : undefined,
   },
