@@ -46,8 +46,8 @@ export class ArmError extends Error {
   }
 
   // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more:
-  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (danielsollondon/azvmimagebuilder#48), and
-  // is a quota's code as well.
+  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (danielsollondon/azvmimagebuilder#48),
+  // and is a quota's code as well.
   get isConflict(): boolean {
     if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))

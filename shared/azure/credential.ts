@@ -22,8 +22,8 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
 
 const tries = 5
 
-// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last one
-// its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
+// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last
+// one its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,

@@ -58,7 +58,8 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute: VHD).
+// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute:
+// VHD).
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 

@@ -74,8 +74,8 @@ export interface RunWatcher {
 const pollsWithoutStatus = 5
 
 // Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
-// operation that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never gives the run a status. `following` is the template
-// with a run that was seen before.
+// operation that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never gives the run a status.
+// `following` is the template with a run that was seen before.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,

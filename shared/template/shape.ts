@@ -73,8 +73,8 @@ const isNestedDeployment = (resource: ObjectNode): boolean => isOfType(resource,
 export const holdsImageTemplate = (resource: Resource): boolean =>
   isImageTemplate(resource) || (nestedTemplate(resource)?.resources.some(holdsImageTemplate) ?? false)
 
-// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked and
-// nested templates", expression evaluation scope in nested templates).
+// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked
+// and nested templates", expression evaluation scope in nested templates).
 export const hasInnerScope = ({ node }: Resource): boolean =>
   getText(node, 'properties', 'expressionEvaluationOptions', 'scope')?.toLowerCase() === 'inner'
 

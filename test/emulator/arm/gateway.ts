@@ -105,7 +105,8 @@ const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): v
   if (group !== '' && !world.groups.get(world.groupId(group))) throw groupNotFound(group)
 }
 
-// The token bucket's headers as recorded in 2025 (recordings, Start-AzImageBuilderTemplate); the request id is that of the operation where there is one.
+// The token bucket's headers as recorded in 2025 (recordings, Start-AzImageBuilderTemplate); the request id is that of the operation where
+// there is one.
 const withHeaders = (method: string, answer: Answer): Answer => {
   const [kind, budget, global] = rates[method] ?? rates.GET
   const operation = /operations\/([0-9a-f-]{36})\?/.exec(String(answer.headers['azure-asyncoperation'] ?? ''))?.[1]

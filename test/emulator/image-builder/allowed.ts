@@ -1,4 +1,5 @@
-// Which operation a template's state allows, and the service's sentence if not (danielsollondon/azvmimagebuilder#38, #48, #79; Azure/azvmimagebuilder#65).
+// Which operation a template's state allows, and the service's sentence if not (danielsollondon/azvmimagebuilder#38, #48, #79;
+// Azure/azvmimagebuilder#65).
 import { operationNotAllowed } from '../arm/errors.js'
 import { isActive, type Template } from './template.js'
 
