@@ -1,4 +1,4 @@
-// The programs of the machine that the core asks something: git, the Bicep compiler, and what parses scripts. platform/ runs them, the same way for all front
+// The programs of the machine that the core asks: git, the Bicep compiler, and those that check scripts. platform/ runs them, the same way for all front
 // doors; the tests have recording ones.
 import type { Problem } from './errors.js'
 import type { Provenance } from './host.js'
@@ -84,8 +84,16 @@ interface Position {
 // What PowerShell 7 finds in a text.
 export interface PowerShellSyntax {
   readonly errors: readonly (Position & { readonly message: string })[]
-  // The tokens that Windows PowerShell 5.1 does not have.
+  // The tokens that Windows PowerShell 5.1 does not have, and a `#requires` of a newer PowerShell.
   readonly newer: readonly (Position & { readonly text: string })[]
+}
+
+// What ShellCheck says of a script.
+export interface ShellCheckRemark extends Position {
+  readonly level: 'error' | 'warning' | 'info' | 'style'
+  // 2086 for SC2086.
+  readonly code: number
+  readonly message: string
 }
 
 export interface Tools {
@@ -99,6 +107,9 @@ export interface Tools {
   provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
   // Parses a script by a shell, and executes nothing of it; undefined if the machine does not have the shell.
   parseShell(shell: ShellName, text: Buffer, signal: AbortSignal): Promise<ShellAnswer | undefined>
+  // Checks scripts for a shell by ShellCheck, in their order; undefined if the machine does not have it. No configuration file and no
+  // other script is read.
+  shellCheck(shell: ShellName, texts: readonly Buffer[], signal: AbortSignal): Promise<readonly (readonly ShellCheckRemark[])[] | undefined>
   // Parses PowerShell in one process, and executes nothing of it; undefined if the machine has no pwsh.
   parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<readonly PowerShellSyntax[] | undefined>
 }
