@@ -78,12 +78,12 @@ const galleryVersion = (target: Target): string => {
     service.world.versions.put(id, made)
     return id
   }
-  // The gallery goes on when the service has given up (SERVICE.md section 3, row 27).
+  // The gallery continues after the service has given up (troubleshooting, context deadline exceeded).
   replicate(service, made, service.operations.start(id))
   throw new Error(publishingTimeout(distributor, textOf(definition.body.location)))
 }
 
-// A version as recorded (SERVICE.md section 6); it stands where its definition does.
+// A version as recorded (test_image_build_shared_image); its location is that of its definition.
 const versionBody = ({ template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
   const storageAccountType = textOf(distributor.storageAccountType) || 'Standard_LRS'
   const account = template.staging?.account
@@ -157,7 +157,7 @@ const demand = (service: Service, template: Template, action: string, id: string
   }
 }
 
-// The forms of cases 27 and 28 (SERVICE.md section 3).
+// The forms of troubleshooting (context deadline exceeded) and of danielsollondon/azvmimagebuilder#20.
 const publishingFailure = (distributor: JsonObject, reason: string): string => {
   const type = textOf(distributor.type).toLowerCase()
   if (type === 'sharedimage') return `Error publishing MDI to Azure Compute Gallery:${textOf(distributor.galleryImageId)}. Error: ${reason}`

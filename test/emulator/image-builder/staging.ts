@@ -1,4 +1,4 @@
-// The staging resource group with its storage account: made for a template, gone with it (SERVICE.md section 4).
+// The staging resource group with its storage account: made for a template, gone with it.
 import { randomUUID } from 'node:crypto'
 import { objectOf, tagsOf, textOf } from '../json.js'
 import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
@@ -47,7 +47,7 @@ const adoptGroup = ({ world }: Service, template: Template, id: string): Resourc
   const group = world.groups.get(id)
   const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(id).length === 0)
   if (!group || group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
-    // The service's words are not known (SERVICE.md section 8).
+    // The service's words are not known.
     throw new ProvisioningFailure('BadStagingResourceGroup', genericFailure)
   }
   group.tags = { ...group.tags, usedBy: 'AzureVMImageBuilder', ...ownerTags(template) }
