@@ -18,7 +18,7 @@ export type TakenRevision =
   | { readonly kind: 'no-repository'; readonly said: string }
   | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
-// What the Bicep compiler is asked for, once for all files of a run. Paths are absolute.
+// A request to the Bicep compiler, one for all files of a run. Paths are absolute.
 export interface BicepRequest {
   // .bicep and .bicepparam.
   readonly files: readonly string[]
@@ -61,7 +61,7 @@ export interface ProvenanceQuestion {
   readonly workspace: string
   // The folder of the platform's own checkout, which the workspace may lie in; the workspace itself in a terminal.
   readonly root: string
-  // What the platform says of its run: git's commit takes precedence, because a workflow may check out another commit than the one that
+  // What the platform reports of its run: git's commit takes precedence, because a workflow may check out another commit than the one that
   // it runs for.
   readonly reported: Provenance
 }
@@ -88,7 +88,7 @@ export interface PowerShellSyntax {
   readonly newer: readonly (Position & { readonly text: string })[]
 }
 
-// What ShellCheck says of a script.
+// A remark of ShellCheck on a script.
 export interface ShellCheckRemark extends Position {
   readonly level: 'error' | 'warning' | 'info' | 'style'
   // 2086 for SC2086.
@@ -97,7 +97,7 @@ export interface ShellCheckRemark extends Position {
 }
 
 export interface Tools {
-  // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine has none. Throws AibError bicep-failed.
+  // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine does not have one. Throws AibError bicep-failed.
   compileBicep(request: BicepRequest, signal: AbortSignal): Promise<ReadonlyMap<string, BicepResult> | undefined>
   // Writes the files of the repository as they were at a revision below a folder.
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
