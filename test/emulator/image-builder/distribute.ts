@@ -134,7 +134,8 @@ const vhd = async ({ service, template, source, distributor }: Target): Promise<
     const account = template.staging?.account.name ?? ''
     const path = `vhds/${randomUUID()}.vhd`
     await service.blobs.createContainer(account, 'vhds')
-    await service.blobs.put(account, path, content, { VMImageBuilderSource: source.tag })
+    // Disks are page blobs (Microsoft Learn, "Prepare a Windows VHD"): mostly empty, with a footer.
+    await service.blobs.putDisk(account, path, 1024 * 1024, content, { VMImageBuilderSource: source.tag })
     return `${service.blobUrl()}/${account}/${path}`
   }
   const identity = identityOf(service, template)
