@@ -145,7 +145,7 @@ const cases: readonly Case[] = [
     reads: [reads.network, reads.securityGroup, reads.routeTable],
   },
   {
-    name: 'a staging group of its own',
+    name: 'a staging group that exists',
     template: (description) => template(description, { stagingResourceGroup: stagingOf(description) }),
     prepare: async ({ control, description }) => {
       await control.place([{ id: stagingOf(description), location: description.location, tags: {} }])
@@ -193,7 +193,7 @@ const cases: readonly Case[] = [
     reads: [reads.version],
   },
   {
-    name: 'disks in a container of their own',
+    name: 'disks in a container',
     template: (description) =>
       template(description, {
         distribute: [{ type: 'VHD', runOutputName: 'disk', uri: `${description.diskContainerUrl}/least.vhd` }],
@@ -211,7 +211,7 @@ const neededIn = ({ scopes, conditions, reads: read }: Case, holder: Holder): re
         (one) =>
           one.holder === holder && one.commands.includes('build') && scopes.includes(one.scope) && conditions.includes(one.condition),
       )
-      // The built-in role of a staging group has a test of its own.
+      // The built-in role of a staging group is tested below.
       .flatMap(({ actions, dataActions, isBuiltInOnly }) => (isBuiltInOnly === true ? [] : [...actions, ...dataActions])),
     ...(holder === 'pipeline' ? read : []),
   ]),
@@ -260,7 +260,7 @@ describe('the generated roles of a build less one action', () => {
       let roles: readonly GeneratedRole[] | undefined
       const set = async (): Promise<readonly GeneratedRole[]> => (roles ??= await setUp())
 
-      itWith(['bash'], 'pass whole, and say so in one line', async () => {
+      itWith(['bash'], 'pass all checks, in one line of the log', async () => {
         await set()
         const { exitCode, log } = await preflight()
         assert.equal(exitCode, 0, log)

@@ -1,4 +1,4 @@
-// The staging resource group with its storage account: made for a template, gone with it (SERVICE.md section 4).
+// The staging resource group with its storage account: made for a template, gone with it.
 import { randomUUID } from 'node:crypto'
 import { objectOf, tagsOf, textOf } from '../json.js'
 import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
@@ -48,7 +48,7 @@ const newGroup = ({ world }: Service, template: Template, given: string): Resour
 const adoptGroup = ({ world }: Service, template: Template, group: ResourceGroup): ResourceGroup => {
   const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(group.id).length === 0)
   if (group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
-    // The service's words are not known (SERVICE.md section 8).
+    // The service's words are not known.
     throw new ProvisioningFailure('BadStagingResourceGroup', genericFailure)
   }
   group.tags = { ...group.tags, usedBy: 'AzureVMImageBuilder', ...ownerTags(template) }
