@@ -37,7 +37,9 @@ const findingOf = (script: Script, { level, code, message, line, column }: Shell
 // ShellCheck counts characters, places count UTF-16 code units.
 const placeOf = ({ bytes, place }: Script, line: number, column: number): Finding['at'] => {
   const text = bytes.toString('utf8').split('\n')[line - 1] ?? ''
-  const before = Array.from(text).slice(0, column - 1).join('')
+  const before = Array.from(text)
+    .slice(0, column - 1)
+    .join('')
   return place(line, before.length + 1)
 }
 

@@ -35,7 +35,9 @@ export const unknownIgnores = ({ ignore = [], sources = new Map() }: SilenceOpti
     ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
     ...commentsIn(sources).flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
-  return asked.filter(({ rule }) => !ruleIds.includes(rule) && !/^(?:bicep-|shellcheck-sc\d)/.test(rule)).map(({ rule, at }) => unknownRule(rule, at))
+  return asked
+    .filter(({ rule }) => !ruleIds.includes(rule) && !/^(?:bicep-|shellcheck-sc\d)/.test(rule))
+    .map(({ rule, at }) => unknownRule(rule, at))
 }
 
 const commentsIn = (sources: ReadonlyMap<string, string>): readonly IgnoreComment[] =>
