@@ -36,7 +36,7 @@ export interface UploadWatcher {
 }
 
 // The blocks of large files go side by side, and a second file while the first is put together; what is sent at once waits for its answer
-// most of the time. More in flight brings little and costs memory (SDK.md section 4).
+// most of the time. More in flight brings little and costs memory (npm run bench -- artifacts).
 const inFlight = { inBlocks: 2, atOnce: 16 }
 
 // Uploads what is missing. Throws one AibError that names the container or file.
