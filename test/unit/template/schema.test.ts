@@ -138,7 +138,10 @@ describe("The editor's schema", () => {
       for (const value of [node.items, node.additionalProperties, ...alternatives]) if (isJsonObject(value)) walk(value, path)
     }
     walk(
-      objectAt(objectAt(objectAt(objectAt(templateSchema('2025-10-01', productVersion), 'definitions'), 'imageTemplate'), 'properties'), 'properties'),
+      objectAt(
+        objectAt(objectAt(objectAt(templateSchema('2025-10-01', productVersion), 'definitions'), 'imageTemplate'), 'properties'),
+        'properties',
+      ),
       'properties',
     )
     assert.deepEqual(undescribed, [])
