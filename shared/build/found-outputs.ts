@@ -1,5 +1,6 @@
 // The images of a run whose template another job deleted before its run outputs were read: what Azure has where the template puts them.
 import { blobHostProblem, blobHostsOf } from '../azure/blob-hosts.js'
+import { blobClient } from '../azure/storage.js'
 import { azureReader } from '../azure/reader.js'
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { madeAt } from '../freshness/managed-image.js'
@@ -64,8 +65,7 @@ const findDisk = async (job: TemplateJob, uri: string, run: RunTraits): Promise<
   const body = { artifactUri: uri }
   if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined) return { kind: 'unknown', body }
   const modified = await read(job, `The disk ${uri}`, async (abortSignal) => {
-    const { BlobClient } = await import('@azure/storage-blob')
-    return (await new BlobClient(uri, job.credential).getProperties({ abortSignal })).lastModified?.getTime()
+    return (await (await blobClient(uri, job.identity)).getProperties({ abortSignal })).lastModified?.getTime()
   })
   return { kind: isSince(modified, run) ? 'made' : 'unknown', body }
 }

@@ -122,8 +122,8 @@ const operationIdentifier = ({ method, id, principal }: ArmCall, { tenantId }: D
     ? {}
     : { 'x-ms-operation-identifier': `tenantId=${tenantId},objectId=${principal.objectId}/emulator/${randomUUID()}` }
 
-// The token bucket's headers as recorded in 2025 (SERVICE.md section 2); the request id is that of the operation if there is one, and the
-// correlation id if Resource Manager itself answers.
+// The token bucket's headers as recorded in 2025 (recordings, Start-AzImageBuilderTemplate); the request id is that of the operation if
+// there is one, and the correlation id if Resource Manager itself answers.
 const withHeaders = (method: string, answer: Answer): Answer => {
   const [kind, budget, global] = rates[method] ?? rates.GET
   const operation = /operations\/([0-9a-f-]{36})\?/.exec(String(answer.headers['azure-asyncoperation'] ?? ''))?.[1]

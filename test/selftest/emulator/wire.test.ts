@@ -1,4 +1,4 @@
-// The minimum set of fidelity points (SERVICE.md section 7), read off the wire.
+// The minimum set of fidelity points, read off the wire: what recordings show and clients depend on.
 import assert from 'node:assert/strict'
 import { listOf, objectOf, textOf } from '../../emulator/json.js'
 import {
