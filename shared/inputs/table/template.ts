@@ -82,12 +82,12 @@ export const templateInputs = {
       'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). What a template breaks is an error that no comment can silence.',
   },
   'check-scripts': {
-    type: { kind: 'choice', values: ['auto', 'off', 'required'] },
+    type: { kind: 'choice', values: ['auto', 'off', 'required', 'shellcheck'] },
     default: 'auto',
     commands: ['build', 'plan'],
     group: 'template',
     description:
-      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `off`: not at all.',
+      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts by ShellCheck too; `off`: not at all (docs/plan.md).',
   },
   workspace: {
     type: { kind: 'text' },
