@@ -178,11 +178,11 @@ const watch = async (
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
   }
-  const following = decision.action === 'attach' ? existing : undefined
+  const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
   const watcher = { onPhase, onLook, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await log.finish(finished.template)
-  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.unseenEnd === undefined) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 
