@@ -22,6 +22,7 @@ const commands: readonly (readonly [string, string])[] = [
   ['promote', 'move an image version to a channel, into or out of latest, or to more regions'],
   ['retain', 'plan which image versions to delete; delete them with --apply'],
   ['setup <template>', 'print what a template and its pipeline need in Azure; changes nothing'],
+  ['vhd <name> <url>', 'copy the VHD of the last run to a blob container, and print its sha256'],
   ['schema', 'print the JSON schema of image templates, for editors'],
 ]
 

@@ -30,7 +30,8 @@ const plain = {
   copies: ['tasks/AzureVMImageBuilderGateV1/task.json', 'tasks/AzureVMImageBuilderGateV1/icon.png'],
 }
 
-// Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
+// Packages that call require() keep working in a module: without this, esbuild's output throws "Dynamic require … is not supported". It
+// must not declare __filename, which unminified bundles declare themselves.
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
 // Builds all bundles below `root`, and lists in dist/metafiles what went into each of them: a release makes its bills of materials of it.

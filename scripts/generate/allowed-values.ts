@@ -25,5 +25,5 @@ const taken = ({ type }: InputDefinition): string => {
   }
 }
 
-// Whether a command, or a value of the input command, is one that pipelines can run: setup is for people, in a terminal.
-const isOnAgents = (command: string): boolean => command !== 'setup'
+// Whether a command, or a value of the input command, is one that pipelines can run: setup and vhd are for people, in a terminal.
+const isOnAgents = (command: string): boolean => command !== 'setup' && command !== 'vhd'

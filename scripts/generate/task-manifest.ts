@@ -1,4 +1,5 @@
-// task.json of the Azure DevOps tasks that run on an agent, from the table (PLATFORM.md section 1 has what agents require of it).
+// task.json of the Azure DevOps tasks that run on an agent, from the table (what agents require of it: TaskManager.cs and NodeHandler.cs of
+// microsoft/azure-pipelines-agent).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { labels } from '../../shared/inputs/labels.js'

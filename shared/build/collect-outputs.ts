@@ -109,8 +109,8 @@ const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<
     throw unknownImages(client.id, found.because)
   })
 
-// A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
-// any other failure, what the service lists may be of an earlier run.
+// A failed validation may be told not to keep images from being distributed, or that there are to be none (template reference, validate).
+// After any other failure, what the service lists may be of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
   if (sourceValidationOnly) return false

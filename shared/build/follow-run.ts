@@ -113,10 +113,10 @@ const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
   inVMValidations: ['Validating'],
 }
 
-const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
+const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
   new LogFollower({
     arm,
-    credential,
+    storage: identity,
     turns: logs,
     patience: inputs.run.requestTimeout,
     hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),

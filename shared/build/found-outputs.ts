@@ -1,6 +1,7 @@
 // The images of a run whose template another job deleted, or ran again, before its run outputs were read: what Azure has at the template's
 // destinations. An image is the run's only if that is proved: one of an earlier run would make a failed build green.
 import { blobHostProblem, blobHostsOf } from '../azure/blob-hosts.js'
+import { blobClient } from '../azure/storage.js'
 import { azureReader } from '../azure/reader.js'
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { tagOf } from '../azure/tags.js'
@@ -105,8 +106,7 @@ const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<
   if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined)
     return { because: `The disk ${uri} is on a host that this job does not read` }
   const disk = await read(job, `The disk ${uri}`, async (abortSignal) => {
-    const { BlobClient } = await import('@azure/storage-blob')
-    return new BlobClient(uri, job.credential).getProperties({ abortSignal })
+    return (await blobClient(uri, job.identity)).getProperties({ abortSignal })
   })
   if (disk === undefined) return { because: `The disk ${uri} cannot be read` }
   if ((disk.copyStatus ?? 'success') !== 'success') return { because: `The disk ${uri} is not complete` }

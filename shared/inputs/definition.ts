@@ -3,7 +3,7 @@
 // The platforms that a front door exists for.
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
-export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain' | 'setup'
+export type Command = 'build' | 'plan' | 'wait' | 'cancel' | 'schema' | 'check' | 'gate' | 'promote' | 'retain' | 'setup' | 'vhd'
 
 export type InputType =
   | { readonly kind: 'text' }

@@ -73,8 +73,8 @@ const isNestedDeployment = (resource: ObjectNode): boolean => isOfType(resource,
 export const holdsImageTemplate = (resource: Resource): boolean =>
   isImageTemplate(resource) || (nestedTemplate(resource)?.resources.some(holdsImageTemplate) ?? false)
 
-// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked and
-// nested templates", expression evaluation scope in nested templates).
+// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked
+// and nested templates", expression evaluation scope in nested templates).
 export const hasInnerScope = ({ node }: Resource): boolean =>
   getText(node, 'properties', 'expressionEvaluationOptions', 'scope')?.toLowerCase() === 'inner'
 
@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// What wraps a resource in an ARM template and is no part of what is sent (SERVICE.md section 1: unknown fields are refused).
+// What wraps a resource in an ARM template and is no part of what is sent (release notes, May 2024: unknown fields are refused).
 const wrapperMembers = new Set([
   '$schema',
   'type',

@@ -78,12 +78,12 @@ const galleryVersion = (target: Target): string => {
     service.world.versions.put(id, made)
     return id
   }
-  // The gallery goes on when the service has given up (SERVICE.md section 3, row 27).
+  // The gallery continues after the service has given up (troubleshooting, context deadline exceeded).
   replicate(service, made, service.operations.start(id))
   throw new Error(publishingTimeout(distributor, textOf(definition.body.location)))
 }
 
-// A version as recorded (SERVICE.md section 6); it stands where its definition does.
+// A version as recorded (test_image_build_shared_image); its location is that of its definition.
 const versionBody = ({ service, template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
   const storageAccountType = textOf(distributor.storageAccountType) || 'Standard_LRS'
   const account = template.staging?.account
@@ -134,7 +134,8 @@ const vhd = async ({ service, template, source, distributor }: Target): Promise<
     const account = template.staging?.account.name ?? ''
     const path = `vhds/${randomUUID()}.vhd`
     await service.blobs.createContainer(account, 'vhds')
-    await service.blobs.put(account, path, content, { VMImageBuilderSource: source.tag })
+    // Disks are page blobs (Microsoft Learn, "Prepare a Windows VHD"): mostly empty, with a footer.
+    await service.blobs.putDisk(account, path, 1024 * 1024, content, { VMImageBuilderSource: source.tag })
     return `${service.blobUrl()}/${account}/${path}`
   }
   const identity = identityOf(service, template)
@@ -157,7 +158,7 @@ const demand = (service: Service, template: Template, action: string, id: string
   }
 }
 
-// The forms of cases 27 and 28 (SERVICE.md section 3).
+// The forms of troubleshooting (context deadline exceeded) and of danielsollondon/azvmimagebuilder#20.
 const publishingFailure = (distributor: JsonObject, reason: string): string => {
   const type = textOf(distributor.type).toLowerCase()
   if (type === 'sharedimage') return `Error publishing MDI to Azure Compute Gallery:${textOf(distributor.galleryImageId)}. Error: ${reason}`
