@@ -186,12 +186,12 @@ const watch = async (
     const { imageFingerprint } = job.plan
     if (current === 'Distributing' && startTime !== undefined) replication.look({ startTime, correlationId, imageFingerprint })
   }
-  const following = decision.action === 'attach' ? existing : undefined
+  const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
   const watcher = { onPhase, onLook, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await replication.finish()
   await log.finish(finished.template)
-  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.unseenEnd === undefined) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 
