@@ -52,6 +52,7 @@ export const rules: readonly Rule[] = Object.values(themes).flat()
 // Findings that are made elsewhere than in the linter, and can be silenced like its own.
 const otherRules: readonly string[] = [
   'resource-not-deployed',
+  'resource-options',
   'resource-type',
   'key-twice',
   'parameters-file',
