@@ -40,7 +40,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
-  // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
+  // The source of a version is a disk in the storage account of the staging group (recordings, test_image_build_shared_image).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it. Find the machine with `az vm list --resource-group IT_…`, and run commands on it with `az vm run-command invoke`; it costs money until the template is deleted (az image builder delete)'
@@ -58,7 +58,8 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// Whether a VHD of the template lives in the storage account of its staging group, and goes with it (SERVICE.md section 2).
+// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute:
+// VHD).
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 

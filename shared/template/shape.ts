@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// Members of a resource in an ARM template that are not sent (SERVICE.md section 1: unknown fields are refused).
+// Members of a resource in an ARM template that are not sent (release notes, May 2024: unknown fields are refused).
 const wrapperMembers = new Set([
   '$schema',
   'type',

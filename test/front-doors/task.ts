@@ -76,7 +76,7 @@ const namesByAlias = (manifest: unknown): ReadonlyMap<string, string> =>
     ),
   )
 
-// PLATFORM.md section 4: the id keeps its case, names of keys are in capitals.
+// The id keeps its case, names of keys are in capitals (Handler.cs of microsoft/azure-pipelines-agent).
 const connectionVariables = (connectionId: string, { url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({
   [`ENDPOINT_URL_${connectionId}`]: url,
   [`ENDPOINT_AUTH_${connectionId}`]: JSON.stringify({ scheme, parameters }),

@@ -62,7 +62,7 @@ interface Outcome {
 
 const success: Outcome = { state: 'Succeeded', message: '', code: '' }
 
-// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (SERVICE.md section 2).
+// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (recordings, Start-AzImageBuilderTemplate).
 const build = async (service: Service, template: Template, run: Run): Promise<void> => {
   const record: BuildRecord = {
     template: template.name,
@@ -85,7 +85,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
       write: (text) => service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/${name}`, text),
     })
   const log = logOf('customization.log', show)
-  // Where the validators' log is to be seen while it grows is not known (SERVICE.md section 4).
+  // Where the validators' log can be read while it grows is not known.
   const validationLog = logOf('validation.log', () => undefined)
   const context = { service, template, run, record, log, validationLog }
   template.outputs = []
@@ -119,7 +119,7 @@ const phases = async (context: Build): Promise<Outcome> => {
   const isValid = await validate(context)
   const goesOn = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
   const distributed = goesOn && !isValidationOnly ? await distributeAll(context, source) : success
-  // A failed validation fails the run, whatever was distributed (SERVICE.md section 5).
+  // A failed validation fails the run, whatever was distributed (template reference, validate).
   return isValid ? distributed : packerFailure(context)
 }
 
