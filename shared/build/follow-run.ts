@@ -21,6 +21,7 @@ import { cleanUp } from './clean-up.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
+import { ReplicationWatch } from './replication-watch.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -153,7 +154,7 @@ const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Recon
 
 const watch = async (
   job: TemplateJob,
-  { previousRun, decision, existing }: Reconciliation,
+  { previousRun, decision, existing, correlationId }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
   shown: Shown,
@@ -166,6 +167,9 @@ const watch = async (
   let current = ''
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const usual = usualDuration(existing)
+  const replication = new ReplicationWatch(job, (text) => {
+    host.log.info(`${' '.repeat(9)}${text}`)
+  })
   const onPhase = (phase: string): void => {
     current = phase
     shown.phase = phase
@@ -173,25 +177,37 @@ const watch = async (
   }
   const onWait: typeof polling.onWait = (failure, bound) => {
     polling.onWait(failure, bound)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …${usual}`, shareOfPhase(current))
+    if (failure === undefined)
+      host.log.progress(`${elapsed()}  ${current} …${replication.text()}${leftText(usual, now() - started)}`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
+    const { startTime } = template.lastRun ?? {}
+    const { imageFingerprint } = job.plan
+    if (current === 'Distributing' && startTime !== undefined) replication.look({ startTime, correlationId, imageFingerprint })
   }
-  const following = decision.action === 'attach' ? existing : undefined
+  const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
   const watcher = { onPhase, onLook, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
+  await replication.finish()
   await log.finish(finished.template)
-  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.unseenEnd === undefined) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 
-// What the template's last successful run suggests: ` (the last run took 24 minutes)`, or nothing.
-const usualDuration = (existing: ImageTemplate | undefined): string => {
+// Milliseconds that the template's last run took, if it succeeded.
+const usualDuration = (existing: ImageTemplate | undefined): number | undefined => {
   const run = existing?.lastRun
-  if (run?.state !== 'Succeeded' || run.endTime === undefined) return ''
+  if (run?.state !== 'Succeeded' || run.endTime === undefined) return undefined
   const milliseconds = Date.parse(run.endTime) - Date.parse(run.startTime)
-  return milliseconds > 0 ? ` (the last run took ${formatDuration(milliseconds)})` : ''
+  return milliseconds > 0 ? milliseconds : undefined
+}
+
+// What the last run suggests: ` (about 12m 05s left: the last run took 24m 10s)`, or nothing.
+const leftText = (usual: number | undefined, elapsed: number): string => {
+  if (usual === undefined) return ''
+  const left = elapsed < usual ? `about ${formatDuration(usual - elapsed)} left: ` : ''
+  return ` (${left}the last run took ${formatDuration(usual)})`
 }
 
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {

@@ -23,7 +23,7 @@ export interface TemplateInputs {
   readonly location?: string
   readonly failOn: 'error' | 'warning'
   // Whether scripts are parsed by the programs of the machine.
-  readonly checkScripts: 'auto' | 'off' | 'required'
+  readonly checkScripts: 'auto' | 'off' | 'required' | 'shellcheck'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   // Whether Bicep modules may be restored from registries.

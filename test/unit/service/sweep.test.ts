@@ -135,7 +135,7 @@ describe('the sweep of staging groups', () => {
     ['keeps one that is being deleted', judge(group(generated, { state: 'Deleting' })), /it is Deleting/],
     ['keeps a young one', judge({ ...group(generated), touched: now - day }), /something in it was made or changed 1 day ago/],
     ['keeps one of unknown age', judge({ ...group(generated), touched: undefined }), /nothing tells/],
-    ['keeps one that may not be read', judge({ ...group(generated), touched: 'refused' }), /may not be read/],
+    ['keeps one that may not be read', judge({ ...group(generated), touched: 'refused' }), /contents could not be read/],
     ['keeps one with a keep tag', judge(group({ ...generated, 'aib-pipelines-keep': 'yes' })), /has the tag/],
   ]
   for (const [name, said, expected] of cases)
