@@ -8,6 +8,7 @@ import type { Artifact } from './artifact.js'
 import { contentReader, type FileContent } from './content.js'
 import { Digests } from './digests.js'
 import { materialize, type Delivery } from './materialize.js'
+import { withKeptArchives } from './kept-archive.js'
 import { lineEndingFindings } from './line-endings.js'
 import { resolveReference, type ArtifactSearch, type ResolvedReference, type UnusableReference } from './resolve-reference.js'
 
@@ -41,7 +42,8 @@ export const findArtifacts = async (
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
-  return { deliveries, problems, findings: resolved.flatMap(findingsOf), scripts: resolved.flatMap(scriptsOf) }
+  const scripts = resolved.flatMap(scriptsOf)
+  return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, findings: resolved.flatMap(findingsOf), scripts }
 }
 
 // More at a time only compete for the disk.

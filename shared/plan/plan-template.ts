@@ -35,7 +35,7 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
-import { render } from './render.js'
+import { render, withRemoval } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
@@ -75,7 +75,10 @@ const planWritten = async (
     name: name.value,
     shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
-    body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
+    body: withRemoval(
+      render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
+      located.deliveries,
+    ),
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
     scripts: located.scripts,
