@@ -1,22 +1,13 @@
 // What each option of a list is called in the Azure DevOps form.
 import type { InputName } from '../../shared/inputs/table.js'
+import { commands } from '../../shared/inputs/table/commands.js'
 
 const kinds = { PlatformImage: 'Azure Marketplace', ManagedImage: 'Managed image', SharedImageGallery: 'Azure Compute Gallery', VHD: 'VHD' }
 const keepVm = { cleanup: 'Delete the build VM', abort: 'Keep the build VM for debugging' }
 const yesNo = { true: 'Yes', false: 'No' }
 
 export const options: Partial<Readonly<Record<InputName, Readonly<Record<string, string>>>>> = {
-  command: {
-    build: 'Build an image',
-    plan: 'Plan: validate the template offline',
-    wait: 'Wait for a build that was started elsewhere',
-    cancel: 'Cancel a build',
-    check: 'Check whether a rebuild is needed',
-    gate: 'Gate: succeed if an image meets conditions',
-    promote: 'Promote a gallery image version',
-    retain: 'Delete old gallery image versions',
-    schema: 'Print the JSON schema of templates',
-  },
+  command: Object.fromEntries(commands.flatMap((command) => ('option' in command ? [[command.name, command.option]] : []))),
   'defined-by': { file: 'A template file in the repository', inputs: 'The fields of this form (with or without a file)' },
   'source-image-type': kinds,
   'dist-type': kinds,

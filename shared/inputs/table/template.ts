@@ -1,15 +1,14 @@
 // The command, the template and how it is planned: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-import { ofTemplates, all, inAzure, planned } from './commands.js'
+import { all, commands, inAzure, ofTemplates, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain', 'setup', 'vhd'] },
+    type: { kind: 'choice', values: all },
     default: 'build',
     commands: all,
     group: 'command',
-    description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` waits for a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it has stopped; `schema` prints a JSON Schema of image templates, for editors; `check` reports whether the image must be rebuilt, and why; `gate` succeeds if an image, or the last run of a template, meets the given conditions, and fails otherwise; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions to delete (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, only in a terminal, prints what is needed in Azure for a template and its pipeline, and changes nothing; `vhd`, only in a terminal, copies the VHD of the last run to a container.',
+    description: `What to do. ${commands.map(({ name, does }) => `\`${name}\` ${does}`).join('; ')}.`,
   },
   'defined-by': {
     type: { kind: 'choice', values: ['file', 'inputs'] },

@@ -23,6 +23,12 @@ const ofReading: readonly OtherRule[] = [
     'Only image templates are sent. Deploy other resources with `az deployment group create`.',
   ),
   rule(
+    'resource-options',
+    ['info'],
+    'A decorator that is for deployments',
+    'Bicep writes `@onlyIfNotExists()` and `@retryOn()` for the deployment of a resource. The image template is created or updated directly.',
+  ),
+  rule(
     'resource-type',
     ['warning'],
     'A type that is not that of an image template',
