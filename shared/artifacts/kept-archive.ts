@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises'
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
 import { locateTemplate } from '../template/view.js'
-import type { ScriptFile } from './find.js'
 import type { Delivery } from './materialize.js'
+import type { ScriptFile } from './script-file.js'
 
 // The deliveries, with the archives kept that a step names: in its inline commands, or in a script of the repository that it runs.
 export const withKeptArchives = async (

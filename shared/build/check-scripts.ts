@@ -1,6 +1,6 @@
 // Adds the findings about the syntax of scripts to plans.
 import { readFile } from 'node:fs/promises'
-import type { ScriptFile } from '../artifacts/find.js'
+import type { ScriptFile } from '../artifacts/script-file.js'
 import type { Host } from '../host.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
