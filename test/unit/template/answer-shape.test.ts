@@ -18,7 +18,9 @@ describe('the shape of answers', () => {
 
   it('leaves what the user writes to the service', () => {
     assert.deepEqual(
-      Object.keys(imageTemplateShape).filter((path) => /^(?:location|properties\.(?:source|customize|distribute|buildTimeout.*))\b/.test(path)),
+      Object.keys(imageTemplateShape).filter((path) =>
+        /^(?:location|properties\.(?:source|customize|distribute|buildTimeout.*))\b/.test(path),
+      ),
       [],
     )
   })
