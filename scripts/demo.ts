@@ -22,6 +22,8 @@ const failing = {
   ],
 }
 
+const hasColors = process.stdout.isTTY || process.env['FORCE_COLOR'] === '1'
+
 interface Stage {
   readonly emulator: Emulator
   readonly folder: string
@@ -120,7 +122,7 @@ const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...word
   say('', styleText('cyan', `$ aib ${words.join(' ')}`))
   const result = await runCommand([...words, ...flags], {
     cwd: folder,
-    environment: { ...emulator.description.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    environment: { ...emulator.description.env, ...(hasColors ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
     onLine: (line, stream) => {
       if (stream === 'stderr' && !isProgress(line)) say(line)
     },

@@ -127,7 +127,7 @@ const phases = async (context: Build): Promise<Outcome> => {
   return isValid ? distributed : packerFailure(context)
 }
 
-// errorHandling abort leaves the machine in the staging group (SERVICE.md section 5).
+// errorHandling abort leaves the machine in the staging group (template reference, errorHandling).
 const keepMachine = ({ service, template }: Build, error: 'onCustomizerError' | 'onValidationError'): void => {
   if (objectOf(template.properties.errorHandling)[error] !== 'abort' || template.staging === undefined) return
   const name = `pkrvm${randomUUID().replaceAll('-', '').slice(0, 10)}`
