@@ -12,12 +12,13 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
-import { remainsText } from '../service/cleanup.js'
+import { cancelledReport, remains, remainsText } from '../report/cancelled-report.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
+import { reportKeptMachine } from './kept-machine.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
@@ -39,7 +40,10 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined))
+  const isLeft = result.state === 'Canceled' && job.inputs.run.cleanup !== 'always'
+  const page = buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined)
+  await writeSummary(job.host, isLeft ? [...page, remains(job.client.id)] : page)
+  await reportKeptMachine(job, followed.finished.template, result)
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -213,9 +217,14 @@ const leftText = (usual: number | undefined, elapsed: number): string => {
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
-  if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
-  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.` })
+  const what =
+    cancelled === 'accepted'
+      ? `The run of ${client.id} is being cancelled in Azure.`
+      : `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.`
+  if (cancelled === 'accepted') host.log.info(what)
+  else host.log.warn({ text: what })
   host.log.info(remainsText(client.id))
+  await writeSummary(host, cancelledReport(client.id, what))
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with

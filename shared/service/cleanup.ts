@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
+import type { StepList } from './log/steps.js'
 
 // What is known without another look at Azure.
 export interface CleanupFacts {
@@ -27,8 +28,8 @@ export interface LastLook {
   // The run tag that it carries while no other job has taken it.
   readonly leaseTag: string | undefined
   readonly run: Run
-  // Undefined where they could not be read.
-  readonly triggers: readonly string[] | undefined
+  // Their names, or why they could not be read.
+  readonly triggers: readonly string[] | Error
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
@@ -43,7 +44,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   // The source of a version is a disk in the storage account of the staging group (recordings, test_image_build_shared_image).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
-    return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it. Find the machine with `az vm list --resource-group IT_…`, and run commands on it with `az vm run-command invoke`; it costs money until the template is deleted (az image builder delete)'
+    return 'its errorHandling keeps the failed virtual machine, which would be deleted with it'
   if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
@@ -54,7 +55,7 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
   if (isActive(now.lastRun)) return `another run of it goes on since ${now.lastRun?.startTime ?? ''}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
-  if (triggers === undefined) return 'it could not be read whether it has triggers'
+  if (triggers instanceof Error) return `its triggers could not be read (${triggers.message})`
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
@@ -63,11 +64,9 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 
-const keepsMachine = (template: JsonObject): boolean => {
+// Whether the template keeps the machine of a build that failed in this list of steps; of either, if it is not known in which.
+export const keepsMachine = (template: JsonObject, failedIn?: StepList): boolean => {
   const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
-  return onCustomizerError === 'abort' || onValidationError === 'abort'
+  const isKept = { customize: onCustomizerError === 'abort', inVMValidations: onValidationError === 'abort' }
+  return failedIn === undefined ? isKept.customize || isKept.inVMValidations : isKept[failedIn]
 }
-
-// What a cancelled run leaves in Azure, and how it is removed. The service deletes the build machine by itself.
-export const remainsText = (templateId: string): string =>
-  `What remains in Azure: the image template with its staging resource group. To remove both: az resource delete --ids ${templateId}`

@@ -1,4 +1,4 @@
-// Answers of the service as they were recorded or reported (SERVICE.md sections 2 and 3), with the ids of the emulator in their place, and
+// Answers of the service as they were recorded or reported (CONTRIBUTING.md, "Sources"), with the ids of the emulator in their place, and
 // a player that gives them in the place of the emulator's own.
 import { objectOf, type JsonObject } from '../emulator/json.js'
 import type { FaultRule } from '../emulator/net/faults.js'

@@ -28,6 +28,7 @@ export const createStaging = async (service: Service, template: Template): Promi
 export const removeStaging = async (service: Service, { groupId, account, ownsGroup }: Staging): Promise<void> => {
   await service.blobs.release(account.name)
   service.world.accounts.remove(account.id)
+  for (const { id } of service.world.virtualMachines.below(groupId)) service.world.virtualMachines.remove(id)
   const group = service.world.groups.get(groupId)
   if (ownsGroup) service.world.groups.remove(groupId)
   else if (group)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Ajv, type ValidateFunction } from 'ajv'
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
+import { isJsonArray, isJsonObject, jsonObjectOf, type Json, type JsonObject } from '../../../shared/json.js'
 import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { apiVersions, type ApiVersion } from '../../../shared/template/model/api-versions.js'
@@ -34,7 +34,7 @@ const memberOf = (value: Json | undefined, name: string): JsonObject => {
 const wrapper: readonly Json[] = ['name', 'apiVersion', 'type']
 
 const validator = (version: ApiVersion): ValidateFunction => {
-  const text: Json = JSON.parse(readFileSync(new URL(`${version}.json`, schemas), 'utf8'))
+  const text = jsonObjectOf(JSON.parse(readFileSync(new URL(`${version}.json`, schemas), 'utf8')))
   const resource = memberOf(memberOf(text, 'resourceDefinitions'), 'imageTemplates')
   const properties = Object.entries(memberOf(resource, 'properties')).filter(([name]) => !wrapper.includes(name))
   const required = isJsonArray(resource['required']) ? resource['required'].filter((name) => !wrapper.includes(name)) : []
@@ -79,7 +79,7 @@ if (existsSync(schemas) && existsSync(published))
     const isValid = (body: ObjectNode, version: ApiVersion): boolean => {
       const validate = validators.get(version) ?? validator(version)
       validators.set(version, validate)
-      return validate(toJson(body)) === true
+      return validate(toJson(body))
     }
     const agree = (body: ObjectNode): number => {
       const versions = apiVersions.filter((version) => isValid(body, version) && errorsIn(body, version).length === 0)
