@@ -7,7 +7,7 @@ import type { Delivery } from '../artifacts/materialize.js'
 import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
-import { now } from '../clock.js'
+import { letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -66,6 +66,7 @@ const planWritten = async (
   const located = await withArtifacts(request, origin, written)
   const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
+  await letOthersRun(request.signal)
   const provenance = await request.provenance(dirname(origin.path))
   const { owner, run, destination, template: inputs } = request
   const { planned: trigger, findings: triggerFindings, triggers } = triggerOf(request, written, name)
