@@ -15,6 +15,7 @@ export default {
     'test/{fixtures,front-doors}/*.mjs',
     'test/schema-facts/write.ts',
     'test/selftest/emulator/azure-packages.ts',
+    'test/unit/azure/long-login-program.ts',
     'scripts/canary/record.mjs',
   ],
   project: [

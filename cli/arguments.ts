@@ -13,8 +13,9 @@ export interface Arguments {
   readonly wantsVersion: boolean
 }
 
-// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates, like those of `--template`,
-// a repeated flag of several lines adds lines, a flag that is true or false needs no value.
+// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates, like
+// those of `--template` (but for commands about a run, `wait NAME`), a repeated flag of several lines adds lines, a flag that is true or
+// false needs no value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
   const problems: Problem[] = []
@@ -26,14 +27,16 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     else problems.push(...readFlag(word, waiting, values))
   }
   const [command, ...others] = positionals
-  const isAboutRun = command === 'wait' || command === 'cancel'
-  const templates = isAboutRun ? [] : others
-  const [name] = others
-  if (isAboutRun && name !== undefined) values.set('image-builder-template-name', name)
+  const named = placesOf(command)
+  for (const [at, name] of named.entries()) {
+    const word = others[at]
+    if (word !== undefined) values.set(name, word)
+  }
+  const templates = named.length > 0 ? [] : others
   const flagged = values.get('template')
   if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
-  for (const word of takesSeveral ? [] : others.slice(1))
+  for (const word of takesSeveral ? [] : others.slice(Math.max(1, named.length)))
     problems.push({ code: 'input-unknown', message: `Unexpected argument ${JSON.stringify(word)}.`, where: word })
   return {
     command,
@@ -42,6 +45,12 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     wantsHelp: words.includes('--help') || words.includes('-h'),
     wantsVersion: words.includes('--version'),
   }
+}
+
+// The inputs that the words after a command stand for, if they are not templates.
+const placesOf = (command: string | undefined): readonly InputName[] => {
+  if (command === 'wait' || command === 'cancel') return ['image-builder-template-name']
+  return command === 'vhd' ? ['image-builder-template-name', 'dist-vhd-uri'] : []
 }
 
 const flags: ReadonlyMap<string, InputName> = new Map(

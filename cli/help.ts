@@ -1,35 +1,22 @@
 // `aib --help`, from the table of inputs.
-import type { Command } from '../shared/inputs/definition.js'
-import { groups } from '../shared/inputs/definition.js'
+import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
 import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
-import { inputs, type InputName } from '../shared/inputs/table.js'
+import { commands } from '../shared/inputs/table/commands.js'
+import type { InputName } from '../shared/inputs/table.js'
 
 // The commands, or the flags of one command, at most `width` columns wide.
 export const helpText = (command: Command | undefined, width = 100): string =>
   command === undefined ? overview(width) : commandHelp(command, width)
 
 // The command of that name, or undefined.
-export const commandOf = (text: string | undefined): Command | undefined => inputs.command.type.values.find((value) => value === text)
-
-const commands: readonly (readonly [string, string])[] = [
-  ['plan [template]', 'validate a template and show what a build would do; offline'],
-  ['build [template]', 'build the image: upload, submit, run, and wait for the result'],
-  ['wait <name>', 'wait for a build that was started elsewhere'],
-  ['cancel <name>', 'cancel a build, and wait until it has stopped'],
-  ['check <template>', 'report whether the image must be rebuilt, and why'],
-  ['gate', 'succeed if an image, or the last build of a template, meets the given conditions'],
-  ['promote', 'move an image version to a channel, into or out of latest, or to more regions'],
-  ['retain', 'plan which image versions to delete; delete them with --apply'],
-  ['setup <template>', 'print what a template and its pipeline need in Azure; changes nothing'],
-  ['schema', 'print the JSON schema of image templates, for editors'],
-]
+export const commandOf = (text: string | undefined): Command | undefined => commands.find(({ name }) => name === text)?.name
 
 const overview = (width: number): string =>
   [
     'aib: Image Builder Pipelines, for Azure VM Image Builder',
     '',
-    ...commands.flatMap(([words, text]) => row(`  aib ${words}`, text, 26, width)),
+    ...commands.flatMap(({ usage, summary }) => row(`  aib ${usage}`, summary, 26, width)),
     '',
     ...row('  aib plan --help', 'the flags of a command', 26, width),
     ...row('  aib --version', 'the version of this tool', 26, width),
@@ -46,15 +33,15 @@ const overview = (width: number): string =>
 
 const commandHelp = (command: Command, width: number): string => {
   const names = inputNames('terminal', command).filter((name) => !isWord(name))
-  const [words, text] = commands.find(([known]) => known.split(' ')[0] === command) ?? [command, '']
+  const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
     return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap((name) => flagHelp(name, width))]
   })
   return [
-    `aib ${words} [flags]`,
+    `aib ${usage} [flags]`,
     '',
-    ...wrap(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`, width),
+    ...wrap(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
     ...sections,
     '',
     ...wrap('docs/reference.md describes each flag in detail.', width),

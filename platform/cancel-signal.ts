@@ -1,5 +1,5 @@
-// Being asked to stop, as an AbortSignal. Runners send SIGINT, then SIGTERM, then kill (PLATFORM.md section 6); without a handler the
-// first would end the process before the run in Azure could be cancelled.
+// Being asked to stop, as an AbortSignal. Runners send SIGINT, then SIGTERM, then kill (ProcessInvoker.cs of actions/runner and of
+// microsoft/azure-pipelines-agent); without a handler the first would end the process before the run in Azure could be cancelled.
 import { setMaxListeners } from 'node:events'
 
 // A signal that fires at the first SIGINT or SIGTERM. A second one ends the process as ever.

@@ -31,22 +31,41 @@ const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off',
 const isNeeded = (name: string): boolean => name.startsWith('DOTNET_')
 
 // Types of modules and assemblies are not loaded: that one is not found says nothing about the script. `&` before the end of a statement
-// starts a job, since PowerShell 6; the other tokens are new in 7 (about_Operators, about_Functions_Advanced_Methods).
+// starts a job, and an enumeration has a type of its own, since PowerShell 6; a line begins with `|`, and the other tokens exist, since 7
+// (about_Operators, about_Pipelines, about_Enum, about_Functions_Advanced_Methods). A string in double quotes has its tokens nested in it.
+// 5.1 refuses a script whose `#requires` names a newer PowerShell (about_Requires).
 const program = `
 $ErrorActionPreference = 'Stop'
 $reader = [IO.StreamReader]::new([Console]::OpenStandardInput(), [Text.UTF8Encoding]::new($false))
 $texts = ConvertFrom-Json -NoEnumerate $reader.ReadToEnd()
 $newKinds = [Collections.Generic.HashSet[string]]::new([string[]]('QuestionMark', 'AndAnd', 'OrOr', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'Clean'))
 $ends = [Collections.Generic.HashSet[string]]::new([string[]]('NewLine', 'Semi', 'EndOfInput', 'RParen', 'RCurly'))
-$answers = foreach ($text in $texts) {
-  $tokens = $null; $errors = $null
-  $null = [Management.Automation.Language.Parser]::ParseInput($text, [ref] $tokens, [ref] $errors)
-  $new = for ($i = 0; $i -lt $tokens.Count; $i++) {
+function Find-New($tokens) {
+  $kinds = @('', '')
+  for ($i = 0; $i -lt $tokens.Count; $i++) {
     $token = $tokens[$i]
     $kind = $token.Kind.ToString()
-    $isNew = $newKinds.Contains($kind) -or ($kind -eq 'Ampersand' -and $i + 1 -lt $tokens.Count -and $ends.Contains($tokens[$i + 1].Kind.ToString()))
+    if ($kind -eq 'Comment') { continue }
+    $next = if ($i + 1 -lt $tokens.Count) { $tokens[$i + 1].Kind.ToString() } else { 'EndOfInput' }
+    $isNew = $newKinds.Contains($kind) -or ($kind -eq 'Ampersand' -and $ends.Contains($next)) -or
+      ($kind -eq 'Pipe' -and $kinds[1] -eq 'NewLine') -or ($kind -eq 'Colon' -and $kinds[0] -eq 'Enum')
     if ($isNew) { @{ line = $token.Extent.StartLineNumber; column = $token.Extent.StartColumnNumber; text = $token.Text } }
+    if ($token -is [Management.Automation.Language.StringExpandableToken] -and $token.NestedTokens) { Find-New $token.NestedTokens }
+    $kinds = @($kinds[1], $kind)
   }
+}
+$answers = foreach ($text in $texts) {
+  $tokens = $null; $errors = $null
+  $ast = [Management.Automation.Language.Parser]::ParseInput($text, [ref] $tokens, [ref] $errors)
+  $needs = $ast.ScriptRequirements
+  $isNewer = $needs.RequiredPSVersion -gt [version] '5.1' -or ($needs.RequiredPSEditions -contains 'Core' -and $needs.RequiredPSEditions -notcontains 'Desktop')
+  $new = @(
+    if ($isNewer) {
+      $extent = ($tokens | Where-Object { $_.Kind -eq 'Comment' -and $_.Text -match '^#requires\\s+-(Version|PSEdition)' } | Select-Object -First 1).Extent
+      if ($extent) { @{ line = $extent.StartLineNumber; column = $extent.StartColumnNumber; text = $extent.Text } }
+    }
+    Find-New $tokens
+  )
   $wrong = foreach ($one in $errors) {
     if ($one.ErrorId -match 'NotFound|TypeNot|ParserErrorsInModule|^(Ambiguous|Interface|MissingType)') { continue }
     @{ line = $one.Extent.StartLineNumber; column = $one.Extent.StartColumnNumber; message = $one.Message; id = $one.ErrorId }

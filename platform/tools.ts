@@ -7,6 +7,7 @@ export const machineTools: Tools = {
   takeRevision: async (request, signal) => (await import('./repository.js')).takeRevision(request, signal),
   executables: async (folder, signal) => (await import('./repository.js')).executables(folder, signal),
   parseShell: async (shell, text, signal) => (await import('./shell.js')).parseShell(shell, text, signal),
+  shellCheck: async (shell, texts, signal) => (await import('./shellcheck.js')).shellCheck(shell, texts, signal),
   parsePowerShell: async (texts, signal) => (await import('./powershell.js')).parsePowerShell(texts, signal),
   provenance: async (question, signal) => (await import('./repository.js')).provenance(question, signal),
 }

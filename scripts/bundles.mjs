@@ -1,6 +1,6 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
@@ -30,7 +30,8 @@ const plain = {
   copies: ['tasks/AzureVMImageBuilderGateV1/task.json', 'tasks/AzureVMImageBuilderGateV1/icon.png'],
 }
 
-// Packages that call require() keep working in a module (PLATFORM.md section 7); __filename must not be declared here.
+// Packages that call require() keep working in a module: without this, esbuild's output throws "Dynamic require … is not supported". It
+// must not declare __filename, which unminified bundles declare themselves.
 const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
 // Builds all bundles below `root`, and lists in dist/metafiles what went into each of them: a release makes its bills of materials of it.
@@ -129,12 +130,17 @@ const withoutExamples = {
   },
 }
 
+// Commands that load little of Azure, or that only people run.
+const apart = new Set(['plan.ts', 'schema.ts', 'setup.ts', 'vhd.ts'])
+
 // What is asked for one by one and shares most of what it needs. esbuild makes a chunk of what the same imports lead to, and Node takes
 // longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
 const groups = [
   // All that talks to Azure.
   [
-    ...['build', 'run-existing', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain'].map((name) => `shared/commands/${name}.ts`),
+    ...readdirSync(new URL('../shared/commands/', import.meta.url))
+      .filter((name) => !apart.has(name))
+      .map((name) => `shared/commands/${name}`),
     ...['cancel-left-over', 'compare', 'connect', 'preflight'].map((name) => `shared/build/${name}.ts`),
   ],
   // All that reads templates and shows plans.

@@ -1,4 +1,4 @@
-// npm run demo: the main job, through both front doors, on the emulator.
+// npm run demo: the main job in a minute, on the emulator.
 import { bundle, compile, install } from './prepare.mjs'
 
 install()

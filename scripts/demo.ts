@@ -1,105 +1,153 @@
-// Builds the example image on the emulator: as a step of a GitHub workflow, then as a task of an Azure DevOps pipeline. The built bundles
-// run as child processes with the environment that their runners give them; endpoints are ordinary inputs.
-import { resolve } from 'node:path'
+// The main job in a minute, on the emulator: a plan with a mistake, the fix, a build, a build with nothing to do, and a failing build. The
+// built command runs as a child process, as a person starts it; a pipeline's step prints the same log.
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { styleText } from 'node:util'
 import type { Emulator } from '../test/emulator/start.js'
 import { startWithUsualRoles } from '../test/emulator-with-roles.js'
-import { runAction } from '../test/front-doors/action.js'
-import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../test/front-doors/inputs.js'
-import { runTask } from '../test/front-doors/task.js'
-import { asAzurePipelinesShows, asGitHubShows } from '../test/front-doors/views.js'
+import { runCommand } from '../test/front-doors/command.js'
+import { cloudInputs } from '../test/front-doors/inputs.js'
 
-const workspace = resolve('examples/linux-web-server')
+// What scripts print in the build machine of the emulator, which runs none.
+const printed = {
+  0: ['Reading package lists...', 'Setting up nginx (1.24.0-2ubuntu7) ...'],
+  2: ['nginx: configuration file /etc/nginx/nginx.conf test is successful'],
+}
+const failing = {
+  0: [
+    'Reading package lists...',
+    'E: Failed to fetch http://azure.archive.ubuntu.com/ubuntu/pool/main/n/nginx/nginx_1.24.0-2ubuntu7_amd64.deb  404  Not Found',
+    'E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?',
+  ],
+}
+
+const hasColors = process.stdout.isTTY || process.env['FORCE_COLOR'] === '1'
+
+interface Stage {
+  readonly emulator: Emulator
+  readonly folder: string
+  // The values of the placeholders, and the way into the emulator.
+  readonly flags: readonly string[]
+}
 
 const demo = async (): Promise<void> => {
-  title('Azure on this machine')
+  const folder = await mkdtemp(join(tmpdir(), 'aib-demo-'))
   const emulator = await startWithUsualRoles({ pace: 'fast' })
   try {
-    const { resourceManager, authority, blobContainerUrl } = emulator.description
-    say(`Resource Manager  ${resourceManager}`, `Microsoft Entra   ${authority}`, `blob container    ${blobContainerUrl}`)
-    // What the scripts would print: nothing runs them here.
-    await emulator.control.set({
-      customizerOutput: {
-        0: [
-          'Reading package lists...',
-          'Setting up nginx (1.24.0-2ubuntu7) ...',
-          'Created symlink /etc/systemd/system/multi-user.target.wants/nginx.service',
-        ],
-        2: [
-          'nginx: the configuration file /etc/nginx/nginx.conf syntax is ok',
-          'nginx: configuration file /etc/nginx/nginx.conf test is successful',
-        ],
-      },
-    })
-    await onGitHub(emulator)
-    await onAzureDevOps(emulator)
-    await inTheBuildMachine(emulator)
+    await cp(resolve('examples/linux-web-server'), folder, { recursive: true })
+    await removeDisk(join(folder, 'image.yaml'))
+    const stage = { emulator, folder, flags: await flagsOf(emulator) }
+    say(
+      'Azure is an emulator on this machine, which builds in seconds: the command’s clock jumps over its waits, so the times it shows are',
+    )
+    say('minutes. The flags for the emulator and for the values of the template’s placeholders are not shown.')
+    await mistake(stage)
+    await firstBuild(stage)
+    await nothingToDo(stage)
+    await failingBuild(stage)
   } finally {
     await emulator.stop()
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-const onGitHub = async ({ description }: Emulator): Promise<void> => {
-  title('A step of a GitHub workflow')
-  const { exitCode, outputs, summary } = await runAction(
-    { ...buildInputs(description), ...cloudInputs(description), 'poll-interval': '1' },
-    { cwd: workspace, environment: description.env, clock: 'real', onLine: showing(asGitHubShows) },
+// Whether a disk is up to date cannot be known: with one, a second build always has something to do.
+const removeDisk = async (file: string): Promise<void> => {
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.slice(0, text.indexOf('    - type: VHD')))
+}
+
+const flagsOf = async ({ control, description }: Emulator): Promise<readonly string[]> => {
+  const image = `${description.galleryImageId.slice(0, description.galleryImageId.lastIndexOf('/'))}/linux-web-server`
+  await control.place([
+    {
+      id: image,
+      name: 'linux-web-server',
+      type: 'Microsoft.Compute/galleries/images',
+      location: description.location,
+      tags: {},
+      properties: {
+        osType: 'Linux',
+        osState: 'Generalized',
+        hyperVGeneration: 'V2',
+        provisioningState: 'Succeeded',
+        features: [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }],
+      },
+    },
+  ])
+  const flags = {
+    ...cloudInputs(description),
+    parameters: [`location=${description.location}`, `identity=${description.identityId}`, `gallery-image=${image}`].join('\n'),
+    'subscription-id': description.subscriptionId,
+    'resource-group-name': description.resourceGroup,
+    'artifacts-container-url': description.blobContainerUrl,
+    'poll-interval': '5',
+  }
+  return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
+}
+
+const mistake = async (stage: Stage): Promise<void> => {
+  title('1. A plan finds a mistake, offline, before anything is sent')
+  const file = join(stage.folder, 'image.yaml')
+  const text = await readFile(file, 'utf8')
+  const [line = ''] = /^.*name: install nginx$/m.exec(text) ?? []
+  const mistaken = line.replace('name', 'nmae')
+  await writeFile(file, text.replace(line, mistaken))
+  await aib(stage, 1, 'plan', 'image.yaml')
+  say('', 'The fix:', styleText('red', `-${mistaken}`), styleText('green', `+${line}`))
+  await writeFile(file, text)
+  await aib(stage, 0, 'plan', 'image.yaml')
+}
+
+const firstBuild = async (stage: Stage): Promise<void> => {
+  title('2. A build uploads the scripts, starts the image build and follows its log')
+  await stage.emulator.control.set({ customizerOutput: printed })
+  await aib(stage, 0, 'build', 'image.yaml', '--only-if-changed')
+}
+
+const nothingToDo = async (stage: Stage): Promise<void> => {
+  title('3. A second build has nothing to do')
+  await aib(stage, 0, 'build', 'image.yaml', '--only-if-changed')
+}
+
+const failingBuild = async (stage: Stage): Promise<void> => {
+  title('4. A build that fails says which script failed, why, and what to do')
+  await stage.emulator.control.set({ customizerOutput: failing, failCustomizer: { index: 0, exitCode: 100 } })
+  await aib(stage, 1, 'build', 'image.yaml')
+}
+
+// Runs the command and shows what it prints for people. Its own clock jumps over the waits, so that it shows the times of a real build.
+const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...words: readonly string[]): Promise<void> => {
+  say('', styleText('cyan', `$ aib ${words.join(' ')}`))
+  const result = await runCommand([...words, ...flags], {
+    cwd: folder,
+    environment: { ...emulator.description.env, ...(hasColors ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    onLine: (line, stream) => {
+      if (stream === 'stderr' && !isProgress(line)) say(line)
+    },
+  })
+  const images = result.stdout.split('\n').filter((line) => line.startsWith('image-id=/'))
+  if (images.length > 0) say(...images)
+  if (result.exitCode === exitCode) return
+  process.stderr.write(
+    `Expected exit code ${exitCode}, got ${String(result.exitCode)}: this demo is broken. Please report it with the output above.\n`,
   )
-  finished('The step', exitCode === 0)
-  title('Its outputs, for the steps after it')
-  for (const [name, value] of Object.entries(outputs)) if (value !== '' && name !== 'results') say(`${name.padEnd(24)}  ${value}`)
-  title('Its job summary')
-  say(summary)
+  process.exitCode = 1
 }
 
-const onAzureDevOps = async ({ description }: Emulator): Promise<void> => {
-  title('A task of an Azure DevOps pipeline')
-  const { result, outputVariables } = await runTask(
-    taskInputs({ ...buildInputs(description), 'poll-interval': '1' }),
-    serviceConnection(description),
-    { cwd: workspace, environment: description.env, clock: 'real', onLine: showing(asAzurePipelinesShows) },
-  )
-  finished('The task', result === 'Succeeded')
-  title('Its output variables, for later jobs and stages')
-  for (const name of ['imageId', 'imageVersion', 'vhdUri', 'runState']) say(`${name.padEnd(24)}  ${outputVariables[name] ?? ''}`)
-}
-
-// The emulator's own record: what the build machine would have run, with the checksums of the bytes that the service fetched.
-const inTheBuildMachine = async ({ control }: Emulator): Promise<void> => {
-  title('What the build machines ran, by the emulator’s record')
-  const { runs } = await control.builds()
-  for (const { template, customizers, outputs } of runs) {
-    say(template)
-    for (const { type, name, sha256, bytes } of customizers)
-      say(`  ${type.padEnd(6)}  ${(sha256 ?? '').slice(0, 12).padEnd(12)}  ${String(bytes ?? '').padStart(5)} bytes  ${name}`)
-    for (const { runOutputName, artifactId, artifactUri } of outputs)
-      say(`  → ${runOutputName.padEnd(8)}  ${artifactId ?? artifactUri ?? ''}`)
-  }
-}
-
-// What a person sees of a line that a front door printed.
-const showing =
-  (view: (line: string) => string | undefined) =>
-  (line: string): void => {
-    const shown = view(line)
-    if (shown !== undefined) say(shown)
-  }
+// A terminal replaces such a line by the next one.
+const isProgress = (line: string): boolean => / …(?: \(|: |$)/.test(line)
 
 const title = (text: string): void => {
-  process.stdout.write(`\n${styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`)}\n`)
+  say('', styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`))
 }
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-const finished = (what: string, isGood: boolean): void => {
-  if (isGood) return
-  process.stderr.write(`${what} failed: this demo is broken. Please report it with what is printed above.\n`)
-  process.exitCode = 1
-}
-
 await demo()
 
-title('That was all')
-say('Next: README.md says how to use it on GitHub and on Azure DevOps, docs/setup.md what Azure must have for it.')
+title('Next')
+say('Your own template, on GitHub, on Azure DevOps or in this terminal: README.md. What Azure needs for it: docs/setup.md.')

@@ -18,13 +18,26 @@ export const runOrExit = (command, args, options = {}) => {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
-// Runs mocha with a temporary folder of its own, which is gone afterwards; ends this process with its exit code when that is not 0.
-export const runMocha = (args) => {
+// Runs mocha in this folder, with a temporary folder of its own that is removed afterwards. Returns its exit code.
+export const mocha = (args, folder = root) => {
   const temporary = mkdtempSync(join(tmpdir(), 'image-builder-tests-'))
-  process.on('exit', () => rmSync(temporary, { recursive: true, force: true }))
-  runOrExit(process.execPath, ['node_modules/mocha/bin/mocha.js', ...args], {
-    env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
-  })
+  try {
+    const { error, status } = spawnSync(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...args], {
+      cwd: folder,
+      stdio: 'inherit',
+      env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+    })
+    if (error) throw error
+    return status ?? 1
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+// The same; ends this process with the exit code if that is not 0.
+export const runMocha = (args) => {
+  const status = mocha(args)
+  if (status !== 0) process.exit(status)
 }
 
 // Installs the packages of the lockfile (npm ci) where they are missing or the lockfile has changed since.

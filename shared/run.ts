@@ -86,6 +86,10 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
       const { setup } = await import('./commands/setup.js')
       return setup(host, tools, inputs)
     }
+    case 'vhd': {
+      const { vhd } = await import('./commands/vhd.js')
+      return vhd(host, inputs)
+    }
     case 'retain': {
       const { retain } = await import('./commands/retain.js')
       return retain(host, inputs)

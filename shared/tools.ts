@@ -1,4 +1,4 @@
-// The programs of the machine that the core asks something: git, the Bicep compiler, and what parses scripts. platform/ runs them, the same way for all front
+// The programs of the machine that the core asks: git, the Bicep compiler, and those that check scripts. platform/ runs them, the same way for all front
 // doors; the tests have recording ones.
 import type { Problem } from './errors.js'
 import type { Provenance } from './host.js'
@@ -18,7 +18,7 @@ export type TakenRevision =
   | { readonly kind: 'no-repository'; readonly said: string }
   | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
-// What the Bicep compiler is asked for, once for all files of a run. Paths are absolute.
+// A request to the Bicep compiler, one for all files of a run. Paths are absolute.
 export interface BicepRequest {
   // .bicep and .bicepparam.
   readonly files: readonly string[]
@@ -61,7 +61,7 @@ export interface ProvenanceQuestion {
   readonly workspace: string
   // The folder of the platform's own checkout, which the workspace may lie in; the workspace itself in a terminal.
   readonly root: string
-  // What the platform says of its run: git's commit takes precedence, because a workflow may check out another commit than the one that
+  // What the platform reports of its run: git's commit takes precedence, because a workflow may check out another commit than the one that
   // it runs for.
   readonly reported: Provenance
 }
@@ -84,12 +84,20 @@ interface Position {
 // What PowerShell 7 finds in a text.
 export interface PowerShellSyntax {
   readonly errors: readonly (Position & { readonly message: string })[]
-  // The tokens that Windows PowerShell 5.1 does not have.
+  // The tokens that Windows PowerShell 5.1 does not have, and a `#requires` of a newer PowerShell.
   readonly newer: readonly (Position & { readonly text: string })[]
 }
 
+// A remark of ShellCheck on a script.
+export interface ShellCheckRemark extends Position {
+  readonly level: 'error' | 'warning' | 'info' | 'style'
+  // 2086 for SC2086.
+  readonly code: number
+  readonly message: string
+}
+
 export interface Tools {
-  // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine has none. Throws AibError bicep-failed.
+  // Compiles Bicep files by the compiler of the machine, by their paths; undefined if the machine does not have one. Throws AibError bicep-failed.
   compileBicep(request: BicepRequest, signal: AbortSignal): Promise<ReadonlyMap<string, BicepResult> | undefined>
   // Writes the files of the repository as they were at a revision below a folder.
   takeRevision(request: RevisionRequest, signal: AbortSignal): Promise<TakenRevision>
@@ -99,6 +107,9 @@ export interface Tools {
   provenance(question: ProvenanceQuestion, signal: AbortSignal): Promise<Provenance>
   // Parses a script by a shell, and executes nothing of it; undefined if the machine does not have the shell.
   parseShell(shell: ShellName, text: Buffer, signal: AbortSignal): Promise<ShellAnswer | undefined>
+  // Checks scripts for a shell by ShellCheck, in their order; undefined if the machine does not have it. No configuration file and no
+  // other script is read.
+  shellCheck(shell: ShellName, texts: readonly Buffer[], signal: AbortSignal): Promise<readonly (readonly ShellCheckRemark[])[] | undefined>
   // Parses PowerShell in one process, and executes nothing of it; undefined if the machine has no pwsh.
   parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<readonly PowerShellSyntax[] | undefined>
 }

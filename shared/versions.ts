@@ -1,4 +1,4 @@
-// Versions, compared number by number: 1.10.0 comes after 1.9.0 (SERVICE.md section 6).
+// Versions, compared number by number: 1.10.0 comes after 1.9.0.
 
 // The name of a gallery image version, Major.Minor.Patch.
 export type VersionNumber = readonly [major: number, minor: number, patch: number]

@@ -90,6 +90,7 @@ export const noTools: Tools = {
   takeRevision: () => Promise.resolve({ kind: 'no-git' }),
   executables: () => Promise.resolve(new Set()),
   parseShell: () => Promise.resolve(undefined),
+  shellCheck: () => Promise.resolve(undefined),
   parsePowerShell: () => Promise.resolve(undefined),
   provenance: ({ reported }) => Promise.resolve(reported),
 }

@@ -51,7 +51,7 @@ const manifestOf = (
     ...about,
     inputs,
     outputs: Object.fromEntries(outputsOfAction.map((output) => [output, { description: outputs[output].description }])),
-    // node20 is gone from hosted runners; the bundle runs on both (PLATFORM.md section 6).
+    // GitHub removed node20 from its runners (Constants.cs of actions/runner has the dates); the bundle runs on both.
     runs: { using: 'node24', ...entries },
   }
   return `# Written by \`npm run generate\` from shared/inputs/table.ts.\n${stringify(manifest, { lineWidth: 0 })}`

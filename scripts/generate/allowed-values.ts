@@ -1,5 +1,11 @@
 // What stands behind the description of an input: what it takes, and what to use instead where it is deprecated.
-import type { InputDefinition } from '../../shared/inputs/definition.js'
+import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
+import { all, commands } from '../../shared/inputs/table/commands.js'
+
+// The commands that pipelines can run: the others are for people, in a terminal.
+export const commandsOfPipelines: readonly Command[] = commands.flatMap((command) => ('option' in command ? [command.name] : []))
+
+const ofTerminal: ReadonlySet<string> = new Set(all.filter((command) => !commandsOfPipelines.includes(command)))
 
 // ` One of a, b.`, or nothing where any text is taken.
 export const allowedValues = (definition: InputDefinition): string => `${taken(definition)}${deprecation(definition)}`
@@ -11,7 +17,7 @@ const taken = ({ type }: InputDefinition): string => {
   switch (type.kind) {
     case 'choice':
       return ` One of ${type.values
-        .filter(isOnAgents)
+        .filter((value) => !ofTerminal.has(value))
         .map((value) => `\`${value}\``)
         .join(', ')}.`
     case 'flag':
@@ -24,6 +30,3 @@ const taken = ({ type }: InputDefinition): string => {
       return ''
   }
 }
-
-// Whether a command, or a value of the input command, is one that pipelines can run: setup is for people, in a terminal.
-const isOnAgents = (command: string): boolean => command !== 'setup'

@@ -1,4 +1,4 @@
-// task.json of the agentless gate, from its requests (PLATFORM.md section 2 has the form that Azure DevOps requires of it).
+// task.json of the agentless gate, from its requests (its form: docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
 import { gateRequest, type Condition, type GateMode, type GateValues } from '../../tasks/AzureVMImageBuilderGateV1/gate.js'
 
 // Never to change: it is what installed pipelines know the gate by.

@@ -1,22 +1,13 @@
 // What each option of a list is called in the Azure DevOps form.
 import type { InputName } from '../../shared/inputs/table.js'
+import { commands } from '../../shared/inputs/table/commands.js'
 
 const kinds = { PlatformImage: 'Azure Marketplace', ManagedImage: 'Managed image', SharedImageGallery: 'Azure Compute Gallery', VHD: 'VHD' }
 const keepVm = { cleanup: 'Delete the build VM', abort: 'Keep the build VM for debugging' }
 const yesNo = { true: 'Yes', false: 'No' }
 
 export const options: Partial<Readonly<Record<InputName, Readonly<Record<string, string>>>>> = {
-  command: {
-    build: 'Build an image',
-    plan: 'Plan: validate the template offline',
-    wait: 'Wait for a build that was started elsewhere',
-    cancel: 'Cancel a build',
-    check: 'Check whether a rebuild is needed',
-    gate: 'Gate: succeed if an image meets conditions',
-    promote: 'Promote a gallery image version',
-    retain: 'Delete old gallery image versions',
-    schema: 'Print the JSON schema of templates',
-  },
+  command: Object.fromEntries(commands.flatMap((command) => ('option' in command ? [[command.name, command.option]] : []))),
   'defined-by': { file: 'A template file in the repository', inputs: 'The fields of this form (with or without a file)' },
   'source-image-type': kinds,
   'dist-type': kinds,
@@ -37,7 +28,12 @@ export const options: Partial<Readonly<Record<InputName, Readonly<Record<string,
   cleanup: { 'on-success': 'After a successful build', always: 'Always', never: 'Never' },
   'source-trigger': yesNo,
   'version-exclude-from-latest': yesNo,
-  'check-scripts': { auto: 'With the shells of this machine', required: 'Fail if a shell is missing', off: 'Do not check' },
+  'check-scripts': {
+    auto: 'With the shells of this machine',
+    required: 'Fail if a shell is missing',
+    shellcheck: 'With ShellCheck too, fail if one is missing',
+    off: 'Do not check',
+  },
   'artifacts-access': { identity: 'With the identity of the template', sas: 'With short-lived links (SAS)' },
   'on-deadline': { fail: 'Fail', leave: 'Succeed, and leave the build running' },
   'on-cancel': { cancel: 'Cancel the build', leave: 'Leave the build running' },

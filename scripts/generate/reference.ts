@@ -11,11 +11,13 @@ import { table } from './markdown-table.js'
 const platforms: Readonly<Record<Platform, string>> = { github: 'GitHub', 'azure-pipelines': 'Azure DevOps', terminal: 'terminal' }
 
 // The reference: every input with its spelling on each platform, every output, every error code.
-export const referenceDocument = (): string =>
+export const referenceDocument = (version: string): string =>
   [
     '<!-- Written by `npm run generate` from shared/inputs/table.ts and shared/errors.ts. -->',
     '',
     '# Reference',
+    '',
+    `This page describes version ${version}.`,
     '',
     'Names are those of the GitHub Action. Azure DevOps takes them in camelCase (`resource-group-name` is `resourceGroupName`), the terminal as flags (`--resource-group-name`; the command and the template are words of their own).',
     'Behind a name stands that of the older tasks of Azure DevOps, which is taken there, too (migrate.md).',

@@ -1,4 +1,5 @@
 // docs/rules.md, from the rules of the linter.
+import { otherThemes, type OtherRule } from '../../shared/template/lint/other-rules.js'
 import { themes } from '../../shared/template/lint/rules.js'
 import type { Rule } from '../../shared/template/lint/rule.js'
 
@@ -9,13 +10,14 @@ export const rulesDocument = (): string =>
     '',
     '# Rules',
     '',
-    'What is checked in a template before anything is sent. An **error** is what the service would refuse, or a build that would surely fail; a **warning** is likely a mistake; **info** is good to know.',
+    'What is checked in a template and its scripts before anything is sent. An **error** is what the service would refuse, or a build that would surely fail; a **warning** is likely a mistake; **info** is good to know.',
     '',
-    'A comment silences rules for its line, or, where it stands alone, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML and in scripts, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON.',
+    'A comment silences rules for its line or, if it is alone on its line, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML and in scripts, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON and Bicep.',
     '',
-    ...Object.keys(themes).map((theme) => `- [${theme}](#${anchor(theme)})`),
+    ...[...Object.keys(themes), ...Object.keys(otherThemes)].map((theme) => `- [${theme}](#${anchor(theme)})`),
     '',
     ...Object.entries(themes).flatMap(([theme, rules]) => [`## ${theme}`, '', ...rules.flatMap(section)]),
+    ...Object.entries(otherThemes).flatMap(([theme, rules]) => [`## ${theme}`, '', ...rules.flatMap(shortSection)]),
   ].join('\n')
 
 const section = (rule: Rule): readonly string[] => [
@@ -34,6 +36,15 @@ const section = (rule: Rule): readonly string[] => [
   '```yaml',
   ...rule.good.trimEnd().split('\n'),
   '```',
+  '',
+]
+
+const shortSection = ({ id, severities, title, why }: OtherRule): readonly string[] => [
+  `### ${id}`,
+  '',
+  `${title}. **${severities.join(' or ')}**`,
+  '',
+  why,
   '',
 ]
 

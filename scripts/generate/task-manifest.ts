@@ -1,9 +1,10 @@
-// task.json of the Azure DevOps tasks that run on an agent, from the table (PLATFORM.md section 1 has what agents require of it).
+// task.json of the Azure DevOps tasks that run on an agent, from the table (what agents require of it: TaskManager.cs and NodeHandler.cs of
+// microsoft/azure-pipelines-agent).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { labels } from '../../shared/inputs/labels.js'
 import { outputs, type InputName } from '../../shared/inputs/table.js'
-import { allowedValues, deprecation } from './allowed-values.js'
+import { allowedValues, commandsOfPipelines, deprecation } from './allowed-values.js'
 import { fieldsOf, groupsOf, type Field } from './form.js'
 import { options } from './option-words.js'
 
@@ -28,7 +29,7 @@ export const builderTask: Task = {
   helpMarkDown:
     'Validates the template, uploads its scripts, runs the build and waits for its result. The command `plan` validates a pull request without Azure. For gallery images, see the task AzureVMImageGallery.',
   instanceNameFormat: 'Image Builder Pipelines: $(command) $(template)',
-  commands: ['build', 'plan', 'wait', 'cancel', 'check', 'gate', 'promote', 'retain', 'schema'],
+  commands: commandsOfPipelines,
 }
 
 // The task for images that exist.

@@ -1,6 +1,6 @@
 // The container that artifacts go to: where its account is, and how it is created if it does not exist.
-import type { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob'
-import type { TokenCredential } from '@azure/core-auth'
+import type { ContainerClient } from '@azure/storage-blob'
+import { containerClient, type StorageAccess } from '../azure/storage.js'
 import { AibError } from '../errors.js'
 import { explainStorageError, storageErrorCode } from './storage-error.js'
 
@@ -16,13 +16,12 @@ export type Opened = 'created' | 'exists' | 'no-role'
 
 // Creates the container, private, if it does not exist; another job may create it at the same time. Throws AibError for any refusal but a
 // missing role.
-export const openContainer = async (containerUrl: string, credential: StorageCredential, signal: AbortSignal): Promise<Opened> => {
-  const { BlobServiceClient, ContainerClient } = await import('@azure/storage-blob')
-  const container = new ContainerClient(containerUrl, credential)
+export const openContainer = async (containerUrl: string, storage: StorageAccess, signal: AbortSignal): Promise<Opened> => {
+  const named = await containerClient(containerUrl, storage)
+  const container = await containerClient(`${accountUrlOf(named)}/${named.containerName}`, storage)
   try {
     // Without `access` it has no anonymous readers.
-    const service = new BlobServiceClient(accountUrlOf(container), credential)
-    const { succeeded } = await service.getContainerClient(container.containerName).createIfNotExists({ abortSignal: signal })
+    const { succeeded } = await container.createIfNotExists({ abortSignal: signal })
     return succeeded ? 'created' : 'exists'
   } catch (error) {
     signal.throwIfAborted()
@@ -33,9 +32,8 @@ export const openContainer = async (containerUrl: string, credential: StorageCre
 
 // Whether a credential may write blobs there. It writes none: the condition is never true, and who lacks the role learns that first. (To
 // make a container, or a delegation key, is no data action: Contributor may do both and write nothing.)
-export const mayWriteBlobs = async (containerUrl: string, credential: StorageCredential, signal: AbortSignal): Promise<boolean> => {
-  const { ContainerClient } = await import('@azure/storage-blob')
-  const blob = new ContainerClient(containerUrl, credential).getBlockBlobClient('write-probe')
+export const mayWriteBlobs = async (containerUrl: string, storage: StorageAccess, signal: AbortSignal): Promise<boolean> => {
+  const blob = (await containerClient(containerUrl, storage)).getBlockBlobClient('write-probe')
   try {
     await blob.upload('', 0, { conditions: { ifMatch: '"0x0"' }, abortSignal: signal })
     return true
@@ -51,12 +49,12 @@ export const mayWriteBlobs = async (containerUrl: string, credential: StorageCre
 // Creates a container that was found to be missing, and reports it. Throws AibError that says what to create.
 export const createContainer = async (
   container: ContainerClient,
-  credential: StorageCredential,
+  storage: StorageAccess,
   onCreated: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> => {
   const { url, containerName, accountName } = container
-  const opened = await openContainer(url, credential, signal)
+  const opened = await openContainer(url, storage, signal)
   if (opened === 'created') onCreated(createdText(containerName, accountName))
   if (opened !== 'no-role') return
   throw new AibError({
@@ -80,6 +78,3 @@ export const missingContainerTexts = (container: string, account: string): { rea
   message: `The storage account ${account} has no container ${container}.`,
   fix: `Correct artifacts-container-url. Or create the container: az storage container create --auth-mode login --account-name ${account} --name ${container}; create-container: true lets the build do it.`,
 })
-
-// The pipeline’s Entra identity, or the key of an account where the identity has no role for its blobs.
-export type StorageCredential = TokenCredential | StorageSharedKeyCredential

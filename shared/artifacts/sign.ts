@@ -1,6 +1,7 @@
 // Short-lived read-only links to blobs, signed with a user delegation key: no account key is involved unless it is all that there is.
 import type { SASQueryParameters } from '@azure/storage-blob'
-import { accountUrlOf, type StorageCredential } from './container.js'
+import { containerClient, namedAs, type StorageAccess } from '../azure/storage.js'
+import { accountUrlOf } from './container.js'
 import { explainStorageError } from './storage-error.js'
 import { now } from '../clock.js'
 
@@ -17,9 +18,10 @@ const longestLife = 7 * 24 * 3_600_000
 const clockSkew = 5 * 60_000
 
 // Signs for the blobs of a container. Throws AibError.
-export const createSigner = async (containerUrl: string, credential: StorageCredential, lifetime: number): Promise<Signer> => {
+export const createSigner = async (containerUrl: string, access: StorageAccess, lifetime: number): Promise<Signer> => {
   const storage = await import('@azure/storage-blob')
-  const container = new storage.ContainerClient(containerUrl, credential)
+  const container = await containerClient(containerUrl, access)
+  const { credential, userAgent } = access
   const { containerName, accountName } = container
   const root = `${accountUrlOf(container)}/${containerName}/`
   const startsOn = new Date(now() - clockSkew)
@@ -35,7 +37,8 @@ export const createSigner = async (containerUrl: string, credential: StorageCred
   const signing = async (): Promise<(url: string) => SASQueryParameters> => {
     if (credential instanceof storage.StorageSharedKeyCredential)
       return (url) => storage.generateBlobSASQueryParameters(valuesOf(url), credential)
-    const key = await new storage.BlobServiceClient(accountUrlOf(container), credential).getUserDelegationKey(startsOn, until)
+    const service = new storage.BlobServiceClient(accountUrlOf(container), credential, namedAs(userAgent))
+    const key = await service.getUserDelegationKey(startsOn, until)
     return (url) => storage.generateBlobSASQueryParameters(valuesOf(url), key, accountName)
   }
   try {

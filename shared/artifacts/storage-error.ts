@@ -5,8 +5,13 @@ import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
-// The error for people, with what to do where that is known.
-export const explainStorageError = (error: unknown, doing: string, containerUrl: string): AibError => {
+// The error for people, with what to do where that is known. `fixes` by the codes of storage go before the usual ones.
+export const explainStorageError = (
+  error: unknown,
+  doing: string,
+  containerUrl: string,
+  fixes: Readonly<Record<string, string>> = {},
+): AibError => {
   if (error instanceof AibError) return error
   if (isLoginError(error)) {
     const fix = explain([{ origin: 'login', message: error.message }])
@@ -14,7 +19,7 @@ export const explainStorageError = (error: unknown, doing: string, containerUrl:
     return new AibError({ code: isLostAnswer(error) ? 'service-unreachable' : 'login-failed', ...login }, { cause: error })
   }
   const code = storageErrorCode(error) ?? 'unknown'
-  const fix = fixes[code]
+  const fix = fixes[code] ?? usualFixes[code]
   const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...defined({ fix }) }
   return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
 }
@@ -42,13 +47,13 @@ const refusals: ReadonlySet<string> = new Set([
   'PublicAccessNotPermitted',
 ])
 
-const fixes: Readonly<Record<string, string>> = {
+const usualFixes: Readonly<Record<string, string>> = {
   AuthorizationPermissionMismatch:
     'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; a role just given takes some minutes to work.',
   AuthorizationFailure:
     'The storage account’s firewall may not let this agent in: allow its network, or run on an agent inside of it. The service cannot pass such a firewall either when it fetches scripts and files: behind one, bring them as a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM itself downloads through a private endpoint in its subnet, and run them by inline commands.',
-  ContainerNotFound: 'Create the container, or correct artifacts-container-url.',
-  ENOTFOUND: 'Check the host name in artifacts-container-url.',
+  ContainerNotFound: 'Create the container, or correct its URL.',
+  ENOTFOUND: 'Check the host name in the URL.',
 }
 
 const isRestError = (error: unknown): error is RestError => error instanceof Error && error.name === 'RestError'

@@ -7,7 +7,7 @@ import type { BlockBlobClient, BlockBlobCommitBlockListOptions } from '@azure/st
 import { limit, mapLimit } from '../concurrency.js'
 import { type Artifact, changedArtifact, isChanged } from './artifact.js'
 
-// More and larger blocks in flight bring little and cost memory (SDK.md section 4).
+// More and larger blocks in flight bring little and cost memory (npm run bench -- artifacts).
 const inFlight = 4
 const usualBlock = 4 * 1024 * 1024
 // Of a blob.

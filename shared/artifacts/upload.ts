@@ -5,7 +5,8 @@ import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { wait } from '../clock.js'
 import { AibError } from '../errors.js'
 import { type Artifact, changedArtifact, isChanged } from './artifact.js'
-import { createContainer, missingContainer, type StorageCredential } from './container.js'
+import { containerClient, type StorageAccess } from '../azure/storage.js'
+import { createContainer, missingContainer } from './container.js'
 import { withIdleTimeout } from '../azure/idle-timeout.js'
 import type { SignedScript } from './private-script.js'
 import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
@@ -35,26 +36,23 @@ export interface UploadWatcher {
 }
 
 // The blocks of large files go side by side, and a second file while the first is put together; what is sent at once waits for its answer
-// most of the time. More in flight brings little and costs memory (SDK.md section 4).
+// most of the time. More in flight brings little and costs memory (npm run bench -- artifacts).
 const inFlight = { inBlocks: 2, atOnce: 16 }
 
 // Uploads what is missing. Throws one AibError that names the container or file.
 export const uploadArtifacts = async (
   artifacts: readonly Artifact[],
   containerUrl: string,
-  credential: StorageCredential,
+  storage: StorageAccess,
   { onContainerCreated, onUploaded, onSent }: UploadWatcher,
   limits: Limits,
 ): Promise<readonly UploadResult[]> => {
   const { signal } = limits
-  const { ContainerClient } = await import('@azure/storage-blob')
-  const container = new ContainerClient(containerUrl, credential, {
-    retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 },
-  })
+  const container = await containerClient(containerUrl, storage, { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 })
   const create = (): Promise<void> =>
     onContainerCreated === undefined
       ? Promise.reject(missingContainer(container))
-      : createContainer(container, credential, onContainerCreated, signal)
+      : createContainer(container, storage, onContainerCreated, signal)
   let created: Promise<void> | undefined
   const target = {
     ...limits,
@@ -80,11 +78,10 @@ export const uploadArtifacts = async (
 export const uploadText = async (
   { text, sha256, blobName }: SignedScript,
   containerUrl: string,
-  credential: StorageCredential,
+  storage: StorageAccess,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { ContainerClient } = await import('@azure/storage-blob')
-  const blob = new ContainerClient(containerUrl, credential).getBlockBlobClient(blobName)
+  const blob = (await containerClient(containerUrl, storage)).getBlockBlobClient(blobName)
   const content = Buffer.from(text)
   try {
     await blob.upload(content, content.length, { metadata: { sha256, length: String(content.length) }, abortSignal: signal })

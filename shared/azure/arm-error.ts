@@ -46,8 +46,8 @@ export class ArmError extends Error {
   }
 
   // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more:
-  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (SERVICE.md section 3, row 2), and is
-  // a quota's code as well.
+  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (danielsollondon/azvmimagebuilder#48),
+  // and is a quota's code as well.
   get isConflict(): boolean {
     if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
@@ -112,7 +112,7 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
 }
 
 // The error in a body: bare up to api-version 2020-02-14 and wrapped in `error` since, by the gateway and in operations always wrapped.
-// Deployments put what really happened into details, and those of details (SERVICE.md section 3): the message tells them all.
+// Deployments put what really happened into details, and those of details (danielsollondon/azvmimagebuilder#50): the message has them all.
 export const errorIn = (body: unknown): { readonly code?: string; readonly message?: string } => {
   const error = isObject(at(body, 'error')) ? at(body, 'error') : body
   const code = textOf(at(error, 'code'))

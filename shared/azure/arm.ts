@@ -1,6 +1,6 @@
 // Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent
 // and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
-// a lost connection, their pollers die at the first error and lose the service's (SDK.md section 2), and their pager follows a link to
+// a lost connection, their pollers die at the first error and lose the service's, and their pager follows a link to
 // any host with the token.
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
@@ -42,7 +42,7 @@ const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').spli
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// The package gives up at once on a 429 that does not say when to come back (SDK.md section 2).
+// @azure/core-rest-pipeline does not retry a 429 without Retry-After (throttlingRetryStrategy).
 const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>

@@ -1,16 +1,16 @@
 // The one way into Azure.
 import { format } from 'node:util'
-import type { TokenCredential } from '@azure/core-auth'
 import type { Host, Login } from '../host.js'
 import { Arm } from './arm.js'
 import type { Cloud } from './clouds.js'
 import { createCredential } from './credential.js'
 import { createHttpClient } from './http-client.js'
+import type { StorageAccess } from './storage.js'
 import { userAgentOf } from './user-agent.js'
 
 export interface Connection {
-  readonly credential: TokenCredential
   readonly arm: Arm
+  readonly storage: StorageAccess
 }
 
 // Loads the Azure packages and makes a credential; nothing is sent yet. `requestTimeout` is the idle timeout of a request, in milliseconds.
@@ -23,5 +23,5 @@ export const connectToAzure = async (host: Host, login: Login, cloud: Cloud, req
   const http = await createHttpClient(requestTimeout)
   const userAgent = userAgentOf(host)
   const credential = await createCredential(login, cloud, http, userAgent)
-  return { credential, arm: await Arm.create(credential, cloud, http, userAgent) }
+  return { arm: await Arm.create(credential, cloud, http, userAgent), storage: { credential, userAgent } }
 }

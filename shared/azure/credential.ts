@@ -22,8 +22,8 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
 
 const tries = 5
 
-// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last one
-// its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
+// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last
+// one its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,
@@ -162,7 +162,7 @@ const claimsText = (token: string): string => {
     .join(', ')
 }
 
-// The credential asks for the assertion at every look into its token cache, twice where it needs one (SDK.md section 1): an assertion
+// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
 // is asked for once and used while it has a minute left to live.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined

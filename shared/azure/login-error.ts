@@ -1,4 +1,4 @@
-// Why Microsoft Entra gave no token. The credential's errors carry the reason only in their text (SDK.md section 1).
+// Why Microsoft Entra gave no token. The errors of @azure/identity have the reason only in their message.
 
 // Whether an error came from a credential.
 export const isLoginError = (error: unknown): error is Error =>

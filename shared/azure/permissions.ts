@@ -38,6 +38,8 @@ export interface Permission {
   readonly dataActions: readonly string[]
   // The smallest built-in role that holds them all.
   readonly role: string
+  // Whether the service asks for that role itself, so that a custom role with the actions may not be enough.
+  readonly isBuiltInOnly?: true
   // When a command needs it; undefined if it always does.
   readonly when?: string
   // The same, for programs; undefined if the scope says it all.
@@ -56,8 +58,8 @@ const joinSubnetAction = 'Microsoft.Network/virtualNetworks/subnets/join/action'
 const readBlobsAction = `${blobs}/read`
 const writeBlobsAction = `${blobs}/write`
 
-// What the service creates in a staging group that exists. Its documentation asks for the role Contributor or Owner (template reference,
-// stagingResourceGroup); these stand for what both of them hold and a reader does not.
+// What the service creates in a staging group that exists. Its documentation says that the service checks for the role Contributor or Owner
+// (template reference, stagingResourceGroup); these stand for what both of them hold and a reader does not.
 const stagingActions: readonly string[] = [
   'Microsoft.Resources/subscriptions/resourceGroups/write',
   'Microsoft.Resources/deployments/write',
@@ -76,7 +78,7 @@ const permission = (
   commands: readonly CommandWithRights[],
   role: string,
   actions: readonly string[],
-  more: { readonly dataActions?: readonly string[]; readonly when?: string; readonly condition?: Condition } = {},
+  more: Partial<Pick<Permission, 'dataActions' | 'when' | 'condition' | 'isBuiltInOnly'>> = {},
 ): Permission => ({ holder, scope, commands, role, actions, dataActions: [], ...more })
 
 // The build log: the account and the container group are in the staging group, which is new for each template unless the template names one.
@@ -199,7 +201,8 @@ export const permissions: readonly Permission[] = [
     when: 'the service downloads scripts or files from storage as the template’s identity',
   }),
   permission('template', 'staging-group', ['build'], 'Contributor', stagingActions, {
-    when: 'the template names a staging group that exists',
+    when: 'the template names a staging group that exists; the role itself is needed, or Owner',
+    isBuiltInOnly: true,
   }),
   permission('template', 'subnet', ['build'], 'Network Contributor', [joinSubnetAction], { when: 'the template names a subnet' }),
   permission('template', 'network', ['build'], 'Network Contributor', [reads.network], { when: 'the template names a subnet' }),

@@ -87,7 +87,7 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
 }
 
 // `refused`: what a PATCH may change is documented, but was never seen on the wire. `too-late`: while another job changes or runs the
-// template, nobody else can (SERVICE.md section 3, row 2).
+// template, nobody else can (OperationNotAllowed).
 const change = async (
   job: TemplateJob,
   body: JsonObject,

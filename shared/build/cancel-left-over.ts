@@ -4,7 +4,8 @@ import { ArmError } from '../azure/arm-error.js'
 import type { Host } from '../host.js'
 import { parseAzureInputs } from '../inputs/parse.js'
 import { cancelTimeout, cancelRun } from '../service/run.js'
-import { remainsText } from '../service/cleanup.js'
+import { cancelledReport, remainsText } from '../report/cancelled-report.js'
+import { writeSummary } from '../report/write-summary.js'
 import { parseStartedRuns, type StartedRun } from '../service/started-run.js'
 import { templateClient } from '../service/template-client.js'
 import { connect } from './connect.js'
@@ -26,7 +27,10 @@ export const cancelLeftOver = async (host: Host): Promise<void> => {
 const cancelOne = async (host: Host, arm: Arm, run: StartedRun): Promise<string | undefined> => {
   const client = templateClient(arm, run.template, run.apiVersion)
   const cancelled = await cancelRun(client, run, cancelTimeout.post)
-  if (cancelled === 'accepted')
-    host.log.info(`The run of ${client.id}, which this job started and did not end, is being cancelled in Azure. ${remainsText(client.id)}`)
+  if (cancelled === 'accepted') {
+    const what = `The run of ${client.id}, which this job started and did not end, is being cancelled in Azure.`
+    host.log.info(`${what} ${remainsText(client.id)}`)
+    await writeSummary(host, cancelledReport(client.id, what))
+  }
   return cancelled === 'unknown' ? client.id : undefined
 }

@@ -7,8 +7,9 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { checkScripts } from '../scripts/check.js'
 import { inlineScripts } from '../scripts/inline.js'
 import { languageOfFile, type Script } from '../scripts/script.js'
+import { osOfTemplate } from '../template/artifact-references.js'
 import { sortFindings } from '../template/finding.js'
-import { shIsDash } from '../template/lint/operating-system.js'
+import { operatingSystemOf, shIsDash } from '../template/lint/operating-system.js'
 import { unknownIgnores, withoutSilenced } from '../template/lint/silence.js'
 import type { Tools } from '../tools.js'
 
@@ -18,27 +19,27 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
   const texts = new Map<string, string>()
   const scripts = await Promise.all(plans.map((plan) => scriptsOf(plan, texts)))
   const files = scripts.map((list) => new Set(list.map(({ place }) => place(1, 1).file)))
-  const findings = await checkScripts(distinct(scripts.flat()), tools, host.signal, inputs.checkScripts === 'required')
+  const findings = await checkScripts(distinct(scripts.flat()), tools, host.signal, inputs.checkScripts)
   return plans.map((plan, index) => {
-    const own = findings.filter(({ at }) => files.findIndex((names) => names.has(at.file)) === index)
-    if (own.length === 0) return plan
-    const read = new Map([...texts].filter(([file]) => own.some(({ at }) => at.file === file)))
+    const isOwn = (file: string): boolean => files.findIndex((names) => names.has(file)) === index
+    const own = findings.filter(({ at }) => isOwn(at.file))
+    const read = new Map([...texts].filter(([file]) => isOwn(file)))
     const sources = new Map([...plan.sources, ...read])
-    const kept = [...withoutSilenced(own, { ignore: inputs.lintIgnore, sources }), ...unknownIgnores({ sources: read })]
-    return { ...plan, sources, findings: sortFindings([...plan.findings, ...kept]) }
+    const added = [...withoutSilenced(own, { ignore: inputs.lintIgnore, sources }), ...unknownIgnores({ sources: read })]
+    return added.length === 0 ? plan : { ...plan, sources, findings: sortFindings([...plan.findings, ...added]) }
   })
 }
 
 // `texts` gets the contents of files by their paths.
 const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
-  const isDash = shIsDash(plan.body)
-  const files = await Promise.all(plan.scripts.map((file) => readScript(file, isDash, texts)))
+  const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
+  const files = await Promise.all(plan.scripts.map((file) => readScript(file, image, texts)))
   return [...inlineScripts(plan.body, plan.sources), ...files.flat()]
 }
 
 const readScript = async (
   { path, absolutePath, step }: ScriptFile,
-  isDash: boolean | undefined,
+  image: Pick<Script, 'isDash' | 'isOnLinux'>,
   texts: Map<string, string>,
 ): Promise<readonly Script[]> => {
   const bytes = await readFile(absolutePath)
@@ -47,7 +48,7 @@ const readScript = async (
   if (language === undefined || (language !== 'powershell' && bytes.includes(0))) return []
   texts.set(path, text)
   const place: Script['place'] = (line, column) => ({ file: path, line, column, pointer: '' })
-  return [{ language, bytes, isRun: step !== undefined, isDash, place }]
+  return [{ language, bytes, isRun: step !== undefined, isInline: false, ...image, place }]
 }
 
 // A script that several steps run is one; a step counts more than a file that is only copied.

@@ -8,7 +8,8 @@ import type { BuildResult } from '../service/result.js'
 import { unfinished, regionText } from '../report/replication-text.js'
 import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
-import { vanished, type FinishedRun } from '../service/run.js'
+import type { Run } from '../service/image-template.js'
+import { unknownImages, unprovenRun, type FinishedRun, type UnseenEnd } from '../service/run.js'
 import { foundOutputs } from './found-outputs.js'
 import { lateVersions, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
@@ -23,10 +24,11 @@ export type WatchedRun = FinishedRun & {
   readonly operationError?: NonNullable<BuildResult['operationError']>
 }
 
-// The result of a run, with what it made.
+// The result of a run, with what it made. Throws AibError if its end was not seen, and nothing proves that it made its images.
 export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
-  const { run, template, phases, log, correlationId, operationError } = watched
+  const { template, phases, log, correlationId, operationError } = watched
   const { plan, host } = job
+  const { run, bodies } = await settle(job, watched)
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
@@ -39,9 +41,6 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
     }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
-  const isExpected = hasOutputs(run.state, plan.template)
-  if (!isExpected && run.state === 'Succeeded') host.log.info('The source was validated; no image was made (sourceValidationOnly).')
-  const bodies = isExpected ? await outputBodies(job, watched) : []
   const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
   const { startTime } = run
   const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
@@ -55,27 +54,63 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
   return { ...result, runOutputs, ...(lateOutputs.length === 0 ? {} : { lateOutputs }) }
 }
 
-// As the service lists them; found in Azure if another job, whose run this one followed, deleted the template first. Throws AibError if
-// nothing proves that there are any.
-const outputBodies = (
-  { client, polling, plan, host, ...job }: TemplateJob,
-  { run, correlationId, isVanished }: WatchedRun,
-): Promise<readonly unknown[]> =>
-  withArmContext('The run outputs could not be read', client.id, async () => {
+// How a run ended, and the bodies of its run outputs.
+interface Settled {
+  readonly run: Run
+  readonly bodies: readonly unknown[]
+}
+
+const settle = async (job: TemplateJob, watched: WatchedRun): Promise<Settled> => {
+  const { run, unseenEnd } = watched
+  if (unseenEnd !== undefined) return settleUnseen(job, watched, unseenEnd)
+  const isExpected = hasOutputs(run.state, job.plan.template)
+  if (!isExpected && run.state === 'Succeeded') job.host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+  return { run, bodies: isExpected ? await outputBodies(job, watched) : [] }
+}
+
+// What tells of a run whose end was not seen: its log that it failed, its images that it succeeded.
+const settleUnseen = async (job: TemplateJob, watched: WatchedRun, unseenEnd: UnseenEnd): Promise<Settled> => {
+  const { client, host, plan } = job
+  const { run, template, log } = watched
+  const what =
+    unseenEnd.laterRun === undefined ? 'Another job has deleted the image template' : 'Another run of the image template has begun'
+  if (hasFailed(log)) {
+    const message = `${what} before the state of this run was read: its log has an error of the build.`
+    return { run: { ...run, state: 'Failed', message }, bodies: [] }
+  }
+  const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(plan.template).properties?.validate ?? {}
+  if (sourceValidationOnly) throw unprovenRun(client.id, unseenEnd, 'It only validates its source (sourceValidationOnly).')
+  if (continueDistributeOnFailure)
+    throw unprovenRun(client.id, unseenEnd, 'Its images are distributed even if it fails (continueDistributeOnFailure).')
+  host.log.info(`${what}: its images are searched for at their destinations.`)
+  const found = await foundOutputs(job, { startTime: run.startTime, ...unseenEnd, template, hasSucceeded: false })
+  if ('because' in found) throw unprovenRun(client.id, unseenEnd, found.because)
+  return { run: { ...run, state: 'Succeeded', message: '' }, bodies: found.bodies }
+}
+
+// Packer's own word that the build failed. A log that only breaks off tells nothing.
+const hasFailed = ({ failedStep }: LogFollower): boolean =>
+  failedStep?.evidence.some((evidence) => evidence.origin === 'packer' && /^Build '.*' errored/.test(evidence.text)) ?? false
+
+// As the service lists them; found in Azure if another job, whose run this one followed, deleted the template first.
+const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<readonly unknown[]> =>
+  withArmContext('The run outputs could not be read', job.client.id, async () => {
+    const { client, polling, host } = job
     try {
-      if (isVanished !== true) return await pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling)
+      return await pollUntil(async () => ({ result: await client.runOutputs(polling.signal) }), polling)
     } catch (error) {
       if (!(error instanceof ArmError && error.isNotFound)) throw error
     }
-    host.log.info('Another job has deleted the image template: its images are searched for where it puts them.')
-    const traits = { startTime: run.startTime, correlationId, imageFingerprint: plan.imageFingerprint }
-    const bodies = await foundOutputs({ client, polling, plan, host, ...job }, traits)
-    if (bodies === undefined) throw vanished(client.id)
-    return bodies
+    host.log.info('Another job has deleted the image template: its images are searched for at their destinations.')
+    const found = await foundOutputs(job, { startTime: run.startTime, template, hasSucceeded: run.state === 'Succeeded' })
+    if ('bodies' in found) return found.bodies
+    // A failed run has a result without them.
+    if (run.state === 'Failed') return []
+    throw unknownImages(client.id, found.because)
   })
 
-// A failed validation may be told not to keep images from being distributed, or that there are to be none (SERVICE.md section 5). After
-// any other failure, what the service lists may be of an earlier run.
+// A failed validation may be told not to keep images from being distributed, or that there are to be none (template reference, validate).
+// After any other failure, what the service lists may be of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
   if (sourceValidationOnly) return false

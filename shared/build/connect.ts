@@ -15,14 +15,14 @@ const usualDeadline = 12 * 60 * 60_000
 
 // A job with its way into Azure; nothing is sent yet. Commands that store nothing need no `artifacts`.
 export const connect = async (host: Host, inputs: AzureInputs, artifacts?: ArtifactInputs): Promise<Job> => {
-  const { credential, arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.run.requestTimeout)
+  const { arm, storage } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.run.requestTimeout)
   const start = now()
   return {
     host,
     inputs,
     artifacts: artifacts ?? { ...noArtifacts, environment: inputs.cloud.environment },
-    credential,
-    storage: credential,
+    identity: storage,
+    storage,
     arm,
     started: new StartedRuns((text) => {
       host.state.save(text)

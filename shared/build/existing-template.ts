@@ -16,7 +16,7 @@ export interface ExistingTemplate {
 }
 
 // Finds the template. Throws AibError not-found where there is none.
-export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate> => {
+export const findExisting = async (host: Host, inputs: Omit<ExistingInputs, 'command'>): Promise<ExistingTemplate> => {
   const shared = await connect(host, inputs)
   const apiVersion = inputs.apiVersion ?? defaultApiVersion
   const client = templateClient(shared.arm, { ...inputs.target, name: inputs.name }, apiVersion)
@@ -28,7 +28,10 @@ export const findExisting = async (host: Host, inputs: ExistingInputs): Promise<
 }
 
 // The same with its last run, which there must be.
-export const findExistingRun = async (host: Host, inputs: ExistingInputs): Promise<ExistingTemplate & { readonly run: Run }> => {
+export const findExistingRun = async (
+  host: Host,
+  inputs: Omit<ExistingInputs, 'command'>,
+): Promise<ExistingTemplate & { readonly run: Run }> => {
   const found = await findExisting(host, inputs)
   const { lastRun } = found.template
   if (lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, found.job.client.id)

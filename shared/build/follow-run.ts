@@ -12,15 +12,17 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
-import { remainsText } from '../service/cleanup.js'
+import { cancelledReport, remains, remainsText } from '../report/cancelled-report.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
+import { reportKeptMachine } from './kept-machine.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
+import { ReplicationWatch } from './replication-watch.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -38,7 +40,10 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   forgetRun(job)
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
-  await writeSummary(job.host, buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined))
+  const isLeft = result.state === 'Canceled' && job.inputs.run.cleanup !== 'always'
+  const page = buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined)
+  await writeSummary(job.host, isLeft ? [...page, remains(job.client.id)] : page)
+  await reportKeptMachine(job, followed.finished.template, result)
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
   const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
@@ -113,10 +118,10 @@ const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
   inVMValidations: ['Validating'],
 }
 
-const logFollower = ({ arm, artifacts, credential, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
+const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
   new LogFollower({
     arm,
-    credential,
+    storage: identity,
     turns: logs,
     patience: inputs.run.requestTimeout,
     hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
@@ -153,7 +158,7 @@ const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Recon
 
 const watch = async (
   job: TemplateJob,
-  { previousRun, decision, existing }: Reconciliation,
+  { previousRun, decision, existing, correlationId }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
   shown: Shown,
@@ -166,6 +171,9 @@ const watch = async (
   let current = ''
   const elapsed = (): string => formatDuration(now() - started).padStart(7)
   const usual = usualDuration(existing)
+  const replication = new ReplicationWatch(job, (text) => {
+    host.log.info(`${' '.repeat(9)}${text}`)
+  })
   const onPhase = (phase: string): void => {
     current = phase
     shown.phase = phase
@@ -173,33 +181,50 @@ const watch = async (
   }
   const onWait: typeof polling.onWait = (failure, bound) => {
     polling.onWait(failure, bound)
-    if (failure === undefined) host.log.progress(`${elapsed()}  ${current} …${usual}`, shareOfPhase(current))
+    if (failure === undefined)
+      host.log.progress(`${elapsed()}  ${current} …${replication.text()}${leftText(usual, now() - started)}`, shareOfPhase(current))
   }
   const onLook = (template: ImageTemplate): void => {
     log.look(template)
+    const { startTime } = template.lastRun ?? {}
+    const { imageFingerprint } = job.plan
+    if (current === 'Distributing' && startTime !== undefined) replication.look({ startTime, correlationId, imageFingerprint })
   }
-  const following = decision.action === 'attach' ? existing : undefined
+  const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
   const watcher = { onPhase, onLook, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
+  await replication.finish()
   await log.finish(finished.template)
-  if (finished.isVanished !== true) host.log.info(`${elapsed()}  ${finished.run.state}`)
+  if (finished.unseenEnd === undefined) host.log.info(`${elapsed()}  ${finished.run.state}`)
   return finished
 }
 
-// What the template's last successful run suggests: ` (the last run took 24 minutes)`, or nothing.
-const usualDuration = (existing: ImageTemplate | undefined): string => {
+// Milliseconds that the template's last run took, if it succeeded.
+const usualDuration = (existing: ImageTemplate | undefined): number | undefined => {
   const run = existing?.lastRun
-  if (run?.state !== 'Succeeded' || run.endTime === undefined) return ''
+  if (run?.state !== 'Succeeded' || run.endTime === undefined) return undefined
   const milliseconds = Date.parse(run.endTime) - Date.parse(run.startTime)
-  return milliseconds > 0 ? ` (the last run took ${formatDuration(milliseconds)})` : ''
+  return milliseconds > 0 ? milliseconds : undefined
+}
+
+// What the last run suggests: ` (about 12m 05s left: the last run took 24m 10s)`, or nothing.
+const leftText = (usual: number | undefined, elapsed: number): string => {
+  if (usual === undefined) return ''
+  const left = elapsed < usual ? `about ${formatDuration(usual - elapsed)} left: ` : ''
+  return ` (${left}the last run took ${formatDuration(usual)})`
 }
 
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
-  if (cancelled === 'accepted') host.log.info(`The run of ${client.id} is being cancelled in Azure.`)
-  else host.log.warn({ text: `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.` })
+  const what =
+    cancelled === 'accepted'
+      ? `The run of ${client.id} is being cancelled in Azure.`
+      : `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.`
+  if (cancelled === 'accepted') host.log.info(what)
+  else host.log.warn({ text: what })
   host.log.info(remainsText(client.id))
+  await writeSummary(host, cancelledReport(client.id, what))
 }
 
 // A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with

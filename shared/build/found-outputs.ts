@@ -1,75 +1,136 @@
-// The images of a run whose template another job deleted before its run outputs were read: what Azure has where the template puts them.
+// The images of a run whose template another job deleted, or ran again, before its run outputs were read: what Azure has at the template's
+// destinations. An image is the run's only if that is proved: one of an earlier run would make a failed build green.
 import { blobHostProblem, blobHostsOf } from '../azure/blob-hosts.js'
+import { blobClient } from '../azure/storage.js'
 import { azureReader } from '../azure/reader.js'
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
-import { madeAt } from '../freshness/managed-image.js'
+import { tagOf } from '../azure/tags.js'
+import { createdAt } from '../freshness/managed-image.js'
 import { definitionClient } from '../gallery/gallery-client.js'
-import { at, textOf, type JsonObject } from '../json.js'
-import { versionOfRun, type RunTraits } from '../service/late-images.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { at, isObject, textOf, type JsonObject } from '../json.js'
+import type { ImageTemplate } from '../service/image-template.js'
+import { isOwnTag } from '../template/own-tags.js'
 import { viewTemplate, type Distributor } from '../template/view.js'
 import { read } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 
-// What is known of the image of one distributor: `made` since the run began, `absent`, or neither.
-type Found = { readonly kind: 'made' | 'unknown'; readonly body: JsonObject | undefined } | { readonly kind: 'absent' }
+// A run by what its images are known.
+export interface SoughtRun {
+  readonly startTime: string
+  // When the next run of the template began.
+  readonly laterRun?: string
+  // The template as Azure had it during the run: its images carry the tags that it gave them.
+  readonly template: ImageTemplate
+  // Whether the run is known to have succeeded. Then what is at an address that the template names is the run's.
+  readonly hasSucceeded: boolean
+}
 
-// The bodies of the run outputs. undefined unless an image proves that the run succeeded, and none is absent: the service distributes all of
-// them before a run has succeeded.
-export const foundOutputs = async (job: TemplateJob, run: RunTraits): Promise<readonly JsonObject[] | undefined> => {
-  const { distribute = [] } = viewTemplate(job.plan.template).properties ?? {}
+// The run outputs as the service lists them, or why they are not known, as whole sentences.
+export type FoundOutputs = { readonly bodies: readonly JsonObject[] } | { readonly because: string }
+
+type Found = { readonly body: JsonObject } | { readonly because: string }
+
+// Looks for the image of each distributor: the service makes all of them before a run has succeeded.
+export const foundOutputs = async (job: TemplateJob, run: SoughtRun): Promise<FoundOutputs> => {
+  const { distribute = [] } = viewTemplate(run.template.body).properties ?? {}
   const bodies: JsonObject[] = []
-  let isProved = false
+  const reasons: string[] = []
   for (const distributor of distribute) {
     const found = await find(job, distributor, run)
-    if (found.kind === 'absent') return undefined
-    isProved ||= found.kind === 'made'
-    if (found.body !== undefined) bodies.push({ name: distributor.runOutputName ?? '', properties: found.body })
+    if ('body' in found) bodies.push({ name: distributor.runOutputName ?? '', properties: found.body })
+    else reasons.push(`${found.because}.`)
   }
-  return isProved ? bodies : undefined
+  return reasons.length === 0 ? { bodies } : { because: reasons.join(' ') }
 }
 
-const find = (job: TemplateJob, { galleryImageId = '', imageId, uri }: Distributor, run: RunTraits): Promise<Found> => {
-  const definition = parseVersionId(galleryImageId) ?? parseDefinitionId(galleryImageId)
-  if (definition !== undefined) return findVersion(job, definition, parseVersionId(galleryImageId)?.version, run)
-  if (imageId !== undefined) return findManagedImage(job, imageId, run)
-  // A disk without an address of its own is deleted with the template.
-  return uri === undefined || uri === '' ? Promise.resolve({ kind: 'unknown', body: undefined }) : findDisk(job, uri, run)
+const find = (job: TemplateJob, distributor: Distributor, run: SoughtRun): Promise<Found> => {
+  const { galleryImageId = '', imageId, uri = '', runOutputName = '' } = distributor
+  const version = parseVersionId(galleryImageId)
+  const definition = version ?? parseDefinitionId(galleryImageId)
+  const named =
+    version !== undefined
+      ? { artifactId: galleryImageId }
+      : imageId !== undefined
+        ? { artifactId: imageId }
+        : uri === ''
+          ? undefined
+          : { artifactUri: uri }
+  if (run.hasSucceeded && named !== undefined) return Promise.resolve({ body: named })
+  if (definition !== undefined) return findVersion(job, { definition, version: version?.version, distributor }, run)
+  if (imageId !== undefined) return findManagedImage(job, imageId, distributor, run)
+  if (uri !== '') return findDisk(job, uri, run)
+  return Promise.resolve({ because: `The disk of ${runOutputName} has no address of its own: it is deleted with the template` })
 }
 
-const findVersion = async (job: TemplateJob, definition: DefinitionId, version: string | undefined, run: RunTraits): Promise<Found> => {
+interface Destination {
+  readonly definition: DefinitionId
+  // If the template names one.
+  readonly version: string | undefined
+  readonly distributor: Distributor
+}
+
+const findVersion = async (job: TemplateJob, { definition, version, distributor }: Destination, run: SoughtRun): Promise<Found> => {
   const client = definitionClient(job.arm, definition)
   const versions = await read(job, `The versions of ${client.id}`, (signal) => client.versions(signal))
-  const made = versionOfRun(versions ?? [], { version }, run)
-  return made?.provisioningState === 'Succeeded' ? { kind: 'made', body: { artifactId: made.id } } : { kind: 'absent' }
+  if (versions === undefined) return { because: `The versions of ${client.id} cannot be read` }
+  const tags = ownTagsOf(distributor)
+  const made = versions.filter(
+    (one) =>
+      one.provisioningState === 'Succeeded' &&
+      (version === undefined ? tags.length > 0 : one.name === version) &&
+      isDuring(one.publishedDate, run) &&
+      carries(one.tags, tags),
+  )
+  const [only] = made
+  if (only !== undefined && made.length === 1) return { body: { artifactId: only.id } }
+  const count = made.length === 0 ? 'No version' : 'More than one version'
+  return { because: `${count} of ${client.id} was made since the run began and carries the tags of its template` }
 }
 
-// A run replaces a managed image of that name. Its tags tell a change by somebody else.
-const findManagedImage = async (job: TemplateJob, id: string, run: RunTraits): Promise<Found> => {
-  const body = { artifactId: id }
+const findManagedImage = async (job: TemplateJob, id: string, distributor: Distributor, run: SoughtRun): Promise<Found> => {
   const facts = await read(job, `The image ${id}`, async (signal) => {
     const azure = azureReader(job.arm, signal)
-    return { image: await azure.get(id, 'Microsoft.Compute/images/read'), made: await madeAt(id, azure) }
+    return { image: await azure.get(id, 'Microsoft.Compute/images/read'), created: await createdAt(id, azure) }
   })
-  if (facts === undefined) return { kind: 'unknown', body }
-  const { image, made } = facts
-  if (image === undefined) return { kind: 'absent' }
-  const isOfRun =
-    at(image, 'properties', 'provisioningState') === 'Succeeded' &&
-    (textOf(at(image, 'tags', ownTagNames.image)) ?? run.imageFingerprint) === run.imageFingerprint
-  return { kind: isOfRun && isSince(made, run) ? 'made' : 'unknown', body }
+  if (facts === undefined) return { because: `The image ${id} cannot be read` }
+  const { image, created } = facts
+  if (image === undefined) return { because: `There is no image ${id}` }
+  if (at(image, 'properties', 'provisioningState') !== 'Succeeded') return { because: `The image ${id} is not complete` }
+  if (!isDuring(created, run)) return { because: `The image ${id} was not created during the run` }
+  if (!carries(textsIn(at(image, 'tags')), ownTagsOf(distributor))) return { because: `The image ${id} has other tags than the template` }
+  return { body: { artifactId: id } }
 }
 
-const findDisk = async (job: TemplateJob, uri: string, run: RunTraits): Promise<Found> => {
-  const body = { artifactUri: uri }
-  if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined) return { kind: 'unknown', body }
-  const modified = await read(job, `The disk ${uri}`, async (abortSignal) => {
-    const { BlobClient } = await import('@azure/storage-blob')
-    return (await new BlobClient(uri, job.credential).getProperties({ abortSignal })).lastModified?.getTime()
+// A disk has no tags: its address and its time tell. The service copies it there, so that a part of one may lie at the address.
+const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<Found> => {
+  if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined)
+    return { because: `The disk ${uri} is on a host that this job does not read` }
+  const disk = await read(job, `The disk ${uri}`, async (abortSignal) => {
+    return (await blobClient(uri, job.identity)).getProperties({ abortSignal })
   })
-  return { kind: isSince(modified, run) ? 'made' : 'unknown', body }
+  if (disk === undefined) return { because: `The disk ${uri} cannot be read` }
+  if ((disk.copyStatus ?? 'success') !== 'success') return { because: `The disk ${uri} is not complete` }
+  return isDuring(disk.lastModified?.getTime(), sinceSecondOf(run))
+    ? { body: { artifactUri: uri } }
+    : { because: `The disk ${uri} was not written during the run` }
 }
 
-// Azure gives some times in whole seconds.
-const isSince = (time: number | undefined, { startTime }: RunTraits): boolean =>
-  time !== undefined && time >= Math.floor(Date.parse(startTime) / 1000) * 1000
+const isDuring = (time: number | undefined, { startTime, laterRun }: SoughtRun): boolean =>
+  time !== undefined && time >= Date.parse(startTime) && (laterRun === undefined || time < Date.parse(laterRun))
+
+// Storage gives the time of a blob in whole seconds, cut off. No two runs of a template begin within one.
+const sinceSecondOf = ({ startTime, ...run }: SoughtRun): SoughtRun => ({
+  ...run,
+  startTime: new Date(Math.floor(Date.parse(startTime) / 1000) * 1000).toISOString(),
+})
+
+type Tags = readonly (readonly [name: string, value: string])[]
+
+// The tags of ours that the template gives to the image. Those of others may be changed by a policy.
+const ownTagsOf = ({ artifactTags = {} }: Distributor): Tags => Object.entries(artifactTags).filter(([name]) => isOwnTag(name))
+
+const carries = (tags: Readonly<Record<string, string>>, wanted: Tags): boolean =>
+  wanted.every(([name, value]) => tagOf({ tags }, name) === value)
+
+const textsIn = (tags: unknown): Readonly<Record<string, string>> =>
+  isObject(tags) ? Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, textOf(value) ?? ''])) : {}

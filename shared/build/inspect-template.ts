@@ -50,7 +50,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   )
 }
 
-// A PUT may take 40 minutes (issue reports, SERVICE.md section 2), and what is stuck stays so for hours (section 3, rows 3 and 22).
+// A PUT may take 40 minutes, and what is stuck stays so for hours (danielsollondon/azvmimagebuilder#48, #79).
 const patience = 60 * 60_000
 
 // Waits for what goes on, with a sign of life, and says what to do where it does not end.

@@ -30,7 +30,7 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
         host.log.info(`The trigger ${name} was created: the service builds the template whenever its source has a new version.`)
       }
     } catch (error) {
-      // While a run goes on, the service may refuse changes (SERVICE.md section 3): the image does not wait for that.
+      // While a run goes on, the service may refuse changes (OperationNotAllowed): the image does not wait for that.
       if (!(error instanceof ArmError) || !error.isConflict) throw error
       host.log.warn({ text: `The trigger could not be changed now (${error.code}: ${error.message}). The next build does it.` })
     }

@@ -1,10 +1,11 @@
 // Opens the container for artifacts: creates the default one, and chooses the credential that can write to it.
 import { defaultAccount, defaultContainerName } from '../artifacts/default-container.js'
-import { createdText, mayWriteBlobs, openContainer, type StorageCredential } from '../artifacts/container.js'
+import { createdText, mayWriteBlobs, openContainer } from '../artifacts/container.js'
 import { blobHostProblem, blobHostsOf, shownUrl } from '../azure/blob-hosts.js'
 import { untilAborted } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { PollPolicy } from '../azure/polling.js'
+import type { StorageAccess } from '../azure/storage.js'
 import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../service/storage-account.js'
 import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
@@ -15,7 +16,7 @@ import { withArmContext } from '../service/arm-context.js'
 
 export interface Storage {
   readonly containerUrl: string
-  readonly storage: StorageCredential
+  readonly storage: StorageAccess
 }
 
 // The container that the inputs name, as it is; else the default one, with its account, created if they do not exist. Undefined if
@@ -58,8 +59,13 @@ const ensureAccount = async ({ arm, host, signal }: Job, id: string, location: s
   )
 }
 
-// As the tasks did that this one stands in for, but in memory alone.
-const byKey = async ({ arm, host, signal }: Job, id: string, containerUrl: string, polling: PollPolicy): Promise<StorageCredential> => {
+// The tasks that this one replaces used a key too; here it stays in memory.
+const byKey = async (
+  { arm, host, signal, storage }: Job,
+  id: string,
+  containerUrl: string,
+  polling: PollPolicy,
+): Promise<StorageAccess> => {
   const { ContainerClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
   const doing = 'The pipeline’s identity has no role for the blobs of the storage account, and its key could not be read'
   const key = await withArmContext(doing, id, () => readAccountKey(arm, id, polling))
@@ -67,8 +73,8 @@ const byKey = async ({ arm, host, signal }: Job, id: string, containerUrl: strin
   host.log.warn({
     text: `The pipeline’s identity has no role for the blobs of ${id}: a key of the account is used instead. Give it Storage Blob Data Contributor there; keys can be turned off then.`,
   })
-  const credential = new StorageSharedKeyCredential(new ContainerClient(containerUrl).accountName, key)
-  const opened = await untilAborted(signal, openContainer(containerUrl, credential, signal))
+  const withKey = { ...storage, credential: new StorageSharedKeyCredential(new ContainerClient(containerUrl).accountName, key) }
+  const opened = await untilAborted(signal, openContainer(containerUrl, withKey, signal))
   if (opened === 'created') host.log.info(createdText(defaultContainerName, nameIn(id)))
-  return credential
+  return withKey
 }

@@ -8,7 +8,7 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
-// The service builds for 240 minutes where the template says 0 or nothing (SERVICE.md section 1).
+// The service builds for 240 minutes if the template says 0 or nothing (template reference, buildTimeoutInMinutes).
 const defaultBuildTimeout = 240
 // Minutes: provisioning may take 40, and distribution hours; neither counts as building.
 const besideBuilding = 120

@@ -2,7 +2,7 @@
 import { addressIn } from '../artifacts/address.js'
 import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/private-script.js'
 import { createSigner } from '../artifacts/sign.js'
-import type { StorageCredential } from '../artifacts/container.js'
+import type { StorageAccess } from '../azure/storage.js'
 import { uploadText } from '../artifacts/upload.js'
 import { now, untilAborted } from '../clock.js'
 import type { Host } from '../host.js'
@@ -15,7 +15,7 @@ import { withLinksUntil } from '../template/own-tags.js'
 interface SigningJob {
   readonly host: Host
   readonly artifacts: ArtifactInputs
-  readonly storage: StorageCredential
+  readonly storage: StorageAccess
   readonly plan: TemplatePlan
   readonly polling: { readonly deadline: number; readonly signal: AbortSignal }
 }

@@ -19,7 +19,7 @@ export const startRun = async (job: TemplateJob, reconciliation: Reconciliation)
   if (action !== 'reuse' && runsByItself(job.plan.template) && (await hasBegunByItself(job, reconciliation))) return reconciliation
   for (;;) {
     const next = await decideOnFacts(job, reconciliation)
-    if (next.action === 'attach') return attached(job, reconciliation, next.startTime)
+    if (next.action === 'attach') return attached(job, reconciliation, next)
     if (next.action === 'lost') throw taken(next.because, job.client.id)
     const current = { ...reconciliation, previousRun: next.previousRun }
     keepRun(job, current)
@@ -71,10 +71,14 @@ const decideOnFacts = async (
   return decision ?? { action: 'lost', because: `${reason}, but has not within ${formatDuration(patience)}` }
 }
 
-const attached = (job: TemplateJob, reconciliation: Reconciliation, startTime: string): Reconciliation => {
+const attached = (
+  job: TemplateJob,
+  reconciliation: Reconciliation,
+  { startTime, template }: Extract<StartDecision, { action: 'attach' }>,
+): Reconciliation => {
   forgetRun(job)
   job.host.log.info(`Another job was faster to run this very template: its run of ${startTime} is followed.`)
-  return { ...reconciliation, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
+  return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
 // The first value that `look` has within this time; undefined where it has none.

@@ -1,8 +1,7 @@
 // What the steps of one template's build share.
-import type { TokenCredential } from '@azure/core-auth'
-import type { StorageCredential } from '../artifacts/container.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import type { PollPolicy } from '../azure/polling.js'
+import type { StorageAccess } from '../azure/storage.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -20,9 +19,10 @@ export interface Job {
   readonly host: Host
   readonly inputs: AzureInputs
   readonly artifacts: ArtifactInputs
-  readonly credential: TokenCredential
-  // What requests to the artifacts' container are made with.
-  readonly storage: StorageCredential
+  // Storage as the pipeline's identity: for the logs of a build and the disks that it made.
+  readonly identity: StorageAccess
+  // The storage of the artifacts: with the key of its account if the identity has no role there.
+  readonly storage: StorageAccess
   readonly arm: Arm
   // What the job's last step is to cancel where this one is killed.
   readonly started: StartedRuns

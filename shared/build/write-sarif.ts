@@ -76,9 +76,9 @@ const refuseLinks = async (file: string, path: string, workspace: string, name: 
 const realpathOfNearest = async (folder: string): Promise<string> => realpath(folder).catch(() => realpathOfNearest(dirname(folder)))
 
 const knownRules = async (): Promise<ReadonlyMap<string, SarifRule>> => {
-  const { rules } = await import('../template/lint/rules.js')
+  const [{ rules }, { otherRules }] = await Promise.all([import('../template/lint/rules.js'), import('../template/lint/other-rules.js')])
   return new Map<string, SarifRule>([
-    ...rules.map(({ id, title, why }) => [id, { title, why }] as const),
+    ...[...rules, ...otherRules].map(({ id, title, why }) => [id, { title, why }] as const),
     ...Object.entries(errorCodes).map(([code, { meaning }]) => [code, { title: meaning, why: meaning }] as const),
   ])
 }

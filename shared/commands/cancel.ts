@@ -2,7 +2,8 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { isActive } from '../service/image-template.js'
-import { remainsText } from '../service/cleanup.js'
+import { cancelledReport, remainsText } from '../report/cancelled-report.js'
+import { writeSummary } from '../report/write-summary.js'
 import { cancelAndWait } from '../service/provision.js'
 import { setOutputs } from '../report/outputs.js'
 import { findExistingRun } from '../build/existing-template.js'
@@ -22,7 +23,10 @@ export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcom
   const result = resultOf(job, ended)
   setOutputs(host, [result], result)
   host.log.info(ended === run ? `There is nothing to cancel: the last run ended as ${run.state}.` : `The run ended as ${ended.state}.`)
-  if (ended !== run) host.log.info(remainsText(client.id))
+  if (ended !== run) {
+    host.log.info(remainsText(client.id))
+    await writeSummary(host, cancelledReport(client.id, `The run ended as ${ended.state}.`))
+  }
   return ended === run || ended.state === 'Canceled'
     ? { kind: 'succeeded' }
     : { kind: 'succeeded-with-issues', message: `The run ended as ${ended.state} before it could be cancelled.` }

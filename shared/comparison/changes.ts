@@ -22,7 +22,7 @@ export interface Change extends ChangedPart {
 
 // What the comparison knows beside the bodies.
 export interface ChangeOptions {
-  // The service wrote the first body: what it fills in by itself is no difference (SERVICE.md section 2).
+  // The service wrote the first body: the defaults that it fills in (shared/template/nothing.ts) are not differences.
   readonly isFromService: boolean
   // Scripts and files by the URLs that stand in the bodies.
   readonly artifacts: ArtifactNames

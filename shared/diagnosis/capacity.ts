@@ -1,4 +1,4 @@
-// Quotas, capacity and policies that keep the build machine or its surroundings from being created (SERVICE.md section 3, rows 30 to 33).
+// Quotas, capacity and policies that keep the build machine or its surroundings from being created.
 import {
   anyFailure,
   anyTimeout,

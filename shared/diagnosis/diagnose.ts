@@ -97,7 +97,7 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
   if (names === undefined) return []
   const pieces =
     isGeneral === true
-      ? evidence.filter(({ origin }) => origin !== 'run').toReversed()
+      ? evidence.filter(({ origin }) => (names.from === undefined ? origin !== 'run' : names.from.includes(origin))).toReversed()
       : evidence.filter((piece) => signs.some((sign) => holds(sign, piece)))
   for (const piece of pieces) {
     const groups: readonly (string | undefined)[] = names.in.exec(wordsOf(piece))?.slice(1) ?? []

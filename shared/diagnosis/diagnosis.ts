@@ -12,8 +12,8 @@ export interface Diagnosis {
   readonly isGeneral?: true
   // Diagnoses that this one is a special case of: if both match, only this one counts.
   readonly before?: readonly string[]
-  // What the words name, such as a policy or a lock: `in` has it as its first group.
-  readonly names?: { readonly what: string; readonly in: RegExp }
+  // What the words name, such as a policy or a lock: `in` has it as its first group, in evidence of these origins if there are any.
+  readonly names?: { readonly what: string; readonly in: RegExp; readonly from?: readonly Origin[] }
   readonly cause: string
   readonly fix: string
   // A page of documentation.

@@ -1,4 +1,4 @@
-// What makes the distribution of an image fail (SERVICE.md section 3, rows 27 to 29).
+// What makes the distribution of an image fail.
 import { building, issue, learnPage, operation, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
 
 // The service's message when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation

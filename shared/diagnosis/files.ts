@@ -1,4 +1,4 @@
-// Scripts and files that the service downloads while it provisions a template (SERVICE.md section 3, row 20; section 5).
+// Scripts and files that the service downloads while it provisions a template.
 import { learnPage, provisioned, run, shell, troubleshooting, type Diagnosis } from './diagnosis.js'
 
 const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')

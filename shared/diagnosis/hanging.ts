@@ -293,7 +293,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], hasExit: true },
     ],
     isGeneral: true,
-    names: { what: 'Its last error', in: lastError },
+    names: { what: 'Its last error', in: lastError, from: ['script', 'packer'] },
     cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
     fix: 'Read its last lines above; test the script on a machine of the source image. validExitCodes of a PowerShell customizer allows other codes.',
     link: troubleshooting('troubleshoot-script-or-inline-customization'),

@@ -1,4 +1,4 @@
-// Rights that the template's identity, or the service itself, lacks (SERVICE.md section 3, rows 13, 14, 28, 36 and 37).
+// Rights that the template's identity, or the service itself, lacks.
 import {
   anyFailure,
   azure,

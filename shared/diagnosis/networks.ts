@@ -1,4 +1,4 @@
-// Subnets of builds, and what keeps the service from reaching the build machine (SERVICE.md section 3, rows 35 and 41a).
+// Subnets of builds, and what keeps the service from reaching the build machine.
 import {
   anyFailure,
   anyTimeout,

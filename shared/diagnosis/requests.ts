@@ -1,4 +1,4 @@
-// What Azure Resource Manager and the service refuse at once, and what state of the template is behind it (SERVICE.md section 3).
+// What Azure Resource Manager and the service refuse at once, and what state of the template is behind it.
 import {
   anyFailure,
   azure,

@@ -26,14 +26,14 @@ export const readLastImages = (
 ): Promise<readonly DistributedImage[]> =>
   Promise.all((locateTemplate(body).properties?.distribute ?? []).map((distributor) => readLastImage(arm, reader, distributor, signal)))
 
-// The newest by date of those that are whole: one that is being promoted is, too (SERVICE.md section 6).
+// The newest by date of those that are whole: one that is being promoted is, too.
 export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
   [...versions]
     .filter(({ provisioningState }) => provisioningState === 'Succeeded' || provisioningState === 'Updating')
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0) || compareVersions(other.number, one.number))[0]
 
-// The version in the tag that Image Builder writes on its images (SERVICE.md section 6): `PlatformImage Canonical::offer::sku::1.2.3`,
-// and for a gallery image the id of its version.
+// The version in the tag that Image Builder writes on its images: `PlatformImage Canonical::offer::sku::1.2.3` (recordings,
+// test_image_build_shared_image), and for a gallery image the id of its version.
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 

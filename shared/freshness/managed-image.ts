@@ -1,17 +1,30 @@
-// When a managed image was made or last changed. Its own body tells no date, the list of a group's resources does (Resources - List By
+// When a managed image was made or last changed. Its own body has no date, the list of a group's resources has (Resources - List By
 // Resource Group, $expand).
 import { at, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 
-// Milliseconds since 1970; undefined where there is none, or nothing tells. One request for all images of a group. Throws Unreadable.
+// Milliseconds since 1970; undefined if there is no such image, or Azure gives no time. One request for all images of a group. Throws
+// Unreadable.
 export const madeAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {
+  const image = await listed(id, azure)
+  const known = [timeOf(image, 'createdTime'), timeOf(image, 'changedTime')].flatMap((time) => time ?? [])
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+// When it was created: no later change of it, such as of its tags, counts. Likewise.
+export const createdAt = async (id: string, azure: AzureReader): Promise<number | undefined> =>
+  timeOf(await listed(id, azure), 'createdTime')
+
+const listed = async (id: string, azure: AzureReader): Promise<unknown> => {
   const [group = ''] = id.split(/\/providers\//i)
   const images = await azure.list(
     `${group}/resources?$filter=resourceType%20eq%20'Microsoft.Compute/images'&$expand=createdTime,changedTime`,
     'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
   )
-  const image = images.find((candidate) => textOf(at(candidate, 'id'))?.toLowerCase() === id.toLowerCase())
-  const times = ['createdTime', 'changedTime'].map((name) => Date.parse(textOf(at(image, name)) ?? ''))
-  const known = times.filter((time) => !Number.isNaN(time))
-  return known.length === 0 ? undefined : Math.max(...known)
+  return images.find((candidate) => textOf(at(candidate, 'id'))?.toLowerCase() === id.toLowerCase())
+}
+
+const timeOf = (image: unknown, name: 'createdTime' | 'changedTime'): number | undefined => {
+  const time = Date.parse(textOf(at(image, name)) ?? '')
+  return Number.isNaN(time) ? undefined : time
 }

@@ -6,7 +6,7 @@ import { at, textOf } from '../json.js'
 import { parseImageVersion, type GalleryImageVersion } from './image-version.js'
 import { resolveLatest, type Latest } from './latest.js'
 
-// The first with all properties that are used here (SERVICE.md section 6). Pinned: an update sends back all that was read.
+// The first with all properties that are used here (schemas of Microsoft.Compute). Pinned: an update sends back all that was read.
 const galleryApiVersion = '2024-03-03'
 
 // A definition's versions, and what `latest` is among them.

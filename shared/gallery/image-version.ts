@@ -1,4 +1,4 @@
-// A gallery image version as Compute answers it, parsed into what promoting and retaining decide by (SERVICE.md section 6).
+// A gallery image version as Compute answers it, parsed into what promoting and retaining decide by.
 import { at, isObject, itemsOf, textOf, textsOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion, type VersionNumber } from '../versions.js'

@@ -126,7 +126,7 @@ const promotedTags = (version: GalleryImageVersion, { channel, channelTag, rollB
   return Object.fromEntries(channel === undefined ? others : [...others, [channelTag, channel]])
 }
 
-// Every region that is there stays: one that is left out of what is sent would be removed (SERVICE.md section 6).
+// Every present region is sent again: the service removes one that is left out (galleries, updating resources).
 const promotedRegions = (version: GalleryImageVersion, requested: readonly RequestedRegion[]): readonly unknown[] => {
   const change = (name: string): RequestedRegion['properties'] =>
     requested.find((region) => normalizeRegion(region.name) === normalizeRegion(name))?.properties ?? {}

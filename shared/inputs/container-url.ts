@@ -4,34 +4,44 @@ import type { CloudInputs } from '../azure/clouds.js'
 import type { InputReader } from './reader.js'
 
 // The URL as artifacts take it; undefined where there is none, or none that can be used, which is a problem of the input.
-export const containerUrl = (reader: InputReader): string | undefined => {
-  const text = reader.text('artifacts-container-url')
+export const containerUrl = (reader: InputReader): string | undefined => storageUrl(reader, 'artifacts-container-url', containerExample)
+
+const containerExample = 'a blob container without a query, such as https://account.blob.core.windows.net/artifacts'
+
+// The URL of an input in blob storage, without slashes at its end; undefined if it is not given or cannot be used, which is a problem of the
+// input. `expected` completes the sentence "Give the URL of …".
+export const storageUrl = (reader: InputReader, input: UrlInput, expected: string): string | undefined => {
+  const text = reader.text(input)
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
   const reason = url === undefined ? 'is not a URL' : hasUserInfo(text) ? 'holds a user name or a password' : containerUrlProblem(url)
   if (url !== undefined && reason === undefined) return url.href.replace(/\/+$/, '')
-  reader.reject(
-    'artifacts-container-url',
-    `${JSON.stringify(shownUrl(text))} ${reason}.`,
-    'Give the URL of a blob container without a query, such as https://account.blob.core.windows.net/artifacts.',
-  )
+  reader.reject(input, `${JSON.stringify(shownUrl(text))} ${reason}.`, `Give the URL of ${expected}.`)
   return undefined
 }
 
 // Refuses a container on a host that is no blob storage of the cloud: scripts and a token would be sent there. In a custom cloud, the URL
 // itself says where its storage is.
-export const refuseForeignContainer = (reader: InputReader, url: string | undefined, cloud: CloudInputs): void => {
+export const refuseForeignContainer = (
+  reader: InputReader,
+  url: string | undefined,
+  cloud: CloudInputs,
+  input: UrlInput = 'artifacts-container-url',
+): void => {
   if (url === undefined || cloud.environment === 'custom') return
   // The connection says which cloud it is: without one, that is the mistake, and nothing is sent.
   if (reader.platform === 'azure-pipelines' && reader.text('azure-subscription') === undefined) return
   const problem = blobHostProblem(url, { environment: cloud.environment, allowed: cloud.storageHosts ?? [] })
   if (problem !== undefined)
     reader.reject(
-      'artifacts-container-url',
+      input,
       `${JSON.stringify(shownUrl(url))} ${problem}.`,
       `Correct the URL or ${reader.spell('environment')}. If it is a custom domain of a storage account, name the host in ${reader.spell('storage-hosts')}.`,
     )
 }
+
+// The inputs that are URLs in blob storage.
+type UrlInput = 'artifacts-container-url' | 'dist-vhd-uri'
 
 const containerUrlProblem = (url: URL): string | undefined => {
   if (url.protocol !== 'https:') return 'does not begin with https://'

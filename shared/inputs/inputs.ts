@@ -23,7 +23,7 @@ export interface TemplateInputs {
   readonly location?: string
   readonly failOn: 'error' | 'warning'
   // Whether scripts are parsed by the programs of the machine.
-  readonly checkScripts: 'auto' | 'off' | 'required'
+  readonly checkScripts: 'auto' | 'off' | 'required' | 'shellcheck'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
   // Whether Bicep modules may be restored from registries.
@@ -153,6 +153,17 @@ export interface ExistingInputs extends AzureInputs {
   readonly apiVersion?: string
 }
 
+// The VHD of a template's last run, and where it is copied to.
+export interface VhdInputs extends AzureInputs {
+  readonly command: 'vhd'
+  readonly name: string
+  readonly apiVersion?: string
+  // The run output, if the template may have several VHDs.
+  readonly runOutput?: string
+  // The blob to write.
+  readonly to: string
+}
+
 export interface SchemaInputs {
   readonly command: 'schema'
   readonly apiVersion: ApiVersion
@@ -219,4 +230,13 @@ export interface PipelineInputs {
 }
 
 export type Inputs =
-  PlanInputs | BuildInputs | ExistingInputs | SchemaInputs | CheckInputs | GateInputs | PromoteInputs | RetainInputs | SetupInputs
+  | PlanInputs
+  | BuildInputs
+  | ExistingInputs
+  | SchemaInputs
+  | CheckInputs
+  | GateInputs
+  | PromoteInputs
+  | RetainInputs
+  | SetupInputs
+  | VhdInputs

@@ -67,7 +67,7 @@ const templatePath = (reader: InputReader): { readonly file?: string; readonly n
   return defined({ file, name })
 }
 
-// SERVICE.md section 3, row 26: the service takes 1 to 5 minutes and then fails the build with a riddle.
+// The service accepts 1 to 5 minutes and then fails the build with an obscure error (troubleshooting, client_jwt will expire).
 const buildTimeout = (reader: InputReader): number | undefined => {
   const duration = reader.amount('build-timeout-in-minutes')
   if (duration === undefined) return undefined

@@ -24,6 +24,7 @@ import { targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
+import { vhdInputs } from './parse-vhd.js'
 import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader, type InputSource } from './reader.js'
@@ -78,6 +79,8 @@ const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReade
         polling: paceInputs(reader),
         ...accessInputs(reader),
       }
+    case 'vhd':
+      return vhdInputs(reader, azureInputs(reader, 'the image template is in it'))
     case 'retain':
       return { command, ...retentionInputs(reader), polling: paceInputs(reader), ...accessInputs(reader) }
   }

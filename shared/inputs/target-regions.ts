@@ -36,7 +36,7 @@ const fromJson = (text: string): readonly RequestedRegion[] | string => {
   })
 }
 
-// SERVICE.md section 6: a version has up to 100 replicas.
+// A version has up to 100 replicas (galleries, limits).
 const region = (name: string, properties: RequestedRegion['properties']): RequestedRegion | string => {
   const replicas = properties['regionalReplicaCount']
   const isCount = typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 1 && replicas <= 100

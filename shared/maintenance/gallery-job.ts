@@ -14,7 +14,7 @@ export interface GalleryJob {
   readonly polling: PollPolicy
 }
 
-// Replication can take hours (SERVICE.md section 6).
+// Replication can take hours (galleries).
 const usualDeadline = 12 * 60 * 60_000
 
 // The way into Azure; nothing is sent yet.

@@ -24,7 +24,7 @@ export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: R
   return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem))]
 }
 
-// What is wrong where templates have the same name: Azure compares names without their case (SERVICE.md section 2).
+// What is wrong where templates have the same name: Azure compares names without their case.
 export const sameNames = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {

@@ -57,7 +57,7 @@ const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
 // Names of repositories and the like come from outside: what cannot be seen in them has no place in a tag.
 const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 
-// Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource (SERVICE.md section 6).
+// Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource.
 const sourceVersion = (body: ObjectNode): string => {
   const source = locateTemplate(body).properties?.source
   const [, inGallery] = (source?.imageVersionId?.value ?? '').split(/\/versions\//i)

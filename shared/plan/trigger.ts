@@ -6,5 +6,5 @@ export interface PlannedTrigger {
   readonly name: string
 }
 
-// The kind of the only triggers that exist (SERVICE.md section 1).
+// The only kind of trigger (schemas).
 export const sourceImage = 'SourceImage'

@@ -5,7 +5,7 @@ import type { AzureReader } from '../azure/reader.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
 import { readIdentity } from './checks/template-identity.js'
-import { assignmentLine, missingActions } from './roles.js'
+import { assignmentLine, hasRole, missingActions } from './roles.js'
 
 export interface NeededRight {
   // The resource id of the identity, and what people call it: the template’s identity.
@@ -27,11 +27,18 @@ export const checkRight = async (
   const principalId = await principalOf(azure, identity)
   if (principalId === undefined) return []
   const missing = await missingActions(azure, principalId, scope, permission)
-  if (missing.length === 0) return []
-  const message = `${called} lacks ${missing.join(', ')} on ${scope}.`
   const fix = `${assignmentLine(principalId, permission.role, scope)} — new role assignments can take a few minutes to take effect.`
+  if (missing.length === 0) {
+    if (permission.isBuiltInOnly !== true || (await hasRole(azure, principalId, scope, contributorOrOwner))) return []
+    const message = `${called} has the actions of the role ${permission.role} on ${scope}, but neither that role nor Owner. The service’s documentation asks for one of the two.`
+    return [warning(where, message, fix)]
+  }
+  const message = `${called} lacks ${missing.join(', ')} on ${scope}.`
   return [(isCertain ? failed : warning)(where, message, fix)]
 }
+
+// The same ids in every tenant (learn.microsoft.com, "Azure built-in roles").
+const contributorOrOwner = ['b24988ac-6180-42a0-ab88-20f7382dd24c', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635']
 
 // The object id of a user-assigned identity; undefined if it does not exist.
 const principalOf = async (azure: AzureReader, id: string): Promise<string | undefined> =>

@@ -19,6 +19,16 @@ export const missingFrom = (permissions: readonly unknown[], { actions, dataActi
 
 type Needed = Pick<Permission, 'actions' | 'dataActions'>
 
+// Whether a principal has one of these roles at a scope, there or above. Throws Unreadable.
+export const hasRole = async (azure: AzureReader, principalId: string, scope: string, roleIds: readonly string[]): Promise<boolean> =>
+  (await assignmentsOf(azure, principalId, scope)).some((assignment) =>
+    roleIds.some((id) =>
+      textOf(at(assignment, 'properties', 'roleDefinitionId'))
+        ?.toLowerCase()
+        .endsWith(`/${id}`),
+    ),
+  )
+
 // What a principal may not do at a scope, by the roles that it has there or above, itself or by a group. Throws Unreadable if the
 // assignments cannot be read, or if only an assignment with a condition would allow it: conditions are not evaluated here.
 export const missingActions = async (
@@ -27,11 +37,7 @@ export const missingActions = async (
   scope: string,
   needed: Needed,
 ): Promise<readonly string[]> => {
-  const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
-  const assignments = await azure.list(
-    `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
-    reads.roleAssignments,
-  )
+  const assignments = await assignmentsOf(azure, principalId, scope)
   const roles = await Promise.all(
     assignments.map(async (assignment) => {
       const definition = textOf(at(assignment, 'properties', 'roleDefinitionId'))
@@ -50,6 +56,11 @@ export const missingActions = async (
   )
   if (stillMissing.length < missing.length) throw new Unreadable(`A role assignment on ${scope} has a condition, which is not evaluated.`)
   return missing
+}
+
+const assignmentsOf = (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> => {
+  const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
+  return azure.list(`${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`, reads.roleAssignments)
 }
 
 // The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they

@@ -37,7 +37,7 @@ export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<S
   return Promise.resolve({ traits: {}, remarks: [] })
 }
 
-// The traits of an image definition. Compute's defaults stand for what it leaves out (SERVICE.md section 6).
+// The traits of an image definition. Compute's defaults replace what it leaves out (schemas of Microsoft.Compute).
 export const traitsOfDefinition = (definition: unknown): ImageTraits => {
   const properties = at(definition, 'properties')
   return {
@@ -136,7 +136,7 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
   }
 }
 
-// SERVICE.md section 3, row 19: the version must be replicated to the region of the template.
+// The version must be replicated to the region of the template (template reference, SharedImageVersion source).
 const notInRegion = (id: StringNode, location: string, versions: readonly unknown[], wanted: string): readonly Remark[] => {
   if (versions.length === 0)
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]

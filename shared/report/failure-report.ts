@@ -66,7 +66,7 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
   deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
-// The operation's id is in the service's message in two forms (SERVICE.md section 2), the correlation id in some.
+// The service's message has the operation's id, in two forms, and some messages a correlation id.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {
   const operation = /operationId:? ([0-9a-f-]{36})/i.exec(message)?.[1]
   const correlation = /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? correlationId

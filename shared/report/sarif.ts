@@ -1,6 +1,7 @@
 // Findings as a SARIF 2.1.0 log (OASIS), in the part of it that GitHub code scanning reads.
 import { createHash } from 'node:crypto'
 import { defined } from '../defined.js'
+import { shellCheckDocumentation } from '../scripts/shellcheck.js'
 import { bicepDocumentation } from '../template/bicep.js'
 import type { Finding, Severity } from '../template/finding.js'
 
@@ -35,7 +36,7 @@ export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string
 
 const ruleEntry = (id: string, rule: SarifRule | undefined): object => ({
   id,
-  ...defined({ helpUri: bicepDocumentation(id) }),
+  ...defined({ helpUri: bicepDocumentation(id) ?? shellCheckDocumentation(id) }),
   ...(rule === undefined ? {} : { shortDescription: { text: rule.title }, fullDescription: { text: rule.why }, help: { text: rule.why } }),
 })
 

@@ -1,89 +1,66 @@
 // Parses every script of a run, and says what is wrong with each.
 import { mapLimit } from '../concurrency.js'
 import { sortFindings, type Finding } from '../template/finding.js'
-import type { ShellName, Tools } from '../tools.js'
+import type { Tools } from '../tools.js'
+import { firstTexts, mostTexts, onceForEachText } from './first-texts.js'
 import { checkPowerShell } from './powershell.js'
 import type { Script } from './script.js'
-import { checkShellScript, type ParseShell } from './shell.js'
+import { checkShellScript } from './shell.js'
+import { runShellCheck } from './shellcheck.js'
 
 // More shells at a time only compete for the processors.
 const shellsAtATime = 4
 
-// How many different scripts of one kind are parsed: a shell is started for each, and PowerShell parses about 70 in a second. Templates have
-// less than a hundred.
-const most = 200
+// Which programs check the scripts. `auto`: the shells and the PowerShell that the machine has. `required`: a missing one is an error.
+// `shellcheck`: as `required`, and ShellCheck.
+export type ScriptChecks = 'auto' | 'required' | 'shellcheck'
 
-// The findings of all scripts. A program that the machine lacks is named once, as an error if it is required; so are scripts beyond the
-// first 200 of the shells and of PowerShell.
+// The findings of all scripts. A program that the machine lacks is named once, and so are the scripts of each kind beyond the first 200.
 export const checkScripts = async (
   scripts: readonly Script[],
-  tools: Pick<Tools, 'parseShell' | 'parsePowerShell'>,
+  tools: Pick<Tools, 'parseShell' | 'parsePowerShell' | 'shellCheck'>,
   signal: AbortSignal,
-  isRequired: boolean,
+  checks: ScriptChecks,
 ): Promise<readonly Finding[]> => {
-  const powerShell = firstOf(scripts.filter(isPowerShell))
-  const shell = firstOf(scripts.filter((script) => !isPowerShell(script)))
+  const powerShell = firstTexts(scripts.filter(isPowerShell))
+  const shell = firstTexts(scripts.filter((script) => !isPowerShell(script)))
   const parsing = checkPowerShell(powerShell.scripts, (texts) => tools.parsePowerShell(texts, signal))
   const parseShell = onceForEachText((name, text) => tools.parseShell(name, Buffer.from(text, 'latin1'), signal))
   const answers = await mapLimit(shellsAtATime, shell.scripts, async (script) => ({
     script,
     answer: await checkShellScript(script, parseShell),
   }))
+  const sound = answers.filter(({ answer }) => 'missing' in answer || answer.length === 0).map(({ script }) => script)
+  const remarks = checks === 'shellcheck' ? await runShellCheck(sound, (name, texts) => tools.shellCheck(name, texts, signal)) : []
   const parsed = await parsing
-  const findings = answers.flatMap(({ answer }) => ('missing' in answer ? [] : answer))
-  const missing = new Map<ShellName | 'pwsh', Script>()
+  const missing = new Map<string, Script>()
   for (const { script, answer } of answers.toReversed()) if ('missing' in answer) missing.set(answer.missing, script)
-  const [first] = powerShell.scripts
-  if (parsed.isMissing && first !== undefined) missing.set('pwsh', first)
+  const [firstPowerShell] = powerShell.scripts
+  if (parsed.isMissing && firstPowerShell !== undefined) missing.set('pwsh', firstPowerShell)
+  const [firstSound] = sound
+  if (remarks === undefined && firstSound !== undefined) missing.set('shellcheck', firstSound)
   return sortFindings([
-    ...findings,
+    ...answers.flatMap(({ answer }) => ('missing' in answer ? [] : answer)),
     ...parsed.findings,
-    ...[...missing].map(([name, { place }]) => unchecked(missingText(name), place, isRequired)),
-    ...[...powerShell.leftOut, ...shell.leftOut].map(({ script, count }) => unchecked(leftOutText(count), script.place, isRequired)),
+    ...(remarks ?? []),
+    ...[...missing].map(([name, { place }]) => unchecked(missingText(name, checks), place, checks)),
+    ...[...powerShell.leftOut, ...shell.leftOut].map(({ script, count }) => unchecked(leftOutText(count), script.place, checks)),
   ])
-}
-
-interface First {
-  readonly scripts: readonly Script[]
-  // How many scripts are not parsed, and the first of them; empty if all are.
-  readonly leftOut: readonly { readonly script: Script; readonly count: number }[]
-}
-
-// The scripts that have one of the first 400 texts.
-const firstOf = (all: readonly Script[]): First => {
-  const texts = new Set<string>()
-  const isWithin = ({ bytes }: Script): boolean => {
-    const text = bytes.toString('latin1')
-    if (texts.size < most) texts.add(text)
-    return texts.has(text)
-  }
-  const within = new Set(all.filter(isWithin))
-  const [script, ...others] = all.filter((one) => !within.has(one))
-  return { scripts: [...within], leftOut: script === undefined ? [] : [{ script, count: others.length + 1 }] }
-}
-
-// Steps often repeat a script: the rounds of a copy loop, templates for several regions.
-const onceForEachText = (parse: ParseShell): ParseShell => {
-  const answers = new Map<string, ReturnType<ParseShell>>()
-  return (shell, text) => {
-    const key = `${shell}\n${text}`
-    const answer = answers.get(key) ?? parse(shell, text)
-    answers.set(key, answer)
-    return answer
-  }
 }
 
 const isPowerShell = ({ language }: Script): boolean => language === 'powershell'
 
-const unchecked = (message: string, place: Script['place'], isRequired: boolean): Finding => ({
+const unchecked = (message: string, place: Script['place'], checks: ScriptChecks): Finding => ({
   rule: 'script-unchecked',
-  severity: isRequired ? 'error' : 'info',
+  severity: checks === 'auto' ? 'info' : 'error',
   message,
   at: place(1, 1),
 })
 
-const missingText = (name: ShellName | 'pwsh'): string =>
-  `The syntax of scripts that need ${name} was not checked: no usable ${name} is on PATH.`
+const missingText = (program: string, checks: ScriptChecks): string => {
+  const what = program === 'shellcheck' ? 'ShellCheck did not check the scripts' : `The syntax of scripts for ${program} was not checked`
+  return `${what}: no usable ${program} is on PATH.${checks === 'auto' ? '' : ' Install it on the agent.'}`
+}
 
 const leftOutText = (count: number): string =>
-  `The syntax of this script${count === 1 ? '' : ` and of ${String(count - 1)} after it`} was not checked: only the first ${String(most)} are parsed.`
+  `The syntax of this script${count === 1 ? '' : ` and of ${String(count - 1)} after it`} was not checked: only the first ${String(mostTexts)} are parsed.`

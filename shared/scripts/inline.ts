@@ -17,6 +17,8 @@ export const inlineScripts = (body: ObjectNode, sources: ReadonlyMap<string, str
       language: isShell ? 'sh' : 'powershell',
       bytes: Buffer.from(inline.map(({ value }) => value).join('\n')),
       isRun: true,
+      isInline: true,
+      isOnLinux: isShell,
       isDash: shIsDash(body),
       place: placeIn(inline, linesOf),
     }

@@ -30,7 +30,7 @@ export const checkPowerShell = async (
 }
 
 // To parse these keywords, PowerShell loads modules, which the machine may lack.
-const isForeign = (text: string): boolean => /^[ \t]*(?:configuration|workflow)[ \t]+[\w"'$-]+/im.test(text)
+const isForeign = (text: string): boolean => /^[ \t]*(?:configuration|workflow)[ \t]+[^\s{(]+\s*(?:\([^)]*\)\s*)?\{/im.test(text)
 
 // The parser would look for the modules. The place of everything else stays.
 const withoutImports = (text: string): string => text.replaceAll(/^([ \t]*)u(sing[ \t]+(?:module|assembly)\b)/gim, '$1#$2')
@@ -52,17 +52,17 @@ const invalid = ({ isRun, place }: Script, { line, column, message }: PowerShell
 const newer = ({ isRun, place }: Script, syntax: PowerShellSyntax | undefined): readonly Finding[] => {
   const [first] = syntax?.newer ?? []
   if (first === undefined || !isRun) return []
-  const message = `${first.text} is syntax of PowerShell 7: the build VM runs the script with Windows PowerShell 5.1, which cannot parse it.`
+  const message = `${first.text} needs PowerShell 7, but the build VM runs the script with Windows PowerShell 5.1, which rejects it.`
   return [{ rule: 'script-powershell-7', severity: 'error', message, at: place(first.line, first.column) }]
 }
 
 // Windows PowerShell reads a script without a byte order mark in the ANSI code page (about_Character_Encoding).
 const misread = (
-  { isRun, place }: Script,
+  { isRun, isOnLinux, place }: Script,
   text: string,
   ansi: { readonly syntax: PowerShellSyntax | undefined } | undefined,
 ): readonly Finding[] => {
-  const foreign = ansi === undefined ? undefined : firstForeign(text)
+  const foreign = ansi === undefined || isOnLinux ? undefined : firstForeign(text)
   if (foreign === undefined) return []
   const { line, column, character } = foreign
   const isBroken = (ansi?.syntax?.errors.length ?? 0) > 0

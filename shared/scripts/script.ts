@@ -1,4 +1,4 @@
-// A script that a build would run or bring into the image, as far as it can be parsed on this machine.
+// A script that a build would run or copy into the image, if this machine can parse it.
 import type { Place } from '../errors.js'
 import type { ShellName } from '../tools.js'
 
@@ -7,6 +7,10 @@ export interface Script {
   readonly bytes: Buffer
   // Whether a step of the build runs it. A file that is only copied may never run.
   readonly isRun: boolean
+  // Whether it is inline: its shell then starts with -e, and so stops at the first command that fails.
+  readonly isInline: boolean
+  // Whether the image is certainly one of Linux, where no Windows PowerShell reads it.
+  readonly isOnLinux: boolean
   // Whether the image's `sh` is dash; undefined if the source image does not say.
   readonly isDash: boolean | undefined
   // Where a position in the script is in the user's files. Both count from 1.

@@ -11,8 +11,7 @@ export const checkShellScript = async (
   script: Script,
   parse: ParseShell,
 ): Promise<readonly Finding[] | { readonly missing: ShellName }> => {
-  // Another rule reports the line endings of Windows.
-  const text = script.bytes.toString('latin1').replaceAll('\r\n', '\n')
+  const text = bytesOf(script).toString('latin1')
   const [shell, ...others] = shellsFor(script)
   for (const candidate of [shell, ...others]) {
     const answer = await parse(candidate, text)
@@ -25,10 +24,16 @@ export const checkShellScript = async (
   return { missing: shell }
 }
 
-// On Debian and Ubuntu `sh` is dash; on the distributions of Red Hat, SUSE and Microsoft it is bash.
-const shellsFor = ({ language, isDash }: Script): readonly [ShellName, ...ShellName[]] => {
-  if (language === 'bash' || language === 'dash') return [language]
-  return isDash === false ? ['bash', 'sh'] : ['dash', 'sh']
+// What a shell or ShellCheck is asked about: another rule reports the line endings of Windows.
+export const bytesOf = ({ bytes }: Script): Buffer => Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+
+// The shell that runs a script. On Debian and Ubuntu `sh` is dash; on the distributions of Red Hat, SUSE and Microsoft it is bash.
+export const shellFor = ({ language, isDash }: Script): 'bash' | 'dash' => (language === 'bash' || isDash === false ? 'bash' : 'dash')
+
+// The shells that may parse it, the best first. The `sh` of this machine may be any shell: only for a script that every `sh` must take.
+const shellsFor = (script: Script): readonly [ShellName, ...ShellName[]] => {
+  const shell = shellFor(script)
+  return script.language === 'sh' && shell === 'dash' ? ['dash', 'sh'] : [shell]
 }
 
 interface Complaint {

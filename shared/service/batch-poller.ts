@@ -26,7 +26,7 @@ export class BatchPoller {
   }
 
   // Eyes for one template, whose run came after `before`. Each look waits for the next list. Only that a run goes on is taken from it:
-  // Resource Manager puts lists together (SERVICE.md section 2), so all that ends a wait is confirmed at the template itself.
+  // Resource Manager aggregates the list, which may lag, so all that ends a wait is confirmed at the template itself.
   sourceFor(template: RunStatusSource, previousRun: string | undefined): RunStatusSource {
     return {
       id: template.id,

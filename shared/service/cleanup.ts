@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
+import type { StepList } from './log/steps.js'
 
 // What is known without another look at Azure.
 export interface CleanupFacts {
@@ -40,10 +41,10 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
-  // SERVICE.md section 6: the source of a version is a disk in the storage account of the staging group.
+  // The source of a version is a disk in the storage account of the staging group (recordings, test_image_build_shared_image).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
-    return 'its errorHandling keeps the failed virtual machine in its staging group, which would be deleted with it. Find the machine with `az vm list --resource-group IT_…`, and run commands on it with `az vm run-command invoke`; it costs money until the template is deleted (az image builder delete)'
+    return 'its errorHandling keeps the failed virtual machine, which would be deleted with it'
   if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
   return undefined
 }
@@ -58,15 +59,14 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// Whether a VHD of the template lives in the storage account of its staging group, and goes with it (SERVICE.md section 2).
+// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute:
+// VHD).
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 
-const keepsMachine = (template: JsonObject): boolean => {
+// Whether the template keeps the machine of a build that failed in this list of steps; of either, if it is not known in which.
+export const keepsMachine = (template: JsonObject, failedIn?: StepList): boolean => {
   const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
-  return onCustomizerError === 'abort' || onValidationError === 'abort'
+  const isKept = { customize: onCustomizerError === 'abort', inVMValidations: onValidationError === 'abort' }
+  return failedIn === undefined ? isKept.customize || isKept.inVMValidations : isKept[failedIn]
 }
-
-// What a cancelled run leaves in Azure, and how it is removed. The service deletes the build machine by itself.
-export const remainsText = (templateId: string): string =>
-  `What remains in Azure: the image template with its staging resource group. To remove both: az resource delete --ids ${templateId}`

@@ -81,7 +81,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
   if (!mayReplace) return refuseOther(because, contentChanges(existing, inputs))
-  // A template whose run goes on can neither be changed nor deleted (SERVICE.md section 3, rows 2 and 3).
+  // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
     const running = 'A run of it goes on, with other content'

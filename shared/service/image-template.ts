@@ -32,7 +32,7 @@ export interface ImageTemplate {
   readonly body: JsonObject
 }
 
-// Parses the body of GET imageTemplates/{name} (SERVICE.md section 2).
+// Parses the body of GET imageTemplates/{name} (REST reference, Get).
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, shape, 'GET an image template')
   const body = jsonObjectOf(answer)
@@ -83,7 +83,7 @@ const parseRun = (status: Properties['lastRunStatus']): Run | undefined => {
   return { startTime, state, message, ...(phase === '' ? {} : { phase }), ...(hasEnded(endTime) ? { endTime } : {}) }
 }
 
-// While a run is in progress, the service gives the year 1 (issue reports, SERVICE.md section 2).
+// While a run is in progress, the service gives the year 1 (recordings, test_image_builder_cancel).
 const hasEnded = (endTime: string): boolean => endTime !== '' && !endTime.startsWith('0001-')
 
 const parseProvisioningError = (error: Properties['provisioningError']): ImageTemplate['provisioningError'] => {

@@ -1,5 +1,5 @@
 // Images that the service gave up waiting for: when the build timeout ends in the distribution, the run fails and the gallery replicates
-// the version all the same (SERVICE.md section 3, row 27).
+// the version all the same (troubleshooting, context deadline exceeded).
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
@@ -54,7 +54,7 @@ const isUsable = ({ provisioningState }: GalleryImageVersion): boolean => provis
 const isSince = ({ publishedDate, provisioningState }: GalleryImageVersion, start: number): boolean =>
   publishedDate === undefined ? provisioningState === 'Creating' : publishedDate >= start
 
-// The service writes a correlationId on versions (SERVICE.md section 6), beside the tags that the template gives them.
+// The service tags versions with a correlationId (recordings, test_image_build_shared_image), beside the template's own tags.
 const carriesTagsOf = (version: GalleryImageVersion, { imageFingerprint, correlationId }: RunTraits): boolean =>
   tagOf(version, ownTagNames.image) === imageFingerprint ||
   (correlationId !== undefined && tagOf(version, 'correlationId') === correlationId)

@@ -17,7 +17,8 @@ export interface RunOutput {
 }
 
 // The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's
-// (SERVICE.md section 2: artifactId for images, artifactUri for VHDs; versions under `/versions/` or, in samples, `/imageversions/`).
+// (REST reference, Get Run Output: artifactId for images, artifactUri for VHDs; versions under `/imageversions/`, in recordings
+// `/versions/`).
 export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
   (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
     const { runOutputName: name = '' } = distributor

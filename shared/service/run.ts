@@ -6,6 +6,7 @@ import { evenDelay, pollUntil, sendAndConfirm, type PollPolicy } from '../azure/
 import { now, signalUntil, TimeLimitPassed, wait } from '../clock.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
+import { defined } from '../defined.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
@@ -20,8 +21,14 @@ export interface FinishedRun {
   readonly run: Run
   readonly template: ImageTemplate
   readonly phases: readonly Phase[]
-  // The template was deleted meanwhile: whether the run succeeded is for its images to tell.
-  readonly isVanished?: true
+  // Absent if Azure gave the state in which the run ended. `run` has the last state that was seen otherwise.
+  readonly unseenEnd?: UnseenEnd
+}
+
+// Why the end of a run was not seen: its template was deleted, or run again, before the next look.
+export interface UnseenEnd {
+  // When the later run began, as the service wrote it; absent if the template was deleted.
+  readonly laterRun?: string
 }
 
 // By what Azure's support finds the request; undefined where its answer was lost.
@@ -70,12 +77,12 @@ export interface RunWatcher {
 }
 
 // Polls of a template without a status of the new run, after which the run's operation is read: the service may end that with an error
-// of the identity or of Container Instances (SERVICE.md section 3, rows 13, 32 and 33), and no recording shows a run status of such a run.
+// of the identity or of Container Instances (troubleshooting), and no recording shows a run status of such a run.
 const pollsWithoutStatus = 5
 
 // Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
-// operation that ends early or late (SERVICE.md section 2), unless the service never gives the run a status. `following` is the template
-// with a run that was seen before.
+// operation that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never gives the run a status.
+// `following` is the template with a run that was seen before. Once a run was seen, no other run of the template is taken for it.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
@@ -84,24 +91,24 @@ export const watchRun = async (
   following?: ImageTemplate,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
-  // With a run that is still running.
-  let last = following
+  let last = sightOf(following, following?.lastRun)
   let polls = 0
   const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
-    if (found === undefined) {
-      if (last?.lastRun === undefined) throw vanished(client.id)
-      const run = { ...last.lastRun, state: 'Succeeded' as const }
-      return { result: { run, template: last, phases: timeline.close(), isVanished: true } }
-    }
-    const run = found.template.lastRun
-    const current = run === undefined || run.startTime === previousRun ? undefined : run
+    const run = found?.template.lastRun
+    if (last !== undefined && (found === undefined || isLater(run, last.run)))
+      return {
+        result: { ...last, phases: timeline.close(), ...(isActive(last.run) ? { unseenEnd: defined({ laterRun: run?.startTime }) } : {}) },
+      }
+    if (found === undefined) throw unprovenRun(client.id, {}, 'No run of it was seen.')
+    const isFollowed = last === undefined ? run?.startTime !== previousRun : run?.startTime === last.run.startTime
+    const current = isFollowed ? run : undefined
     if (current !== undefined && !isActive(current)) return { result: { run: current, template: found.template, phases: timeline.close() } }
     const phase = current?.state === 'Canceling' ? 'Canceling' : (current?.phase ?? 'Queued')
     if (timeline.enter(phase)) watcher.onPhase(phase)
     polls += 1
     if (current !== undefined) {
-      last = found.template
+      last = { template: found.template, run: current }
       watcher.onLook(found.template)
     } else if (polls % pollsWithoutStatus === 0) {
       const run = runOf(await watcher.readOperation(), client.id)
@@ -111,6 +118,18 @@ export const watchRun = async (
   }
   return pollUntil(look, polling, evenDelay)
 }
+
+// The last look at the run that is followed.
+interface Sight {
+  readonly template: ImageTemplate
+  readonly run: Run
+}
+
+const sightOf = (template: ImageTemplate | undefined, run: Run | undefined): Sight | undefined =>
+  template === undefined || run === undefined ? undefined : { template, run }
+
+// An answer that is older than the one before, as caches give it, has an earlier run or none: it ends nothing.
+const isLater = (run: Run | undefined, seen: Run): boolean => run !== undefined && Date.parse(run.startTime) > Date.parse(seen.startTime)
 
 // The run whose operation ended without a run status; undefined while it has not ended.
 const runOf = (result: OperationResult | undefined, id: string): Run | undefined => {
@@ -132,7 +151,7 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
 }
 
 // How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and
-// leave a minute to the last one (PLATFORM.md section 6).
+// leave a minute to the last one (ProcessInvoker.cs and JobDispatcher.cs of actions/runner and microsoft/azure-pipelines-agent).
 export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
@@ -151,7 +170,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: n
         return 'accepted'
       }
     } catch (error) {
-      // Already cancelling, or ended meanwhile (SERVICE.md section 3, row 4).
+      // Already cancelling, or ended meanwhile (danielsollondon/azvmimagebuilder#79).
       if (error instanceof ArmError && error.code === 'OperationNotAllowed') return 'accepted'
       if (signal.aborted || !(error instanceof ArmError && error.isTransient)) return 'unknown'
     }
@@ -187,11 +206,21 @@ class Timeline {
   }
 }
 
-// The error where nothing tells what became of the run.
-export const vanished = (id: string): AibError =>
+// The error if nothing proves what a run made whose end was not seen. `because` are whole sentences.
+export const unprovenRun = (id: string, { laterRun }: UnseenEnd, because: string): AibError =>
+  unknownResult(
+    id,
+    `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: whether that run made its images is not known. ${because}`,
+  )
+
+// The error if a run has ended, and its run outputs were deleted before they were read.
+export const unknownImages = (id: string, because: string): AibError =>
+  unknownResult(id, `The image template was deleted before its run outputs were read: which images its run made is not known. ${because}`)
+
+const unknownResult = (where: string, message: string): AibError =>
   new AibError({
     code: 'build-failed',
-    message: 'The image template was deleted before the end of its run was seen: whether it made its images is not known.',
-    where: id,
-    fix: 'Another job that built the same template may have cleaned up: see that one. Else the activity log of the resource group says who deleted it.',
+    message,
+    where,
+    fix: 'Another job that builds the same template probably cleaned up or ran it again: the log of that job has the result. Otherwise, the activity log of the resource group says who deleted it.',
   })

@@ -12,8 +12,8 @@ export interface StartFacts extends TagsOfRun {
 export type StartDecision =
   // `before` is the run that it has now.
   | { readonly action: 'start'; readonly previousRun: string | undefined }
-  // Another run of the very same template goes on, or has just ended.
-  | { readonly action: 'attach'; readonly startTime: string }
+  // Another run of the very same template is in progress, or has just ended; `template` has it.
+  | { readonly action: 'attach'; readonly startTime: string; readonly template: ImageTemplate }
   // Another job has it, and has not started its run yet.
   | { readonly action: 'wait'; readonly because: string }
   | { readonly action: 'lost'; readonly because: string }
@@ -27,9 +27,9 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
   if (!isOf(template, { ...facts, run: tags[ownTagNames.run] }))
     return { action: 'lost', because: `Another job has replaced the image template before its run began: ${holderOf(template)}` }
   if (newer?.state === 'Canceling') return { action: 'wait', because: 'A run of it is being cancelled' }
-  if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime }
+  if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime, template }
   if (isOf(template, facts)) return { action: 'start', previousRun: lastRun?.startTime }
-  if (newer !== undefined) return { action: 'attach', startTime: newer.startTime }
+  if (newer !== undefined) return { action: 'attach', startTime: newer.startTime, template }
   return { action: 'wait', because: `Another job has taken the image template, and is about to run it: ${holderOf(template)}` }
 }
 

@@ -19,7 +19,7 @@ export interface SweptTemplate {
   readonly triggers: readonly string[] | undefined
 }
 
-// A resource group that the service builds in (SERVICE.md section 4).
+// A resource group that the service builds in (template reference, stagingResourceGroup).
 export interface StagingGroup {
   readonly id: string
   readonly name: string

@@ -12,7 +12,8 @@ export const differencesText = (differs: readonly string[]): readonly string[] =
   return [`What differs: ${differs.slice(0, mostNames).join(', ')}${more}.`]
 }
 
-// Whose template it is: by our tags if a pipeline made it, and by what Resource Manager records of every resource.
+// Whose template it is: by our tags if a pipeline made it, and by systemData, which the API declares although no recorded answer of the
+// service has it (azure-cli, 2023-07-01, in May 2025).
 export const originText = (existing: ImageTemplate | undefined): readonly string[] => {
   if (existing === undefined) return []
   const { tags, body } = existing

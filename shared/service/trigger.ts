@@ -50,7 +50,7 @@ export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: st
   if (accepted !== 'gone' && accepted.status === 202) await finish(arm, accepted, path, polling)
 }
 
-// Triggers came with 2022-07-01 (SERVICE.md section 1): a template of an older version may have got one all the same.
+// Triggers came with 2022-07-01 (schemas): a template of an older version may have got one all the same.
 const versionFor = (apiVersion: string): string => (isSince(apiVersion, '2022-07-01') ? apiVersion : '2022-07-01')
 
 const parseTrigger = (body: unknown): Trigger => {

@@ -98,7 +98,8 @@ const groupOf = (id: string): readonly string[] => {
   return group === undefined ? [] : [group]
 }
 
-// A URL names no resource group: the account is expected in that of the template. An emulator of storage is at an address or at a host of one word, and has the account in its path.
+// A URL names no resource group: the account is expected in that of the template. An emulator of storage is at an address or at a host of
+// one word, and has the account in its path.
 const containerOf = (text: string | undefined, group: string): readonly string[] => {
   if (text === undefined || !URL.canParse(text)) return []
   const { hostname, pathname } = new URL(text)
@@ -137,7 +138,8 @@ const planOf = (
 const subnetsOf = (network: { readonly subnetId?: string; readonly containerInstanceSubnetId?: string } | undefined): Places['subnets'] => {
   const { subnetId = '', containerInstanceSubnetId = '' } = network ?? {}
   return [
-    // With a subnet for its container, the service needs neither a proxy VM nor a private link (SERVICE.md section 4).
+    // With a subnet for its container, the service needs neither a proxy VM nor a private link (template reference,
+    // containerInstanceSubnetId).
     ...(subnetId === '' ? [] : [{ id: subnetId, use: containerInstanceSubnetId === '' ? ('proxy' as const) : ('build' as const) }]),
     ...(containerInstanceSubnetId === '' ? [] : [{ id: containerInstanceSubnetId, use: 'container' as const }]),
   ]

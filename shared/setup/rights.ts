@@ -20,16 +20,25 @@ export interface RightsRequest {
 export const rightsOf = (
   request: RightsRequest,
 ): { readonly roles: readonly CustomRole[]; readonly assignments: readonly Assignment[] } => {
-  const needs = withoutInherited(merged(needsOf(request)), request.roles)
-  if (request.roles === 'built-in') return { roles: [], assignments: needs.flatMap(builtInAssignments) }
+  const all = needsOf(request)
+  const builtIn = withoutInherited(merged(all.filter((need) => isByRole(need, request))), 'built-in').flatMap(builtInAssignments)
   const roles = new Map<string, CustomRole>()
-  const assignments = needs.map((need): Assignment => {
-    const role = customRole(need)
+  const custom = withoutInherited(merged(all.filter((need) => !isByRole(need, request))), 'custom').map((need): Assignment => {
+    // The same actions at two places of a group are one role, named after the first.
+    const made = customRole(need)
+    const role = roles.get(made.guid) ?? made
     roles.set(role.guid, role)
     return assignmentOf(need, { kind: 'custom', name: role.name, guid: role.guid }, need)
   })
-  return { roles: [...roles.values()], assignments }
+  return { roles: [...roles.values()], assignments: [...builtIn, ...custom].toSorted(byWidth) }
 }
+
+// Whether a built-in role is given: if the user asks for them, or the service does.
+const isByRole = ({ permissions: needed }: Need, { roles }: RightsRequest): boolean =>
+  roles === 'built-in' || needed.some(({ isBuiltInOnly }) => isBuiltInOnly === true)
+
+const byWidth = (one: { readonly scope: string }, other: { readonly scope: string }): number =>
+  one.scope.split('/').length - other.scope.split('/').length
 
 // What one principal needs at one scope.
 interface Need {
@@ -105,7 +114,7 @@ const merged = (needs: readonly Need[]): readonly Need[] => {
           },
     )
   }
-  return [...found.values()].toSorted((a, b) => a.scope.split('/').length - b.scope.split('/').length)
+  return [...found.values()].toSorted(byWidth)
 }
 
 // Roles hold below their scope, too: a right that a principal has above is left out below.

@@ -73,7 +73,7 @@ const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show:
 
 // Rules of the linter of Bicep that do not ask whether the deployment does what it should (Azure/bicep, Analyzers/Linter/Rules).
 const stylePattern =
-  /^(?:no-unused-|prefer-|simplify-|use-description-|use-recent-|explicit-values-for-loc-params|no-(?:explicit-any|hardcoded-(?:env-urls|location)|loc-expr-outside-params|module-name|unnecessary-dependson)|decompiler-cleanup|use-(?:parent-property|resource-id-functions|resource-symbol-reference|safe-access|user-defined-types)$)/
+  /^(?:no-unused-|prefer-|simplify-|use-description-|use-recent-|explicit-values-for-loc-params|no-(?:deployments-resources|explicit-any|hardcoded-(?:env-urls|location)|loc-expr-outside-params|module-name|unnecessary-dependson)|decompiler-cleanup|use-(?:parent-property|resource-id-functions|resource-symbol-reference|safe-access|stable-resource-identifiers|user-defined-types)$)/
 
 // Where Bicep documents a rule of this id; undefined for any other (DiagnosticBuilder and LinterRuleBase of Azure/bicep).
 export const bicepDocumentation = (rule: string): string | undefined => {

@@ -1,75 +1,117 @@
-// Holds a value against the declaration of an ARM template parameter.
-import { AibError, type Problem } from '../errors.js'
+// Checks a value against the declaration of an ARM template parameter.
+import { defined } from '../defined.js'
+import { didYouMean } from '../did-you-mean.js'
+import { AibError, type Place } from '../errors.js'
 import { canonicalJson } from '../json.js'
+import { collectAll } from './collect.js'
+import { discriminatorOf, hasPartTypes, isNullable, isSecure, markSecure, partType, resolveType, typeNameOf } from './declared-type.js'
 import { readJsonValue } from './functions/encodings.js'
 import { isNull } from './functions/kinds.js'
-import { fromJson, get, getItems, getText, toJson, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
+import {
+  entryOf,
+  fromJson,
+  get,
+  getItems,
+  getText,
+  toJson,
+  type ArrayNode,
+  type ObjectEntry,
+  type ObjectNode,
+  type StringNode,
+  type TemplateNode,
+} from './node.js'
 import { holdsSecret, markSecret } from './secret-marks.js'
 
-// The declaration with what it refers to (`"$ref": "#/definitions/name"`, as Bicep writes types of its user); its own members go before.
-const resolveType = (declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
-  const seen = new Set<string>()
-  let resolved = declaration
-  for (;;) {
-    const name = /^#\/definitions\/([^/]+)$/.exec(getText(resolved, '$ref') ?? '')?.[1]
-    const referred = name === undefined || seen.has(name) ? undefined : get(types, decodePointer(name))
-    if (name === undefined || referred?.kind !== 'object' || resolved.kind !== 'object') return resolved
-    seen.add(name)
-    const own = resolved.entries.filter(({ key }) => key.value !== '$ref')
-    const others = referred.entries.filter(({ key }) => own.every((entry) => entry.key.value !== key.value))
-    resolved = { ...resolved, entries: [...own, ...others] }
-  }
-}
-
-const decodePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')
-
-// Whether the declaration makes the value a secret.
-const isSecure = (declaration: TemplateNode): boolean => ['securestring', 'secureobject'].includes(typeOf(declaration) ?? '')
-
-// The value with what its declaration makes secret marked: all of a secure one, or the secure parts of an object or array.
-export const markSecure = (value: TemplateNode, declared: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
-  const declaration = resolveType(declared, types)
-  if (isSecure(declaration)) return markSecret(value)
-  const others = get(declaration, value.kind === 'array' ? 'items' : 'additionalProperties')
-  const inside = (part: TemplateNode, type: TemplateNode | undefined) => (type === undefined ? part : markSecure(part, type, types))
-  if (value.kind === 'array')
-    return { ...value, items: value.items.map((item, index) => inside(item, get(declaration, 'prefixItems', index) ?? others)) }
-  if (value.kind !== 'object') return value
-  const marked = ({ key, value: part }: ObjectEntry): ObjectEntry => ({
-    key,
-    value: inside(part, get(declaration, 'properties', key.value) ?? others),
-  })
-  return { ...value, entries: value.entries.map(marked) }
-}
-
-// Whether the value may be null, or left out.
-export const isNullable = (declaration: TemplateNode, types: ObjectNode | undefined): boolean => {
-  const nullable = get(resolveType(declaration, types), 'nullable')
-  return nullable?.kind === 'scalar' && nullable.value === true
-}
-
-// The value as its declared type wants it: texts become numbers, booleans, arrays and objects (a pipeline has nothing but texts).
-// Throws `parameter-invalid` for each thing that the declaration forbids.
-export const checkParameter = (name: string, value: TemplateNode, declared: ObjectNode, types?: ObjectNode): TemplateNode => {
+// The value in its declared type: texts become numbers, booleans, arrays and objects, because a pipeline has only texts. The parts of
+// objects and arrays are checked as well. Throws `parameter-invalid` for everything that the declaration forbids.
+export const checkParameter = (name: string, value: TemplateNode, declared: TemplateNode, types?: ObjectNode): TemplateNode => {
   const declaration = resolveType(declared, types)
   if (isNull(value) && isNullable(declaration, types)) return value
-  const type = typeOf(declaration)
-  const typed = type === undefined ? value : coerce(value, type)
-  const isHidden = holdsSecret(markSecure(value, declaration, types))
-  if (typed === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration, isHidden)
+  const type = typeNameOf(declaration)
+  const coerced = type === undefined ? value : coerce(value, type)
+  const isHidden = isSecure(declaration) || holdsSecret(value) || (value.kind === 'string' && hasPartTypes(declaration))
+  if (coerced === undefined) throw invalid(name, value, `must be of the type ${getText(declaration, 'type') ?? ''}`, declaration, isHidden)
+  const typed = coerced === value ? value : markSecure(holdsSecret(value) ? markSecret(coerced) : coerced, declaration, types)
   const reason = [allowed, lengths, range].map((check) => check(typed, declaration)).find((found) => found !== undefined)
-  if (reason !== undefined) throw invalid(name, typed, reason, declaration, isHidden)
-  return typed === value || !holdsSecret(value) ? typed : markSecret(typed)
+  if (reason !== undefined) throw invalid(name, typed, reason, declaration, isHidden || holdsSecret(typed))
+  if (typed.kind === 'array') return checkItems(name, typed, declaration, types)
+  return typed.kind === 'object' ? checkMembers(name, typed, declaration, types) : typed
 }
 
-const typeOf = (declaration: TemplateNode): string | undefined => getText(declaration, 'type')?.toLowerCase()
+const checkItems = (name: string, value: ArrayNode, declaration: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
+  const wanted = getItems(declaration, 'prefixItems').length
+  const count = value.items.length
+  const isTooLong = count > wanted && partType(declaration, wanted) === false
+  if (count < wanted || isTooLong)
+    throw problem(
+      `The parameter ${name} must have ${isTooLong ? '' : 'at least '}${String(wanted)} items, and has ${String(count)}.`,
+      value.at,
+    )
+  const items = value.items.map((item, index) => () => checkPart(`${name}[${String(index)}]`, item, partType(declaration, index), types))
+  return { ...value, items: collectAll(items) }
+}
+
+const checkMembers = (name: string, value: ObjectNode, declared: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
+  checkVariant(name, value, declared)
+  const declaration = resolveType(declared, types, value)
+  const properties = get(declaration, 'properties')
+  const known = properties?.kind === 'object' ? properties.entries : []
+  const missing = known.filter(({ key, value: type }) => entryOf(value, key.value) === undefined && !isNullable(type, types))
+  const checkMember = ({ key, value: part }: ObjectEntry): ObjectEntry => {
+    const type = partType(declaration, key.value)
+    if (type === false) throw unknownMember(name, shown(key), known, key.at)
+    return { key, value: checkPart(`${name}.${shown(key)}`, part, type, types) }
+  }
+  const absent = missing.map(({ key, value: type }) => (): ObjectEntry => {
+    throw missingMember(name, key.value, resolveType(type, types), value.at)
+  })
+  return { ...value, entries: collectAll([...absent, ...value.entries.map((entry) => () => checkMember(entry))]) }
+}
+
+// The keys of a secure object are secret too.
+const shown = ({ value, isSecret }: StringNode): string => (isSecret === true ? '***' : value)
+
+const checkPart = (
+  name: string,
+  value: TemplateNode,
+  type: TemplateNode | false | undefined,
+  types: ObjectNode | undefined,
+): TemplateNode => (type === undefined || type === false ? value : checkParameter(name, value, type, types))
+
+const checkVariant = (name: string, value: ObjectNode, declaration: TemplateNode): void => {
+  const discriminator = discriminatorOf(declaration)
+  if (discriminator === undefined) return
+  const { property, variants } = discriminator
+  const choices = variants.entries.map(({ key }) => key.value).join(', ')
+  const chosen = entryOf(value, property)?.value
+  if (chosen === undefined) throw problem(`The parameter ${name} has no ${property}.`, value.at, `Add ${property}: one of ${choices}.`)
+  if (chosen.kind === 'string' && entryOf(variants, chosen.value) !== undefined) return
+  throw invalid(`${name}.${property}`, chosen, `must be one of ${choices}`, declaration, holdsSecret(chosen))
+}
+
+const missingMember = (name: string, member: string, type: TemplateNode, where: Place): AibError => {
+  const kind = getText(type, 'type')
+  return problem(`The parameter ${name} has no ${member}.`, where, `Add ${member}${kind === undefined ? '' : `, of the type ${kind}`}.`)
+}
+
+const unknownMember = (name: string, member: string, known: readonly ObjectEntry[], where: Place): AibError => {
+  const names = known.map(({ key }) => key.value)
+  const guess = didYouMean(member, names)
+  return problem(
+    `The type of the parameter ${name} has no ${member}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    where,
+    names.length === 0 ? 'Remove it.' : `It has ${names.join(', ')}.`,
+  )
+}
+
+const problem = (message: string, where: Place, fix?: string): AibError =>
+  new AibError({ code: 'parameter-invalid', message, where, ...defined({ fix }) })
 
 // A value that is a secret is never shown.
 const invalid = (name: string, value: TemplateNode, reason: string, declaration: TemplateNode, isHidden: boolean): AibError => {
   const shown = isHidden ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
-  const quoted = value.kind === 'scalar' && typeOf(declaration) === 'string'
-  const problem: Problem = { code: 'parameter-invalid', message: `The parameter ${name} ${reason}${shown}.`, where: value.at }
-  return new AibError(quoted ? { ...problem, fix: 'Put the value in quotes.' } : problem)
+  const isUnquoted = value.kind === 'scalar' && !isNull(value) && typeNameOf(declaration) === 'string'
+  return problem(`The parameter ${name} ${reason}${shown}.`, value.at, isUnquoted ? 'Put the value in quotes.' : undefined)
 }
 
 const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)

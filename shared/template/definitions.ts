@@ -1,7 +1,8 @@
 // The parameters and variables of a deployment template, evaluated when they are first used, each once.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
-import { checkParameter, isNullable, markSecure } from './declared-parameter.js'
+import { checkParameter } from './declared-parameter.js'
+import { isNullable, markSecure } from './declared-type.js'
 import { isCopy, loopsOf, type CopyLoop } from './functions/copy-loop.js'
 import { isNull } from './functions/kinds.js'
 import { get, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'

@@ -17,6 +17,7 @@ import {
   isTrigger,
   nestedTemplate,
   notDeployed,
+  unusedOptions,
   type DeploymentTemplate,
   type Resource,
 } from './shape.js'
@@ -24,12 +25,12 @@ import {
 // What a document would deploy, as far as image templates are concerned.
 export interface Deployed {
   readonly templates: readonly Instance[]
-  // Triggers in a place of their own.
+  // Triggers that are not inside the resource of their template.
   readonly triggers: readonly Instance[]
   readonly findings: readonly Finding[]
   // Where conditions leave out an image template.
   readonly leftOut: readonly Place[]
-  // The values that were asked for by `<deployment>.<output>`, in lower case.
+  // The names of the values that the template needs from other deployments, `<deployment>.<output>`, in lower case.
   readonly asked: ReadonlySet<string>
 }
 
@@ -39,7 +40,7 @@ export const followDeployment = (
   { given, scope, onSecret }: { readonly given: ParameterValues; readonly scope: Scope; readonly onSecret: (secret: string) => void },
   work: Work,
 ): Deployed => {
-  const refer: Walk['refer'] = (opened, target, steps, frame) => referTo(walk, opened, target, steps, frame)
+  const refer: Walk['refer'] = (opened, ...parts) => referTo(walk, opened, ...parts)
   const walk: Walk = { given: lowerNames(given), onSecret, work, asked: new Set(), refer }
   const root = openDeployment(walk, template, scope, { given })
   const found = follow(walk, root, template.resources, [])
@@ -55,16 +56,21 @@ const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut
 const joined = (all: readonly Found[]): Found => ({
   templates: all.flatMap(({ templates }) => templates),
   triggers: all.flatMap(({ triggers }) => triggers),
-  findings: all.flatMap(({ findings }) => findings),
+  // The rounds of a loop over a deployment say the same.
+  findings: distinct(all.flatMap(({ findings }) => findings)),
   leftOut: all.flatMap(({ leftOut }) => leftOut),
 })
+
+const distinct = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [[finding.rule, finding.message, finding.at.pointer].join('\n'), finding])).values(),
+]
 
 const follow = (walk: Walk, opened: Opened, resources: readonly Resource[], loops: readonly LoopRound[]): Found =>
   joined(collectAll(resources.map((resource) => () => followResource(walk, opened, resource, loops))))
 
 const followResource = (walk: Walk, opened: Opened, resource: Resource, outer: readonly LoopRound[]): Found => {
   if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
-  return joined(
+  const rounds = joined(
     collectAll(
       roundsOf(walk.work, opened.evaluator, resource.node, outer).map(
         (loops) => () =>
@@ -74,6 +80,7 @@ const followResource = (walk: Walk, opened: Opened, resource: Resource, outer: r
       ),
     ),
   )
+  return isImageTemplate(resource) ? { ...rounds, findings: [...rounds.findings, ...unusedOptions(resource)] } : rounds
 }
 
 const followRound = (walk: Walk, opened: Opened, resource: Resource, loops: readonly LoopRound[]): Found => {

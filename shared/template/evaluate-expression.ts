@@ -18,12 +18,12 @@ import { partOf, propertyOf } from './parts.js'
 import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
 
-// What reference(target) followed by `steps` gives.
-export type ResolveReference = (target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
+// What a call of reference() or resourceInfo() followed by `steps` gives. `name` is that of the function, as the template spells it.
+export type ResolveReference = (name: string, target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
 
 // What an expression may use.
 export interface ExpressionContext {
-  // Where the expression stands.
+  // Where the expression is written.
   readonly at: Place
   readonly scope: Scope
   readonly frame: Frame
@@ -32,7 +32,7 @@ export interface ExpressionContext {
   readonly types?: ObjectNode
   // Of the template, whatever frame the expression is in.
   readonly variable: Definitions['variable']
-  // Without it, reference() has no value.
+  // Without it, reference() and resourceInfo() have no value.
   readonly reference?: ResolveReference
   // Evaluates a part of the document that a function of its author gives.
   readonly evaluate: (node: TemplateNode, frame: Frame) => TemplateNode
@@ -66,7 +66,7 @@ const evaluateKind = (expression: Expression, context: ExpressionContext): Templ
   }
 }
 
-// The value of reference(…) and of what is asked of it: reference('web').outputs.id.value. Undefined for other expressions.
+// The value of reference(…) or resourceInfo(…) followed by names and indexes: reference('web').outputs.id.value. Undefined for other expressions.
 const referenceIn = (expression: Expression, context: ExpressionContext): TemplateNode | undefined => {
   const { reference, frame } = context
   const chain = reference === undefined ? undefined : chainOf(expression)
@@ -76,10 +76,11 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
     const value = typeof step === 'string' ? step : evaluateExpression(step, context)
     if (typeof value === 'string') return value
     if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
-    throw fault('What is asked of reference() is neither a name nor an index.', context.at)
+    throw fault(`An index behind ${chain.root.name}() is neither a string nor a number.`, context.at)
   })
   const resource = { ...evaluateExpression(target, context), at: context.at }
-  return hiding('reference()', [resource], () => reference(resource, steps.map(stepOf), frame))
+  const { name } = chain.root
+  return hiding(`${name}()`, [resource], () => reference(name, resource, steps.map(stepOf), frame))
 }
 
 const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))

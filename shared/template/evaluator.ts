@@ -41,7 +41,7 @@ export interface EvaluatorSources extends DefinitionSources {
   readonly functions?: TemplateNode
   readonly scope: Scope
   readonly work: Work
-  // What reference() gives.
+  // What reference() and resourceInfo() give.
   readonly reference?: ResolveReference
 }
 

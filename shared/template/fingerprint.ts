@@ -40,7 +40,7 @@ const member = (object: JsonObject, key: string): JsonObject => {
 }
 
 // Each file by its content instead of its address. Not even its name is kept: the service stores it under one of its own
-// (SERVICE.md section 3, row 20), so that the virtual machine never sees the one that it had.
+// (troubleshooting, Downloading external file), so that the virtual machine never sees the one that it had.
 const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   files.reduce((current, { reference, digest }) => {
     const { path, property, checksumProperty } = reference

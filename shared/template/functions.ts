@@ -81,6 +81,5 @@ const unknowable: ReadonlyMap<string, string> = new Map(
     tologicalzones: 'asks Azure for the zones of a subscription',
     tophysicalzone: 'asks Azure for the zones of a subscription',
     tophysicalzones: 'asks Azure for the zones of a subscription',
-    resourceinfo: 'asks for a resource of the deployment, and none is made',
   }),
 )

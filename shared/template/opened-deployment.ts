@@ -17,7 +17,7 @@ export interface Walk {
   readonly work: Work
   readonly onSecret: (secret: string) => void
   readonly asked: Set<string>
-  // What reference(target) followed by `steps` gives in a deployment.
+  // What reference(target) or resourceInfo(target) followed by `steps` gives in a deployment.
   readonly refer: (opened: Opened, ...parts: Parameters<ResolveReference>) => TemplateNode
 }
 
@@ -36,7 +36,7 @@ type Values = { readonly given: ParameterValues } | { readonly passed: ReadonlyM
 export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: Scope, values: Values): Opened => {
   const { work, onSecret } = walk
   const nested = new Map<ObjectNode, Map<string, Opened>>()
-  const reference: ResolveReference = (target, steps, frame) => walk.refer(opened, target, steps, frame)
+  const reference: ResolveReference = (...parts) => walk.refer(opened, ...parts)
   const { parameters, variables, functions, types } = template
   const sources = defined({ parameters, variables, functions, types })
   const evaluator = createEvaluator({ given: new Map(), ...values, ...sources, scope, work, onSecret, reference })

@@ -1,10 +1,10 @@
-// What an expression asks of reference(): reference('web').outputs.id.value.
+// What an expression asks of reference() or resourceInfo(): reference('web').outputs.id.value, resourceInfo('web').id.
 import type { Expression } from './expression.js'
 
 // A call of a function.
 export type CallExpression = Extract<Expression, { kind: 'call' }>
 
-// The call of reference() and the names and indexes behind it.
+// The call of the function and the names and indexes behind it.
 export interface ReferenceChain {
   readonly root: CallExpression
   readonly steps: readonly (string | Expression)[]
@@ -12,7 +12,8 @@ export interface ReferenceChain {
 
 // The chain that an expression is; undefined for other expressions.
 export const chainOf = (expression: Expression): ReferenceChain | undefined => {
-  if (expression.kind === 'call' && expression.name.toLowerCase() === 'reference') return { root: expression, steps: [] }
+  if (expression.kind === 'call' && ['reference', 'resourceinfo'].includes(expression.name.toLowerCase()))
+    return { root: expression, steps: [] }
   const access = accessOf(expression)
   const chain = access === undefined ? undefined : chainOf(access.of)
   return access === undefined || chain === undefined ? undefined : { root: chain.root, steps: [...chain.steps, ...access.steps] }

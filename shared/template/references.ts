@@ -1,25 +1,29 @@
 // What reference() gives before anything is deployed: values that the user gave, and outputs of deployments in the same file.
 import { AibError, type Place } from '../errors.js'
-import { checkParameter, markSecure } from './declared-parameter.js'
+import { checkParameter } from './declared-parameter.js'
+import { markSecure } from './declared-type.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { entryOf, get, getText, type TemplateNode } from './node.js'
 import { secretTexts } from './secret-marks.js'
 import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import { resourceInfo } from './resource-info.js'
 import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
 
-// What reference() gives: a value from the parameters input, or the output of a deployment in the same file.
+// What reference() gives: a value from the parameters input, or the output of a deployment in the same file; and what resourceInfo() gives.
 export const referTo = (
   walk: Walk,
   opened: Opened,
+  name: string,
   target: TemplateNode,
   steps: readonly (string | number)[],
-  { loops }: Frame,
+  frame: Frame,
 ): TemplateNode => {
+  if (name.toLowerCase() === 'resourceinfo') return stepInto(resourceInfo(opened, target, frame), steps, target.at)
   const label = labelOf(target)
   const { names, rest } = namesOf(steps)
   const asked = [label, ...names].join('.')
   walk.asked.add(asked.toLowerCase())
-  const found = deploymentOf(walk, opened, label, loops)
+  const found = deploymentOf(walk, opened, label, frame.loops)
   const given = walk.given.get(asked.toLowerCase())
   const value = given === undefined ? ownOutput(walk, opened, found, names) : givenOutput(walk, found, names, given)
   if (value !== undefined) return stepInto(value, rest, target.at)
@@ -50,7 +54,7 @@ const stepInto = (value: TemplateNode, steps: readonly (string | number)[], at: 
   steps.reduce((current, step) => {
     const next = typeof step === 'number' ? get(current, step) : current.kind === 'object' ? entryOf(current, step)?.value : undefined
     if (next !== undefined) return next
-    throw new AibError({ code: 'template-expression', message: `The value that was given has no ${String(step)}.`, where: at })
+    throw new AibError({ code: 'template-expression', message: `The value has no ${String(step)}.`, where: at })
   }, value)
 
 // A value that the user gave, as the declared type of the output wants it: secret if that is secure.

@@ -9,8 +9,10 @@ import { kindDescriptions, sizeExamples } from './schema-words.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
 // deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
-export const templateSchema = (apiVersion: ApiVersion): JsonObject => ({
+// `version` is the version of this tool that the schema is from.
+export const templateSchema = (apiVersion: ApiVersion, version: string): JsonObject => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
+  $comment: `Image Builder Pipelines ${version}`,
   title: `Image template, API version ${apiVersion}`,
   type: 'object',
   // Each part declares what it requires: strict validators insist.

@@ -3,7 +3,7 @@
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
-import { getAnyCase as get, type ObjectNode, type TemplateNode } from './node.js'
+import { entryOf, getAnyCase as get, type ObjectNode, type TemplateNode } from './node.js'
 import { defined } from '../defined.js'
 
 // A document with an image template somewhere in it.
@@ -53,7 +53,7 @@ const isOfType = (resource: TemplateNode, type: string): boolean => getText(reso
 // Whether the resource is an image template that the deployment makes: one that exists already is only looked up.
 export const isImageTemplate = ({ node }: Resource): boolean => isOfType(node, templateType) && !isExisting(node)
 
-// Whether the resource is a trigger of an image template, in a place of its own.
+// Whether the resource is a trigger that is not inside the resource of its image template.
 export const isTrigger = ({ node }: Resource): boolean => isOfType(node, triggerType) && !isExisting(node)
 
 const isExisting = (resource: ObjectNode): boolean => {
@@ -73,14 +73,14 @@ const isNestedDeployment = (resource: ObjectNode): boolean => isOfType(resource,
 export const holdsImageTemplate = (resource: Resource): boolean =>
   isImageTemplate(resource) || (nestedTemplate(resource)?.resources.some(holdsImageTemplate) ?? false)
 
-// Whether a nested deployment has parameters, variables and functions of its own. The default is "outer" (Microsoft Learn, "Using linked and
+// Whether a nested deployment has its own parameters, variables and functions. The default is "outer" (Microsoft Learn, "Using linked and
 // nested templates", expression evaluation scope in nested templates).
 export const hasInnerScope = ({ node }: Resource): boolean =>
   getText(node, 'properties', 'expressionEvaluationOptions', 'scope')?.toLowerCase() === 'inner'
 
 const isDeploymentSchema = (document: ObjectNode): boolean => /deploymentTemplate\.json/i.test(getText(document, '$schema') ?? '')
 
-// Its properties tell what a bare resource is: the REST form has no type, and no client sends the type that the file has
+// A bare resource is recognised by its properties: the REST form has no type, and no client sends the type that the file has
 // (az resource create --is-full-object, az image builder create --image-template; Azure/azure-cli#14066).
 const isBareResource = (document: ObjectNode): boolean => {
   if (isDeploymentSchema(document)) return false
@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// What wraps a resource in an ARM template and is no part of what is sent (SERVICE.md section 1: unknown fields are refused).
+// Members of a resource in an ARM template that are not sent (release notes, May 2024: unknown fields are refused).
 const wrapperMembers = new Set([
   '$schema',
   'type',
@@ -111,11 +111,10 @@ const wrapperMembers = new Set([
   'copy',
   'metadata',
   'asserts',
-  // What Bicep makes of decorators such as @onlyIfNotExists().
   '@options',
 ])
 
-// location, tags, identity, properties, and members that nobody knows: those are for the linter to speak of.
+// location, tags, identity, properties, and unknown members, which the linter reports.
 export const bodyOf = (resource: ObjectNode): ObjectNode => ({
   ...resource,
   entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value.toLowerCase())),
@@ -162,12 +161,21 @@ const objectMember = (
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-// What a deployment would make beside the image templates; nothing for resources that exist already.
+// What a deployment would make apart from the image templates; nothing for resources that exist already.
 export const notDeployed = ({ node }: Resource): readonly Finding[] => {
   if (isExisting(node)) return []
   const linked = isLinked(node) ? ' Linked templates are not read: plan the file that it links to.' : ''
   const message = `${describe(node)} is not deployed from this file: only the image template is.${linked}`
   return [{ rule: 'resource-not-deployed', severity: 'info', message, at: node.at }]
+}
+
+// What Bicep makes of decorators such as @onlyIfNotExists() and @retryOn() is for deployments.
+export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
+  const options = entryOf(node, '@options')
+  if (options?.value.kind !== 'object') return []
+  const names = options.value.entries.map(({ key }) => `@${key.value}()`).join(', ')
+  const message = `${names} has no effect: the image template is not deployed, but created or updated directly.`
+  return [{ rule: 'resource-options', severity: 'info', message, at: options.key.at }]
 }
 
 const isLinked = (resource: ObjectNode): boolean =>
@@ -202,7 +210,7 @@ const notTemplate = (document: ObjectNode): Problem => {
     return shapeProblem(
       'The file holds the properties of an image template alone.',
       document.at,
-      'Put them under "properties", with "location" and "identity" beside.',
+      'Put them under "properties", and add "location" and "identity".',
     )
   return shapeProblem('The file holds no image template.', document.at, expected)
 }

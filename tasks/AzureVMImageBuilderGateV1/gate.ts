@@ -1,5 +1,6 @@
 // What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate
-// has no code of its own; Azure DevOps sends one request and evaluates one expression (PLATFORM.md section 2).
+// has no code of its own; Azure DevOps sends one request and evaluates one expression
+// (docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
 
 // The two questions.
 export type GateMode = 'run' | 'fresh'
@@ -33,7 +34,7 @@ export type Condition = (name: 'tags' | 'targetRegions', text: string) => string
 export const gateRequest = (mode: GateMode, values: GateValues, only: Condition): GateRequest =>
   mode === 'run' ? runRequest(values) : freshRequest(values, only)
 
-// Reads the image template: its last run has succeeded (SERVICE.md section 2, lastRunStatus).
+// Reads the image template: its last run has succeeded (REST reference, ImageTemplateLastRunStatus).
 const runRequest = ({ subscription, resourceGroup, imageTemplate }: GateValues): GateRequest => ({
   method: 'GET',
   path: `subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.VirtualMachineImages/imageTemplates/${imageTemplate}?api-version=2024-02-01`,
@@ -51,7 +52,7 @@ const freshRequest = (values: GateValues, only: Condition): GateRequest => ({
 })
 
 // The query, in one line. It has no quotation mark and no backslash, so that it stands in JSON as it is. Regions come back as 'West US'
-// (SERVICE.md section 6); one that is left out of the list is no requirement.
+// (shared/azure/region.ts); one that is left out of the list is no requirement.
 const freshQuery = (
   { resourceGroup, gallery, imageDefinition, maximumAgeInDays, tags = '', targetRegions = '' }: GateValues,
   only: Condition,

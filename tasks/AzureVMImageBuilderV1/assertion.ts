@@ -1,4 +1,5 @@
-// A fresh OIDC assertion for a service connection with workload identity federation (PLATFORM.md section 5).
+// A fresh OIDC assertion for a service connection with workload identity federation, as AzurePipelinesCredential of @azure/identity
+// requests it.
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { AibError } from '../../shared/errors.js'
 

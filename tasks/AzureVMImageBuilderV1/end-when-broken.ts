@@ -5,7 +5,7 @@
 export const endWhenBroken = (): void => {
   process.on('uncaughtException', (error) => {
     if (isBrokenPipe(error)) return
-    // Once what was written before is with the agent; the exit code stays 0 (PLATFORM.md section 1).
+    // Once what was written before is with the agent; the exit code stays 0 (host.ts, `complete`).
     process.stdout.write('', () => process.exit(0))
   })
 }

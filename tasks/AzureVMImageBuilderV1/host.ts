@@ -97,8 +97,9 @@ const keepFile: Host['keepFile'] = (path, kind) => {
   else task.addAttachment('image-builder-manifest', basename(path), path)
 }
 
-// The exit code stays 0: any other is a failure of the infrastructure to the agent (PLATFORM.md section 1). The texts are in the log
-// already, so the result is a command of its own: the library's setResult would print the last one again as an issue.
+// The exit code stays 0: any other is a failure of the infrastructure to the agent (requireExitCodeZero in NodeHandler.cs of
+// microsoft/azure-pipelines-agent). The texts are in the log already, so the result is a command of its own: the library's setResult would
+// print the last one again as an issue.
 const complete = (outcome: Outcome, safe: (text: string) => string): void => {
   const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
   task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))

@@ -119,7 +119,7 @@ const firstRequest = (server: Server, cwd: string, start: (options: ChildOptions
   return time
 }
 
-// As PLATFORM.md section 7 bundles them.
+// As scripts/bundles.mjs bundles them.
 const bundlePackages = (outfile: string, platform: string, url: string): Promise<unknown> =>
   build({
     stdin: {

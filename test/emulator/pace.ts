@@ -7,7 +7,7 @@ export const paces = ['instant', 'fast', 'real'] as const
 // One of them.
 export type Pace = (typeof paces)[number]
 
-// Milliseconds of each phase; `real` after the recordings (SERVICE.md section 2, "Durations"), `fast` a whole run in about 8 s.
+// Milliseconds of each phase; `real` after the recordings, `fast` a whole run in about 8 s.
 const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'Canceling', number>> = {
   fast: {
     Provisioning: 1200,

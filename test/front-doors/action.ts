@@ -47,7 +47,7 @@ export const runAction = async (
   }
 }
 
-// INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (PLATFORM.md section 6).
+// INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (Handler.cs of actions/runner).
 const inputVariables = (declared: unknown, inputs: Readonly<Record<string, string>>): Record<string, string> => {
   const names = [...Object.keys(typeof declared === 'object' && declared !== null ? declared : {}), ...Object.keys(inputs)]
   return Object.fromEntries(

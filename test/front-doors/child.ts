@@ -17,8 +17,8 @@ export interface ChildOptions {
   readonly silence?: number
   // What to do once the output has come to match, with functions that send a signal, and that close its output as a reader that ends does.
   readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void }
-  // Each line that is printed, as soon as it is complete.
-  readonly onLine?: (line: string) => void
+  // Called with each line that is printed, as soon as it is complete.
+  readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   // The process, as soon as it runs.
   readonly onStart?: (pid: number) => void
 }
@@ -54,7 +54,7 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
       const start = printed[name].lastIndexOf('\n') + 1
       printed[name] += chunk.toString('utf8')
-      if (options.onLine !== undefined) printed[name].slice(start).split('\n').slice(0, -1).forEach(options.onLine)
+      for (const line of printed[name].slice(start).split('\n').slice(0, -1)) options.onLine?.(line, name)
       if (isWaiting && options.when?.printed.test(printed.stdout + printed.stderr) === true) {
         isWaiting = false
         options.when.then(

@@ -76,7 +76,7 @@ const namesByAlias = (manifest: unknown): ReadonlyMap<string, string> =>
     ),
   )
 
-// PLATFORM.md section 4: the id keeps its case, names of keys are in capitals.
+// The id keeps its case, names of keys are in capitals (Handler.cs of microsoft/azure-pipelines-agent).
 const connectionVariables = (connectionId: string, { url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({
   [`ENDPOINT_URL_${connectionId}`]: url,
   [`ENDPOINT_AUTH_${connectionId}`]: JSON.stringify({ scheme, parameters }),
@@ -118,15 +118,15 @@ const parseCommands = async (stdout: string): Promise<Omit<TaskResult, keyof Chi
         .filter(({ properties }) => (properties['isOutput'] ?? 'false') === isOutput)
         .map(({ properties, text }) => [properties['variable'] ?? '', text]),
     )
-  const summary = named('task.uploadsummary').at(-1)?.text
+  // The page of the run shows them all. A file is gone where a test takes the folder away.
+  const summaries = await Promise.all(named('task.uploadsummary').map(({ text }) => readFile(text, 'utf8').catch(() => '')))
   return {
     result: named('task.complete').at(-1)?.properties['result'],
     outputs: variables('false'),
     outputVariables: variables('true'),
     issues: named('task.logissue').map(({ properties, text }) => ({ type: properties['type'] ?? '', properties, text })),
     state: Object.fromEntries(named('task.settaskvariable').map(({ properties, text }) => [properties['variable'] ?? '', text])),
-    // The file is gone where a test takes the folder away.
-    summary: summary === undefined ? '' : await readFile(summary, 'utf8').catch(() => ''),
+    summary: summaries.join('\n'),
   }
 }
 

@@ -97,7 +97,7 @@ describe('the extension', () => {
 const pack = async (): Promise<ReadonlyMap<string, Buffer>> => {
   const packed = spawnSync(process.execPath, ['scripts/package.mjs'], { encoding: 'utf8' })
   assert.equal(packed.status, 0, packed.stdout + packed.stderr)
-  // tfx takes a broken task.json for a warning and exits with 0 (PLATFORM.md section 3).
+  // tfx warns of a broken task.json and exits with 0.
   assert.ok(!/warning|error/i.test(packed.stdout + packed.stderr), packed.stdout + packed.stderr)
   const entries = Object.values((await JSZip.loadAsync(await readFile(vsix))).files).filter(({ dir }) => !dir)
   return new Map(await Promise.all(entries.map(async (entry) => [entry.name, await entry.async('nodebuffer')] as const)))

@@ -28,4 +28,24 @@ describe('a request to Azure', () => {
       const [, shown = ''] = /client request id ([0-9a-f-]{36})/.exec(result.log) ?? []
       assert.ok(ids.includes(shown), result.log)
     })
+
+  it('to blob storage carries them as well, for the artifacts and for the log of the build', async () => {
+    const { length: before } = await emulator().control.requests()
+    const environment = { ...emulator().description.env, AZURE_HTTP_USER_AGENT: 'pid-4712' }
+    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'agent-storage'), { environment })
+    assert.ok(result.succeeded, result.log)
+    const requests = (await emulator().control.requests()).slice(before)
+    const own = requests.filter(({ host, userAgent = '' }) => host === 'blob' && userAgent.includes(' pid-4712 '))
+    for (const { userAgent = '' } of own)
+      assert.ok(userAgent.startsWith(`azure-image-builder-pipelines/${version} (terminal) pid-4712 `), userAgent)
+    const [artifacts, log] = [own.filter(({ method }) => method === 'PUT'), own.filter(({ path }) => path.includes('/packerlogs'))]
+    assert.ok(artifacts.length > 0 && log.length > 0)
+    // The emulator's own parts ask for artifacts too, under other names; no request of the product is without its name.
+    const { principal } = own[0] ?? {}
+    const unnamed = requests.filter((request) => request.host === 'blob' && request.principal === principal && !own.includes(request))
+    assert.deepEqual(
+      unnamed.map(({ method, path }) => `${method} ${path}`),
+      [],
+    )
+  })
 })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
-import { allDoors, doors, exampleInputs } from './doors.js'
+import { allDoors, doors, exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('the end of a build', () => {
@@ -88,6 +91,38 @@ describe('the end of a build', () => {
       )
       assert.match(result.log, new RegExp(`What remains in Azure: .*az resource delete --ids /subscriptions/\\S+/imageTemplates/${name}`))
       assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''))
+      if (door.name !== 'terminal') {
+        assert.ok(result.summary.includes(`Image template ${name}: cancelled`), result.summary)
+        assert.match(
+          result.summary,
+          new RegExp(`What remains in Azure: .*az resource delete --ids /subscriptions/\\S+/imageTemplates/${name}`),
+        )
+      }
+    })
+
+    it(`names on ${door.name} the machine that errorHandling keeps, how to use it, and how to delete it`, async () => {
+      await emulator().control.set({ failCustomizer: { index: 2, exitCode: 16 } })
+      const name = `kept-${slug}`
+      const folder = await mkdtemp(join(tmpdir(), 'aib-kept-machine-'))
+      try {
+        const text = await readFile(join(exampleFolder, 'image.yaml'), 'utf8')
+        const paths = text.replaceAll(/(scriptUri|sourceUri): (\S+)/g, `$1: ${exampleFolder}/$2`)
+        const kept = paths.replace(/^( *)buildTimeoutInMinutes: 60/m, '$&\n$1errorHandling: { onCustomizerError: abort }')
+        assert.notEqual(kept, paths)
+        await writeFile(join(folder, 'image.yaml'), kept)
+        const inputs = { ...exampleInputs(emulator(), name), template: join(folder, 'image.yaml'), workspace: resolve('/') }
+        const result = await door.run(emulator(), 'build', inputs)
+        assert.ok(!result.succeeded)
+        const machine = /pkrvm\w+/.exec(result.log)?.[0]
+        assert.ok(machine !== undefined, result.log)
+        for (const shown of door.name === 'terminal' ? [result.log] : [result.log, result.summary]) {
+          assert.match(shown, new RegExp(`${machine} in resource group \`?IT_images_${name}`))
+          assert.match(shown, new RegExp(`az vm run-command invoke --resource-group IT_\\S+ --name ${machine}`))
+          assert.match(shown, new RegExp(`delete the template: .*az resource delete --ids /subscriptions/\\S+/imageTemplates/${name}`))
+        }
+      } finally {
+        await rm(folder, { recursive: true })
+      }
     })
 
     it(`ends at the deadline on ${door.name} and leaves the build; the same command follows it then`, async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, itemsOf } from '../../shared/json.js'
+import { version as productVersion } from '../../shared/product-version.js'
 import { templateSchema } from '../../shared/template/schema.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder } from '../temporary-folder.js'
@@ -13,9 +14,9 @@ describe('schema', () => {
   it('prints the JSON Schema of the default API version, or of the one that is asked for, and nothing else', async () => {
     const { stdout, stderr, exitCode } = await runCommand(['schema'], options())
     assert.equal(exitCode, 0, stderr)
-    assert.deepEqual(JSON.parse(stdout), templateSchema('2024-02-01'))
+    assert.deepEqual(JSON.parse(stdout), templateSchema('2024-02-01', productVersion))
     const newest = await runCommand(['schema', '--api-version', '2025-10-01'], options())
-    assert.deepEqual(JSON.parse(newest.stdout), templateSchema('2025-10-01'))
+    assert.deepEqual(JSON.parse(newest.stdout), templateSchema('2025-10-01', productVersion))
   })
 
   it('says which API versions there are where one is asked for that is none', async () => {

@@ -37,8 +37,8 @@ case " $* " in
 esac
 `
 
-// The emulator's name of an identity of the set-up.
-const principalOf = (identity: string): string => (identity === 'image-pipeline' ? 'pipeline' : 'template-identity')
+// The emulator's name of an identity of the set-up: the templates of the tests call theirs as the emulator does.
+const principalOf = (identity: string): string => (identity === 'image-pipeline' ? 'pipeline' : identity)
 
 // Gives the roles that the commands of a script create and assign, and no others.
 export const grantRoles = async ({ control }: Emulator, commands: readonly (readonly string[])[]): Promise<void> => {

@@ -9,6 +9,10 @@ import { allDoors, doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
+// Output in which each of these templates has come to this phase.
+const allIn = (phase: string, names: readonly string[]): RegExp =>
+  new RegExp(names.map((name) => `(?=[\\s\\S]*${name}: +\\d+s {2}${phase})`).join(''))
+
 describe('several templates in one job', () => {
   const emulator = useEmulator()
   let workspace = ''
@@ -65,8 +69,15 @@ describe('several templates in one job', () => {
 
   it('end with the first failure with fail-fast, and what was started is cancelled', async () => {
     await write(['fast-a', 'fast-b', 'fast-c', 'fast-d'], { 'fast-b': 1 })
-    await emulator().control.set({ failCustomizer: { index: 1, exitCode: 7 }, hold: 'Distributing' })
-    const result = await doors.terminal.run(emulator(), 'build', inputs({ 'fail-fast': 'true', 'max-parallel': '3' }), { cwd: workspace })
+    // The one fails when the runs of all three have begun.
+    await emulator().control.set({ failCustomizer: { index: 1, exitCode: 7 }, hold: 'Building' })
+    const result = await doors.terminal.run(emulator(), 'build', inputs({ 'fail-fast': 'true', 'max-parallel': '3' }), {
+      cwd: workspace,
+      when: {
+        printed: allIn('Building', ['fast-a', 'fast-b', 'fast-c']),
+        then: () => void emulator().control.set({ hold: 'Distributing' }),
+      },
+    })
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('fast-b has failed: the others are ended (fail-fast).'), result.log)
     assert.ok(result.log.includes('1 of 4 image templates failed: fast-b; not built: fast-a, fast-c, fast-d.'), result.log)
@@ -74,7 +85,7 @@ describe('several templates in one job', () => {
     assert.equal(await stateOf('fast-d'), undefined)
   })
 
-  const bothRun = /(?=[\s\S]*cancel-a: +\d+s {2}Customizing)(?=[\s\S]*cancel-b: +\d+s {2}Customizing)/
+  const bothRun = allIn('Customizing', ['cancel-a', 'cancel-b'])
 
   it('are all cancelled with the job', async () => {
     await write(['cancel-a', 'cancel-b'])

@@ -75,7 +75,7 @@ describe('on the wire', () => {
       await emulator().control.fault({ on: { host: 'arm', method, path }, fault: 'hang-after' })
       const name = `silent-${method.toLowerCase()}`
       const inputs = { ...exampleInputs(emulator(), name), 'request-timeout': '30s' }
-      const result = await doors.gitHub.run(emulator(), 'build', inputs, { silence: 200 })
+      const result = await doors.gitHub.run(emulator(), 'build', inputs, { silence: 1000 })
       assert.ok(result.succeeded, result.log)
       const { runs } = await emulator().control.builds()
       assert.equal(runs.filter(({ template }) => template === name).length, 1)
@@ -84,6 +84,9 @@ describe('on the wire', () => {
 
   it('Retry-After is waited for', async () => {
     await emulator().control.set({ retryAfter: 1 })
+    // However late the first poll comes, the operation is in progress.
+    const fault = { status: 200, headers: { 'retry-after': '1' }, body: { status: 'InProgress' } }
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault })
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'patient'), { clock: 'real' })
     assert.ok(result.succeeded, result.log)
     const polls = (await emulator().control.requests()).filter(({ path }) => path.includes('/operations/'))

@@ -31,13 +31,21 @@ export const vanished: NamedFault = {
   times: 50,
 }
 
-// A token that ends before its time.
+const expiry = "The access token expiry UTC time '11/27/2026 3:29:58 PM' is earlier than current UTC time '11/27/2026 3:30:01 PM'."
+
+// A token that ends before its time, with the challenge that comes with every 401 (RFC 6750).
 export const expired: NamedFault = {
   name: 'an expired token',
-  fault: { status: 401, body: { error: { code: 'ExpiredAuthenticationToken', message: 'The access token expiry is earlier than now.' } } },
+  fault: {
+    status: 401,
+    headers: {
+      'www-authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${expiry}"`,
+    },
+    body: { error: { code: 'ExpiredAuthenticationToken', message: expiry } },
+  },
 }
 
-// The service refuses to delete a template while something goes on with it (SERVICE.md section 3).
+// The service refuses to delete a template that is being changed or run (danielsollondon/azvmimagebuilder#48, #79).
 export const refused: NamedFault = {
   name: 'a refusal, twice',
   fault: { status: 409, body: { error: { code: 'OperationNotAllowed', message: 'The template is busy.' } } },

@@ -1,6 +1,6 @@
 // Evaluates expressions of server tasks as their documentation says: https://learn.microsoft.com/azure/devops/pipelines/process/expressions
-// for the functions of conditions, the authoring guide of server tasks for root and jsonpath (PLATFORM.md section 2). Functions that no
-// official task uses are left out.
+// for the functions of conditions, docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks for root and jsonpath.
+// Functions that no official task uses are left out.
 import { jsonPath } from './json-path.js'
 import { parseExpression, type Expression } from './parse-expression.js'
 

@@ -1,5 +1,5 @@
 // Fills in the texts of a server task's request as Azure DevOps does: `$(name)` first, then the blocks {{#if name}} and
-// {{#equals 'a' 'b' 1}} (PLATFORM.md section 2, AzureMonitorV1).
+// {{#equals 'a' 'b' 1}} (Tasks/AzureMonitorV1/task.json of microsoft/azure-pipelines-tasks).
 
 // The text with the values of inputs and of the endpoint; a name that has no value stays as it is.
 export const fill = (text: string, values: Readonly<Record<string, string>>): string => {

@@ -1,5 +1,5 @@
 // The customizer that brings a folder or a large file into the build VM: the VM downloads it by an identity of its own, or by a link that
-// nobody else sees. It stands in the place of a File customizer, which takes neither (SERVICE.md section 5: files below 20 MB, on Linux to
+// nobody else sees. It replaces a File customizer, which takes neither (template reference, File customizer: files below 20 MB, on Linux to
 // /tmp only).
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import type { JsonObject } from '../../json.js'

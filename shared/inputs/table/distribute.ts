@@ -89,10 +89,12 @@ export const distributeInputs = {
   },
   'dist-vhd-uri': {
     type: { kind: 'text' },
-    commands: planned,
+    commands: [...planned, 'vhd'],
+    required: ['vhd'],
     group: 'distribute',
     aliases: ['vhdUri'],
-    description: 'The blob that a VHD is written to. Without it, the disk is deleted together with the image template.',
+    description:
+      'The blob that a VHD is written to. Without it, the disk is deleted together with the image template. For `vhd`: where the copy goes, a blob whose name ends in `.vhd`, or a container or folder for `<template name>.vhd`.',
   },
   'dist-image-tags': {
     type: { kind: 'lines' },
@@ -102,10 +104,10 @@ export const distributeInputs = {
   },
   'run-output-name': {
     type: { kind: 'text' },
-    commands: planned,
+    commands: [...planned, 'vhd'],
     group: 'distribute',
     description:
-      'Name of the run output. Without it, the name in the file, else `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
+      'Name of the run output. For `vhd`: the one to copy if the template has several VHDs. Without it, the name in the file, else `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
   },
   'vm-size': {
     type: { kind: 'text' },

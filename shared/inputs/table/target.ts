@@ -5,14 +5,14 @@ import { ofTemplates, planned } from './commands.js'
 export const targetInputs = {
   'subscription-id': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup'],
+    commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup', 'vhd'],
     group: 'target',
     description:
       'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup'],
+    commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup', 'vhd'],
     group: 'target',
     aliases: ['ibAzureResourceGroup'],
     description: 'Resource group of the image template.',

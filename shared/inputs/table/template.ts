@@ -1,15 +1,14 @@
 // The command, the template and how it is planned: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
-import { ofTemplates, all, inAzure, planned } from './commands.js'
+import { all, commands, inAzure, ofTemplates, planned } from './commands.js'
 
 export const templateInputs = {
   command: {
-    type: { kind: 'choice', values: ['build', 'plan', 'wait', 'cancel', 'schema', 'check', 'gate', 'promote', 'retain', 'setup'] },
+    type: { kind: 'choice', values: all },
     default: 'build',
     commands: all,
     group: 'command',
-    description:
-      'What to do. `build` makes the image; `plan` checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`); `wait` waits for a run that was started elsewhere, and does the rest of `build`; `cancel` cancels a run and waits until it has stopped; `schema` prints a JSON Schema of image templates, for editors; `check` reports whether the image must be rebuilt, and why; `gate` succeeds if an image, or the last run of a template, meets the given conditions, and fails otherwise; `promote` moves a gallery image version: to a channel, into or out of `latest`, to more regions; `retain` plans which gallery image versions to delete (and, with `sweep`, which leftovers of builds), and deletes them with `apply`; `setup`, only in a terminal, prints what is needed in Azure for a template and its pipeline, and changes nothing.',
+    description: `What to do. ${commands.map(({ name, does }) => `\`${name}\` ${does}`).join('; ')}.`,
   },
   'defined-by': {
     type: { kind: 'choice', values: ['file', 'inputs'] },
@@ -36,10 +35,10 @@ export const templateInputs = {
   },
   'image-builder-template-name': {
     type: { kind: 'text' },
-    commands: [...ofTemplates, 'check', 'gate'],
+    commands: [...ofTemplates, 'check', 'gate', 'vhd'],
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it. `build` with only this input runs the existing template as it is, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait`, `cancel` and `vhd` need it. `build` with only this input runs the existing template as it is, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
@@ -83,12 +82,12 @@ export const templateInputs = {
       'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). What a template breaks is an error that no comment can silence.',
   },
   'check-scripts': {
-    type: { kind: 'choice', values: ['auto', 'off', 'required'] },
+    type: { kind: 'choice', values: ['auto', 'off', 'required', 'shellcheck'] },
     default: 'auto',
     commands: ['build', 'plan'],
     group: 'template',
     description:
-      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `off`: not at all.',
+      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts by ShellCheck too; `off`: not at all (docs/plan.md).',
   },
   workspace: {
     type: { kind: 'text' },

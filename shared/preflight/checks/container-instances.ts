@@ -5,7 +5,7 @@ import { regionsOf } from './regions.js'
 
 const type = 'Microsoft.ContainerInstance/containerGroups'
 
-// SERVICE.md section 4: the build is run from one container group of four cores.
+// A build runs in one container group of four cores (troubleshooting, quota 'StandardCores' exceeded).
 const cores = 4
 
 // There is room for the container that runs the build.

@@ -1,5 +1,5 @@
 // The log of the container that an isolated build runs in: it is there while the build goes on, and before there is a log in the staging
-// account (SERVICE.md section 4). Azure Container Instances gives its last lines only.
+// account (troubleshooting, customization log). Azure Container Instances returns its last lines only.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { at, itemsOf, textOf } from '../../json.js'

@@ -82,7 +82,7 @@ export class FollowedLog {
     if (!this.#isFromBlob) {
       this.#isFromBlob = true
       this.#file.restart()
-      this.#narrator = new Narrator(this.#options)
+      this.#narrator = new Narrator(this.#options, this.#narrator.shown)
     }
     for (const line of lines) {
       this.#narrator.take(line, this.#wasTold(line))

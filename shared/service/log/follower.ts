@@ -139,7 +139,7 @@ export class LogFollower {
     }
   }
 
-  // Each run has a folder of its own, named after nothing that is known (SERVICE.md section 4).
+  // Each run has a folder of its own, whose name is a GUID that nothing else has.
   async #findFolder(group: string, signal: AbortSignal): Promise<string | undefined> {
     const logs = (await this.#store.list(group, signal)).filter(
       ({ name }) => /\/(?:customization|validation)\.log$/.test(name) && !this.#earlier.has(name),

@@ -1,4 +1,4 @@
-// One line of customization.log or validation.log, freed of what only Packer and the service need (SERVICE.md section 4 has both formats).
+// One line of customization.log or validation.log, freed of what only Packer and the service need.
 
 export type LogLine =
   // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts milliseconds since 1970.
@@ -15,7 +15,7 @@ export type LogLine =
 // The old format puts OUT or ERR before the text, the new one a time and `ui: `; the operation id in front may be missing.
 const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d))? ?(ui: ?)?/
 
-// SERVICE.md section 3, "Not faults".
+// Lines that successful builds have too (troubleshooting, customization log).
 const harmless =
   /Error deleting resource\. Will retry\.|PublicIPAddressCannotBeDeleted|InUseNetworkSecurityGroupCannotBeDeleted|Builds finished but no artifacts were created\.|Skipping image creation\.\.\./
 

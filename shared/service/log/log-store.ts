@@ -1,11 +1,11 @@
-// The container packerlogs of a staging group's storage account, which has the logs of all runs of a template (SERVICE.md section 4). It
-// is read with the pipeline's identity; where that lacks the role, with the account's key, if it may ask for that.
-import type { TokenCredential } from '@azure/core-auth'
+// The container packerlogs of a staging group's storage account, which has the logs of all runs of a template (troubleshooting,
+// customization log). It is read with the pipeline's identity; if that lacks the role, with the account's key, if it may ask for that.
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { blobHostProblem, shownUrl, type BlobHosts } from '../../azure/blob-hosts.js'
 import { withIdleTimeout } from '../../azure/idle-timeout.js'
+import { containerClient, type StorageAccess } from '../../azure/storage.js'
 import { at, textOf, textsOf } from '../../json.js'
 import { firstKey } from '../storage-account.js'
 import type { LogPiece } from './blob-tail.js'
@@ -15,7 +15,7 @@ const apiVersion = '2023-05-01'
 
 export interface LogStoreOptions {
   readonly arm: Arm
-  readonly credential: TokenCredential
+  readonly storage: StorageAccess
   // Milliseconds without an answer after which a request counts as lost.
   readonly patience: number
   // Told of the account's key before it is used.
@@ -62,7 +62,7 @@ export class LogStore {
   ): Promise<T | undefined> {
     this.#account ??= await this.#findAccount(group, signal)
     if (this.#account === undefined) return undefined
-    this.#container ??= await openContainer(this.#account, this.#options.credential)
+    this.#container ??= await openContainer(this.#account, this.#options.storage)
     try {
       const container = this.#container
       return await withIdleTimeout(this.#options.patience, signal, (limited) => work(container, limited))
@@ -72,7 +72,7 @@ export class LogStore {
       if (status !== 401 && status !== 403) throw error
       if (isFirewall(error)) throw new LogDenied(`The firewall of ${this.#account.id} keeps this agent out`, error)
       if (this.#hasKey) throw missingRole(this.#account, error)
-      this.#container = await openContainer(this.#account, { key: await this.#key(this.#account, signal) })
+      this.#container = await openContainer(this.#account, await this.#withKey(this.#account, signal))
       this.#hasKey = true
       return this.#use(group, signal, work)
     }
@@ -94,11 +94,12 @@ export class LogStore {
     throw new LogDenied(`The blob endpoint that Azure names for ${id}, ${shownUrl(container)}, ${problem}: no token is sent to it`)
   }
 
-  async #key(account: Account, signal: AbortSignal): Promise<string> {
+  async #withKey(account: Account, signal: AbortSignal): Promise<StorageAccess> {
     try {
       const key = await firstKey(this.#options.arm, account.id, signal)
       this.#options.mask(key)
-      return key
+      const { StorageSharedKeyCredential } = await import('@azure/storage-blob')
+      return { ...this.#options.storage, credential: new StorageSharedKeyCredential(account.name, key) }
     } catch (error) {
       if (error instanceof ArmError && error.status === 403) throw missingRole(account, error)
       throw error
@@ -106,16 +107,8 @@ export class LogStore {
   }
 }
 
-const openContainer = async (
-  { name, container }: Account,
-  credential: TokenCredential | { readonly key: string },
-): Promise<ContainerClient> => {
-  const { ContainerClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
-  const options = { retryOptions: { maxTries: 2 } }
-  return 'key' in credential
-    ? new ContainerClient(container, new StorageSharedKeyCredential(name, credential.key), options)
-    : new ContainerClient(container, credential, options)
-}
+const openContainer = ({ container }: Account, storage: StorageAccess): Promise<ContainerClient> =>
+  containerClient(container, storage, { maxTries: 2 })
 
 // The service tags its account; key and value come in whatever case.
 const accountOf = (body: unknown): readonly { readonly account: Account; readonly isService: boolean }[] => {

@@ -37,9 +37,12 @@ export class Narrator {
   #hasReportedSilence = false
   #hasEnded = false
   #hasPrinted = false
+  #shown: string
 
-  constructor(options: NarratorOptions) {
+  // `shown` is the step that the console is at, as another narrator of the same log left it; empty before the first.
+  constructor(options: NarratorOptions, shown = '') {
     this.#options = options
+    this.#shown = shown
     this.#noun = stepNouns[options.list]
     this.#counter = new StepCounter(options.template, options.list)
     this.#failure = new FailureFinder(options.list)
@@ -56,6 +59,11 @@ export class Narrator {
     this.#say(line, parsed)
     if (parsed.kind === 'end') this.#leave(parsed.time)
     return this.#hasPrinted
+  }
+
+  // The step whose lines the console shows now; empty before the first.
+  get shown(): string {
+    return this.#shown
   }
 
   // Logs once for each step that it has printed nothing for ten minutes before `time`. To be called while the run is in progress.
@@ -81,7 +89,7 @@ export class Narrator {
     this.#heardAt = now()
     this.#hasEnded = false
     this.#hasReportedSilence = false
-    this.#print(`         ▸ ${this.#nameOf(step)}`)
+    this.#showStep(this.#nameOf(step))
     if (this.#counter.doubt !== before) this.#print(`           ${this.#counter.doubt ?? ''}`)
   }
 
@@ -98,6 +106,17 @@ export class Narrator {
     this.#print(`         ▪ ${this.#nameOf(step)} ${took}`)
   }
 
+  #showStep(name: string, title = name): void {
+    if (!this.#print(`         ▸ ${title}`)) return
+    this.#shown = name
+  }
+
+  // A line that comes after lines of another step gets the heading of its own once more.
+  #returnToStep(): void {
+    const name = this.#step === undefined ? '' : this.#nameOf(this.#step)
+    if (name !== this.#shown) this.#showStep(name, `${name === '' ? `before the first ${this.#noun}` : name}, continued`)
+  }
+
   #nameOf({ index, title }: LogStep): string {
     return index === undefined ? title : `${this.#noun} ${index + 1} of ${this.#counter.total}: ${title}`
   }
@@ -108,8 +127,10 @@ export class Narrator {
     this.#heard += 1
     this.#heardAt = now()
     const shown = `           ${shortened(text)}`
-    if (this.#heard <= mostLines[this.#options.level]) this.#print(shown)
-    else {
+    if (this.#heard <= mostLines[this.#options.level]) {
+      this.#returnToStep()
+      this.#print(shown)
+    } else {
       this.#recent.push(shown)
       if (this.#recent.length > lastLines) this.#recent.shift()
     }
@@ -120,10 +141,12 @@ export class Narrator {
     return parsed.kind === 'output' || parsed.kind === 'title' || parsed.kind === 'reason' ? parsed.text : undefined
   }
 
-  #print(text: string): void {
-    if (this.#isSilent || this.#options.level === 'quiet') return
+  // Whether it is on the console now.
+  #print(text: string): boolean {
+    if (this.#isSilent || this.#options.level === 'quiet') return false
     this.#hasPrinted = true
     this.#options.print(text)
+    return true
   }
 }
 

@@ -1,5 +1,5 @@
 // Which step of the template a log is at. Packer counts provisioners; the service adds some of its own, and says nowhere which they are:
-// steps are told by order and kind, and where the two disagree, that is said instead of a wrong name (SERVICE.md section 4).
+// steps are told by order and kind, and where the two disagree, that is said instead of a wrong name.
 import type { JsonObject } from '../../json.js'
 import { viewTemplate, type TemplateStep } from '../../template/view.js'
 
@@ -76,7 +76,7 @@ export class StepCounter {
   }
 }
 
-// The Packer provisioner behind each type (SERVICE.md section 4, "Phases").
+// The Packer provisioner behind each type, as lines "(telemetry) Starting provisioner" name it.
 const provisioners: ReadonlyMap<string, string> = new Map([
   ['Shell', 'shell'],
   ['PowerShell', 'powershell'],

@@ -61,8 +61,13 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
 // Microsoft.Compute/galleries/images with g and i becomes Microsoft.Compute/galleries/g/images/i. A slash at the end of the type names
 // nothing, and Azure Resource Manager takes it (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
 const pathOf = (call: Call, { type, names }: ResourceName): string => {
+  const count = type.replace(/\/+$/, '').split('/').length - 1
+  if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, and ${String(names.length)} are given`)
+  return resourcePath(type, names)
+}
+
+// A type with a name after each of its segments.
+export const resourcePath = (type: string, names: readonly string[]): string => {
   const [namespace, ...types] = type.replace(/\/+$/, '').split('/')
-  if (types.length !== names.length)
-    throw call.fault(`the type ${type} needs ${String(types.length)} names, and ${String(names.length)} are given`)
   return [namespace, ...types.flatMap((part, index) => [part, names[index] ?? ''])].join('/')
 }

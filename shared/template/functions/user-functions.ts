@@ -1,6 +1,7 @@
 // Functions that the author of a template declares: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
 import { AibError, type Place } from '../../errors.js'
-import { checkParameter, markSecure } from '../declared-parameter.js'
+import { checkParameter } from '../declared-parameter.js'
+import { markSecure } from '../declared-type.js'
 import type { Definitions } from '../definitions.js'
 import { get, getItems, getText, type ObjectNode, type TemplateNode } from '../node.js'
 

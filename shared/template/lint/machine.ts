@@ -9,7 +9,7 @@ export const machineRules: readonly Rule[] = [
     severity: 'error',
     title: 'A timeout below six minutes',
     why: 'The service wants 0, which means 240 minutes, or 6 to 960. With 1 to 5, the build fails for a token that is too short.',
-    source: 'template reference, buildTimeoutInMinutes; SERVICE.md section 3',
+    source: 'template reference, buildTimeoutInMinutes; troubleshooting, client_jwt will expire',
     bad: yaml`
       properties:
         buildTimeoutInMinutes: 5 # ✗

@@ -9,6 +9,7 @@ import { identityRules } from './identity.js'
 import { machineRules } from './machine.js'
 import { nameRules } from './names.js'
 import { networkRules } from './network.js'
+import { otherRules } from './other-rules.js'
 import { outcomeRules } from './outcome.js'
 import { regionRules } from './regions.js'
 import { policyRules } from './policy.js'
@@ -49,31 +50,5 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
 // All of them.
 export const rules: readonly Rule[] = Object.values(themes).flat()
 
-// Findings that are made elsewhere than in the linter, and can be silenced like its own.
-const otherRules: readonly string[] = [
-  'resource-not-deployed',
-  'resource-type',
-  'key-twice',
-  'parameters-file',
-  'drawn-value',
-  'expression-not-evaluated',
-  'location-differs',
-  'archive-not-kept',
-  'artifacts-custom-domain',
-  'artifacts-unaddressed',
-  'script-encoding',
-  'script-line-endings',
-  'script-powershell-7',
-  'script-syntax',
-  'script-unchecked',
-  'sas-file-source',
-  'windows-long-path',
-  'sas-trigger',
-  'trigger-not-kept',
-  'trigger-generated-name',
-  'own-tags-left-out',
-  'ignore-unknown',
-]
-
 // Every id that a finding can have.
-export const ruleIds: readonly string[] = [...rules.map(({ id }) => id), ...otherRules]
+export const ruleIds: readonly string[] = [...rules, ...otherRules].map(({ id }) => id)

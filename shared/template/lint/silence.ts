@@ -29,13 +29,15 @@ export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sou
   return findings.filter((finding) => !ignore.includes(finding.rule) && !isSilenced(finding))
 }
 
-// A warning for each id to ignore that names no rule. Those of the Bicep compiler are its own to know.
+// A warning for each id to ignore that names no rule. The rules of the Bicep compiler and of ShellCheck are theirs to know.
 export const unknownIgnores = ({ ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const asked = [
     ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
     ...commentsIn(sources).flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
-  return asked.filter(({ rule }) => !ruleIds.includes(rule) && !rule.startsWith('bicep-')).map(({ rule, at }) => unknownRule(rule, at))
+  return asked
+    .filter(({ rule }) => !ruleIds.includes(rule) && !/^(?:bicep-|shellcheck-sc\d)/.test(rule))
+    .map(({ rule, at }) => unknownRule(rule, at))
 }
 
 const commentsIn = (sources: ReadonlyMap<string, string>): readonly IgnoreComment[] =>

@@ -1,6 +1,6 @@
 // The API versions of Microsoft.VirtualMachineImages.
 
-// All that there are, oldest first (SERVICE.md section 1).
+// All that there are, oldest first (schemas).
 export const apiVersions = [
   '2018-02-01-preview',
   '2019-02-01-preview',

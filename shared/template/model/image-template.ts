@@ -1,5 +1,5 @@
-// Every property of an image template and of its triggers, for every API version. Facts are those of the official schemas
-// (SERVICE.md section 1); what only the service writes is from the REST reference.
+// Every property of an image template and of its triggers, for every API version. Facts are those of the official schemas; what only the
+// service writes is from the REST reference.
 import { distributor, namePatterns, source, tags } from './images.js'
 import { distribution, identity, image, machine, neither, network, tag } from './effects.js'
 import { choice, flag, integer, list, map, object, readOnly, text, union, variant, written, type Effects } from './property.js'

@@ -58,5 +58,11 @@ export const credential = {
 // Sends what the container lacks.
 export const send = async (artifacts: readonly Artifact[], containerUrl: string): Promise<void> => {
   const limits = { signal: new AbortController().signal, patience: 100_000 }
-  await uploadArtifacts(artifacts, containerUrl, credential, { onUploaded: () => undefined, onSent: () => undefined }, limits)
+  await uploadArtifacts(
+    artifacts,
+    containerUrl,
+    { credential, userAgent: 'test' },
+    { onUploaded: () => undefined, onSent: () => undefined },
+    limits,
+  )
 }

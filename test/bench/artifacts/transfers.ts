@@ -13,7 +13,7 @@ const [sink = '', folder = ''] = process.argv.slice(2)
 const rounds = 3
 // Of what is short.
 const manyRounds = 5
-// What the SDK is quickest with (SDK.md section 4).
+// What the SDK is quickest with (measured).
 const best = { blockSize: 8 * 1024 * 1024, concurrency: 4, maxSingleShotSize: 8 * 1024 * 1024 }
 
 let containers = 0
@@ -92,7 +92,8 @@ const measureSmall = async (): Promise<readonly Row[]> => {
   const oneByOne = () => bareUpload(names, 1)
   const rows = [
     await compare('2,000 files of 4 KiB, to the SDK with 16 in flight', 1.3, manyRounds, sendAll, () => bareUpload(names, 16)),
-    // Where no answer has to be waited for, there is nothing to do meanwhile: client and sink fill two cores, and the SDK's own best is 0.5.
+    // Where no answer has to be waited for, there is nothing to do meanwhile: client and sink fill two cores, and the SDK's own best is
+    // 0.5.
     await compare('2,000 files of 4 KiB, to one by one, no distance', 0.6, manyRounds, sendAll, oneByOne),
   ]
   // As far as an account in the same region, or nearer.

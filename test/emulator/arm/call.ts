@@ -32,10 +32,17 @@ export const nameOf = (call: ArmCall, word: string): string => call.names[word] 
 export const indented = (status: number, value: JsonObject, headers: Record<string, string> = {}): Answer => json(status, value, headers, 1)
 
 // A page of a list with the link to the next one.
-export const page = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer => {
+export const page = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer =>
+  json(200, pageBody(call, base, items, size))
+
+// A page of a list that the image builder itself answers, such as the triggers of a template.
+export const indentedPage = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer =>
+  indented(200, pageBody(call, base, items, size))
+
+const pageBody = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): JsonObject => {
   const start = Number(call.url.searchParams.get('$skipToken') ?? '0')
   const end = start + size
   const next = new URL(`${base}${call.url.pathname}${call.url.search}`)
   next.searchParams.set('$skipToken', String(end))
-  return json(200, { value: items.slice(start, end), nextLink: end < items.length ? next.href : undefined })
+  return { value: items.slice(start, end), nextLink: end < items.length ? next.href : undefined }
 }

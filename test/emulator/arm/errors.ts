@@ -1,4 +1,4 @@
-// What ARM and the image builder answer when they refuse a request (SERVICE.md section 3).
+// What ARM and the image builder answer when they refuse a request (troubleshooting; issues of danielsollondon/azvmimagebuilder).
 import type { JsonObject } from '../json.js'
 
 // Thrown by handlers. The gateway's own errors are wrapped in `error` in every version; the image builder's since 2021-10-01.
@@ -36,7 +36,7 @@ export const resourceNotFound = (type: string, name: string, group: string): Arm
     `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   )
 
-// The caller has no role for the action (case 15).
+// The caller has no role for the action (danielsollondon/azvmimagebuilder#107).
 export const authorizationFailed = (clientId: string, objectId: string, action: string, scope: string): ArmError =>
   new ArmError(
     403,
@@ -44,7 +44,7 @@ export const authorizationFailed = (clientId: string, objectId: string, action: 
     `The client '${clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   )
 
-// The caller may write the template, but not assign its identity (case 16).
+// The caller may write the template, but not assign its identity.
 export const linkedAuthorizationFailed = (clientId: string, objectId: string, action: string, scope: string, linked: string): ArmError =>
   new ArmError(
     403,
@@ -52,10 +52,10 @@ export const linkedAuthorizationFailed = (clientId: string, objectId: string, ac
     `The client '${clientId}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${linked}' (respectively) or the linked scope(s) are invalid.`,
   )
 
-// The body is refused at once (cases 7 to 12).
+// The body is refused at once.
 export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
 
-// A PUT over a template that exists (case 1), in the words of two independent reports.
+// A PUT over a template that exists, in the words of two independent reports (troubleshooting; azure/terraform-provider-azapi#173).
 export const conflict = (): ArmError =>
   new ArmError(
     409,
@@ -64,5 +64,5 @@ export const conflict = (): ArmError =>
     'image-builder',
   )
 
-// Status 409: one report says 405, no recording tells (SERVICE.md section 8).
+// Status 409: one report says 405 (danielsollondon/azvmimagebuilder#48), and no recording has it.
 export const operationNotAllowed = (message: string): ArmError => new ArmError(409, 'OperationNotAllowed', message, 'image-builder')

@@ -154,8 +154,19 @@ const put = (service: Service, call: ArmCall): Answer => {
   if (!service.world.definitions.get(parent)) throw parentNotFound('write', 'galleries/images/versions', parent)
   const existing = service.world.versions.get(call.id)
   const given = objectOf(call.body)
+  checkSource(service, given)
   const body = merged({ id: call.id, name, type: 'Microsoft.Compute/galleries/images/versions', ...existing?.body }, given)
   return changed(service, call, { status: existing ? 200 : 201, id: existing?.id ?? call.id, body })
+}
+
+// The words are those of Azure's page about problems with galleries; status and code are not recorded.
+const checkSource = ({ world }: Service, { properties }: JsonObject): void => {
+  const profile = objectOf(objectOf(properties).storageProfile)
+  const ids = [profile, objectOf(profile.osDiskImage)].map(({ source }) => textOf(objectOf(source).id))
+  const missing = ids.find((id) => !(world.images.get(id) ?? world.versions.get(id) ?? world.virtualMachines.get(id)) && id !== '')
+  if (missing === undefined) return
+  const message = `Source ${missing} is not found. Please check source exists, and is in the same region as gallery image version being created.`
+  throw new ArmError(404, 'NotFound', message)
 }
 
 const patch = (service: Service, call: ArmCall): Answer => {
@@ -170,7 +181,7 @@ const changed = (service: Service, call: ArmCall, { status, id, body }: { status
   return json(status, started.body, service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation']))
 }
 
-// The members of publishingProfile that are sent replace the old; targetRegions is a full replacement (SERVICE.md section 6).
+// The members of publishingProfile that are sent replace the old; targetRegions is a full replacement (galleries, updating resources).
 const merged = (existing: JsonObject, given: JsonObject): JsonObject => {
   const [old, sent] = [objectOf(existing.properties), objectOf(given.properties)]
   const profile: JsonObject = {

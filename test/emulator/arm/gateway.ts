@@ -37,11 +37,13 @@ export const createGateway = (options: GatewayOptions): Handler => {
       const { route, names } = find(routes, call)
       const armCall = { method: call.method, url: call.url, apiVersion, principal, names, id: call.url.pathname.replace(/\/$/, ''), body }
       admit(route, armCall, options)
-      return withHeaders(call.method, await route.handle(armCall))
+      const answer = await route.handle(armCall)
+      return withHeaders(call.method, { ...answer, headers: { ...operationIdentifier(armCall, options.directory), ...answer.headers } })
     } catch (error) {
       if (!(error instanceof ArmError)) throw error
       const indent = error.source === 'gateway' ? undefined : 1
-      return withHeaders(call.method, json(error.status, errorBody(error, apiVersion), {}, indent))
+      const headers = error.status === 401 ? challenge(error.message, options.directory) : {}
+      return withHeaders(call.method, json(error.status, errorBody(error, apiVersion), headers, indent))
     }
   }
 }
@@ -62,11 +64,19 @@ const authenticate = (call: Call, { directory, resourceManager, settings }: Gate
     throw new ArmError(401, 'InvalidAuthenticationToken', message)
   }
   if (claims.expires <= seconds() || claims.generation < settings.tokenGeneration) {
-    const message = `The access token expiry UTC time '${new Date(claims.expires * 1000).toISOString()}' is earlier than current UTC time '${new Date().toISOString()}'.`
+    const message = `The access token expiry UTC time '${usTime(new Date(claims.expires * 1000))}' is earlier than current UTC time '${usTime(new Date())}'.`
     throw new ArmError(401, 'ExpiredAuthenticationToken', message)
   }
   return principal
 }
+
+// What comes with every 401 of ARM (RFC 6750).
+const challenge = (message: string, { tenantId }: Directory): Record<string, string> => ({
+  'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${message}"`,
+})
+
+// ARM's messages tell times as a US locale does: 10/23/2019 3:54:29 PM.
+const usTime = (date: Date): string => date.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ')
 
 // The body as JSON; what is written is kept in the log.
 const readBody = async (call: Call): Promise<Json> => {
@@ -105,7 +115,15 @@ const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): v
   if (group !== '' && !world.groups.get(world.groupId(group))) throw groupNotFound(group)
 }
 
-// The token bucket's headers as recorded in 2025 (SERVICE.md section 2); the request id is that of the operation where there is one.
+// Who asks, for each answer of the image builder but a GET of a template or of the list of templates (azure-cli's and azure-powershell's
+// recordings of 2025); it is recorded for no other provider.
+const operationIdentifier = ({ method, id, principal }: ArmCall, { tenantId }: Directory): Record<string, string> =>
+  !/\/providers\/Microsoft\.VirtualMachineImages\//i.test(id) || (method === 'GET' && /\/imageTemplates(?:\/[^/]+)?$/i.test(id))
+    ? {}
+    : { 'x-ms-operation-identifier': `tenantId=${tenantId},objectId=${principal.objectId}/emulator/${randomUUID()}` }
+
+// The token bucket's headers as recorded in 2025 (recordings, Start-AzImageBuilderTemplate); the request id is that of the operation if
+// there is one, and the correlation id if Resource Manager itself answers.
 const withHeaders = (method: string, answer: Answer): Answer => {
   const [kind, budget, global] = rates[method] ?? rates.GET
   const operation = /operations\/([0-9a-f-]{36})\?/.exec(String(answer.headers['azure-asyncoperation'] ?? ''))?.[1]
@@ -117,7 +135,7 @@ const withHeaders = (method: string, answer: Answer): Answer => {
     'x-content-type-options': 'nosniff',
     [`x-ms-ratelimit-remaining-subscription-${kind}`]: budget,
     [`x-ms-ratelimit-remaining-subscription-global-${kind}`]: global,
-    'x-ms-request-id': operation ?? randomUUID(),
+    'x-ms-request-id': operation ?? ('x-ms-original-request-ids' in answer.headers ? correlation : randomUUID()),
     'x-ms-correlation-request-id': correlation,
     'x-ms-routing-request-id': `EMULATOR:${new Date().toISOString().replace(/\.\d+/, '').replaceAll('-', '').replaceAll(':', '')}:${correlation}`,
   }

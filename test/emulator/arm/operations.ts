@@ -1,4 +1,4 @@
-// Long-running operations and the URLs to poll them: long, signed, different in each header (SERVICE.md section 2).
+// Long-running operations and the URLs to poll them: long, signed, different in each header (recordings, test_image_build_trigger).
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { dotnetTime, ticks } from '../clock.js'
 import type { JsonObject } from '../json.js'

@@ -5,7 +5,7 @@ import { provider, type Service } from '../image-builder/service.js'
 import type { RunOutput, Template } from '../image-builder/template.js'
 import type { JsonObject } from '../json.js'
 import { empty, type Answer } from '../net/answer.js'
-import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
+import { indented, indentedPage, nameOf, type ArmCall, type Route } from './call.js'
 import { ArmError, resourceNotFound } from './errors.js'
 import { operationBody } from './operations.js'
 import { retryAfter, templateAction, templateOf, templatePath } from './templates.js'
@@ -67,7 +67,7 @@ const cancel = (service: Service, call: ArmCall): Answer => {
 const outputs = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
   const bodies = template.outputs.map((item) => outputBody(template, item))
-  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+  return indentedPage(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
 const output = (service: Service, call: ArmCall): Answer => {

@@ -1,4 +1,5 @@
 // imageTemplates: PUT, GET, PATCH, DELETE and the lists.
+import { randomUUID } from 'node:crypto'
 import type { Answer } from '../net/answer.js'
 import { empty } from '../net/answer.js'
 import { templateVersions, type TemplateVersion } from '../image-builder/api-versions.js'
@@ -156,7 +157,9 @@ const list = (service: Service, call: ArmCall): Answer => {
   const prefix =
     nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : service.world.groupId(nameOf(call, 'group'))
   const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service), call.apiVersion))
-  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+  // Resource Manager puts this list together from the answers of the regions, and names their requests (Get-AzImageBuilderTemplate's recording).
+  const answer = page(call, service.resourceManager(), bodies, service.settings.pageSize)
+  return { ...answer, headers: { ...answer.headers, 'x-ms-original-request-ids': randomUUID() } }
 }
 
 // The Retry-After header, where the settings ask for one.

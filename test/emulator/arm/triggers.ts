@@ -4,7 +4,7 @@ import { provider, type Service } from '../image-builder/service.js'
 import type { Template, Trigger } from '../image-builder/template.js'
 import { objectOf, textOf, type JsonObject } from '../json.js'
 import { empty, type Answer } from '../net/answer.js'
-import { indented, nameOf, page, type ArmCall, type Route } from './call.js'
+import { indented, indentedPage, nameOf, type ArmCall, type Route } from './call.js'
 import { conflict, resourceNotFound, validationFailed } from './errors.js'
 import { retryAfter, templateAction, templateOf, templatePath } from './templates.js'
 
@@ -23,7 +23,7 @@ export const triggerRoutes = (service: Service): Route[] => [
     handle: (call) => {
       const template = templateOf(service, call)
       const bodies = [...template.triggers.values()].map((trigger) => triggerBody(service, template, trigger))
-      return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+      return indentedPage(call, service.resourceManager(), bodies, service.settings.pageSize)
     },
   },
 ]

@@ -82,5 +82,5 @@ const stop = (child: ChildProcess): Promise<void> =>
     child.kill('SIGKILL')
   })
 
-// Staging accounts have 24 random characters (SERVICE.md section 4).
+// Staging accounts have 24 random characters (recordings).
 const randomName = (): string => Array.from({ length: 24 }, () => 'abcdefghijklmnopqrstuvwxyz0123456789'.charAt(randomInt(36))).join('')

@@ -10,6 +10,8 @@ export interface BlobStore {
   hasContainer(account: string, container: string): Promise<boolean>
   deleteContainer(account: string, container: string): Promise<void>
   put(account: string, path: string, content: Buffer | string, metadata?: Record<string, string>): Promise<void>
+  // A page blob of this many bytes with one page written at its end, as the footer of a disk is.
+  putDisk(account: string, path: string, bytes: number, footer: Buffer, metadata: Record<string, string>): Promise<void>
   // A staging account that no template has.
   claim(): AccountKey | undefined
   // Empties it for another template.
@@ -41,8 +43,18 @@ export const createBlobStore = (azurite: Azurite, send: Requester, directory: Di
     hasContainer: async (account, container) => (await ask(`${account}/${container}?restype=container`, { method: 'GET' })) < 300,
     deleteContainer,
     put: async (account, path, content, metadata = {}) => {
-      const named = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]))
-      await ask(`${account}/${path}`, { method: 'PUT', body: content, headers: { 'x-ms-blob-type': 'BlockBlob', ...named } })
+      const headers = { 'x-ms-blob-type': 'BlockBlob', ...metadataHeaders(metadata) }
+      await ask(`${account}/${path}`, { method: 'PUT', body: content, headers })
+    },
+    putDisk: async (account, path, bytes, footer, metadata) => {
+      const headers = { 'x-ms-blob-type': 'PageBlob', 'x-ms-blob-content-length': String(bytes), ...metadataHeaders(metadata) }
+      await ask(`${account}/${path}`, { method: 'PUT', headers: { ...headers, 'content-length': '0' } })
+      const range = `bytes=${bytes - footer.length}-${bytes - 1}`
+      await ask(`${account}/${path}?comp=page`, {
+        method: 'PUT',
+        body: footer,
+        headers: { 'x-ms-page-write': 'update', 'x-ms-range': range },
+      })
     },
     claim: () => free.shift(),
     release: async (account) => {
@@ -52,3 +64,6 @@ export const createBlobStore = (azurite: Azurite, send: Requester, directory: Di
     },
   }
 }
+
+const metadataHeaders = (metadata: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]))

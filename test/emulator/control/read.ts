@@ -8,10 +8,11 @@ import type { CustomRole, NamedAssignment } from './control.js'
 
 // A fault rule.
 export const readFaultRule = (body: Json): FaultRule => {
-  const { on, after, skip, times, fault } = objectOf(body)
+  const { on, after, until, skip, times, fault } = objectOf(body)
   return {
     on: readRequests(on ?? null, 'on'),
     ...(after === undefined ? {} : { after: readRequests(after, 'after') }),
+    ...(until === undefined ? {} : { until: readRequests(until, 'until') }),
     ...(skip === undefined ? {} : { skip: number(skip, 'skip') }),
     ...(times === undefined ? {} : { times: number(times, 'times') }),
     fault: readFault(fault ?? null),

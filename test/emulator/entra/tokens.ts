@@ -1,4 +1,4 @@
-// Unsigned JSON web tokens: enough for Azurite, which checks everything but the signature (SDK.md section 3), and for the other fronts.
+// Unsigned JSON web tokens: enough for Azurite, which checks everything but the signature, and for the other fronts.
 import { randomUUID } from 'node:crypto'
 import { seconds } from '../clock.js'
 import { isObject, parseJson, textOf, type JsonObject } from '../json.js'

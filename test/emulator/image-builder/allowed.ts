@@ -1,4 +1,5 @@
-// Which operation a template's state allows, and the service's sentence where it does not (SERVICE.md section 3, cases 2 to 6).
+// Which operation a template's state allows, and the service's sentence if not (danielsollondon/azvmimagebuilder#38, #48, #79;
+// Azure/azvmimagebuilder#65).
 import { operationNotAllowed } from '../arm/errors.js'
 import { isActive, type Template } from './template.js'
 

@@ -1,4 +1,4 @@
-// customization.log: Packer's lines in either of the service's two formats (SERVICE.md section 4).
+// customization.log: Packer's lines in either of the service's two formats (danielsollondon/azvmimagebuilder#126 has the newer).
 import { packerTime } from '../clock.js'
 import type { Settings } from '../settings.js'
 

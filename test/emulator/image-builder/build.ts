@@ -62,7 +62,7 @@ interface Outcome {
 
 const success: Outcome = { state: 'Succeeded', message: '', code: '' }
 
-// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (SERVICE.md section 2).
+// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (recordings, Start-AzImageBuilderTemplate).
 const build = async (service: Service, template: Template, run: Run): Promise<void> => {
   const record: BuildRecord = {
     template: template.name,
@@ -85,7 +85,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
       write: (text) => service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/${name}`, text),
     })
   const log = logOf('customization.log', show)
-  // Where the validators' log is to be seen while it grows is not known (SERVICE.md section 4).
+  // Where the validators' log can be read while it grows is not known.
   const validationLog = logOf('validation.log', () => undefined)
   const context = { service, template, run, record, log, validationLog }
   template.outputs = []
@@ -114,13 +114,26 @@ const phases = async (context: Build): Promise<Outcome> => {
   await log.add(openingLines(isWindows(template)))
   await stay(context, 'Building')
   const isValidationOnly = objectOf(template.properties.validate).sourceValidationOnly === true
-  if (!isValidationOnly && !(await customize(context))) return packerFailure(context)
+  if (!isValidationOnly && !(await customize(context))) {
+    keepMachine(context, 'onCustomizerError')
+    return packerFailure(context)
+  }
   await log.add(closingLines(isWindows(template)))
   const isValid = await validate(context)
+  if (!isValid) keepMachine(context, 'onValidationError')
   const goesOn = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
   const distributed = goesOn && !isValidationOnly ? await distributeAll(context, source) : success
-  // A failed validation fails the run, whatever was distributed (SERVICE.md section 5).
+  // A failed validation fails the run, whatever was distributed (template reference, validate).
   return isValid ? distributed : packerFailure(context)
+}
+
+// errorHandling abort leaves the machine in the staging group (template reference, errorHandling).
+const keepMachine = ({ service, template }: Build, error: 'onCustomizerError' | 'onValidationError'): void => {
+  if (objectOf(template.properties.errorHandling)[error] !== 'abort' || template.staging === undefined) return
+  const name = `pkrvm${randomUUID().replaceAll('-', '').slice(0, 10)}`
+  const id = `${template.staging.groupId}/providers/Microsoft.Compute/virtualMachines/${name}`
+  const body = { id, name, type: 'Microsoft.Compute/virtualMachines', location: template.location, properties: {} }
+  service.world.virtualMachines.put(id, { id, body })
 }
 
 // False where a customizer failed; those after it do not run.

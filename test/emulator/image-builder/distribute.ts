@@ -51,7 +51,7 @@ const managedImage = ({ service, template, distributor }: Target): string => {
     },
   }
   // What a managed image holds never changes: this is another one of its name.
-  service.world.images.put(id, { id, body }, new Date())
+  service.world.images.put(id, { id, body }, service.clock.now())
   return id
 }
 
@@ -66,7 +66,7 @@ const galleryVersion = (target: Target): string => {
     ...(typeof versioning.major === 'number' ? { major: versioning.major } : {}),
     source: source.version,
     existing: versionNumbers(service.world, definitionId),
-    now: new Date(),
+    now: service.clock.now(),
   })
   const id = `${definitionId}/versions/${number}`
   demand(service, template, 'Microsoft.Compute/galleries/images/versions/write', id, distributor)
@@ -78,13 +78,13 @@ const galleryVersion = (target: Target): string => {
     service.world.versions.put(id, made)
     return id
   }
-  // The gallery goes on when the service has given up (SERVICE.md section 3, row 27).
+  // The gallery continues after the service has given up (troubleshooting, context deadline exceeded).
   replicate(service, made, service.operations.start(id))
   throw new Error(publishingTimeout(distributor, textOf(definition.body.location)))
 }
 
-// A version as recorded (SERVICE.md section 6); it stands where its definition does.
-const versionBody = ({ template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
+// A version as recorded (test_image_build_shared_image); its location is that of its definition.
+const versionBody = ({ service, template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
   const storageAccountType = textOf(distributor.storageAccountType) || 'Standard_LRS'
   const account = template.staging?.account
   return {
@@ -98,7 +98,7 @@ const versionBody = ({ template, source, distributor, runId }: Target, id: strin
         targetRegions: targetRegions(regionsOf(distributor, location), { replicas: 1, storageAccountType }),
         replicaCount: 1,
         excludeFromLatest: distributor.excludeFromLatest === true,
-        publishedDate: dotnetTime().replace('Z', '+00:00'),
+        publishedDate: dotnetTime(service.clock.now()).replace('Z', '+00:00'),
         storageAccountType,
         ...(distributor.replicationMode ? { replicationMode: distributor.replicationMode } : {}),
       },
@@ -134,7 +134,8 @@ const vhd = async ({ service, template, source, distributor }: Target): Promise<
     const account = template.staging?.account.name ?? ''
     const path = `vhds/${randomUUID()}.vhd`
     await service.blobs.createContainer(account, 'vhds')
-    await service.blobs.put(account, path, content, { VMImageBuilderSource: source.tag })
+    // Disks are page blobs (Microsoft Learn, "Prepare a Windows VHD"): mostly empty, with a footer.
+    await service.blobs.putDisk(account, path, 1024 * 1024, content, { VMImageBuilderSource: source.tag })
     return `${service.blobUrl()}/${account}/${path}`
   }
   const identity = identityOf(service, template)
@@ -157,7 +158,7 @@ const demand = (service: Service, template: Template, action: string, id: string
   }
 }
 
-// The forms of cases 27 and 28 (SERVICE.md section 3).
+// The forms of troubleshooting (context deadline exceeded) and of danielsollondon/azvmimagebuilder#20.
 const publishingFailure = (distributor: JsonObject, reason: string): string => {
   const type = textOf(distributor.type).toLowerCase()
   if (type === 'sharedimage') return `Error publishing MDI to Azure Compute Gallery:${textOf(distributor.galleryImageId)}. Error: ${reason}`

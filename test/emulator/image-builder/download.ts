@@ -1,4 +1,5 @@
-// Fetches the scripts and files that a template names, checks their sums and fills in those that are empty (SERVICE.md section 5).
+// Fetches the scripts and files that a template names, checks their sums and fills in those that are empty (recordings,
+// test_image_template_outputs).
 import { createHash } from 'node:crypto'
 import { accessToken } from '../entra/tokens.js'
 import { textOf, type JsonObject } from '../json.js'
@@ -40,7 +41,7 @@ const fetchStep = async (service: Service, template: Template, step: JsonObject,
   const content = await fetchWithAttempts(service, template, url, localFile)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const expected = textOf(step.sha256Checksum)
-  // The service's words for a wrong sum are not known (SERVICE.md section 8), nor whether it minds upper case: docs ask for lower.
+  // The service's words for a wrong sum are not known, nor whether it minds upper case: docs ask for lower.
   if (expected !== '' && expected !== sha256) throw internalFailure()
   return { url: withoutQuery(url), sha256, bytes: content.length }
 }

@@ -1,4 +1,4 @@
-// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (SERVICE.md section 1).
+// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (TypeSpec).
 import { validationFailed } from '../arm/errors.js'
 import { listOf, objectOf, tagsOf, textOf, type Json, type JsonObject } from '../json.js'
 import type { TemplateVersion } from './api-versions.js'

@@ -28,7 +28,7 @@ export interface Service {
 
 // The resource provider, as paths name it.
 export const provider = 'Microsoft.VirtualMachineImages'
-// The one sentence that hides most causes (case 23).
+// The one sentence that hides most causes (Azure/azvmimagebuilder#45).
 export const genericFailure =
   'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.'
 
@@ -42,11 +42,11 @@ export const mayTemplate = (service: Service, template: Template, action: string
   return identity !== undefined && service.roles.allows(identity.objectId, action, scope)
 }
 
-// The identity lacks a right on a resource (case 14).
+// The identity lacks a right on a resource (troubleshooting, Not authorized to access the resource).
 export const notAuthorized = (id: string): string =>
   `Not authorized to access the resource: ${id}. Please check the user assigned identity has the correct permissions. For more details please go to https://aka.ms/azvmimagebuilderts.`
 
-// What makes the asynchronous part of PUT fail (SERVICE.md section 3).
+// What makes the asynchronous part of PUT fail (troubleshooting).
 export class ProvisioningFailure extends Error {
   override readonly name = 'ProvisioningFailure'
   constructor(
@@ -57,5 +57,5 @@ export class ProvisioningFailure extends Error {
   }
 }
 
-// A failure that the service only calls an internal error: also where its own words are not known (SERVICE.md section 8).
+// A failure that the service only calls an internal error: also if its own words are not known.
 export const internalFailure = (): ProvisioningFailure => new ProvisioningFailure('ServerError', genericFailure)

@@ -1,4 +1,4 @@
-// The staging resource group with its storage account: made for a template, gone with it (SERVICE.md section 4).
+// The staging resource group with its storage account: made for a template, gone with it.
 import { randomUUID } from 'node:crypto'
 import { objectOf, tagsOf, textOf } from '../json.js'
 import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
@@ -8,7 +8,8 @@ import type { Staging, Template } from './template.js'
 // Makes the group, or takes the user's, and puts a storage account into it.
 export const createStaging = async (service: Service, template: Template): Promise<Staging> => {
   const given = textOf(template.properties.stagingResourceGroup)
-  const group = given === '' ? newGroup(service, template) : adoptGroup(service, template, given)
+  const existing = given === '' ? undefined : service.world.groups.get(given)
+  const group = existing ? adoptGroup(service, template, existing) : newGroup(service, template, given)
   const claimed = service.blobs.claim()
   if (!claimed) throw internalFailure()
   const account: StorageAccount = {
@@ -20,34 +21,35 @@ export const createStaging = async (service: Service, template: Template): Promi
   }
   service.world.accounts.put(account.id, account)
   await service.blobs.createContainer(account.name, 'packerlogs')
-  return { groupId: group.id, account, ownsGroup: given === '' }
+  return { groupId: group.id, account, ownsGroup: !existing }
 }
 
 // Removes the account, and the group where the service made it.
 export const removeStaging = async (service: Service, { groupId, account, ownsGroup }: Staging): Promise<void> => {
   await service.blobs.release(account.name)
   service.world.accounts.remove(account.id)
+  for (const { id } of service.world.virtualMachines.below(groupId)) service.world.virtualMachines.remove(id)
   const group = service.world.groups.get(groupId)
   if (ownsGroup) service.world.groups.remove(groupId)
   else if (group)
     for (const tag of ['usedBy', 'imageTemplateName', 'imageTemplateResourceGroupName']) Reflect.deleteProperty(group.tags, tag)
 }
 
-// IT_, the first 40 characters of group and template, a guid.
-const newGroup = ({ world }: Service, template: Template): ResourceGroup => {
-  const name = `IT_${`${template.group}_${template.name}`.slice(0, 40)}_${randomUUID()}`
+// The name that the template gives (template reference, stagingResourceGroup: a group that does not exist is made, and goes with the
+// template); else IT_, the first 40 characters of group and template, a guid.
+const newGroup = ({ world }: Service, template: Template, given: string): ResourceGroup => {
+  const name = given !== '' ? nameIn(given) : `IT_${`${template.group}_${template.name}`.slice(0, 40)}_${randomUUID()}`
   const tags = { createdBy: 'AzureVMImageBuilder', ...ownerTags(template), ...managedTags(template) }
   const group = { id: world.groupId(name), name, location: template.location, tags }
   world.groups.put(group.id, group)
   return group
 }
 
-// A group of the user must be there, empty, in the template's region and no other template's.
-const adoptGroup = ({ world }: Service, template: Template, id: string): ResourceGroup => {
-  const group = world.groups.get(id)
-  const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(id).length === 0)
-  if (!group || group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
-    // The service's words are not known (SERVICE.md section 8).
+// A group of the user must be empty, in the template's region and no other template's.
+const adoptGroup = ({ world }: Service, template: Template, group: ResourceGroup): ResourceGroup => {
+  const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(group.id).length === 0)
+  if (group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
+    // The service's words are not known.
     throw new ProvisioningFailure('BadStagingResourceGroup', genericFailure)
   }
   group.tags = { ...group.tags, usedBy: 'AzureVMImageBuilder', ...ownerTags(template) }

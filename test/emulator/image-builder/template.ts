@@ -82,14 +82,14 @@ export interface Identified {
   readonly clientId: string
 }
 
-// The template as GET shows it; `identity` tells the ids of a managed identity, which are hidden while the template is being created.
+// The template as GET shows it, without systemData, which no recorded answer has (2023-07-01 in May 2025 is the newest); `identity` tells the ids of a managed identity, which are hidden while the template is being created.
 export const templateBody = (template: Template, identity: (id: string) => Identified | undefined, apiVersion: string): JsonObject => ({
   properties: {
     ...withDefaults(template),
     provisioningState: template.provisioningState,
     provisioningError: template.provisioningError,
-    // Since 2022-02-14 (SERVICE.md section 1).
-    ...(apiVersion >= '2022-02-14' ? { exactStagingResourceGroup: template.staging?.groupId ?? '' } : {}),
+    // Both since 2022-02-14 (TypeSpec).
+    ...(apiVersion >= '2022-02-14' ? stagingGroups(template) : {}),
     lastRunStatus: template.run ? lastRunStatus(template.run) : undefined,
   },
   identity: template.identities.length === 0 ? { type: 'None' } : identityBody(template, identity),
@@ -127,7 +127,11 @@ const withDefaults = ({ properties, apiVersion }: Template): JsonObject => ({
   }),
   buildTimeoutInMinutes: properties.buildTimeoutInMinutes ?? 0,
   vmProfile: properties.vmProfile === undefined ? undefined : { vmSize: '', osDiskSizeGB: 0, ...objectOf(properties.vmProfile) },
+})
+
+const stagingGroups = ({ properties, staging }: Template): JsonObject => ({
   stagingResourceGroup: properties.stagingResourceGroup ?? '',
+  exactStagingResourceGroup: staging?.groupId ?? '',
 })
 
 const identityBody = (template: Template, identity: (id: string) => Identified | undefined): JsonObject => ({

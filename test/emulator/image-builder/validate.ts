@@ -14,7 +14,7 @@ import {
   type Union,
 } from './model.js'
 
-// The body as the service understands it: unknown fields are an error from 2024-02-01 on, and dropped before (SERVICE.md section 1).
+// The body as the service understands it: unknown fields are an error from 2024-02-01 on (release notes, May 2024), and dropped before.
 // Throws the service's answer to a body that it refuses.
 export const validateTemplate = (body: Json, version: TemplateVersion): JsonObject => {
   const template = objectOf(
@@ -135,7 +135,7 @@ const checkProperty = (property: Property, item: Json, path: string, key: string
   items.forEach((entry, index) => {
     const field = 'object' in type ? key : `${key}[${index}]`
     const definition = definitionOf(name)
-    // A discriminator that the version does not know is empty to the service (SERVICE.md section 3, case 10).
+    // A discriminator that the version does not know is empty to the service (MicrosoftDocs/azure-docs#71715).
     if ('by' in definition && !variantOf(definition, objectOf(entry), version)) throw badValue(path, `${field}.${definition.by}`, '')
     checkObject(name, objectOf(entry), `${path}.${field}`, version)
   })
@@ -151,7 +151,7 @@ const isAllowed = ({ values, min, max, pattern }: Property, item: Json, version:
   return isListed !== false && (pattern?.every(({ is, ...span }) => !holds(span, version) || is.test(item)) ?? true)
 }
 
-// containerInstanceSubnetId stands only beside subnetId, and never beside proxyVmSize (SERVICE.md section 1).
+// containerInstanceSubnetId requires subnetId, and excludes proxyVmSize (template reference, containerInstanceSubnetId).
 const checkNetwork = (template: JsonObject): void => {
   const network = objectOf(objectOf(objectOf(template.properties).vmProfile).vnetConfig)
   const subnet = textOf(network.containerInstanceSubnetId)
@@ -160,7 +160,7 @@ const checkNetwork = (template: JsonObject): void => {
   }
 }
 
-// replicationRegions and targetRegions exclude each other (SERVICE.md section 1).
+// replicationRegions and targetRegions exclude each other (template reference, Distribute: targetRegions).
 const checkRegions = (template: JsonObject): void => {
   const { distribute } = objectOf(template.properties)
   for (const [index, item] of (Array.isArray(distribute) ? distribute : []).entries()) {
@@ -169,7 +169,7 @@ const checkRegions = (template: JsonObject): void => {
   }
 }
 
-// The three sentences, as recorded (SERVICE.md section 3, cases 7 to 11).
+// The three sentences, as recorded (troubleshooting; danielsollondon/azvmimagebuilder#39; MicrosoftDocs/azure-docs#71715; release notes).
 const missing = (path: string, field: string): ArmError =>
   validationFailed(
     `Validation failed: '${path}': Missing field '${field}'. Please review http://aka.ms/azvmimagebuildertmplref for details on fields required in the Image Builder Template.`,

@@ -1,4 +1,4 @@
-// Which number a new version of an image definition gets (SERVICE.md section 2, "versioning").
+// Which number a new version of an image definition gets (template reference, versioning).
 import type { TemplateVersion } from './api-versions.js'
 
 // What the number depends on.

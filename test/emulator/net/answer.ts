@@ -10,10 +10,10 @@ export interface Answer {
   readonly body: Buffer | Readable
 }
 
-// An answer with a JSON body; `indent` is 1 for the image builder's own bodies (SERVICE.md section 2).
+// An answer with a JSON body; `indent` is 1 for the image builder's own bodies, whose content type names no charset (recordings).
 export const json = (status: number, value: Json, headers: Record<string, string> = {}, indent?: number): Answer => ({
   status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  headers: { 'content-type': indent === undefined ? 'application/json; charset=utf-8' : 'application/json', ...headers },
   body: Buffer.from(JSON.stringify(value, null, indent)),
 })
 

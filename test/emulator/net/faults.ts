@@ -26,6 +26,8 @@ export interface FaultRule {
   readonly on: { readonly host?: HostName; readonly method?: string; readonly path?: string }
   // A request that must have come before: only those after it count.
   readonly after?: FaultRule['on']
+  // A request that ends the rule.
+  readonly until?: FaultRule['on']
   // How many of them are let through first, and how many fail (1).
   readonly skip?: number
   readonly times?: number
@@ -51,15 +53,16 @@ export const createFaults = (): Faults => {
       rules = []
     },
     take: (host, method, path) => {
-      for (const entry of rules.filter(({ rule, isAsleep, times }) => !isAsleep && times > 0 && matches(rule.on, host, method, path))) {
-        if (entry.skip === 0) {
-          entry.times -= 1
-          return entry.rule.fault
-        }
-        entry.skip -= 1
-      }
-      for (const entry of rules) if (entry.rule.after !== undefined && matches(entry.rule.after, host, method, path)) entry.isAsleep = false
-      return undefined
+      const met = rules.filter(({ rule, isAsleep, times }) => !isAsleep && times > 0 && matches(rule.on, host, method, path))
+      const taken = met.findIndex(({ skip }) => skip === 0)
+      for (const entry of taken < 0 ? met : met.slice(0, taken)) entry.skip -= 1
+      const entry = met[taken]
+      if (entry !== undefined) entry.times -= 1
+      // What the request wakes or ends counts from the next one on, whether it fails or not.
+      const comes = (on: FaultRule['on'] | undefined): boolean => on !== undefined && matches(on, host, method, path)
+      for (const each of rules) if (comes(each.rule.after)) each.isAsleep = false
+      rules = rules.filter(({ rule }) => !comes(rule.until))
+      return entry?.rule.fault
     },
   }
 }

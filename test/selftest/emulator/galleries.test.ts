@@ -77,6 +77,22 @@ describe('emulator: galleries, triggers and what surrounds templates', () => {
     assert.equal(errorOf(await wire.arm('PUT', nowhere, { location: 'westus2' }, apiVersion)).code, 'ParentResourceNotFound')
   })
 
+  it('refuses a version whose source does not exist, and takes one from an image that does', async () => {
+    const { resourceGroupId, location } = wire.emulator.description
+    const id = `${resourceGroupId}/providers/Microsoft.Compute/images/gallery-source`
+    const from = (source: string): JsonObject => ({ storageProfile: { source: { id: source } } })
+    const refused = await putVersion('4.0.0', from(id))
+    assert.deepEqual(
+      [refused.status, errorOf(refused).message],
+      [404, `Source ${id} is not found. Please check source exists, and is in the same region as gallery image version being created.`],
+    )
+    assert.equal(errorOf(await wire.arm('GET', version('4.0.0'), undefined, apiVersion)).code, 'ResourceNotFound')
+    const image = { type: 'ManagedImage', imageId: id, location, runOutputName: 'image' }
+    await putTemplate(wire, 'gallery-source', { distribute: [image] })
+    await runTemplate(wire, 'gallery-source')
+    assert.equal((await putVersion('4.0.0', from(id))).status, 201)
+  })
+
   it('keeps triggers', async () => {
     await putTemplate(wire, 'gallery-trigger')
     const trigger = `${templatePath(wire, 'gallery-trigger')}/triggers/source`

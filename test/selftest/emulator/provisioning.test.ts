@@ -106,15 +106,17 @@ describe('emulator: what PUT does after its answer', () => {
     assert.equal(objectOf(objectOf(json.properties).source).exactVersion, `${galleryImageId}/versions/900.0.0`)
   })
 
-  it('takes a staging group of the user that is empty and in the same region, and no other', async () => {
+  it('takes a staging group of the user that is empty and in the same region and has its role, and no other', async () => {
     const { control, description } = wire.emulator
     const own = `/subscriptions/${description.subscriptionId}/resourceGroups/own-staging`
     const roles = { principal: 'pipeline', role: 'Contributor', scope: own } as const
+    const identity = { principal: 'template-identity', role: 'Contributor', scope: own } as const
     await control.grant(roles)
     const properties = { stagingResourceGroup: own }
+    assert.equal((await wire.arm('PUT', own, { location: 'westus2' }, '2021-04-01')).status, 201)
     assert.equal(objectOf((await putTemplate(wire, 'put-staging-0', properties)).error).code, 'InternalOperationError')
     assert.equal((await provisioningError('put-staging-0')).provisioningErrorCode, 'BadStagingResourceGroup')
-    assert.equal((await wire.arm('PUT', own, { location: 'westus2' }, '2021-04-01')).status, 201)
+    await control.grant(identity)
     assert.equal((await putTemplate(wire, 'put-staging-1', properties)).status, 'Succeeded')
     assert.equal((await putTemplate(wire, 'put-staging-2', properties)).status, 'Failed')
     const removed = await wire.arm('DELETE', templatePath(wire, 'put-staging-1'))
@@ -123,6 +125,28 @@ describe('emulator: what PUT does after its answer', () => {
     assert.deepEqual([group.status, group.json.tags], [200, {}])
     assert.equal((await putTemplate(wire, 'put-staging-3', properties)).status, 'Succeeded')
     await control.revoke(roles)
+    await control.revoke(identity)
+  })
+
+  it('makes a staging group of the name that the template gives, which goes with it', async () => {
+    const { subscriptionId } = wire.emulator.description
+    const stagingResourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/named-staging`
+    assert.equal((await putTemplate(wire, 'put-named-staging', { stagingResourceGroup })).status, 'Succeeded')
+    assert.ok((await wire.emulator.control.state()).resourceGroups.includes('named-staging'))
+    await finish(wire, await wire.arm('DELETE', templatePath(wire, 'put-named-staging')))
+    assert.ok(!(await wire.emulator.control.state()).resourceGroups.includes('named-staging'))
+  })
+
+  it('wants its identity to have rights on the subnets and on the identities of the build VM', async () => {
+    const { subscriptionId } = wire.emulator.description
+    const other = `/subscriptions/${subscriptionId}/resourceGroups/other/providers`
+    const subnetId = `${other}/Microsoft.Network/virtualNetworks/n/subnets/s`
+    const identity = `${other}/Microsoft.ManagedIdentity/userAssignedIdentities/vm`
+    for (const [index, vmProfile] of [{ vnetConfig: { subnetId } }, { userAssignedIdentities: [identity] }].entries()) {
+      await putTemplate(wire, `put-rights-${index}`, { vmProfile })
+      const { message } = await provisioningError(`put-rights-${index}`)
+      assert.match(textOf(message), /^Not authorized to access the resource: .*\/(?:subnets\/s|userAssignedIdentities\/vm)\./)
+    }
   })
 
   it('writes no log where it is told that the export never happened', async () => {

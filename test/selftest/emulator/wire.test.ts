@@ -1,4 +1,4 @@
-// The minimum set of fidelity points (SERVICE.md section 7), read off the wire.
+// The minimum set of fidelity points, read off the wire: what recordings show and clients depend on.
 import assert from 'node:assert/strict'
 import { listOf, objectOf, textOf } from '../../emulator/json.js'
 import {
@@ -27,6 +27,8 @@ describe('emulator: image templates on the wire', () => {
     const reply = await wire.arm('PUT', templatePath(wire, 'wire-put'), templateBody(wire))
     assert.equal(reply.status, 201)
     assert.ok(reply.headers['azure-asyncoperation'])
+    assert.equal(reply.headers['content-type'], 'application/json')
+    assert.match(String(reply.headers['x-ms-operation-identifier']), /^tenantId=[0-9a-f-]{36},objectId=[0-9a-f-]{36}\/\w+\/[0-9a-f-]{36}$/)
     assert.equal(reply.headers.location, undefined)
     assert.equal(reply.headers['retry-after'], undefined)
     assert.equal(reply.headers['x-ms-ratelimit-remaining-subscription-writes'], '199')
@@ -46,6 +48,65 @@ describe('emulator: image templates on the wire', () => {
     assert.equal(objectOf(provisioned.source).exactVersion, '18.04.202401161')
     assert.match(textOf(provisioned.exactStagingResourceGroup), /\/resourceGroups\/IT_images_wire-put_[0-9a-f-]{36}$/)
     assert.ok(!('vmProfile' in provisioned) && !('lastRunStatus' in provisioned))
+  })
+
+  it('shows a template with the members that are recorded, and no systemData', async () => {
+    await putTemplate(wire, 'wire-members', {
+      customize: [{ type: 'Shell', name: 's', inline: ['true'] }],
+      vmProfile: { vmSize: 'Standard_D2s_v5' },
+    })
+    const { json, headers } = await wire.arm('GET', templatePath(wire, 'wire-members'))
+    assert.deepEqual(Object.keys(json), ['properties', 'identity', 'tags', 'location', 'id', 'name', 'type'])
+    assert.deepEqual(Object.keys(objectOf(json.properties)).sort(), [
+      'buildTimeoutInMinutes',
+      'customize',
+      'distribute',
+      'exactStagingResourceGroup',
+      'provisioningState',
+      'source',
+      'stagingResourceGroup',
+      'vmProfile',
+    ])
+    assert.deepEqual([headers['content-type'], headers['x-ms-operation-identifier']], ['application/json', undefined])
+    // Recorded with 2020-02-14: no staging group yet, neither of the two.
+    const { json: old } = await wire.arm('GET', templatePath(wire, 'wire-members'), undefined, '2020-02-14')
+    assert.ok(!Object.keys(objectOf(old.properties)).some((key) => /staging/i.test(key)))
+  })
+
+  it("lists templates in Resource Manager's form, and what belongs to a template in the image builder's", async () => {
+    await putTemplate(wire, 'wire-forms')
+    const path = templatePath(wire, 'wire-forms')
+    const templates = await wire.arm('GET', path.replace(/\/[^/]+$/, ''))
+    assert.match(templates.body.toString(), /^\{"value":\[\{"properties":\{"source":\{/)
+    assert.equal(templates.headers['content-type'], 'application/json; charset=utf-8')
+    assert.equal(templates.headers['x-ms-operation-identifier'], undefined)
+    assert.equal(templates.headers['x-ms-request-id'], templates.headers['x-ms-correlation-request-id'])
+    assert.match(String(templates.headers['x-ms-original-request-ids']), /^[0-9a-f-]{36}$/)
+    assert.ok(!('nextLink' in templates.json))
+
+    await finish(wire, await wire.arm('PUT', `${path}/triggers/source`, { properties: { kind: 'SourceImage' } }))
+    for (const list of ['triggers', 'runOutputs']) {
+      const reply = await wire.arm('GET', `${path}/${list}`)
+      assert.match(reply.body.toString(), list === 'triggers' ? /^\{\n "value": \[\n {2}\{\n {3}"properties": \{/ : /^\{\n "value": \[\]/)
+      assert.equal(reply.headers['content-type'], 'application/json')
+      assert.match(String(reply.headers['x-ms-operation-identifier']), /^tenantId=/)
+    }
+  })
+
+  it('refuses a token in the words of ARM, with the challenge', async () => {
+    const none = await wire.send(`${wire.emulator.description.resourceManager}${templatePath(wire, 'x')}?api-version=2024-02-01`)
+    assert.equal(none.status, 401)
+    assert.match(String(none.headers['www-authenticate']), /^Bearer authorization_uri="https:\/\/[^"]+", error="invalid_token"/)
+    const token = await wire.token('https://management.azure.com/.default')
+    await wire.emulator.control.set({ tokenGeneration: 1 })
+    const expired = await wire.send(`${wire.emulator.description.resourceManager}${templatePath(wire, 'x')}?api-version=2024-02-01`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    assert.equal(expired.status, 401)
+    assert.match(
+      expired.body.toString(),
+      /"message":"The access token expiry UTC time '\d+\/\d+\/\d{4} \d+:\d\d:\d\d [AP]M' is earlier than current UTC time '\d+\/\d+\/\d{4} \d+:\d\d:\d\d [AP]M'\."/,
+    )
   })
 
   it('polls over a long signed URL, other in each header, and refuses another signature', async () => {
@@ -177,14 +238,13 @@ describe('emulator: image templates on the wire', () => {
     assert.equal((await wire.arm('DELETE', templatePath(wire, 'wire-delete'))).status, 204)
   })
 
-  it('pages its lists where they are long, in compact JSON', async () => {
+  it('pages its lists if they are long', async () => {
     const { galleryImageId } = wire.emulator.description
     const image = (name: string) => ({ type: 'SharedImage', galleryImageId, runOutputName: name })
     await putTemplate(wire, 'wire-pages', { distribute: [image('one'), image('two'), image('three')] })
     await runTemplate(wire, 'wire-pages')
     await wire.emulator.control.set({ pageSize: 2 })
     const first = await wire.arm('GET', `${templatePath(wire, 'wire-pages')}/runOutputs`)
-    assert.match(first.body.toString(), /^\{"value":\[\{"properties":/)
     const second = await wire.arm('GET', textOf(first.json.nextLink))
     const names = [first, second].flatMap(({ json }) => listOf(json.value).map((item) => objectOf(item).name))
     assert.deepEqual(names, ['one', 'two', 'three'])

@@ -53,7 +53,7 @@ describe('what is sent to the container', () => {
     const limits = { signal: new AbortController().signal, patience: 10_000 }
     const told = new Map<string, number>()
     const watcher = { onUploaded: () => undefined, onSent: (path: string, bytes: number) => void told.set(path, bytes) }
-    const results = await uploadArtifacts(artifacts, containerUrl, credential, watcher, limits)
+    const results = await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, limits)
     for (const { artifact, sent } of results) if (sent) assert.equal(told.get(artifact.path), artifact.bytes)
     return { sent: results.filter(({ sent }) => sent).length, ...blobs.counted() }
   }
@@ -100,7 +100,10 @@ describe('what is sent to the container', () => {
     const artifacts = await artifactsOf({ middling: Buffer.alloc(3 * 1024 * 1024, 'x') })
     const told: number[] = []
     const watcher = { onUploaded: () => undefined, onSent: (_: string, bytes: number) => void told.push(bytes) }
-    await uploadArtifacts(artifacts, containerUrl, credential, watcher, { signal: new AbortController().signal, patience: 10_000 })
+    await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, {
+      signal: new AbortController().signal,
+      patience: 10_000,
+    })
     assert.ok(told.length > 1, String(told.length))
     assert.equal(told.at(-1), 3 * 1024 * 1024)
   })

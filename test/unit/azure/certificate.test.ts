@@ -31,13 +31,23 @@ describe('a certificate to log in with', () => {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     })
-    assert.match(certificateFault(good.certificate + '\n' + curve.privateKey) ?? '', /no RSA key/)
+    assert.match(certificateFault(good.certificate + '\n' + curve.privateKey) ?? '', /not an RSA key/)
     const other = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       publicKeyEncoding: { type: 'spki', format: 'pem' },
       privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     })
     assert.match(certificateFault(good.certificate + '\n' + other.privateKey) ?? '', /another certificate/)
+  })
+
+  it('is not a PFX file: the message says how to convert one', () => {
+    // The beginnings of files that openssl pkcs12 -export wrote.
+    const files = ['308209cf0201033082098506092a864886f70d010701', '308193020103305906092a864886f70d010701'].map((hex) =>
+      Buffer.from(hex, 'hex'),
+    )
+    for (const file of files)
+      for (const text of [file.toString('base64'), file.toString('latin1'), `${file.toString('base64')}\n`])
+        assert.match(certificateFault(text) ?? '', /^it is a PFX file .*openssl pkcs12 -in/)
   })
 
   it('has not ended', async () => {

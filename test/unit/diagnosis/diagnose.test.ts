@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { diagnose, explain, unknownCause } from '../../../shared/diagnosis/diagnose.js'
-import { anyFailure, anyTimeout, ownStep, packer, provisioned, refused, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import {
+  anyFailure,
+  anyTimeout,
+  operation,
+  ownStep,
+  packer,
+  provisioned,
+  refused,
+  run,
+  shell,
+  stop,
+} from '../../../shared/diagnosis/diagnosis.js'
 import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
 const idsOf = (...evidence: readonly Evidence[]): readonly string[] => diagnose(evidence).map(({ id }) => id)
@@ -70,6 +81,12 @@ describe('diagnose', () => {
     assert.match(text, /Its last error: widget: fatal: no flux\. .*\(script-failed,/)
     const long = explain([anyFailure, shell(`error: ${'x'.repeat(5000)}`, 7)]) ?? ''
     assert.ok(long.length < 1300, `${long.length} characters`)
+  })
+
+  it('does not quote the service’s own message as the error of a script', () => {
+    const said = 'During the image build a failure has occurred. Packer build logs are at location /subscriptions/s/customization.log.'
+    const text = explain([run(said), operation('PackerBuildFailed', said), shell('installing', 16)]) ?? ''
+    assert.ok(!text.includes('last error') && text.includes('(script-failed,'), text)
   })
 
   it('quotes what Azure answered if the machine could not be made for an unknown reason', () => {

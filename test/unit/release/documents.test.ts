@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { version } from '../../../shared/product-version.js'
 
 const markdown = (folder: string): readonly string[] =>
   readdirSync(folder)
@@ -28,6 +29,28 @@ describe('the documents', () => {
         .map((path) => `${file}: ${path}`),
     )
     assert.deepEqual(broken, [])
+  })
+
+  it('and the schemas carry the version of the product', () => {
+    assert.ok(readFileSync('docs/reference.md', 'utf8').includes(`This page describes version ${version}.`))
+    const unmarked = readdirSync('schemas').filter(
+      (name) => !readFileSync(join('schemas', name), 'utf8').includes(`"$comment":"Image Builder Pipelines ${version}"`),
+    )
+    assert.deepEqual(unmarked, [])
+  })
+
+  it('and workflows use one commit of each action', () => {
+    const commits = new Map<string, Set<string>>()
+    for (const file of [...markdown('.'), ...markdown('docs'), ...workflows])
+      for (const [, action = '', commit = ''] of readFileSync(file, 'utf8').matchAll(
+        /\buses: ([\w.-]+\/[\w.-]+)[\w./-]*@([0-9a-f]{40})\b/g,
+      ))
+        commits.set(action, (commits.get(action) ?? new Set()).add(commit))
+    assert.ok(commits.size > 5)
+    assert.deepEqual(
+      [...commits].filter(([, { size }]) => size > 1).map(([action]) => action),
+      [],
+    )
   })
 
   it('and workflows pin the actions of others by commit, with the version beside it', () => {

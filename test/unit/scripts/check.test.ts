@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { dirname } from 'node:path'
 import { parsePowerShell } from '../../../platform/powershell.js'
 import { parseShell } from '../../../platform/shell.js'
+import { shellCheck } from '../../../platform/shellcheck.js'
 import { checkScripts } from '../../../shared/scripts/check.js'
 import type { Place } from '../../../shared/errors.js'
 import type { ShellAnswer, ShellName } from '../../../shared/tools.js'
@@ -16,12 +17,15 @@ const environment = (tool: Tool): NodeJS.ProcessEnv => ({ ...process.env, PATH: 
 const tools = {
   parseShell: (shell: 'sh' | 'bash' | 'dash', text: Buffer) => parseShell(shell, text, signal),
   parsePowerShell: (texts: readonly string[]) => parsePowerShell(texts, signal, environment('pwsh')),
+  shellCheck: (shell: 'sh' | 'bash' | 'dash', texts: readonly Buffer[]) => shellCheck(shell, texts, signal),
 }
 
 const script = (language: Script['language'], text: string | Buffer, more: Partial<Script> = {}): Script => ({
   language,
   bytes: Buffer.from(text),
   isRun: true,
+  isInline: false,
+  isOnLinux: false,
   isDash: true,
   place: (line, column) => ({ file: 's', line, column, pointer: '' }),
   ...more,
@@ -30,7 +34,7 @@ const script = (language: Script['language'], text: string | Buffer, more: Parti
 const placeAt = (line: number): Place => ({ file: 's', line, column: 1, pointer: '' })
 
 const check = async (...scripts: readonly Script[]): Promise<readonly string[]> =>
-  (await checkScripts(scripts, tools, signal, false)).map(({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`)
+  (await checkScripts(scripts, tools, signal, 'auto')).map(({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`)
 
 describe('checking scripts', () => {
   itWith(['bash', 'dash'], 'names the line of a syntax error in a shell script', async () => {
@@ -79,12 +83,19 @@ describe('checking scripts', () => {
       '${a}?[0]',
       'Start-Sleep 1 &',
       'function f { clean { } }',
+      'Get-Date\n  | Out-Null',
+      'Get-Date # a date\n# and\n| Out-Null',
+      '#Requires -Version 7.2',
+      '<# a #>\n#requires -PSEdition Core -Modules Missing',
+      'enum Size : byte { Small }',
+      'Write-Host "a $($b ?? 1)"',
+      '@"\n$(a && b)\n"@',
     ]
     const found = await checkScripts(
       texts.map((text) => script('powershell', text)),
       tools,
       signal,
-      false,
+      'auto',
     )
     deepEqual(
       found.map(({ rule }) => rule),
@@ -99,6 +110,9 @@ describe('checking scripts', () => {
       'Get-ChildItem | ? { $_.Name } | % { & $_ }\n& "C:\\x.exe" /a\n# a – b\n<# ü #>\n$a = 1 # – c',
       Buffer.from('Write-Host "\xfc"', 'latin1'),
       '\uFEFFWrite-Host "a – b"',
+      'Get-Date |\n Out-Null\n"a`n| b"\n@"\n| ${a} ? 1 : 2 && b\n"@\nenum Size { Small }\n$hash = @{ enum = 1 }\nswitch ($a) { default { } }',
+      '#Requires -Version 5.1\n#Requires -RunAsAdministrator\n#requires -PSEdition Desktop, Core',
+      '# Configuration of the image {\n<#\nworkflow of the team\n#>\nGet-Date',
     ]
     deepEqual(await check(...texts.map((text) => script('powershell', text))), [])
   })
@@ -106,21 +120,44 @@ describe('checking scripts', () => {
   itWith(['pwsh'], 'reads a script without a byte order mark as 5.1 does', async () => {
     deepEqual(await check(script('powershell', 'Write-Host "ü"')), ['warning script-encoding 1:13'])
     deepEqual(await check(script('powershell', 'Write-Host "a – b"')), ['error script-encoding 1:15'])
+    deepEqual(await check(script('powershell', 'Write-Host "ü"', { isRun: false, isOnLinux: true })), [])
   })
 
   itWith(['pwsh'], 'does not parse a configuration, and says so', async () => {
-    deepEqual(await check(script('powershell', 'configuration X {\n')), ['info script-unchecked 1:1'])
+    for (const text of ['configuration X {\n', 'Configuration "X"\n{', 'workflow Start-X ($a) {']) {
+      deepEqual(await check(script('powershell', text)), ['info script-unchecked 1:1'], text)
+    }
+  })
+
+  itWith(['bash', 'dash', 'shellcheck'], 'asks ShellCheck if it is asked to, about the shell that the image has', async () => {
+    const remarks = async (...scripts: readonly Script[]): Promise<readonly string[]> =>
+      (await checkScripts(scripts, tools, signal, 'shellcheck')).map(
+        ({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`,
+      )
+    const bash = script('bash', '#!/bin/bash\r\necho "\u{1F600}" $1\r\n\tcd /tmp\r\n')
+    deepEqual(await remarks(bash), ['info shellcheck-sc2086 2:11', 'warning shellcheck-sc2164 3:2'])
+    deepEqual(await remarks(script('sh', 'cd /tmp\n. ./settings\n', { isInline: true })), [])
+    deepEqual(await remarks(script('sh', 'echo a\ncd $1\n', { isInline: true })), ['info shellcheck-sc2086 2:4'])
+    deepEqual(await remarks(script('sh', 'source /etc/os-release\n')), ['warning shellcheck-sc3046 1:1'])
+    deepEqual(await remarks(script('sh', 'source /etc/os-release\n', { isDash: false })), [])
+    deepEqual(await remarks(script('bash', 'fi\n')), ['error script-syntax 1:1'])
+    deepEqual(await remarks(script('bash', '# shellcheck disable=SC2086\necho $1\n')), [])
+    deepEqual(await check(bash), [])
   })
 
   it('says once which program is missing, as an error if it is required', async () => {
     const scripts = [script('bash', 'a'), script('bash', 'b'), script('powershell', 'a')]
     deepEqual(
-      (await checkScripts(scripts, noTools, signal, false)).map(({ severity }) => severity),
+      (await checkScripts(scripts, noTools, signal, 'auto')).map(({ severity }) => severity),
       ['info', 'info'],
     )
     deepEqual(
-      (await checkScripts(scripts, noTools, signal, true)).map(({ severity }) => severity),
+      (await checkScripts(scripts, noTools, signal, 'required')).map(({ severity }) => severity),
       ['error', 'error'],
+    )
+    deepEqual(
+      (await checkScripts(scripts, noTools, signal, 'shellcheck')).map(({ severity }) => severity),
+      ['error', 'error', 'error'],
     )
   })
 
@@ -131,7 +168,7 @@ describe('checking scripts', () => {
       return Promise.resolve({ exitCode: 2, stderr: `${shell}: 1: Syntax error: "fi" unexpected` })
     }
     const scripts = Array.from({ length: 800 }, (_, line) => script('dash', 'fi', { place: () => placeAt(line + 1) }))
-    const findings = await checkScripts(scripts, { ...noTools, parseShell }, signal, false)
+    const findings = await checkScripts(scripts, { ...noTools, parseShell }, signal, 'auto')
     deepEqual(parsed, ['dash fi'])
     equal(findings.length, 800)
   })
@@ -152,7 +189,7 @@ describe('checking scripts', () => {
     const many = (language: Script['language']) =>
       Array.from({ length: 5000 }, (_, line) => script(language, `x${String(line)}`, { place: () => placeAt(line + 1) }))
     const scripts = [...many('bash'), ...many('powershell')]
-    const findings = await checkScripts(scripts, counting, signal, true)
+    const findings = await checkScripts(scripts, { ...noTools, ...counting }, signal, 'required')
     deepEqual([started, sent], [200, 200])
     const message = 'The syntax of this script and of 4799 after it was not checked: only the first 200 are parsed.'
     deepEqual(

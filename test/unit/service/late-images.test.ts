@@ -13,7 +13,7 @@ const template = {
     ],
   },
 }
-// SERVICE.md section 3, row 27.
+// The message in troubleshooting, context deadline exceeded.
 const timeout = (index: number): string =>
   `[Error 0] [Distribute ${index}] Error publishing MDI to Azure Compute Gallery:${definition}, Location:eastus. Error: Error returned from SIG client while publishing MDI to Azure Compute Gallery for dstImageLocation: eastus. Error: Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context deadline exceeded`
 const message = (...failures: readonly string[]): string =>

@@ -32,4 +32,10 @@ describe('starting a run, right before', () => {
       assert.equal(decideOnStart(existing, { run: 'us', templateFingerprint: 'same', previousRun: 'before' }).action, action)
     })
   }
+
+  it('follows the run that the template has now, not the one that it had before', () => {
+    const now = template({ lastRun: run('later', 'Running') })
+    const decision = decideOnStart(now, { run: 'us', templateFingerprint: 'same', previousRun: 'before' })
+    assert.deepEqual(decision, { action: 'attach', startTime: 'later', template: now })
+  })
 })

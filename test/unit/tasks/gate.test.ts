@@ -36,7 +36,7 @@ describe('the agentless gate', () => {
     )
   })
 
-  // SERVICE.md section 2: recorded.
+  // As recorded (Start-AzImageBuilderTemplate).
   const template = (lastRunStatus: unknown) => ({
     name: 'linux-web-server',
     properties: { provisioningState: 'Succeeded', ...(lastRunStatus === undefined ? {} : { lastRunStatus }) },

@@ -39,6 +39,52 @@ const faults = (document: JsonObject, parameters = ''): string =>
 
 const declared = { parameters: { p: { type: 'string', defaultValue: 'outer' } }, variables: { v: 'outer-v' } }
 
+describe('resourceInfo()', () => {
+  const type = 'Microsoft.Compute/galleries/images'
+  const group = '/subscriptions/sub/resourceGroups/rg/providers'
+  const value = (expression: string, resource: JsonObject): readonly string[] =>
+    templates({
+      languageVersion: '2.0',
+      resources: { r: { type, apiVersion: '2023-07-03', name: "[format('{0}/{1}', 'g', 'i')]", ...resource }, web: image(expression) },
+    })
+  it('gives the id, name, type and API version of a resource of the template', () => {
+    for (const [member, expected] of [
+      ['id', `${group}/Microsoft.Compute/galleries/g/images/i`],
+      ['NAME', 'g/i'],
+      ['type', type],
+      ['apiVersion', '2023-07-03'],
+    ] as const)
+      assert.deepEqual(value(`[resourceInfo('r').${member}]`, { existing: true }), [body(expected)])
+    assert.deepEqual(value("[resourceInfo('r')['name']]", {}), [body('g/i')])
+  })
+
+  it('knows the scope of the resource', () => {
+    const id = (resource: JsonObject) => value("[resourceInfo('r').id]", { type: 'Microsoft.X/y', name: 'n', ...resource })
+    assert.deepEqual(id({ resourceGroup: 'other' }), [body(`${group.replace('/rg/', '/other/')}/Microsoft.X/y/n`)])
+    assert.deepEqual(id({ subscriptionId: 's', resourceGroup: 'other' }), [
+      body('/subscriptions/s/resourceGroups/other/providers/Microsoft.X/y/n'),
+    ])
+    assert.deepEqual(id({ subscriptionId: 's' }), [body('/subscriptions/s/providers/Microsoft.X/y/n')])
+    assert.deepEqual(id({ scope: '/' }), [body('/providers/Microsoft.X/y/n')])
+    assert.deepEqual(id({ scope: "[resourceId('A.B/c', 'd')]" }), [body(`${group}/A.B/c/d/providers/Microsoft.X/y/n`)])
+    assert.deepEqual(id({ scope: 'A.B/c/d' }), [body(`${group}/A.B/c/d/providers/Microsoft.X/y/n`)])
+  })
+
+  it('gives one resource of a copy loop', () => {
+    const copy = { name: 'r', count: 2 }
+    assert.deepEqual(value("[resourceInfo(format('r[{0}]', 1)).name]", { copy, name: "[format('n{0}', copyIndex())]" }), [body('n1')])
+    assert.match(problems("[resourceInfo('r').name]", { copy }), /no resource with the symbolic name "r"/)
+  })
+
+  it('has no value for what is not in the template, or is known only to Azure', () => {
+    assert.match(problems("[resourceInfo('s').id]", {}), /no resource with the symbolic name "s"/)
+    assert.match(problems("[resourceInfo('r').location]", {}), /has no location/)
+  })
+
+  const problems = (expression: string, resource: JsonObject): string =>
+    faults({ resources: { r: { type, name: 'g/i', ...resource }, web: image(expression) } })
+})
+
 describe('Nested deployments', () => {
   it('use the parameters and variables around them with outer scope, the default', () => {
     const own = { parameters: { p: { type: 'string', defaultValue: 'inner' } }, variables: { v: 'inner-v' } }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Ajv } from 'ajv'
 import { apiVersions, type ApiVersion } from '../../../shared/template/model/api-versions.js'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
+import { version as productVersion } from '../../../shared/product-version.js'
 import { templateSchema } from '../../../shared/template/schema.js'
 import { schemaFacts } from '../../schema-facts/facts.js'
 import { factRows, objectAt, schemaRows, type Rows } from './model/flatten.js'
@@ -26,7 +27,7 @@ const officialRows = (version: ApiVersion): Rows => {
 }
 
 const ownRows = (version: ApiVersion): Rows => {
-  const schema = templateSchema(version)
+  const schema = templateSchema(version, productVersion)
   const rows = schemaRows(objectAt(objectAt(schema, 'definitions'), 'imageTemplate'), schema, 'template')
   return Object.fromEntries(Object.entries(rows).filter(([path]) => !onlyOurs.some((name) => path === `template.${name}`)))
 }
@@ -73,7 +74,7 @@ const typeName = (value: Json, wanted: string): string => {
   return wanted === 'integer' && Number.isInteger(value) ? 'integer' : typeof value
 }
 
-const schema = templateSchema('2024-02-01')
+const schema = templateSchema('2024-02-01', productVersion)
 const isAccepted = (value: Json): boolean => accepts(schema, value, schema)
 
 const source = { type: 'PlatformImage', publisher: 'p', offer: 'o', sku: 's', version: 'latest' }
@@ -137,7 +138,10 @@ describe("The editor's schema", () => {
       for (const value of [node.items, node.additionalProperties, ...alternatives]) if (isJsonObject(value)) walk(value, path)
     }
     walk(
-      objectAt(objectAt(objectAt(objectAt(templateSchema('2025-10-01'), 'definitions'), 'imageTemplate'), 'properties'), 'properties'),
+      objectAt(
+        objectAt(objectAt(objectAt(templateSchema('2025-10-01', productVersion), 'definitions'), 'imageTemplate'), 'properties'),
+        'properties',
+      ),
       'properties',
     )
     assert.deepEqual(undescribed, [])
@@ -147,7 +151,7 @@ describe("The editor's schema", () => {
 describe("The editor's schema under a strict validator", () => {
   for (const version of apiVersions)
     it(`compiles for ${version}, and takes a template`, () => {
-      const validate = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(templateSchema(version))
+      const validate = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(templateSchema(version, productVersion))
       assert.equal(validate(resource({ unknown: 1 })), false)
       if (version >= '2022-07-01') assert.equal(validate(resource({})), true, JSON.stringify(validate.errors))
     })

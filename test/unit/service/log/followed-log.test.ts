@@ -100,6 +100,51 @@ describe('following a log', () => {
     )
   })
 
+  it('puts lines that come late under the heading of their own step, and returns to the step that is running', async () => {
+    const end = 'PACKER 2023/09/14 19:01:20 [INFO] (telemetry) ending shell'
+    const file = 'PACKER 2023/09/14 19:01:21 [INFO] (telemetry) Starting provisioner file'
+    const printed: string[] = []
+    const log = new FollowedLog({
+      template: {
+        properties: {
+          customize: [
+            { type: 'Shell', name: 'install' },
+            { type: 'File', name: 'copy' },
+          ],
+        },
+      },
+      list: 'customize',
+      level: 'normal',
+      path: join(folder, 'late.log'),
+      print: (text) => printed.push(text.trim()),
+      redact: (text) => text,
+      onFileFault: assert.ifError,
+    })
+    await log.takeLive({ lines: [start, output('one')], isGap: false })
+    await log.takeLive({ lines: [file, output('copying')], isGap: true })
+    const whole = [output('connected'), start, output('one'), output('two'), end, file, output('copying'), output('copied')]
+    await log.takeBlob(
+      blobOf(() => `${whole.join('\n')}\n`, 1000),
+      9,
+    )
+    assert.deepEqual(
+      printed.filter((text) => !text.startsWith('…')),
+      [
+        '▸ customizer 1 of 2: install (Shell)',
+        'one',
+        '▸ customizer 2 of 2: copy (File)',
+        'copying',
+        '▸ before the first customizer, continued',
+        'connected',
+        '▸ customizer 1 of 2: install (Shell), continued',
+        'two',
+        '▪ customizer 1 of 2: install (Shell) took 2s',
+        '▸ customizer 2 of 2: copy (File), continued',
+        'copied',
+      ],
+    )
+  })
+
   it('does not ask again where the log ended with what came', async () => {
     const { log } = follow()
     const offsets: number[] = []

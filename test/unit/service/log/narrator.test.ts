@@ -76,7 +76,8 @@ describe('telling a log', () => {
 
   it('does not print again what was told before, and counts it all the same', () => {
     const printed: string[] = []
-    const narrator = new Narrator({ template, list: 'customize', level: 'normal', print: (text) => printed.push(text.trim()) })
+    const options = { template, list: 'customize', level: 'normal', print: (text: string) => printed.push(text.trim()) } as const
+    const narrator = new Narrator(options, 'customizer 1 of 2: install (Shell)')
     assert.equal(narrator.take(start('shell'), true), false)
     assert.equal(narrator.take(output('old'), true), false)
     assert.equal(narrator.take(output('new')), true)

@@ -1,0 +1,35 @@
+// The inputs of the command vhd.
+import type { CloudInputs } from '../azure/clouds.js'
+import { defined } from '../defined.js'
+import { refuseForeignContainer, storageUrl } from './container-url.js'
+import type { AzureInputs, VhdInputs } from './inputs.js'
+import { templateName } from './parse-template.js'
+import type { InputReader } from './reader.js'
+
+// Which VHD, and where the copy goes.
+export const vhdInputs = (reader: InputReader, azure: AzureInputs): VhdInputs => {
+  const name = templateName(reader)
+  reader.require('image-builder-template-name', name, 'the name or resource id of the image template whose VHD is copied')
+  return {
+    command: 'vhd',
+    name: name ?? '',
+    to: vhdDestination(reader, name ?? '', azure.cloud) ?? '',
+    ...defined({ apiVersion: reader.text('api-version'), runOutput: reader.text('run-output-name') }),
+    ...azure,
+  }
+}
+
+// The URL of the blob: the input's own if it ends in .vhd, else one with the template's name in the container or folder that the input
+// names. Undefined if it is missing or cannot be used, which is a problem of the input.
+const vhdDestination = (reader: InputReader, name: string, cloud: CloudInputs): string | undefined => {
+  const url = storageUrl(
+    reader,
+    'dist-vhd-uri',
+    'a blob or a container without a query, such as https://account.blob.core.windows.net/disks',
+  )
+  if (reader.text('dist-vhd-uri') === undefined) reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to')
+  refuseForeignContainer(reader, url, cloud, 'dist-vhd-uri')
+  if (url === undefined) return undefined
+  const isBlob = /\.vhd$/i.test(url) && new URL(url).pathname.slice(1).includes('/')
+  return isBlob ? url : `${url}/${encodeURIComponent(name)}.vhd`
+}

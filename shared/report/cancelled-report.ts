@@ -1,0 +1,21 @@
+// A build that was cancelled: what became of its run, and what remains in Azure.
+import { nameIn } from '../azure/resource-id.js'
+import { code, heading, paragraph, type Block, type Page } from '../page.js'
+import { pageLines } from '../page-text.js'
+
+// For the page of the job; `what` says what became of the run.
+export const cancelledReport = (templateId: string, what: string): Page => [
+  heading(`Image template ${nameIn(templateId)}: cancelled`),
+  paragraph(what),
+  remains(templateId),
+]
+
+// What a cancelled run leaves in Azure, and how it is removed. The service deletes the build machine by itself.
+export const remains = (templateId: string): Block =>
+  paragraph(
+    'What remains in Azure: the image template with its staging resource group. To remove both: ',
+    code(`az resource delete --ids ${templateId}`),
+  )
+
+// The same for the log.
+export const remainsText = (templateId: string): string => pageLines([remains(templateId)]).join('\n')

@@ -1,0 +1,157 @@
+// The rules of findings that the linter does not make: other parts of a plan find them. They are documented and silenced like its own.
+import type { Severity } from '../finding.js'
+
+export interface OtherRule {
+  readonly id: string
+  // The severities that its findings can have.
+  readonly severities: readonly Severity[]
+  readonly title: string
+  // When there is such a finding, and where the facts come from.
+  readonly why: string
+}
+
+const rule = (id: string, severities: readonly Severity[], title: string, why: string): OtherRule => ({ id, severities, title, why })
+
+const shellFacts =
+  'A shell reads the script with -n and executes nothing: the one that its first line names, bash for a script without one, and for inline commands the sh of the image (dash on Debian and Ubuntu, bash elsewhere). PowerShell is parsed by the parser of pwsh.'
+
+const ofReading: readonly OtherRule[] = [
+  rule(
+    'resource-not-deployed',
+    ['info'],
+    'A resource of the file that is not an image template',
+    'Only image templates are sent. Deploy other resources with `az deployment group create`.',
+  ),
+  rule(
+    'resource-options',
+    ['info'],
+    'A decorator that is for deployments',
+    'Bicep writes `@onlyIfNotExists()` and `@retryOn()` for the deployment of a resource. The image template is created or updated directly.',
+  ),
+  rule(
+    'resource-type',
+    ['warning'],
+    'A type that is not that of an image template',
+    'The properties are those of an image template, so the resource is read as one. The type is not sent.',
+  ),
+  rule('key-twice', ['warning'], 'A key that one object has twice', 'Azure Resource Manager takes the last value.'),
+  rule(
+    'parameters-file',
+    ['info'],
+    'Parameters from a file next to the template',
+    '`image.parameters.json` or `image.bicepparam` is used for `image.json` or `image.bicep` if the input `parameters` names no file.',
+  ),
+  rule(
+    'drawn-value',
+    ['info'],
+    'A value that utcNow() or newGuid() makes',
+    'They are evaluated once in a plan and do not count in the image fingerprint. To fix a value, give the parameter that it is the default of.',
+  ),
+  rule(
+    'expression-not-evaluated',
+    ['warning'],
+    'An expression in a bare resource',
+    'Azure Resource Manager evaluates expressions only in deployment templates; in a bare resource they are plain text.',
+  ),
+  rule('location-differs', ['warning'], 'A location other than the input’s', 'The location of the template counts.'),
+]
+
+const ofScripts: readonly OtherRule[] = [
+  rule(
+    'script-syntax',
+    ['error', 'warning'],
+    'A script that does not parse',
+    `${shellFacts} It is a warning for a file that no step runs, and for \`sh\` if only bash takes it and the image may have either.`,
+  ),
+  rule(
+    'script-powershell-7',
+    ['error'],
+    'Syntax or a requirement of PowerShell 7 in a script for Windows PowerShell 5.1',
+    'The build VM runs the PowerShell steps with Windows PowerShell 5.1, which rejects `&&`, `||`, `??`, `?.`, the ternary operator, a line that begins with `|`, `&` at the end of a command, `clean` and a newer `#Requires`. Install PowerShell 7 in one step, and start a script with `pwsh -File` in another.',
+  ),
+  rule(
+    'script-encoding',
+    ['error', 'warning'],
+    'A character outside ASCII in PowerShell without a byte order mark',
+    'Windows PowerShell 5.1 reads such a script, and every inline command, in the ANSI code page (about_Character_Encoding). It is an error if the script does not parse when it is read so. Characters in comments do no harm.',
+  ),
+  rule(
+    'script-line-endings',
+    ['error', 'warning'],
+    'A shell script with the line endings of Windows',
+    'The carriage return becomes a part of the interpreter’s name and of the last argument of each command.',
+  ),
+  rule(
+    'script-unchecked',
+    ['error', 'info'],
+    'A script that could not be checked',
+    'The machine lacks a program, which is an error if `check-scripts` is `required` or `shellcheck`; or the script has a `configuration` or `workflow`, for which PowerShell would have to load modules.',
+  ),
+]
+
+const ofArtifacts: readonly OtherRule[] = [
+  rule(
+    'archive-not-kept',
+    ['warning'],
+    'A step that reads the archive of a folder',
+    'A folder is unpacked at its destination, and its archive is not kept (docs/migrate.md).',
+  ),
+  rule(
+    'artifacts-unaddressed',
+    ['info'],
+    'Scripts or files without a container to go to',
+    'Without `artifacts-container-url`, `plan` does not know the addresses that `build` will send.',
+  ),
+  rule(
+    'artifacts-custom-domain',
+    ['warning'],
+    'A container on a custom domain',
+    '“When you use a user-assigned managed identity, Image Builder doesn’t support custom domain names” (template reference, identity).',
+  ),
+  rule(
+    'sas-file-source',
+    ['warning'],
+    'A link with a signature for a File customizer',
+    'The service reads the file by the identity of the template, even if the address has a shared access signature (template reference, File customizer).',
+  ),
+  rule(
+    'sas-trigger',
+    ['warning'],
+    'A template with a trigger and links that expire',
+    'The trigger runs the template when its links have expired. Set `artifacts-access` to `identity`.',
+  ),
+  rule(
+    'windows-long-path',
+    ['warning'],
+    'A path that is too long for Windows',
+    'Windows PowerShell 5.1 fails on a path of 260 characters or more, and its error does not name the path.',
+  ),
+]
+
+const ofRuns: readonly OtherRule[] = [
+  rule('trigger-not-kept', ['info'], 'A trigger that is not sent', 'A trigger of the file is sent only if `source-trigger` is `true`.'),
+  rule(
+    'trigger-generated-name',
+    ['error'],
+    'A trigger on a template with a generated name',
+    'The name changes with the image, and each older template would be built by its own trigger from then on.',
+  ),
+  rule(
+    'own-tags-left-out',
+    ['info'],
+    'Tags of this tool for which there is no room',
+    'A resource has at most 50 tags, with values of up to 256 characters.',
+  ),
+  rule('ignore-unknown', ['warning'], 'An id to ignore that no rule has', 'A misspelt id would ignore nothing.'),
+]
+
+// By the part of a plan that makes them, in the order of docs/rules.md.
+export const otherThemes: Readonly<Record<string, readonly OtherRule[]>> = {
+  'Reading a template': ofReading,
+  Scripts: ofScripts,
+  'Artifacts and their delivery': ofArtifacts,
+  'Triggers, tags and ignored rules': ofRuns,
+}
+
+// All of them.
+export const otherRules: readonly OtherRule[] = Object.values(otherThemes).flat()

@@ -1,0 +1,35 @@
+// A build may last for hours, and its tokens and assertions for minutes.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { itemsOf, at } from '../../../shared/json.js'
+
+describe('a federated login of six hours, with tokens of ten minutes and assertions of five', () => {
+  let seen: unknown
+
+  before(async () => {
+    const program = new URL('long-login-program.js', import.meta.url).pathname
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', './test/front-doors/jumping-clock.mjs', program])
+    seen = JSON.parse(stdout)
+  })
+
+  const least = (name: string): number => Math.min(...itemsOf(at(seen, name)).map(Number))
+
+  it('sends no token that has ended', () => {
+    assert.equal(itemsOf(at(seen, 'tokens')).length, 360)
+    // The pipeline of the packages keeps a token until two minutes are left, and asks again at the next request.
+    assert.ok(least('tokens') >= 60, `${least('tokens')} s`)
+  })
+
+  it('gets another token if less than five minutes are left of the one that it has', () => {
+    assert.equal(itemsOf(at(seen, 'storage')).length, 360)
+    assert.ok(least('storage') >= 300, `${least('storage')} s`)
+  })
+
+  it('presents a new assertion each time, or one that still lives for a minute', () => {
+    // Resource Manager's token lives for nine of its ten minutes, that of storage for five.
+    assert.ok(itemsOf(at(seen, 'assertions')).length >= 36 + 60)
+    assert.ok(least('assertions') >= 60, `${least('assertions')} s`)
+    assert.ok(Number(at(seen, 'issued')) >= 60)
+  })
+})
