@@ -66,6 +66,8 @@ Cloud, authority and audience come from the connection, also for sovereign and p
 
 ## Rights
 
+The roles are assigned where the templates have their resources. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
+
 ${rightsTables()}
 ## The optional reader role
 

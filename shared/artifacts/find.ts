@@ -8,7 +8,9 @@ import type { Artifact } from './artifact.js'
 import { contentReader, type FileContent } from './content.js'
 import { Digests } from './digests.js'
 import { materialize, type Delivery } from './materialize.js'
+import { withKeptArchives } from './kept-archive.js'
 import { lineEndingFindings } from './line-endings.js'
+import type { ScriptFile } from './script-file.js'
 import { resolveReference, type ArtifactSearch, type ResolvedReference, type UnusableReference } from './resolve-reference.js'
 
 export interface ArtifactFindings {
@@ -16,15 +18,6 @@ export interface ArtifactFindings {
   readonly problems: readonly Problem[]
   readonly findings: readonly Finding[]
   readonly scripts: readonly ScriptFile[]
-}
-
-// A small text file that may be a script.
-export interface ScriptFile {
-  // Relative to the workspace.
-  readonly path: string
-  readonly absolutePath: string
-  // The step that runs it; undefined for a file that is brought only.
-  readonly step?: 'shell' | 'powershell'
 }
 
 // The files and folders that local references of a template name, in their order; what is named twice is hashed and packed once. All
@@ -41,7 +34,8 @@ export const findArtifacts = async (
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
-  return { deliveries, problems, findings: resolved.flatMap(findingsOf), scripts: resolved.flatMap(scriptsOf) }
+  const scripts = resolved.flatMap(scriptsOf)
+  return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, findings: resolved.flatMap(findingsOf), scripts }
 }
 
 // More at a time only compete for the disk.

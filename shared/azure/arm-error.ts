@@ -64,6 +64,11 @@ export class ArmError extends Error {
     return this.status === 403 && mayPass && !/not authorized to access linked subscription/i.test(this.message)
   }
 
+  // The action that the caller may not perform, as roles name it; undefined if the refusal names none.
+  get refusedAction(): string | undefined {
+    return /does not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/i.exec(this.message)?.[1]
+  }
+
   // The token was refused. One that expired on the way is replaced by the next request; what Entra refuses stays refused.
   get isTokenRefused(): boolean {
     return this.status === 401 && this.code !== 'LoginFailed'

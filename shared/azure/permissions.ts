@@ -20,6 +20,7 @@ export type Scope =
   | 'gallery'
   | 'managed-image'
   | 'source-image'
+  | 'source-image-group'
   | 'source-gallery'
   | 'subnet'
   | 'network'
@@ -110,10 +111,10 @@ export const permissions: readonly Permission[] = [
     ...[`${templates}/triggers/read`],
   ]),
   permission('pipeline', 'group', ['cancel'], 'Contributor', [`${templates}/read`, `${templates}/cancel/action`]),
-  permission('pipeline', 'group', ['check'], 'Reader', [
-    ...[`${templates}/read`, `${templates}/runOutputs/read`, `${templates}/triggers/read`],
-  ]),
-  permission('pipeline', 'group', ['gate'], 'Reader', [`${templates}/read`]),
+  permission('pipeline', 'group', ['check'], 'Reader', [`${templates}/triggers/read`], { when: 'source-trigger keeps a trigger' }),
+  permission('pipeline', 'group', ['gate'], 'Reader', [`${templates}/read`, `${templates}/triggers/read`], {
+    when: 'the gate asks for the last run of a template',
+  }),
   permission('pipeline', 'template-identity', ['build'], 'Managed Identity Operator', [reads.identity, assignIdentityAction]),
   permission('pipeline', 'artifacts-container', ['build'], 'Storage Blob Data Contributor', [reads.container], {
     dataActions: [readBlobsAction, writeBlobsAction],
@@ -138,15 +139,16 @@ export const permissions: readonly Permission[] = [
   permission('pipeline', 'definition', ['build', 'check', 'gate', 'promote', 'retain'], 'Reader', [reads.version], {
     when: 'the image goes into a gallery',
   }),
-  permission('pipeline', 'definition', ['check'], 'Reader', [reads.definition], { when: 'the image goes into a gallery' }),
   permission('pipeline', 'managed-image', ['build', 'check', 'gate'], 'Reader', [reads.managedImage], {
     when: 'the image is a managed image',
   }),
+  permission('pipeline', 'managed-image', ['check'], 'Reader', [reads.groupResources], { when: 'the image is a managed image' }),
+  permission('pipeline', 'source-image-group', ['check'], 'Reader', [reads.groupResources], { when: 'the source is a managed image' }),
   permission('pipeline', 'subscription', ['check'], 'Reader', [reads.platformImage], {
     when: 'the source is a marketplace image',
     condition: 'source-marketplace',
   }),
-  permission('pipeline', 'source-gallery', ['check'], 'Reader', [reads.definition, reads.version], { when: 'the source is in a gallery' }),
+  permission('pipeline', 'source-gallery', ['check'], 'Reader', [reads.version], { when: 'the source is in a gallery' }),
   permission('pipeline', 'definition', ['promote'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/write`]),
   permission('pipeline', 'definition', ['retain'], 'Compute Gallery Artifacts Publisher', [`${gallery}/images/versions/delete`], {
     when: 'apply is true',
@@ -156,7 +158,7 @@ export const permissions: readonly Permission[] = [
     'subscription',
     ['retain'],
     'Reader',
-    ['Microsoft.Compute/virtualMachines/read', 'Microsoft.Compute/virtualMachineScaleSets/read'],
+    ['Microsoft.Compute/virtualMachines/read', 'Microsoft.Compute/virtualMachineScaleSets/read', `${templates}/read`],
     { when: 'versions in use are kept' },
   ),
   permission(
@@ -168,8 +170,7 @@ export const permissions: readonly Permission[] = [
       reads.group,
       reads.groupResources,
       'Microsoft.Resources/subscriptions/resourceGroups/delete',
-      `${templates}/read`,
-      `${templates}/delete`,
+      ...[`${templates}/read`, `${templates}/delete`, `${templates}/triggers/read`],
     ],
     { when: 'sweep deletes what earlier builds left' },
   ),

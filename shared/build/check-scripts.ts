@@ -1,6 +1,6 @@
 // Adds the findings about the syntax of scripts to plans.
 import { readFile } from 'node:fs/promises'
-import type { ScriptFile } from '../artifacts/find.js'
+import type { ScriptFile } from '../artifacts/script-file.js'
 import type { Host } from '../host.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
@@ -34,7 +34,8 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
 const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
   const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
   const files = await Promise.all(plan.scripts.map((file) => readScript(file, image, texts)))
-  return [...inlineScripts(plan.body, plan.sources), ...files.flat()]
+  const generated = plan.deliveries.flatMap(({ by, reference }) => (by === 'service' ? [] : [Number(reference.path[2])]))
+  return [...inlineScripts(plan.body, plan.sources, new Set(generated)), ...files.flat()]
 }
 
 const readScript = async (

@@ -53,12 +53,11 @@ const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run:
   return reason
 }
 
-const triggersOf = async ({ arm, client, plan, host }: TemplateJob, polling: PollPolicy): Promise<readonly string[] | undefined> => {
+const triggersOf = async ({ arm, client, plan, host }: TemplateJob, polling: PollPolicy): Promise<readonly string[] | Error> => {
   try {
     return (await readTriggers(arm, client.id, plan.apiVersion, polling.signal)).map(({ name }) => name)
   } catch (error) {
     host.signal.throwIfAborted()
-    host.log.debug(`The triggers could not be read: ${String(error)}`)
-    return undefined
+    return error instanceof Error ? error : new Error(String(error))
   }
 }

@@ -77,7 +77,7 @@ export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<Templat
   )
 }
 
-// The triggers of a template, with a warning of each that does not work. Side work: undefined where they cannot be read.
+// The triggers of a template, with a warning for each that does not work. Side work: undefined if they cannot be read, which is logged.
 export const warnUnhealthyTriggers = async (
   { host, arm }: Reader,
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },
@@ -88,7 +88,7 @@ export const warnUnhealthyTriggers = async (
     return triggers
   } catch (error) {
     host.signal.throwIfAborted()
-    host.log.debug(`The triggers of ${template.id} could not be read: ${String(error)}`)
+    host.log.info(`The triggers of ${template.name} could not be read: ${error instanceof Error ? error.message : String(error)}`)
     return undefined
   }
 }

@@ -850,7 +850,10 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'other-operation-in-progress',
     title: 'Another change of the resource is in progress',
     signs: [
-      { from: azure, text: /Another operation on this or dependent resource is in progress/i },
+      {
+        from: azure,
+        text: /Another operation on this or dependent resource is in progress|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|\bOperationPreempted\b/i,
+      },
       { from: azure, code: ['AnotherOperationInProgress'] },
     ],
     cause: 'Another job or the service itself is changing this resource, or one that it depends on, such as the virtual network.',

@@ -17,14 +17,19 @@ import { madeAt } from './managed-image.js'
 import { locateTemplate, type LocatedDistributor } from '../template/view.js'
 import { defined } from '../defined.js'
 
-// What the distributors of a rendered template have made so far, in their order. Throws ArmError.
-export const readLastImages = (
-  arm: Arm,
-  reader: AzureReader,
-  body: ObjectNode,
-  signal: AbortSignal,
-): Promise<readonly DistributedImage[]> =>
-  Promise.all((locateTemplate(body).properties?.distribute ?? []).map((distributor) => readLastImage(arm, reader, distributor, signal)))
+export interface LastImagesRequest {
+  readonly arm: Arm
+  readonly reader: AzureReader
+  // A rendered template.
+  readonly body: ObjectNode
+  readonly signal: AbortSignal
+  // Called if the date of an image may not be read: without its date an image is never too old.
+  readonly onUndated: (imageId: string, error: Unreadable) => void
+}
+
+// What the distributors of a template have made so far, in their order. Throws ArmError.
+export const readLastImages = (request: LastImagesRequest): Promise<readonly DistributedImage[]> =>
+  Promise.all((locateTemplate(request.body).properties?.distribute ?? []).map((distributor) => readLastImage(request, distributor)))
 
 // The newest by date of those that are whole: one that is being promoted is, too.
 export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
@@ -37,12 +42,8 @@ export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryIma
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 
-const readLastImage = async (
-  arm: Arm,
-  reader: AzureReader,
-  distributor: LocatedDistributor,
-  signal: AbortSignal,
-): Promise<DistributedImage> => {
+const readLastImage = async (request: LastImagesRequest, distributor: LocatedDistributor): Promise<DistributedImage> => {
+  const { arm, signal } = request
   const runOutput = distributor.runOutputName?.value ?? ''
   const [definition = ''] = (distributor.galleryImageId?.value ?? '').split(/\/versions\//i)
   const parsed = parseDefinitionId(definition)
@@ -54,7 +55,7 @@ const readLastImage = async (
   const imageId = distributor.imageId?.value
   if (imageId === undefined) return { runOutput, place: '', last: undefined }
   const found = await unlessMissing(() => arm.read(imageId, apiVersionOf(imageId), signal))
-  return { runOutput, place: imageId, last: found === undefined ? undefined : await managedImage(imageId, found.body, reader) }
+  return { runOutput, place: imageId, last: found === undefined ? undefined : await managedImage(imageId, found.body, request) }
 }
 
 const galleryImage = (version: GalleryImageVersion): LastImage => {
@@ -67,20 +68,14 @@ const galleryImage = (version: GalleryImageVersion): LastImage => {
   }
 }
 
-const managedImage = async (id: string, body: unknown, reader: AzureReader): Promise<LastImage | undefined> => {
+const managedImage = async (id: string, body: unknown, { reader, onUndated }: LastImagesRequest): Promise<LastImage | undefined> => {
   if (textOf(at(body, 'properties', 'provisioningState')) !== 'Succeeded') return undefined
-  const publishedDate = await unlessUnreadable(() => madeAt(id, reader))
+  const publishedDate = await madeAt(id, reader).catch((error: unknown) => {
+    if (!(error instanceof Unreadable)) throw error
+    onUndated(id, error)
+    return undefined
+  })
   return { id, ...defined({ publishedDate }), ...tagFacts({ tags: textsOf(at(body, 'tags')) }) }
-}
-
-// Without its date an image is never too old.
-const unlessUnreadable = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined
-    throw error
-  }
 }
 
 const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'parts' | 'sourceVersion'> => {

@@ -15,34 +15,40 @@ const computeApiVersion = '2024-07-01'
 const imageBuilderApiVersion = '2024-02-01'
 const resourceGraphApiVersion = '2022-10-01'
 
-// Reads the users of images of a gallery. The lists of the gallery's own subscription are refused where they may not be read: only they
-// tell that nothing is hidden. Resource Graph sees other subscriptions besides, but leaves out without a word what may not be read.
+// The lists of a subscription that show all users in it.
+const lists = [
+  { type: 'Microsoft.Compute/virtualMachines', what: 'virtual machines', apiVersion: computeApiVersion },
+  { type: 'Microsoft.Compute/virtualMachineScaleSets', what: 'scale sets', apiVersion: computeApiVersion },
+  { type: 'Microsoft.VirtualMachineImages/imageTemplates', what: 'image templates', apiVersion: imageBuilderApiVersion },
+] as const
+
+// Reads the users of images of a gallery. The lists of the gallery's own subscription are refused if they may not be read: only they
+// prove that nobody uses a version. Resource Graph also covers other subscriptions, but silently omits what may not be read.
 export const readUses = async (arm: Arm, subscriptionId: string, galleries: readonly string[], signal: AbortSignal): Promise<ReadUses> => {
-  const list = (type: string, apiVersion: string) => arm.list(`/subscriptions/${subscriptionId}/providers/${type}`, apiVersion, signal)
-  const [machines, scaleSets, templates, others] = await Promise.all([
-    unlessRefused(() => list('Microsoft.Compute/virtualMachines', computeApiVersion)),
-    unlessRefused(() => list('Microsoft.Compute/virtualMachineScaleSets', computeApiVersion)),
-    unlessRefused(() => list('Microsoft.VirtualMachineImages/imageTemplates', imageBuilderApiVersion)),
-    unlessRefused(() => askResourceGraph(arm, galleries, signal)),
-  ])
+  const read = lists.map(async ({ type, what, apiVersion }) => {
+    const found = await orError(() => arm.list(`/subscriptions/${subscriptionId}/providers/${type}`, apiVersion, signal))
+    if (!(found instanceof ArmError)) return { bodies: found, gaps: [] }
+    const why =
+      found.status === 403 ? `the pipeline’s identity needs ${type}/read on it (Reader has it)` : `${found.message} [${found.code}]`
+    return { bodies: [], gaps: [`The ${what} of subscription ${subscriptionId} could not be read: ${why}.`] }
+  })
+  const [own, others] = await Promise.all([Promise.all(read), orError(() => askResourceGraph(arm, galleries, signal))])
   const users = new Map<string, string[]>()
-  for (const body of [machines, scaleSets, templates, others].flatMap((bodies) => bodies ?? [])) {
+  for (const body of [...own.flatMap(({ bodies }) => bodies), ...(others instanceof ArmError ? [] : others)]) {
     const user = textOf(at(body, 'id')) ?? ''
     for (const image of imagesOf(body)) users.set(image, [...new Set([...(users.get(image) ?? []), user])])
   }
-  const isKnown = machines !== undefined && scaleSets !== undefined
+  const ownGaps = own.flatMap(({ gaps }) => gaps)
   return {
-    uses: { users, isKnown },
+    uses: { users, isKnown: ownGaps.length === 0 },
     gaps: [
-      ...(isKnown
-        ? []
-        : [`The virtual machines and scale sets of subscription ${subscriptionId} could not be read: it needs Reader on it.`]),
-      ...(others === undefined ? ['Resource Graph could not be asked: users in other subscriptions are not seen.'] : []),
+      ...ownGaps,
+      ...(others instanceof ArmError ? ['Resource Graph did not answer: users in other subscriptions were not looked for.'] : []),
     ],
   }
 }
 
-// The ids of image versions that a resource names, in lower case. One that follows `latest` of a definition tells which version it got.
+// The ids of image versions that a resource names, in lower case. A resource that follows `latest` of a definition shows which version it got.
 const imagesOf = (body: unknown): readonly string[] => {
   const properties = at(body, 'properties')
   const references = [
@@ -61,24 +67,24 @@ const imagesOf = (body: unknown): readonly string[] => {
 // The version that an image template starts from.
 const sourceOfTemplate = (body: unknown): string | undefined => viewTemplate(jsonObjectOf(body)).properties?.source?.imageVersionId
 
-// Undefined where the identity has no right to it, or Azure did not answer it: then nothing is known.
-const unlessRefused = async (read: () => Promise<readonly unknown[]>): Promise<readonly unknown[] | undefined> => {
+// What is read, or why not.
+const orError = async (read: () => Promise<readonly unknown[]>): Promise<readonly unknown[] | ArmError> => {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof ArmError) return undefined
+    if (error instanceof ArmError) return error
     throw error
   }
 }
 
-// The query for what names a version of a gallery, in the language of Azure Resource Graph.
+// The query for resources that name a version of a gallery, in the language of Azure Resource Graph.
 export const queryOfUses = (gallery: string): string => {
   const types = [
     'microsoft.compute/virtualmachines',
     'microsoft.compute/virtualmachinescalesets',
     'microsoft.compute/galleries/images/versions',
   ]
-  // A JSON text is a literal of its language, too.
+  // A JSON string is a literal of the language, too.
   return `Resources | where type in~ (${types.map((type) => `'${type}'`).join(', ')}) | where tostring(properties) contains ${JSON.stringify(`/galleries/${gallery}/images/`)} | project id, properties`
 }
 

@@ -50,7 +50,12 @@ const checkOne = async (
 ): Promise<Freshness> => {
   const { body, imageFingerprint, imageParts } = plan
   const time = now()
-  const images = await withGalleryContext('The images could not be read', plan.name, () => readLastImages(arm, reader, body, signal))
+  const onUndated = (imageId: string, error: Unreadable): void => {
+    host.log.warn({ text: `The age of ${imageId} could not be read, so that it counts as young: ${unreadableText(error)}` })
+  }
+  const images = await withGalleryContext('The images could not be read', plan.name, () =>
+    readLastImages({ arm, reader, body, signal, onUndated }),
+  )
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })
@@ -58,14 +63,15 @@ const checkOne = async (
   return { plan, images, source, now: time, reasons }
 }
 
-// What Azure does not tell of the source is no reason to build; that it was not told is said.
+// A source that cannot be read is no reason to build, but a warning.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {
   try {
     return await readSourceState(question, reader)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    const right = error.right === undefined ? '' : ` It needs ${error.right}.`
-    host.log.warn({ text: `Whether the source image has a newer version could not be found out: ${error.message}${right}` })
+    host.log.warn({ text: `The source image could not be checked for a newer version: ${unreadableText(error)}` })
     return { ended: new Map() }
   }
 }
+
+const unreadableText = ({ message, right }: Unreadable): string => (right === undefined ? message : `${message} It needs ${right}.`)

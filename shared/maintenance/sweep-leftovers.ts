@@ -137,7 +137,7 @@ const refused = (host: SweepJob['host'], { id }: Leftover, subject: string, erro
   }
   if (error instanceof ArmError && error.isUnauthorized) {
     host.log.warn({
-      text: `${subject} stays: the pipeline’s identity may not delete it. Give it Contributor on ${id}, or on the subscription.`,
+      text: `${subject} stays: the pipeline’s identity may not delete it. It needs ${error.refusedAction ?? 'Contributor'} on ${id}, or on the subscription.`,
     })
     return []
   }

@@ -6,7 +6,6 @@ import { blobHostOf, type Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
-import { locateTemplate } from '../template/view.js'
 import { isFullPath } from '../template/lint/files.js'
 import { longestWindowsPath } from '../windows-names.js'
 
@@ -16,7 +15,6 @@ export interface ArtifactDelivery {
   // Undefined if no input decides it.
   readonly access: 'identity' | 'sas' | undefined
   readonly environment: Environment
-  readonly body: ObjectNode
   readonly triggers: readonly ObjectNode[]
   readonly spell: (name: InputName) => string
 }
@@ -27,7 +25,6 @@ export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[]
   ...delivery.deliveries.flatMap(tooLong),
   ...delivery.deliveries.flatMap(relative),
   ...customDomain(delivery),
-  ...archiveNotKept(delivery),
   ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
 ]
 
@@ -58,24 +55,6 @@ const customDomain = ({ deliveries, destination, access, environment, spell }: A
 // Private link and DNS zones (account.z12.blob.storage.azure.net) among them.
 const isOfAzure = (host: string, environment: Environment): boolean =>
   [blobHostOf(environment), 'blob.storage.azure.net'].some((domain) => domain !== undefined && host.endsWith(`.${domain}`))
-
-// The older tasks left the archive of a folder beside it, and the tutorial of AzureImageBuilderTask@1 unpacks that in its inline script.
-const archiveNotKept = ({ deliveries, body }: ArtifactDelivery): readonly Finding[] => {
-  const folders = deliveries.flatMap((one) =>
-    one.by !== 'service' && one.artifact.kind === 'archive' ? [one.step.destination.replace(/[\\/]+$/, '')] : [],
-  )
-  if (folders.length === 0) return []
-  const steps = locateTemplate(body).properties?.customize ?? []
-  return steps
-    .flatMap(({ inline = [] }) => inline)
-    .flatMap(({ value, at }) => {
-      const text = value.toLowerCase()
-      const folder = folders.find((one) => text.includes(`${one.toLowerCase()}.tar.gz`) || text.includes(`${one.toLowerCase()}.zip`))
-      if (folder === undefined) return []
-      const message = `The build VM has no archive of ${folder}: its files are unpacked to that folder already. Use them there, and remove the commands that copy or unpack the archive.`
-      return [{ rule: 'archive-not-kept', severity: 'warning', message, at }]
-    })
-}
 
 // Windows PowerShell 5.1 fails on such a path, and its error does not name it.
 const tooLong = (delivery: Delivery): readonly Finding[] => {

@@ -4,9 +4,10 @@ import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
 import { expectedContainer } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
-import { findArtifacts, type ScriptFile } from '../artifacts/find.js'
+import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
+import type { ScriptFile } from '../artifacts/script-file.js'
 import { letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
@@ -35,7 +36,7 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
-import { render } from './render.js'
+import { render, withRemoval } from './render.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
@@ -76,7 +77,10 @@ const planWritten = async (
     name: name.value,
     shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
-    body: render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
+    body: withRemoval(
+      render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
+      located.deliveries,
+    ),
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
     scripts: located.scripts,

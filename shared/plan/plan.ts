@@ -1,8 +1,8 @@
 // A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Destination } from '../artifacts/default-container.js'
-import type { ScriptFile } from '../artifacts/find.js'
 import type { Delivery } from '../artifacts/materialize.js'
+import type { ScriptFile } from '../artifacts/script-file.js'
 import type { ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { OverlayLine } from '../overlay/assignment.js'

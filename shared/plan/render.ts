@@ -1,7 +1,7 @@
 // A template with its artifacts in place: references become addresses, or steps that download.
 import type { Delivery } from '../artifacts/materialize.js'
 import type { DeliveryByLink } from '../artifacts/private-script.js'
-import { downloadLines, downloadStep } from '../artifacts/download-step/step.js'
+import { downloadLines, downloadStep, removalStep } from '../artifacts/download-step/step.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
 import type { JsonObject } from '../json.js'
@@ -26,6 +26,22 @@ export const render = (
     if (delivery.by !== 'service') return setStep(current, reference, stepOf(delivery, addresses))
     return setArtifact(current, reference, { url: addresses.blob(artifact.blobName), sha256: artifact.sha256 }, apiVersion)
   }, body)
+
+// The body with a step that removes the archives that stay for the user's steps. It is the last: the other steps keep their places in the
+// list.
+export const withRemoval = (body: ObjectNode, deliveries: readonly Delivery[]): ObjectNode => {
+  const kept = deliveries.flatMap((delivery) => {
+    if (delivery.by === 'service' || delivery.step.content.kind !== 'archive' || delivery.step.content.keptAt === undefined) return []
+    return [{ os: delivery.step.os, path: delivery.step.content.keptAt }]
+  })
+  const [first] = kept
+  if (first === undefined) return body
+  const step = removalStep(first.os, [...new Set(kept.map(({ path }) => path))])
+  const changed = replaceAt(body, ['properties', 'customize'], (list) =>
+    list.kind === 'array' ? { ...list, items: [...list.items, fromJson(step, list.at)] } : list,
+  )
+  return changed.kind === 'object' ? changed : body
+}
 
 const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addresses): JsonObject => {
   const { artifact, step } = delivery

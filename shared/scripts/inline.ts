@@ -5,11 +5,17 @@ import { locateTemplate } from '../template/view.js'
 import type { Place } from '../errors.js'
 import type { Script } from './script.js'
 
-// One script for each Shell or PowerShell step with `inline`. `sources` has the texts of the files that places point into.
-export const inlineScripts = (body: ObjectNode, sources: ReadonlyMap<string, string>): readonly Script[] => {
+// One script for each Shell or PowerShell step of the user's with `inline`. `sources` has the texts of the files that places point into;
+// `generated` has the customizers, counted from 0, that are steps of this tool.
+export const inlineScripts = (
+  body: ObjectNode,
+  sources: ReadonlyMap<string, string>,
+  generated: ReadonlySet<number>,
+): readonly Script[] => {
   const { customize = [], validate } = locateTemplate(body).properties ?? {}
   const linesOf = fileLines(sources)
-  return [...customize, ...(validate?.inVMValidations ?? [])].flatMap(({ type, inline = [] }) => {
+  const own = customize.filter((_, index) => !generated.has(index))
+  return [...own, ...(validate?.inVMValidations ?? [])].flatMap(({ type, inline = [] }) => {
     const isShell = type === 'Shell' || type === 'shell'
     if (!(isShell || type === 'PowerShell') || inline.length === 0) return []
     const script: Script = {

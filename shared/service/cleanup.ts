@@ -28,8 +28,8 @@ export interface LastLook {
   // The run tag that it carries while no other job has taken it.
   readonly leaseTag: string | undefined
   readonly run: Run
-  // Undefined where they could not be read.
-  readonly triggers: readonly string[] | undefined
+  // Their names, or why they could not be read.
+  readonly triggers: readonly string[] | Error
 }
 
 // Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
@@ -55,7 +55,7 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): str
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
   if (isActive(now.lastRun)) return `another run of it goes on since ${now.lastRun?.startTime ?? ''}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
-  if (triggers === undefined) return 'it could not be read whether it has triggers'
+  if (triggers instanceof Error) return `its triggers could not be read (${triggers.message})`
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 

@@ -1,6 +1,7 @@
 // The image templates of a resource group and the staging groups of its templates, with what tells whether they are leftovers.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { reads } from '../azure/reads.js'
 import { nameIn, templateId, templatesPath } from '../azure/resource-id.js'
 import { at, textOf } from '../json.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
@@ -15,7 +16,7 @@ export interface Place {
   readonly resourceGroup: string
 }
 
-// A staging group, and the template of its template's name, where there is one.
+// A staging group, and the template that its tags name, if that exists.
 export interface GroupAndTemplate {
   readonly group: StagingGroup
   readonly template: ImageTemplate | undefined
@@ -31,7 +32,7 @@ export interface Leftovers {
 // Resource Manager's own.
 export const groupsApiVersion = '2021-04-01'
 
-// Reads one list of templates and one of groups; more only of what may go. Throws ArmError where the templates cannot be read.
+// Reads one list of templates and one of groups; more only of what may go. Throws ArmError if the templates cannot be read.
 export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
   const templates = bodies.map(parseImageTemplate)
@@ -43,10 +44,11 @@ export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSetti
   const timed = await mapLimit(atOnce, left, async (one) => ({ ...one, group: await withTime(arm, one, settings, signal) }))
   const refused = timed.filter(({ group }) => group.touched === 'refused').map(({ group }) => group.id)
   const swept = await readTemplates(arm, place, templates, settings, signal)
-  return { templates: swept, groups: timed, gaps: gapsOf(place, groups === undefined, refused) }
+  const unasked = swept.filter(({ triggers }) => triggers === 'refused').map(({ template }) => template.id)
+  return { templates: swept, groups: timed, gaps: gapsOf(place, { isBlind: groups === undefined, groups: refused, templates: unasked }) }
 }
 
-// The same of one template, right before it is deleted; undefined where it is gone.
+// The same for one template, right before it is deleted; undefined if it no longer exists.
 export const readAgain = async (
   arm: Arm,
   { template: { id }, touched }: SweptTemplate,
@@ -74,13 +76,29 @@ export const readGroupAgain = async (
 
 const atOnce = 8
 
-const gapsOf = ({ subscriptionId }: Place, isBlind: boolean, refused: readonly string[]): readonly string[] => [
+interface Gaps {
+  readonly isBlind: boolean
+  // Ids of staging groups and of templates.
+  readonly groups: readonly string[]
+  readonly templates: readonly string[]
+}
+
+const gapsOf = ({ subscriptionId }: Place, { isBlind, groups, templates }: Gaps): readonly string[] => [
   ...(isBlind
-    ? [`The staging groups could not be looked for. Give the pipeline’s identity Reader on the subscription ${subscriptionId}.`]
+    ? [
+        `The staging groups could not be listed: the pipeline’s identity needs ${reads.group} on the subscription ${subscriptionId} (Reader has it).`,
+      ]
     : []),
-  ...(refused.length === 0
+  ...(groups.length === 0
     ? []
-    : [`What is in these staging groups may not be read. Give the pipeline’s identity Reader on them: ${refused.join(', ')}`]),
+    : [
+        `The contents of these staging groups could not be read: the pipeline’s identity needs ${reads.groupResources} on them (Reader has it): ${groups.join(', ')}`,
+      ]),
+  ...(templates.length === 0
+    ? []
+    : [
+        `The triggers of these image templates could not be read: the pipeline’s identity needs Microsoft.VirtualMachineImages/imageTemplates/triggers/read on them (Reader has it): ${templates.join(', ')}`,
+      ]),
 ]
 
 const readGroups = async (arm: Arm, place: Place, signal: AbortSignal): Promise<readonly StagingGroup[]> => {
@@ -110,10 +128,10 @@ const readTemplates = async (
 
 const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
 
-const triggersOf = async (arm: Arm, id: string, signal: AbortSignal): Promise<readonly string[] | undefined> =>
-  (await unlessRefused(() => readTriggers(arm, id, defaultApiVersion, signal)))?.map(({ name }) => name)
+const triggersOf = async (arm: Arm, id: string, signal: AbortSignal): Promise<SweptTemplate['triggers']> =>
+  (await unlessRefused(() => readTriggers(arm, id, defaultApiVersion, signal)))?.map(({ name }) => name) ?? 'refused'
 
-// What is in a group is asked only where the group goes by all else.
+// The contents of a group are read only if everything else says that it goes.
 const withTime = async (
   arm: Arm,
   { group, template }: GroupAndTemplate,
@@ -141,7 +159,7 @@ const touchedIn = async (arm: Arm, group: string, signal: AbortSignal, type?: st
   )
 }
 
-// Undefined where the identity has no right to it.
+// Undefined if the identity lacks the right.
 const unlessRefused = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
   try {
     return await read()

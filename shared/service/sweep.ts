@@ -15,8 +15,8 @@ export interface SweptTemplate {
   readonly template: ImageTemplate
   // When it was made or last changed, in milliseconds since 1970; undefined where nothing tells.
   readonly touched: number | undefined
-  // Names; undefined where they could not be read.
-  readonly triggers: readonly string[] | undefined
+  // Names; undefined if nobody asked, because the template stays anyway.
+  readonly triggers: readonly string[] | 'refused' | undefined
 }
 
 // A resource group that the service builds in (template reference, stagingResourceGroup).
@@ -102,7 +102,7 @@ const reasonToKeepGroup = (group: StagingGroup, template: ImageTemplate | undefi
 }
 
 const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings): string | undefined => {
-  if (touched === 'refused') return 'what is in it may not be read'
+  if (touched === 'refused') return 'its contents could not be read'
   return touched === 'empty' ? undefined : ageReason('something in it was made or changed', touched, settings)
 }
 
@@ -126,7 +126,7 @@ const ageReason = (happened: string, touched: number | undefined, { now, olderTh
 }
 
 const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined => {
-  if (triggers === undefined) return 'it could not be read whether it has triggers'
+  if (triggers === undefined || triggers === 'refused') return 'its triggers could not be read'
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 

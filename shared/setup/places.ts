@@ -57,6 +57,7 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
       // The image does not exist yet: the scope is its group.
       ['managed-image', unique(distribute.flatMap(({ type, imageId }) => (type === 'ManagedImage' ? groupOf(imageId ?? '') : [])))],
       ['source-image', source.kind === 'managed-image' ? [source.id] : []],
+      ['source-image-group', source.kind === 'managed-image' ? groupOf(source.id) : []],
       ['source-gallery', source.kind === 'gallery' ? [source.definition] : []],
       ['subnet', subnets.map(({ id }) => id)],
       ['network', unique(subnets.map(({ id }) => parentOf(id)))],

@@ -72,10 +72,10 @@ export const actionsIn = (text: string): readonly string[] => [
   ...new Set(text.match(/Microsoft\.[A-Za-z]+\/[A-Za-z/]+\/(?:read|write|delete|action)\b/g) ?? []),
 ]
 
-// The requests that have changed something since the log was last forgotten: those that were not refused.
+// The pipeline’s requests that have changed something since the log was last forgotten: those that were not refused.
 export const changesIn = async ({ control }: Emulator): Promise<readonly string[]> =>
   (await control.requests())
-    .filter((request) => isChange(request) && (request.status ?? 0) < 400)
+    .filter((request) => request.principal === 'pipeline' && isChange(request) && (request.status ?? 0) < 400)
     .map(({ method, path }) => `${method} ${path}`)
 
 const roleOf = (definition: unknown): GeneratedRole => {

@@ -137,7 +137,7 @@ describe('the log of a build', () => {
       assert.equal(countOf(result.log, 'The build’s log cannot be read whole'), 1)
       assert.match(
         result.log,
-        /needs Reader and Storage Blob Data Reader on the subscription.*lacks: Storage Blob Data Reader on \/subscriptions\/\S+\/resourceGroups\/IT_images_log-denied_\S+\/storageAccounts\/[a-z0-9]{24} \(/,
+        /needs Reader and Storage Blob Data Reader on the subscription.*lacks: Microsoft.Storage\/storageAccounts\/blobServices\/containers\/blobs\/read on \/subscriptions\/\S+\/resourceGroups\/IT_images_log-denied_\S+\/storageAccounts\/[a-z0-9]{24} \(/,
       )
       assert.ok(result.log.includes('▸ customizer 3 of 3'), result.log)
     } finally {

@@ -119,6 +119,27 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
     assert.deepEqual(steps[1]?.inline, ['sudo sh /tmp/drop/setup.sh'])
   })
 
+  it('builds the tutorial for scale sets, whose script unpacks the archive of the folder', async () => {
+    const script = [
+      'sudo mkdir /lib/buildArtifacts',
+      'sudo cp "/tmp/drop.tar.gz" /lib/buildArtifacts/.',
+      'cd /lib/buildArtifacts/.',
+      'sudo tar -zxvf drop.tar.gz',
+      'sudo sh install.sh',
+    ]
+    const { steps } = await build({ ...older(emulator(), join(folder, 'drop')), inlineScript: script.join('\r\n') })
+    assert.deepEqual(
+      steps.map(({ type, name }) => [type, name]),
+      [
+        ['Shell', 'customizer-source (download)'],
+        ['Shell', 'customizer-script'],
+        ['Shell', 'remove the downloaded archives'],
+      ],
+    )
+    assert.deepEqual(steps[1]?.inline, script)
+    assert.match(JSON.stringify(steps[2]?.inline), /rm -f '\/tmp\/drop\.tar\.gz'/)
+  })
+
   it('builds with every input of AzureImageBuilderTaskV2@2', async () => {
     const { outputs, steps } = await build(newer(emulator(), join(folder, 'drop')))
     assert.match(outputs['imageUri'] ?? '', /\/versions\/2\.\d+\.\d+$/)

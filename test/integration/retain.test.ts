@@ -107,7 +107,10 @@ describe('retain', () => {
       const inputs = { ...base(definition), apply: 'true' }
       const careful = await doors.gitHub.run(emulator(), 'retain', inputs)
       assert.ok(careful.succeeded, careful.log)
-      assert.ok(careful.log.includes('it needs Reader on it') && careful.log.includes('Nothing is deleted'), careful.log)
+      assert.ok(
+        careful.log.includes('needs Microsoft.Compute/virtualMachines/read on it') && careful.log.includes('Nothing is deleted'),
+        careful.log,
+      )
       assert.equal((await left(definition)).length, 8)
       const told = await doors.gitHub.run(emulator(), 'retain', { ...inputs, 'when-use-unknown': 'delete' })
       assert.deepEqual(versionsIn(told.outputs['deleted-versions']), ['1.1.0', '1.4.0'])

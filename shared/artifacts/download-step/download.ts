@@ -15,5 +15,6 @@ export interface Download {
 // `identityId` is the resource id of an identity of the build VM that may read the blob; `query` is the signature behind the blob's URL.
 export type DownloadAccess = { readonly kind: 'identity'; readonly identityId: string } | { readonly kind: 'link'; readonly query: string }
 
-// `mode` is what a file is on Linux. The archive is a tar.gz on Linux, a zip on Windows.
-export type DownloadedContent = { readonly kind: 'file'; readonly mode: 0o644 | 0o755 } | { readonly kind: 'archive' }
+// `mode` is what a file is on Linux. The archive is a tar.gz on Linux, a zip on Windows; `keptAt` is the path that it stays at for later steps.
+export type DownloadedContent =
+  { readonly kind: 'file'; readonly mode: 0o644 | 0o755 } | { readonly kind: 'archive'; readonly keptAt?: string }

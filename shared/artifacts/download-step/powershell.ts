@@ -7,13 +7,20 @@ import { advice, lastingCode, retriedStatus, sentences, stallSeconds, tries } fr
 // The lines of the script.
 export const powerShellLines = (download: Download): readonly string[] => [...values(download), ...script(download).trim().split('\n')]
 
-const values = ({ url, sha256, access, destination }: Download): readonly string[] => [
+const values = ({ url, sha256, access, destination, content }: Download): readonly string[] => [
   `$url = ${powerShellLiteral(url)}`,
   `$sha256 = ${powerShellLiteral(sha256)}`,
   ...(access.kind === 'identity'
     ? [`$tokenUrl = ${powerShellLiteral(tokenUrl(access.identityId))}`, `$identity = ${powerShellLiteral(access.identityId)}`]
     : [`$query = ${powerShellLiteral(access.query)}`]),
   `$destination = ${powerShellLiteral(destination)}`,
+  ...(content.kind === 'archive' && content.keptAt !== undefined ? [`$kept = ${powerShellLiteral(content.keptAt)}`] : []),
+]
+
+// The lines that remove archives which were kept.
+export const powerShellRemoval = (paths: readonly string[]): readonly string[] => [
+  "$ErrorActionPreference = 'Stop'",
+  ...paths.map((path) => `[IO.File]::Delete(${powerShellLiteral(path)})`),
 ]
 
 // An error that leaves the script would end it with a stack trace; one line and the exit code are clearer.
@@ -41,7 +48,7 @@ try {
   [void][IO.Directory]::CreateDirectory($work)
   Receive-Content
   Install-Content
-  Write-Host "${sentences.done}"
+${content.kind === 'archive' && content.keptAt !== undefined ? '  [IO.File]::Copy($downloaded, $kept, $true)\n' : ''}  Write-Host "${sentences.done}"
 } catch {
   $trouble = $_.Exception.GetBaseException().Message
 } finally {

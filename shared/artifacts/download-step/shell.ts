@@ -1,13 +1,13 @@
 // The download step for Linux, in the shell that every distribution has (dash, bash and busybox sh run it), with curl or GNU wget.
 import { shellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
-import type { Download, DownloadAccess } from './download.js'
+import type { Download, DownloadAccess, DownloadedContent } from './download.js'
 import { advice, lastingCode, retriedStatus, sentences, stallSeconds, tries } from './trying.js'
 
 // The lines of the script.
 export const shellLines = (download: Download): readonly string[] => [...values(download), ...script(download).trim().split('\n')]
 
-const values = ({ url, sha256, access, destination }: Download): readonly string[] => [
+const values = ({ url, sha256, access, destination, content }: Download): readonly string[] => [
   `url=${shellLiteral(url)}`,
   `sha256=${shellLiteral(sha256)}`,
   ...(access.kind === 'identity'
@@ -15,6 +15,13 @@ const values = ({ url, sha256, access, destination }: Download): readonly string
     : [`query=${shellLiteral(access.query)}`]),
   // A path that begins with a dash is no option.
   `destination=${shellLiteral(destination.startsWith('/') ? destination : `./${destination}`)}`,
+  ...(content.kind === 'archive' && content.keptAt !== undefined ? [`archive=${shellLiteral(content.keptAt)}`] : []),
+]
+
+// The lines that remove archives which were kept.
+export const shellRemoval = (paths: readonly string[]): readonly string[] => [
+  `if [ "$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi`,
+  `$sudo rm -f ${paths.map(shellLiteral).join(' ')}`,
 ]
 
 // /var/tmp is on the disk; /tmp may be in memory.
@@ -32,7 +39,7 @@ ${hashing}
 ${trying(access)}
 if [ "$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi
 umask 022
-${content.kind === 'archive' ? unpack : place(content.mode)}
+${contentLines(content)}
 echo "${sentences.done}"
 `
 
@@ -179,6 +186,16 @@ done
 const retried = Object.entries(retriedStatus)
   .flatMap(([stage, statuses]) => statuses.map((status) => `'${stage} ${String(status)} '*`))
   .join(' | ')
+
+const contentLines = (content: DownloadedContent): string => {
+  if (content.kind === 'file') return place(content.mode)
+  return content.keptAt === undefined ? unpack : `${unpack}\n${keep}`
+}
+
+// It belongs to the user who runs the steps: in /tmp, nobody else but root could remove it.
+const keep = `
+$sudo install -m 0644 -o "$(id -u)" -g "$(id -g)" -T "$work/content" "$archive" || fail "the archive could not be put to $archive"
+`.trim()
 
 // What exists stays as it is: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets another
 // mode or owner. tar itself takes the root off absolute names, refuses names with .., and writes through no link of the archive.

@@ -4,8 +4,8 @@
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import type { JsonObject } from '../../json.js'
 import type { Download } from './download.js'
-import { powerShellLines } from './powershell.js'
-import { shellLines } from './shell.js'
+import { powerShellLines, powerShellRemoval } from './powershell.js'
+import { shellLines, shellRemoval } from './shell.js'
 
 export type StepScript = { readonly inline: readonly string[] } | { readonly scriptUri: string; readonly sha256Checksum: string }
 
@@ -20,3 +20,7 @@ export const downloadStep = (name: string, os: OperatingSystem, script: StepScri
 // The lines of the step. What they print is no secret.
 export const downloadLines = (download: Download): readonly string[] =>
   download.os === 'Linux' ? shellLines(download) : powerShellLines(download)
+
+// The customizer that removes archives which were kept for the steps before it.
+export const removalStep = (os: OperatingSystem, paths: readonly string[]): JsonObject =>
+  downloadStep('remove the downloaded archives', os, { inline: os === 'Linux' ? shellRemoval(paths) : powerShellRemoval(paths) })

@@ -13,20 +13,20 @@ export class LogDenied extends Error {
   }
 }
 
-// A role is missing; `refused` is the one that was needed first, with its scope. Both are named, on a scope that lasts: the service's own
-// staging group is deleted with its template.
+// A right is missing; `refused` is the one that was needed first, with its scope. Both roles are named, on a scope that lasts: the service's
+// own staging group is deleted with its template.
 export const roleMissing = (refused: string, cause: unknown): LogDenied =>
   new LogDenied(
     `The pipeline’s identity needs Reader and Storage Blob Data Reader on the subscription, or on your own staging resource group (stagingResourceGroup). It lacks: ${refused}`,
     cause,
   )
 
-// Runs what reads through Resource Manager; a refusal becomes the role that is missing.
+// Runs what reads through Resource Manager; a refusal becomes the right that is missing.
 export const withReader = async <T>(scope: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ArmError && error.status === 403) throw roleMissing(`Reader on ${scope}`, error)
+    if (error instanceof ArmError && error.status === 403) throw roleMissing(`${error.refusedAction ?? 'Reader'} on ${scope}`, error)
     throw error
   }
 }

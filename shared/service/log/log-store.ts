@@ -143,4 +143,7 @@ const statusOf = (error: unknown): unknown => (error instanceof Error && 'status
 const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
 
 const missingRole = ({ id }: Account, cause: unknown): LogDenied =>
-  roleMissing(`Storage Blob Data Reader on ${id} (or a role that may list its keys, where the account takes keys)`, cause)
+  roleMissing(
+    `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read on ${id} (or a role that may list its keys, where the account takes keys)`,
+    cause,
+  )

@@ -91,12 +91,6 @@ const ofScripts: readonly OtherRule[] = [
 
 const ofArtifacts: readonly OtherRule[] = [
   rule(
-    'archive-not-kept',
-    ['warning'],
-    'A step that reads the archive of a folder',
-    'A folder is unpacked at its destination, and its archive is not kept (docs/migrate.md).',
-  ),
-  rule(
     'artifacts-unaddressed',
     ['info'],
     'Scripts or files without a container to go to',

@@ -14,6 +14,12 @@ export const networkRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Network/virtualNetworks/read',
     handle: (call) => showNetwork(service, call),
   },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{subnet}',
+    action: 'Microsoft.Network/virtualNetworks/subnets/read',
+    handle: (call) => showSubnet(service, call),
+  },
   ...(['networkSecurityGroups', 'routeTables'] as const).map((type): Route => ({
     method: 'GET',
     path: `/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Network/${type}/{name}`,
@@ -26,6 +32,14 @@ export const networkRoutes = (service: Service): Route[] => [
     },
   })),
 ]
+
+const showSubnet = ({ settings }: Service, call: ArmCall): Answer => {
+  const network = { ...defaultNetworks, ...settings.virtualNetworks }[nameOf(call, 'network')]
+  const subnet = network?.subnets.find(({ name }) => name.toLowerCase() === nameOf(call, 'subnet').toLowerCase())
+  if (subnet === undefined)
+    throw resourceNotFound('Microsoft.Network/virtualNetworks/subnets', nameOf(call, 'subnet'), nameOf(call, 'group'))
+  return json(200, subnetBody(call.id.split(/\/subnets\//i)[0] ?? '', subnet))
+}
 
 const showNetwork = ({ world, settings }: Service, call: ArmCall): Answer => {
   const network = { ...defaultNetworks, ...settings.virtualNetworks }[nameOf(call, 'network')]

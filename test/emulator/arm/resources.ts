@@ -56,6 +56,13 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
     handle: (call) => showIdentity(service, call),
   },
+  // None: the emulator's logins need no credential there.
+  {
+    method: 'GET',
+    path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}/federatedIdentityCredentials`,
+    action: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
+    handle: () => json(200, { value: [] }),
+  },
   {
     method: 'GET',
     path: images,

@@ -101,13 +101,53 @@ describe('folders and large files that a template names', () => {
     assert.equal(found[0]?.artifact, found[1]?.artifact)
   })
 
+  describe('the archive of a folder', () => {
+    const kept = async (destination: string, ...steps: readonly JsonObject[]) => {
+      const { found } = await find([{ ...folder, destination }, ...steps])
+      return found.flatMap((one) => (one.by !== 'service' && one.step.content.kind === 'archive' ? [one.step.content.keptAt] : []))[0]
+    }
+    const shell = (...inline: readonly string[]): JsonObject => ({ type: 'Shell', inline: [...inline] })
+
+    it('stays if a step names it, as the older tasks left it', async () => {
+      for (const line of [
+        'sudo cp "/tmp/site.tar.gz" /lib/buildArtifacts/.',
+        'tar -zxvf /tmp/site.tar.gz -C /opt',
+        'cd /tmp; tar -xf site.tar.gz',
+        "cd /tmp && tar -xf './site.tar.gz'",
+        'for f in /tmp/*.tar.gz; do tar -xf $f; done',
+      ])
+        assert.equal(await kept('/tmp/site', shell('echo a', line)), '/tmp/site.tar.gz', line)
+      assert.equal(await kept('/opt/my site/', shell("tar -xf '/opt/my site.tar.gz'")), '/opt/my site.tar.gz')
+      await writeFiles(workspace(), { 'scripts/unpack.sh': '#!/bin/sh\ntar -xf /tmp/site.tar.gz\n' })
+      assert.equal(await kept('/tmp/site', { type: 'Shell', scriptUri: 'scripts/unpack.sh' }), '/tmp/site.tar.gz')
+    })
+
+    it('stays on Windows, where upper and lower case and slashes are the same', async () => {
+      const powerShell = (line: string): JsonObject => ({ type: 'PowerShell', inline: [line] })
+      for (const line of ['Expand-Archive C:/buildartifacts/SITE.zip D:\\', 'cd c:\\buildArtifacts; Expand-Archive site.zip .'])
+        assert.equal(await kept('C:\\buildArtifacts\\site', powerShell(line)), 'C:\\buildArtifacts\\site.zip', line)
+    })
+
+    it('goes if none does', async () => {
+      for (const line of [
+        'cp -r /tmp/site /opt',
+        'tar -xf /tmp/other-site.tar.gz',
+        'tar -xf /var/tmp/site.tar.gz',
+        'curl -O https://example.com/tmp/site.tar.gz',
+        'sha256sum -c /tmp/site.tar.gz.sha256',
+      ])
+        assert.equal(await kept('/tmp/site', shell(line)), undefined, line)
+      assert.equal(await kept('/opt/site', shell('curl -o site.tar.gz https://example.com/')), undefined)
+    })
+  })
+
   it('a folder for Windows is a zip', async () => {
     const { found } = await find([{ ...folder, destination: 'C:\\site' }])
     assert.match(found[0]?.artifact.blobName ?? '', /\/site\.zip$/)
     assert.equal(found[0]?.rendered['type'], 'PowerShell')
   })
 
-  it('scripts that are the same but for their names are mended in a copy each', async () => {
+  it('scripts that differ in their names only are corrected in a copy each', async () => {
     await writeFiles(workspace(), { 'scripts/one.sh': 'true\r\n', 'scripts/two.sh': 'true\r\n' })
     const step = (name: string) => ({ type: 'Shell', scriptUri: `scripts/${name}.sh` })
     const { found } = await find([step('one'), step('two')], { vmProfile, source: { type: 'PlatformImage' } }, { fixLineEndings: true })
@@ -128,7 +168,7 @@ describe('folders and large files that a template names', () => {
     )
   })
 
-  it('what the build VM lacks for it is said at the customizer, all at once', async () => {
+  it('everything that the build VM lacks for it is reported at the customizer, all at once', async () => {
     const large = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/large.bin' }
     assert.deepEqual(await problems([folder, large], {}), [
       '2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; the VM has no identity to download it by.',

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
 import { artifactFindings } from '../../../shared/plan/artifact-findings.js'
-import { fromJson, textNode, type ObjectNode } from '../../../shared/template/node.js'
+import { textNode } from '../../../shared/template/node.js'
 
 const at = { file: 'image.yaml', line: 7, column: 3, pointer: '' }
 const sha256 = 'a'.repeat(64)
 const content = { path: 'files/', absolutePath: '/r/files', bytes: 1, modified: 0, sha256, blobName: `${sha256}/files.zip` }
 
-const bodyOf = (...inline: readonly string[]): ObjectNode => {
-  const body = fromJson({ properties: { customize: [{ type: 'Shell', inline: [...inline] }] } }, at)
-  assert(body.kind === 'object')
-  return body
-}
-
 // The rules that speak of a download to this destination; `longestPath` is that of a folder.
-const rules = (destination: string, longestPath: string | undefined, os: 'Windows' | 'Linux' = 'Windows', inline: readonly string[] = []) =>
+const rules = (destination: string, longestPath: string | undefined, os: 'Windows' | 'Linux' = 'Windows') =>
   artifactFindings({
     deliveries: [
       {
@@ -38,7 +32,6 @@ const rules = (destination: string, longestPath: string | undefined, os: 'Window
     destination: { kind: 'given', containerUrl: 'https://account.blob.core.windows.net/artifacts' },
     access: 'identity',
     environment: 'AzureCloud',
-    body: bodyOf(...inline),
     triggers: [],
     spell: (name) => name,
   }).map(({ rule, at: place }) => `${rule} ${String(place.line)}`)
@@ -76,7 +69,6 @@ describe('a file that the service reads', () => {
       destination: { kind: 'given', containerUrl: 'https://account.blob.core.windows.net/artifacts' },
       access,
       environment: 'AzureCloud',
-      body: bodyOf(),
       triggers: [],
       spell: (name) => name,
     }).map(({ rule }) => rule)
@@ -120,7 +112,6 @@ describe('a container on a custom domain', () => {
       destination: { kind: 'given', containerUrl: `https://${host}/artifacts` },
       access,
       environment,
-      body: bodyOf(),
       triggers: [],
       spell: (name) => name,
     }).map(({ rule }) => rule)
@@ -132,19 +123,5 @@ describe('a container on a custom domain', () => {
     assert.deepEqual(found('files.example.com', 'identity', 'custom'), [])
     for (const host of ['a.blob.core.windows.net', 'a.z01.blob.storage.azure.net', 'a.privatelink.blob.core.windows.net'])
       assert.deepEqual(found(host, 'identity'), [])
-  })
-})
-
-describe('the archive of a folder', () => {
-  const found = (line: string) => rules('/tmp/pipeline-artifacts', 'a', 'Linux', ['echo x', line]).map((rule) => rule.split(' ')[0])
-
-  it('is not left in the build VM, as the older tasks did', () => {
-    for (const line of [
-      'sudo cp "/tmp/pipeline-artifacts.tar.gz" /lib/buildArtifacts/.',
-      'tar -zxvf /tmp/pipeline-artifacts.tar.gz -C /opt',
-      'unzip /tmp/pipeline-artifacts.zip',
-    ])
-      assert.deepEqual(found(line), ['archive-not-kept'], line)
-    for (const line of ['cp -r /tmp/pipeline-artifacts /opt', 'tar -xf /tmp/other.tar.gz']) assert.deepEqual(found(line), [], line)
   })
 })

@@ -66,7 +66,7 @@ describe('clean-up', () => {
     ['it runs again', { now: { ...now, lastRun: { ...run, startTime: '2026-01-02T00:00:00Z', state: 'Running' } } }, 'goes on'],
     ['it was run again', { now: { ...now, lastRun: { ...run, startTime: '2026-01-02T00:00:00Z' } } }, 'run again'],
     ['it has a trigger', { triggers: ['nightly'] }, 'nightly'],
-    ['its triggers cannot be read', { triggers: undefined }, 'triggers'],
+    ['its triggers cannot be read', { triggers: new Error('Forbidden') }, 'Forbidden'],
   ]
   for (const [title, change, because] of late) {
     it(`stops at the last look where ${title}`, () => {

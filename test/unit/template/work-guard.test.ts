@@ -52,27 +52,23 @@ describe('The guard of an evaluation', () => {
   })
 })
 
-// Each ends by itself within a minute if nothing guards it, so that the test is red then, and not endless.
+// Each ends by itself within seconds if nothing guards it, so that the test is red then, and not endless.
 const bombs: Readonly<Record<string, { readonly expression: string; readonly variables?: Readonly<Record<string, string>> }>> = {
   'unions in a loop': {
-    expression: "[map(range(0, 1000), lambda('x', union(variables('big'), variables('big'))))]",
+    expression: "[map(range(0, 1000), lambda('x', length(union(variables('big'), variables('big')))))]",
     variables: { big: '[range(0, 10000)]' },
   },
   'texts of a large array': {
-    expression: "[map(range(0, 1000), lambda('x', string(variables('big'))))]",
+    expression: "[map(range(0, 600), lambda('x', length(string(variables('big')))))]",
     variables: { big: '[range(0, 10000)]' },
   },
-  'large texts that are split': {
-    expression: "[map(range(0, 1000), lambda('x', length(split(variables('big'), 'a'))))]",
-    variables: { big: "[padLeft('', 100000, 'a')]" },
-  },
   'hashes of large texts': {
-    expression: "[map(range(0, 5000), lambda('x', guid(variables('big'))))]",
+    expression: "[map(range(0, 400), lambda('x', guid(variables('big'))))]",
     variables: { big: "[padLeft('', 100000, 'a')]" },
   },
   'arrays that are sorted': {
     expression:
-      "[map(range(0, 100), lambda('x', sort(range(0, 5000), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))))]",
+      "[map(range(0, 10), lambda('x', length(sort(range(0, 1000), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b')))))))]",
   },
 }
 

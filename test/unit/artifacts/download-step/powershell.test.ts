@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import JSZip from 'jszip'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
-import { powerShellLines } from '../../../../shared/artifacts/download-step/powershell.js'
+import { powerShellLines, powerShellRemoval } from '../../../../shared/artifacts/download-step/powershell.js'
 import type { Download } from '../../../../shared/artifacts/download-step/download.js'
 import { downloadLines, downloadStep } from '../../../../shared/artifacts/download-step/step.js'
 import { at, itemsOf } from '../../../../shared/json.js'
@@ -26,6 +26,7 @@ const download: Download = {
 const byLink = { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' } as const
 const variants = [
   { content: { kind: 'archive' } },
+  { content: { kind: 'archive', keptAt: "C:\\it's.zip" } },
   { content: { kind: 'file', mode: 0o644 } },
   { content: { kind: 'archive' }, access: byLink },
   { content: { kind: 'file', mode: 0o644 }, access: byLink },
@@ -75,7 +76,9 @@ describe('the download step on Windows', () => {
     })
   }
 
-  const texts = variants.map((variant) => powerShellLines({ ...download, ...variant }).join('\n'))
+  const texts = [...variants.map((variant) => powerShellLines({ ...download, ...variant })), powerShellRemoval(["C:\\it's.zip"])].map(
+    (lines) => lines.join('\n'),
+  )
 
   itWith(['pwsh'], 'is parsed by PowerShell, has only what Windows PowerShell 5.1 has, and is not logged as suspicious', async () => {
     const names = texts.map((_, index) => `${String(index)}.ps1`)
@@ -102,7 +105,7 @@ describe('the download step on Windows', () => {
     }
   })
 
-  itOnBuildVm(['pwsh'], 'unpacks any folder, in StrictMode as well', async () => {
+  itOnBuildVm(['pwsh'], 'unpacks any folder, in StrictMode as well, and keeps its archive until a last step removes it', async () => {
     const odd = ['a b', "it's", '[x]', '$(id)', 'ünï/日本/😀', '-d', '`tick`', `long/${'n'.repeat(200)}`]
     const files = Object.fromEntries(
       [...odd, ...Array.from({ length: 500 }, (_, index) => `many/${String(index)}`)].map((name) => [name, name]),
@@ -113,10 +116,15 @@ describe('the download step on Windows', () => {
     const vm = await startBuildVm({ blob: await readFile(zip.absolutePath), programs: [] })
     try {
       const destination = join(vm.home, "it's [ünï]")
-      const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256: zip.sha256, destination })
+      const keptAt = `${destination}.zip`
+      const content = { kind: 'archive', keptAt } as const
+      const lines = powerShellLines({ ...download, url: vm.blobUrl, sha256: zip.sha256, destination, content })
       const { exitCode, output } = await vm.runPowerShell(['Set-StrictMode -Version Latest', ...lines])
       assert.equal(exitCode, 0, output)
       execFileSync('diff', ['-r', join(folder(), 'source'), destination])
+      assert.deepEqual(await readFile(keptAt), await readFile(zip.absolutePath))
+      for (const expected of [0, 0]) assert.equal((await vm.runPowerShell(powerShellRemoval([keptAt]))).exitCode, expected)
+      assert.deepEqual(await readdir(vm.home), ["it's [ünï]"])
       assert.deepEqual(await vm.leftovers(), [])
     } finally {
       await vm.stop()

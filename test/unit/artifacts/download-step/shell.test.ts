@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, stat, symlink, chmod } from 'node:fs/promises
 import { join } from 'node:path'
 import { packTree } from '../../../../shared/artifacts/archive/pack.js'
 import type { DownloadAccess, DownloadedContent } from '../../../../shared/artifacts/download-step/download.js'
-import { shellLines } from '../../../../shared/artifacts/download-step/shell.js'
+import { shellLines, shellRemoval } from '../../../../shared/artifacts/download-step/shell.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath, type Tool } from '../../../tools.js'
@@ -75,6 +75,22 @@ describe('the download step on Linux', () => {
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 0, output)
           await assertUnpacked(join(vm.home, 'opt'))
+        })
+
+        itOnBuildVm(programs, 'keeps the archive for later steps, until a last one removes it', async () => {
+          const vm = await machine(archive, fetcher, 'sha256sum')
+          const keptAt = join(vm.home, "it's.tar.gz")
+          const step = await vm.run(shell, linesFor(vm, 'opt', archive, { kind: 'archive', keptAt }))
+          assert.equal(step.exitCode, 0, step.output)
+          await assertUnpacked(join(vm.home, 'opt'))
+          assert.deepEqual(await readFile(keptAt), archive)
+          const { uid, mode } = await stat(keptAt)
+          assert.deepEqual([uid, mode & 0o777], [process.getuid?.(), 0o644])
+          const user = await vm.run(shell, ['mkdir -p lib', `tar -zxf "${keptAt}" -C lib`])
+          assert.equal(user.exitCode, 0, user.output)
+          await assertUnpacked(join(vm.home, 'lib'))
+          for (const expected of [0, 0]) assert.equal((await vm.run(shell, shellRemoval([keptAt]))).exitCode, expected)
+          assert.deepEqual((await readdir(vm.home)).sort(), ['lib', 'opt'])
         })
 
         itOnBuildVm(programs, 'puts a file to its path, with its mode', async () => {
@@ -208,7 +224,11 @@ describe('the download step on Linux', () => {
       { kind: 'identity', identityId },
       { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' },
     ]
-    const contents: readonly DownloadedContent[] = [{ kind: 'archive' }, { kind: 'file', mode: 0o755 }]
+    const contents: readonly DownloadedContent[] = [
+      { kind: 'archive' },
+      { kind: 'archive', keptAt: '/tmp/site.tar.gz' },
+      { kind: 'file', mode: 0o755 },
+    ]
     const texts = accesses.flatMap((access) =>
       contents.map((content) =>
         shellLines({ os: 'Linux', url: 'https://a.blob.core.windows.net/c/it%27s', sha256: 'ab', access, destination: "/it's", content }),

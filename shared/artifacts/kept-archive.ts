@@ -1,0 +1,52 @@
+// The archive of a folder, kept in the build VM until the user's steps have run. The older tasks left it next to the folder, as
+// /tmp/<folder>.tar.gz, and the tutorial of AzureImageBuilderTask@1 for scale sets copies and unpacks it in its inline script.
+import { readFile } from 'node:fs/promises'
+import type { OperatingSystem } from '../template/artifact-references.js'
+import type { ObjectNode } from '../template/node.js'
+import { locateTemplate } from '../template/view.js'
+import type { Delivery } from './materialize.js'
+import type { ScriptFile } from './script-file.js'
+
+// The deliveries, with the archives kept that a step names: in its inline commands, or in a script of the repository that it runs.
+export const withKeptArchives = async (
+  deliveries: readonly Delivery[],
+  body: ObjectNode,
+  scripts: readonly ScriptFile[],
+): Promise<readonly Delivery[]> => {
+  if (!deliveries.some((delivery) => archiveOf(delivery) !== undefined)) return deliveries
+  const inline = (locateTemplate(body).properties?.customize ?? []).map((step) => (step.inline ?? []).map(({ value }) => value).join('\n'))
+  const files = scripts.filter(({ step }) => step !== undefined).map(({ absolutePath }) => readFile(absolutePath, 'utf8'))
+  const texts = [...inline, ...(await Promise.all(files))]
+  return deliveries.map((delivery) => {
+    const path = archiveOf(delivery)
+    if (delivery.by === 'service' || path === undefined || !texts.some((text) => names(text, path, delivery.step.os))) return delivery
+    return { ...delivery, step: { ...delivery.step, content: { kind: 'archive', keptAt: path } } }
+  })
+}
+
+// Where the older tasks would have left the archive of a folder.
+const archiveOf = (delivery: Delivery): string | undefined => {
+  if (delivery.by === 'service' || delivery.step.content.kind !== 'archive') return undefined
+  const folder = delivery.step.destination.replace(/[\\/]+$/, '')
+  return `${folder}${delivery.step.os === 'Windows' ? '.zip' : '.tar.gz'}`
+}
+
+// Whether commands name the archive by its path, by a pattern for it or, where the older tasks put it, by its name alone: `cd /tmp; tar -xf x.tar.gz`.
+const names = (commands: string, archive: string, os: OperatingSystem): boolean => {
+  const [text, path] = os === 'Windows' ? [asWindowsReads(commands), asWindowsReads(archive)] : [commands, archive]
+  const [, folder = '', name = '', extension = ''] = /^(.*)\/([^/]*?)(\.zip|\.tar\.gz)$/s.exec(path) ?? []
+  const isUsual = folder === '/tmp' || /^[a-z]:(?:\/buildartifacts)?$/.test(folder)
+  return (
+    [path, `${folder}/*${extension}`].some((full) => has(text, full, /[\w.-]$/)) ||
+    (isUsual && [`${name}${extension}`, `./${name}${extension}`].some((relative) => has(text, relative, /[^\s"'=(]$/)))
+  )
+}
+
+const asWindowsReads = (text: string): string => text.toLowerCase().replaceAll('\\', '/')
+
+// Whether a text has a word, neither after what `before` matches nor as the begin of a longer name.
+const has = (text: string, word: string, before: RegExp): boolean => {
+  for (let index = text.indexOf(word); index >= 0; index = text.indexOf(word, index + 1))
+    if (!before.test(text.slice(0, index)) && !/^[\w.-]/.test(text.slice(index + word.length))) return true
+  return false
+}
