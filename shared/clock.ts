@@ -4,6 +4,7 @@
 // timer of setTimeout cannot be collected.
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { defined } from './defined.js'
 
 // A longer delay overflows Node's timers and fires after 1 ms.
 const longestDelay = 2 ** 31 - 1
@@ -17,7 +18,7 @@ export const now = (): number => Date.now()
 export const wait = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
   signal?.throwIfAborted()
   try {
-    await sleep(delayOf(milliseconds), undefined, signal === undefined ? {} : { signal })
+    await sleep(delayOf(milliseconds), undefined, defined({ signal }))
   } catch (error) {
     signal?.throwIfAborted()
     throw error

@@ -377,7 +377,12 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-session-expired',
     title: 'The login of the Azure CLI has expired',
-    signs: [{ from, text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token has expired/i }],
+    signs: [
+      {
+        from,
+        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
+      },
+    ],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
     fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
@@ -392,7 +397,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'credential-empty',
     title: 'The login sent no credential',
-    signs: [{ from, text: /AADSTS7000216\b|AADSTS7000218\b|AADSTS900144\b/ }],
+    signs: [{ from, text: /AADSTS7000216\b|AADSTS7000218\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
     cause: 'Entra got a login without a client id, or with neither a secret nor a token: the input or variable that holds it is empty.',
     fix: 'Check that the secret or variable exists where the job runs: secrets of a repository are not given to workflows of forks, nor those of an environment to jobs without it.',
     link: learnPage('entra/identity-platform/reference-error-codes'),

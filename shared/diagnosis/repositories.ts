@@ -211,7 +211,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'package-script-failed',
-    title: 'The installation script of a package failed',
+    title: 'A package could not be installed or removed',
     signs: [
       {
         ...on,
@@ -220,9 +220,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     names: { what: 'The package', in: /dpkg: error processing (?:package|archive) (\S+)|scriptlet failed[^\n]*?(?:package|in) (\S+)/i },
-    cause:
-      'The package was downloaded, and a script that belongs to it failed on this machine, often because a service cannot be started during a build.',
-    fix: 'Read the lines before dpkg’s or rpm’s error: they are the package script’s own; correct what it needs before the installation.',
+    cause: 'dpkg or rpm began with the package and could not finish it; its summary does not say why.',
+    fix: 'Read the lines before that error: they are those of the package’s own script, or name what is missing. A package script often fails because a service cannot be started during a build.',
     link: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
     source: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
     examples: [

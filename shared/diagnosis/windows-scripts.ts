@@ -280,7 +280,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /running scripts is disabled on this system|is not digitally signed\. You cannot run this script|File \S+ cannot be loaded because/i,
+        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)/i,
       },
     ],
     cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',
