@@ -1,4 +1,4 @@
-// Rules about commands in inline scripts that a build does not survive.
+// Rules about inline commands that make a build fail or hang.
 import type { TemplateNode } from '../node.js'
 import { writtenPaths } from './deprovision.js'
 import { customizers, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -38,7 +38,7 @@ export const commandRules: readonly Rule[] = [
     id: 'generalize-inline',
     severity: 'warning',
     title: 'A step that generalizes the image itself',
-    why: 'The service runs sysprep or waagent -deprovision at the end of every build. A machine that is generalized before no longer takes the steps that follow. Other options belong in the script that the service runs.',
+    why: 'The service runs sysprep or waagent -deprovision at the end of every build. The steps after an earlier generalization can fail. To change the options, override the script that the service runs.',
     source: 'template reference, Generalize',
     bad: yaml`
       properties:
@@ -61,7 +61,7 @@ export const commandRules: readonly Rule[] = [
     id: 'prompt-inline',
     severity: 'warning',
     title: 'A command that asks a question',
-    why: 'No one answers during a build: the command waits until the build times out, or gives up.',
+    why: 'No one can answer during a build: the command waits until the build times out, or aborts.',
     source: 'template reference, buildTimeoutInMinutes: a step that waits for input',
     bad: yaml`
       properties:
@@ -82,8 +82,8 @@ export const commandRules: readonly Rule[] = [
   {
     id: 'hyper-v-generalize',
     severity: 'warning',
-    title: 'The Hyper-V role without its option of sysprep',
-    why: 'An image with the Hyper-V role may need sysprep with /mode:vm, which the service does not set by default. A script at c:\\DeprovisioningScript.ps1 can.',
+    title: 'The Hyper-V role without /mode:vm',
+    why: 'An image with the Hyper-V role may need sysprep with /mode:vm, which the service does not set by default. A script at c:\\DeprovisioningScript.ps1 can set it.',
     source: 'template reference, Generalize',
     bad: yaml`
       properties:
