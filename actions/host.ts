@@ -80,6 +80,11 @@ const namingFile = (variable: string, write: () => void): void => {
 // A line of foreign text as it may be printed: the runner takes `::name::` at a line's start, and `##[name]` anywhere, for a command.
 export const neutralise = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[')
 
+// The runner cuts an issue at 4,096 characters, in the log as well (ExecutionContext.cs of actions/runner). The end of a longer one stays,
+// for it says what to do; its whole text goes to the log before it.
+const [mostOfIssue, endOfIssue] = [4096, 1500]
+const cut = '\n[… the whole text is in the log above]\n'
+
 const createLog = (): Log => {
   const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
   const properties = ({ at }: Annotation): core.AnnotationProperties =>
@@ -87,16 +92,22 @@ const createLog = (): Log => {
   const info = (text: string): void => {
     core.info(safe(text))
   }
+  const asIssue = ({ text }: Annotation): string => {
+    const issue = safe(text)
+    if (issue.length <= mostOfIssue) return issue
+    info(text)
+    return `${issue.slice(0, mostOfIssue - endOfIssue - cut.length)}${cut}${issue.slice(-endOfIssue)}`
+  }
   return {
     info,
     debug: (text) => {
       core.debug(safe(text))
     },
     warn: (annotation) => {
-      core.warning(safe(annotation.text), properties(annotation))
+      core.warning(asIssue(annotation), properties(annotation))
     },
     error: (annotation) => {
-      core.error(safe(annotation.text), properties(annotation))
+      core.error(asIssue(annotation), properties(annotation))
     },
     group: (title, work) => core.group(safe(title), work),
     progress: atMostOnceAMinute(info),

@@ -20,7 +20,8 @@ export const borderProblems = async (main: string, references: readonly string[]
   const roots = [border.workspace, ...outer].map((folder) => realpath(folder))
   const walk: Walk = { main, border, roots: [border.workspace, ...outer, ...(await Promise.all(roots))], seen: new Set() }
   // Settings are shown nowhere, and the compiler looks for them in every folder above.
-  const files = references.filter((file) => !isConfiguration(file))
+  const files: string[] = []
+  for (const file of references) if (!isConfiguration(file) && !(await isMissingInside(file, walk))) files.push(file)
   const outside = await Promise.all(files.map((file) => outsideProblem(file, walk)))
   const problems = outside.filter((problem) => problem !== undefined)
   // What lies outside is not read.
@@ -52,6 +53,10 @@ const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Prob
   }
 }
 
+// The compiler itself reports such a file.
+const isMissingInside = async (file: string, { roots }: Walk): Promise<boolean> =>
+  roots.some((root) => isInside(root, file)) && !isBelowGit(file) && (await lstat(file).catch(() => undefined)) === undefined
+
 const sourceProblems = async (file: string, walk: Walk): Promise<readonly Problem[]> => {
   if (walk.seen.has(file)) return []
   walk.seen.add(file)
@@ -73,9 +78,7 @@ const referencedFiles = async ({ file, tokens }: Source, walk: Walk): Promise<re
   for (const [index, { kind, value }] of tokens.entries()) {
     if (kind !== 'text' || value === undefined || !isPath(tokens, index) || /^(?:br|ts)[:/]/.test(value)) continue
     const path = resolve(dirname(file), value)
-    const isMissing = (await lstat(path).catch(() => undefined)) === undefined
-    // The compiler itself reports one that is missing.
-    if (isMissing && walk.roots.some((root) => isInside(root, path))) continue
+    if (await isMissingInside(path, walk)) continue
     const outside = await outsideProblem(path, walk)
     if (outside !== undefined) problems.push(outside)
     else if (!/\.(?:jsonc?|arm|tgz)$/i.test(path) && (await stat(path)).isFile()) problems.push(...(await sourceProblems(path, walk)))
@@ -89,8 +92,6 @@ const isPath = (tokens: readonly BicepToken[], index: number): boolean =>
 
 const isWord = (token: BicepToken | undefined, ...words: readonly string[]): boolean =>
   token?.kind === 'name' && words.includes(token.value ?? '')
-
-// The compiler itself reports a file that is missing.
 
 // The compiler's list omits what loadDirectoryFileInfo reads, so that its words have to be plain: a path down from the file, and a pattern of
 // names.

@@ -246,6 +246,37 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'disk-encryption-denied',
+    title: 'The key of a disk encryption set cannot be used',
+    signs: [
+      { from: azure, text: /Unable to access key vault resource '[^']*' to enable encryption/i },
+      { from: azure, code: ['KeyVaultAccessForbidden', 'KeyVaultKeyDisabled', 'KeyVaultKeyNotFound'] },
+    ],
+    names: { what: 'The key', in: /key vault resource '([^']+)'/i },
+    before: ['machine-not-made'],
+    cause:
+      'A disk of the build machine or a copy of the image is encrypted with a key that the identity of the disk encryption set may not use.',
+    fix: 'Give that identity Key Vault Crypto Service Encryption User on the key vault, and check that the key is enabled and the vault’s firewall lets Azure services through.',
+    link: learnPage('azure/virtual-machines/disks-enable-customer-managed-keys-portal'),
+    source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images'),
+    examples: [
+      [
+        packer(
+          "ERROR: -> KeyVaultAccessForbidden : Unable to access key vault resource 'https://kv.vault.azure.net/keys/k/1' to enable encryption at rest. Please grant get, wrap and unwrap key permissions to disk encryption set 'des'.",
+        ),
+        stop('before', 'failure'),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          "Error publishing MDI to Azure Compute Gallery: Unable to access key vault resource 'https://kv/keys/k' to enable encryption at rest.",
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('ForbiddenByRbac: Caller is not authorized to perform action on resource')],
+  },
+  {
     id: 'size-trusted-launch',
     title: 'The image is not made for Trusted Launch',
     signs: [

@@ -79,7 +79,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey/i,
+        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E40[13]|Error code: 40[13]|\b401 - Unauthorized/i,
       },
     ],
     cause: 'The server was reached and demands a login, or does not accept the one that the script presents.',
@@ -90,8 +90,36 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (401) Unauthorized.')],
       [anyFailure, shell('git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.', 128)],
+      [
+        anyFailure,
+        shell(
+          "remote: Permission to o/r denied to x.\nfatal: unable to access 'https://github.com/o/r/': The requested URL returned error: 403",
+          128,
+        ),
+      ],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
+  },
+  {
+    id: 'script-proxy-refused',
+    title: 'A proxy refuses the script’s connection',
+    signs: [
+      {
+        from,
+        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|Could not resolve proxy/i,
+      },
+    ],
+    before: ['script-no-way-out', 'script-server-refused', 'script-name-unresolved', 'script-connection-broken'],
+    cause:
+      'The step uses a proxy (http_proxy, https_proxy, WinHTTP), which wants a login, does not let this host through, or has a wrong address.',
+    fix: 'Have the host allowed on the proxy, correct the proxy that the source image or the script sets, or add the host to no_proxy.',
+    link: 'https://curl.se/docs/manpage.html#-x',
+    source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    examples: [
+      [anyFailure, shell("fatal: unable to access 'https://github.com/o/r/': CONNECT tunnel failed, response 403", 128)],
+      [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (407) Proxy Authentication Required.')],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
   {
     id: 'script-server-busy',
@@ -119,7 +147,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:18|56|92)\)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect/i,
+        text: /curl: \((?:18|56|92)\)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
       },
     ],
     cause: 'The server, or a firewall on the way, ended the connection in the middle of a download.',
@@ -129,6 +157,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (56) Recv failure: Connection reset by peer', 56)],
       [anyFailure, powershell('Invoke-WebRequest : The underlying connection was closed: The connection was closed unexpectedly.')],
+      [
+        anyFailure,
+        powershell("fatal: unable to access 'https://github.com/o/r/': OpenSSL SSL_read: Connection was reset, errno 10054", 128),
+      ],
     ],
     not: [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
   },

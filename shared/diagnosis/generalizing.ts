@@ -50,10 +50,10 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     id: 'sysprep-store-app',
     title: 'Sysprep refuses a Store app that one user installed',
     signs: [
-      { from: output, text: /SYSPRP .*was installed for a user, but not provisioned for all users/i },
+      { from: output, text: /\b(?:was )?installed for a user,? but not provisioned for all users/i },
       { from: output, text: /SYSPRP Failed to remove apps for the current user: 0x80073cf2/i },
     ],
-    names: { what: 'The package', in: /SYSPRP Package (\S+) was installed/i },
+    names: { what: 'The package', in: /Package (\S+) (?:was )?installed for a user/i },
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
     cause: 'A Store (appx) package is installed for one user only, often by winget or by Windows itself while the build runs.',
     fix: 'Remove the package in a customizer (Get-AppxPackage -AllUsers <name> | Remove-AppxPackage -AllUsers), or provision it for all users, and switch off Store updates during the build.',

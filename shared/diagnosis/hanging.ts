@@ -341,7 +341,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'A File customizer failed',
     signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['file'] }],
     isGeneral: true,
-    cause: 'A file could not be written to its destination on the build machine.',
+    cause: 'Packer could not bring a file to the build machine; its reason is in its own words above.',
     fix: 'On Linux, let the File customizer write below /tmp and move the file with a script; on Windows, create the folder of the destination in a customizer before it.',
     link: templateReference('file-customizer'),
     source: templateReference('file-customizer'),

@@ -351,7 +351,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied/i,
+        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|PermissionError: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
     before: ['apt-locked'],
@@ -374,6 +374,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
           1,
         ),
       ],
+      [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
     ],
     not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
   },

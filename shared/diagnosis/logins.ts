@@ -377,7 +377,12 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-session-expired',
     title: 'The login of the Azure CLI has expired',
-    signs: [{ from, text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token has expired/i }],
+    signs: [
+      {
+        from,
+        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
+      },
+    ],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
     fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
@@ -388,6 +393,38 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       [login('AADSTS700082: The refresh token has expired due to inactivity.')],
     ],
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
+  },
+  {
+    id: 'credential-empty',
+    title: 'The login sent no credential',
+    signs: [{ from, text: /AADSTS7000216\b|AADSTS7000218\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
+    cause: 'Entra got a login without a client id, or with neither a secret nor a token: the input or variable that holds it is empty.',
+    fix: 'Check that the secret or variable exists where the job runs: secrets of a repository are not given to workflows of forks, nor those of an environment to jobs without it.',
+    link: learnPage('entra/identity-platform/reference-error-codes'),
+    source: 'https://github.com/Azure/azure-sdk-for-js/issues/10079',
+    examples: [
+      [
+        login(
+          "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type. Trace ID: 1",
+        ),
+      ],
+      [login("AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")],
+    ],
+    not: [login('AADSTS7000215: Invalid client secret provided.')],
+  },
+  {
+    id: 'entra-fault',
+    title: 'Microsoft Entra has a fault at the moment',
+    signs: [{ from, text: /AADSTS500031\b|AADSTS9003[36]\b|AADSTS90012\b|AADSTS90024\b|AADSTS90055\b|AADSTS50033\b/ }],
+    cause: 'The request was in order as far as Entra looked at it; Entra itself could not answer it, or limits the requests of the tenant.',
+    fix: 'Run again in some minutes; if it lasts, see https://status.entra.microsoft.com and give Azure support the correlation id.',
+    link: learnPage('entra/identity-platform/reference-error-codes'),
+    source: 'https://github.com/Azure/login/issues/499',
+    examples: [
+      [login('AADSTS500031: Cannot find signing certificate configured. Trace ID: 1 Correlation ID: 2')],
+      [login('AADSTS90033: A transient error has occurred. Please try again.')],
+    ],
+    not: [login('AADSTS7000112: Application is disabled.')],
   },
   {
     id: 'entra-refused',
@@ -401,7 +438,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     source: errors,
     examples: [
       [login('AADSTS50105: Your administrator has configured the application to block users unless they are specifically granted access.')],
-      [login('AADSTS90033: A transient error has occurred. Please try again.')],
+      [login('AADSTS65001: The user or administrator has not consented to use the application.')],
     ],
     not: [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],
   },

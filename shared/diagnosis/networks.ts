@@ -26,7 +26,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     id: 'private-link-policies',
     title: 'The subnet’s policies forbid the private link service',
     signs: [
-      { from: azure, text: /PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled/i },
+      { from: azure, text: /Private(?:LinkService|Endpoint)CannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled/i },
       { from: azure, text: /PrivateLinkService Network Policy is not disabled/i },
     ],
     cause: 'A build in your own subnet is reached through a private link service, which the network policies of the subnet forbid.',

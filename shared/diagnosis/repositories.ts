@@ -101,7 +101,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo/i,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo|No URLs in mirrorlist/i,
       },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
@@ -120,7 +120,66 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        shell("Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: No URLs in mirrorlist"),
+      ],
+    ],
     not: [anyFailure, shell("E: The repository 'https://packages.example.com stable InRelease' is not signed.", 100)],
+  },
+  {
+    id: 'clock-wrong',
+    title: 'The clock of the build machine is wrong',
+    signs: [
+      {
+        from: ['script'],
+        text: /Release file for \S+ is not valid yet|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew (?:detected|too great)/i,
+      },
+    ],
+    before: ['script-certificate', 'repository-inconsistent'],
+    cause: 'What the machine downloaded is dated in its future: its clock is behind, as it can be right after it starts.',
+    fix: 'Wait until the clock is synchronised before the first download (timedatectl, chronyc waitsync 30, w32tm /resync).',
+    link: 'https://learn.microsoft.com/azure/virtual-machines/linux/time-sync',
+    source: 'https://github.com/intel/intel-cmt-cat/issues/216',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'E: Release file for http://archive.example.com/ubuntu/dists/jammy/InRelease is not valid yet (invalid for another 7h 39min 41s). Updates for this repository will not be applied.',
+          100,
+        ),
+      ],
+      [anyFailure, shell('curl: (60) SSL certificate problem: certificate is not yet valid', 60)],
+    ],
+    not: [anyFailure, shell('curl: (60) SSL certificate problem: certificate has expired', 60)],
+  },
+  {
+    id: 'repository-not-read',
+    title: 'The index of a package repository could not be downloaded',
+    signs: [
+      {
+        ...on,
+        text: /Failed to (?:download|synchronize cache) (?:metadata )?for repo|Cannot download repomd\.xml|E: (?:Some index files failed to download|Failed to fetch )|Failed to retrieve new repository metadata/i,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'The repository', in: /for repo '([^']+)'|E: Failed to fetch (\S+)/i },
+    cause:
+      'The package manager could not read a repository; its message does not say whether the server, the network or the address is at fault.',
+    fix: 'Let the package manager print more (dnf -v, apt-get -o Debug::Acquire::http=true), and request the address of the index with curl -v in the script.',
+    link: dnf,
+    source: 'https://github.com/docker/docker-install/pull/352',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Error: Failed to download metadata for repo 'baseos': Cannot download repomd.xml: Cannot download repodata/repomd.xml: All mirrors were tried",
+        ),
+      ],
+      [anyFailure, shell('E: Some index files failed to download. They have been ignored, or old ones used instead.', 100)],
+    ],
+    not: [anyFailure, shell('Error: Unable to find a match: app', 1)],
   },
   {
     id: 'package-dependencies',
@@ -152,7 +211,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'package-script-failed',
-    title: 'The installation script of a package failed',
+    title: 'A package could not be installed or removed',
     signs: [
       {
         ...on,
@@ -161,9 +220,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     names: { what: 'The package', in: /dpkg: error processing (?:package|archive) (\S+)|scriptlet failed[^\n]*?(?:package|in) (\S+)/i },
-    cause:
-      'The package was downloaded, and a script that belongs to it failed on this machine, often because a service cannot be started during a build.',
-    fix: 'Read the lines before dpkg’s or rpm’s error: they are the package script’s own; correct what it needs before the installation.',
+    cause: 'dpkg or rpm began with the package and could not finish it; its summary does not say why.',
+    fix: 'Read the lines before that error: they are those of the package’s own script, or name what is missing. A package script often fails because a service cannot be started during a build.',
     link: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
     source: 'https://www.debian.org/doc/debian-policy/ch-maintainerscripts.html',
     examples: [

@@ -847,11 +847,131 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     not: [refused(400, 'InvalidRequestContent', 'The request content was invalid.')],
   },
   {
+    id: 'region-disallowed',
+    title: 'Azure does not offer this region to the subscription',
+    signs: [
+      { from: azure, text: /disallowed by Azure: This policy maintains a set of best available regions/i },
+      { from: azure, code: ['RequestDisallowedByAzure'] },
+    ],
+    before: ['policy', 'policy-on-template', 'machine-not-made'],
+    cause:
+      'Azure itself limits the regions of some subscriptions, free and student ones above all; no role or policy of yours changes that.',
+    fix: 'Take a region that the subscription may use (az account list-locations does not show it; the portal’s list of regions does), or ask Azure support for this one.',
+    link: armErrors,
+    source: learnPage('troubleshoot/azure/general/region-access-request-process'),
+    examples: [
+      [
+        refused(
+          403,
+          'RequestDisallowedByAzure',
+          "Resource 't' was disallowed by Azure: This policy maintains a set of best available regions where your subscription can deploy resources.",
+        ),
+      ],
+      [
+        {
+          origin: 'packer',
+          text: "ERROR: -> RequestDisallowedByAzure : Resource 'vm' was disallowed by Azure: This policy maintains a set of best available regions.",
+        },
+      ],
+    ],
+    not: [refused(403, 'RequestDisallowedByPolicy', "Resource 't' was disallowed by policy.")],
+  },
+  {
+    id: 'subscription-type',
+    title: 'This type of subscription may not do it',
+    signs: [
+      {
+        from: azure,
+        text: /subscription type is not permitted to perform operations|not (?:permitted|available) for (?:this|your) subscription (?:type|offer)/i,
+      },
+      { from: azure, code: ['DisallowedOperation', 'DisallowedProvider'] },
+    ],
+    cause: 'The offer of the subscription (trial, sponsored, suspended) excludes this provider or every provider.',
+    fix: 'Use another subscription, or have the owner of the account upgrade this one.',
+    link: armErrors,
+    source: armErrors,
+    examples: [
+      [
+        refused(
+          403,
+          'DisallowedOperation',
+          'The current subscription type is not permitted to perform operations on any provider namespace. Please use a different subscription.',
+        ),
+      ],
+      [refused(403, 'DisallowedProvider', 'The operation is not permitted for namespace Microsoft.VirtualMachineImages.')],
+    ],
+    not: [refused(409, 'ReadOnlyDisabledSubscription', 'The subscription is disabled and therefore marked as read only.')],
+  },
+  {
+    id: 'feature-not-registered',
+    title: 'A feature is not switched on for the subscription',
+    signs: [
+      { from: azure, text: /'Microsoft\.\w+\/\w+' feature is not enabled for this subscription|not registered (?:with|for) the feature/i },
+      { from: azure, code: ['FeatureNotRegistered'] },
+    ],
+    names: { what: 'The feature', in: /'(Microsoft\.\w+\/\w+)' feature|(?:with|for) the feature (\S+)/i },
+    before: ['machine-not-made', 'provider-unregistered'],
+    cause: 'What the request asks for is behind a feature that a subscription has to register, such as encryption at host.',
+    fix: 'az feature register --namespace … --name …, wait until its state is Registered, then az provider register of the namespace.',
+    link: learnPage('azure/azure-resource-manager/management/preview-features'),
+    source: learnPage('azure/azure-resource-manager/management/preview-features'),
+    examples: [
+      [
+        {
+          origin: 'packer',
+          text: "ERROR: -> InvalidParameter : The property 'securityProfile.encryptionAtHost' is not valid because the 'Microsoft.Compute/EncryptionAtHost' feature is not enabled for this subscription.",
+        },
+      ],
+      [refused(409, 'FeatureNotRegistered', 'Subscription is not registered with the feature Microsoft.Compute/X.')],
+    ],
+    not: [refused(409, 'MissingSubscriptionRegistration', 'The subscription is not registered to use namespace.')],
+  },
+  {
+    id: 'name-or-tag-invalid',
+    title: 'Azure does not accept a name, tag or region of the request',
+    signs: [
+      {
+        from: ['refusal'],
+        code: [
+          'InvalidResourceName',
+          'InvalidResourceGroupName',
+          'InvalidTagName',
+          'InvalidTagNameCharacters',
+          'InvalidTagValue',
+          'ResourceTagCountExceeded',
+          'InvalidLocation',
+          'LocationRequired',
+        ],
+      },
+      { from: ['refusal'], text: /(?:resource (?:group )?name|tag name)s? [^\n]*(?:invalid characters|is invalid|cannot exceed)/i },
+    ],
+    cause: 'Resource Manager checked the request before the service got it: names and tags have limits of characters, length and number.',
+    fix: 'Correct what the message names: tag names without < > % & \\ ? /, at most 50 tags, group names of letters, digits, - _ ( ) and no dot at the end, a region as az account list-locations writes it.',
+    link: learnPage('azure/azure-resource-manager/management/resource-name-rules'),
+    source: learnPage('azure/azure-resource-manager/management/tag-resources'),
+    examples: [
+      [refused(400, 'InvalidTagNameCharacters', "The tag names 'a/b' have reserved characters '<,>,%,&,\\,?,/' or control characters.")],
+      [refused(400, 'InvalidResourceGroupName', "The provided resource group name 'a b' has these invalid characters: ' '.")],
+    ],
+    not: [refused(400, 'ValidationFailed', "Validation failed: Field 'name' has a bad value")],
+  },
+  {
     id: 'other-operation-in-progress',
     title: 'Another change of the resource is in progress',
     signs: [
-      { from: azure, text: /Another operation on this or dependent resource is in progress/i },
-      { from: azure, code: ['AnotherOperationInProgress'] },
+      {
+        from: azure,
+        text: /Another operation on this or dependent resource is in progress|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
+      },
+      {
+        from: azure,
+        code: [
+          'AnotherOperationInProgress',
+          'ConflictingConcurrentWriteNotAllowed',
+          'ReferencedResourceNotProvisioned',
+          'StorageAccountOperationInProgress',
+        ],
+      },
     ],
     cause: 'Another job or the service itself is changing this resource, or one that it depends on, such as the virtual network.',
     fix: 'Run again once that change has ended; do not start many builds in one subnet in the same minute.',

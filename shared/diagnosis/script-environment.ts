@@ -38,7 +38,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /^(?:[\w./-]+: )?(?:cannot (?:stat|access|open|remove) |can't (?:read|open|cd to) )?[^\n:]+: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot find the (?:file|path) specified/im,
+        text: /^(?:[\w./-]+: )?(?:cannot (?:stat|access|open|remove) |can't (?:read|open|cd to) )?[^\n:]+: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory/im,
       },
     ],
     isGeneral: true,
@@ -53,6 +53,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell("gzip: /tmp/Packages.gz: No such file or directory\nsed: can't read /tmp/Packages: No such file or directory", 2)],
       [anyFailure, powershell("Get-Content : Cannot find path 'C:\\buildartifacts\\app.json' because it does not exist.")],
+      [
+        anyFailure,
+        powershell('Start-Process : This command cannot be run due to the error: The system cannot \nfind the drive specified.'),
+      ],
     ],
     not: [anyFailure, shell('E: Could not open file /var/lib/apt/lists/x - open (2: No such file or directory)', 100)],
   },
@@ -62,10 +66,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid Win32 application|not an RPM package/i,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
       },
     ],
-    before: ['package-script-failed', 'script-failed'],
+    isGeneral: true,
     cause: 'What was saved is an error page, a login page or a part of the file: the download reported no failure.',
     fix: 'Let downloads fail (curl -fL, Invoke-WebRequest with a checksum), and print the size and the first bytes of the file.',
     link: 'https://curl.se/docs/manpage.html#-f',
@@ -80,6 +84,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell('Expand-Archive : End of Central Directory record could not be found.')],
       [anyFailure, shell('dpkg-deb: error: unexpected end of file in archive magic version number in /tmp/a.deb', 2)],
+      [anyFailure, powershell('ERROR: Unexpected end of data : bundle.tar')],
     ],
     not: [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
   },

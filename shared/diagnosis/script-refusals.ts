@@ -215,7 +215,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Multiple user assigned identities exist/i,
+        text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Please run 'az login' to setup account|Run Connect-AzAccount to login|Multiple user assigned identities exist/i,
       },
     ],
     cause:
@@ -323,7 +323,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \(22\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|404 +Not Found \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
+        text: /curl: \(22\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
       },
     ],
     cause: 'The server answers that there is no such file: the version was withdrawn, or the link is misspelt.',

@@ -240,6 +240,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The managed image cannot be found',
     signs: [
       { from: azure, text: /Error getting Managed Image(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      { from: azure, text: /The Image \/subscriptions\/\S+\/images\/\S+ cannot be found in \S+ region/i },
       { from: ['provisioning'], code: ['BadManagedImageSource'], isSilent: true },
     ],
     cause: 'The managed image does not exist where source.imageId says; it must be in the template’s subscription and region.',

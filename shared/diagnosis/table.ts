@@ -12,10 +12,12 @@ import { identityDiagnoses } from './identities.js'
 import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
+import { packageManagerDiagnoses } from './package-managers.js'
 import { repositoryDiagnoses } from './repositories.js'
 import { requestDiagnoses } from './requests.js'
 import { scriptEnvironmentDiagnoses } from './script-environment.js'
 import { scriptErrorDiagnoses } from './script-errors.js'
+import { scriptToolDiagnoses } from './script-tools.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { sourceDiagnoses } from './sources.js'
 import { windowsScriptDiagnoses } from './windows-scripts.js'
@@ -29,9 +31,11 @@ export const diagnoses: readonly Diagnosis[] = [
   ...capacityDiagnoses,
   ...networkDiagnoses,
   ...repositoryDiagnoses,
+  ...packageManagerDiagnoses,
   ...linuxScriptDiagnoses,
   ...windowsScriptDiagnoses,
   ...scriptErrorDiagnoses,
+  ...scriptToolDiagnoses,
   ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
   ...downloadDiagnoses,

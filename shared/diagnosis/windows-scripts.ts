@@ -162,7 +162,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
+        text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com|go\.microsoft\.com\/fwlink\/\?LinkID=627338/i,
       },
     ],
     cause: 'The step could not install from the gallery: it has no way there, uses TLS 1.0, or the NuGet provider is missing.',
@@ -183,6 +183,10 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
           "PackageManagement\\Install-Package : No match was found for the specified search criteria and module name 'Az.Storagee'.",
           1,
         ),
+      ],
+      [
+        anyFailure,
+        powershell("Cannot download link 'https://go.microsoft.com/fwlink/?LinkID=627338&clcid=0x409', retrying for '2' more times.", 1),
       ],
     ],
     not: [anyFailure, powershell('NuGet.exe : Unable to load the service index for source', 1)],
@@ -276,7 +280,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /running scripts is disabled on this system|is not digitally signed\. You cannot run this script|File \S+ cannot be loaded because/i,
+        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)/i,
       },
     ],
     cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',

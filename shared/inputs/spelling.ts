@@ -21,7 +21,7 @@ export const spell = (name: InputName, platform: Platform): string => {
 // A text of ours with the names of inputs and outputs as this platform spells them. Only names with a hyphen: the others are words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
-  return text.replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/])/g, (word) => {
+  return text.replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
     const name = inputNames(platform).find((known) => known === word)
     if (name !== undefined) return spell(name, platform)
     return platform === 'azure-pipelines' && outputNames(platform).some((known) => known === word) ? camelCase(word) : word

@@ -1,5 +1,6 @@
 // An image template as the service answers it, parsed into what the core decides by.
 import { jsonObjectOf, type JsonObject } from '../json.js'
+import { imageTemplateShape } from '../template/answer-shape.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
 import { expectShape } from '../azure/expect-shape.js'
 import { defined } from '../defined.js'
@@ -34,7 +35,7 @@ export interface ImageTemplate {
 
 // Parses the body of GET imageTemplates/{name} (REST reference, Get).
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
-  expectShape(answer, shape, 'GET an image template')
+  expectShape(answer, imageTemplateShape, 'GET an image template')
   const body = jsonObjectOf(answer)
   const { id = '', tags = {}, properties = {} } = viewTemplate(body)
   const provisioningError = parseProvisioningError(properties.provisioningError)
@@ -50,21 +51,6 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
     ...(staging === '' ? {} : { stagingResourceGroup: staging }),
   }
 }
-
-const shape = {
-  id: 'string',
-  tags: 'object',
-  properties: 'object',
-  'properties.provisioningState': 'string',
-  'properties.provisioningError': 'object',
-  'properties.exactStagingResourceGroup': 'string',
-  'properties.lastRunStatus': 'object',
-  'properties.lastRunStatus.startTime': 'string',
-  'properties.lastRunStatus.endTime': 'string',
-  'properties.lastRunStatus.runState': 'string',
-  'properties.lastRunStatus.runSubState': 'string',
-  'properties.lastRunStatus.message': 'string',
-} as const
 
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
 export const runsByItself = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'

@@ -1,8 +1,9 @@
 // What a run made: the images and disks of its distributors.
-import { at, textOf, type JsonObject } from '../json.js'
+import { at, jsonObjectOf, textOf, type JsonObject } from '../json.js'
 import { expectShape } from '../azure/expect-shape.js'
 import type { RegionReplication } from '../gallery/image-version.js'
-import { viewTemplate, type Distributor } from '../template/view.js'
+import { runOutputShape } from '../template/answer-shape.js'
+import { viewRunOutput, viewTemplate, type Distributor } from '../template/view.js'
 
 // One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
 export interface RunOutput {
@@ -24,21 +25,17 @@ export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown
     const { runOutputName: name = '' } = distributor
     const body = bodies.find((candidate) => textOf(at(candidate, 'name')) === name)
     if (body === undefined) return []
-    expectShape(
-      body,
-      { properties: 'object', 'properties.artifactId': 'string', 'properties.artifactUri': 'string' },
-      `GET the run output ${name}`,
-    )
+    expectShape(body, runOutputShape, `GET the run output ${name}`)
     return [runOutput(name, distributor, body)]
   })
 
 const runOutput = (name: string, distributor: Distributor, body: unknown): RunOutput => {
-  const id = textOf(at(body, 'properties', 'artifactId')) ?? null
+  const { artifactId: id = null, artifactUri: uri = null } = viewRunOutput(jsonObjectOf(body)).properties ?? {}
   return {
     name,
     type: distributor.type ?? '',
     id,
-    uri: textOf(at(body, 'properties', 'artifactUri')) ?? null,
+    uri,
     version: /\/(?:image)?versions\/([^/]+)$/i.exec(id ?? '')?.[1] ?? null,
     regions: regionsOf(distributor),
   }

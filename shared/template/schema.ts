@@ -42,13 +42,14 @@ const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
   anyOf: [schema, { $ref: '#/definitions/placeholder' }],
 })
 
-// Name, region, identity and API version may come from inputs: they are not required here.
+// Name, region and API version may come from inputs: they are not required here. So may the identity, but a template that others deploy, too,
+// needs one: without it, the service refuses the template.
 const resourceSchema = (version: ApiVersion): JsonObject => {
   const nested = isSince(version, '2022-07-01') ? { resources: { type: 'array', items: { $ref: '#/definitions/trigger' } } } : {}
   return {
     type: 'object',
     properties: { ...wrapper(version, templateType), ...membersSchema(imageTemplate.members, version), ...nested },
-    required: ['properties'],
+    required: [...requiredNames({ identity: imageTemplate.members.identity }, version), 'properties'],
     additionalProperties: false,
   }
 }
@@ -152,10 +153,7 @@ const limits = (minimum: number | undefined, maximum: number | undefined): JsonO
 })
 
 const objectSchema = (members: Members, version: ApiVersion): JsonObject => {
-  const required = usable(members, version).flatMap(([name, property]) => {
-    const versions = requiredIn(property)
-    return versions !== undefined && isAmong(version, versions) ? [name] : []
-  })
+  const required = requiredNames(members, version)
   return {
     type: 'object',
     properties: membersSchema(members, version),
@@ -163,6 +161,12 @@ const objectSchema = (members: Members, version: ApiVersion): JsonObject => {
     additionalProperties: false,
   }
 }
+
+const requiredNames = (members: Members, version: ApiVersion): readonly string[] =>
+  usable(members, version).flatMap(([name, property]) => {
+    const versions = property.needed === true ? {} : requiredIn(property)
+    return versions !== undefined && isAmong(version, versions) ? [name] : []
+  })
 
 // One whole object for each kind: editors choose by the constant, and complete what belongs to it.
 const unionSchema = ({ on, variants }: Extract<Value, { kind: 'union' }>, version: ApiVersion): JsonObject => ({

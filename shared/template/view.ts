@@ -1,7 +1,7 @@
 // A template read through types that follow from the model: a name that the model does not have does not compile.
 import type { JsonObject } from '../json.js'
 import { newestApiVersion } from './model/api-versions.js'
-import { imageTemplate, trigger } from './model/image-template.js'
+import { imageTemplate, runOutput, trigger } from './model/image-template.js'
 import type { Members, Value, Variant } from './model/property.js'
 import { nameIn, variantOf } from './model/visit.js'
 import { fromJson, getText, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
@@ -96,6 +96,9 @@ export const locateTemplate = (body: ObjectNode): LocatedTemplate => read(body, 
 
 // The body of a trigger.
 export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(fromJson(body, nowhere), trigger, 'plain') ?? {}
+
+// The body of a run output.
+export const viewRunOutput = (body: JsonObject): View<typeof runOutput> => read(fromJson(body, nowhere), runOutput, 'plain') ?? {}
 
 // The name of a trigger in a file. A trigger of its own, beside the template, has the template's name before its own.
 export const triggerName = (trigger: ObjectNode): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')

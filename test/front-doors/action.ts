@@ -1,10 +1,12 @@
 // The GitHub Action as the runner starts it: inputs in the environment with action.yml's defaults, files for outputs and the summary.
+import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { at, textsOf } from '../../shared/json.js'
 import { runBundle, type ChildOptions, type ChildResult } from './child.js'
+import { gitHubFaults } from './runner-rules.js'
 
 export interface ActionResult extends ChildResult {
   readonly outputs: Readonly<Record<string, string>>
@@ -38,6 +40,7 @@ export const runAction = async (
         ...options.environment,
       },
     })
+    assert.deepEqual(gitHubFaults(result.stdout), [], 'commands that the runner would refuse or cut')
     const [output, summary, state] = await Promise.all(
       [files.GITHUB_OUTPUT, files.GITHUB_STEP_SUMMARY, files.GITHUB_STATE].map((file) => readFile(file, 'utf8')),
     )

@@ -1,9 +1,11 @@
 // The Azure DevOps task as the agent starts it: inputs and the service connection in the environment, commands on standard output.
+import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 import { runBundle, type ChildOptions, type ChildResult } from './child.js'
+import { agentFaults } from './runner-rules.js'
 
 // A service connection, as the agent hands it over.
 export interface ServiceConnection {
@@ -50,6 +52,7 @@ export const runTask = async (
       ...options.environment,
     }
     const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { ...options, environment })
+    assert.deepEqual(agentFaults(result.stdout), [], 'commands that the agent would refuse')
     return { ...result, ...(await parseCommands(result.stdout)) }
   } finally {
     await rm(temporary, { recursive: true, force: true })

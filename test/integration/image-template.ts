@@ -1,8 +1,13 @@
 // Image templates of tests that look at what becomes of customizers.
 import type { Description } from '../emulator/description.js'
 
-// A template from an Ubuntu image to a gallery, as the text of a file.
-export const imageTemplate = (description: Description, customize: readonly object[], vmProfile: object = {}): string =>
+// A template from an Ubuntu image, to a gallery unless it names another destination, as the text of a file.
+export const imageTemplate = (
+  description: Description,
+  customize: readonly object[],
+  vmProfile: object = {},
+  distribute: readonly object[] = [toGallery(description)],
+): string =>
   JSON.stringify(
     {
       type: 'Microsoft.VirtualMachineImages/imageTemplates',
@@ -13,16 +18,16 @@ export const imageTemplate = (description: Description, customize: readonly obje
         source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
         vmProfile,
         customize,
-        distribute: [
-          {
-            type: 'SharedImage',
-            runOutputName: 'gallery',
-            galleryImageId: description.galleryImageId,
-            targetRegions: [{ name: description.location }],
-          },
-        ],
+        distribute,
       },
     },
     undefined,
     2,
   )
+
+const toGallery = ({ galleryImageId, location }: Description): object => ({
+  type: 'SharedImage',
+  runOutputName: 'gallery',
+  galleryImageId,
+  targetRegions: [{ name: location }],
+})

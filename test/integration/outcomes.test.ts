@@ -4,11 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
-import { allDoors, doors, exampleFolder, exampleInputs } from './doors.js'
+import { useFolder, writeFiles } from '../temporary-folder.js'
+import { allDoors, doors, exampleFolder, exampleInputs, keptInputs } from './doors.js'
+import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('the end of a build', () => {
   const emulator = useEmulator()
+  const folder = useFolder()
 
   const stateOf = async (name: string): Promise<string | undefined> => {
     const template = (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
@@ -150,9 +153,16 @@ describe('the end of a build', () => {
     it(`is the same where the clock of Azure is ${clockSkew / 3600} hours off`, async () => {
       await emulator().control.set({ clockSkew, hold: 'Queued' })
       const name = `skewed-${clockSkew}`
-      const left = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), wait: 'false' })
+      const { subscriptionId, resourceGroup, location } = emulator().description
+      const imageId = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/images/${name}`
+      // Not to the gallery: a version of two hours from now would be the newest one to other tests.
+      const distribute = [{ type: 'ManagedImage', runOutputName: 'image', imageId, location }]
+      const text = imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }], {}, distribute)
+      await writeFiles(folder(), { [`${name}/image.json`]: text })
+      const inputs = { ...keptInputs(emulator(), name, join(folder(), name)), template: 'image.json' }
+      const left = await doors.gitHub.run(emulator(), 'build', { ...inputs, wait: 'false' })
       assert.ok(left.succeeded, left.log)
-      const followed = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+      const followed = await doors.gitHub.run(emulator(), 'build', inputs, {
         when: { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) },
       })
       assert.ok(followed.succeeded, followed.log)

@@ -1,4 +1,5 @@
 // The rule about folders that files are copied to.
+import type { Place } from '../../errors.js'
 import { get, getItems, getText, type TemplateNode } from '../node.js'
 import { isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -31,26 +32,77 @@ export const folderRules: readonly Rule[] = [
             sourceUri: files/site.conf
             destination: C:\\buildArtifacts\\site.conf
     `,
-    check: (subject) => folderRemarks(subject),
+    check: (subject) => folderRemarks(subject, fileDestination),
+  },
+  {
+    id: 'restart-check-folder',
+    severity: 'warning',
+    title: 'A check after a restart that writes to a folder that no step creates',
+    why: 'The command fails if the folder does not exist, so the step waits until its timeout, and the build fails. The sample of the documentation writes to c:\\buildArtifacts, which a step has to create before.',
+    source: 'template reference, Windows restart customizer',
+    bad: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+        customize:
+          - type: WindowsRestart
+            restartCheckCommand: echo restarted > c:\\buildArtifacts\\restarted.txt # ✗
+    `,
+    good: yaml`
+      properties:
+        source:
+          type: PlatformImage
+          publisher: MicrosoftWindowsServer
+        customize:
+          - type: WindowsRestart
+            restartCheckCommand: echo restarted > c:\\Windows\\Temp\\restarted.txt
+    `,
+    check: (subject) => folderRemarks(subject, checkOutput),
   },
 ]
 
+interface Written {
+  readonly at: Place
+  readonly path: string
+  // What the path is, for a sentence.
+  readonly role: string
+}
+
+// The file that a step writes, if the rule is about it.
+type WrittenFile = (step: TemplateNode) => Written | undefined
+
+const fileDestination: WrittenFile = (step) => {
+  const destination = get(step, 'destination')
+  return kindOf(step) === 'file' && destination?.kind === 'string'
+    ? { at: destination.at, path: destination.value, role: 'the folder of a destination must exist' }
+    : undefined
+}
+
+const checkOutput: WrittenFile = (step) => {
+  const command = get(step, 'restartCheckCommand')
+  if (kindOf(step) !== 'windowsrestart' || command?.kind !== 'string') return undefined
+  const [, quoted, plain] = /(?<![-=])>{1,2}\s*(?:"([^"]+)"|([a-z]:[\\/][^\s"&|]+))/i.exec(command.value) ?? []
+  const path = quoted ?? plain
+  return path === undefined ? undefined : { at: command.at, path, role: 'restartCheckCommand fails without it' }
+}
+
 // Step by step. `scripts` is undefined as soon as a step runs what is not in the template, and may create any folder.
-const folderRemarks = ({ body, sourceOs }: Subject): readonly Remark[] => {
+const folderRemarks = ({ body, sourceOs }: Subject, writtenFile: WrittenFile): readonly Remark[] => {
   let scripts: string | undefined = ''
   return getItems(body, 'properties', 'customize').flatMap((step) => {
-    const destination = get(step, 'destination')
-    if (kindOf(step) !== 'file' || destination?.kind !== 'string') {
+    const written = writtenFile(step)
+    if (written === undefined) {
       scripts = scripts === undefined || isGiven(step, 'scriptUri') ? undefined : withScript(scripts, step)
       return []
     }
-    const folder = sourceOs === undefined || scripts === undefined ? undefined : missingFolder(destination.value, sourceOs)
+    const folder = sourceOs === undefined || scripts === undefined ? undefined : missingFolder(written.path, sourceOs)
     const name = folder?.split(/[\\/]/).at(-1)?.toLowerCase() ?? ''
     if (folder === undefined || scripts?.includes(name) === true) return []
     return [
       {
-        at: destination.at,
-        message: `No step before this one creates ${folder}, and the folder of a destination must exist. Create it in a script.`,
+        at: written.at,
+        message: `No step before this one creates ${folder}, and ${written.role}. Create it in a script.`,
       },
     ]
   })

@@ -11,6 +11,7 @@ import { nameRules } from './names.js'
 import { networkRules } from './network.js'
 import { otherRules } from './other-rules.js'
 import { outcomeRules } from './outcome.js'
+import { privilegeRules } from './privileges.js'
 import { regionRules } from './regions.js'
 import { policyRules } from './policy.js'
 import { remoteFileRules } from './remote-files.js'
@@ -34,7 +35,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   Identity: identityRules,
   'Source image': sourceRules,
   'Steps of the build': [...stepRules, ...windowsStepRules],
-  'Commands of a step': commandRules,
+  'Commands of a step': [...commandRules, ...privilegeRules],
   Files: [...fileRules, ...folderRules],
   'Remote files': remoteFileRules,
   Secrets: secretRules,

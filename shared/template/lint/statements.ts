@@ -4,6 +4,8 @@ import { getItems, type StringNode, type TemplateNode } from '../node.js'
 export interface Statement {
   // Without the words before the command: sudo, assignments, then, do, else.
   readonly text: string
+  // Whether sudo is among those words.
+  readonly hasSudo: boolean
   readonly node: StringNode
 }
 
@@ -25,7 +27,7 @@ export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
     const read = splitLine(text, quote)
     quote = read.quote
     endOfHereDocument = quote === '' ? hereDocument.exec(text)?.[1] : undefined
-    statements.push(...read.parts.map((part) => ({ text: commandOf(part), node })))
+    statements.push(...read.parts.map((part) => statementOf(part, node)))
   }
   return statements.filter(({ text }) => text !== '')
 }
@@ -64,6 +66,12 @@ const splitLine = (line: string, open: string): LineParts => {
     part += character
   }
   return { parts: [...parts, part], quote }
+}
+
+const statementOf = (part: string, node: StringNode): Statement => {
+  const text = commandOf(part)
+  const words = part.slice(0, Math.max(0, part.lastIndexOf(text)))
+  return { text, node, hasSudo: /\bsudo\s/.test(words) }
 }
 
 const commandOf = (part: string): string =>

@@ -53,6 +53,27 @@ export const windowsStepRules: readonly Rule[] = [
       ),
   },
   {
+    id: 'windows-update-criteria',
+    severity: 'warning',
+    title: 'Search criteria that Windows Update does not take',
+    why: 'Windows Update refuses a search with a property or an operator that it does not know (0x80240032), and the build fails.',
+    source: 'Windows Update Agent API, IUpdateSearcher::Search',
+    bad: yaml`
+      properties:
+        customize:
+          - type: WindowsUpdate
+            searchCriteria: Installed=0 # ✗
+    `,
+    good: yaml`
+      properties:
+        customize:
+          - type: WindowsUpdate
+            searchCriteria: IsInstalled=0 and Type='Software'
+    `,
+    check: (subject) =>
+      each(subject, [`${customizers}.searchCriteria`], (node) => (node.kind === 'string' ? criteriaTrouble(node.value) : undefined)),
+  },
+  {
     id: 'restart-timeout',
     severity: 'error',
     title: 'A restart timeout without its unit',
@@ -78,6 +99,34 @@ export const windowsStepRules: readonly Rule[] = [
       ),
   },
 ]
+
+// The properties of a criterion, in lower case, and what they are compared with.
+const criteria: Readonly<Record<string, string>> = {
+  autoselectonwebsites: '[01]',
+  browseonly: '[01]',
+  categoryids: "'[^']*'",
+  deploymentaction: "'[^']*'",
+  isassigned: '[01]',
+  ishidden: '[01]',
+  isinstalled: '[01]',
+  ispresent: '[01]',
+  rebootrequired: '[01]',
+  revisionnumber: '\\d+',
+  type: "'[^']*'",
+  updateid: "'[^']*'",
+}
+
+// Undefined for criteria that are in order; an empty text is the default of the service.
+const criteriaTrouble = (text: string): string | undefined => {
+  if (text.trim() === '') return undefined
+  for (const part of text.replaceAll(/[()]/g, ' ').split(/\s+(?:and|or)\s+/i)) {
+    const [, name = '', value = ''] = /^\s*(\w+)\s*(?:!?=|\scontains\s)\s*(.*?)\s*$/i.exec(part) ?? []
+    const expected = criteria[name.toLowerCase()]
+    if (expected === undefined || !new RegExp(`^${expected}$`).test(value))
+      return `Windows Update does not take ${JSON.stringify(part.trim())} in searchCriteria. A criterion compares one of its properties, such as IsInstalled=0 or Type='Software'; "and" and "or" join them.`
+  }
+  return undefined
+}
 
 const updatesWithoutRestart = ({ body }: Subject): readonly Remark[] => {
   let hasScript = false

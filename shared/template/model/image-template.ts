@@ -168,5 +168,20 @@ export const trigger = object(
   { since: '2022-07-01' },
 )
 
+// What the service writes of a run: a resource that is never sent.
+export const runOutput = object(
+  {
+    name: readOnly('The name that its distributor gives it.', text(written)),
+    properties: object(
+      {
+        artifactId: readOnly('The resource id of an image or image version.', text(written)),
+        artifactUri: readOnly('The blob of a VHD.', text(written)),
+      },
+      written,
+    ),
+  },
+  written,
+)
+
 // The name of a template or trigger, which stands beside what is sent.
 export const resourceName = text({ ...neither, required: true, patterns: namePatterns, about: 'The name of the resource.' })

@@ -35,10 +35,10 @@ export const source = union(
   {},
   {
     PlatformImage: variant({
-      publisher: text({ ...image, about: 'The publisher in the Azure Marketplace.' }),
-      offer: text({ ...image, about: 'The offer.' }),
-      sku: text({ ...image, about: 'The SKU.' }),
-      version: text({ ...image, about: 'The version, or latest, which is looked up when the build starts.' }),
+      publisher: text({ ...image, needed: true, about: 'The publisher in the Azure Marketplace.' }),
+      offer: text({ ...image, needed: true, about: 'The offer.' }),
+      sku: text({ ...image, needed: true, about: 'The SKU.' }),
+      version: text({ ...image, needed: true, about: 'The version, or latest, which is looked up when the build starts.' }),
       planInfo: object(
         {
           planName: text({ ...image, required: true, about: 'The name of the plan.' }),

@@ -15,6 +15,8 @@ export interface Facts extends Versions, Partial<Effects> {
   readonly about?: string
   // Whether it must be given: in every version that knows it, or in some.
   readonly required?: true | Versions
+  // The official schemas do not require it, but a template without it is incomplete: rules of the linter say so.
+  readonly needed?: true
   // The service writes it, and takes no value for it.
   readonly readOnly?: true
   // What took its place where it is gone.
@@ -130,7 +132,7 @@ export const readOnly = <S extends Value>(about: string, shape: S) => ({
 // The effects of what the service writes.
 export const written = { makesImage: false, patch: 'never' } as const satisfies Effects
 
-// Whether a property must be given in an API version.
+// The API versions in which a property must be given; undefined if it is optional.
 export const requiredIn = ({ required }: Facts): Versions | undefined => (required === true ? {} : required)
 
 const aboutKinds: Readonly<Record<string, string>> = { scheme: 'How version numbers are made.', kind: 'What starts a build.' }

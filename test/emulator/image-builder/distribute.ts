@@ -51,7 +51,7 @@ const managedImage = ({ service, template, distributor }: Target): string => {
     },
   }
   // What a managed image holds never changes: this is another one of its name.
-  service.world.images.put(id, { id, body }, service.clock.now())
+  service.world.images.put(id, { id, body }, new Date())
   return id
 }
 
@@ -66,7 +66,7 @@ const galleryVersion = (target: Target): string => {
     ...(typeof versioning.major === 'number' ? { major: versioning.major } : {}),
     source: source.version,
     existing: versionNumbers(service.world, definitionId),
-    now: service.clock.now(),
+    now: new Date(),
   })
   const id = `${definitionId}/versions/${number}`
   demand(service, template, 'Microsoft.Compute/galleries/images/versions/write', id, distributor)
@@ -84,7 +84,7 @@ const galleryVersion = (target: Target): string => {
 }
 
 // A version as recorded (test_image_build_shared_image); its location is that of its definition.
-const versionBody = ({ service, template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
+const versionBody = ({ template, source, distributor, runId }: Target, id: string, location: string): JsonObject => {
   const storageAccountType = textOf(distributor.storageAccountType) || 'Standard_LRS'
   const account = template.staging?.account
   return {
@@ -98,7 +98,7 @@ const versionBody = ({ service, template, source, distributor, runId }: Target, 
         targetRegions: targetRegions(regionsOf(distributor, location), { replicas: 1, storageAccountType }),
         replicaCount: 1,
         excludeFromLatest: distributor.excludeFromLatest === true,
-        publishedDate: dotnetTime(service.clock.now()).replace('Z', '+00:00'),
+        publishedDate: dotnetTime().replace('Z', '+00:00'),
         storageAccountType,
         ...(distributor.replicationMode ? { replicationMode: distributor.replicationMode } : {}),
       },

@@ -23,6 +23,11 @@ describe('names of inputs in texts', () => {
     assert.equal(spellNames('Use --vm-size or az vm create --vm-size.', 'terminal'), 'Use --vm-size or az vm create --vm-size.')
   })
 
+  it('stay as they are if they are the name of a parameter', () => {
+    const text = 'Give it with the parameters input: api-version=…'
+    for (const platform of ['azure-pipelines', 'terminal'] as const) assert.equal(spellNames(text, platform), text)
+  })
+
   it('are those of Azure DevOps in every text of task.json', () => {
     const manifest = readFileSync('tasks/AzureVMImageBuilderV1/task.json', 'utf8')
     assert.deepEqual(strangers(manifest, hyphenated('azure-pipelines')), [])

@@ -49,6 +49,16 @@ describe('the border of the Bicep compiler', () => {
       assert.deepEqual(more, [])
     })
 
+  it('is not passed by a file in the workspace that is missing, which the compiler reports', async () => {
+    const workspace = join(folder(), 'workspace')
+    await writeFiles(workspace, { 't.bicep': '' })
+    const problems = (...files: string[]) =>
+      borderProblems(join(workspace, 't.bicep'), [join(workspace, 't.bicep'), ...files], { workspace, variables: [], environment: {} })
+    assert.deepEqual(await problems(join(workspace, 'absent.txt')), [])
+    assert.equal((await problems(join(folder(), 'absent.txt'))).length, 1)
+    assert.equal((await problems(join(workspace, '.git/absent'))).length, 1)
+  })
+
   for (const [what, text] of [
     ['comments', "// module m '../outside.json' = {}\n/* loadDirectoryFileInfo('..')\nreadEnvironmentVariable('SET') */"],
     ['texts', "var a = 'module m ..' == 'from' ? 'loadDirectoryFileInfo(..)' : '''\nusing '../outside.json\n'''"],

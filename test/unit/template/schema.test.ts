@@ -11,18 +11,20 @@ import { factRows, objectAt, schemaRows, type Rows } from './model/flatten.js'
 const looser: Readonly<Record<string, string>> = {
   'template.name': 'It may come from an input.',
   'template.location': 'It may come from an input.',
-  'template.identity': 'It may come from an input.',
   'template.apiVersion': 'It may come from an input.',
   'template.type': 'The REST form of a resource has none.',
   // Below, the words of the wrapper are compared by hand.
   'template.resources': 'Triggers are written with the whole type or its last part.',
 }
+// The service finds a marketplace image by these.
+const stricter = ['publisher', 'offer', 'sku', 'version'].map((name) => `template.properties.source(type=PlatformImage).${name}`)
 const onlyOurs = ['$schema', 'dependsOn', 'comments', 'condition', 'scope', 'copy', 'metadata']
 
 const officialRows = (version: ApiVersion): Rows => {
   const facts = schemaFacts(version)
   const rows = factRows(facts, facts.resources.imageTemplates, 'template')
   for (const path of Object.keys(looser)) if (path in rows) rows[path] = (rows[path] ?? '').replace(' required', '')
+  for (const path of stricter) if (path in rows) rows[path] = `${rows[path] ?? ''} required`
   return rows
 }
 
@@ -79,7 +81,12 @@ const isAccepted = (value: Json): boolean => accepts(schema, value, schema)
 
 const source = { type: 'PlatformImage', publisher: 'p', offer: 'o', sku: 's', version: 'latest' }
 const distribute = [{ type: 'VHD', runOutputName: 'disk' }]
-const resource = (properties: JsonObject): JsonObject => ({ location: '<region>', properties: { source, distribute, ...properties } })
+const identity = { type: 'UserAssigned', userAssignedIdentities: { '<identity>': {} } }
+const resource = (properties: JsonObject): JsonObject => ({
+  location: '<region>',
+  identity,
+  properties: { source, distribute, ...properties },
+})
 
 describe("The editor's schema", () => {
   it('accepts local paths, placeholders and expressions', () => {
@@ -113,6 +120,9 @@ describe("The editor's schema", () => {
     ])
       assert(!isAccepted(resource(properties)), JSON.stringify(properties))
     assert(!isAccepted({ location: 'x' }))
+    assert(!isAccepted({ location: 'x', properties: { source, distribute } }))
+    for (const missing of ['publisher', 'offer', 'sku', 'version'])
+      assert(!isAccepted(resource({ source: Object.fromEntries(Object.entries(source).filter(([name]) => name !== missing)) })), missing)
   })
 
   it('checks the image template of a deployment template, and lets other resources be', () => {

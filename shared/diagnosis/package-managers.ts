@@ -1,0 +1,116 @@
+// What package managers say about packages: two that do not fit together, none of that name, programs that dpkg misses.
+import { anyFailure, shell, powershell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const onLinux = { from, provisioner: ['shell'] } as const
+const aptPage = 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html'
+
+export const packageManagerDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'package-file-conflict',
+    title: 'Two packages bring the same file',
+    signs: [
+      {
+        ...onLinux,
+        text: /trying to overwrite '[^']*', which is also in package|file \S+ (?:from install of|conflicts between attempted)/i,
+      },
+    ],
+    names: { what: 'The file', in: /trying to overwrite '([^']*)'|file (\S+) (?:from install of|conflicts between)/i },
+    before: ['package-script-failed', 'package-dependencies'],
+    cause: 'A package of another repository or release wants to write a file that a package of the source image has.',
+    fix: 'Take both packages from one repository, or remove the one of the source image first (apt-get remove, dnf swap).',
+    link: aptPage,
+    source: 'https://wiki.debian.org/PackageTransition',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "dpkg: error processing /var/cache/apt/archives/app-data_1.6_all.deb (--unpack):\n trying to overwrite '/usr/share/app/a.png', which is also in package app-extras 0.9\nE: Sub-process /usr/bin/dpkg returned an error code (1)",
+          100,
+        ),
+      ],
+      [anyFailure, shell('  file /usr/bin/app from install of app-2.0-1.x86_64 conflicts with file from package app-tools-1.0-1.x86_64')],
+    ],
+    not: [anyFailure, shell('cp: overwrite /usr/share/app/a.png?')],
+  },
+  {
+    id: 'path-incomplete',
+    title: 'PATH does not have the folders of the system’s programs',
+    signs: [{ ...onLinux, text: /expected program(?:s|\(s\))? not found (?:on|in) PATH|root's PATH should usually contain/i }],
+    names: { what: 'The program', in: /['`]([\w.-]+)' not found (?:on|in) PATH/i },
+    before: ['package-script-failed'],
+    cause: 'dpkg found no programs such as ldconfig: the script, its environment or an earlier step changed PATH, or removed them.',
+    fix: 'Set PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin at the top of the script, before apt-get is called.',
+    link: aptPage,
+    source: aptPage,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "dpkg: warning: 'ldconfig' not found in PATH or not executable\ndpkg: error: 1 expected program not found in PATH or not executable\nNote: root's PATH should usually contain /usr/local/sbin, /usr/sbin and /sbin",
+          100,
+        ),
+      ],
+      [anyFailure, shell("dpkg: `start-stop-daemon' not found on PATH.\ndpkg: 4 expected program(s) not found on PATH.", 100)],
+    ],
+    not: [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
+  },
+  {
+    id: 'language-package-missing',
+    title: 'A package registry has no such package or version',
+    signs: [
+      { from, text: /No matching distribution found for|Could not find a version that satisfies the requirement/i },
+      { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },
+      {
+        from,
+        text: /Could not find a valid gem '|error NU110[123]: |error: no matching package named|could not find `[^`]+` in registry/i,
+      },
+    ],
+    names: {
+      what: 'The package',
+      in: /No matching distribution found for (\S+)|satisfies the requirement (\S+)|No matching version found for (\S+?)\.?(?:\s|$)|valid gem '([^']+)'|Unable to find package (\S+)/i,
+    },
+    cause:
+      'pip, npm, gem or NuGet reached its registry, and that has no such package or version, or none for this version of the language and this processor.',
+    fix: 'Print the version of the language on the machine (python3 --version, node --version), and pin a version of the package that supports it; check the index or feed that is configured.',
+    link: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
+    source: 'https://github.com/menahishayan/HomeScript/issues/11',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: Could not find a version that satisfies the requirement app==1.21 (from versions: 2.4.0)\nERROR: No matching distribution found for app==1.21',
+        ),
+      ],
+      [anyFailure, shell('npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.npmjs.org/app-x - Not found')],
+      [anyFailure, powershell('error NU1101: Unable to find package App.X. No packages exist with this id in source(s): nuget.org')],
+    ],
+    not: [anyFailure, shell('npm ERR! code EACCES')],
+  },
+  {
+    id: 'address-in-use',
+    title: 'A port that the script uses is taken',
+    signs: [
+      {
+        from,
+        text: /port is already allocated|address already in use|\bEADDRINUSE\b|Only one usage of each socket address|Failed to listen on prefix/i,
+      },
+    ],
+    names: { what: 'The address', in: /Bind for (\S+) failed|listen tcp (\S+): bind|address already in use:? (\S+:\d+)/i },
+    cause: 'Another program of the source image, or of an earlier step, listens on the same port.',
+    fix: 'Stop that program first (ss -ltnp, Get-NetTCPConnection -State Listen), or do not start services while the image is built.',
+    link: 'https://man7.org/linux/man-pages/man8/ss.8.html',
+    source: 'https://docs.docker.com/engine/network/port-publishing/',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'docker: Error response from daemon: driver failed programming external connectivity on endpoint app: Bind for 0.0.0.0:9090 failed: port is already allocated.',
+          125,
+        ),
+      ],
+      [anyFailure, shell('Error: listen EADDRINUSE: address already in use :::8080')],
+    ],
+    not: [anyFailure, shell('the address is in use by nobody')],
+  },
+]

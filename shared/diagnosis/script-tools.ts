@@ -1,0 +1,207 @@
+// What programs that scripts call say of themselves: containers, compilers, libraries, package formats of Windows, accounts.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const onLinux = { from, provisioner: ['shell'] } as const
+const onWindows = { from, provisioner: ['powershell'] } as const
+const installerCodes = learnPage('windows/win32/msi/error-codes')
+
+export const scriptToolDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'docker-not-reached',
+    title: 'The script cannot use Docker',
+    signs: [
+      {
+        from,
+        text: /Cannot connect to the Docker daemon|permission denied while trying to connect to the [Dd]ocker|error during connect: [^\n]*docker/i,
+      },
+    ],
+    before: ['script-permission'],
+    cause:
+      'Docker’s service does not run, or the user of the step is not in its group: a new member of the group counts from the next login.',
+    fix: 'Start the service (systemctl start docker), and call docker with sudo in the step that installs it.',
+    link: 'https://docs.docker.com/engine/install/linux-postinstall/',
+    source: 'https://docs.docker.com/engine/install/linux-postinstall/',
+    examples: [
+      [anyFailure, shell('Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?')],
+      [anyFailure, shell('permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock')],
+    ],
+    not: [anyFailure, shell('docker: command not found', 127)],
+  },
+  {
+    id: 'build-tools-missing',
+    title: 'A compiler or its headers are not installed',
+    signs: [
+      {
+        from,
+        text: /fatal error: \S+\.h(?:pp)?: No such file|Microsoft Visual C\+\+ \S+ or greater is required|command '?(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc)'? failed|no acceptable C compiler found|Unable to find the kernel source tree|Your kernel headers for kernel \S+ cannot be found/i,
+      },
+    ],
+    names: { what: 'The header', in: /fatal error: (\S+\.h(?:pp)?): No such file/i },
+    before: ['exit-127', 'script-path-missing'],
+    cause: 'A package or driver is compiled on the machine, and the source image has no compiler or not the headers for it.',
+    fix: 'Install them first (build-essential and the -dev packages, kernel-devel or linux-headers-$(uname -r), the Visual C++ build tools), or take a package that is already built.',
+    link: learnPage('cpp/overview/compiler-versions'),
+    source: 'https://gcc.gnu.org/onlinedocs/gcc/Directory-Options.html',
+    examples: [
+      [anyFailure, shell("src/x.c:3:10: fatal error: Python.h: No such file or directory\nerror: command 'gcc' failed with exit status 1")],
+      [anyFailure, powershell('error: Microsoft Visual C++ 14.0 or greater is required.')],
+      [anyFailure, shell('ERROR: Unable to find the kernel source tree for the currently running kernel.')],
+    ],
+    not: [anyFailure, shell('cat: app.h: No such file or directory')],
+  },
+  {
+    id: 'library-too-old',
+    title: 'A program needs a newer system library than the image has',
+    signs: [
+      {
+        ...onLinux,
+        text: /version [`'](?:GLIBC|GLIBCXX|OPENSSL|CXXABI)_\S+' not found|error while loading shared libraries: [^\n]*cannot open shared object/i,
+      },
+    ],
+    names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
+    cause: 'The program was built for a newer or another distribution, or the package that has the library is not installed.',
+    fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
+    link: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
+    source: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
+    examples: [
+      [anyFailure, shell("./app: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by ./app)")],
+      [anyFailure, shell('./app: error while loading shared libraries: libssl.so.1.1: cannot open shared object file: No such file', 127)],
+    ],
+    not: [anyFailure, shell('GLIBC_2.34 found')],
+  },
+  {
+    id: 'apt-sources-wrong',
+    title: 'apt cannot read its list of repositories',
+    signs: [
+      {
+        ...onLinux,
+        text: /E: (?:Malformed (?:entry|line|stanza)|Conflicting values set for option|Type '[^']*' is not known on|The list of sources could not be read)/i,
+      },
+    ],
+    names: { what: 'The file', in: /(?:list file|source list|in line \d+ of|on line \d+ in source list) (\/\S+)/i },
+    cause:
+      'A file in /etc/apt/sources.list.d that the source image or an earlier step wrote is misspelt, or names a repository a second time.',
+    fix: 'Print that file in the script, correct the line, and remove the second entry (two entries of one repository need the same signed-by).',
+    link: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
+    source: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
+    examples: [
+      [anyFailure, shell('E: Malformed entry 1 in list file /etc/apt/sources.list.d/app.list (Component)', 100)],
+      [
+        anyFailure,
+        shell('E: Conflicting values set for option Signed-By regarding source https://packages.example.com/ubuntu/ jammy', 100),
+      ],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package app', 100)],
+  },
+  {
+    id: 'installer-not-permitted',
+    title: 'Windows Installer does not permit this package here',
+    signs: [{ ...onWindows, exit: [1625, 1633, 1643] }],
+    cause: 'Exit code 1625 or 1643: a policy of the source image forbids it. 1633: the package is made for another processor.',
+    fix: 'Take the package for the machine’s architecture, or lift the policy (DisableMSI, AppLocker, Smart App Control) for the build.',
+    link: installerCodes,
+    source: installerCodes,
+    examples: [
+      [anyFailure, powershell('msiexec ended', 1625)],
+      [anyFailure, powershell('', 1633)],
+    ],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'winget-no-package',
+    title: 'winget found nothing to install',
+    signs: [
+      {
+        ...onWindows,
+        text: /-1978335(?:212|216|189|153)\b|\b0x8A15(?:0014|0010|002B|004F)\b|No package found matching input criteria|No applicable (?:installer|update|upgrade) found/i,
+      },
+    ],
+    cause: 'winget has no package of that name, none for this Windows and scope, or nothing newer than what is installed.',
+    fix: 'Give the exact --id with --source winget and --scope machine, and allow the code of “already installed” in the script.',
+    link: learnPage('windows/package-manager/winget/returnCodes'),
+    source: 'https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md',
+    examples: [
+      [anyFailure, powershell('winget install failed with exit code -1978335212')],
+      [anyFailure, powershell('No package found matching input criteria.')],
+    ],
+    not: [anyFailure, powershell('winget : The term winget is not known')],
+  },
+  {
+    id: 'appx-failed',
+    title: 'A Store package could not be installed',
+    signs: [{ ...onWindows, text: /Add-Appx(?:Provisioned)?Package : |Deployment failed with HRESULT: 0x80073|\b0x80073CF[0-9A-F]\b/i }],
+    isGeneral: true,
+    names: { what: 'The code', in: /HRESULT: (0x[0-9A-F]+)|(0x80073[0-9A-F]{3})/i },
+    cause: 'Windows refused an appx or msix package; its code says why (0x80073CF3: a package that it depends on is missing or too old).',
+    fix: 'Run Get-AppPackageLog after it in the script, and install with the packages that it depends on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
+    link: learnPage('windows/win32/appxpkg/troubleshooting'),
+    source: learnPage('windows/win32/appxpkg/troubleshooting'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+        ),
+      ],
+      [anyFailure, powershell('Add-AppxProvisionedPackage : The parameter is incorrect.')],
+    ],
+    not: [anyFailure, powershell('Remove-AppxPackage : done')],
+  },
+  {
+    id: 'account-missing',
+    title: 'A user or group that the script names does not exist',
+    signs: [
+      {
+        from,
+        text: /chown: invalid (?:user|group)|chgrp: invalid group|group '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
+      },
+    ],
+    names: { what: 'It', in: /invalid (?:user|group): ['‘]([^'’]+)|(?:group|user) '([^']+)' does not exist|User (\S+) was not found/i },
+    cause:
+      'The package that creates it is not installed yet, or the account has another name in this image (the local administrator, packer).',
+    fix: 'Create it first (groupadd --system, useradd, New-LocalUser), or use the name that `getent passwd` or Get-LocalUser prints.',
+    link: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
+    source: 'https://man7.org/linux/man-pages/man1/chown.1.html',
+    examples: [
+      [anyFailure, shell("chown: invalid user: 'app:app'")],
+      [anyFailure, shell("useradd: group 'app' does not exist", 6)],
+      [anyFailure, powershell('Add-LocalGroupMember : User app was not found.')],
+    ],
+    not: [anyFailure, shell('useradd: user app exists', 9)],
+  },
+  {
+    id: 'powershell-version',
+    title: 'The script needs another PowerShell than runs it',
+    signs: [
+      { ...onWindows, text: /because it contained a "#requires" statement|is not supported in this (?:version|edition) of PowerShell/i },
+    ],
+    cause: 'PowerShell customizers run in Windows PowerShell 5.1; the script asks for PowerShell 7, or for administrator rights.',
+    fix: 'Install PowerShell 7 in an earlier customizer and call pwsh -File from a short script, or set runElevated if the script requires an administrator.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_requires'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_requires'),
+    examples: [
+      [
+        anyFailure,
+        powershell('The script \'x.ps1\' cannot be run because it contained a "#requires" statement for Windows PowerShell 7.0.'),
+      ],
+      [anyFailure, powershell("The 'Clean' block is not supported in this version of PowerShell.")],
+    ],
+    not: [anyFailure, powershell('#requires -Version 5.1')],
+  },
+  {
+    id: 'gpg-no-key',
+    title: 'What was downloaded is not a key',
+    signs: [{ ...onLinux, text: /gpg: no valid OpenPGP data found|gpg: keyserver receive failed|apt-key: can't connect/i }],
+    isGeneral: true,
+    cause: 'The address of a repository’s key answered with something else, such as an error page, or the key server did not answer.',
+    fix: 'Download the key with curl -fsSL from the vendor’s page into /etc/apt/keyrings, and check it with gpg --show-keys in the script.',
+    link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
+    source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
+    examples: [
+      [anyFailure, shell('gpg: no valid OpenPGP data found.', 2)],
+      [anyFailure, shell('gpg: keyserver receive failed: No name', 2)],
+    ],
+    not: [anyFailure, shell("gpg: Can't check signature: No public key", 2)],
+  },
+]
