@@ -34,7 +34,7 @@ describe('the report of a preflight', () => {
     const found = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         result: { check: check('bad'), remarks: [] },
-        remark: { ...bad, where: { file: `${index}.yaml`, line: 1, column: 2 } },
+        remark: { ...bad, where: { file: `${index}.yaml`, line: 1, column: 2, pointer: '' } },
         sources: new Map(),
       }))
     const [three, ...none] = sharedFindings(found(3))

@@ -60,7 +60,8 @@ const definitionOfSource = ({ world }: Service, template: Template): JsonObject 
   return objectOf(world.definitions.get(textOf(imageVersionId).replace(/\/versions\/[^/]+$/i, ''))?.body.properties)
 }
 
-const generationOfSource = (service: Service, template: Template): string | undefined => {
+// V1 or V2; undefined if it is not known.
+export const generationOfSource = (service: Service, template: Template): string | undefined => {
   const { type, publisher, offer, sku, imageId } = sourceOf(template)
   if (type === 'PlatformImage')
     return textOf(platformImageProperties({ publisher: textOf(publisher), offer: textOf(offer), sku: textOf(sku) }).hyperVGeneration)
