@@ -7,6 +7,7 @@ import { mapTexts, type Page } from '../shared/page.js'
 import { Mask, redactedJson } from '../shared/redaction.js'
 import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
+import { defined } from '../shared/defined.js'
 
 // A comment as it is written.
 export interface RawComment extends Omit<CommentRequest, 'page'> {
@@ -112,7 +113,7 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   const excerptOf = (source: string, at: Place): string => clean(sourceExcerpt(source, at, (line, offset) => secrets.splitAt(line, offset)))
   const annotation = ({ text, at, source }: Annotation): RawAnnotation => ({
     text: clean(text),
-    ...(at === undefined ? {} : { at: { ...at, file: clean(at.file) } }),
+    ...defined({ at: at && { ...at, file: clean(at.file) } }),
     ...(at === undefined || source === undefined ? {} : { excerpt: () => excerptOf(source, at) }),
   })
   return {

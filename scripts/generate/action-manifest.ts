@@ -4,6 +4,7 @@ import type { Command } from '../../shared/inputs/definition.js'
 import { defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { outputs, type InputName, type OutputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
+import { defined } from '../../shared/defined.js'
 
 // The action with every command, `uses: OWNER/REPOSITORY@v1`.
 export const actionManifest = (): string =>
@@ -70,7 +71,6 @@ const inputOf = (name: InputName): object => {
     description: `${definition.description}${allowedValues(definition)}`,
     // What is required depends on the command: the action says so itself, by name.
     required: false,
-    ...(value === undefined ? {} : { default: value }),
-    ...(definition.deprecated === undefined ? {} : { deprecationMessage: definition.deprecated }),
+    ...defined({ default: value, deprecationMessage: definition.deprecated }),
   }
 }

@@ -2,6 +2,7 @@
 import type { Command } from '../../shared/inputs/definition.js'
 import { definitionOf, inputNames } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
+import { defined } from '../../shared/defined.js'
 
 interface FormGroup {
   readonly title: string
@@ -193,7 +194,7 @@ export const fieldsOf = (commands: readonly Command[]): readonly Field[] => {
       .filter((name) => wanted.includes(name))
       .map((name) => {
         const visibleRule = ruleOf(name, commands, isInline)
-        return { name, group, ...(visibleRule === undefined ? {} : { visibleRule }) }
+        return { name, group, ...defined({ visibleRule }) }
       }),
   )
 }

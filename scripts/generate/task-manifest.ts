@@ -7,6 +7,7 @@ import { outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues, commandsOfPipelines, deprecation } from './allowed-values.js'
 import { fieldsOf, groupsOf, type Field } from './form.js'
 import { options } from './option-words.js'
+import { defined } from '../../shared/defined.js'
 
 interface Task {
   // Never to change: it is what installed pipelines know the task by.
@@ -98,12 +99,12 @@ const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command
   const { type } = definition
   return {
     name: camelCase(name),
-    ...(definition.aliases === undefined ? {} : { aliases: definition.aliases }),
+    ...defined({ aliases: definition.aliases }),
     type: name in dataSources ? 'pickList' : typeOf(definition),
     label: labels[name],
     defaultValue: name === 'command' ? (commands[0] ?? '') : shownDefault(name),
     required: isRequired(definition, commands),
-    ...(visibleRule === undefined ? {} : { visibleRule }),
+    ...defined({ visibleRule }),
     groupName: group,
     // The form shows the options of a list and a box itself.
     helpMarkDown: spellNames(

@@ -10,6 +10,7 @@ import { withReasons } from './login-reason.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 import type { RenewableCredential } from './renewed-token.js'
+import { defined } from '../defined.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
@@ -94,14 +95,14 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
     case 'client-certificate':
       return new identity.ClientCertificateCredential(login.tenantId, login.clientId, { certificate: login.certificate }, options)
     case 'managed-identity': {
-      const credential = new identity.ManagedIdentityCredential(login.clientId === undefined ? {} : { clientId: login.clientId })
+      const credential = new identity.ManagedIdentityCredential(defined({ clientId: login.clientId }))
       const silent = new identity.CredentialUnavailableError(
         `ManagedIdentityCredential: the instance metadata service of the machine did not answer within ${machinePatience / 1000} seconds.`,
       )
       return { getToken: (scopes, options) => beforeTimeout(credential.getToken(scopes, options), silent) }
     }
     case 'azure-cli': {
-      const credential = new identity.AzureCliCredential(login.tenantId === undefined ? {} : { tenantId: login.tenantId })
+      const credential = new identity.AzureCliCredential(defined({ tenantId: login.tenantId }))
       // The library starts the CLI before its function returns (a test checks what the CLI sees).
       return { getToken: (scopes, options) => login.start(() => credential.getToken(scopes, options)) }
     }

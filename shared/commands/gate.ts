@@ -1,120 +1,47 @@
 // gate: does an image, or the last run of a template, have what a release asks of it?
-import { isDeepStrictEqual } from 'node:util'
-import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
-import { pollUntil } from '../azure/polling.js'
 import { templateId } from '../azure/resource-id.js'
-import { now } from '../clock.js'
+import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { AibError } from '../errors.js'
-import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
-import { definitionClient } from '../gallery/gallery-client.js'
-import type { GalleryImageVersion } from '../gallery/image-version.js'
+import { isOpen } from '../freshness/gate-conditions.js'
 import type { Host, Outcome } from '../host.js'
 import type { GateInputs } from '../inputs/inputs.js'
-import type { Page } from '../page.js'
-import { gateAnswers, gateReport, type Verdict } from '../report/gate-report.js'
-import { logReport } from '../report/show-report.js'
-import { templateClient } from '../service/template-client.js'
-import { defaultApiVersion } from '../template/model/api-versions.js'
-import { galleryJob, type GalleryJob } from '../maintenance/gallery-job.js'
-import { withGalleryContext } from '../service/arm-context.js'
-import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
+import { galleryJob } from '../maintenance/gallery-job.js'
+import { judgeGate, type GateJob } from '../maintenance/judge-gate.js'
+import { gateReport, type Verdict } from '../report/gate-report.js'
 import { writeSummary } from '../report/write-summary.js'
-import { viewTemplate } from '../template/view.js'
+import { defaultApiVersion } from '../template/model/api-versions.js'
 
-interface GateJob extends GalleryJob {
-  readonly inputs: GateInputs
-}
-
-// Looks once, or until the deadline where one is given. Throws AibError gate-closed where what was asked is not met then.
+// Judges once, or until the deadline if one is given. Throws AibError gate-closed if a condition is not met then.
 export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
-  const shared = await galleryJob(host, inputs)
-  const { polling } = shared
-  const job: GateJob = { ...shared, polling: inputs.polling.deadline === undefined ? { ...polling, deadline: 0 } : polling, inputs }
-  const verdicts = await host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(inputs), () => judge(job)))
-  const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
-  host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
-  host.output('image-id', version?.id ?? '')
-  host.output('image-version', version?.name ?? '')
+  const job = await gateJob(host, inputs)
+  const verdicts = await judgeGate(job)
+  setOutputs(host, verdicts)
   await writeSummary(host, gateReport(verdicts))
-  const { template } = inputs
-  if (template !== undefined)
-    await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
-  const [closed] = verdicts.filter(({ answers }) => !isOpen(answers))
+  await warnOfTriggers(job)
+  const closed = verdicts.find(({ answers }) => !isOpen(answers))
   if (closed !== undefined) throw gateClosed(closed, inputs)
   host.log.info('The gate is open.')
   return { kind: 'succeeded' }
 }
 
-const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
-  const { host, polling } = job
-  let shown: Page = []
-  let last: readonly Verdict[] | undefined
-  try {
-    return await pollUntil(async (change) => {
-      last = await lookAt(job)
-      const answers = gateAnswers(last)
-      if (!isDeepStrictEqual(answers, shown)) {
-        change()
-        logReport(host, answers)
-      }
-      shown = answers
-      return last.every(({ answers }) => isOpen(answers)) ? { result: last } : { retryAfter: 0 }
-    }, polling)
-  } catch (error) {
-    if (!(error instanceof ArmError) || !isDeadlinePassed(error)) throw error
-    if (last !== undefined) return last
-    // Nothing was seen: why not is all that there is to say.
-    throw error.cause instanceof ArmError ? error.cause : error
-  }
+const gateJob = async (host: Host, inputs: GateInputs): Promise<GateJob> => {
+  const shared = await galleryJob(host, inputs)
+  const polling = inputs.polling.deadline === undefined ? { ...shared.polling, deadline: 0 } : shared.polling
+  return { ...shared, polling, inputs }
 }
 
-const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
-  const { image, template } = job.inputs
-  return Promise.all([
-    ...(image === undefined ? [] : [judgeImage(job, image)]),
-    ...(template === undefined ? [] : [judgeRun(job, template)]),
-  ])
+const setOutputs = (host: Host, verdicts: readonly Verdict[]): void => {
+  const version = verdicts.find(({ imageVersion }) => imageVersion !== undefined)?.imageVersion
+  host.output('gate-open', String(verdicts.every(({ answers }) => isOpen(answers))))
+  host.output('image-id', version?.id ?? '')
+  host.output('image-version', version?.name ?? '')
 }
 
-// One version where it is named; else the newest that meets all, or the newest where none does.
-const judgeImage = async (
-  { arm, polling, inputs }: GateJob,
-  { definition, version }: NonNullable<GateInputs['image']>,
-): Promise<Verdict> => {
-  const client = definitionClient(arm, definition)
-  const time = now()
-  const found = (await client.versions(polling.signal))
-    .filter(({ name }) => version === undefined || name === version)
-    .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
-  const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
-    subject: imageVersion.id,
-    answers: askVersion(imageVersion, inputs.conditions, time),
-    imageVersion,
-  })
-  for (const one of found) {
-    if (!isOpen(verdictOn(one).answers)) continue
-    // A list does not tell how far the copies are.
-    const whole = (await client.find(one.name, polling.signal))?.version
-    if (whole !== undefined && isOpen(verdictOn(whole).answers)) return verdictOn(whole)
-  }
-  const [newest] = found
-  if (newest !== undefined) return verdictOn((await client.find(newest.name, polling.signal))?.version ?? newest)
-  const what = version === undefined ? 'there is no image version' : `there is no image version ${version}`
-  return { subject: client.id, answers: [{ isMet: false, text: what }] }
+const warnOfTriggers = async (job: GateJob): Promise<void> => {
+  const { template } = job.inputs
+  if (template === undefined) return
+  await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
 }
-
-const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
-  const client = templateClient(arm, target, defaultApiVersion)
-  const found = await client.find(polling.signal)
-  const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
-  if (found === undefined) return { subject: client.id, answers: missing }
-  // Tags are asked of the image, where one is looked at.
-  const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
-  const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
-  return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }
-}
-
-const subjectOf = ({ image, template }: GateInputs): string => image?.definition.definition ?? template?.name ?? ''
 
 const gateClosed = ({ subject, answers }: Verdict, { polling }: GateInputs): AibError =>
   new AibError({

@@ -180,7 +180,7 @@ const differingStep = (
 ): readonly DifferingPart[] => {
   if (is === undefined) return [{ property: `${label}[${before ?? 0}]`, how: 'removed' }]
   const property = `${label}[${after ?? 0}]`
-  const named = is.name === undefined ? {} : { step: is.name }
+  const named = defined({ step: is.name })
   if (was === undefined) return [{ property, how: 'added', ...named }]
   const { file } = is
   const isOtherFile = file !== undefined && was.content !== is.content

@@ -11,6 +11,7 @@ import type { ObjectNode } from '../template/node.js'
 import type { SourceState } from './judge.js'
 import { madeAt } from './managed-image.js'
 import { locateTemplate, type LocatedSource } from '../template/view.js'
+import { defined } from '../defined.js'
 
 export interface SourceQuestion {
   // A rendered template.
@@ -90,4 +91,4 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
 
 const regionOf = (body: ObjectNode): string => normalizeRegion(locateTemplate(body).location?.value ?? '')
 
-const newestOf = (newest: string | undefined): Pick<SourceState, 'newest'> => (newest === undefined ? {} : { newest })
+const newestOf = (newest: string | undefined): Pick<SourceState, 'newest'> => defined({ newest })

@@ -10,7 +10,7 @@ import type { PromotionRequest, RequestedRegion } from '../inputs/settings.js'
 import { defined } from '../defined.js'
 
 export interface Promotion {
-  // Lines for people; none where the version is as it is asked to be.
+  // Lines for people; none if the version already is as requested.
   readonly changes: readonly string[]
   // What is sent.
   readonly body: Readonly<Record<string, unknown>>

@@ -4,6 +4,7 @@ import type { Arm } from '../azure/arm.js'
 import { at, itemsOf, jsonObjectOf, textOf } from '../json.js'
 import type { Uses } from './retention.js'
 import { viewTemplate } from '../template/view.js'
+import { defined } from '../defined.js'
 
 export interface ReadUses {
   readonly uses: Uses
@@ -93,7 +94,7 @@ const askResourceGraph = async (arm: Arm, galleries: readonly string[], signal: 
   for (const gallery of galleries) {
     const query = queryOfUses(gallery)
     for (let skipToken: string | undefined, isFirst = true; isFirst || skipToken !== undefined; isFirst = false) {
-      const options = { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) }
+      const options = { resultFormat: 'objectArray', $top: 1000, ...defined({ $skipToken: skipToken }) }
       const { body } = await arm.change({
         method: 'POST',
         path: '/providers/Microsoft.ResourceGraph/resources',

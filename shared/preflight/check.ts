@@ -79,4 +79,4 @@ export const orUnknown = async (work: () => Promise<readonly Remark[]>): Promise
   }
 }
 
-const fixOf = (fix: string | undefined): { readonly fix?: string } => (fix === undefined ? {} : { fix })
+const fixOf = (fix: string | undefined): { readonly fix?: string } => defined({ fix })

@@ -3,6 +3,7 @@ import type { Comparison, Difference } from '../comparison/comparison.js'
 import { isJsonArray, isJsonObject, type Json } from '../json.js'
 import { secretIn } from '../template/lint/secret-commands.js'
 import { Mask } from '../redaction.js'
+import { defined } from '../defined.js'
 
 // The comparison with *** for what may not be shown. What a template in Azure has where a secret is to be now is the secret of before,
 // which nobody here knows: it is not shown at all; nor is what looks like a secret.
@@ -17,9 +18,11 @@ export const redactComparison = (comparison: Comparison, secrets: readonly strin
     const old = (text: string): string => (secretive.has(neighbourhood(difference)) || secretIn(text) !== undefined ? '***' : masked(text))
     return {
       ...difference,
-      ...(step === undefined ? {} : { step: masked(step) }),
-      ...(before === undefined ? {} : { before: mapTexts(before, old) }),
-      ...(after === undefined ? {} : { after: mapTexts(after, masked) }),
+      ...defined({
+        step: step === undefined ? undefined : masked(step),
+        before: before === undefined ? undefined : mapTexts(before, old),
+        after: after === undefined ? undefined : mapTexts(after, masked),
+      }),
     }
   })
   return { ...comparison, differences }

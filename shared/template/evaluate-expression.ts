@@ -17,6 +17,7 @@ import { chainOf, type CallExpression } from './reference-chain.js'
 import { partOf, propertyOf } from './parts.js'
 import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
+import { defined } from '../defined.js'
 
 // What a call of reference() or resourceInfo() followed by `steps` gives. `name` is that of the function, as the template spells it.
 export type ResolveReference = (name: string, target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
@@ -171,7 +172,7 @@ const createCall = (expression: CallExpression, context: ExpressionContext, pass
     name: expression.name,
     at,
     scope,
-    ...(frame.inDefault === undefined ? {} : { inDefault: frame.inDefault }),
+    ...defined({ inDefault: frame.inDefault }),
     count: expression.arguments.length,
     value,
     values: () => collectAll(expression.arguments.map((_, index) => () => value(index))),

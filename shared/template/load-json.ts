@@ -3,6 +3,7 @@ import { createScanner, parseTree, printParseErrorCode, type Node, type ParseErr
 import type { Place, Problem } from '../errors.js'
 import { lastOfEach } from './duplicate-keys.js'
 import { deepest, syntaxProblem, tooDeep } from './load-limits.js'
+import { withoutLineBreaks } from './multi-line-strings.js'
 import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
@@ -19,10 +20,22 @@ export const readJson = (source: SourceText): Reading => {
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
   const errors: ParseError[] = []
   const root = parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false })
-  if (errors.length > 0 || root === undefined) return { problems: syntaxProblems(source, errors) }
+  if (errors.length > 0 || root === undefined) return readMultiLine(source) ?? { problems: syntaxProblems(source, errors) }
   const problems: Problem[] = []
   const node = convert(root, source, '', problems)
   return problems.length > 0 ? { problems } : { node }
+}
+
+// The tree of a text that is JSON except for line breaks and tabs in its strings.
+const readMultiLine = (source: SourceText): Reading | undefined => {
+  const substituted = withoutLineBreaks(source.text)
+  if (substituted === undefined || offsetTooDeep(substituted.text) !== undefined) return undefined
+  const errors: ParseError[] = []
+  const root = parseTree(substituted.text, errors, { allowTrailingComma: true, disallowComments: false })
+  if (errors.length > 0 || root === undefined) return undefined
+  const problems: Problem[] = []
+  const node = convert(root, source, '', problems)
+  return problems.length > 0 ? { problems } : { node: substituted.restore(node) }
 }
 
 // The parser is recursive, the scanner is not: the nesting is measured before the parser sees it.

@@ -146,7 +146,7 @@ const shapeSchema = (property: Value, version: ApiVersion): JsonObject => {
   }
 }
 
-const patternSchema = (pattern: string | undefined): JsonObject => (pattern === undefined ? {} : { pattern })
+const patternSchema = (pattern: string | undefined): JsonObject => defined({ pattern })
 
 const limits = (minimum: number | undefined, maximum: number | undefined): JsonObject => ({
   ...defined({ minimum, maximum }),

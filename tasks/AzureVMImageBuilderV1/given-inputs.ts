@@ -1,13 +1,18 @@
-// The inputs that the agent passed on, read before azure-pipelines-task-lib takes them out of the environment: whoever imports the two
-// imports this first. The library prints every input that it is asked for at debug level, secure values among them.
-const given = new Map(
-  Object.entries(process.env).flatMap(([name, value]) =>
-    /^INPUT_/i.test(name) && value !== undefined ? [[name.toUpperCase(), value] as const] : [],
-  ),
-)
+// The inputs that the agent passed to the task. They are read before azure-pipelines-task-lib is loaded, which takes them out of the
+// environment, and which prints every input that it is asked for at debug level, secure values among them.
 
-// The text of an input by its name on Azure DevOps; undefined where it was not given.
-export const givenInput = (name: string): string | undefined => {
-  const value = given.get(`INPUT_${name.toUpperCase()}`)
-  return value === undefined || value === '' ? undefined : value
+// The text of an input by its name on Azure DevOps; undefined if it was not given.
+export type GivenInput = (name: string) => string | undefined
+
+// Copies the inputs out of the environment.
+export const readGivenInputs = (environment: NodeJS.ProcessEnv): GivenInput => {
+  const given = new Map(
+    Object.entries(environment).flatMap(([name, value]) =>
+      /^INPUT_/i.test(name) && value !== undefined ? [[name.toUpperCase(), value] as const] : [],
+    ),
+  )
+  return (name) => {
+    const value = given.get(`INPUT_${name.toUpperCase()}`)
+    return value === '' ? undefined : value
+  }
 }

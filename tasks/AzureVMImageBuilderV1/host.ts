@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { endWhenBroken } from './end-when-broken.js'
-import { givenInput } from './given-inputs.js'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { atMostOnceAMinute } from '../../platform/agent-progress.js'
 import { attemptsBefore } from '../../platform/attempts.js'
@@ -17,14 +16,15 @@ import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { useAgentProxy } from './agent-proxy.js'
+import type { GivenInput } from './given-inputs.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 import { defined } from '../../shared/defined.js'
 
 // The host of a task that an agent started.
-export const azurePipelinesHost = (): Host => {
+export const azurePipelinesHost = (givenInput: GivenInput): Host => {
   endWhenBroken()
   outliveOutput()
-  const host = maskedHost(rawHost())
+  const host = maskedHost(rawHost(givenInput))
   for (const entry of useAgentProxy((secret) => {
     host.mask(secret)
   }))
@@ -34,7 +34,7 @@ export const azurePipelinesHost = (): Host => {
   return host
 }
 
-const rawHost = (): RawHost => {
+const rawHost = (givenInput: GivenInput): RawHost => {
   const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
   const log = createLog(safe)
   const context = contextOf()

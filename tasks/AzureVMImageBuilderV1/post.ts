@@ -1,8 +1,10 @@
 import { runPost } from '../../shared/run.js'
 import { endWithout, folderFault } from './agent-folder.js'
+import { readGivenInputs } from './given-inputs.js'
 
+const givenInput = readGivenInputs(process.env)
 const fault = folderFault()
 if (fault === undefined) {
   const { azurePipelinesHost } = await import('./host.js')
-  await runPost(azurePipelinesHost())
+  await runPost(azurePipelinesHost(givenInput))
 } else endWithout('warning', `A run that this job started may still be going in Azure. ${fault}`)

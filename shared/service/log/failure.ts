@@ -81,7 +81,7 @@ export class FailureFinder {
       ...this.#titleOfPlace(),
       lines: [...this.#lines, ...reasons],
       evidence: this.#evidence(),
-      ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
+      ...defined({ exitCode: this.#exit?.code }),
       ...defined({ doubt }),
     }
   }
@@ -122,7 +122,7 @@ export class FailureFinder {
         provisioner: this.#step.provisioner,
         // The Windows Update provisioner is the service's: what it tries again is the evidence if it fails in the end.
         text: this.#lines.filter((text) => this.#step?.provisioner === 'windows-update' || !isWarning.test(text)).join('\n'),
-        ...(this.#exit === undefined ? {} : { exitCode: this.#exit.code }),
+        ...defined({ exitCode: this.#exit?.code }),
       },
     ]
   }

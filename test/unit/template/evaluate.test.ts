@@ -184,6 +184,13 @@ describe('evaluateTemplate: a deployment template', () => {
     assert.throws(() => typed({ type: 'int' }, 'p=1.5'), /must be of the type int/)
   })
 
+  it('evaluates an expression over several lines', () => {
+    const text =
+      '{"resources": [{"type": "Microsoft.VirtualMachineImages/imageTemplates", "properties": {"p": "[concat(\n  \'a\',\r\n\t\'b\'\n)]"}}]}'
+    const { body } = evaluateTemplate(parseDocument(text, 'image.json'), given(''), known)
+    assert.equal(properties(body, 'p'), 'ab')
+  })
+
   it('evaluates a template by symbolic names, with its trigger', () => {
     const { name, triggers } = evaluateTemplate(fixture('symbolic.jsonc'), given(''), scope())
     assert.equal(name?.value, 'web')

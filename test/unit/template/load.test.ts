@@ -28,6 +28,15 @@ describe('parseDocument', () => {
     assert.deepEqual(document.entries[0]?.key.at, { file: 'image.jsonc', line: 3, column: 3, pointer: '/a~1b' })
   })
 
+  it('reads strings over several lines as Azure Resource Manager does, with all places', () => {
+    const text = '{\r\n  "a": "[concat(\r\n\t\'x\',\n  \'y\')]", // it\'s "one"\n  "b\tc": ["one\ntwo", "\\"\n"],\n  "d": 1\n}'
+    const document = parseDocument(text, 'image.json')
+    assert.deepEqual(toJson(document), { a: "[concat(\r\n\t'x',\n  'y')]", 'b\tc': ['one\ntwo', '"\n'], d: 1 })
+    assert.deepEqual(get(document, 'd')?.at, { file: 'image.json', line: 8, column: 8, pointer: '/d' })
+    assert.deepEqual(toJson(parseDocument('{"a": "\uE000\n\uE001"}', 'image.json')), { a: '\uE000\n\uE001' })
+    assert.equal(problemsOf('{\n  "a": "x,\n  "b": "y"\n}', 'image.json')[0].message, 'A string is not closed on its line.')
+  })
+
   it('keeps line, column and pointer of YAML, and of what an alias stands for', () => {
     const document = parseDocument('# comment\nlocation: westeurope\nregions: &r\n  - westus\nagain: *r\n', 'image.yaml')
     assert.deepEqual(toJson(document), { location: 'westeurope', regions: ['westus'], again: ['westus'] })
@@ -121,7 +130,7 @@ describe('parseDocument', () => {
       ['a: .nan', /\.nan has no meaning in JSON/],
       ['a: !secret x', /Unresolved tag/],
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
-      ['a: 1\n---\nb: 2', /multiple documents/],
+      ['a: 1\n---\nb: 2', /A second YAML document begins here/],
       ['? [a, b]\n: 1', /A key must be a plain text/],
       ['a: &x [*x]', /inside of its own anchor/],
       ['a: *nowhere', /nowhere/],

@@ -1,0 +1,107 @@
+// The steps of a promotion: read the image version, plan its changes, send them, wait for its replicas.
+import type { ArmResponse } from '../azure/arm.js'
+import { sendAndConfirm } from '../azure/polling.js'
+import { AibError } from '../errors.js'
+import { readDefinition, type DefinitionClient, type DefinitionContent } from '../gallery/gallery-client.js'
+import type { GalleryImageVersion } from '../gallery/image-version.js'
+import { hasSameSettings, planPromotion, type Promotion } from '../gallery/promotion.js'
+import { followReplication } from '../gallery/replication.js'
+import type { PromoteInputs } from '../inputs/inputs.js'
+import { latestTable } from '../report/promotion-report.js'
+import { logReport } from '../report/show-report.js'
+import { withGalleryContext } from '../service/arm-context.js'
+import { compareVersions } from '../versions.js'
+import type { GalleryJob } from './gallery-job.js'
+
+export interface PromoteJob extends GalleryJob {
+  readonly client: DefinitionClient
+  readonly inputs: PromoteInputs
+}
+
+// Reads the version and all others of its definition. Throws AibError not-found if there is no such version.
+export const readVersion = ({
+  client,
+  host,
+  inputs,
+  polling,
+}: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> =>
+  host.log.group(`Looking for image version ${inputs.version} of ${inputs.definition.gallery}/${inputs.definition.definition}`, () =>
+    withGalleryContext('The image versions could not be read', client.id, async () => {
+      const content = await readDefinition(client, polling.signal)
+      const version = content.versions.find(({ name }) => name === inputs.version)
+      if (version === undefined) throw missing(client, inputs.version, content)
+      logReport(host, [latestTable(content.latest)])
+      return { version, content }
+    }),
+  )
+
+// Plans the changes, and logs them. Throws AibError with what forbids them.
+export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before: DefinitionContent): Promotion => {
+  const planned = planPromotion(version, before.versions, inputs.promotion)
+  if ('problems' in planned) throw new AibError(planned.problems)
+  const { changes } = planned.promotion
+  if (changes.length === 0) host.log.info(`Image version ${version.name} already is as requested; nothing to change.`)
+  for (const change of changes) host.log.info(change)
+  return planned.promotion
+}
+
+// The whole definition, once more. Throws AibError.
+export const readContent = ({ client, polling }: PromoteJob): Promise<DefinitionContent> =>
+  withGalleryContext('The image versions could not be read', client.id, () => readDefinition(client, polling.signal))
+
+// Sends the changes, if there are any, and waits for the replicas, if the inputs say so. Gives the version as it is then.
+export const carryOut = async (job: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<GalleryImageVersion> => {
+  const accepted = promotion.changes.length === 0 ? undefined : await submit(job, planned, promotion)
+  return job.inputs.wait ? waitForReplicas(job, promotion, accepted) : promotion.promoted
+}
+
+// The API has no etag for versions: what somebody else has changed since the plan is found by reading again just before.
+const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
+  host.log.group(`Changing image version ${inputs.version}`, () =>
+    withGalleryContext('The image version could not be changed', planned.id, async () => {
+      const now = (await client.find(inputs.version, polling.signal))?.version
+      if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
+        throw changedMeanwhile(planned)
+      const findOwn = async (): Promise<ArmResponse | undefined> => {
+        const found = await client.find(inputs.version, polling.signal)
+        // Taken as the answer to our PUT, the version's own state is then followed instead of the operation's.
+        return found !== undefined && hasSameSettings(found.version, promotion.promoted) ? { ...found.response, method: 'PUT' } : undefined
+      }
+      return sendAndConfirm(() => client.put(inputs.version, promotion.body, polling.signal), findOwn, polling)
+    }),
+  )
+
+const waitForReplicas = (
+  { arm, client, host, inputs, polling }: PromoteJob,
+  { promoted }: Promotion,
+  accepted: ArmResponse | undefined,
+): Promise<GalleryImageVersion> =>
+  host.log.group('Waiting for the replication', () =>
+    withGalleryContext('The image version could not be replicated', promoted.id, async () => {
+      const onReplication = ({ region, state, progress }: { region: string; state: string; progress: number }): void => {
+        if (state === 'Completed') host.log.info(`${region}: ${state}`)
+        else host.log.progress(`${region}: ${state} ${progress}%`)
+      }
+      const whole = await followReplication(arm, client, inputs.version, accepted, onReplication, polling)
+      if (!hasSameSettings(whole, promoted)) throw changedMeanwhile(whole)
+      return whole
+    }),
+  )
+
+const missing = ({ id }: DefinitionClient, version: string, { versions }: DefinitionContent): AibError => {
+  const newest = [...versions].sort((one, other) => compareVersions(other.number, one.number)).slice(0, 5)
+  return new AibError({
+    code: 'not-found',
+    message: `There is no image version ${version}.`,
+    where: id,
+    fix: newest.length === 0 ? 'The image definition has no versions.' : `The highest are ${newest.map(({ name }) => name).join(', ')}.`,
+  })
+}
+
+const changedMeanwhile = ({ id, name }: GalleryImageVersion): AibError =>
+  new AibError({
+    code: 'image-version-changed',
+    message: `Somebody else has changed image version ${name} at the same time.`,
+    where: id,
+    fix: 'See the activity log of the gallery for who it was; run the same command again to plan from what is there now.',
+  })
