@@ -68,7 +68,7 @@ describe('a source in a gallery', () => {
       const definitions = types.flatMap((type) => [definition(description, 'source', type), definition(description, 'target', type)])
       await control.place([...definitions, ...types.map((type) => version(description, type))])
       const nameOf = (column: number): string => `pair-${row}-${column}`
-      const files = targets.map((target, column) => [
+      const files = targets.map((target, column): readonly [string, string] => [
         `${row}/${nameOf(column)}.json`,
         JSON.stringify(template(description, nameOf(column), source, target)),
       ])
