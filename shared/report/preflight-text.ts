@@ -61,7 +61,9 @@ export const unknownTexts = (results: readonly CheckResult[]): readonly string[]
   const denied = [...new Set(unknown.flatMap(({ id, right }) => (right === undefined ? [] : [`${id} (${right})`])))]
   const others = new Set(unknown.flatMap(({ id, right, message }) => (right === undefined ? [`Not checked: ${id}: ${message}`] : [])))
   return [
-    ...(denied.length === 0 ? [] : [`Not checked, because the pipeline’s identity lacks rights that the role Reader has: ${denied.join(', ')}.`]),
+    ...(denied.length === 0
+      ? []
+      : [`Not checked, because the pipeline’s identity lacks rights that the role Reader has: ${denied.join(', ')}.`]),
     ...others,
   ]
 }

@@ -93,7 +93,10 @@ describe('the preflight', () => {
     try {
       const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'blindfold'))
       assert.equal(result.exitCode, 0, result.log)
-      assert.match(result.log, /Not checked, because the pipeline’s identity lacks rights .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/)
+      assert.match(
+        result.log,
+        /Not checked, because the pipeline’s identity lacks rights .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/,
+      )
       assert.match(result.log, /\d+ checks: \d+ passed, \d+ unknown\./)
     } finally {
       await emulator().control.grant(reader)
