@@ -37,7 +37,5 @@ export default {
     'azurite',
     'dependency-cruiser',
     'tfx-cli',
-    // For issues that are open: remove each line when its package is used.
-    '@stryker-mutator/core',
   ],
 }

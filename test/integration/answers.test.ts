@@ -21,7 +21,7 @@ describe('an answer of Azure', () => {
     ['an operation whose status is a boolean', '/operations/', { status: true }],
     ['an operation that is an array', '/operations/', []],
     ['an operation that is a text', '/operations/', 'Succeeded'],
-    ['run outputs that are no array', '/runOutputs', { value: {} }],
+    ['run outputs that are not an array', '/runOutputs', { value: {} }],
     ['run outputs with a link that is a number', '/runOutputs', { value: [], nextLink: 7 }],
     ['run outputs that are a number', '/runOutputs', 7],
     [

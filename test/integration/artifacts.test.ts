@@ -142,7 +142,7 @@ describe('scripts and files of the repository', () => {
     assert.deepEqual(await armWrites(), [])
   })
 
-  it('behind a firewall are not sent, and what reaches the build then is said', async () => {
+  it('behind a firewall are not sent, and the error says what can still reach the build', async () => {
     await write('firewall', [script])
     await emulator().control.fault({
       on: { host: 'blob' },
@@ -155,7 +155,7 @@ describe('scripts and files of the repository', () => {
     assert.match(built.log, /private endpoint in its subnet/)
   })
 
-  it('that are remote are pinned by what is there, on request', async () => {
+  it('that are remote are pinned by their current content, on request', async () => {
     const certificates = await makeCertificates()
     const server = createServer({ key: certificates.key, cert: certificates.cert }, ({ url }, response) => {
       if (url === '/moved.sh') response.writeHead(302, { location: '/install.sh' }).end()
@@ -186,7 +186,7 @@ describe('scripts and files of the repository', () => {
     }
   })
 
-  it('go to an account of the resource group where no container is named, by its key where there is no role', async () => {
+  it('go to an account of the resource group if no container is named, with its key if the identity has no role', async () => {
     await write('derived', [script])
     const { description, control } = emulator()
     const inputs = { 'artifacts-container-url': '', cleanup: 'never' }
@@ -250,7 +250,7 @@ describe('scripts and files of the repository', () => {
     assert.match(built.log, /has no role for the blobs of the storage account, and its key could not be read: No\. \[AuthorizationFailed\]/)
   })
 
-  it('say in their metadata what they are, so that another blob of this name is never taken for them', async () => {
+  it('carry their checksum in their metadata, so that another blob of this name is never mistaken for them', async () => {
     await write('metadata', [{ ...script, scriptUri: 'metadata.sh' }])
     await writeFile(join(repository, 'metadata.sh'), '#!/bin/sh\necho metadata\n')
     const { description, control } = emulator()

@@ -9,7 +9,7 @@ import { runTask, type TaskResult } from '../front-doors/task.js'
 import { exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
-// What an agent of Azure Pipelines is told, command by command.
+// The commands that an agent of Azure Pipelines receives.
 describe('the task on Azure Pipelines', () => {
   const emulator = useEmulator()
   const build = (inputs: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>> = {}): Promise<TaskResult> =>
@@ -142,15 +142,15 @@ describe('the task on Azure Pipelines', () => {
     assert.equal(result.exitCode, 0)
   })
 
-  it('fails, and never ends green, when something throws where nobody catches it', async () => {
-    for (const act of ["throw new Error('thrown by nobody')", "Promise.reject(new Error('thrown by nobody'))"]) {
+  it('fails, and never ends green, when an exception is not caught', async () => {
+    for (const act of ["throw new Error('thrown outside')", "Promise.reject(new Error('thrown outside'))"]) {
       const started = "process.listenerCount('uncaughtException') > 0"
       const code = `const timer = setInterval(() => { if (${started}) { clearInterval(timer); ${act} } }, 5)`
       const result = await build(exampleInputs(emulator(), 'thrown'), preloaded(code))
       assert.equal(result.result, 'Failed', result.stdout)
       assert.equal(result.exitCode, 0)
-      assert.ok(result.stdout.includes('thrown by nobody'))
-      // Nothing goes on after it.
+      assert.ok(result.stdout.includes('thrown outside'))
+      // Nothing runs after it.
       assert.ok(!result.stdout.includes('task.complete result=Succeeded'), result.stdout)
       assert.deepEqual(result.outputs, {})
     }

@@ -75,7 +75,7 @@ describe('bad input', () => {
     })
   }
 
-  it('what else is wrong with a template is said with the script that it lacks, but for what is silenced', async () => {
+  it('what else is wrong with a template is reported with its missing script, except for silenced rules', async () => {
     const inputs = { template: 'several.json', parameters: image, 'lint-ignore': 'value-unknown' }
     const { exitCode, log } = await doors.terminal.run(emulator(), 'plan', inputs, { cwd: folder })
     assert.equal(exitCode, 2, log)
@@ -85,7 +85,7 @@ describe('bad input', () => {
   })
 
   for (const door of allDoors) {
-    it(`a wrong subscription is said on ${door.name}, and no template is created`, async () => {
+    it(`a wrong subscription is reported on ${door.name}, and no template is created`, async () => {
       const result = await door.run(emulator(), 'build', {
         ...exampleInputs(emulator(), 'no-subscription'),
         'subscription-id': '00000000-0000-0000-0000-00000000dead',
@@ -96,7 +96,7 @@ describe('bad input', () => {
     })
   }
 
-  it('a wrong resource group is said, and no template is created', async () => {
+  it('a wrong resource group is reported, and no template is created', async () => {
     const result = await doors.gitHub.run(emulator(), 'build', {
       ...exampleInputs(emulator(), 'no-group'),
       'resource-group-name': 'absent',
@@ -105,7 +105,7 @@ describe('bad input', () => {
     assert.deepEqual(await writes(), [])
   })
 
-  it('an identity without rights on the group is said, and no template is created', async () => {
+  it('an identity without rights on the group is reported, and no template is created', async () => {
     const { control, description } = emulator()
     const taken = [
       { principal: 'pipeline', role: 'Contributor', scope: description.resourceGroupId },
@@ -121,7 +121,7 @@ describe('bad input', () => {
     }
   })
 
-  it('an identity without rights on the container is said, and no template is created', async () => {
+  it('an identity without rights on the container is reported, and no template is created', async () => {
     const { control, description } = emulator()
     await control.revoke({ principal: 'pipeline', role: 'Storage Blob Data Contributor' })
     try {
@@ -137,7 +137,7 @@ describe('bad input', () => {
     }
   })
 
-  it('a wrong secret is said with what to do, without the secret', async () => {
+  it('a wrong secret is reported with what to do, without the secret', async () => {
     const result = await doors.gitHub.run(emulator(), 'build', {
       ...exampleInputs(emulator(), 'no-secret'),
       'client-secret': 'wrong-secret-wrong',

@@ -85,7 +85,7 @@ if (process.platform !== 'win32')
       assert.ok(text.indexOf('words build --no-restore') < text.indexOf('words jsonrpc'), text)
     })
 
-    itReally('is compiled by the copy of the Azure CLI where there is no Bicep CLI, and az is not started', async () => {
+    itReally('is compiled by the copy of the Azure CLI if there is no Bicep CLI, and az is not started', async () => {
       await writeFiles(folder, { 'az-tools/az': `#!/bin/sh\ntouch '${folder}/az-ran'\n` })
       await chmod(join(folder, 'az-tools/az'), 0o755)
       const { exitCode, stderr } = await plan(['image.bicep'], own(join(folder, 'az-tools')))
@@ -218,7 +218,7 @@ if (process.platform !== 'win32')
       assert.doesNotMatch(within.stderr, /takes its settings from/)
     })
 
-    itReally('is asked for modules with the logins of the machine if the pipeline allows it, and only then', async () => {
+    itReally('restores modules with the logins of the machine only if the pipeline allows it', async () => {
       await writeFiles(folder, {
         't.bicep': "module m 'ts:00000000-0000-0000-0000-000000000000/rg/spec:v1' = { name: 'm' }\n",
         'bicepconfig.json': '{"cloud": {"credentialPrecedence": ["AzureCLI"]}}',
@@ -255,7 +255,7 @@ if (process.platform !== 'win32')
       })
       await plan(['t.bicep'])
       assert.ok(!existsSync(join(folder, 'cache')))
-      // Not an archive: what may be restored is looked at.
+      // Not an archive: the restored file is read.
       const { stderr } = await plan(['t.bicep', '--bicep-restore'])
       assert.doesNotMatch(stderr, /modules are not restored/)
     })
@@ -297,7 +297,7 @@ if (process.platform !== 'win32')
         },
       ],
       [
-        'an extension of its own',
+        'a custom extension',
         {
           't.bicep': 'extension foo\n',
           'foo.tgz': 'x',
@@ -406,7 +406,7 @@ if (process.platform !== 'win32')
       assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })
 
-    it('says how to get a compiler where there is none; one in a relative folder does not count', async () => {
+    it('says how to get a compiler if it is missing; one in a relative folder does not count', async () => {
       const { exitCode, stderr } = await plan(['image.bicep'], {
         cwd: folder,
         environment: { ...own('tools').environment, HOME: '/nowhere' },
@@ -430,7 +430,7 @@ if (process.platform !== 'win32')
         /ended with exit code 134: Unhandled exception\. System\.X \[bicep-failed\]/,
       ],
       ['is killed', 'kill -9 $$', /cannot be run: bicep was ended by SIGKILL/],
-      ['says nothing', 'exit 0', /ended with exit code 0\./],
+      ['prints nothing', 'exit 0', /ended with exit code 0\./],
     ] as const)
       it(`says in a line that its compiler ${what}`, async () => {
         await writeFiles(folder, { 'odd/bicep': `#!/bin/sh\n${script}\n` })

@@ -27,7 +27,7 @@ describe('one broken connection', () => {
       it(`at ${title} (${kind}) does not fail the build, nor build twice`, async () => {
         const name = `broken-${title}-${kind}`.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60)
         await emulator().control.fault({ on, fault })
-        // Blobs of earlier tests are found in the container: a folder of it is as good as a container of its own.
+        // Blobs of earlier tests are found in the container: a folder of it serves as well as a separate container.
         const inputs = {
           ...exampleInputs(emulator(), name),
           'artifacts-container-url': `${emulator().description.blobContainerUrl}/${name}`,

@@ -134,7 +134,7 @@ describe('check', () => {
     assert.ok(result.log.includes('The source image has version 1.9.0; this one was built from 1.0.0.'), result.log)
   })
 
-  it('builds again where a managed image, as the source, was made anew, and where one, as the target, is old', async () => {
+  it('builds again if a managed image that is the source was recreated, and if one that is the target is old', async () => {
     const { location, resourceGroupId } = emulator().description
     const imageId = (name: string): string => `${resourceGroupId}/providers/Microsoft.Compute/images/${name}`
     const placeImage = (name: string, createdTime: string, tags = {}): Promise<void> =>
@@ -157,9 +157,9 @@ describe('check', () => {
     const aged = await doors.gitHub.run(emulator(), 'check', { ...inputs, 'max-age-days': '4' })
     assert.deepEqual(reasonsOf(aged), ['age', 'age'], aged.log)
     await placeImage('base', daysAgo(2))
-    const anew = await doors.gitHub.run(emulator(), 'check', inputs)
-    assert.deepEqual(reasonsOf(anew), ['source', 'source'], anew.log)
-    assert.match(anew.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
+    const again = await doors.gitHub.run(emulator(), 'check', inputs)
+    assert.deepEqual(reasonsOf(again), ['source', 'source'], again.log)
+    assert.match(again.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
   })
 
   it('asks of many templates what they have in common once', async () => {
@@ -195,7 +195,7 @@ describe('check', () => {
     assert.ok(bad.exitCode === 2 && bad.log.includes('did you mean source?'), bad.log)
   })
 
-  it('lets a build go green with the outputs of the last image where nothing has changed', async () => {
+  it('lets a build succeed with the outputs of the last image if nothing has changed', async () => {
     const definition = await newDefinition(emulator(), 'only-if-changed')
     const inputs = { ...(await template('only', definition)), 'only-if-changed': 'true' }
     const first = await build('only-if-changed', inputs)

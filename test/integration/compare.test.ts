@@ -39,7 +39,7 @@ describe('plan, compared', () => {
   const options = () => ({ cwd: folder })
   const plan = (more: Record<string, string>) => doors.terminal.run(emulator(), 'plan', inputs('compared', more), options())
 
-  it('with a revision says that nothing differs where nothing does, and leaves the repository as it was', async () => {
+  it('with a revision reports that nothing changed, and leaves the repository as it was', async () => {
     edit((text) => `# a comment\n${text}`)
     const before = git('status', '--porcelain')
     const { log, exitCode } = await plan({ compare: 'main' })
@@ -95,7 +95,7 @@ describe('plan, compared', () => {
       assert.match(compared, /~ +customize\[1\].* {2}image\/files\/ has another content: sha256 \w{12} → \w{12}/)
     })
 
-  it('with a revision that had no such template, or one that cannot be rendered, says so and does not fail', async () => {
+  it('with a revision that had no such template, or one that cannot be rendered, reports it and does not fail', async () => {
     git('mv', 'image/image.yaml', 'image/other.yaml')
     git('commit', '--quiet', '--message=second')
     git('mv', 'image/other.yaml', 'image/image.yaml')
@@ -113,7 +113,7 @@ describe('plan, compared', () => {
     assert.match(broken.log, /The template there cannot be rendered: /)
   })
 
-  it('with a revision that is not there, or an option for one, is refused with the way out', async () => {
+  it('with a revision that does not exist, or an option in its place, is refused with a remedy', async () => {
     const missing = await plan({ compare: 'origin/nowhere' })
     assert.equal(missing.exitCode, 2)
     assert.match(missing.log, /The repository has no commit origin\/nowhere\. \[revision-unreadable\]\n {2}what to do: .*fetch-depth: 0/)

@@ -8,7 +8,7 @@ import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 // What becomes of a template that is in Azure already.
-describe('a template that is there already', () => {
+describe('a template that already exists', () => {
   const emulator = useEmulator()
   const folder = useFolder()
 
@@ -111,7 +111,7 @@ describe('a template that is there already', () => {
     })
   }
 
-  it('is named where no file is given and there is none, or it cannot be run', async () => {
+  it('is named if no file is given and it does not exist or cannot be run', async () => {
     const none = await build('nowhere', undefined, {}, {}, doors.terminal)
     assert.equal(none.exitCode, 1)
     assert.ok(none.log.includes('There is no image template nowhere in the resource group images.'), none.log)
@@ -143,11 +143,11 @@ describe('a template that is there already', () => {
   it('is built once by two jobs that come at the same time', async () => {
     await emulator().control.set({ hold: 'Distributing' })
     let following = 0
-    const goOn = (): void => {
+    const resume = (): void => {
       following += 1
       if (following === 2) void emulator().control.set({ hold: null })
     }
-    const one = (): Promise<DoorResult> => build('together', body(), {}, { when: { printed: /s {2}Distributing/, then: goOn } })
+    const one = (): Promise<DoorResult> => build('together', body(), {}, { when: { printed: /s {2}Distributing/, then: resume } })
     const results = await Promise.all([one(), one()])
     for (const result of results) assert.ok(result.succeeded, result.log)
     assert.equal((await buildsOf('together')).length, 1)
@@ -176,7 +176,7 @@ describe('a template that is there already', () => {
     assert.ok((await maker).succeeded)
   })
 
-  it('is red with its images where a validation failed that was told not to keep them back', async () => {
+  it('fails with its images if a validation failed and distribution continues on failure', async () => {
     const validate = { continueDistributeOnFailure: true, inVMValidations: [{ type: 'Shell', name: 'check', inline: ['false'] }] }
     await emulator().control.set({ failValidator: { index: 0, exitCode: 1 } })
     const result = await build('invalid', body({ validate }))
@@ -194,7 +194,7 @@ describe('a template that is there already', () => {
     assert.ok(result.log.includes('The source was validated; no image was made'), result.log)
   })
 
-  it('is built though the URLs of its operations have gone: the template itself is looked at', async () => {
+  it('is built although the URLs of its operations no longer exist: the template itself is polled', async () => {
     const gone = { status: 404, body: { error: { code: 'NotFound', message: 'The entity was not found.' } } }
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault: gone, times: 9 })
     const result = await build('operation-gone', body(), { cleanup: 'always' })

@@ -30,7 +30,7 @@ export interface Door {
 // The example of the README.
 export const exampleFolder = resolve('examples/linux-web-server')
 
-// The inputs of a build of the example under a name of its own.
+// The inputs of a build of the example under a separate name.
 export const exampleInputs = ({ description }: Emulator, name: string): Record<string, string> => ({
   ...buildInputs(description),
   'image-builder-template-name': name,

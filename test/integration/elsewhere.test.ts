@@ -50,7 +50,7 @@ describe('a run that was started elsewhere', () => {
     })
   }
 
-  it('is told from one that has ended: there is nothing to cancel then', async () => {
+  it('is distinguished from one that has ended, which cannot be cancelled', async () => {
     const inputs = { ...exampleInputs(emulator(), 'ended'), cleanup: 'never' }
     assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
     const cancelled = await doors.terminal.run(emulator(), 'cancel', existing('ended'))
@@ -70,7 +70,7 @@ describe('a run that was started elsewhere', () => {
     assert.equal((await doors.terminal.run(emulator(), 'wait', nameless)).exitCode, 2)
   })
 
-  it('is left with a warning at the deadline where that is told, and red otherwise', async () => {
+  it('is left with a warning at the deadline if on-deadline is leave, and fails otherwise', async () => {
     const waiting = { deadline: '10m', 'poll-interval': '1m' }
     await start('late')
     const left = await doors.terminal.run(emulator(), 'wait', { ...existing('late'), ...waiting, 'on-deadline': 'leave' })
@@ -94,7 +94,7 @@ describe('a run that was started elsewhere', () => {
     assert.equal(await stateOf('guarded'), 'Running')
   })
 
-  it('may be green though only some images were distributed, where that is told', async () => {
+  it('may succeed although only some images were distributed, if partial is warn', async () => {
     await emulator().control.set({ failDistributors: ['disk'] })
     const result = await doors.azureDevOps.run(emulator(), 'build', { ...exampleInputs(emulator(), 'enough'), partial: 'warn' })
     assert.match(result.log, /##vso\[task\.complete result=SucceededWithIssues;\]Only some images were distributed \(gallery\)/)

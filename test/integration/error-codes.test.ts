@@ -12,7 +12,7 @@ import { doors, exampleInputs, keptInputs, type DoorResult } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
-/** Runs a command that ends with the code, in a folder of its own. */
+/** Runs a command that ends with the code, in a separate folder. */
 type Case = (emulator: Emulator, folder: string) => Promise<DoorResult>
 
 // A test file of this folder that asserts the code.
@@ -129,7 +129,7 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
       ...keptInputs(emulator, 'changed', folder),
       'artifacts-container-url': emulator.description.blobContainerUrl,
     }
-    // The checksum is made before Azure is asked for the template, and the upload comes after its answer.
+    // The checksum is computed before the template is requested from Azure, and the upload comes after the response.
     await emulator.control.fault({ on: { host: 'arm', method: 'GET', path: '/imageTemplates/' }, fault: { delay: 100 } })
     return doors.terminal.run(emulator, 'build', inputs, {
       when: {

@@ -161,7 +161,7 @@ describe('building with a folder', () => {
       ({ host, method, principal }) => host === 'blob' && method === 'PUT' && principal === 'pipeline',
     )
     assert.deepEqual(sent, [])
-    // The log and the manifest of each build are kept for their readers, in a folder of their own.
+    // The log and the manifest of each build are kept for their readers, in a separate folder.
     assert.deepEqual(
       (await readdir(scratch)).filter((name) => !name.startsWith('aib-kept-')),
       [],

@@ -50,11 +50,11 @@ describe('a follower', () => {
       owner.catch(reject)
     })
   }
-  const goOn = (): Promise<void> => emulator().control.set({ hold: null })
+  const resume = (): Promise<void> => emulator().control.set({ hold: null })
   // The run ends, and the owner cleans up, before the follower looks again.
   const follow = (inputs: Inputs, door: Door) =>
     following(inputs, door, async (owner) => {
-      await goOn()
+      await resume()
       await owner
     })
   const runsOf = async (name: string): Promise<number> =>
@@ -133,7 +133,7 @@ describe('a follower', () => {
     const inputs = await buildOf(name, managedImage(name))
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 7 } })
     const { owner, follower } = await following({ ...inputs, cleanup: 'never' }, doors.terminal, async (first) => {
-      await goOn()
+      await resume()
       await first
       // The staging group, which has the log, is deleted after the template.
       const fault = { status: 404, body: { error: { code: 'ResourceNotFound', message: 'It was not found.' } } }
@@ -167,7 +167,7 @@ describe('a follower', () => {
     ] as const) {
       const { follower } = await following(inputs, doors.terminal, async (owner) => {
         await placed(milliseconds, tags)
-        await goOn()
+        await resume()
         await owner
       })
       assert.ok(!follower.succeeded && follower.log.includes(reason), follower.log)
@@ -192,7 +192,7 @@ describe('a follower', () => {
     const other = await buildOf(`${name}-other`, version('7.2.0'))
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
     const { owner, follower } = await following(inputs, doors.azureDevOps, async (first) => {
-      await goOn()
+      await resume()
       await first
       await emulator().control.set({ failCustomizer: null })
       const later = await doors.terminal.run(emulator(), 'build', { ...other, 'image-builder-template-name': name, cleanup: 'never' })

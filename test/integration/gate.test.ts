@@ -8,7 +8,7 @@ describe('gate', () => {
   const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()
 
   for (const door of allDoors) {
-    it(`on ${door.name}: opens for the newest version that has all that is asked, and is red with the numbers where none has`, async () => {
+    it(`on ${door.name}: opens for the newest version that meets every condition, and fails with the numbers if none does`, async () => {
       const definition = await newDefinition(emulator(), `gate-${door.name.replaceAll(' ', '-')}`)
       await placeVersions(emulator(), definition, {
         '1.0.0': { published: daysAgo(20), tags: { commit: 'abc' }, regions: ['West US 2', 'North Europe'] },
@@ -55,9 +55,9 @@ describe('gate', () => {
     assert.equal(result.outputs['image-version'], '1.1.0')
   })
 
-  it('refuses conditions that nothing is there to be asked of: a gate that did not look would be open', async () => {
+  it('refuses conditions without an image or run to check: a gate that checks nothing would be open', async () => {
     const { subscriptionId, resourceGroup, galleryImageId } = emulator().description
-    const run = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'nobody' }
+    const run = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'absent' }
     const ofImage = {
       'replicated-to': 'all',
       'minimum-source-version': '1.2',
@@ -80,9 +80,9 @@ describe('gate', () => {
     assert.ok(result.log.includes('[login-failed]'), result.log)
   })
 
-  it('tells of a run that there is none, and of what it cannot look at', async () => {
+  it('reports a run that does not exist, and what it cannot read', async () => {
     const { subscriptionId, resourceGroup } = emulator().description
-    const inputs = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'nobody' }
+    const inputs = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'absent' }
     const none = await doors.gitHub.run(emulator(), 'gate', inputs)
     assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed: there is no such image template.'), none.log)
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })

@@ -103,7 +103,7 @@ if (process.platform !== 'win32')
       ],
       ['as a pattern', () => undefined, { template: '.git/*' }],
     ] as const)
-      it(`are none below a .git: ${what}`, async () => {
+      it(`are refused below a .git folder: ${what}`, async () => {
         await make()
         await everywhere(given, refused(/lies below a \.git folder/))
       })
@@ -131,7 +131,7 @@ if (process.platform !== 'win32')
       ['a folder', () => mkdir(join(workspace(), 'images/t.json')), /is a folder; a file is needed/],
       ['more than 16 MB', () => sparse(join(workspace(), 'images/t.json')), /is larger than 16 MB/],
       [
-        'bytes that are no UTF-8',
+        'bytes that are not UTF-8',
         () => write('images/t.json', Buffer.from('{\n"a": "\xff\xfe\xc0\xaf"}', 'latin1')),
         /line 2, column 7 is a byte that UTF-8 does not have/,
       ],
@@ -148,7 +148,7 @@ if (process.platform !== 'win32')
       })
     const write = (path: string, content: Buffer): Promise<void> => writeFile(join(workspace(), path), content)
 
-    it('are read in UTF-16 with a byte order mark, and outside the workspace if the pipeline says so', async () => {
+    it('are read in UTF-16 with a byte order mark, and outside the workspace if the pipeline allows it', async () => {
       const little = Buffer.from(`\ufeff${template()}`, 'utf16le')
       await writeFiles(workspace(), { 'images/little.json': little, 'images/big.json': Buffer.from(little).swap16() })
       for (const file of ['images/little.json', 'images/big.json', '../outside/image.json', join(outside(), 'image.json')])
@@ -200,7 +200,7 @@ if (process.platform !== 'win32')
           assert.ok(!existsSync(join(folder(), path)), path)
       })
 
-    it('that a command leaves in a terminal lie in a folder that its owner alone can read', async () => {
+    it('that a command leaves in a terminal are in a folder that only its owner can read', async () => {
       const result = await doors.terminal.run(
         emulator(),
         'build',

@@ -17,7 +17,7 @@ const plainInputs = ({ description }: Emulator, name: string): Record<string, st
   'poll-interval': '50ms',
 })
 
-// A template without files of its own, of which every api-version takes what is in it.
+// A template without files, with properties that every api-version accepts.
 const plainTemplate = (description: Description, apiVersion: string, properties: object = {}): object => ({
   type: 'Microsoft.VirtualMachineImages/imageTemplates',
   apiVersion,
@@ -51,7 +51,7 @@ describe('the log of a build', () => {
     const { description } = emulator()
     const validate = {
       inVMValidations: [
-        { type: 'Shell', name: 'is there', inline: ['nginx -v'] },
+        { type: 'Shell', name: 'check nginx', inline: ['nginx -v'] },
         { type: 'Shell', name: 'answers', inline: ['curl localhost'] },
       ],
     }
@@ -63,16 +63,16 @@ describe('the log of a build', () => {
   after(() => rm(folder, { recursive: true, force: true }))
   const write = (name: string, template: object): Promise<void> => writeFile(join(folder, name), JSON.stringify(template))
 
-  // Holds the build where its customizers have run, until their last one has been told.
-  const whenTold = (text: RegExp) => ({ when: { printed: text, then: () => void emulator().control.set({ hold: null }) } })
+  // Holds the build after its customizers, until the last one has been logged.
+  const whenLogged = (text: RegExp) => ({ when: { printed: text, then: () => void emulator().control.set({ hold: null }) } })
 
-  it('is told from the build’s container while there is none in the staging account, and goes on there without repeating a line', async () => {
+  it('is read from the build’s container until the staging account has it, and continues there without repeating a line', async () => {
     await emulator().control.set({ hold: 'Distributing', exportLog: 'at-end', customizerOutput: { 2: ['nginx is configured'] } })
     const result = await doors.terminal.run(
       emulator(),
       'build',
       exampleInputs(emulator(), 'log-container'),
-      whenTold(/the service’s own step \(shell\) took/),
+      whenLogged(/the service’s own step \(shell\) took/),
     )
     assert.ok(result.succeeded, result.log)
     for (const text of [
@@ -94,7 +94,7 @@ describe('the log of a build', () => {
       emulator(),
       'build',
       exampleInputs(emulator(), 'log-never'),
-      whenTold(/the service’s own step \(shell\) took/),
+      whenLogged(/the service’s own step \(shell\) took/),
     )
     assert.ok(result.succeeded, result.log)
     assert.ok((await readFile(result.outputs['log-path'] ?? '', 'utf8')).includes('Starting provisioner file'))
@@ -122,7 +122,7 @@ describe('the log of a build', () => {
     }
   })
 
-  it('is named in one notice with the role and scope that are missing where neither is possible; the container’s is told all the same', async () => {
+  it('is named in one notice with the missing role and scope if neither is possible; the log of the container is still printed', async () => {
     const { control } = emulator()
     await control.revoke(role('Storage Blob Data Reader'))
     await control.set({ hold: 'Distributing' })
@@ -131,7 +131,7 @@ describe('the log of a build', () => {
         emulator(),
         'build',
         exampleInputs(emulator(), 'log-denied'),
-        whenTold(/the service’s own step \(shell\) took/),
+        whenLogged(/the service’s own step \(shell\) took/),
       )
       assert.ok(result.succeeded, result.log)
       assert.equal(countOf(result.log, 'The build’s log cannot be read whole'), 1)

@@ -73,7 +73,7 @@ describe('logging in without a secret', () => {
     assert.ok(!result.stdout.includes(oidc.token), 'the job token is printed')
   })
 
-  it('asks for a service connection where there is none', async () => {
+  it('asks for a service connection if it is missing', async () => {
     // Without the connection the cloud is Azure's, and the emulator's storage a custom domain there.
     const inputs = { ...exampleInputs(emulator(), 'none'), 'artifacts-access': 'sas' }
     const result = await runTask(taskInputs(inputs), undefined, { cwd: exampleFolder, environment: {} })
@@ -128,11 +128,11 @@ describe('logging in without a secret', () => {
       }
     })
 
-  it('says what to do where nobody is logged in', async () => {
+  it('says what to do without a login', async () => {
     const { description } = emulator()
     const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
     assert.ok(tenant !== undefined && client !== undefined && secret !== undefined)
-    const flags = Object.entries({ ...exampleInputs(emulator(), 'nobody'), ...cloud }).flatMap(([name, value]) => [`--${name}`, value])
+    const flags = Object.entries({ ...exampleInputs(emulator(), 'no-login'), ...cloud }).flatMap(([name, value]) => [`--${name}`, value])
     const result = await runCommand(['build', ...flags], {
       cwd: exampleFolder,
       environment: { ...description.env, PATH: dirname(process.execPath) },

@@ -13,7 +13,7 @@ const sha256 = (content: Buffer): string => createHash('sha256').update(content)
 describe('the manifest of a build', () => {
   const emulator = useEmulator()
 
-  it('tells what the image was made from and what it made', async () => {
+  it('records what the image was made from and what the build produced', async () => {
     const inputs = exampleInputs(emulator(), 'manifest')
     const { outputs, exitCode, log } = await doors.terminal.run(emulator(), 'build', inputs)
     assert.equal(exitCode, 0, log)

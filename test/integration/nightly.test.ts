@@ -74,13 +74,13 @@ describe('examples/github/nightly.yml, run as GitHub would', () => {
     const first = await night(1)
     assert.deepEqual(ends(first.steps), [`linux-web-server: ${built}`, `hardened-linux: ${built}`], logs(first.steps))
     assert.equal(first.builds, 2)
-    const [, image, told] = first.steps.get('linux-web-server') ?? []
+    const [, image, reported] = first.steps.get('linux-web-server') ?? []
     assert.ok(image !== undefined && image.outputs['image-id'] !== '')
     assert.ok(
-      told?.log.startsWith(
+      reported?.log.startsWith(
         `Built ${image.outputs['image-id'] ?? ''} because of [{"template":"nightly-linux-web-server","reason":"missing"`,
       ),
-      told?.log,
+      reported?.log,
     )
 
     const second = await night(2)

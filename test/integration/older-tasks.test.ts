@@ -8,7 +8,7 @@ import { serviceConnection } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'
 import { useEmulator } from './shared-emulator.js'
 
-// What the older tasks showed in fields that nobody filled.
+// What the older tasks showed in empty fields.
 const untouched = {
   baseImagePubOfferSku: 'Publisher:Offer:Sku',
   baseImageVersion: 'latest',
@@ -84,7 +84,7 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aib-task-'))
     await mkdir(join(folder, 'sources'))
-    // Artifacts of a pipeline lie beside its sources.
+    // Artifacts of a pipeline are next to its sources.
     await mkdir(join(folder, 'drop'))
     await writeFile(join(folder, 'drop/setup.sh'), 'echo hello\n')
   })
@@ -115,7 +115,7 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
         ['Shell', 'customizer-script'],
       ],
     )
-    assert.equal(steps[0]?.inline, undefined, 'the link is in a script of its own')
+    assert.equal(steps[0]?.inline, undefined, 'the link is in a separate script')
     assert.deepEqual(steps[1]?.inline, ['sudo sh /tmp/drop/setup.sh'])
   })
 
@@ -144,6 +144,6 @@ describe('a pipeline for the older tasks of Azure DevOps', () => {
     const { outputs, steps } = await build(newer(emulator(), join(folder, 'drop')))
     assert.match(outputs['imageUri'] ?? '', /\/versions\/2\.\d+\.\d+$/)
     assert.deepEqual(steps.map(({ type }) => type).slice(0, 4), ['PowerShell', 'PowerShell', 'WindowsRestart', 'WindowsUpdate'])
-    assert.equal(steps[0]?.inline, undefined, 'the link is in a script of its own')
+    assert.equal(steps[0]?.inline, undefined, 'the link is in a separate script')
   })
 })

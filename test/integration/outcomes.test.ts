@@ -299,7 +299,7 @@ describe('the end of a build', () => {
 
   it('says in a summary what was made', async () => {
     for (const door of [doors.gitHub, doors.azureDevOps]) {
-      // Held until it was seen: a state that nobody looks at for a moment is over.
+      // Held until it was seen: a state that is not polled for a moment ends.
       await emulator().control.set({ hold: 'Customizing' })
       const inputs = exampleInputs(emulator(), `summary-${door.name.replaceAll(' ', '-')}`)
       const { summary, outputs } = await door.run(emulator(), 'build', inputs, {

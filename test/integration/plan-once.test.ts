@@ -11,7 +11,7 @@ import { useEmulator } from './shared-emulator.js'
 describe('a plan that is carried out', () => {
   const emulator = useEmulator()
   const repository = useFolder()
-  // One of its own: other tests look at the derived one when it is new.
+  // A separate one: other tests check the derived one while it is new.
   const storageAccount = 'planonce'
   const customize = [
     { type: 'Shell', name: 'install', scriptUri: 'install.sh' },

@@ -96,7 +96,7 @@ describe('plan', () => {
     })
     after(() => rm(folder, { recursive: true, force: true }))
 
-    it('is exit code 1 for an error, which stands on its line on both platforms', async () => {
+    it('exits with 1 for an error, which is annotated on its line on both platforms', async () => {
       const options = { cwd: folder, environment: {} }
       const inputs = { command: 'plan', template: 'error.yaml', parameters }
       assert.equal((await runCommand(['plan', 'error.yaml', '--parameters', parameters], options)).exitCode, 1)
@@ -113,7 +113,7 @@ describe('plan', () => {
       )
     })
 
-    it('says nothing of rules that are silenced, by the input or by a comment', async () => {
+    it('does not report rules that are silenced by the input or by a comment', async () => {
       const options = { cwd: folder, environment: {} }
       const words = ['--parameters', parameters, '--fail-on', 'warning']
       const first = await runCommand(['plan', 'warning.yaml', '--json', '--parameters', parameters], options)
@@ -136,7 +136,7 @@ describe('plan', () => {
     })
   })
 
-  // The published templates lie beside the checkout of the project's engineers only.
+  // Only the engineers of the project have the published templates next to their checkout.
   const published = resolve('../shared/templates')
   for (const file of existsSync(published) ? readdirSync(published).filter((name) => name.endsWith('.json')) : []) {
     it(`plans the published template ${file} with its placeholders given`, async () => {

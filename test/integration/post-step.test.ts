@@ -62,7 +62,7 @@ describe('the last step of a job', () => {
     assert.equal(await stateOf('on-purpose'), 'Running')
   })
 
-  it('says nothing where the main step never ran', async () => {
+  it('prints nothing if the main step never ran', async () => {
     const post = await runTask({}, undefined, { cwd: exampleFolder, environment: {}, entry: 'post' })
     assert.equal(post.result, 'Succeeded')
     assert.deepEqual(post.issues, [])

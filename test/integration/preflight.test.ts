@@ -41,7 +41,7 @@ describe('the preflight', () => {
     })
   }
 
-  it('passes for a usual subscription, says so in one line, and the build goes on', async () => {
+  it('passes for a usual subscription in one line, and the build continues', async () => {
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'fine'))
     assert.ok(result.succeeded, result.log)
     assert.match(result.log, /(\d+) checks: \1 passed\./)
@@ -78,7 +78,7 @@ describe('the preflight', () => {
     assert.match(unchecked.log, /need-owner/)
   })
 
-  it('is left out where that is told', async () => {
+  it('is skipped if preflight is off', async () => {
     await tooLittle()
     const result = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'trusting'), preflight: 'off' })
     assert.equal(result.exitCode, 0, result.log)
@@ -103,7 +103,7 @@ describe('the preflight', () => {
     }
   })
 
-  it('has plan look into Azure, where that is told: in its JSON, too', async () => {
+  it('is part of a plan on request, in its JSON, too', async () => {
     await tooLittle()
     const plan = (preflight: string) =>
       doors.terminal.run(emulator(), 'plan', {

@@ -30,7 +30,7 @@ describe('promote', () => {
   }
 
   for (const door of allDoors) {
-    it(`releases a version on ${door.name}: into the channel, into latest, to another region; it tells what latest was and is`, async () => {
+    it(`releases a version on ${door.name}: into the channel, into latest, to another region; it reports latest before and after`, async () => {
       const definition = await history(`release-${door.name.replaceAll(' ', '-')}`)
       const id = `${definition}/versions/1.10.0`
       const result = await door.run(emulator(), 'promote', {
@@ -95,7 +95,7 @@ describe('promote', () => {
     assert.match(result.log, /::warning::Image version 1\.2\.0 did not become latest everywhere\..*1\.9\.0 is higher and not excluded/)
   })
 
-  it('refuses, and changes nothing: a failed version, one that is not there, the last one of a region, bad inputs', async () => {
+  it('refuses, and changes nothing: a failed version, one that does not exist, the last one of a region, bad inputs', async () => {
     const definition = await history('refused')
     const refused = async (inputs: Record<string, string>, exitCode: number, text: string): Promise<void> => {
       const result = await doors.terminal.run(emulator(), 'promote', { ...pace, ...inputs })
@@ -116,7 +116,7 @@ describe('promote', () => {
     assert.equal(await writes(), 0)
   })
 
-  it('finds a change that somebody else makes at the same time', async () => {
+  it('detects a change by another process at the same time', async () => {
     const definition = await history('race')
     const id = `${definition}/versions/1.10.0`
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/versions/1\\.10\\.0' }, fault: { delay: 500 } })
@@ -148,7 +148,7 @@ describe('promote', () => {
     assert.equal(await writes(), 1)
   })
 
-  it('is red when a region fails, with what the service says of it', async () => {
+  it('fails when a region fails, with the message of the service', async () => {
     const definition = await history('failing')
     await emulator().control.set({ failReplication: ['northeurope'] })
     const result = await doors.gitHub.run(emulator(), 'promote', {
@@ -160,7 +160,7 @@ describe('promote', () => {
     assert.match(result.log, /North Europe: Failed, No capacity in the region\..*\[replication-failed\]/)
   })
 
-  it('leaves the replication at the deadline, and does not wait at all where that is told', async () => {
+  it('leaves the replication at the deadline, and does not wait at all if wait is false', async () => {
     const definition = await history('slow')
     await emulator().control.set({ hold: 'Replicating' })
     const inputs = { ...pace, 'image-version-id': `${definition}/versions/1.10.0`, 'version-target-regions': 'northeurope' }

@@ -11,7 +11,7 @@ import { useEmulator } from './shared-emulator.js'
 const first = '1'.repeat(40)
 const second = '2'.repeat(40)
 
-// What an image tells of where it comes from.
+// What an image records about its origin.
 describe('the provenance of an image', () => {
   const emulator = useEmulator()
   const folder = useFolder()
@@ -101,8 +101,8 @@ describe('the provenance of an image', () => {
       fault: { status: 200, body: stale ?? {} },
     })
     await emulator().control.forgetRequests()
-    const goOn = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
-    const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, goOn)
+    const resume = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
+    const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, resume)
     assert.deepEqual(await writes(), ['PATCH raced'])
     assert.ok(result.log.includes('Another job has changed the image template meanwhile: looking again.'), result.log)
     assert.equal((await tagsOf(result))['aib-pipelines-commit'], second)
@@ -128,7 +128,7 @@ describe('the provenance of an image', () => {
     assert.equal(tags['aib-pipelines-run'], 'https://dev.azure.com/contoso/contoso/_build/results?buildId=4711&attempt=1')
   })
 
-  it('is what git says in a terminal', async () => {
+  it('comes from git in a terminal', async () => {
     const git = (...words: string[]): string =>
       execFileSync('git', ['-C', folder(), '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...words], { encoding: 'utf8' }).trim()
     git('init', '--quiet')

@@ -112,8 +112,8 @@ describe('retain', () => {
         careful.log,
       )
       assert.equal((await left(definition)).length, 8)
-      const told = await doors.gitHub.run(emulator(), 'retain', { ...inputs, 'when-use-unknown': 'delete' })
-      assert.deepEqual(versionsIn(told.outputs['deleted-versions']), ['1.1.0', '1.4.0'])
+      const decided = await doors.gitHub.run(emulator(), 'retain', { ...inputs, 'when-use-unknown': 'delete' })
+      assert.deepEqual(versionsIn(decided.outputs['deleted-versions']), ['1.1.0', '1.4.0'])
     } finally {
       await emulator().control.grant(reader)
     }
@@ -144,7 +144,7 @@ describe('retain', () => {
     assert.deepEqual(await left(definition), ['1.0.0', '1.1.0'])
   })
 
-  it('goes on past a version that Azure refuses to delete, and is red in the end', async () => {
+  it('continues after a version that Azure refuses to delete, and fails at the end', async () => {
     const definition = await small('locked')
     const body = { error: { code: 'OperationNotAllowed', message: 'It is protected by a lock.' } }
     await emulator().control.fault({
@@ -157,7 +157,7 @@ describe('retain', () => {
     assert.deepEqual(versionsIn(result.outputs['deleted-versions']), ['1.4.0'])
   })
 
-  it('tells what was deleted also where it cannot go on', async () => {
+  it('reports what was deleted even if it cannot continue', async () => {
     const definition = await newDefinition(emulator(), 'halfway')
     const names = ['1.0.0', '1.1.0', '1.2.0', '1.3.0', '1.4.0', '1.5.0', '1.6.0', '1.7.0']
     await placeVersions(emulator(), definition, Object.fromEntries(names.map((name) => [name, { published: daysAgo(200) }])))

@@ -48,7 +48,7 @@ describe('the input sarif', () => {
     })
   })
 
-  it('is written when the template cannot be read, or is not there', async () => {
+  it('is written when the template cannot be read, or does not exist', async () => {
     const options = { cwd: join(folder, 'images'), environment: {} }
     assert.equal((await runCommand(['plan', 'broken.yaml', '--sarif', 'broken.sarif'], options)).exitCode, 2)
     const [syntax] = await resultsIn('images/broken.sarif')
@@ -58,7 +58,7 @@ describe('the input sarif', () => {
     assert.deepEqual([at(missing, 'ruleId'), at(placeOf(missing), 'artifactLocation', 'uri')], ['file-missing', 'absent.yaml'])
   })
 
-  it('that cannot be written is an error; a template that cannot be read stays the one that is told of', async () => {
+  it('that cannot be written is an error; if the template cannot be read either, that is the error reported', async () => {
     const options = { cwd: join(folder, 'images'), environment: {} }
     const plan = await runCommand(['plan', 'wrong.yaml', '--sarif', 'wrong.yaml/x.sarif'], options)
     assert.equal(plan.exitCode, 2)

@@ -11,7 +11,7 @@ describe('schema', () => {
   const folder = useFolder()
   const options = () => ({ cwd: folder(), environment: {} })
 
-  it('prints the JSON Schema of the default API version, or of the one that is asked for, and nothing else', async () => {
+  it('prints the JSON Schema of the default API version, or of the given one, and nothing else', async () => {
     const { stdout, stderr, exitCode } = await runCommand(['schema'], options())
     assert.equal(exitCode, 0, stderr)
     assert.deepEqual(JSON.parse(stdout), templateSchema('2024-02-01', productVersion))
@@ -19,7 +19,7 @@ describe('schema', () => {
     assert.deepEqual(JSON.parse(newest.stdout), templateSchema('2025-10-01', productVersion))
   })
 
-  it('says which API versions there are where one is asked for that is none', async () => {
+  it('lists the API versions if the given one is unknown', async () => {
     const { stderr, exitCode } = await runCommand(['schema', '--api-version', '2024-20-01'], options())
     assert.equal(exitCode, 2)
     assert.match(stderr, /2024-20-01 is not an API version .* Did you mean 2024-02-01\? \[input-invalid\]/)

@@ -200,10 +200,10 @@ describe('secure values', () => {
     assertHidden(await written())
   })
 
-  it('do not make a secret of what they only stand beside', async () => {
+  it('do not make a secret of the values next to them', async () => {
     const text = template([
       step("[if(not(empty(parameters('pin'))), 'chosen', parameters('pw'))]"),
-      step("[createObject('a', 'beside', 'b', parameters('pw')).a]"),
+      step("[createObject('a', 'neighbour', 'b', parameters('pw')).a]"),
     ])
     const [result] = await runs(text, 'plan', [doors.terminal])
     assert.match(result?.stdout ?? '', /"chosen"[\s\S]+"beside"/)

@@ -86,9 +86,9 @@ describe('a source in a gallery', () => {
       const { log } = await run('only')
       const letters = targets.map((_, column) => {
         // A finding that several templates have in common is logged once, with its other places.
-        const says = (status: string): boolean =>
+        const reports = (status: string): boolean =>
           log.split(/^(?=error:|warning:)/m).some((text) => text.startsWith(status) && text.includes(`${nameOf(column)}.json:`))
-        return says('error') ? 'F' : says('warning') ? 'w' : '.'
+        return reports('error') ? 'F' : reports('warning') ? 'w' : '.'
       })
       assert.equal(letters.join(''), expected[source], log)
 

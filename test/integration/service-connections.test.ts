@@ -97,7 +97,7 @@ describe('service connections', () => {
     assert.ok(result.stdout.includes('[login-failed]'), result.stdout)
   })
 
-  it('give the audience of a cloud of their own', async () => {
+  it('use the audience of a custom cloud', async () => {
     const usual = serviceConnection(emulator().description)
     const connection = {
       ...usual,
@@ -117,7 +117,7 @@ describe('service connections', () => {
     ['no tenant', { tenantid: '' }, /it names no tenant\. \[login-failed\]/],
     ['no service principal', { serviceprincipalid: '' }, /it names no service principal\. \[login-failed\]/],
     [
-      'a certificate that is no certificate',
+      'text that is not a certificate',
       { authenticationType: 'spnCertificate', servicePrincipalCertificate: 'PRIVATE-TEXT' },
       /of its certificate, it has no certificate in PEM form \(-----BEGIN CERTIFICATE-----\)\. \[login-failed\]/,
     ],
@@ -129,7 +129,7 @@ describe('service connections', () => {
       assert.deepEqual([result.result, result.exitCode], ['Failed', 0])
       assert.match(result.issues[0]?.text ?? '', message)
       assert.ok(!result.stdout.includes('PRIVATE-TEXT'), result.stdout)
-      // The builds of tests before may still go on and write their blobs.
+      // The builds of earlier tests may still be running and writing their blobs.
       const sent = (await emulator().control.requests()).filter(({ host }) => host !== 'blob')
       assert.deepEqual(sent, [])
     })

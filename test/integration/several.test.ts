@@ -33,7 +33,7 @@ describe('several templates in one job', () => {
   }
   const inputs = (more: Readonly<Record<string, string>> = {}): Record<string, string> => {
     const { parameters, ...rest } = buildInputs(emulator().description)
-    assert.ok(parameters, 'these templates have none')
+    assert.ok(parameters, 'these templates do not declare any')
     return { ...rest, template: 'images/*.json', ...more }
   }
   const stateOf = async (name: string): Promise<string | undefined> => {
@@ -140,7 +140,7 @@ describe('several templates in one job', () => {
     assert.ok(requests.some(({ method, path }) => method === 'GET' && /\/imageTemplates\?/.test(path)))
   })
 
-  it('keep the single look where there is one template', async () => {
+  it('poll a single template as before', async () => {
     await write(['alone'])
     assert.ok((await doors.terminal.run(emulator(), 'build', inputs(), { cwd: workspace })).succeeded)
     const paths = (await emulator().control.requests()).map(({ path }) => path)

@@ -27,7 +27,7 @@ describe('a workflow for azure/build-vm-image', () => {
   })
   after(() => rm(workspace, { recursive: true }))
 
-  it('builds with nothing but its uses: line changed, in the session of the Azure CLI', async () => {
+  it('builds with only its uses: line changed, in the session of the Azure CLI', async () => {
     const { description } = emulator()
     const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
     const profile = { subscriptions: [{ id: 'other' }, { id: description.subscriptionId, isDefault: true }] }
@@ -78,13 +78,13 @@ describe('a workflow for azure/build-vm-image', () => {
         ['Shell', 'customizer-script'],
       ],
     )
-    // The link to the folder is in a script of its own, in an account that was made for it.
+    // The link to the folder is in a separate script, in an account that was made for it.
     assert.equal(build.customizers[0]?.inline, undefined)
     assert.ok(!/[?&]sig=/.test(result.stdout), result.stdout)
     assert.match(result.stdout, /::warning::.*Storage Blob Data Contributor/)
   })
 
-  it('is told all that is wrong with it at once, before Azure is asked', async () => {
+  it('gets all its errors at once, before any request to Azure', async () => {
     const result = await runAction(
       { 'source-image': 'Canonical:UbuntuServer', 'dist-type': 'SharedImageGallery', 'customizer-windows-update': 'maybe' },
       { cwd: workspace, environment: { AZURE_CONFIG_DIR: workspace } },

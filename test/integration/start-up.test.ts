@@ -24,7 +24,7 @@ describe('the start of a bundle', () => {
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  // The files of dist/ that a run loads, by what V8 says of them, with their contents.
+  // The files of dist/ that a run loads, according to V8’s coverage, with their contents.
   const loaded = async (run: (options: ChildOptions) => Promise<unknown>): Promise<readonly string[]> => {
     const coverage = join(folder, 'coverage')
     await run({ cwd: folder, environment: { NODE_V8_COVERAGE: coverage }, clock: 'real' })

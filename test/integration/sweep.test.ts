@@ -141,15 +141,15 @@ describe('retain with sweep', () => {
     assert.ok((await templates()).includes('sweep-meanwhile'))
   })
 
-  it('is done beside the image versions, also where those cannot be read; without a login nothing is said twice', async () => {
-    await put('sweep-beside')
+  it('runs alongside the image versions, even if those cannot be read; without a login nothing is reported twice', async () => {
+    await put('sweep-alongside')
     const { galleryImageId } = emulator().description
     const body = { error: { code: 'AuthorizationFailed', message: 'No.' } }
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/versions\\?' }, times: 9, fault: { status: 403, body } })
     const both = { ...inputs(), 'gallery-image-definition': galleryImageId, apply: 'true' }
     const result = await doors.gitHub.run(emulator(), 'retain', both)
     assert.ok(!result.succeeded && result.log.includes('The image versions could not be read'), result.log)
-    assert.deepEqual(namesIn(result.outputs['deleted-leftovers']), ['sweep-beside'])
+    assert.deepEqual(namesIn(result.outputs['deleted-leftovers']), ['sweep-alongside'])
     const unknown = await doors.terminal.run(emulator(), 'retain', { ...both, 'client-secret': 'wrong' })
     assert.equal(unknown.log.match(/\[login-failed\]/g)?.length, 1, unknown.log)
   })

@@ -119,7 +119,7 @@ describe('forms of templates', () => {
     assert.match(named.stderr, /absent\.json does not exist/)
   })
 
-  it('take single values beside a parameters file that is named', async () => {
+  it('take single values in addition to a named parameters file', async () => {
     await write({
       'web.json': image({ buildTimeoutInMinutes: '<minutes>' }, { tags: { team: '<team>' }, apiVersion: '2024-02-01' }),
       'web.parameters.json': parameters({ other: 1 }),

@@ -43,7 +43,7 @@ describe('the command in a terminal', () => {
     assert.notEqual(broken.exitCode, 0)
   })
 
-  it('tells how to wait for a build that it leaves running, in words to copy', async () => {
+  it('prints the command that waits for a build that it leaves running', async () => {
     const started = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'terminal-wait'), wait: 'false' })
     assert.equal(started.exitCode, 0, started.log)
     const [, words = ''] = /^To wait for it: aib (.+)$/m.exec(started.log) ?? []

@@ -13,7 +13,7 @@ describe('source-trigger', () => {
   const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
   const declared = { resources: [{ type: 'triggers', apiVersion: '2024-02-01', name: 'nightly', properties: { kind: 'SourceImage' } }] }
 
-  const inputsFor = async (name: string, properties: object = {}, beside: object = {}): Promise<Record<string, string>> => {
+  const inputsFor = async (name: string, properties: object = {}, more: object = {}): Promise<Record<string, string>> => {
     const { location, identityId, galleryImageId, subscriptionId, resourceGroup } = emulator().description
     const template = {
       type: 'Microsoft.VirtualMachineImages/imageTemplates',
@@ -26,7 +26,7 @@ describe('source-trigger', () => {
         distribute: [{ type: 'SharedImage', galleryImageId, runOutputName: 'image' }],
         ...properties,
       },
-      ...beside,
+      ...more,
     }
     await writeFile(join(folder(), `${name}.json`), JSON.stringify(template))
     return {
@@ -39,7 +39,7 @@ describe('source-trigger', () => {
     }
   }
   const build = (inputs: Record<string, string>, door: Door = doors.gitHub): Promise<DoorResult> => door.run(emulator(), 'build', inputs)
-  const isThere = async (name: string): Promise<boolean> =>
+  const exists = async (name: string): Promise<boolean> =>
     (await emulator().control.state()).templates.some((one) => textOf(one['name']) === name)
   // Changes of triggers since the last time.
   const changes = async (): Promise<readonly string[]> => {
@@ -61,17 +61,17 @@ describe('source-trigger', () => {
       assert.ok(first.summary === '' || first.summary.includes('source-image: Healthy'), first.summary)
       const second = await build({ ...inputs, 'source-trigger': 'true' }, door)
       assert.ok(second.succeeded, second.log)
-      assert.deepEqual([await changes(), await isThere(name)], [[], true])
+      assert.deepEqual([await changes(), await exists(name)], [[], true])
       const last = await build({ ...inputs, 'source-trigger': 'false' }, door)
       assert.ok(last.succeeded && last.log.includes('The trigger source-image was deleted.'), last.log)
-      assert.deepEqual([await changes(), await isThere(name)], [['DELETE source-image'], false])
+      assert.deepEqual([await changes(), await exists(name)], [['DELETE source-image'], false])
     })
   }
 
-  it('keeps the one that the file declares, also where the template is replaced, and tells of it where it is not asked to', async () => {
+  it('keeps the one that the file declares, even if the template is replaced, and reports it if the input does not ask for it', async () => {
     const other = { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] }
-    const untold = await build({ ...(await inputsFor('declared', {}, declared)), cleanup: 'never' })
-    assert.ok(untold.succeeded && untold.log.includes('The trigger is not sent: set source-trigger to true'), untold.log)
+    const unreported = await build({ ...(await inputsFor('declared', {}, declared)), cleanup: 'never' })
+    assert.ok(unreported.succeeded && unreported.log.includes('The trigger is not sent: set source-trigger to true'), unreported.log)
     assert.deepEqual(await changes(), [])
     await build({ ...(await inputsFor('declared')), 'source-trigger': 'true' })
     assert.deepEqual(await changes(), ['PUT source-image'])
@@ -82,10 +82,10 @@ describe('source-trigger', () => {
     const replaced = await build({ ...(await inputsFor('declared', other, declared)), 'source-trigger': 'true' })
     assert.ok(replaced.succeeded && replaced.log.includes('Replacing it'), replaced.log)
     assert.deepEqual(await changes(), ['PUT nightly'])
-    // Nobody says anything of triggers: the one that was there is not lost.
+    // No input is about triggers: the existing one is not lost.
     const again = await build(await inputsFor('declared'))
     assert.ok(again.succeeded && again.log.includes('It has its trigger nightly again'), again.log)
-    assert.deepEqual([await changes(), await isThere('declared')], [['PUT nightly'], true])
+    assert.deepEqual([await changes(), await exists('declared')], [['PUT nightly'], true])
     const foreign = await build({ ...(await inputsFor('declared')), 'source-trigger': 'false' })
     assert.ok(foreign.log.includes('The trigger nightly stays: it is not the one'), foreign.log)
     assert.deepEqual(await changes(), [])
@@ -95,17 +95,17 @@ describe('source-trigger', () => {
     const inputs: Record<string, string> = { ...(await inputsFor('deactivated')), 'source-trigger': 'true' }
     assert.ok((await build(inputs)).succeeded)
     await emulator().control.set({ triggerStatus: { code: 'Disabled', message: 'The last builds failed.' } })
-    const told =
+    const reported =
       /The trigger source-image of the image template deactivated does not work: Disabled \(The last builds failed\), since .*activates it again/
     const again = await build(inputs)
     assert.ok(again.succeeded, again.log)
-    assert.match(again.log, told)
+    assert.match(again.log, reported)
     assert.ok(again.summary.includes('source-image: Disabled'), again.summary)
     const fresh = await build({ ...inputs, 'only-if-changed': 'true', 'rebuild-when': 'missing' })
     assert.ok(fresh.outputs['build-needed'] === 'false', fresh.log)
-    assert.match(fresh.log, told)
+    assert.match(fresh.log, reported)
     const { 'image-builder-template-name': name = '', 'subscription-id': subscription = '', 'resource-group-name': group = '' } = inputs
-    assert.match((await doors.gitHub.run(emulator(), 'check', inputs)).log, told)
+    assert.match((await doors.gitHub.run(emulator(), 'check', inputs)).log, reported)
     const gate = {
       'image-builder-template-name': name,
       'subscription-id': subscription,
@@ -114,7 +114,7 @@ describe('source-trigger', () => {
     }
     const gated = await doors.gitHub.run(emulator(), 'gate', gate)
     assert.ok(gated.succeeded, gated.log)
-    assert.match(gated.log, told)
+    assert.match(gated.log, reported)
   })
 
   it('builds all the same where the service refuses to change the trigger now', async () => {
@@ -123,7 +123,7 @@ describe('source-trigger', () => {
     const inputs: Record<string, string> = { ...(await inputsFor('refused')), 'source-trigger': 'true' }
     const result = await build(inputs)
     assert.ok(result.succeeded && result.log.includes('The trigger could not be changed now (OperationNotAllowed: Not now.)'), result.log)
-    assert.ok(await isThere('refused'))
+    assert.ok(await exists('refused'))
     const checked = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.ok(checked.log.includes('The image template refused has no trigger. The next build of it creates one.'), checked.log)
   })

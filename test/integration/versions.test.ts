@@ -48,7 +48,7 @@ describe('the version of an image', () => {
     [doors.gitHub, 'refs/tags/v1.4.0', '1.4.0'],
     [doors.azureDevOps, '1.20260401.3', '1.20260401.3'],
   ] as const) {
-    it(`is the one that is asked for on ${door.name}, and is refused at once where it is taken, with and without the preflight`, async () => {
+    it(`is the given one on ${door.name}, and is refused at once if it exists, with and without the preflight`, async () => {
       const name = `asked-${door.name.replaceAll(' ', '-')}`
       const definition = await newDefinition(emulator(), name)
       const built = await build(name, definition, { 'dist-image-version': given }, { door })
@@ -64,7 +64,7 @@ describe('the version of an image', () => {
       }
     })
 
-    it(`is refused on ${door.name} where it is none, with what would be one`, async () => {
+    it(`is refused on ${door.name} if it is not a version number, with an example`, async () => {
       const result = await build('none', await newDefinition(emulator(), 'none'), { 'dist-image-version': '20260401.1' }, { door })
       assert.ok(!result.succeeded)
       assert.match(result.log, /Expected major\.minor\.patch, three whole numbers of up to 2147483647, got "20260401\.1"\./)
@@ -73,7 +73,7 @@ describe('the version of an image', () => {
     })
   }
 
-  it('is refused in the template, too, where it is none', async () => {
+  it('is refused in the template, too, if it is not a version number', async () => {
     const result = await build('none-in-file', `${await newDefinition(emulator(), 'none')}/versions/v1.2.3`)
     assert.ok(!result.succeeded && result.log.includes('galleryImageId ends in "v1.2.3". A version is major.minor.patch'), result.log)
     assert.deepEqual(await emulator().control.requests(), [])
@@ -99,7 +99,7 @@ describe('the version of an image', () => {
     assert.deepEqual(await emulator().control.requests(), [])
   })
 
-  it('is told where the service makes it, by each of its schemes and for every distributor', async () => {
+  it('is reported if the service assigns it, for each of its schemes and every distributor', async () => {
     const definition = await newDefinition(emulator(), 'schemes')
     await placeVersions(emulator(), definition, { '0.1.2': {}, '1.2.0': {}, '2.1.0': { excluded: true } })
     const versionOf = async (name: string, versioning: object | undefined): Promise<string | undefined> => {

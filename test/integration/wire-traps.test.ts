@@ -56,7 +56,7 @@ describe('on the wire', () => {
     }
   })
 
-  it('a login that a proxy answers, or that is throttled, is asked for again', async () => {
+  it('a login that a proxy answers, or that is throttled, is repeated', async () => {
     for (const [name, fault] of [
       ['proxied-login', { status: 200, text: '<html>Sign in to the network</html>' }],
       ['throttled-login', { status: 429 }],
