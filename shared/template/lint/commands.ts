@@ -140,8 +140,9 @@ const isHyperV = (text: string): boolean =>
   /^enable-windowsoptionalfeature\b.*\smicrosoft-hyper-v(?:-all)?(?=[\s"',]|$)/i.test(text) ||
   /^dism(?:\.exe)?\b.*\/featurename:microsoft-hyper-v(?:-all)?(?=\s|$)/i.test(text)
 
-const promptRemarks = (subject: Subject): readonly Remark[] =>
-  subject.find(customizers).flatMap(({ node }) => {
+const promptRemarks = (subject: Subject): readonly Remark[] => {
+  const isAnsweredForAll = isAnswered(subject)
+  return subject.find(customizers).flatMap(({ node }) => {
     const statements = inlineStatements(node)
     if (kindOf(node) === 'powershell')
       return statements.flatMap((one) =>
@@ -154,7 +155,7 @@ const promptRemarks = (subject: Subject): readonly Remark[] =>
             ]
           : [],
       )
-    if (kindOf(node) !== 'shell' || isAnswered(subject)) return []
+    if (kindOf(node) !== 'shell' || isAnsweredForAll) return []
     return statements.flatMap((one, index) => {
       const flag = missingFlag(one.text, statements[index - 1]?.text ?? '')
       return flag === undefined
@@ -167,6 +168,7 @@ const promptRemarks = (subject: Subject): readonly Remark[] =>
           ]
     })
   })
+}
 
 const remarkOn = ({ node }: Statement, message: string): Remark => ({ at: node.at, message })
 
