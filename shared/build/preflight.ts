@@ -55,7 +55,7 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
+  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   await writeSummary(
     host,
     plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
@@ -67,7 +67,7 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
 }
 
 // The number of certain failures. What templates have in common is said once.
-const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
+const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
   const said = new Set<string>()
   let failures = 0
   for (const { checks = [], sources } of plans) {

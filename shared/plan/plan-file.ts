@@ -18,9 +18,9 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 
 export { bicepFiles } from './bicep-files.js'
 
-// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
-// is put there. Throws AibError with every problem that keeps any of them from being rendered; values that
-// the file does not ask for are given back.
+// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the
+// way is put there. Throws AibError with every problem that keeps any of them from being rendered; values that the file does not ask for
+// are given back.
 export const planTemplates = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
@@ -56,7 +56,7 @@ const selectTemplates = (
   return templates.filter(({ name }) => name !== undefined && names.includes(name.value.toLowerCase()))
 }
 
-// The templates of a copy loop are written in one place: what is wrong there is said once.
+// The templates of a copy loop are written in one place: a problem there is reported once.
 const withoutRepeated = ({ findings }: TemplatePlan, before: readonly TemplatePlan[]): readonly Finding[] => {
   const key = ({ rule, message, at }: Finding) => JSON.stringify([rule, message, at.file, at.line, at.column])
   const said = new Set(before.flatMap((plan) => plan.findings.map(key)))

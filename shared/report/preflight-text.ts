@@ -21,7 +21,7 @@ export const countText = (results: readonly CheckResult[]): string => {
   return `${results.length} checks: ${counts.join(', ')}.`
 }
 
-// What could not be looked at and why, a line a reason. A missing right is no failure.
+// What could not be checked and why, one line for each reason. A missing right is not a failure.
 export const unknownTexts = (results: readonly CheckResult[]): readonly string[] => {
   const unknown = results.flatMap(({ check, remarks }) =>
     remarks.flatMap((remark) => (remark.status === 'unknown' ? [{ id: check.id, ...remark }] : [])),
@@ -29,7 +29,7 @@ export const unknownTexts = (results: readonly CheckResult[]): readonly string[]
   const denied = [...new Set(unknown.flatMap(({ id, right }) => (right === undefined ? [] : [`${id} (${right})`])))]
   const others = new Set(unknown.flatMap(({ id, right, message }) => (right === undefined ? [`Not checked: ${id}: ${message}`] : [])))
   return [
-    ...(denied.length === 0 ? [] : [`Not checked, for want of a right that the role Reader would give: ${denied.join(', ')}.`]),
+    ...(denied.length === 0 ? [] : [`Not checked: the pipeline lacks these rights, which the role Reader gives: ${denied.join(', ')}.`]),
     ...others,
   ]
 }

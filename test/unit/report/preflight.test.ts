@@ -19,7 +19,7 @@ describe('the report of a preflight', () => {
 
   it('says which right was missing, and for what other reason something is not known', () => {
     assert.deepEqual(unknownTexts(results), [
-      'Not checked, for want of a right that the role Reader would give: bad (x/read).',
+      'Not checked: the pipeline lacks these rights, which the role Reader gives: bad (x/read).',
       'Not checked: slow: Azure did not answer within 20 seconds.',
     ])
   })
