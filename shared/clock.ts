@@ -3,7 +3,7 @@
 // AbortSignal.any made of a timeout, and the limit never fires (measured on 20.20): a pending
 // timer of setTimeout cannot be collected.
 import { setMaxListeners } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { defined } from './defined.js'
 
 // A longer delay overflows Node's timers and fires after 1 ms.
@@ -14,6 +14,16 @@ const delayOf = (milliseconds: number): number => Math.min(Math.max(0, milliseco
 // Milliseconds since 1970.
 export const now = (): number => Date.now()
 
+// Gives the milliseconds that processors have worked for this process from now on: unlike the time of day, they do not pass while other
+// processes are at work.
+export const workStopwatch = (): (() => number) => {
+  const start = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / 1000
+  }
+}
+
 // Waits this many milliseconds, at most 2^31 - 1 (24 days). Throws the reason of the signal as soon as it fires.
 export const wait = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
   signal?.throwIfAborted()
@@ -23,6 +33,13 @@ export const wait = async (milliseconds: number, signal?: AbortSignal): Promise<
     signal?.throwIfAborted()
     throw error
   }
+}
+
+// Lets everything else run that is ready, signals of the machine first: between parts of work that never waits. Throws the reason of the
+// signal if it has fired.
+export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
+  await turn()
+  signal?.throwIfAborted()
 }
 
 // A controller that also aborts when `parent` does, for the same reason.

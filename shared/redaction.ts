@@ -7,8 +7,8 @@ export const shortestSecret = 6
 
 // The secrets of a process, and their removal from texts.
 export class Mask {
-  // Every form in lower case, by its first characters: forms can be long and many, too many for one regular expression.
-  readonly #forms = new Map<string, string[]>()
+  readonly #forms = new SecretForms()
+  readonly #secrets = new Set<string>()
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) this.add(secret)
@@ -16,11 +16,10 @@ export class Mask {
 
   // From now on the secret is replaced, in each of its forms. One of fewer than `shortestSecret` characters is not.
   add(secret: string): void {
-    for (const form of secretForms(secret, shortestSecret).map(lowerCase)) {
-      const start = form.slice(0, shortestSecret)
-      const known = this.#forms.get(start) ?? []
-      if (!known.includes(form)) this.#forms.set(start, [...known, form])
-    }
+    // Each value of a template is reported several times, and its forms take time.
+    if (this.#secrets.has(secret)) return
+    this.#secrets.add(secret)
+    for (const form of secretForms(secret, shortestSecret)) this.#forms.add(lowerCase(form))
   }
 
   // The text with *** for every secret and for the signature of every SAS link. Forms that overlap become one ***.
@@ -50,8 +49,9 @@ export class Mask {
       const start = match.index + (match[1] ?? '').length
       return [start, match.index + match[0].length]
     })
-    if (this.#forms.size === 0) return signatures
-    return [...signatures, ...rangesOf(lowerCase(text), this.#forms)].sort(([one], [other]) => one - other)
+    return this.#forms.isEmpty
+      ? signatures
+      : [...signatures, ...this.#forms.rangesIn(lowerCase(text))].sort(([one], [other]) => one - other)
   }
 
   // The text without secrets and without the characters that could rewrite what a person sees. A secret may be cut in two by such characters,
@@ -94,17 +94,35 @@ const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
 
 type Range = readonly [start: number, end: number]
 
-// A form may begin within another one: each start is tried, the longest form first.
-const rangesOf = (text: string, forms: ReadonlyMap<string, readonly string[]>): readonly Range[] => {
-  const ranges: Range[] = []
-  const starts = new Set([...forms.keys()].map((form) => startCode(form, 0)))
-  for (let from = 0; from + shortestSecret <= text.length; from += 1) {
-    if (!starts.has(startCode(text, from))) continue
-    const candidates = forms.get(text.slice(from, from + shortestSecret)) ?? []
-    const longest = Math.max(0, ...candidates.filter((form) => text.startsWith(form, from)).map(({ length }) => length))
-    if (longest > 0) ranges.push([from, from + longest])
+// Forms of secrets, in lower case, by their first characters: a template can hold tens of thousands, too many to try each at each place.
+class SecretForms {
+  readonly #byStart = new Map<string, { readonly forms: Set<string>; readonly lengths: Set<number> }>()
+  readonly #startCodes = new Set<number>()
+
+  get isEmpty(): boolean {
+    return this.#byStart.size === 0
   }
-  return ranges
+
+  add(form: string): void {
+    const start = form.slice(0, shortestSecret)
+    const known = this.#byStart.get(start) ?? { forms: new Set(), lengths: new Set() }
+    known.forms.add(form)
+    known.lengths.add(form.length)
+    this.#byStart.set(start, known)
+    this.#startCodes.add(startCode(form, 0))
+  }
+
+  // Where a form begins, also within another one, with the end of the longest.
+  rangesIn(text: string): readonly Range[] {
+    const ranges: Range[] = []
+    for (let from = 0; from + shortestSecret <= text.length; from += 1) {
+      if (!this.#startCodes.has(startCode(text, from))) continue
+      const { forms, lengths } = this.#byStart.get(text.slice(from, from + shortestSecret)) ?? { forms: new Set(), lengths: [] }
+      const longest = Math.max(0, ...[...lengths].filter((length) => forms.has(text.slice(from, from + length))))
+      if (longest > 0) ranges.push([from, from + longest])
+    }
+    return ranges
+  }
 }
 
 // Three characters as a number: cheaper to compare than texts.

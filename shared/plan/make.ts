@@ -9,6 +9,7 @@ import { parametersInput } from '../template/parameters-input.js'
 import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
+import { withFirstFindings, withFirstProblems } from './report-limit.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
@@ -33,8 +34,8 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const among = [...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
   const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
-  if (first !== undefined) throw joinErrors([first, ...rest])
-  return plans
+  if (first !== undefined) throw withFirstProblems(joinErrors([first, ...rest]))
+  return withFirstFindings(plans)
 }
 
 // Most runs have no policy: what reads one is loaded for those that have.

@@ -1,7 +1,7 @@
 // The plans of one file: read, evaluated, and a plan for each of its image templates that is meant.
 import { randomUUID } from 'node:crypto'
 import { parse } from 'node:path'
-import { now } from '../clock.js'
+import { letOthersRun, now } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, throwProblems } from '../errors.js'
 import { duplicateKeys } from '../template/duplicate-keys.js'
@@ -27,13 +27,17 @@ export const planTemplates = async (
   sources: Map<string, string>,
 ): Promise<Known<readonly TemplatePlan[]>> => {
   const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
+  await letOthersRun(request.signal)
   if (evaluated.length === 1)
     return { result: await Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources))), unknown }
   const { name: wanted, ...template } = request.template
   const named = selectTemplates(evaluated, wanted, request)
   const plans: TemplatePlan[] = []
-  for (const one of named) plans.push(await planTemplate({ ...request, template }, origin, one, sources))
-  return { result: plans.map((plan, index) => ({ ...plan, findings: withoutRepeated(plan, plans.slice(0, index)) })), unknown }
+  for (const one of named) {
+    plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+    await letOthersRun(request.signal)
+  }
+  return { result: withoutRepeated(plans), unknown }
 }
 
 // With several templates in a file, the input for the name says which of them are meant.
@@ -56,11 +60,15 @@ const selectTemplates = (
   return templates.filter(({ name }) => name !== undefined && names.includes(name.value.toLowerCase()))
 }
 
-// The templates of a copy loop are written in one place: a problem there is reported once.
-const withoutRepeated = ({ findings }: TemplatePlan, before: readonly TemplatePlan[]): readonly Finding[] => {
-  const key = ({ rule, message, at }: Finding) => JSON.stringify([rule, message, at.file, at.line, at.column])
-  const said = new Set(before.flatMap((plan) => plan.findings.map(key)))
-  return findings.filter((finding) => !said.has(key(finding)))
+// The templates of a copy loop are written in one place: what is wrong there is reported with the first of them.
+const withoutRepeated = (plans: readonly TemplatePlan[]): readonly TemplatePlan[] => {
+  const reported = new Set<string>()
+  return plans.map((plan) => {
+    const keys = plan.findings.map(({ rule, message, at }) => JSON.stringify([rule, message, at.file, at.line, at.column]))
+    const findings = plan.findings.filter((_, index) => !reported.has(keys[index] ?? ''))
+    keys.forEach((key) => reported.add(key))
+    return { ...plan, findings }
+  })
 }
 
 const evaluatedTemplates = async (
@@ -83,6 +91,7 @@ const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
 
 const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate): Promise<Known<readonly EvaluatedTemplate[]>> => {
   const { document, given, findings } = read
+  await letOthersRun(request.signal)
   const shape = readShape(document)
   const { result, unknown } =
     shape.kind === 'bare' ? evaluateBare(shape, given) : await evaluateExpressions(request, file, read, shape.template)

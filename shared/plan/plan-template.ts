@@ -8,7 +8,7 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
-import { now } from '../clock.js'
+import { letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -67,6 +67,7 @@ const planWritten = async (
   const located = await withArtifacts(request, origin, written)
   const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
+  await letOthersRun(request.signal)
   const provenance = await request.provenance(dirname(origin.path))
   const { owner, run, destination, template: inputs } = request
   const { planned: trigger, findings: triggerFindings, triggers } = triggerOf(request, written, name)

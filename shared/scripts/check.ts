@@ -2,6 +2,7 @@
 import { mapLimit } from '../concurrency.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import type { Tools } from '../tools.js'
+import { firstTexts, mostTexts, onceForEachText } from './first-texts.js'
 import { checkPowerShell } from './powershell.js'
 import type { Script } from './script.js'
 import { checkShellScript } from './shell.js'
@@ -14,25 +15,27 @@ const shellsAtATime = 4
 // `shellcheck`: as `required`, and ShellCheck.
 export type ScriptChecks = 'auto' | 'required' | 'shellcheck'
 
-// The findings of all scripts. A program that the machine lacks is named once.
+// The findings of all scripts. A program that the machine lacks is named once, and so are the scripts of each kind beyond the first 200.
 export const checkScripts = async (
   scripts: readonly Script[],
   tools: Pick<Tools, 'parseShell' | 'parsePowerShell' | 'shellCheck'>,
   signal: AbortSignal,
   checks: ScriptChecks,
 ): Promise<readonly Finding[]> => {
-  const [powerShell, shell] = [scripts.filter(isPowerShell), scripts.filter((script) => !isPowerShell(script))]
-  const parsing = checkPowerShell(powerShell, (texts) => tools.parsePowerShell(texts, signal))
-  const answers = await mapLimit(shellsAtATime, shell, async (script) => ({
+  const powerShell = firstTexts(scripts.filter(isPowerShell))
+  const shell = firstTexts(scripts.filter((script) => !isPowerShell(script)))
+  const parsing = checkPowerShell(powerShell.scripts, (texts) => tools.parsePowerShell(texts, signal))
+  const parseShell = onceForEachText((name, text) => tools.parseShell(name, Buffer.from(text, 'latin1'), signal))
+  const answers = await mapLimit(shellsAtATime, shell.scripts, async (script) => ({
     script,
-    answer: await checkShellScript(script, (name, text) => tools.parseShell(name, Buffer.from(text, 'latin1'), signal)),
+    answer: await checkShellScript(script, parseShell),
   }))
   const sound = answers.filter(({ answer }) => 'missing' in answer || answer.length === 0).map(({ script }) => script)
   const remarks = checks === 'shellcheck' ? await runShellCheck(sound, (name, texts) => tools.shellCheck(name, texts, signal)) : []
   const parsed = await parsing
   const missing = new Map<string, Script>()
   for (const { script, answer } of answers.toReversed()) if ('missing' in answer) missing.set(answer.missing, script)
-  const [firstPowerShell] = powerShell
+  const [firstPowerShell] = powerShell.scripts
   if (parsed.isMissing && firstPowerShell !== undefined) missing.set('pwsh', firstPowerShell)
   const [firstSound] = sound
   if (remarks === undefined && firstSound !== undefined) missing.set('shellcheck', firstSound)
@@ -40,18 +43,24 @@ export const checkScripts = async (
     ...answers.flatMap(({ answer }) => ('missing' in answer ? [] : answer)),
     ...parsed.findings,
     ...(remarks ?? []),
-    ...[...missing].map(([name, script]) => unchecked(name, script, checks)),
+    ...[...missing].map(([name, { place }]) => unchecked(missingText(name, checks), place, checks)),
+    ...[...powerShell.leftOut, ...shell.leftOut].map(({ script, count }) => unchecked(leftOutText(count), script.place, checks)),
   ])
 }
 
 const isPowerShell = ({ language }: Script): boolean => language === 'powershell'
 
-const unchecked = (program: string, { place }: Script, checks: ScriptChecks): Finding => {
+const unchecked = (message: string, place: Script['place'], checks: ScriptChecks): Finding => ({
+  rule: 'script-unchecked',
+  severity: checks === 'auto' ? 'info' : 'error',
+  message,
+  at: place(1, 1),
+})
+
+const missingText = (program: string, checks: ScriptChecks): string => {
   const what = program === 'shellcheck' ? 'ShellCheck did not check the scripts' : `The syntax of scripts for ${program} was not checked`
-  return {
-    rule: 'script-unchecked',
-    severity: checks === 'auto' ? 'info' : 'error',
-    message: `${what}: no usable ${program} is on PATH.${checks === 'auto' ? '' : ' Install it on the agent.'}`,
-    at: place(1, 1),
-  }
+  return `${what}: no usable ${program} is on PATH.${checks === 'auto' ? '' : ' Install it on the agent.'}`
 }
+
+const leftOutText = (count: number): string =>
+  `The syntax of this script${count === 1 ? '' : ` and of ${String(count - 1)} after it`} was not checked: only the first ${String(mostTexts)} are parsed.`

@@ -13,6 +13,7 @@ export const inlineScripts = (
   generated: ReadonlySet<number>,
 ): readonly Script[] => {
   const { customize = [], validate } = locateTemplate(body).properties ?? {}
+  const linesOf = fileLines(sources)
   const own = customize.filter((_, index) => !generated.has(index))
   return [...own, ...(validate?.inVMValidations ?? [])].flatMap(({ type, inline = [] }) => {
     const isShell = type === 'Shell' || type === 'shell'
@@ -25,7 +26,7 @@ export const inlineScripts = (
       isInline: true,
       isOnLinux: isShell,
       isDash: shIsDash(body),
-      place: placeIn(inline, sources),
+      place: placeIn(inline, linesOf),
     }
     return [script]
   })
@@ -36,14 +37,26 @@ interface Line {
   readonly at: Place
 }
 
-const placeIn = (items: readonly Line[], sources: ReadonlyMap<string, string>): Script['place'] => {
+type FileLines = (file: string) => readonly string[]
+
+// A file is split once, not for each of its scripts.
+const fileLines = (sources: ReadonlyMap<string, string>): FileLines => {
+  const known = new Map<string, readonly string[]>()
+  return (file) => {
+    const lines = known.get(file) ?? sources.get(file)?.split('\n') ?? []
+    known.set(file, lines)
+    return lines
+  }
+}
+
+const placeIn = (items: readonly Line[], linesOf: FileLines): Script['place'] => {
   const lines = items.flatMap((item) => item.value.split('\n').map((text, index) => ({ item, text, index })))
   return (line, column) => {
     const found = lines[Math.min(line, lines.length) - 1]
     const [first] = items
     if (found === undefined) return first?.at ?? { file: '', line: 1, column: 1, pointer: '' }
     const { at } = found.item
-    const source = sources.get(at.file)?.split('\n') ?? []
+    const source = linesOf(at.file)
     // The text of a YAML block begins on the line after its `|`; an expression or an escape has another text in the file.
     for (const candidate of [at.line + found.index, at.line + found.index + 1]) {
       const from = candidate === at.line ? at.column - 1 : 0

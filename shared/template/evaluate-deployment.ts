@@ -1,4 +1,5 @@
 // From a deployment template to its image templates, every value known.
+import { workStopwatch } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
 import { collectAll } from './collect.js'
@@ -27,9 +28,11 @@ export const evaluateDeployment = (
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
-  const sources = { document, template, given, onSecret }
+  const sources = { document, template, given, onSecret, elapsed: workStopwatch() }
   const { result: found, unknown } = evaluateOnce({ ...sources, scope: counted })
   if (draws === 0) return { result: found, unknown }
+  // What a drawn value became (a part of a name, a date a week later, the branch of a condition) shows only in comparison with the same
+  // template at a constant time. Both evaluations share one limit of time.
   const { result: still } = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
   const result = found.map((one, index) => {
     const constant = still.length === found.length ? still[index] : undefined
@@ -45,6 +48,7 @@ interface Sources {
   readonly given: ParameterValues
   readonly scope: Scope
   readonly onSecret: (secret: string) => void
+  readonly elapsed: () => number
 }
 
 const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => {
@@ -55,7 +59,7 @@ const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => 
     sources.onSecret(secret)
   }
   const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
-  const { result, unknown } = evaluateAll({ ...sources, given, onSecret }, createWork(given))
+  const { result, unknown } = evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
   secretsIn(result).forEach(onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
 }
@@ -68,10 +72,29 @@ const evaluateAll = (sources: Sources, work: Work): Known<readonly Evaluated[]> 
   const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
   const evaluate = (): readonly Evaluated[] => {
     if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
-    return collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
+    if (deployed.templates.length > mostTemplates) throw tooMany(deployed.templates.length, document.at)
+    const evaluated = collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
+    for (const { body } of evaluated.slice(1)) work.deeper.charge(body.at, work.size.weigh(body) * planCost)
+    return evaluated
   }
   return withUnknown(evaluate, () => unknownParameters(document, given, declared, deployed.asked))
 }
+
+// A deployment has at most 800 resources, rounds of copy loops included (Microsoft Learn, "Azure subscription and service limits",
+// deployment limits).
+const mostTemplates = 800
+
+// How many steps each character or value of a template costs from the second one on: loops that each multiply a large template would
+// otherwise be planned for minutes.
+const planCost = 1.5
+
+const tooMany = (count: number, where: Place): AibError =>
+  new AibError({
+    code: 'template-shape',
+    message: `The file deploys ${String(count)} image templates; Azure Resource Manager allows ${String(mostTemplates)} resources in a deployment.`,
+    where,
+    fix: 'Lower the counts of its copy loops, or split the file.',
+  })
 
 // A template that its author switched off must not be built because nobody looked.
 const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>

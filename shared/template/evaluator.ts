@@ -27,11 +27,11 @@ export interface Work {
   readonly parsed: Map<string, Expression>
 }
 
-// The work of one document. `given` has its secret values marked.
-export const createWork = (given: ParameterValues): Work => ({
+// The work of one document. `given` has its secret values marked; `elapsed` gives the milliseconds that it has taken so far.
+export const createWork = (given: ParameterValues, elapsed: () => number): Work => ({
   placeholders: createPlaceholders(given),
   size: createSizeGuard(),
-  deeper: createWorkGuard(),
+  deeper: createWorkGuard(elapsed),
   taint: new Taint(),
   parsed: new Map(),
 })

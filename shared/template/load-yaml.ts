@@ -1,11 +1,11 @@
 // Reads YAML 1.2 (core schema). What has no meaning in JSON (several documents, tags, merge keys, .nan) is an error.
 import {
+  Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   Parser,
-  parseDocument,
   type Alias,
   type CST,
   type Node,
@@ -23,21 +23,30 @@ import type { SourceText } from './source-text.js'
 
 // The tree of a YAML text, or its errors.
 export const readYaml = (source: SourceText): Reading => {
-  const deepAt = offsetTooDeep(source.text)
+  const tokens = [...new Parser().parse(source.text)]
+  const deepAt = offsetTooDeep(tokens)
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
-  const document = parseDocument(source.text, {
-    version: '1.2',
-    schema: 'core',
-    // Reported with both lines (duplicateKeys).
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'error',
-  })
+  const [document, second] = new Composer(options).compose(tokens, true, source.text.length)
+  if (document === undefined) return { problems: [isEmpty(source)] }
+  if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
   if (faults.length > 0) return { problems: syntaxProblems(faults, source) }
-  if (document.contents === null) return { problems: [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))] }
-  return convertRoot(document.contents, source)
+  return document.contents === null ? { problems: [isEmpty(source)] } : convertRoot(document.contents, source)
 }
+
+const options = {
+  version: '1.2',
+  schema: 'core',
+  // Reported with both lines (duplicateKeys).
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const
+
+const isEmpty = (source: SourceText): Problem => syntaxProblem(`${source.file} is empty.`, source.place(0, ''))
+
+const isSecondDocument = (source: SourceText, offset: number): Problem =>
+  syntaxProblem('A second YAML document begins here. A file holds one.', source.place(offset, ''))
 
 // A tab, or a mistake on the line before, often causes further errors, which are left out.
 const syntaxProblems = (faults: readonly (YAMLError | YAMLWarning)[], source: SourceText): readonly Problem[] => {
@@ -59,9 +68,9 @@ const tabMessage = (lines: readonly number[]): string =>
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
 
 // The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
-const offsetTooDeep = (text: string): number | undefined => {
+const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = []
-  for (const token of new Parser().parse(text)) open.push({ token, depth: 0 })
+  for (const token of tokens) open.push({ token, depth: 0 })
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token, depth } = next
     if (depth > deepest) return token.offset

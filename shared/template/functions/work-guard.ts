@@ -1,4 +1,5 @@
 // Bounds the work that a document can ask for.
+import { workStopwatch } from '../../clock.js'
 import { AibError, type Place } from '../../errors.js'
 
 // Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` where that is too deep, or too much in all.
@@ -20,22 +21,26 @@ const deepestEvaluation = 400
 // A template of the largest size that Azure takes needs less.
 const mostSteps = 3_000_000
 
-// What a step costs differs from function to function: this ends what the count of steps lets through. In milliseconds; evaluating the
-// largest of the public templates takes a hundredth of it.
-const longest = 4000
+// What a step costs differs from function to function: this ends what the count of steps lets through, in milliseconds. It is below the 2
+// seconds within which a signal is answered, because no signal arrives while a document is evaluated. The largest of the public templates
+// takes a hundredth of it.
+const longest = 1500
 
-// A guard for one document, which is evaluated at once. `elapsed` gives the milliseconds since its beginning.
-export const createWorkGuard = (elapsed: () => number = stopwatch()): WorkGuard => {
+// A guard for one document, which is evaluated without a pause. `elapsed` gives the milliseconds that it has taken so far.
+export const createWorkGuard = (elapsed: () => number = workStopwatch()): WorkGuard => {
   let depth = 0
   let steps = 0
   let calls = 0
+  // After the first, every other part of the document ends with the same error at once.
+  let tooMuch: AibError | undefined
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
   const charge = (at: Place, cost: number): void => {
     steps += cost
     calls += 1
     const isTooLong = (calls % 64 === 0 || cost > 1000) && elapsed() > longest
     if (steps > mostSteps || isTooLong)
-      throw fault('The loops and functions of the template ask for more work than any template needs.', at)
+      tooMuch ??= fault('The loops and functions of the template ask for more work than any template needs.', at)
+    if (tooMuch !== undefined) throw tooMuch
   }
   const deeper = <Result>(at: Place, task: () => Result, cost = 1): Result => {
     charge(at, cost)
@@ -48,9 +53,4 @@ export const createWorkGuard = (elapsed: () => number = stopwatch()): WorkGuard 
     }
   }
   return Object.assign(deeper, { charge })
-}
-
-const stopwatch = (): (() => number) => {
-  const start = performance.now()
-  return () => performance.now() - start
 }

@@ -1,4 +1,4 @@
-// Rules about commands in inline scripts that a build does not survive.
+// Rules about inline commands that make a build fail or hang.
 import type { TemplateNode } from '../node.js'
 import { writtenPaths } from './deprovision.js'
 import { customizers, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -38,7 +38,7 @@ export const commandRules: readonly Rule[] = [
     id: 'generalize-inline',
     severity: 'warning',
     title: 'A step that generalizes the image itself',
-    why: 'The service runs sysprep or waagent -deprovision at the end of every build. A machine that is generalized before no longer takes the steps that follow. Other options belong in the script that the service runs.',
+    why: 'The service runs sysprep or waagent -deprovision at the end of every build. The steps after an earlier generalization can fail. To change the options, override the script that the service runs.',
     source: 'template reference, Generalize',
     bad: yaml`
       properties:
@@ -61,7 +61,7 @@ export const commandRules: readonly Rule[] = [
     id: 'prompt-inline',
     severity: 'warning',
     title: 'A command that asks a question',
-    why: 'No one answers during a build: the command waits until the build times out, or gives up.',
+    why: 'No one can answer during a build: the command waits until the build times out, or aborts.',
     source: 'template reference, buildTimeoutInMinutes: a step that waits for input',
     bad: yaml`
       properties:
@@ -82,8 +82,8 @@ export const commandRules: readonly Rule[] = [
   {
     id: 'hyper-v-generalize',
     severity: 'warning',
-    title: 'The Hyper-V role without its option of sysprep',
-    why: 'An image with the Hyper-V role may need sysprep with /mode:vm, which the service does not set by default. A script at c:\\DeprovisioningScript.ps1 can.',
+    title: 'The Hyper-V role without /mode:vm',
+    why: 'An image with the Hyper-V role may need sysprep with /mode:vm, which the service does not set by default. A script at c:\\DeprovisioningScript.ps1 can set it.',
     source: 'template reference, Generalize',
     bad: yaml`
       properties:
@@ -140,8 +140,9 @@ const isHyperV = (text: string): boolean =>
   /^enable-windowsoptionalfeature\b.*\smicrosoft-hyper-v(?:-all)?(?=[\s"',]|$)/i.test(text) ||
   /^dism(?:\.exe)?\b.*\/featurename:microsoft-hyper-v(?:-all)?(?=\s|$)/i.test(text)
 
-const promptRemarks = (subject: Subject): readonly Remark[] =>
-  subject.find(customizers).flatMap(({ node }) => {
+const promptRemarks = (subject: Subject): readonly Remark[] => {
+  const isAnsweredForAll = isAnswered(subject)
+  return subject.find(customizers).flatMap(({ node }) => {
     const statements = inlineStatements(node)
     if (kindOf(node) === 'powershell')
       return statements.flatMap((one) =>
@@ -154,7 +155,7 @@ const promptRemarks = (subject: Subject): readonly Remark[] =>
             ]
           : [],
       )
-    if (kindOf(node) !== 'shell' || isAnswered(subject)) return []
+    if (kindOf(node) !== 'shell' || isAnsweredForAll) return []
     return statements.flatMap((one, index) => {
       const flag = missingFlag(one.text, statements[index - 1]?.text ?? '')
       return flag === undefined
@@ -167,6 +168,7 @@ const promptRemarks = (subject: Subject): readonly Remark[] =>
           ]
     })
   })
+}
 
 const remarkOn = ({ node }: Statement, message: string): Remark => ({ at: node.at, message })
 

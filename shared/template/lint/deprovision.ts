@@ -6,7 +6,7 @@ export const deprovisionRules: readonly Rule[] = [
   {
     id: 'deprovision-override',
     severity: 'warning',
-    title: 'The generalizing of the image is replaced',
+    title: 'A script that replaces how the image is generalized',
     why: 'A script of this name runs instead of the service’s own, which is sysprep on Windows and waagent -deprovision+user on Linux. If it does not do the same, machines made from the image do not start.',
     source: 'template reference, Generalize',
     bad: yaml`
@@ -28,8 +28,8 @@ export const deprovisionRules: readonly Rule[] = [
   {
     id: 'deprovision-name',
     severity: 'warning',
-    title: 'A generalizing script that is not read',
-    why: 'The service reads /tmp/DeprovisioningScript.sh on Linux and c:\\DeprovisioningScript.ps1 on Windows, exactly so; anything else is left lying in the image.',
+    title: 'A deprovisioning script that the service does not read',
+    why: 'The service reads /tmp/DeprovisioningScript.sh on Linux and c:\\DeprovisioningScript.ps1 on Windows, with exactly these names; another file has no effect and stays in the image.',
     source: 'template reference, Generalize',
     bad: yaml`
       properties:
@@ -108,7 +108,7 @@ const writes = new RegExp(
   'i',
 )
 
-// What stands before a name without a gap; a folder of more characters is none.
+// The path directly before a name; a longer text is not a folder.
 const folderBefore = (text: string, index: number): string =>
   /[^\s'"`=<>|;,()]*$/.exec(text.slice(Math.max(0, index - 100), index))?.[0] ?? ''
 

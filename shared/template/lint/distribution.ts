@@ -6,8 +6,8 @@ export const distributionRules: readonly Rule[] = [
   {
     id: 'distribute-none',
     severity: 'warning',
-    title: 'An image that goes nowhere',
-    why: 'What is built and not distributed is lost when the build ends.',
+    title: 'A build without a distribution',
+    why: 'An image that is not distributed is lost when the build ends.',
     source: 'template reference, Distribute',
     bad: yaml`
       properties:
@@ -28,8 +28,8 @@ export const distributionRules: readonly Rule[] = [
   {
     id: 'version-twice',
     severity: 'warning',
-    title: 'A version number and a way to make one',
-    why: 'galleryImageId with a version writes just that one; versioning makes a number. Only one of them can be meant.',
+    title: 'A version number and a versioning scheme',
+    why: 'galleryImageId with a version writes exactly that version; versioning generates a number. Only one of them can be meant.',
     source: 'template reference, Distribute: sharedImage and versioning',
     bad: yaml`
       properties:
@@ -58,8 +58,8 @@ export const distributionRules: readonly Rule[] = [
     id: 'excluded-from-latest',
     severity: 'info',
     since: '2020-02-14',
-    title: 'A version that latest passes over',
-    why: 'Machines that ask for the latest version do not get this one until the flag is taken from it.',
+    title: 'A version that is excluded from latest',
+    why: 'Machines that ask for the latest version do not get this one until the flag is removed.',
     source: 'template reference, Distribute: sharedImage',
     bad: yaml`
       properties:
@@ -83,7 +83,7 @@ export const distributionRules: readonly Rule[] = [
   {
     id: 'vhd-dies',
     severity: 'warning',
-    title: 'A disk that dies with the template',
+    title: 'A VHD that is deleted with the template',
     why: 'Without uri, the disk is written to the staging resource group, which is deleted together with the template.',
     source: 'template reference, Distribute: VHD',
     bad: yaml`
@@ -160,7 +160,7 @@ export const distributionRules: readonly Rule[] = [
     id: 'managed-image-arm64',
     severity: 'warning',
     title: 'A managed image for Arm64',
-    why: 'Managed images are for x64 only. An image for Arm64 goes into a gallery, whose definition states the architecture.',
+    why: 'Managed images support x64 only. Distribute an Arm64 image to a gallery, whose definition states the architecture.',
     source: 'learn.microsoft.com, Image definitions: architecture',
     bad: yaml`
       properties:

@@ -38,7 +38,7 @@ export const fieldRules: readonly Rule[] = [
     severity: 'error',
     warningBefore: strict,
     title: 'A property in the wrong case',
-    why: 'Upper and lower case count from 2024-02-01 on. Older API versions forgive it, and the template breaks when its API version is raised.',
+    why: 'From 2024-02-01 on, names are case-sensitive. Older API versions accept any case, and the template breaks when its API version is raised.',
     source: 'release notes, May 2024',
     bad: yaml`
       properties:
@@ -60,7 +60,7 @@ export const fieldRules: readonly Rule[] = [
     // The previews took more than their schemas say: the quick starts of their time have WindowsUpdate and osDiskSizeGB.
     warningBefore: '2020-02-14',
     title: 'A property that the API version does not have yet',
-    why: 'The service refuses or drops what its API version does not know: the template would not do what it says.',
+    why: 'The service refuses or drops what its API version does not know: the template would not do what you expect.',
     source: 'schemas of the API versions',
     bad: yaml`
       apiVersion: 2022-07-01
@@ -103,7 +103,7 @@ export const fieldRules: readonly Rule[] = [
     id: 'field-read-only',
     severity: 'warning',
     title: 'A property that only the service writes',
-    why: 'The service answers with it and takes no value for it. It is often left over from an exported template.',
+    why: 'The service returns it and does not accept a value for it. It is often left over from an exported template.',
     source: 'REST reference, Create Or Update',
     bad: yaml`
       properties:

@@ -9,7 +9,7 @@ export const fileRules: readonly Rule[] = [
   {
     id: 'file-incomplete',
     severity: 'error',
-    title: 'A file from nowhere, or to nowhere',
+    title: 'A File step without its source or destination',
     why: 'A File step needs sourceUri and destination.',
     source: 'template reference, File customizer',
     bad: yaml`
@@ -30,8 +30,8 @@ export const fileRules: readonly Rule[] = [
   {
     id: 'file-destination',
     severity: 'error',
-    title: 'A destination that is no full path',
-    why: 'The destination is the whole path with the name of the file; the folder must exist.',
+    title: 'A destination that is not a full path',
+    why: 'The destination is the full path, including the name of the file; the folder must exist.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -103,9 +103,9 @@ export const fileRules: readonly Rule[] = [
   },
   {
     id: 'file-destination-system',
-    severity: 'error',
+    severity: 'warning',
     title: 'A Linux path on Windows',
-    why: 'Windows has no such folder: the File step fails when the file is copied.',
+    why: 'Images of Windows have no such folder, and the folder of a destination must exist.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -137,8 +137,8 @@ export const fileRules: readonly Rule[] = [
   {
     id: 'file-one',
     severity: 'error',
-    title: 'A folder where one file is fetched',
-    why: 'A File step fetches one file. A folder travels as an archive, which a script unpacks.',
+    title: 'A folder in a File step',
+    why: 'A File step downloads one file. Put a folder into an archive, and unpack it in a script.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -165,7 +165,7 @@ export const fileRules: readonly Rule[] = [
     id: 'file-too-large',
     severity: 'error',
     title: 'A file of 20 MB or more',
-    why: 'The File step is for files below 20 MB. A larger one is fetched by a script in the machine. Found where the size is known.',
+    why: 'The File step is for files below 20 MB. Download a larger file in a script. Found if the size is known.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -210,7 +210,7 @@ export const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\
 
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
-    return `destination ${path} is a path of Windows, and the source image is Linux. Use /tmp/….`
+    return `destination ${path} is a Windows path, and the source image is Linux. Use /tmp/….`
   // Windows takes forward slashes too: only where the source may be Linux.
   if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
   return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`

@@ -8,7 +8,7 @@ export const folderRules: readonly Rule[] = [
     id: 'file-folder',
     severity: 'warning',
     title: 'A file for a folder that no step creates',
-    why: 'The folder of the destination must exist; a script before the File step can create it. Found for images of the marketplace, if no script before it mentions the folder or comes from elsewhere.',
+    why: 'The folder of the destination must exist; a script before the File step can create it. Found for images of the marketplace, if the scripts before it are inline and do not mention the folder.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:

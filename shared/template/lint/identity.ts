@@ -8,7 +8,7 @@ export const identityRules: readonly Rule[] = [
     severity: 'error',
     since: '2020-02-14',
     title: 'An identity that is not user-assigned',
-    why: 'The service acts as a user-assigned identity when it reads scripts and writes images. It knows no other type and does nothing without one.',
+    why: 'The service reads scripts and writes images as a user-assigned identity. It supports no other type, and requires one.',
     source: 'template reference, Identity',
     bad: yaml`
       identity:
@@ -27,7 +27,7 @@ export const identityRules: readonly Rule[] = [
     severity: 'error',
     since: '2020-02-14',
     title: 'No identity, or more than one',
-    why: 'An image template has exactly one identity. Further ones, for scripts in the build’s machine, go to vmProfile.userAssignedIdentities.',
+    why: 'An image template has exactly one identity. Identities for scripts in the build VM go to vmProfile.userAssignedIdentities.',
     source: 'template reference, Identity',
     bad: yaml`
       identity:

@@ -1,42 +1,42 @@
-// Mistakes that are made so often, some by the documentation itself, that they have words of their own.
+// Advice for frequent mistakes, some of which the documentation makes itself.
 
-// What to do about an unknown property, by the way to it; undefined for one that is not known as a mistake.
+// What to do about an unknown property, by its path; undefined if it is not a frequent mistake.
 export const knownMistakes = (path: readonly (string | number)[]): string | undefined => {
   const plain = path.filter((step) => typeof step === 'string').join('.')
   return mistakes.find(([ending]) => plain === ending || plain.endsWith(`.${ending}`))?.[1]
 }
 
-// What is special about a value of another type, by the way to it.
+// Advice for a value of the wrong type, by its path.
 export const typeAdvice = (path: readonly (string | number)[]): string | undefined => {
   const plain = path.filter((step) => typeof step === 'string').join('.')
   return typeMistakes.find(([ending]) => plain === ending || plain.endsWith(`.${ending}`))?.[1]
 }
 
-const subnetById = 'The preview’s way to name a network is gone: give the resource id of the subnet as subnetId.'
-const besideProperties = 'It stands beside "properties".'
+const subnetById = 'Only the preview named a network this way: give the resource id of the subnet as subnetId.'
+const nextToProperties = 'It belongs next to "properties".'
 
 const mistakes: readonly (readonly [string, string])[] = [
-  // Release notes, May 2024: both stood in the documentation for years.
+  // Release notes, May 2024: the documentation had both for years.
   ['vnetConfig.subnetName', subnetById],
   ['vnetConfig.resourceGroupName', subnetById],
   ['vnetConfig.name', subnetById],
   ['vnetConfig.vnetName', subnetById],
   ['vmProfile.VirtualNetworkConfig', 'It is spelled vnetConfig.'],
-  ['vmProfile.subnetId', 'It stands in vnetConfig.'],
+  ['vmProfile.subnetId', 'It belongs in vnetConfig.'],
   [
     'properties.apiVersion',
-    'The API version stands beside "properties" or in the input api-version, and is no part of what is sent. Remove it.',
+    'The API version belongs next to "properties" or in the input api-version, and is not sent as a property. Remove it.',
   ],
-  ['properties.identity', besideProperties],
-  ['properties.location', besideProperties],
-  ['properties.tags', `${besideProperties} Tags of the image are artifactTags of a distributor.`],
+  ['properties.identity', nextToProperties],
+  ['properties.location', nextToProperties],
+  ['properties.tags', `${nextToProperties} Tags of the image are artifactTags of a distributor.`],
   // Template reference, Distribute: VHD, lists "tags".
   ['distribute.tags', 'Tags of the image are spelled artifactTags.'],
   ['distribute.versioning.major', 'Only the scheme Latest takes a major version.'],
-  ['distribute.imageVersionId', 'The image definition is given as galleryImageId.'],
-  ['distribute.targetRegions.regionalReplicaCount', 'Compute galleries call it so; here it is replicaCount.'],
+  ['distribute.imageVersionId', 'Set galleryImageId to the image definition.'],
+  ['distribute.targetRegions.regionalReplicaCount', 'That is its name in Compute galleries; here it is replicaCount.'],
   ['distribute.replicaCount', 'Replicas are counted for each region: targetRegions[].replicaCount.'],
-  ['optimize.state', 'It stands in vmBoot: "vmBoot": { "state": "Enabled" }.'],
+  ['optimize.state', 'It belongs in vmBoot: "vmBoot": { "state": "Enabled" }.'],
   ['validate.customize', 'Validations are listed in inVMValidations.'],
   ['source.planInformation', 'It is spelled planInfo.'],
   ['source.planInfo.name', 'It is spelled planName.'],
@@ -48,10 +48,13 @@ const quotes = 'Write it without quotes.'
 
 const typeMistakes: readonly (readonly [string, string])[] = [
   // Template reference, the basic format: both are shown as [].
-  ['errorHandling', 'The documentation’s outline shows a list here, which the service does not take.'],
-  ['optimize', 'The documentation’s outline shows a list here, which the service does not take.'],
+  ['errorHandling', 'The outline in the documentation shows a list here, which the service does not accept.'],
+  ['optimize', 'The outline in the documentation shows a list here, which the service does not accept.'],
   // Template reference, Shell customizer.
-  ['inline', 'Write one item for each line of the script; the documentation’s outline shows one text, which the service does not take.'],
+  [
+    'inline',
+    'Write one item for each line of the script; the outline in the documentation shows one string, which the service does not accept.',
+  ],
   ['validExitCodes', 'Write a list of numbers, such as [0, 3010].'],
   ['runElevated', quotes],
   ['runAsSystem', quotes],

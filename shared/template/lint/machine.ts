@@ -8,7 +8,7 @@ export const machineRules: readonly Rule[] = [
     id: 'build-timeout',
     severity: 'error',
     title: 'A timeout below six minutes',
-    why: 'The service wants 0, which means 240 minutes, or 6 to 960. With 1 to 5, the build fails for a token that is too short.',
+    why: 'The service accepts 0, which means 240 minutes, and 6 to 960. With 1 to 5 the build fails, because its token expires too early.',
     source: 'template reference, buildTimeoutInMinutes; troubleshooting, client_jwt will expire',
     bad: yaml`
       properties:
@@ -56,7 +56,7 @@ export const machineRules: readonly Rule[] = [
     id: 'os-disk-size',
     severity: 'warning',
     title: 'A disk smaller than that of the source',
-    why: 'The disk of the source image can grow, and cannot shrink. Windows Server comes with 127 GB, but for the small-disk images.',
+    why: 'The disk can be larger than that of the source image, but not smaller. Windows Server has 127 GB, except in the small-disk images.',
     source: 'template reference, osDiskSizeGB',
     bad: yaml`
       properties:
@@ -81,7 +81,7 @@ export const machineRules: readonly Rule[] = [
   {
     id: 'disk-limit',
     severity: 'error',
-    title: 'A disk larger than Azure has',
+    title: 'A disk over the limit of Azure',
     why: 'An operating system disk has at most 4,095 GB, a data disk 32,767 GB.',
     source: 'learn.microsoft.com, Azure managed disks overview: disk roles',
     bad: yaml`
@@ -135,7 +135,7 @@ export const machineRules: readonly Rule[] = [
     id: 'staging-group-in-use',
     severity: 'error',
     title: 'A staging group that is not empty',
-    why: 'The staging resource group must be empty; one that holds the network, the gallery or the identity of the template is not. What stands in it may be deleted with the template.',
+    why: 'The staging resource group must be empty; one that holds the network, the gallery or the identity of the template is not. Its resources may be deleted with the template.',
     source: 'template reference, stagingResourceGroup',
     bad: yaml`
       properties:
@@ -157,7 +157,7 @@ export const machineRules: readonly Rule[] = [
     id: 'other-subscription',
     severity: 'error',
     title: 'A resource of another subscription',
-    why: 'The staging resource group, and a managed image as source, are in the subscription of the template. Found if the subscription is known.',
+    why: 'The staging resource group, and a managed image as source, must be in the subscription of the template. Found if the subscription is known.',
     source: 'template reference, stagingResourceGroup; ManagedImage source',
     bad: yaml`
       properties:

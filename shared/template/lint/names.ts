@@ -22,8 +22,8 @@ export const nameRules: readonly Rule[] = [
   {
     id: 'run-output-name-twice',
     severity: 'error',
-    title: 'Two outputs of one name',
-    why: 'The outputs of a run are resources by these names, and names of resources are the same whatever their case.',
+    title: 'Two run outputs with one name',
+    why: 'Each output of a run is a resource with this name, and names of resources are not case-sensitive.',
     source: 'template reference, Distribute',
     bad: yaml`
       properties:
@@ -103,7 +103,7 @@ export const nameRules: readonly Rule[] = [
     since: '2020-02-14',
     until: '2024-02-01',
     title: 'An older API version',
-    why: 'Before 2024-02-01 the service drops properties that it does not know, and says nothing.',
+    why: 'Before 2024-02-01 the service silently drops properties that it does not know.',
     source: 'release notes, May 2024',
     bad: yaml`
       apiVersion: '2022-07-01' # ✗
@@ -123,7 +123,7 @@ export const nameRules: readonly Rule[] = [
     severity: 'warning',
     since: newestApiVersion,
     title: 'An API version that is newer than this tool',
-    why: 'The template is checked as one of the newest API version that is known here, and sent as it is.',
+    why: 'The template is checked against the newest API version that this tool knows, and sent unchanged.',
     source: 'schemas of the API versions',
     bad: yaml`
       apiVersion: '2099-01-01' # ✗

@@ -100,7 +100,7 @@ const ofArtifacts: readonly OtherRule[] = [
     'artifacts-custom-domain',
     ['warning'],
     'A container on a custom domain',
-    '“When you use a user-assigned managed identity, Image Builder doesn’t support custom domain names” (template reference, identity).',
+    'The identity of the template “doesn’t support custom domain names” (template reference, Identity).',
   ),
   rule(
     'sas-file-source',

@@ -30,7 +30,7 @@ export const outcomeRules: readonly Rule[] = [
   {
     id: 'source-validation-only',
     severity: 'warning',
-    title: 'A build that makes no image',
+    title: 'A build that does not make an image',
     why: 'With sourceValidationOnly the source image is tested as it is: no customizer runs, and nothing is distributed.',
     source: 'template reference, validate',
     bad: yaml`
@@ -53,7 +53,10 @@ export const outcomeRules: readonly Rule[] = [
       const isIdle = ['customize', 'distribute'].every((list) => getItems(body, 'properties', list).length === 0)
       if (only === undefined || !isTrue(only) || isIdle) return []
       return [
-        { at: only.at, message: 'sourceValidationOnly tests the source image and makes none: customize and distribute have no effect.' },
+        {
+          at: only.at,
+          message: 'sourceValidationOnly tests the source image and makes no image: customize and distribute have no effect.',
+        },
       ]
     },
   },
@@ -61,7 +64,7 @@ export const outcomeRules: readonly Rule[] = [
     id: 'distribute-after-failure',
     severity: 'warning',
     title: 'Images that failed their tests are distributed',
-    why: 'With continueDistributeOnFailure an image is distributed in spite of a failed validation; the run ends as failed all the same.',
+    why: 'With continueDistributeOnFailure an image is distributed even if its validation fails; the run still ends as failed.',
     source: 'template reference, validate',
     bad: yaml`
       properties:
@@ -84,7 +87,7 @@ export const outcomeRules: readonly Rule[] = [
     id: 'error-abort',
     severity: 'warning',
     title: 'Machines that stay after an error',
-    why: 'With abort, the machine of a failed build stays in the staging resource group, and costs, until somebody deletes it.',
+    why: 'With abort, the VM of a failed build stays in the staging resource group, and is billed, until you delete it.',
     source: 'template reference, errorHandling',
     bad: yaml`
       properties:
@@ -106,7 +109,7 @@ export const outcomeRules: readonly Rule[] = [
   {
     id: 'auto-run',
     severity: 'warning',
-    title: 'A build that starts by itself as well',
+    title: 'A second build that starts automatically',
     why: 'With autoRun a build starts whenever the template is created or updated, and the pipeline starts one too.',
     source: 'template reference, autoRun; schema of 2024-02-01',
     bad: yaml`
@@ -123,7 +126,7 @@ export const outcomeRules: readonly Rule[] = [
       whenEnabled(
         subject,
         ['autoRun', 'state'],
-        'autoRun starts a build whenever the template is created or updated, beside the one that the pipeline starts. Disable it.',
+        'autoRun starts a build whenever the template is created or updated, in addition to the one that the pipeline starts. Disable it.',
       ),
   },
   {
@@ -131,7 +134,7 @@ export const outcomeRules: readonly Rule[] = [
     severity: 'warning',
     since: '2025-10-01',
     title: 'Optimizing for a workload without one',
-    why: 'The workload is what its script runs; without a script there is nothing to optimize for.',
+    why: 'The script runs the workload; without it there is nothing to optimize for.',
     source: 'schema of 2025-10-01',
     bad: yaml`
       properties:

@@ -8,7 +8,7 @@ export const regionRules: readonly Rule[] = [
   {
     id: 'region-form',
     severity: 'error',
-    title: 'A region that is none',
+    title: 'A text that is not a region',
     why: 'Regions are written as westus2 or West US 2: letters, digits and spaces.',
     source: 'template reference, Location',
     bad: yaml`
@@ -43,7 +43,7 @@ export const regionRules: readonly Rule[] = [
     id: 'region-cloud',
     severity: 'warning',
     title: 'A region of another cloud',
-    why: 'The clouds of Azure are separate: a template in one has no regions of another. The input environment says which cloud the command is for.',
+    why: 'The clouds of Azure are separate: a template in one cannot use regions of another. The input environment names the cloud of the command.',
     source: 'template reference, Location: Azure Government and Azure in China',
     bad: yaml`
       location: usgovvirginia # ✗

@@ -1,4 +1,4 @@
-// Rules about scripts and files that come from elsewhere, and their checksums.
+// Rules about remote scripts and files, and their checksums.
 import { isSince } from '../model/api-versions.js'
 import type { TemplateNode } from '../node.js'
 import { yaml, type Remark, type Rule } from './rule.js'
@@ -7,8 +7,8 @@ export const remoteFileRules: readonly Rule[] = [
   {
     id: 'checksum-form',
     severity: 'error',
-    title: 'A checksum that is none',
-    why: 'sha256Checksum is 64 hexadecimal digits in lower case; the service compares it as it stands.',
+    title: 'A text that is not a checksum',
+    why: 'sha256Checksum is 64 hexadecimal digits in lower case; the service compares it as it is.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -64,8 +64,8 @@ export const remoteFileRules: readonly Rule[] = [
   {
     id: 'remote-file-http',
     severity: 'warning',
-    title: 'A file over plain http',
-    why: 'Whoever stands in between can replace what runs with all rights in the image.',
+    title: 'A file downloaded over plain HTTP',
+    why: 'Anyone on the network path can replace a file that then runs with full rights in the image.',
     source: 'good practice',
     bad: yaml`
       properties:
@@ -91,7 +91,7 @@ export const remoteFileRules: readonly Rule[] = [
     id: 'remote-file-page',
     severity: 'error',
     title: 'A web page in place of a file',
-    why: 'The address of a file in a repository browser, such as github.com/…/blob/…, is that of an HTML page. The service would download the page and run it.',
+    why: 'The address of a file in a repository browser, such as github.com/…/blob/…, leads to an HTML page. The service would download the page and run it.',
     source: 'template reference, File customizer: files from GitHub',
     bad: yaml`
       properties:

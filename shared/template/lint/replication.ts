@@ -10,7 +10,7 @@ export const replicationRules: readonly Rule[] = [
     severity: 'error',
     since: '2022-07-01',
     title: 'Two lists of regions',
-    why: 'targetRegions takes the place of replicationRegions; only one of them may be given.',
+    why: 'targetRegions replaces replicationRegions; only one of them may be given.',
     source: 'REST reference, ImageTemplateSharedImageDistributor',
     bad: yaml`
       properties:
@@ -37,7 +37,7 @@ export const replicationRules: readonly Rule[] = [
     severity: 'warning',
     since: '2022-07-01',
     title: 'The deprecated list of regions',
-    why: 'replicationRegions is deprecated since 2022-07-01; targetRegions says replicas and storage for each region.',
+    why: 'replicationRegions is deprecated since 2022-07-01; targetRegions sets replicas and storage for each region.',
     source: 'template reference, Distribute: targetRegions',
     bad: yaml`
       properties:
@@ -92,7 +92,7 @@ export const replicationRules: readonly Rule[] = [
   {
     id: 'region-repeated',
     severity: 'error',
-    title: 'A region twice',
+    title: 'A region that is listed twice',
     why: 'A version has one entry for each region; the gallery refuses the second when the image is distributed.',
     source: 'Azure Compute Gallery, target regions',
     bad: yaml`
@@ -116,8 +116,8 @@ export const replicationRules: readonly Rule[] = [
   {
     id: 'regions-without-gallery',
     severity: 'error',
-    title: 'Regions without that of the gallery',
-    why: 'One of the regions of replicationRegions must be that of the gallery. Found where the region of the gallery is known.',
+    title: 'Regions without the region of the gallery',
+    why: 'One of the replicationRegions must be the region of the gallery. Found if the region of the gallery is known.',
     source: 'template reference, Distribute: sharedImage',
     bad: yaml`
       properties:

@@ -1,4 +1,4 @@
-// Rules about resource ids: their forms, and what a gallery's id says of a version.
+// Rules about resource ids: their forms, and the version in the id of a gallery image.
 import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
 
@@ -10,7 +10,7 @@ export const resourceIdRules: readonly Rule[] = [
     id: 'resource-id',
     severity: 'error',
     title: 'A resource id of the wrong form',
-    why: 'The service wants the whole id, from /subscriptions on. It refuses names, ids of another type and ids with parts missing.',
+    why: 'The service expects the whole id, from /subscriptions on. It refuses names, ids of another type and ids with parts missing.',
     source: 'template reference, Distribute, Source, vnetConfig and stagingResourceGroup',
     bad: yaml`
       properties:
@@ -31,8 +31,8 @@ export const resourceIdRules: readonly Rule[] = [
   {
     id: 'gallery-version-number',
     severity: 'error',
-    title: 'A version that is none',
-    why: 'The version of a gallery image is three whole numbers of up to 2147483647. The service finds out when it distributes, after the whole build.',
+    title: 'A gallery version that is not a version number',
+    why: 'The version of a gallery image is three whole numbers of up to 2147483647. The service notices it only when it distributes the image, after the whole build.',
     source: 'template reference, Distribute: sharedImage; Azure Compute Gallery, image versions',
     bad: yaml`
       properties:
@@ -78,7 +78,7 @@ export const resourceIdRules: readonly Rule[] = [
     id: 'source-version-too-new',
     severity: 'error',
     until: '2022-07-01',
-    title: 'A source that the API version does not take yet',
+    title: 'A source that the API version does not support yet',
     why: 'The latest version of a gallery image, and images of direct shared galleries, are sources from 2022-07-01 on.',
     source: 'release notes, 2022-07-01',
     bad: yaml`
@@ -107,7 +107,7 @@ export const resourceIdRules: readonly Rule[] = [
     id: 'source-community-gallery',
     severity: 'warning',
     title: 'A community gallery as source',
-    why: 'The documentation names galleries of a subscription and direct shared galleries as sources, and no community galleries.',
+    why: 'The documentation lists galleries of a subscription and direct shared galleries as sources, but not community galleries.',
     source: 'template reference, SharedImageVersion source',
     bad: yaml`
       properties:
@@ -171,12 +171,12 @@ const forms: Partial<Record<TextForm, IdForm>> = {
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
   },
   'gallery-image': {
-    // What is no number has a rule of its own.
+    // gallery-version-number reports a version that is not a number.
     form: whole(`${definition}(?:/versions/[^/]+)?`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
   },
   'image-version': {
-    // What lacks only its version has a rule of its own.
+    // source-version-id reports an id that lacks only its version.
     form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
   },
@@ -196,7 +196,7 @@ interface Id {
   readonly form: IdForm
 }
 
-// Ids stand as values, and those of the template's identity as names.
+// Ids are values; those of the template's identity are names.
 const idsOf = ({ visits }: Subject): readonly Id[] =>
   visits.flatMap((part) => {
     const { node, property } = part

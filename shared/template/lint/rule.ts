@@ -22,7 +22,7 @@ export interface LintedTemplate {
 // The clouds of Azure, as the Azure CLI names them.
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 
-// What may be known beside the template.
+// What may be known besides the template.
 export interface KnownFacts {
   // The size of files, by the sourceUri that they are sent with.
   readonly fileBytes?: ReadonlyMap<string, number>
@@ -42,7 +42,7 @@ export interface KnownFacts {
 export interface Subject extends LintedTemplate {
   readonly triggers: readonly ObjectNode[]
   readonly facts: KnownFacts
-  // Every part of the body and of the triggers, with what the model says of it.
+  // Every part of the body and of the triggers, with its definition in the model.
   readonly visits: readonly Visit[]
   // The parts that a path such as `properties.customize[].inline[]` names; looked for once.
   readonly find: (path: string) => readonly Selected[]
@@ -83,7 +83,7 @@ export const yaml = (parts: TemplateStringsArray): string => {
   return lines.map((line) => line.slice(indent)).join('\n')
 }
 
-// Where lists of steps stand.
+// The paths of the lists.
 export const customizers = 'properties.customize[]'
 export const validators = 'properties.validate.inVMValidations[]'
 export const distributors = 'properties.distribute[]'
@@ -92,7 +92,7 @@ export const distributors = 'properties.distribute[]'
 export const each = ({ find }: Subject, paths: readonly string[], check: (node: TemplateNode) => string | undefined): readonly Remark[] =>
   paths.flatMap((path) => find(path).flatMap(({ node }) => remarkOn(node, check(node))))
 
-// The remark, where there is a message.
+// The remark, if there is a message.
 export const remarkOn = ({ at }: TemplateNode, message: string | undefined): readonly Remark[] =>
   message === undefined ? [] : [{ at, message }]
 

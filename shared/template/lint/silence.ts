@@ -9,7 +9,7 @@ export interface SilenceOptions {
   // Ids of rules that are not wanted at all.
   readonly ignore?: readonly string[]
   // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line,
-  // and for the next one where it stands alone.
+  // and for the next one where it isAlone alone.
   readonly sources?: ReadonlyMap<string, string>
 }
 
@@ -19,7 +19,7 @@ export const silence = (findings: readonly Finding[], options: SilenceOptions): 
   ...unknownIgnores(options),
 ]
 
-// The findings that nobody silenced.
+// The findings that are not silenced.
 export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const silenced = new Set(
     commentsIn(sources).flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
@@ -65,12 +65,12 @@ const commentsOf = (file: string, text: string): readonly IgnoreComment[] => {
   let next = lines.length
   for (let own = lines.length; own > 0; own--) {
     const line = lines[own - 1] ?? ''
-    const stands = isComment(line, isYaml)
+    const isAlone = isComment(line, isYaml)
     const match = (isYaml ? inYaml : inJson).exec(line)
     const rules = (match?.[1] ?? '').split(',').map((rule) => rule.trim())
     const at = { file, line: own, column: (match?.index ?? 0) + 1, pointer: '' }
-    if (match !== null) comments.push({ rules, lines: stands ? [own, next] : [own], at })
-    if (!stands) next = own
+    if (match !== null) comments.push({ rules, lines: isAlone ? [own, next] : [own], at })
+    if (!isAlone) next = own
   }
   return comments.toReversed()
 }

@@ -7,8 +7,8 @@ export const sourceRules: readonly Rule[] = [
   {
     id: 'source-platform-image',
     severity: 'error',
-    title: 'A marketplace image that is not named in full',
-    why: 'An image of the marketplace is found by publisher, offer and sku together.',
+    title: 'An incomplete marketplace image',
+    why: 'Publisher, offer and sku together identify an image of the marketplace.',
     source: 'template reference, PlatformImage source',
     bad: yaml`
       properties:
@@ -33,7 +33,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-version-missing',
     severity: 'warning',
     title: 'A marketplace image without a version',
-    why: 'The documentation always gives a version; what happens without one is not said.',
+    why: 'The documentation always gives a version, and does not describe what happens without one.',
     source: 'template reference, PlatformImage source',
     bad: yaml`
       properties:
@@ -77,8 +77,8 @@ export const sourceRules: readonly Rule[] = [
   {
     id: 'source-latest-case',
     severity: 'warning',
-    title: 'latest in capitals',
-    why: 'The documentation writes the word in lower case; another spelling may be taken for the name of a version.',
+    title: 'The version latest in another case',
+    why: 'The documentation writes latest in lower case; the service may read another spelling as the name of a version.',
     source: 'template reference, Source',
     bad: yaml`
       properties:
@@ -102,8 +102,8 @@ export const sourceRules: readonly Rule[] = [
   {
     id: 'source-is-target',
     severity: 'warning',
-    title: 'An image that is built upon itself',
-    why: 'Each build starts from the one before, and every mistake stays in. Windows can be generalized only so many times, and triggers refuse it.',
+    title: 'An image that is built from itself',
+    why: 'Each build starts from the result of the previous one and keeps its mistakes. Windows can be generalized at most 1,001 times, and triggers do not allow it.',
     source: 'template reference, Source; triggers, image template requirements',
     bad: yaml`
       properties:
@@ -159,7 +159,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-hardened',
     severity: 'info',
     title: 'A hardened image as source',
-    why: 'Images of the Center for Internet Security restrict remote management, by which the service reaches the machine: builds from them are known to fail with a timeout of WinRM.',
+    why: 'Images of the Center for Internet Security restrict remote management, which the service needs to reach the build VM: builds from them are known to fail with a WinRM timeout.',
     source: 'troubleshooting, Timeout waiting for WinRM',
     bad: yaml`
       properties:
@@ -195,10 +195,10 @@ const withoutPlan = (source: TemplateNode): string | undefined => {
 
 const incomplete = (source: TemplateNode, names: readonly string[]): string | undefined => {
   if (kindOf(source) !== 'platformimage') return undefined
-  // In another case it is there, and reported as such.
+  // field-case reports it in another case.
   const lower = source.kind === 'object' ? new Set(source.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
   const lacking = names.filter((name) => !isGiven(source, name) && (get(source, name) !== undefined || !lower.has(name)))
-  return lacking.length === 0 ? undefined : `source has no ${lacking.join(', no ')}, which an image of the marketplace is found by.`
+  return lacking.length === 0 ? undefined : `source has no ${lacking.join(', no ')}, which identify an image of the marketplace.`
 }
 
 const platformVersion = ({ body }: Subject): readonly Remark[] => {

@@ -6,21 +6,21 @@ export const stepRules: readonly Rule[] = [
   {
     id: 'script-source',
     severity: 'error',
-    title: 'A step with no script, or two',
+    title: 'A step without a script, or with two',
     why: 'Shell and PowerShell steps have exactly one of scriptUri and inline.',
-    source: 'REST reference, ImageTemplateShellCustomizer and its kin',
+    source: 'REST reference, ImageTemplateShellCustomizer and ImageTemplatePowerShellCustomizer',
     bad: yaml`
       properties:
         customize:
           - type: Shell # ✗
             scriptUri: scripts/install.sh
-            inline: ["apt-get update"]
+            inline: ["sudo apt-get update"]
     `,
     good: yaml`
       properties:
         customize:
           - type: Shell
-            inline: ["apt-get update"]
+            inline: ["sudo apt-get update"]
           - type: Shell
             scriptUri: scripts/install.sh
     `,
@@ -30,7 +30,7 @@ export const stepRules: readonly Rule[] = [
     id: 'run-as-system',
     severity: 'error',
     title: 'Local System without elevation',
-    why: 'runAsSystem can be true only where runElevated is.',
+    why: 'runAsSystem can be true only if runElevated is true.',
     source: 'REST reference, ImageTemplatePowerShellCustomizer',
     bad: yaml`
       properties:
@@ -52,7 +52,7 @@ export const stepRules: readonly Rule[] = [
         find(path).flatMap(({ node }) => {
           const found = get(node, 'runAsSystem')
           if (found === undefined || !isTrue(found) || isTrue(node, 'runElevated')) return []
-          return [{ at: found.at, message: 'runAsSystem needs "runElevated": true beside it.' }]
+          return [{ at: found.at, message: 'runAsSystem needs "runElevated": true in the same step.' }]
         }),
       ),
   },
@@ -60,7 +60,7 @@ export const stepRules: readonly Rule[] = [
     id: 'step-os',
     severity: 'error',
     title: 'A step for the other operating system',
-    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Found where the source image tells its system, and where one template has both.',
+    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Found if the source image determines the operating system, or if one template has both kinds.',
     source: 'template reference, customize',
     bad: yaml`
       properties:
@@ -86,7 +86,7 @@ export const stepRules: readonly Rule[] = [
     id: 'exit-codes-zero',
     severity: 'warning',
     title: 'Valid exit codes without 0',
-    why: 'Only the codes in the list count as success. Without 0, a script that has nothing to report fails the build.',
+    why: 'Only the codes in the list count as success. Without 0, a script that succeeds fails the build.',
     source: 'template reference, PowerShell customizer',
     bad: yaml`
       properties:
@@ -114,14 +114,14 @@ export const stepRules: readonly Rule[] = [
       properties:
         customize:
           - type: Shell
-            inline: ["apt-get update"]
+            inline: ["sudo apt-get update"]
             sha256Checksum: ade4c5214c3c675e92c66e2d067a870c5b81b9844b3de3cc72c49ff36425fc93 # ✗
     `,
     good: yaml`
       properties:
         customize:
           - type: Shell
-            inline: ["apt-get update"]
+            inline: ["sudo apt-get update"]
     `,
     check: ({ find }) => [customizers, validators].flatMap((path) => find(path).flatMap(({ node }) => checksumOfInline(node))),
   },
@@ -143,7 +143,7 @@ const checksumOfInline = (node: TemplateNode): readonly Remark[] => {
 const scriptSource = (node: TemplateNode): string | undefined => {
   const type = getText(node, 'type')
   if (type !== 'Shell' && type !== 'PowerShell') return undefined
-  // In another case, or under its old name, it is there and reported as such.
+  // Other rules report it in another case or under its old name.
   if (node.kind === 'object' && node.entries.some(({ key }) => isMeant(key.value))) return undefined
   const inline = get(node, 'inline')
   const hasUri = isGiven(node, 'scriptUri')

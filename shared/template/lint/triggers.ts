@@ -58,7 +58,7 @@ export const triggerRules: readonly Rule[] = [
     id: 'trigger-explicit-version',
     severity: 'error',
     title: 'A trigger that writes one version again and again',
-    why: 'A template with a trigger cannot name the version that it writes: the second build would find it taken.',
+    why: 'A template with a trigger cannot name the version that it writes: it exists when the second build runs.',
     source: 'triggers, image template requirements',
     bad: `${trigger}properties:\n  distribute:\n    - type: SharedImage\n      galleryImageId: ${withoutVersion}/versions/1.0.0 # ✗`,
     good: `${trigger}properties:\n  distribute:\n    - type: SharedImage\n      galleryImageId: ${withoutVersion}`,
@@ -69,7 +69,7 @@ export const triggerRules: readonly Rule[] = [
 const whenTriggered = (subject: Subject, check: (subject: Subject) => readonly Remark[]): readonly Remark[] =>
   subject.triggers.length === 0 || !isSince(subject.apiVersion.value, '2022-07-01') ? [] : check(subject)
 
-// A trigger of its own, beside the template, has the template's name before its own.
+// The name of a trigger next to the template begins with the name of the template.
 const nameRemarks = (name: TemplateNode | undefined): readonly Remark[] => {
   if (name?.kind !== 'string') return []
   const own = name.value.replace(/^[^/]*\//, '')
@@ -95,6 +95,11 @@ const versionRemarks = ({ find }: Subject): readonly Remark[] =>
   find(distributors).flatMap(({ node }) => {
     const id = get(node, 'galleryImageId')
     return id !== undefined && /\/versions\/[^/]+$/i.test(getText(id) ?? '')
-      ? [{ at: id.at, message: 'galleryImageId names one version, which the second build would find taken. Remove /versions/… behind it.' }]
+      ? [
+          {
+            at: id.at,
+            message: 'galleryImageId names one version, which exists when the second build runs. Remove /versions/… at its end.',
+          },
+        ]
       : []
   })

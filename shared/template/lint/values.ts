@@ -12,7 +12,7 @@ export const valueRules: readonly Rule[] = [
     id: 'value-type',
     severity: 'error',
     title: 'A value of the wrong type',
-    why: 'The service refuses a text where it wants a list, a number or a boolean, and the other way round. The outlines in the documentation show some of these wrongly.',
+    why: 'The service refuses a string in place of a list, a number or a boolean, and the reverse. The outlines in the documentation show some types wrongly.',
     source: 'schemas of the API versions',
     bad: yaml`
       properties:
@@ -36,8 +36,8 @@ export const valueRules: readonly Rule[] = [
     severity: 'error',
     warningBefore: '2020-02-14',
     warningIfNewer: true,
-    title: 'A value that is none of those allowed',
-    why: 'Upper and lower case count. The documentation writes sharedImage, latest and source in some places; the service wants SharedImage, Latest and Source.',
+    title: 'A value that is not allowed',
+    why: 'Values are case-sensitive. The documentation writes sharedImage, latest and source in some places; the service expects SharedImage, Latest and Source.',
     source: 'schemas of the API versions',
     bad: yaml`
       properties:

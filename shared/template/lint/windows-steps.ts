@@ -7,7 +7,7 @@ export const windowsStepRules: readonly Rule[] = [
     id: 'windows-update-restart',
     severity: 'warning',
     title: 'Windows updates without a restart before them',
-    why: 'Updates fail (0x80240016) while a restart is outstanding or an installation still runs; the documentation strongly advises a WindowsRestart before.',
+    why: 'Updates fail (0x80240016) while a restart is pending or an installation is still running; the documentation strongly advises a WindowsRestart before.',
     source: 'template reference, Windows update customizer',
     bad: yaml`
       properties:
@@ -29,8 +29,8 @@ export const windowsStepRules: readonly Rule[] = [
   {
     id: 'windows-update-filter',
     severity: 'warning',
-    title: 'An update filter that filters nothing',
-    why: 'Filters begin with include: or exclude:.',
+    title: 'An update filter without include: or exclude:',
+    why: 'A filter begins with include: or exclude:, followed by an expression.',
     source: 'template reference, Windows update customizer',
     bad: yaml`
       properties:
@@ -55,7 +55,7 @@ export const windowsStepRules: readonly Rule[] = [
   {
     id: 'windows-update-criteria',
     severity: 'warning',
-    title: 'Search criteria that Windows Update does not take',
+    title: 'Invalid search criteria for Windows Update',
     why: 'Windows Update refuses a search with a property or an operator that it does not know (0x80240032), and the build fails.',
     source: 'Windows Update Agent API, IUpdateSearcher::Search',
     bad: yaml`
@@ -76,8 +76,8 @@ export const windowsStepRules: readonly Rule[] = [
   {
     id: 'restart-timeout',
     severity: 'error',
-    title: 'A restart timeout without its unit',
-    why: 'The time to wait for a restart is a number with a unit, such as 5m or 2h.',
+    title: 'A restart timeout without a unit',
+    why: 'The timeout is a number with a unit, such as 5m or 2h.',
     source: 'template reference, Windows restart customizer',
     bad: yaml`
       properties:
@@ -140,7 +140,7 @@ const updatesWithoutRestart = ({ body }: Subject): readonly Remark[] => {
       {
         at: step.at,
         message:
-          'No WindowsRestart stands between the scripts and this WindowsUpdate, which fails while a restart is outstanding. Put one before it.',
+          'There is no WindowsRestart between the scripts and this WindowsUpdate, which fails while a restart is pending. Add one before it.',
       },
     ]
   })

@@ -4,6 +4,8 @@ import { parsePowerShell } from '../../../platform/powershell.js'
 import { parseShell } from '../../../platform/shell.js'
 import { shellCheck } from '../../../platform/shellcheck.js'
 import { checkScripts } from '../../../shared/scripts/check.js'
+import type { Place } from '../../../shared/errors.js'
+import type { ShellAnswer, ShellName } from '../../../shared/tools.js'
 import { languageOfFile, type Script } from '../../../shared/scripts/script.js'
 import { itWith, toolPath, type Tool } from '../../tools.js'
 import { noTools } from '../../recording-host.js'
@@ -28,6 +30,8 @@ const script = (language: Script['language'], text: string | Buffer, more: Parti
   place: (line, column) => ({ file: 's', line, column, pointer: '' }),
   ...more,
 })
+
+const placeAt = (line: number): Place => ({ file: 's', line, column: 1, pointer: '' })
 
 const check = async (...scripts: readonly Script[]): Promise<readonly string[]> =>
   (await checkScripts(scripts, tools, signal, 'auto')).map(({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`)
@@ -154,6 +158,46 @@ describe('checking scripts', () => {
     deepEqual(
       (await checkScripts(scripts, noTools, signal, 'shellcheck')).map(({ severity }) => severity),
       ['error', 'error', 'error'],
+    )
+  })
+
+  it('parses scripts with the same text once', async () => {
+    const parsed: string[] = []
+    const parseShell = (shell: ShellName, text: Buffer): Promise<ShellAnswer> => {
+      parsed.push(`${shell} ${text.toString()}`)
+      return Promise.resolve({ exitCode: 2, stderr: `${shell}: 1: Syntax error: "fi" unexpected` })
+    }
+    const scripts = Array.from({ length: 800 }, (_, line) => script('dash', 'fi', { place: () => placeAt(line + 1) }))
+    const findings = await checkScripts(scripts, { ...noTools, parseShell }, signal, 'auto')
+    deepEqual(parsed, ['dash fi'])
+    equal(findings.length, 800)
+  })
+
+  it('parses the first 200 texts of each kind, and says how many scripts it leaves out', async () => {
+    let started = 0
+    let sent = 0
+    const counting = {
+      parseShell: () => {
+        started += 1
+        return Promise.resolve({ exitCode: 0, stderr: '' })
+      },
+      parsePowerShell: (texts: readonly string[]) => {
+        sent = texts.length
+        return Promise.resolve(texts.map(() => ({ errors: [], newer: [] })))
+      },
+    }
+    const many = (language: Script['language']) =>
+      Array.from({ length: 5000 }, (_, line) => script(language, `x${String(line)}`, { place: () => placeAt(line + 1) }))
+    const scripts = [...many('bash'), ...many('powershell')]
+    const findings = await checkScripts(scripts, { ...noTools, ...counting }, signal, 'required')
+    deepEqual([started, sent], [200, 200])
+    const message = 'The syntax of this script and of 4799 after it was not checked: only the first 200 are parsed.'
+    deepEqual(
+      findings.map(({ severity, at, message: text }) => [severity, at.line, text]),
+      [
+        ['error', 201, message],
+        ['error', 201, message],
+      ],
     )
   })
 

@@ -230,7 +230,7 @@ describe('lint', () => {
       assert.deepEqual(new Set(rulesOf(body, version)), new Set(expected))
     })
 
-  it('has words of its own for mistakes that the documentation makes', () => {
+  it('gives advice for mistakes that the documentation makes', () => {
     assert.match(messageOf(withProperties({ optimize: { vmboot: { state: 'Enabled' } } })), /^optimize\.vmboot is spelled vmBoot/)
     assert.match(messageOf(withProperties({ vmProfile: { vnetConfig: { subnetName: 'x' } } })), /resource id of the subnet as subnetId/)
     assert.match(messageOf(withProperties({ apiVersion: 'x' })), /no part of what is sent/)

@@ -130,7 +130,7 @@ describe('parseDocument', () => {
       ['a: .nan', /\.nan has no meaning in JSON/],
       ['a: !secret x', /Unresolved tag/],
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
-      ['a: 1\n---\nb: 2', /multiple documents/],
+      ['a: 1\n---\nb: 2', /A second YAML document begins here/],
       ['? [a, b]\n: 1', /A key must be a plain text/],
       ['a: &x [*x]', /inside of its own anchor/],
       ['a: *nowhere', /nowhere/],

@@ -1,0 +1,45 @@
+// How much is reported of what is wrong with the templates of a job. A file of 1 MB can have 50,000 mistakes, mostly one that it repeats; to
+// show each with its line would take longer than a minute.
+import { AibError, type Problem } from '../errors.js'
+import type { Finding } from '../template/finding.js'
+import type { TemplatePlan } from './plan.js'
+
+// GitHub shows 10 annotations of a step, and code scanning keeps 5,000 results of a file (docs.github.com, "SARIF support").
+const most = 500
+
+const next = 'Correct those that are, then plan again.'
+
+// The plans with at most 500 findings in all, and one more in each plan that says how many are left out. Errors come before warnings, and
+// warnings before notes.
+export const withFirstFindings = <One extends Pick<TemplatePlan, 'findings'>>(plans: readonly One[]): readonly One[] => {
+  let left = most
+  return plans.map((plan) => {
+    const { findings } = plan
+    const ranked = (['error', 'warning', 'info'] as const).flatMap((severity) => findings.filter((one) => one.severity === severity))
+    const kept = new Set(ranked.slice(0, left))
+    const [first, ...others] = ranked.slice(left)
+    left -= kept.size
+    if (first === undefined) return plan
+    return { ...plan, findings: [...findings.filter((one) => kept.has(one)), leftOut(first, others.length + 1)] }
+  })
+}
+
+// It is as severe as the gravest of those that it stands for, so that it fails what they would fail.
+const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
+  rule: 'findings-left-out',
+  severity,
+  message: `${count === 1 ? 'One more finding is' : `${String(count)} more findings are`} not listed. ${next}`,
+  at,
+})
+
+// The error with its first 500 problems, and one more that says how many are left out.
+export const withFirstProblems = (error: AibError): AibError => {
+  const [first, ...others] = error.problems
+  const [omitted, ...rest] = others.slice(most - 1)
+  if (omitted === undefined) return error
+  const more: Problem = {
+    ...omitted,
+    message: `${rest.length === 0 ? 'One more problem is' : `${String(rest.length + 1)} more problems are`} not listed. ${next}`,
+  }
+  return new AibError([first, ...others.slice(0, most - 1), more], { cause: error.cause, sources: error.sources })
+}
