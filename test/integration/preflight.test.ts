@@ -85,7 +85,7 @@ describe('the preflight', () => {
     assert.ok(!result.log.includes('Preflight'), result.log)
   })
 
-  it('never fails a build without a right, and names the missing rights', async () => {
+  it('does not fail a build because a right is missing, and names the rights', async () => {
     const { subscriptionId } = emulator().description
     const reader: NamedAssignment = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${subscriptionId}` }
     await emulator().control.revoke(reader)
@@ -95,7 +95,7 @@ describe('the preflight', () => {
       assert.equal(result.exitCode, 0, result.log)
       assert.match(
         result.log,
-        /Not checked: the pipeline lacks these rights.*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/,
+        /Not checked, because the pipeline’s identity lacks rights .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/,
       )
       assert.match(result.log, /\d+ checks: \d+ passed, \d+ unknown\./)
     } finally {
