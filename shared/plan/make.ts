@@ -86,7 +86,7 @@ const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
-    // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
+    // Most of a plan's code parses, evaluates and checks templates: a file that is missing or unreadable is reported before it is loaded.
     const { planTemplates } = await import('./plan-file.js')
     const { result: plans, unknown } = await planTemplates(request, origin, sources)
     return { plans, unknown }
