@@ -84,7 +84,7 @@ const agentFault = ({ name, properties, data }: Command): string | undefined => 
     case 'task.settaskvariable':
       if ((properties.get('variable') ?? '') === '') return 'a variable without a name'
       return properties.get('issecret') === 'true' && data.includes('\n') ? 'a secret variable of several lines' : undefined
-    // The agent takes both; the task library gives the first for what nobody caught.
+    // Two names of one command; azure-pipelines-task-lib writes the older one for an error that nothing catches.
     case 'task.issue':
     case 'task.logissue':
       return ['error', 'warning'].includes(properties.get('type') ?? '') ? undefined : 'an issue of an unknown type'
