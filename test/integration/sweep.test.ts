@@ -109,7 +109,7 @@ describe('retain with sweep', () => {
       [namesIn(refused.outputs['leftovers-to-delete']), namesIn(refused.outputs['deleted-leftovers'])],
       [['IT_ours', 'IT_tagged'], []],
     )
-    assert.match(refused.log, /Staging group IT_ours stays: .* Give it Contributor on \/subscriptions\//)
+    assert.match(refused.log, /Staging group IT_ours stays: .* It needs \S+\/delete on \/subscriptions\//)
     assert.match(
       refused.log,
       /staging group +IT_unproven +stays {2}nothing proves that its image template, web, was made by these pipelines/,
