@@ -27,7 +27,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     title: 'The quota of cores is used up',
     signs: [
       { from: azure, text: /exceeding (?:quota limit|approved .*quota)|approved .*Cores quota/i },
-      { from: azure, text: /\bQuotaExceeded\b[^]*Cores/i },
+      { from: azure, text: /\bQuotaExceeded\b[^]*Cores|Insufficient (?:regional )?vcpu quota|InsufficientVCPUQuota/i },
       { from: azure, code: ['QuotaExceeded'], isSilent: true },
     ],
     names: { what: 'The quota', in: /((?:standard|Total Regional|low-?priority)\w* ?\w* ?(?:Cores|vCPUs))/i },

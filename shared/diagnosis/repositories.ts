@@ -71,7 +71,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'apt-lists-stale',
     title: 'apt’s lists are older than the repository',
-    signs: [{ ...on, text: /^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ [^\n]*\n)[^]{0,120}?404 +Not Found/im }],
+    signs: [
+      { ...on, text: /^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ [^\n]*\n)[^]{0,120}?404 +Not Found/im },
+      { ...on, text: /^(?![^]*E: Failed to fetch)[^]*Unable to fetch some archives, maybe run apt-get update/i },
+    ],
     before: ['script-not-found-online'],
     cause: 'The lists on the machine name a version of the package that the repository has replaced since.',
     fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',

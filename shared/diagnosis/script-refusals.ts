@@ -343,7 +343,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in/i,
+        text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
     cause: 'The system disk has the size of the source image unless osDiskSizeGB is set, and the step filled it.',

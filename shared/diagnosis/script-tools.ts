@@ -51,6 +51,47 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('cat: app.h: No such file or directory')],
   },
   {
+    id: 'language-too-old',
+    title: 'The program asks for another version of its language or SDK',
+    signs: [
+      {
+        from,
+        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
+      },
+    ],
+    before: ['language-package-missing'],
+    cause: 'The version in the source image, or of the distribution’s package, is not one that the program supports.',
+    fix: 'Install the version that the message asks for from the vendor’s repository, before the program; do not rely on the one of the distribution.',
+    link: learnPage('dotnet/core/versions/selection'),
+    source: learnPage('dotnet/core/tools/sdk-errors/netsdk1045'),
+    examples: [
+      [anyFailure, shell('error NETSDK1045: The current .NET SDK does not support targeting .NET 8.0.')],
+      [anyFailure, shell('ERROR:  Error installing jekyll:\n        public_suffix requires Ruby version >= 2.3.')],
+      [anyFailure, shell("ERROR: Package 'app' requires a different Python: 3.6.9 not in '>=3.8'")],
+    ],
+    not: [anyFailure, shell('ruby version 2.3 is fine')],
+  },
+  {
+    id: 'shell-not-set-up',
+    title: 'The script wants another shell, or the profile of one',
+    signs: [
+      {
+        ...onLinux,
+        text: /: source: not found|: \[\[: not found|: Bad substitution\s*$|shell has not been properly configured to use|\bnvm: (?:command )?not found|: declare: not found/im,
+      },
+    ],
+    before: ['exit-127'],
+    cause: 'The step is run by sh, not bash, or without the profile of an interactive login, in which conda and nvm define themselves.',
+    fix: 'Begin the script with #!/bin/bash, and load what it needs in the same script (. /etc/profile.d/conda.sh, . "$NVM_DIR/nvm.sh").',
+    link: 'https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files',
+    source: 'https://docs.conda.io/projects/conda/en/stable/dev-guide/deep-dives/activation.html',
+    examples: [
+      [anyFailure, shell("CommandNotFoundError: Your shell has not been properly configured to use 'conda activate'.")],
+      [anyFailure, shell('/tmp/script.sh: 4: source: not found', 127)],
+    ],
+    not: [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
+  },
+  {
     id: 'library-too-old',
     title: 'A program needs a newer system library than the image has',
     signs: [

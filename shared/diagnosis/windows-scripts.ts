@@ -280,7 +280,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)/i,
+        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)|about_Execution_Policies|\bPSSecurityException\b/i,
       },
     ],
     cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',
