@@ -93,8 +93,8 @@ const withoutExamples = {
 // Commands that load little of Azure, or that only people run.
 const apart = new Set(['plan.ts', 'schema.ts', 'setup.ts', 'vhd.ts'])
 
-// What is asked for one by one and shares most of what it needs. esbuild makes a chunk of what the same imports lead to, and Node takes
-// longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
+// Modules that are loaded one by one and share most of what they need. esbuild makes a chunk of what the same imports lead to, and Node
+// takes longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
 const groups = [
   // All that talks to Azure.
   [
@@ -116,15 +116,15 @@ const groups = [
 // What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
 const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
 
-// What is there in any case, beside the host.
+// What is always loaded, besides the host.
 const always = 'shared/run.ts'
 
-// A thread has nothing else loaded: its code is a chunk of its own, which needs no other.
+// A thread loads nothing else: its code is a separate chunk, which needs no other.
 const thread = 'shared/artifacts/digest-thread.ts'
 const ofThread = [thread, 'shared/artifacts/digest.ts']
 
 // Whatever our modules ask for leads to what is there in any case, and each of them to those of its group: they become one chunk each.
-// (The default export of a package would be lost on the way: none is asked for.)
+// (The default export of a package would be lost: none is used.)
 const loadedTogether = (root, host) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {

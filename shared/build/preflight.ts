@@ -55,7 +55,7 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
+  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   await writeSummary(
     host,
     plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
@@ -67,7 +67,7 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
 }
 
 // Logs the findings and returns the number of certain failures. What several templates have in common is logged once, with every place.
-const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
+const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
   const found = sharedFindings(
     plans.flatMap(({ checks: results = [], sources }) =>
       results.flatMap((result) => result.remarks.flatMap((remark) => (remark.status === 'unknown' ? [] : [{ result, remark, sources }]))),

@@ -7,7 +7,7 @@ import { inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 import { defined } from '../defined.js'
 
-// Its path, and what the inputs say of it or over it.
+// Its path, and what the inputs add or override.
 export const templateInputs = (reader: InputReader): TemplateInputs => {
   const { file, name } = templatePath(reader)
   return {

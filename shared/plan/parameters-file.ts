@@ -1,4 +1,4 @@
-// The parameters file of a template: the one that the input names, or the one beside the template.
+// The parameters file of a template: the one that the input names, or the one next to the template.
 import { stat } from 'node:fs/promises'
 import { parse, resolve } from 'node:path'
 import { parametersInput } from '../template/parameters-input.js'
@@ -6,7 +6,7 @@ import { parametersInput } from '../template/parameters-input.js'
 // A parameters file, by its absolute path.
 export interface ParametersFile {
   readonly path: string
-  // Whether nobody named it: it is beside the template.
+  // Whether it was found next to the template, instead of named by the input.
   readonly isBeside: boolean
 }
 

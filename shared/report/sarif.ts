@@ -6,7 +6,7 @@ import { shellCheckDocumentation } from '../scripts/shellcheck.js'
 import { bicepDocumentation } from '../template/bicep.js'
 import type { Finding, Severity } from '../template/finding.js'
 
-// What a rule says of itself.
+// The description of a rule.
 export interface SarifRule {
   readonly title: string
   readonly why: string
@@ -56,7 +56,7 @@ const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number
       },
     },
   ],
-  // GitHub knows a finding again by it, when lines above it come and go: the line's number is no part of it.
+  // GitHub recognizes a finding by it when lines above are added or removed: it does not include the line number.
   partialFingerprints: { 'findingPlace/v1': fingerprint },
 })
 
