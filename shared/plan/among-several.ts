@@ -63,8 +63,8 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   fix: 'Give each a different image definition, or leave the number out.',
 })
 
-// What is wrong if templates name the same staging resource group: one that belongs to another template fails (template reference,
-// stagingResourceGroup).
+// What is wrong if templates that are in Azure at the same time name the same staging resource group: one that belongs to another template
+// fails (template reference, stagingResourceGroup). In turn, the first is deleted before the second is made, and its group is free again.
 export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {
@@ -80,5 +80,5 @@ const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): 
   code: 'staging-group-twice',
   message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
   where: plan.file,
-  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one.',
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another (max-parallel: 1).',
 })

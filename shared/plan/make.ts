@@ -31,7 +31,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
     const { error } = outcome
     if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
   }
-  const among = [...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
+  const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
   const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw withFirstProblems(joinErrors([first, ...rest]))

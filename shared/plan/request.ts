@@ -32,6 +32,8 @@ export interface PlanRequest {
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
+  // Whether several templates of this job are in Azure at the same time.
+  readonly areTogether: boolean
   // Called with every secret of the templates before it is used: nothing may be shown that holds it from then on.
   readonly onSecret: (secret: string) => void
   readonly signal?: AbortSignal

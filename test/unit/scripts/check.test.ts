@@ -120,6 +120,8 @@ describe('checking scripts', () => {
   itWith(['pwsh'], 'reads a script without a byte order mark as 5.1 does', async () => {
     deepEqual(await check(script('powershell', 'Write-Host "ü"')), ['warning script-encoding 1:13'])
     deepEqual(await check(script('powershell', 'Write-Host "a – b"')), ['error script-encoding 1:15'])
+    const second = script('powershell', '# “a”\n$ü = 1 # –\nWrite-Host "ü 😀"\nWrite-Host "a – b"')
+    deepEqual(await check(second), ['error script-encoding 4:15'])
     deepEqual(await check(script('powershell', 'Write-Host "ü"', { isRun: false, isOnLinux: true })), [])
   })
 
