@@ -10,7 +10,7 @@ import { apiVersionOf } from '../azure/api-versions.js'
 import { azureReader, patience, type AzureReader } from '../azure/reader.js'
 import { subjectOf, type Subject } from '../preflight/subject.js'
 import { preflightReport } from '../report/preflight-report.js'
-import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
+import { countText, sharedFindings, unknownTexts } from '../report/preflight-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -55,7 +55,7 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
+  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   await writeSummary(
     host,
     plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
@@ -66,26 +66,20 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
   return { kind: 'failed', exitCode: 2, message }
 }
 
-// The number of certain failures. What templates have in common is said once.
-const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
-  const said = new Set<string>()
-  let failures = 0
-  for (const { checks = [], sources } of plans) {
-    for (const result of checks) {
-      for (const remark of result.remarks) {
-        if (remark.status === 'unknown') continue
-        const annotation = remarkAnnotation(result, remark, sources)
-        if (said.has(annotation.text)) continue
-        said.add(annotation.text)
-        if (remark.status === 'failed') failures += 1
-        if (remark.status === 'failed') host.log.error(annotation)
-        else host.log.warn(annotation)
-      }
-    }
+// Logs the findings and returns the number of certain failures. What several templates have in common is logged once, with every place.
+const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
+  const found = sharedFindings(
+    plans.flatMap(({ checks: results = [], sources }) =>
+      results.flatMap((result) => result.remarks.flatMap((remark) => (remark.status === 'unknown' ? [] : [{ result, remark, sources }]))),
+    ),
+  )
+  for (const { status, annotation } of found) {
+    if (status === 'failed') host.log.error(annotation)
+    else host.log.warn(annotation)
   }
-  const all = plans.flatMap(({ checks = [] }) => checks)
+  const all = plans.flatMap(({ checks: results = [] }) => results)
   for (const text of [...unknownTexts(all), countText(all)]) host.log.info(text)
-  return failures
+  return found.filter(({ status }) => status === 'failed').length
 }
 
 // One request before the many: without a login, subscription or group none of them would tell anything. What else is wrong with it, the

@@ -85,7 +85,7 @@ describe('the preflight', () => {
     assert.ok(!result.log.includes('Preflight'), result.log)
   })
 
-  it('never fails a build for want of a right, and names the rights', async () => {
+  it('does not fail a build because a right is missing, and names the rights', async () => {
     const { subscriptionId } = emulator().description
     const reader: NamedAssignment = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${subscriptionId}` }
     await emulator().control.revoke(reader)
@@ -93,7 +93,10 @@ describe('the preflight', () => {
     try {
       const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'blindfold'))
       assert.equal(result.exitCode, 0, result.log)
-      assert.match(result.log, /Not checked, for want of a right .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/)
+      assert.match(
+        result.log,
+        /Not checked, because the pipeline’s identity lacks rights .*: providers \(Microsoft\.Resources\/subscriptions\/providers\/read\)/,
+      )
       assert.match(result.log, /\d+ checks: \d+ passed, \d+ unknown\./)
     } finally {
       await emulator().control.grant(reader)
