@@ -39,6 +39,5 @@ export default {
     'tfx-cli',
     // For issues that are open: remove each line when its package is used.
     '@stryker-mutator/core',
-    '@types/sarif',
   ],
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { at, itemsOf, textOf } from '../shared/json.js'
 
-// Its id, or undefined where nobody is logged in. Read from the CLI's profile, which `az login` and `az account set` write: the CLI
+// Its id, or undefined if no account is logged in. Read from the CLI's profile, which `az login` and `az account set` write: the CLI
 // itself takes a second to say it.
 export const azureCliSubscription = (environment: NodeJS.ProcessEnv): string | undefined => {
   const folder = environment['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure')

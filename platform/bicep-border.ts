@@ -13,8 +13,9 @@ export interface Border {
   readonly environment: NodeJS.ProcessEnv
 }
 
-// What is wrong with the files that the compiler loads for `main`: by its own list, which has Bicep files and what they load, and by the paths
-// in Bicep files, for it omits templates in JSON. A main file that the pipeline names outside of the workspace has its folder as its border.
+// What is wrong with the files that the compiler loads for `main`: by its own list, which has Bicep files and what they load, and by the
+// paths in Bicep files, for it omits templates in JSON. A main file that the pipeline names outside of the workspace has its folder as its
+// border.
 export const borderProblems = async (main: string, references: readonly string[], border: Border): Promise<readonly Problem[]> => {
   const outer = isInside(border.workspace, main) ? [] : [dirname(main)]
   const roots = [border.workspace, ...outer].map((folder) => realpath(folder))
@@ -24,7 +25,7 @@ export const borderProblems = async (main: string, references: readonly string[]
   for (const file of references) if (!isConfiguration(file) && !(await isMissingInside(file, walk))) files.push(file)
   const outside = await Promise.all(files.map((file) => outsideProblem(file, walk)))
   const problems = outside.filter((problem) => problem !== undefined)
-  // What lies outside is not read.
+  // Files outside are not read.
   const sources = files.filter((file, index) => outside[index] === undefined && /\.bicep(?:param)?$/i.test(file))
   for (const source of sources) problems.push(...(await sourceProblems(source, walk)))
   return problems
@@ -47,7 +48,7 @@ const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Prob
   if (isWithin) return undefined
   return {
     code: 'file-outside',
-    message: `${main} loads ${file}, which lies outside the workspace or below a .git folder, or leads there by a symbolic link.`,
+    message: `${main} loads ${file}, which is outside the workspace or in a .git folder, or leads there by a symbolic link.`,
     where: main,
     fix: 'Put the file itself into the repository, or set the workspace input to a folder that holds both.',
   }
@@ -93,8 +94,8 @@ const isPath = (tokens: readonly BicepToken[], index: number): boolean =>
 const isWord = (token: BicepToken | undefined, ...words: readonly string[]): boolean =>
   token?.kind === 'name' && words.includes(token.value ?? '')
 
-// The compiler's list omits what loadDirectoryFileInfo reads, so that its words have to be plain: a path down from the file, and a pattern of
-// names.
+// The compiler's list omits what loadDirectoryFileInfo reads, so that its words have to be plain: a path down from the file, and a pattern
+// of names.
 const listedFolders = async ({ file, text, tokens }: Source, walk: Walk): Promise<readonly Problem[]> => {
   const problems: Problem[] = []
   for (const [index, token] of tokens.entries()) {

@@ -6,7 +6,7 @@ import { findProgram, isWindows } from './program.js'
 import { access, constants } from 'node:fs/promises'
 
 // The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would
-// download the newest one if it has none.
+// download the newest one if none is installed.
 export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const name = isWindows ? 'bicep.exe' : 'bicep'
   const own = await findProgram(name, environment)
@@ -18,8 +18,8 @@ export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<stri
   )
 }
 
-// All that a compiler sees that restores nothing: no login of the machine, no az or pwsh to be asked for a token, and no network, for it
-// asks for newer versions of modules at each compilation.
+// The environment of a compiler that restores nothing: no login of the machine, no az or pwsh that could give a token, and no network, for
+// it asks for newer versions of modules at each compilation.
 export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...variables,
   ...passedOn(environment, (name) => name === 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT'),
@@ -35,7 +35,7 @@ export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environme
   NO_PROXY: '',
 })
 
-// The port of a service that nobody runs any more.
+// The port of a service that is no longer in use.
 const nowhere = 'http://127.0.0.1:9'
 
 // What it sees if it may restore modules: the logins of the machine and the way to the registries.
@@ -47,6 +47,6 @@ export const restoring = (variables: NodeJS.ProcessEnv, environment: NodeJS.Proc
 const restoreNames =
   /^(?:AZURE_CONFIG_DIR|DOTNET_SYSTEM_GLOBALIZATION_INVARIANT|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|BICEP_TRUSTED_REGISTRIES)$/i
 
-// The methods of `bicep jsonrpc` that are called, getFileReferences (Azure/bicep, pull request 13051) and compileParams (13085) among them, are
-// in the sources of the tag v0.25.3 and of none before; --no-restore and --diagnostics-format are older.
+// The methods of `bicep jsonrpc` that are called, getFileReferences (Azure/bicep, pull request 13051) and compileParams (13085) among them,
+// are in the sources of the tag v0.25.3 and of none before; --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'

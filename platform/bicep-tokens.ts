@@ -1,9 +1,9 @@
-// The tokens of a Bicep file, as far as its border needs them: names, texts and marks, without comments. What is in a comment is no code, and
+// The tokens of a Bicep file, as far as its border needs them: names, texts and marks, without comments. A comment is not code, and
 // what is between `${` and `}` of a text is.
 
 export interface BicepToken {
   readonly kind: 'name' | 'text' | 'mark'
-  // Of a text, what it says; undefined if it is computed.
+  // The value of a text; undefined if it is computed.
   readonly value: string | undefined
   // In the source, in UTF-16 code units.
   readonly index: number
@@ -15,7 +15,7 @@ export const bicepTokens = (source: string): readonly BicepToken[] => new Lexer(
 // A text that has not ended yet, for the expression in it.
 interface OpenText {
   readonly quote: "'" | "'''"
-  // What begins an expression: `${`, with as many `$` as stand before `'''`. Empty for a text that has none.
+  // The start of an expression: `${`, with as many `$` as precede `'''`. Empty for a text without expressions.
   readonly opening: string
   // Braces of the expression that are open.
   braces: number

@@ -65,7 +65,7 @@ const firstLook = async (
   return failed
 }
 
-// What a reference to a module can have in it without being taken for something else.
+// The characters that a reference to a module can have without being mistaken for something else.
 const isModulePath = (folder: string, file: string): boolean =>
   /\.bicep$/i.test(file) && /^[\p{L}\p{N}_./@ ,()+-]+$/u.test(modulePath(folder, file)) && !modulePath(folder, file).includes('//')
 

@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events'
 // A signal that fires at the first SIGINT or SIGTERM. A second one ends the process as ever.
 export const cancelSignal = (): AbortSignal => {
   const controller = new AbortController()
-  // Everything that goes on side by side listens to it, and that is no leak, as Node would warn.
+  // Everything that runs in parallel listens to it: that is not a leak, of which Node would warn.
   setMaxListeners(0, controller.signal)
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.once(name, () => {

@@ -1,4 +1,4 @@
-// What git's index says of files that a checkout may lose: whether they are executable.
+// Which files are executable according to git's index: a checkout may lose that.
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkoutAround } from './checkout.js'

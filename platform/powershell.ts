@@ -30,8 +30,8 @@ const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off',
 
 const isNeeded = (name: string): boolean => name.startsWith('DOTNET_')
 
-// Types of modules and assemblies are not loaded: that one is not found says nothing about the script. `&` before the end of a statement
-// starts a job, and an enumeration has a type of its own, since PowerShell 6; a line begins with `|`, and the other tokens exist, since 7
+// Types of modules and assemblies are not loaded: a missing one is not an error in the script. `&` before the end of a statement
+// starts a job, and an enumeration can name its type, since PowerShell 6; a line begins with `|`, and the other tokens exist, since 7
 // (about_Operators, about_Pipelines, about_Enum, about_Functions_Advanced_Methods). A string in double quotes has its tokens nested in it.
 // 5.1 refuses a script whose `#requires` names a newer PowerShell (about_Requires).
 const program = `

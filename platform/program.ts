@@ -20,7 +20,7 @@ export class ProgramFailure extends Error {
 
   constructor(
     message: string,
-    // Whether it was ended because it took too long.
+    // Whether it was stopped because it took too long.
     readonly isTooLong: boolean,
     options: ErrorOptions = {},
   ) {
@@ -47,7 +47,7 @@ export interface RunningProgram {
   end(reason: Error): void
 }
 
-// The first program of that name on the PATH, or undefined. What lies in the repository must not run because of its name, so relative
+// The first program of that name on the PATH, or undefined. A file in the repository must not run because of its name, so relative
 // folders are skipped, and the folders that npx and npm run put on the PATH.
 export const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isTrusted)
@@ -85,7 +85,7 @@ export const startProgram = async (
   // It loads Node's network modules, a fifth of the start of a command: most commands run no program.
   const { spawn, spawnSync } = await import('node:child_process')
   signal.throwIfAborted()
-  // A process group of its own, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
+  // A separate process group, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
   const options = { env: environment, windowsHide: true, detached: !isWindows, ...defined({ cwd: folder }) }
   const child = spawn(program, words, options)
   // A program that ends before it has read everything is known by its exit code.
@@ -104,7 +104,7 @@ const killGroup = (leader: number): void => {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch {
-    // Nothing of it runs any more.
+    // None of its processes runs any longer.
   }
 }
 
@@ -165,7 +165,7 @@ const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): P
       else chunks.push(chunk)
     }
   } catch {
-    // The exit code, or why there is none, says what happened.
+    // The exit code, or the reason why it is missing, shows what happened.
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,4 +1,4 @@
-// Where the files of a folder come from: what the platform says of its run, and what the git of the machine says of the checkout. A
+// Where the files of a folder come from: from the platform, about its run, and from the machine's git, about the checkout. A
 // workflow may check out another commit than the one that it runs for, or another repository.
 import { isInside } from '../shared/paths.js'
 import type { Provenance } from '../shared/host.js'
@@ -16,14 +16,14 @@ export const provenance = async (
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Provenance> => {
-  // The workspace input may name a folder of the checkout, which may hold a repository of somebody else.
+  // The workspace input may name a folder of the checkout, which may hold another repository.
   const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
   const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
   if (git === undefined) return reported
   try {
     return (await ofCheckout(git, reported)) ?? reported
   } catch (error) {
-    // Too slow is as good as none.
+    // A slow answer counts as no answer.
     if (error instanceof ProgramFailure && !signal.aborted) return reported
     throw error
   }

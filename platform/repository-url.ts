@@ -1,6 +1,6 @@
 // The address of a repository, as it may be shown to everybody.
 
-// The URL without what belongs to who fetched it (a name, a token) and without .git; undefined for what is no URL, such as a path of the
+// The URL without what belongs to who fetched it (a name, a token) and without .git; undefined for what is not a URL, such as a path of the
 // machine.
 export const repositoryUrl = (text: string): string | undefined => {
   // git@github.com:contoso/images.git

@@ -6,7 +6,7 @@ import type { ShellAnswer, ShellName } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// What the first shell of that name on PATH says of a text; undefined if the machine lacks it, or cannot run it.
+// The verdict of the first shell of that name on PATH; undefined if the machine lacks it, or cannot run it.
 export const parseShell = async (
   shell: ShellName,
   text: Buffer,
@@ -43,8 +43,8 @@ const ask = async (
   }
 }
 
-// extglob changes what parses, and scripts turn it on while they run. A bash without globstar, which came with version 4, refuses the option:
-// it cannot parse what today's scripts have (macOS has 3.2).
+// extglob changes what parses, and scripts turn it on while they run. A bash without globstar, which came with version 4, refuses the
+// option: it cannot parse what today's scripts have (macOS has 3.2).
 const words: Readonly<Record<ShellName, readonly string[]>> = {
   bash: ['-O', 'extglob', '-O', 'globstar', '-n'],
   dash: ['-n'],

@@ -1,5 +1,5 @@
 // Whether the tracked files of a checkout differ from its commit. `git status` and `git describe --dirty` run the filters that attributes
-// name; this compares what the index says of a file with the file.
+// name; this compares the index entry of a file with the file.
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { lstat, readlink, stat } from 'node:fs/promises'
@@ -43,7 +43,7 @@ const entriesOf = (listed: string): readonly IndexEntry[] =>
 // More than this is not read again only to know whether it changed, in bytes.
 const mostRead = 256 * 1024 * 1024
 
-// Stands in the list for files of which it is not known.
+// The entry in the list for files whose state is not known.
 const untold = '\0'
 
 const differing = async (top: string, entries: readonly IndexEntry[], writtenAt: number): Promise<readonly string[]> => {
@@ -63,7 +63,7 @@ const differing = async (top: string, entries: readonly IndexEntry[], writtenAt:
   return found.flat()
 }
 
-// The name that git has for the content as it lies there (gitformat-objects: `blob <size>\0` and the bytes).
+// Git's name for the content as it is on disk (gitformat-objects: `blob <size>\0` and the bytes).
 const objectName = async (
   path: string,
   file: { readonly size: number; isFile(): boolean; isSymbolicLink(): boolean },

@@ -1,7 +1,6 @@
 // What ships, in dist/: the action, the task's folder and the command, each an ES module with its chunks; what a command does not need
 // is in a chunk that it does not load.
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
@@ -56,7 +55,7 @@ export const buildBundles = async (root) => {
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       legalComments: 'none',
-      plugins: [lazyOidcClient(root), cryptoByRequire(root), partsOfTaskLib, withoutFormatter, withoutExamples, loadedTogether(root, host)],
+      plugins: [cryptoByRequire(root), withoutExamples, withoutDescriptions, loadedTogether(root, host)],
       metafile: true,
       write: false,
       logLevel: 'warning',
@@ -80,45 +79,6 @@ const writeModule = (path, firstLine, text) => {
   writeFileSync(path, `${firstLine}${/\brequire\b/.test(text) ? requireBanner : ''}${text}`)
 }
 
-// @actions/core brings an HTTP client, the larger half of the action's start, for the one function that fetches an OIDC token: it is
-// loaded when that is called. (The path is relative: the names of chunks depend on it, and must not depend on where the checkout is.)
-const lazyOidcClient = (root) => ({
-  name: 'lazy-oidc-client',
-  setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^\.\/oidc-utils\.js$/ }, ({ resolveDir, kind }) =>
-      kind === 'dynamic-import'
-        ? undefined
-        : {
-            path: relative(root, join(resolveDir, 'oidc-utils.js')).replaceAll('\\', '/'),
-            namespace: 'lazy-oidc-client',
-            pluginData: resolveDir,
-          },
-    )
-    onLoad({ filter: /.*/, namespace: 'lazy-oidc-client' }, ({ pluginData }) => ({
-      resolveDir: pluginData,
-      contents:
-        "export const OidcClient = { getIDToken: async (audience) => (await import('./oidc-utils.js')).OidcClient.getIDToken(audience) }",
-    }))
-  },
-})
-
-// azure-pipelines-task-lib brings what runs programs and finds files, for functions that nothing here calls, its texts in nine more
-// languages, for a resource file that a task may name, and semver, to see whether Node is older than 4.2: half of it, which is left out.
-const partsOfTaskLib = {
-  name: 'parts-of-task-lib',
-  setup: ({ onLoad, onResolve }) => {
-    onResolve({ filter: /^(?:child_process|minimatch|q|semver|\.\/toolrunner)$/ }, ({ path, importer }) =>
-      importer.includes('azure-pipelines-task-lib') ? { path, namespace: 'left-out' } : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
-      contents: path === 'semver' ? 'exports.lt = () => false' : 'module.exports = {}',
-    }))
-    onLoad({ filter: /azure-pipelines-task-lib[\\/]lib-resource\.js$/ }, ({ path }) => ({
-      contents: `module.exports = ${JSON.stringify({ messages: createRequire(path)(path).messages })}`,
-    }))
-  },
-}
-
 // The examples of the linter's rules are for its documentation and its tests: half of what a plan would load of the linter.
 const withoutExamples = {
   name: 'without-examples',
@@ -130,11 +90,25 @@ const withoutExamples = {
   },
 }
 
+// The descriptions of inputs and outputs are for the manifests and the documentation: no bundle shows them.
+const withoutDescriptions = {
+  name: 'without-descriptions',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /shared[\\/]inputs[\\/]table[\\/][^\\/]+\.ts$/, namespace: 'file' }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace(
+        /\bdescription:\s+(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?=,$| \},$)/gm,
+        "description: ''",
+      ),
+    }))
+  },
+}
+
 // Commands that load little of Azure, or that only people run.
 const apart = new Set(['plan.ts', 'schema.ts', 'setup.ts', 'vhd.ts'])
 
-// What is asked for one by one and shares most of what it needs. esbuild makes a chunk of what the same imports lead to, and Node takes
-// longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
+// Modules that are loaded one by one and share most of what they need. esbuild makes a chunk of what the same imports lead to, and Node
+// takes longer to open a chunk than to read 10 KB of it: without this, a command is fifty of them.
 const groups = [
   // All that talks to Azure.
   [
@@ -156,15 +130,15 @@ const groups = [
 // What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
 const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
 
-// What is there in any case, beside the host.
+// What is always loaded, besides the host.
 const always = 'shared/run.ts'
 
-// A thread has nothing else loaded: its code is a chunk of its own, which needs no other.
+// A thread loads nothing else: its code is a separate chunk, which needs no other.
 const thread = 'shared/artifacts/digest-thread.ts'
 const ofThread = [thread, 'shared/artifacts/digest.ts']
 
 // Whatever our modules ask for leads to what is there in any case, and each of them to those of its group: they become one chunk each.
-// (The default export of a package would be lost on the way: none is asked for.)
+// (The default export of a package would be lost: none is used.)
 const loadedTogether = (root, host) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {
@@ -194,17 +168,6 @@ const cryptoByRequire = (root) => ({
     onLoad({ filter: /.*/, namespace: 'crypto-by-require' }, () => ({ contents: "module.exports = require('node:crypto')" }))
   },
 })
-
-// jsonc-parser's formatter makes 1,200 texts of spaces when it is loaded. Nothing here formats: what is not used may be left out.
-const withoutFormatter = {
-  name: 'without-formatter',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/impl\/(?:format|edit)$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, `${path}.js`),
-      sideEffects: false,
-    }))
-  },
-}
 
 // The folder of the package that an input of a bundle belongs to; what a plugin made up (with a colon in its name) belongs to none.
 const collectPackage = (packages, file) => {

@@ -1,5 +1,5 @@
 // npm run generate: what follows from the table of inputs and outputs is written from it. With --check, nothing is written; a file that
-// is not what the table says is named, and the exit code is 1.
+// differs from the table is named, and the exit code is 1.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { apiVersions } from '../shared/template/model/api-versions.js'
 import { templateSchema } from '../shared/template/schema.js'

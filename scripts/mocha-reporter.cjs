@@ -27,7 +27,7 @@ module.exports = class extends reporters.Spec {
       if (list !== undefined) this.missing = missingFrom(readList(list), counts)
       for (const line of this.missing) process.stdout.write(`MISSING  ${line}\n`)
       if (this.missing.length > 0)
-        process.stdout.write(`Tests that ${list} lists did not run. If they were meant to go: npm run list-tests, and commit.\n`)
+        process.stdout.write(`Tests that ${list} lists did not run. If they were removed on purpose: npm run list-tests, and commit.\n`)
       const [passed, failed] = [this.stats.passes, this.stats.failures + this.missing.length]
       if (report === undefined) process.stdout.write(`${passed} passed, ${failed} failed\n`)
       else writeFileSync(report, JSON.stringify({ passed, failed, failures }))

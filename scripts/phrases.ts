@@ -1,5 +1,5 @@
 // npm run phrases: the constructions of scripts/phrases/constructions.ts in all that people read, held to the budget. With names of files
-// or folders, all that is in them. With --lower, the budget becomes what is there now, unless that is more.
+// or folders, all that is in them. With --lower, the budget becomes the present count, unless that is higher.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { constructions } from './phrases/constructions.js'

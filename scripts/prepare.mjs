@@ -97,7 +97,7 @@ const sourceFiles = (folders) =>
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
     .sort()
 
-// Makes a folder anew unless it was made from just these contents before.
+// Builds a folder again, unless it was built from the same contents before.
 const whenStale = async (folder, sources, text, make) => {
   const stamp = join(root, folder, '.sources-sha256')
   const digest = sha256(sources.map((file) => `${file}\0${sha256(readFileSync(join(root, file)))}`).join('\n'))

@@ -48,7 +48,7 @@ const isIntegrationTest = ({ type, source }) => type === 'test' && source.starts
 
 const passesAlone = ({ source, file, title }, folder) => {
   process.stdout.write(`\nRun again, alone: ${source}: ${title}\n`)
-  const options = ['--no-config', '--enable-source-maps', '--timeout', '60000', '--forbid-pending', '--fail-zero']
+  const options = ['--no-config', '--enable-source-maps', '--timeout', '180000', '--forbid-pending', '--fail-zero']
   const own = ['--reporter', join(root, 'scripts/mocha-reporter.cjs'), '--grep', `^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`]
   return run([...options, ...own, file], folder).status === 0
 }

@@ -10,7 +10,7 @@ const mask = createMask()
 
 if (file !== undefined) {
   if (!existsSync(file)) writeFileSync(file, 'version: 1\ninteractions:\n')
-  // Published when the headers are there; the body comes by `push`, which nothing else watches.
+  // Published when the headers have arrived; the body comes by `push`, which nothing else watches.
   subscribe('http.client.response.finish', ({ request, response }) => {
     if (request.getHeader('host') !== host) return
     const chunks = []
@@ -24,7 +24,7 @@ if (file !== undefined) {
 }
 
 function write(request, { statusCode, statusMessage, headers }, body) {
-  // Keys and tokens of an answer are no facts about the service.
+  // Keys and tokens in an answer are not facts about the service.
   const isSecret = /\/(?:listKeys|listAccountSas|listServiceSas|beginGetAccess)\b/i.test(request.path)
   const interaction = {
     request: { method: request.method, uri: `https://management.azure.com${request.path}` },

@@ -1,5 +1,5 @@
-// Deletes the canary's image template, if it exists, and waits until it and its staging resource group are gone: whatever a build left is in
-// that group. With the session of the Azure CLI; AIB_CANARY_HOST names another host than that of Azure, AIB_CANARY_WAIT the seconds
+// Deletes the canary's image template, if it exists, and waits until it and its staging resource group are gone: whatever a build left is
+// in that group. With the session of the Azure CLI; AIB_CANARY_HOST names another host than that of Azure, AIB_CANARY_WAIT the seconds
 // between two questions (10).
 import { execFileSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -13,7 +13,7 @@ const token = execFileSync(az, ['account', 'get-access-token', '--query', 'acces
 const send = (method, url) => fetch(url, { method, headers: { authorization: `Bearer ${token}` } })
 
 const found = await send('GET', template)
-if (found.status === 404) say('There is no template to remove.')
+if (found.status === 404) say('No template to remove.')
 else {
   const id = (await found.json()).properties?.exactStagingResourceGroup
   const { status } = await send('DELETE', template)
@@ -28,7 +28,7 @@ async function untilGone(what, url) {
     if ((await send('GET', url)).status === 404) return say(`${what} is gone.`)
     await wait(Number(pause) * 1000)
   }
-  fail(`${what} is still there: delete it by hand`)
+  fail(`${what} still exists: delete it by hand`)
 }
 
 function say(text) {

@@ -19,7 +19,7 @@ export const actionManifest = (): string =>
     { main: 'dist/action/main.mjs', post: 'dist/action/post.mjs' },
   )
 
-// What each action of one command is called in a workflow's list of actions, and what it says of itself.
+// The name and description of each action of one command, in a workflow's list of actions.
 const subActions = {
   plan: ['Plan a VM image', 'Validate an Azure VM Image Builder template offline, and show what a build would do'],
   gate: ['Gate on a VM image', 'Succeed if an image, or the last run of an image template, meets the given conditions'],
@@ -69,7 +69,7 @@ const inputOf = (name: InputName): object => {
   const value = defaultOf(name, 'github')
   return {
     description: `${definition.description}${allowedValues(definition)}`,
-    // What is required depends on the command: the action says so itself, by name.
+    // What is required depends on the command: the action reports it, by name.
     required: false,
     ...defined({ default: value, deprecationMessage: definition.deprecated }),
   }

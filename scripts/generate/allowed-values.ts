@@ -1,4 +1,4 @@
-// What stands behind the description of an input: what it takes, and what to use instead where it is deprecated.
+// What follows the description of an input: its allowed values, and what to use instead if it is deprecated.
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
 import { all, commands } from '../../shared/inputs/table/commands.js'
 

@@ -31,5 +31,5 @@ const section = ({ id, title, why, right, fix, source }: Check): readonly string
   '',
 ]
 
-// What stands in angle brackets is a name to fill in, no element.
+// Text in angle brackets is a name to fill in, not an element.
 const escaped = (text: string): string => text.replaceAll(/<([^>]+)>/g, '`<$1>`')

@@ -21,7 +21,7 @@ interface Task {
   readonly commands: readonly Command[]
 }
 
-// The task for builds. It takes every command: pipelines use those of galleries since before they had a task of their own.
+// The task for builds. It takes every command: pipelines used those of galleries before these had a separate task.
 export const builderTask: Task = {
   id: '3f1f5c0e-6f0b-4c6a-9d53-5b0f4a9f7f21',
   name: 'AzureVMImageBuilder',
@@ -63,7 +63,7 @@ export const taskManifest = (task: Task, version: string): string => {
     runsOn: ['Agent', 'DeploymentGroup'],
     author: 'Image Builder Pipelines',
     version: { Major: major, Minor: minor, Patch: patch },
-    // Node20_1 exists since this agent; with a Node24 handler beside it no newer one is needed.
+    // Node20_1 exists since this agent; with an additional Node24 handler, no newer one is needed.
     minimumAgentVersion: '3.232.1',
     instanceNameFormat,
     groups: groupsOf(fields),
@@ -75,7 +75,7 @@ export const taskManifest = (task: Task, version: string): string => {
       name: camelCase(output),
       description: spellNames(outputs[output].description, 'azure-pipelines'),
     })),
-    // No variable but the outputs. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
+    // Only the outputs as variables. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
     // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
     restrictions: { settableVariables: { allowed: declaredOutputs.map(camelCase) } },
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
@@ -84,7 +84,7 @@ export const taskManifest = (task: Task, version: string): string => {
   return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
 
-// Lists that the service connection can give; a value of one's own, such as a variable, stays possible.
+// Lists that the service connection can give; other values, such as a variable, are still allowed.
 const dataSources: Partial<Readonly<Record<InputName, object>>> = {
   'subscription-id': {
     dataSourceName: 'AzureSubscriptions',
@@ -127,13 +127,13 @@ const missing = (what: string, name: InputName): never => {
   throw new Error(`scripts/generate/option-words.ts lacks ${what} for ${name}.`)
 }
 
-// The agent passes on every default, and each costs the task's start a little: that a box is not ticked, nobody has to be told.
+// The agent passes every default, and each slows the task's start a little: a box that is not ticked needs no default.
 const shownDefault = (name: InputName): string => {
   const value = defaultOf(name, 'azure-pipelines') ?? ''
   return definitionOf(name).type.kind === 'flag' && value === 'false' ? '' : value
 }
 
-// The form asks for it wherever it is shown; what only some of those commands need is asked for when the task runs.
+// The form requires it wherever it is shown; what only some of those commands need is required when the task runs.
 const isRequired = ({ required, commands }: InputDefinition, offered: readonly Command[]): boolean =>
   required !== undefined && commands.filter((command) => offered.includes(command)).every((command) => required.includes(command))
 

@@ -31,7 +31,7 @@ export const auditFindings = (
       .map(({ id, until, reason }) => `The exception for ${id} ended on ${until}: ${reason}`),
     ...exceptions
       .filter(({ id }) => !advisories.some((advisory) => advisory.id === id))
-      .map(({ id }) => `The exception for ${id} is not needed any more: remove it.`),
+      .map(({ id }) => `The exception for ${id} is no longer needed: remove it.`),
   ]
 }
 

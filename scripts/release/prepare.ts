@@ -11,8 +11,8 @@ import { licenceFaults } from './licences.js'
 export const releaseFolder = 'dist/release'
 const bundles = ['action', 'extension', 'command']
 
-// Makes the folder anew, and returns the version. Ends with an error if a licence is not allowed, or if CHANGELOG.md says nothing about the version; a dry run may
-// take the unreleased changes for its notes.
+// Creates the folder again, and returns the version. Ends with an error if a licence is not allowed, or if CHANGELOG.md has no section for
+// the version; a dry run may take the unreleased changes for its notes.
 export const prepareRelease = (notes: 'of the version' | 'unreleased' = 'of the version'): string => {
   const version = textOf(at(JSON.parse(readFileSync('package.json', 'utf8')), 'version')) ?? ''
   const changelog = readFileSync('CHANGELOG.md', 'utf8')

@@ -26,7 +26,7 @@ export const tryAction = async (root: string): Promise<void> => {
   }
 }
 
-// Installs the packed package where there is no project, no network and no lockfile.
+// Installs the packed package without a project, a network or a lockfile.
 export const tryCommand = (tarball: string, folder: string): void => {
   mkdirSync(folder)
   const isWindows = process.platform === 'win32'

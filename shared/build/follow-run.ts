@@ -123,7 +123,7 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
     arm,
     storage: identity,
     turns: logs,
-    patience: inputs.run.requestTimeout,
+    idleTimeout: inputs.run.requestTimeout,
     hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
     template: plan.template,
     paths: {

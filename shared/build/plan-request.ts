@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
-import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
+import type { ArtifactInputs, RunInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
@@ -13,10 +13,14 @@ interface PlannedInputs {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
+  // Of a build.
+  readonly several?: { readonly maxParallel: number }
+  readonly run?: Pick<RunInputs, 'cleanup' | 'wait'>
 }
 
 // The request of a command with these inputs; `tempDir` is a folder for what is made on the way.
-export const planRequest = (host: Host, tools: Tools, { template, target, artifacts }: PlannedInputs, tempDir: TempDir): PlanRequest => {
+export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tempDir: TempDir): PlanRequest => {
+  const { template, target, artifacts, several, run } = inputs
   const workspace = workspaceOf(host, template)
   let executables: Promise<ReadonlySet<string>> | undefined
   return {
@@ -28,6 +32,8 @@ export const planRequest = (host: Host, tools: Tools, { template, target, artifa
     workspace,
     owner: host.context.owner,
     run: host.context.run,
+    // In turn, each template is deleted before the next one is made.
+    areTogether: several !== undefined && (several.maxParallel > 1 || run?.cleanup === 'never' || run?.wait === false),
     provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
     compileBicep: (asked) =>

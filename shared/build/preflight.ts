@@ -7,21 +7,22 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell, spellNames } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
-import { azureReader, patience, type AzureReader } from '../azure/reader.js'
+import { azureReader, readTimeLimit, type AzureReader } from '../azure/reader.js'
 import { subjectOf, type Subject } from '../preflight/subject.js'
 import { preflightReport } from '../report/preflight-report.js'
-import { countText, remarkAnnotation, unknownTexts } from '../report/preflight-text.js'
+import { countText, sharedFindings, unknownTexts } from '../report/preflight-text.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { withArmContext } from '../service/arm-context.js'
 import { orUnknown, type CheckResult } from '../preflight/check.js'
 import { checks } from '../preflight/checks.js'
+import { checkSharedQuotas } from '../preflight/shared-quotas.js'
 
 interface PreflightJob {
   readonly host: Host
   readonly signal: AbortSignal
   readonly arm: Arm
-  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'>
+  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'> & { readonly several?: { readonly maxParallel: number } }
   readonly artifacts: ArtifactInputs
 }
 
@@ -37,13 +38,22 @@ export const withPreflight = async (
     ...{ target, artifacts, environment: cloud.environment, waits: run.wait },
     spell: (name: InputName) => spell(name, host.platform),
   }
-  return Promise.all(
-    plans.map(async (plan) => {
-      const results = await runChecks(subjectOf(plan, surroundings), reader)
-      return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
-    }),
-  )
+  const subjects = plans.map((plan) => subjectOf(plan, surroundings))
+  const [shared, ...own] = await Promise.all([
+    checkSharedQuotas(subjects, inputs.several?.maxParallel ?? 1, reader),
+    ...subjects.map((subject) => runChecks(subject, reader)),
+  ])
+  // What builds need together is shown with the first of them.
+  return plans.map((plan, index) => {
+    const results = [...(own[index] ?? []).map((result) => (index === 0 ? withRemarksOf(result, shared) : result))]
+    return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
+  })
 }
+
+const withRemarksOf = (result: CheckResult, shared: readonly CheckResult[]): CheckResult => ({
+  ...result,
+  remarks: [...result.remarks, ...shared.flatMap(({ check, remarks }) => (check.id === result.check.id ? remarks : []))],
+})
 
 // The result with the names of inputs as this platform spells them.
 const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): CheckResult => ({
@@ -55,7 +65,7 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
 
 // Says what the checks found; failed where something is certain to fail.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(sayRemarks(host, plans)))
+  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   await writeSummary(
     host,
     plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
@@ -66,26 +76,20 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
   return { kind: 'failed', exitCode: 2, message }
 }
 
-// The number of certain failures. What templates have in common is said once.
-const sayRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
-  const said = new Set<string>()
-  let failures = 0
-  for (const { checks = [], sources } of plans) {
-    for (const result of checks) {
-      for (const remark of result.remarks) {
-        if (remark.status === 'unknown') continue
-        const annotation = remarkAnnotation(result, remark, sources)
-        if (said.has(annotation.text)) continue
-        said.add(annotation.text)
-        if (remark.status === 'failed') failures += 1
-        if (remark.status === 'failed') host.log.error(annotation)
-        else host.log.warn(annotation)
-      }
-    }
+// Logs the findings and returns the number of certain failures. What several templates have in common is logged once, with every place.
+const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
+  const found = sharedFindings(
+    plans.flatMap(({ checks: results = [], sources }) =>
+      results.flatMap((result) => result.remarks.flatMap((remark) => (remark.status === 'unknown' ? [] : [{ result, remark, sources }]))),
+    ),
+  )
+  for (const { status, annotation } of found) {
+    if (status === 'failed') host.log.error(annotation)
+    else host.log.warn(annotation)
   }
-  const all = plans.flatMap(({ checks = [] }) => checks)
+  const all = plans.flatMap(({ checks: results = [] }) => results)
   for (const text of [...unknownTexts(all), countText(all)]) host.log.info(text)
-  return failures
+  return found.filter(({ status }) => status === 'failed').length
 }
 
 // One request before the many: without a login, subscription or group none of them would tell anything. What else is wrong with it, the
@@ -94,7 +98,7 @@ const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['tar
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
   return withArmContext('The resource group could not be read', id, async () => {
     try {
-      await withTimeLimit(patience, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
+      await withTimeLimit(readTimeLimit, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
     } catch (error) {
       signal.throwIfAborted()
       const isKnown = error instanceof TimeLimitPassed || error instanceof ArmError

@@ -10,7 +10,7 @@ import { findExistingRun } from '../build/existing-template.js'
 import { resultOf } from '../build/collect-outputs.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Cancels the run that goes on; one that has ended is left as it is.
+// Cancels the run in progress; one that has ended is left as it is.
 export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, run } = await findExistingRun(host, inputs)
   const { client, polling } = job

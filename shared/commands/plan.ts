@@ -1,4 +1,5 @@
-// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare, check in Azure or comment.
+// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare, check in Azure or
+// comment.
 import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { ArtifactInputs, AzureInputs, PlanInputs } from '../inputs/inputs.js'
@@ -32,7 +33,7 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
   return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
 }
 
-// A comment that told of an older plan would be wrong.
+// A comment about an older plan would be wrong.
 const commentOnProblems = async (
   host: Host,
   inputs: PlanInputs,

@@ -1,4 +1,4 @@
-// build without a template of its own: one that is in Azure is run as it is.
+// build without a template file: runs a template in Azure as it is.
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { runTemplate } from '../build/build-template.js'
@@ -7,7 +7,7 @@ import { findExisting } from '../build/existing-template.js'
 import { inspectExisting } from '../build/inspect-template.js'
 import { refuseExistingVersions } from '../build/refuse-existing-versions.js'
 
-// Runs the template, or follows a run of it that goes on. It is never changed, and never deleted.
+// Runs the template, or follows a run in progress. Never changes or deletes the template.
 export const runExisting = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job } = await findExisting(host, inputs)
   const reconciliation = await inspectExisting(job)

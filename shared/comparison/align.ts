@@ -1,6 +1,6 @@
 // Lines two lists up, so that an item which was put in is one addition and nothing after it looks changed.
 
-// What became of an item: where it stood, and where it stands.
+// What became of an item: its index before, and its index now.
 export interface Pair {
   readonly before?: number
   readonly after?: number
@@ -9,7 +9,7 @@ export interface Pair {
 // How alike two items are: 0 for two that have nothing to do with each other.
 export type Likeness = (before: number, after: number) => number
 
-// The items of two lists of these lengths, each once, in order, so that those beside each other are as alike as can be.
+// The items of two lists of these lengths, each once, in order, so that paired items are as alike as possible.
 export const align = (before: number, after: number, likeness: Likeness): readonly Pair[] => {
   const head = sameFrom(Math.min(before, after), (offset) => likeness(offset, offset))
   const tail = sameFrom(Math.min(before, after) - head, (offset) => likeness(before - 1 - offset, after - 1 - offset))

@@ -1,4 +1,4 @@
-// Scripts and files as they stand in a body: by the address that the upload gives them, which has their checksum in it.
+// Scripts and files in a body, by the address that the upload gives them, which has their checksum in it.
 import { addressIn } from '../artifacts/address.js'
 import type { Delivery } from '../artifacts/materialize.js'
 import { isByLink, privateScript } from '../artifacts/private-script.js'

@@ -12,7 +12,7 @@ import { align, same } from './align.js'
 import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 import { defined } from '../defined.js'
 
-// One thing that differs. The last step of a path to what is gone is where that stood.
+// One difference. The path of something removed ends in its former position.
 export interface Change extends ChangedPart {
   // The script or file that is another one now; before and after are its checksums.
   readonly artifact?: string
@@ -20,7 +20,7 @@ export interface Change extends ChangedPart {
   readonly step?: string
 }
 
-// What the comparison knows beside the bodies.
+// What the comparison knows besides the bodies.
 export interface ChangeOptions {
   // The service wrote the first body: the defaults that it fills in (shared/template/nothing.ts) are not differences.
   readonly isFromService: boolean
@@ -70,7 +70,7 @@ const isFilledIn = (value: Json, at: At): boolean => {
   // Its keys say something by themselves, such as which identities there are.
   if (property?.kind === 'map') return isJsonObject(value) && Object.keys(value).length === 0
   if (property?.readOnly === true || (property?.kind === 'text' && property.form === 'sha256') || isNothing(value)) return true
-  // An object may hold nothing but such.
+  // An object may have only such members.
   return (
     isJsonObject(value) &&
     Object.entries(value).every(([key, item]) => isFilledIn(item, { ...at, property: memberOf(property, value, key) }))
@@ -120,7 +120,7 @@ const withKeysOf = (model: JsonObject, object: JsonObject): JsonObject => {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value]))
 }
 
-// Scripts and files are told of by their content, once: the checksum beside an address says the same again, and so do the lines of a step
+// Scripts and files are reported by their content, once: the checksum next to an address repeats it, and so do the lines of a step
 // that downloads one.
 const fileChanges = (
   before: JsonObject,
@@ -144,7 +144,7 @@ const fileChanges = (
     const [was, is] = [artifactAt(own(before, key), at.artifacts), artifactAt(own(after, key), at.artifacts)]
     if (property?.kind !== 'text' || property.artifact === undefined || was === undefined || is === undefined) return []
     settled.add(property.artifact.checksum)
-    // One whose address is not known yet lies where it lay.
+    // An artifact without an address yet counts as unmoved.
     if (was.sha256 === is.sha256 && !(was.isAddressed && is.isAddressed)) settled.add(key)
     return was.sha256 === is.sha256 ? [] : changeAt(key, was, is)
   })

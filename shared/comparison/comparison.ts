@@ -1,4 +1,4 @@
-// A plan beside what it is compared with: what differs, and what follows from each difference.
+// A plan compared with another template: what differs, and what each difference means.
 import type { JsonObject } from '../json.js'
 import { differsInImage } from '../template/image-content.js'
 import { withoutOwnTags } from '../template/own-tags.js'
@@ -30,7 +30,7 @@ export type Comparison =
 export interface Side {
   readonly body: JsonObject
   readonly apiVersion: string
-  // Undefined where it is not known.
+  // Undefined if it is not known.
   readonly name?: string
   readonly templateFingerprint?: string
   readonly imageFingerprint?: string

@@ -1,5 +1,5 @@
 // What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
-// left of the build, the tag tells which part it was.
+// left of the build, the tag shows which part it was.
 import { createHash } from 'node:crypto'
 import { at, canonicalJson, isJsonArray, isJsonObject, itemsOf, type Json, type JsonObject, textOf } from '../json.js'
 import { imageContent, type ImageFile } from '../template/fingerprint.js'
@@ -23,16 +23,16 @@ interface Steps {
 }
 
 interface Step {
-  // Digests: of what it says, and of the script or file that it names.
+  // Digests of its own content, and of the script or file that it names.
   readonly settings: string
   readonly content: string
   readonly name?: string
   readonly file?: { readonly property: string; readonly path: string }
 }
 
-// One thing that is another than it was.
+// One part that changed.
 export interface DifferingPart {
-  // Such as `source`, `vmProfile.vmSize`, `customize[1]` or `customize[1].scriptUri`; where a step is gone, where it stood.
+  // Such as `source`, `vmProfile.vmSize`, `customize[1]` or `customize[1].scriptUri`; for a removed step, its former position.
   readonly property: string
   readonly how: 'changed' | 'added' | 'removed'
   // The name of the step.
@@ -78,7 +78,7 @@ export const differingParts = (tag: string, now: ImageParts): readonly Differing
 // The form of the tag; another one is not read.
 const form = '2'
 
-// 18 bits: parts that differ and have the same one are told of as nothing that is known.
+// 18 bits: if different parts have the same digest, the change is reported as unknown.
 const digest = (value: Json | undefined): string =>
   createHash('sha256')
     .update(canonicalJson(value ?? null))
@@ -113,7 +113,7 @@ const partsIn = (members: Members, path: readonly string[]): readonly { readonly
     return [{ path: here, isList: isStepList(property) }]
   })
 
-// An object is compared member by member if some are no part of the image, or if it has a list of steps.
+// An object is compared member by member if some members are not part of the image, or if it has a list of steps.
 const isOnePart = (members: Members): boolean =>
   Object.values(members).every(
     (property) => property.makesImage && !isStepList(property) && (property.kind !== 'object' || isOnePart(property.members)),

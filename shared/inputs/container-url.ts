@@ -3,13 +3,13 @@ import { blobHostProblem, hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import type { CloudInputs } from '../azure/clouds.js'
 import type { InputReader } from './reader.js'
 
-// The URL as artifacts take it; undefined where there is none, or none that can be used, which is a problem of the input.
+// The container of scripts and files; undefined if it is not given or cannot be used, which is a problem of the input.
 export const containerUrl = (reader: InputReader): string | undefined => storageUrl(reader, 'artifacts-container-url', containerExample)
 
 const containerExample = 'a blob container without a query, such as https://account.blob.core.windows.net/artifacts'
 
-// The URL of an input in blob storage, without slashes at its end; undefined if it is not given or cannot be used, which is a problem of the
-// input. `expected` completes the sentence "Give the URL of …".
+// The URL of an input in blob storage, without slashes at its end; undefined if it is not given or cannot be used, which is a problem of
+// the input. `expected` completes the sentence "Give the URL of …".
 export const storageUrl = (reader: InputReader, input: UrlInput, expected: string): string | undefined => {
   const text = reader.text(input)
   if (text === undefined) return undefined
@@ -20,7 +20,7 @@ export const storageUrl = (reader: InputReader, input: UrlInput, expected: strin
   return undefined
 }
 
-// Refuses a container on a host that is no blob storage of the cloud: scripts and a token would be sent there. In a custom cloud, the URL
+// Refuses a container on a host that is not blob storage of the cloud: scripts and a token would be sent there. In a custom cloud, the URL
 // itself says where its storage is.
 export const refuseForeignContainer = (
   reader: InputReader,

@@ -1,4 +1,4 @@
-// The shape of the table of inputs and outputs (table.ts): what can be said of one.
+// The shape of the table of inputs and outputs (table.ts).
 import type { Command } from './table/commands.js'
 
 // The platforms that a front door exists for.
@@ -14,7 +14,7 @@ export type InputType =
   | { readonly kind: 'flag' }
   // `spellings` are other words for a value, in lower case.
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly spellings?: Readonly<Record<string, string>> }
-  // A whole number, 0 or more, within these bounds where there are any.
+  // A whole number, 0 or more, within these bounds if given.
   | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
   // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds.
   | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes' }

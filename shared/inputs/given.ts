@@ -1,4 +1,4 @@
-// The inputs of a command as somebody gave them, for the record of what it did.
+// The inputs of a command as they were given, for the record of what it did.
 import { parseParameters } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { toJson } from '../template/node.js'

@@ -50,13 +50,13 @@ export interface ArtifactInputs {
   readonly containerUrl?: string
   // Whether a container that `containerUrl` names is created if it does not exist.
   readonly createContainer: boolean
-  // The name of that account, where it is not derived.
+  // The name of that account, if it is not derived.
   readonly storageAccount?: string
   readonly environment: Environment
   readonly access: 'identity' | 'sas'
   // Set if no input decides the access and nothing is uploaded: a build may be given other inputs.
   readonly accessIsAssumed?: true
-  // Paths and patterns of files whose secrets are none.
+  // Paths and patterns of files in which what looks like a secret is not one.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean
   readonly pinRemote: boolean
@@ -88,7 +88,7 @@ export interface PlanInputs {
   readonly artifacts: ArtifactInputs
   readonly json: boolean
   readonly compare?: CompareInputs
-  // The way to Azure, where its state is to be checked too.
+  // The way to Azure, if its state is checked too.
   readonly preflight?: AzureInputs
   // On the pull request.
   readonly comment?: { readonly token: string }
@@ -122,7 +122,7 @@ export interface BuildInputs extends AzureInputs {
   readonly template: TemplateInputs
   readonly preflight: 'on' | 'off' | 'only'
   readonly artifacts: ArtifactInputs
-  // Where only what has changed is built.
+  // Set if only what has changed is built.
   readonly onlyIfChanged?: FreshnessSettings
 }
 
@@ -146,7 +146,7 @@ export interface GateInputs extends AccessInputs {
   readonly polling: PollingInputs
 }
 
-// A template that is in Azure, by its name. `run` is what build is without a template of its own.
+// A template that is in Azure, by its name. `run` is `build` without a template file.
 export interface ExistingInputs extends AzureInputs {
   readonly command: 'wait' | 'cancel' | 'run'
   readonly name: string
@@ -179,7 +179,7 @@ export interface PromoteInputs extends AccessInputs {
   readonly polling: PollingInputs
 }
 
-// What is looked at for things that may go: image versions, leftovers of builds, or both.
+// What to delete: image versions, leftovers of builds, or both.
 export interface RetainInputs extends AccessInputs {
   readonly command: 'retain'
   readonly versions?: VersionsInputs

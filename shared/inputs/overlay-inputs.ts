@@ -1,4 +1,4 @@
-// What the inputs themselves say of an image: all of it without a file, or what goes over a file.
+// What the inputs define of an image: all of it without a file, or what overrides the file.
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { InputName } from './table.js'
 
@@ -31,7 +31,7 @@ export interface CustomizeInputs {
   // A folder of the workspace that is taken where it exists.
   readonly usualSource?: string
   readonly destination?: string
-  // The folder on Windows that it goes to where there is no destination.
+  // Its folder on Windows, without a destination.
   readonly windowsRoot: string
   readonly script: readonly string[]
   readonly runElevated: boolean

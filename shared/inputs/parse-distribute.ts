@@ -118,7 +118,7 @@ const inputOf = (
 
 const isGalleryId = (text: string): boolean => /\/galleries\//i.test(text)
 
-// What the ids that are given leave no doubt of; azure/build-vm-image made a managed image where nothing was said.
+// What the given ids determine; without any, azure/build-vm-image made a managed image.
 const typeOf = (reader: InputReader, hasFile: boolean): Target['type'] | undefined => {
   const id = reader.text('dist-resource-id')
   const managed = reader.text('image-id-for-distribute')

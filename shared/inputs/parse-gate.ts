@@ -26,13 +26,13 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
   return { conditions: conditionsOf(reader), ...defined({ image, template }) }
 }
 
-// What nothing would be asked of must not be thought to be met.
+// A condition that nothing is checked against must not count as met.
 const rejectImageConditions = (reader: InputReader): void => {
   for (const name of ['image-version', 'replicated-to', 'minimum-source-version', 'version-exclude-from-latest'] as const) {
     if (reader.isGiven(name))
       reader.reject(
         name,
-        `${reader.spell(name)} is asked of an image, and only a run is looked at.`,
+        `${reader.spell(name)} applies to an image, and this gate checks only a run.`,
         `Set ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} besides.`,
       )
   }

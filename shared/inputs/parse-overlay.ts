@@ -39,7 +39,7 @@ const overlayInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => 
   }
   const runs = customize.source !== undefined || customize.script.length > 0 || validate.script.length > 0
   if (!hasFile && source !== undefined && runs)
-    reader.require('source-os-type', os, 'something is run in the image, and nothing else tells whether that is Linux or Windows')
+    reader.require('source-os-type', os, 'scripts run in the image, and nothing else shows whether it is Linux or Windows')
   return {
     ...defined({ source, os }),
     customize,

@@ -13,7 +13,8 @@ const ownKeepTag = 'aib-pipelines-keep'
 
 // Reads them. With a sweep, the versions need not be named.
 export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versions' | 'sweep' | 'apply'> => {
-  // Undefined where it is none that there is, which is said: what would be needed without a sweep is not, too.
+  // Undefined if it is not one of the allowed values, which is reported: what would be required without a sweep is then not reported as
+  // well.
   const whose = reader.choice('sweep')
   const text = reader.text('gallery-image-definition')
   if (whose === 'off')

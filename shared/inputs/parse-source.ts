@@ -87,7 +87,7 @@ const osOf = (text: string | undefined): OperatingSystem | undefined => {
   }
 }
 
-// `latest` is what the older tasks filled in: it says nothing against a version in the image.
+// The older tasks filled in `latest`: it does not contradict a version in the image.
 const version = (reader: InputReader, own: string | undefined): string => {
   const asked = reader.text('source-image-version')
   if (own !== undefined && asked !== undefined && asked.toLowerCase() !== 'latest' && asked !== own)

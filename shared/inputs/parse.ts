@@ -175,7 +175,7 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-// An account that nobody has set up is one that the template's identity has no role on: the service reads it by links.
+// The template's identity has no role on an account that was not set up for it: the service reads by links.
 const artifactInputs = (reader: InputReader, command: Command): ArtifactInputs => {
   const url = containerUrl(reader)
   const access = reader.choice('artifacts-access')
@@ -239,7 +239,7 @@ const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareIn
   return { kind: 'revision', revision: text }
 }
 
-// The token for a comment, where one is asked for.
+// The token for a comment, if one is requested.
 const commentInputs = (reader: InputReader): PlanInputs['comment'] => {
   if (!reader.flag('comment')) return undefined
   const token = reader.text('github-token')

@@ -34,7 +34,7 @@ export class InputReader {
     this.#available = new Set(inputNames(host.platform))
   }
 
-  // The text of an input, trimmed, or undefined where it was not given.
+  // The text of an input, trimmed, or undefined if it was not given.
   text(name: NamesOf<'text' | 'file' | 'lines' | 'service-connection'>): string | undefined {
     const value = this.#value(name)
     return typeof value === 'string' ? value : undefined
@@ -48,7 +48,7 @@ export class InputReader {
     })[0]
   }
 
-  // The milliseconds of a duration or a plain number, or undefined where it was not given.
+  // The milliseconds of a duration or a plain number, or undefined if it was not given.
   amount(name: NamesOf<'duration' | 'number'>): number | undefined {
     const value = this.#value(name)
     return typeof value === 'number' ? value : undefined
@@ -58,14 +58,14 @@ export class InputReader {
     return this.#value(name) === true
   }
 
-  // One of the allowed values, or undefined where none was given and there is no default.
+  // One of the allowed values, or undefined if it was not given and has no default.
   choice<Name extends NamesOf<'choice'>>(name: Name): ChoiceOf<Name> | undefined {
     const value = this.#value(name)
     const values: readonly ChoiceOf<Name>[] = inputs[name].type.values
     return values.find((candidate) => candidate === value)
   }
 
-  // Whether somebody gave an input a value of their own: agents fill in the defaults.
+  // Whether an input was given a value other than the default, which agents fill in.
   isGiven(name: InputName): boolean {
     const given = this.#host.input(name)
     return given !== undefined && !isEmpty(given, definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
@@ -87,7 +87,8 @@ export class InputReader {
     return spell(name, this.#host.platform)
   }
 
-  // An input for a message about its value. An agent answers for the names of the older tasks, too, and does not pass on which name the user wrote.
+  // An input for a message about its value. An agent answers for the names of the older tasks, too, and does not pass on which name the
+  // user wrote.
   label(name: InputName): string {
     const { aliases = [] } = definitionOf(name)
     const spelled = this.spell(name)

@@ -32,7 +32,7 @@ export interface PromotionRequest {
   readonly targetRegions: readonly RequestedRegion[]
   // ISO 8601.
   readonly endOfLife?: string
-  // Out of `latest` and out of its channel; refused where nothing would be left to go back to.
+  // Out of `latest` and out of its channel; refused if no version would be left to roll back to.
   readonly rollBack: boolean
 }
 
@@ -51,16 +51,16 @@ export interface RetentionSettings {
   readonly channelTag: string
   // A version with one of them stays; without a value, whatever its value.
   readonly keepTags: readonly { readonly name: string; readonly value?: string }[]
-  // Whose versions may go.
+  // Whose versions may be deleted.
   readonly madeBy: 'pipelines' | 'image-builder' | 'anything'
-  // What to do with versions of which nobody can tell whether they are used.
+  // What to do with versions whose use is unknown.
   readonly whenUseUnknown: 'keep' | 'delete'
   readonly now: number
 }
 
 // Which leftovers of builds go.
 export interface SweepSettings {
-  // Whose templates may go: those of this owner's pipelines, or of any pipelines of this tool.
+  // Whose templates may be deleted: those of this owner's pipelines, or of all pipelines that use this tool.
   readonly whose: 'own' | 'all'
   readonly owner: string
   // This run of the pipeline, and the attempts before it.

@@ -50,7 +50,7 @@ export const isWord = (name: InputName): boolean => name === 'command' || name =
 // The definition of an input, with the optional fields that its row may lack.
 export const definitionOf = (name: InputName): InputDefinition => inputs[name]
 
-// What an input is on a platform where it is not given.
+// The value of an input that is not given, on a platform.
 export const defaultOf = (name: InputName, platform: Platform): string | undefined => {
   const { default: usual, defaultOn } = definitionOf(name)
   return defaultOn?.[platform] ?? usual

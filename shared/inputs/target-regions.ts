@@ -1,4 +1,4 @@
-// The regions of version-target-regions: lines, or JSON as Compute has it.
+// The regions of version-target-regions: lines, or JSON in the form of Compute.
 import { isObject, textOf } from '../json.js'
 import type { RequestedRegion } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -26,9 +26,9 @@ const fromJson = (text: string): readonly RequestedRegion[] | string => {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return `The list is no JSON: ${error instanceof Error ? error.message : String(error)}.`
+    return `The list is not JSON: ${error instanceof Error ? error.message : String(error)}.`
   }
-  if (!Array.isArray(value)) return 'The JSON is no list.'
+  if (!Array.isArray(value)) return 'The JSON is not an array.'
   return collect(value, (item: unknown) => {
     const name = isObject(item) ? textOf(item['name']) : undefined
     if (!isObject(item) || name === undefined || name.trim() === '') return `${JSON.stringify(item)} has no name.`

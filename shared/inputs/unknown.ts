@@ -1,4 +1,4 @@
-// A name that is no input: said in one way on every platform.
+// The error for a name that is not an input: the same on every platform.
 import { didYouMean } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import type { Platform } from './definition.js'

@@ -27,6 +27,6 @@ export const lineOf = ({ path, input, isDefault }: Assignment, spell: (name: Inp
   input: isDefault === true ? `${spell(input)} (not given)` : spell(input),
 })
 
-// The body with the values in it, each standing at its input; objects and lists on the way are made.
+// The body with the values in it, each with its input as its place; missing objects and lists on the path are created.
 export const assign = (body: ObjectNode, assignments: readonly Assignment[], spell: (name: InputName) => string): ObjectNode =>
   assignments.reduce((current, { path, value, input }) => withValue(current, path, fromJson(value, inputPlace(spell(input)))), body)

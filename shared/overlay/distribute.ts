@@ -9,7 +9,7 @@ import { locateTemplate, type Distributor } from '../template/view.js'
 import { defined } from '../defined.js'
 
 export interface DistributeFacts {
-  // What the file says; one without distributors where there is no file.
+  // The template of the file; without a file, one without distributors.
   readonly body: ObjectNode
   // Of the image template.
   readonly location: string
@@ -129,7 +129,7 @@ const changes = (
       ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
     ],
     problems: [
-      // azure/build-vm-image took regions for any type, and left them out where it had no use for them.
+      // azure/build-vm-image took regions for any type, and left them out if the type has none.
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
       ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),

@@ -11,7 +11,7 @@ export interface OverlayRequest {
   readonly inputs: TemplateInputs
   readonly target: TargetInputs
   readonly access: ArtifactInputs['access']
-  // What customizer-source is; undefined where there is none.
+  // What customizer-source is; undefined if it is not given.
   readonly files: LocatedSource | undefined
   // Names the run.
   readonly run: string
@@ -23,7 +23,7 @@ export interface LocatedSource extends SourceFiles {
   readonly isDownloaded: boolean
 }
 
-// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image had it.
+// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image did.
 export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined => {
   const { subscriptionId, resourceGroup } = target
   if (subscriptionId === undefined || resourceGroup === undefined) return undefined
@@ -31,7 +31,7 @@ export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined 
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/images/${name}`
 }
 
-// A build VM that has to fetch something gets the template's own identity, where it has none: the older tools asked for no other.
+// A build VM that has to fetch something, and has no identity, gets the template's: the older tools asked for no other.
 export const vmIdentityAssignments = (body: ObjectNode, { inputs, files, access }: OverlayRequest): readonly Assignment[] => {
   if (files?.isDownloaded !== true || access !== 'identity' || inputs.simple.machine.identities.length > 0) return []
   const { identity, properties } = locateTemplate(body)

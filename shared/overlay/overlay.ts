@@ -1,4 +1,4 @@
-// What the inputs put over the template of a file, or all of it where there is none.
+// The inputs laid over the template of a file, or the whole template without a file.
 import { throwProblems } from '../errors.js'
 import { type ObjectNode, fromJson, inputPlace, type ArrayNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
@@ -22,7 +22,7 @@ export interface Overlay {
   readonly findings: readonly Finding[]
 }
 
-// The body with what the inputs say in it. Throws AibError with every problem of theirs.
+// The body with the values of the inputs. Throws AibError with every problem of the inputs.
 export const overlay = (body: ObjectNode, request: OverlayRequest): Overlay => {
   const { simple } = request.inputs
   const { spell } = request

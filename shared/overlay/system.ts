@@ -7,12 +7,12 @@ import { operatingSystemOf } from '../template/lint/operating-system.js'
 import type { ObjectNode } from '../template/node.js'
 
 export interface System {
-  // Any where nothing is run.
+  // Any, if nothing runs in the image.
   readonly os: OperatingSystem
   readonly problems: readonly Problem[]
 }
 
-// What the inputs say, else what the source or the steps of the template leave no doubt of.
+// The input, else what the source or the steps of the template determine.
 export const systemOf = (
   body: ObjectNode,
   { os: asked, customize, validate }: OverlayInputs,
@@ -28,7 +28,7 @@ export const systemOf = (
 
 const needsSystem = (spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell('source-os-type')} is needed: something is run in the image, and nothing else tells whether that is Linux or Windows.`,
+  message: `${spell('source-os-type')} is needed: scripts run in the image, and nothing else shows whether it is Linux or Windows.`,
   where: spell('source-os-type'),
 })
 

@@ -9,7 +9,7 @@ import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { withProvenance } from './provenance.js'
 import { render, type Addresses } from './render.js'
 
-// The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Nothing but addresses, and what is
+// The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Only addresses, and what is
 // computed from them, depends on the container.
 export const address = (plan: PlannedTemplate, containerUrl: string | undefined): TemplatePlan => {
   const addresses = unsignedAddresses(containerUrl)
@@ -32,7 +32,7 @@ const treeWith = (
   return withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body
 }
 
-// Addresses without a signature: they are no secret, and the same at each run.
+// Addresses without a signature: they are not secret, and the same in each run.
 export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {
   const blob = (name: string): string => addressIn(containerUrl, name)
   return {

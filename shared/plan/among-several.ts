@@ -1,10 +1,10 @@
-// What is said of a template where a job has several.
+// Errors across the templates of one job.
 import { parseVersionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { locateTemplate } from '../template/view.js'
 
-// The error of one of several templates: a problem that stands in no file of its own is said with its name.
+// The error of one of several templates: a problem without a place in a file gets the template's name.
 export const named = (error: AibError, file: string): AibError => {
   const say = (problem: Problem): Problem =>
     typeof problem.where === 'object' && error.sources.has(problem.where.file)
@@ -60,11 +60,11 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   code: 'image-version-twice',
   message: `${other === plan ? `Two distributors of ${plan.file}` : `${other.file} and ${plan.file}`} would both write ${id}.`,
   where: plan.file,
-  fix: 'Give each an image definition of its own, or leave the number out.',
+  fix: 'Give each a different image definition, or leave the number out.',
 })
 
-// What is wrong if templates name the same staging resource group: one that belongs to another template fails (template reference,
-// stagingResourceGroup).
+// What is wrong if templates that are in Azure at the same time name the same staging resource group: one that belongs to another template
+// fails (template reference, stagingResourceGroup). In turn, the first is deleted before the second is made, and its group is free again.
 export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {
@@ -80,5 +80,5 @@ const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): 
   code: 'staging-group-twice',
   message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
   where: plan.file,
-  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one.',
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another (max-parallel: 1).',
 })

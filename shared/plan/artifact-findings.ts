@@ -1,4 +1,4 @@
-// What there is to say of how artifacts get to the service.
+// Findings about how artifacts get to the service.
 import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../template/artifact-references.js'
 import { expectedContainer, type Destination } from '../artifacts/default-container.js'
@@ -75,7 +75,7 @@ const fileSources = ({ deliveries }: ArtifactDelivery): readonly Finding[] =>
     .map(({ reference }) => ({
       rule: 'sas-file-source',
       severity: 'warning',
-      message: `The service reads the file of a File customizer by the template’s identity, whatever link it has: give that identity Storage Blob Data Reader on the container, or put ${reference.value.value} into a folder of its own, which the build VM downloads by the link.`,
+      message: `The service reads the file of a File customizer with the template’s identity, even if it gets a link: give that identity Storage Blob Data Reader on the container, or put ${reference.value.value} into a separate folder, which the build VM downloads by the link.`,
       at: reference.value.at,
     }))
 

@@ -9,7 +9,7 @@ import { parametersFileOf } from './parameters-file.js'
 import type { CompileBicepFiles, PlanRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
-// What the compiler makes of a file that is a template of the run, or its parameters. All of them are compiled when the first is asked for.
+// The compiled form of a template of the run, or of its parameters. All of them are compiled on the first request.
 export const bicepFiles = (request: PlanRequest, templates: readonly (string | undefined)[]): CompileBicep => {
   let all: ReturnType<CompileBicepFiles> | undefined
   return async (path) => (await (all ??= compileAll(request, templates)))?.get(path)

@@ -1,4 +1,4 @@
-// What must be corrected in a template that cannot be rendered: it is said with what keeps it from being rendered, not a run later.
+// Findings in a template that cannot be rendered: they are reported with the reason for that, not one run later.
 import type { Problem } from '../errors.js'
 import type { Finding } from '../template/finding.js'
 

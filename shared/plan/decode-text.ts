@@ -1,6 +1,6 @@
 // The text of a file's bytes.
 
-// The text, without a byte order mark, or why there is none, as the end of a sentence about the file.
+// The text, without a byte order mark, or why the bytes are not text, as the end of a sentence about the file.
 export type DecodedText = { readonly text: string } | { readonly reason: string }
 
 // UTF-8, or UTF-16 with a byte order mark, as older editors on Windows write it. Nothing is replaced: a character that was read as

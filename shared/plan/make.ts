@@ -31,7 +31,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
     const { error } = outcome
     if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
   }
-  const among = [...sameNames(plans), ...sameVersions(plans), ...sameStagingGroups(plans)]
+  const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
   const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw withFirstProblems(joinErrors([first, ...rest]))
@@ -86,7 +86,7 @@ const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
-    // What parses, evaluates and checks a template is most of a plan's code: a file that is not there, or cannot be read, is told of before.
+    // Most of a plan's code parses, evaluates and checks templates: a file that is missing or unreadable is reported before it is loaded.
     const { planTemplates } = await import('./plan-file.js')
     const { result: plans, unknown } = await planTemplates(request, origin, sources)
     return { plans, unknown }

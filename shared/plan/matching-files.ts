@@ -13,7 +13,7 @@ export const matchingFiles = async (text: string, workspace: string): Promise<re
   return [...found].filter((path) => !isParametersFileOf(path, found)).sort()
 }
 
-// Agents write absolute paths: the workspace's own folders are no part of the pattern, whatever characters are in their names.
+// Agents write absolute paths: the folders of the workspace are not part of the pattern, whatever characters their names have.
 const inWorkspace = (line: string, workspace: string): string => {
   const within = isAbsolute(line) ? relative(workspace, line) : line
   const path = within.startsWith('..') ? line : within

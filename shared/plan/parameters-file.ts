@@ -1,4 +1,4 @@
-// The parameters file of a template: the one that the input names, or the one beside the template.
+// The parameters file of a template: the one that the input names, or the one next to the template.
 import { stat } from 'node:fs/promises'
 import { parse, resolve } from 'node:path'
 import { parametersInput } from '../template/parameters-input.js'
@@ -6,8 +6,8 @@ import { parametersInput } from '../template/parameters-input.js'
 // A parameters file, by its absolute path.
 export interface ParametersFile {
   readonly path: string
-  // Whether nobody named it: it is beside the template.
-  readonly isBeside: boolean
+  // Whether it was found next to the template, instead of named by the input.
+  readonly isDefault: boolean
 }
 
 // image.bicepparam or image.parameters.json for image.bicep, image.parameters.json for image.json: the names that the Azure tools give them
@@ -18,7 +18,7 @@ export const parametersFileOf = async (
   workspace: string,
 ): Promise<ParametersFile | undefined> => {
   const { file } = parametersInput(parameters)
-  if (file !== undefined) return { path: resolve(workspace, file), isBeside: false }
+  if (file !== undefined) return { path: resolve(workspace, file), isDefault: false }
   const { dir, name, ext } = parse(template)
   const bicep = ext.toLowerCase() === '.bicep' ? ['.bicepparam'] : []
   // A .bicepparam names its template itself.
@@ -26,7 +26,7 @@ export const parametersFileOf = async (
     ext.toLowerCase() === '.bicepparam' ? [] : [...bicep, '.parameters.json', '.parameters.jsonc', '.parameters.yaml', '.parameters.yml']
   for (const ending of endings) {
     const path = resolve(dir, `${name}${ending}`)
-    if (await isFile(path)) return { path, isBeside: true }
+    if (await isFile(path)) return { path, isDefault: true }
   }
   return undefined
 }

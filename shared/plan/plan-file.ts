@@ -18,9 +18,9 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 
 export { bicepFiles } from './bicep-files.js'
 
-// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the way
-// is put there. Throws AibError with every problem that keeps any of them from being rendered; values that
-// the file does not ask for are given back.
+// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the
+// way is put there. Throws AibError with every problem that keeps any of them from being rendered; values that the file does not ask for
+// are given back.
 export const planTemplates = async (
   request: TemplateRequest,
   origin: TemplateOrigin,

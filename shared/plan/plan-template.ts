@@ -221,7 +221,7 @@ const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: rea
   }),
 })
 
-// Sizes by the address that stands in the body of a plan.
+// Sizes by the address in the body of a plan.
 const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>
   new Map(deliveries.map(({ artifact }) => [addressIn(undefined, artifact.blobName), artifact.bytes]))
 

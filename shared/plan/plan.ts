@@ -15,7 +15,7 @@ import type { PlannedTrigger } from './trigger.js'
 
 // What is planned, wherever artifacts go.
 export interface PlannedTemplate {
-  // The file of the user, relative to the workspace; words where there is none.
+  // The user's file, relative to the workspace; a description if there is no file.
   readonly file: string
   readonly name: string
   // The name for a printed plan: *** if it was made of a secret.

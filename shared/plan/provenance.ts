@@ -1,4 +1,4 @@
-// The tags that tell where a template and its images come from, and what is said of those for which there is no room.
+// The tags for where a template and its images come from, and findings about those for which there is no room.
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
@@ -14,7 +14,7 @@ export interface ProvenanceFacts {
   readonly templateFingerprint: string
   readonly imageFingerprint: string
   readonly imageParts: ImageParts
-  // Undefined where it is not to be told.
+  // Undefined if tags of origin are switched off.
   readonly provenance: Provenance | undefined
 }
 
@@ -34,7 +34,7 @@ export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): Tagged
   })
 }
 
-// Findings where there is no room for tags. Which template fingerprint a tag has makes no difference: all are of one length.
+// Findings about missing room for tags. The template fingerprint in a tag makes no difference: all have the same length.
 export const provenanceFindings = (body: ObjectNode, facts: Omit<ProvenanceFacts, 'templateFingerprint'>): readonly Finding[] =>
   leftOutFindings(withProvenance(body, { ...facts, templateFingerprint: '0'.repeat(64) }).leftOut)
 

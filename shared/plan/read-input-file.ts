@@ -41,9 +41,8 @@ const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse)
   const [root, resolved] = await Promise.all([realpath(workspace), realpath(path)])
   if (isInside(workspace, path) && !isInside(root, resolved))
     throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
-  if (isBelowGit(path) || isBelowGit(resolved))
-    throw refuse('file-outside', 'lies below a .git folder, which holds the token of the checkout')
-  // Without waiting: a pipe would be opened only when somebody writes to it. (Windows has no such flag: `0 | undefined` is 0.)
+  if (isBelowGit(path) || isBelowGit(resolved)) throw refuse('file-outside', 'is in a .git folder, which holds the token of the checkout')
+  // Without waiting: a pipe would be opened only when a program writes to it. (Windows has no such flag: `0 | undefined` is 0.)
   const file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     return await readAll(file, refuse)
@@ -67,7 +66,7 @@ const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
   }
 }
 
-// A path as its user knows it: relative to the workspace where it lies in it.
+// A path as its user knows it: relative to the workspace if it is in it.
 export const shownPath = (workspace: string, path: string): string => {
   const way = relative(workspace, path)
   return way.startsWith('..') || way === '' ? path : slashes(way)

@@ -6,7 +6,7 @@ import { setArtifact, type ArtifactReference } from '../template/artifact-refere
 import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
 import type { JsonObject } from '../json.js'
 
-// What a template says of the container.
+// The container's part of a template.
 export interface Addresses {
   // The address of a blob, by its name.
   readonly blob: (blobName: string) => string

@@ -9,7 +9,7 @@ import type { Policy } from '../template/policy.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { BicepRequest, BicepResult } from '../tools.js'
 
-// What plans are made from, beside the files.
+// What plans are made from, besides the files.
 export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
@@ -28,10 +28,12 @@ export interface PlanRequest {
   readonly spell: (name: InputName) => string
   // Without it, templates in Bicep are refused.
   readonly compileBicep?: CompileBicepFiles
-  // What git has as executable in the workspace; without it, programs are told by their contents alone.
+  // The files that git records as executable in the workspace; without it, programs are recognized by their content alone.
   readonly executables?: () => Promise<ReadonlySet<string>>
   // With it, remote files are pinned.
   readonly fetchRemote?: FetchRemote
+  // Whether several templates of this job are in Azure at the same time.
+  readonly areTogether: boolean
   // Called with every secret of the templates before it is used: nothing may be shown that holds it from then on.
   readonly onSecret: (secret: string) => void
   readonly signal?: AbortSignal

@@ -15,7 +15,7 @@ export type RevisionPlan =
   | { readonly kind: 'absent'; readonly commit: string }
   | { readonly kind: 'unreadable'; readonly commit: string; readonly because: string }
 
-// Makes the plan from the files of the revision and the inputs of this run. Throws AibError where the revision cannot be had.
+// Makes the plan from the files of the revision and the inputs of this run. Throws AibError if the revision cannot be read.
 export const planRevision = async (
   request: PlanRequest,
   revision: string,
@@ -85,7 +85,7 @@ const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: st
     case 'no-git':
       return new AibError({
         ...problem,
-        message: `To compare with ${revision}, git is needed, and this machine has none on its PATH.`,
+        message: `Comparing with ${revision} needs git, which is not on the PATH of this machine.`,
         fix: 'Install git.',
       })
     case 'no-repository':

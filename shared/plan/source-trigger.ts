@@ -7,10 +7,10 @@ import { sourceImage, type PlannedTrigger } from './trigger.js'
 export interface TriggerQuestion {
   // The triggers that the file declares.
   readonly declared: readonly ObjectNode[]
-  // The input; undefined where it is not given.
+  // The input; undefined if it is not given.
   readonly wanted: boolean | undefined
   readonly name: StringNode
-  // Whether nobody gave the template its name.
+  // Whether the name of the template is generated.
   readonly isNameGenerated: boolean
   // How this platform spells the input.
   readonly spelled: string
@@ -48,6 +48,6 @@ const notKept = ({ at }: ObjectNode, { spelled }: TriggerQuestion): Finding => (
 const unstableName = ({ name, spelled }: TriggerQuestion): Finding => ({
   rule: 'trigger-generated-name',
   severity: 'error',
-  message: `A template with a trigger needs a name of its own: ${name.value} changes with the image, and each older template would go on building by its trigger.`,
+  message: `A template with a trigger needs a fixed name: ${name.value} changes with the image, and the trigger of each older template would continue to start builds.`,
   at: inputPlace(spelled),
 })

@@ -1,4 +1,4 @@
-// What the log says while Azure does not answer, or has something wait.
+// Log lines for when Azure does not answer, or answers that a request must wait.
 import type { ArmError } from '../azure/arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
 import type { Host } from '../host.js'

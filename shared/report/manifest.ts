@@ -14,7 +14,7 @@ export interface LogFile {
   readonly sha256: string
 }
 
-// What is known of a build beside its plan and its result.
+// What is known of a build besides its plan and its result.
 export interface ManifestFacts {
   readonly context: Pick<RunContext, 'owner' | 'run'>
   readonly inputs: Readonly<Record<string, Json>>

@@ -27,7 +27,7 @@ export const planDocument = (plan: ReportedPlan): object => ({
   preflight: plan.checks?.map(checkEntry) ?? null,
 })
 
-// The document where no plan could be made: the same fields, empty, with the problems as findings where they stand in a file.
+// The document if no plan could be made: the same fields, empty, with the problems that have a place in a file as findings.
 export const errorDocument = (error: AibError): object => ({
   schemaVersion: 1,
   apiVersion: null,
@@ -65,7 +65,7 @@ const checkEntry = (result: CheckResult): object => ({
   ),
 })
 
-// null where none was asked for.
+// null if none was requested.
 const comparisonEntry = (comparison: ReportedPlan['comparison']): object | null => {
   if (comparison === undefined) return null
   const { kind, against } = comparison

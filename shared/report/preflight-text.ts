@@ -1,12 +1,44 @@
-// The preflight in the log: only what is not as it should be, and a count.
+// The preflight in the log: its findings, and a count.
 import { statusOf, type CheckResult, type Remark, type Status } from '../preflight/check.js'
 import type { Annotation } from '../host.js'
-import { annotation, type Sources } from './problem-text.js'
+import { annotation, placeText, type Sources } from './problem-text.js'
 
 type Finding = Exclude<Remark, { status: 'unknown' }>
 
+// A finding of one template.
+export interface FoundInTemplate {
+  readonly result: CheckResult
+  readonly remark: Finding
+  readonly sources: Sources
+}
+
+// The findings for the log, each text once: at its first place, followed by the others.
+export const sharedFindings = (
+  found: readonly FoundInTemplate[],
+): readonly { readonly status: Finding['status']; readonly annotation: Annotation }[] => {
+  const byText = new Map<string, FoundInTemplate[]>()
+  for (const one of found) {
+    const { text } = remarkAnnotation(one)
+    byText.set(text, [...(byText.get(text) ?? []), one])
+  }
+  return [...byText.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const annotation = remarkAnnotation(first)
+    const places = [...new Set(others.flatMap(({ remark: { where } }) => (typeof where === 'object' ? [placeText(where)] : [])))]
+    const also = places.length === 0 ? '' : `\n  also: ${listed(places)}`
+    return [{ status: first.remark.status, annotation: { ...annotation, text: `${annotation.text}${also}` } }]
+  })
+}
+
+const longestList = 10
+
+const listed = (places: readonly string[]): string =>
+  places.length <= longestList
+    ? places.join(', ')
+    : `${places.slice(0, longestList).join(', ')} and ${places.length - longestList} more places`
+
 // Something that fails, or likely will: where, by which check, and what to do.
-export const remarkAnnotation = ({ check }: CheckResult, { message, where, fix }: Finding, sources: Sources): Annotation => {
+const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, sources }: FoundInTemplate): Annotation => {
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${check.id}]${place}\n  what to do: ${fix ?? check.fix}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
@@ -21,7 +53,7 @@ export const countText = (results: readonly CheckResult[]): string => {
   return `${results.length} checks: ${counts.join(', ')}.`
 }
 
-// What could not be looked at and why, a line a reason. A missing right is no failure.
+// What could not be checked and why, one line for each reason. A missing right is not a failure.
 export const unknownTexts = (results: readonly CheckResult[]): readonly string[] => {
   const unknown = results.flatMap(({ check, remarks }) =>
     remarks.flatMap((remark) => (remark.status === 'unknown' ? [{ id: check.id, ...remark }] : [])),
@@ -29,7 +61,9 @@ export const unknownTexts = (results: readonly CheckResult[]): readonly string[]
   const denied = [...new Set(unknown.flatMap(({ id, right }) => (right === undefined ? [] : [`${id} (${right})`])))]
   const others = new Set(unknown.flatMap(({ id, right, message }) => (right === undefined ? [`Not checked: ${id}: ${message}`] : [])))
   return [
-    ...(denied.length === 0 ? [] : [`Not checked, for want of a right that the role Reader would give: ${denied.join(', ')}.`]),
+    ...(denied.length === 0
+      ? []
+      : [`Not checked, because the pipeline’s identity lacks rights that the role Reader has: ${denied.join(', ')}.`]),
     ...others,
   ]
 }

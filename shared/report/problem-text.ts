@@ -15,7 +15,7 @@ export const problemAnnotation = (
   platform: Platform,
   sources: Sources = new Map(),
 ): Annotation => {
-  // An id or name that the message has already is not said twice.
+  // An id or name that is in the message is not repeated.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${spellNames(fix, platform)}`}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
@@ -28,13 +28,13 @@ export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sourc
 // The texts of files that places point into, by their names.
 export type Sources = ReadonlyMap<string, string>
 
-// A text at its place. The value of an input stands in no file that a platform could show: its place is told in words.
+// A text at its place. The value of an input is not in a file that a platform could show: words name its place.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
 }
 
-// Whether a place is the value of an input, which stands in no file.
+// Whether a place is the value of an input, which is not in a file.
 export const isInput = ({ file }: Place): boolean => inputSpellings.has(file)
 
 const inputSpellings: ReadonlySet<string> = new Set(

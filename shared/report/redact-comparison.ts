@@ -6,7 +6,7 @@ import { Mask } from '../redaction.js'
 import { defined } from '../defined.js'
 
 // The comparison with *** for what may not be shown. What a template in Azure has where a secret is to be now is the secret of before,
-// which nobody here knows: it is not shown at all; nor is what looks like a secret.
+// which are not known here: it is not shown at all; nor is what looks like a secret.
 export const redactComparison = (comparison: Comparison, secrets: readonly string[]): Comparison => {
   if (comparison.kind !== 'compared') return comparison
   const mask = new Mask(secrets)

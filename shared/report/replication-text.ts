@@ -26,7 +26,7 @@ export const lateText = (output: RunOutput): string => {
 }
 
 const stateText = (output: RunOutput): string => {
-  if (output.replication === undefined) return 'the gallery goes on replicating it, as far as is known'
+  if (output.replication === undefined) return 'the gallery is still replicating it, as far as is known'
   if (output.replication.length > 0 && unfinished(output).length === 0) return 'is replicated by now'
   return unfinished(output).some(({ state }) => state === 'Failed') ? 'its replication failed' : 'is still being replicated'
 }

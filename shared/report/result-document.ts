@@ -14,7 +14,7 @@ export const resultDocument = (outcome: Outcome, values: ReadonlyMap<OutputName,
   outputs: Object.fromEntries([...values].map(([name, text]) => [name, outputValue(name, text)])),
 })
 
-// The value of an output as JSON has it.
+// The value of an output as JSON.
 const outputValue = (name: OutputName, text: string): unknown => {
   const { form }: OutputDefinition = outputs[name]
   if (text === '') return form === undefined ? '' : null

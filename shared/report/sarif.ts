@@ -1,18 +1,19 @@
 // Findings as a SARIF 2.1.0 log (OASIS), in the part of it that GitHub code scanning reads.
 import { createHash } from 'node:crypto'
+import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { defined } from '../defined.js'
 import { shellCheckDocumentation } from '../scripts/shellcheck.js'
 import { bicepDocumentation } from '../template/bicep.js'
 import type { Finding, Severity } from '../template/finding.js'
 
-// What a rule says of itself.
+// The description of a rule.
 export interface SarifRule {
   readonly title: string
   readonly why: string
 }
 
 // The log of one run of this tool in this version.
-export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string, SarifRule>, version: string): object => {
+export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string, SarifRule>, version: string): Log => {
   const ids = [...new Set(findings.map(({ rule }) => rule))].sort()
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -34,7 +35,7 @@ export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string
   }
 }
 
-const ruleEntry = (id: string, rule: SarifRule | undefined): object => ({
+const ruleEntry = (id: string, rule: SarifRule | undefined): ReportingDescriptor => ({
   id,
   ...defined({ helpUri: bicepDocumentation(id) ?? shellCheckDocumentation(id) }),
   ...(rule === undefined ? {} : { shortDescription: { text: rule.title }, fullDescription: { text: rule.why }, help: { text: rule.why } }),
@@ -42,7 +43,7 @@ const ruleEntry = (id: string, rule: SarifRule | undefined): object => ({
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', info: 'note' }
 
-const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number, fingerprint: string): object => ({
+const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number, fingerprint: string): Result => ({
   ruleId: rule,
   ruleIndex,
   level: levels[severity],
@@ -55,7 +56,7 @@ const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number
       },
     },
   ],
-  // GitHub knows a finding again by it, when lines above it come and go: the line's number is no part of it.
+  // GitHub recognizes a finding by it when lines above are added or removed: it does not include the line number.
   partialFingerprints: { 'findingPlace/v1': fingerprint },
 })
 

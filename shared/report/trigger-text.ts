@@ -1,7 +1,7 @@
 // The triggers of an image template, for people.
 import type { Trigger } from '../service/trigger.js'
 
-// Whether the service says of a trigger that it does not work.
+// Whether the service reports that a trigger does not work.
 export const isUnhealthy = ({ status }: Trigger): boolean => status !== undefined && status.code !== 'Healthy'
 
 // One that does not work, and what to do. The service deactivates triggers after several failed builds (release notes, September 2024).

@@ -24,7 +24,7 @@ export class UploadProgress {
     this.#sent.set(path, bytes)
   }
 
-  // A file that was there already is nothing to send.
+  // A file that is already uploaded counts as nothing to send.
   done({ artifact: { path, bytes }, sent }: { readonly artifact: Sizes; readonly sent: boolean }): void {
     if (sent) this.#sent.set(path, bytes)
     else {

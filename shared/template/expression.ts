@@ -12,7 +12,7 @@ export type Expression =
 // Whether a string of a deployment template is an expression: in brackets, the first of them not doubled.
 export const isExpression = (text: string): boolean => text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[')
 
-// What a string that is no expression says: a text that would look like one begins with a doubled bracket.
+// What a string that is no expression says: a string that would look like one begins with a doubled bracket.
 export const literalText = (text: string): string => (text.startsWith('[[') && text.endsWith(']') ? text.slice(1) : text)
 
 // The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
@@ -101,13 +101,13 @@ const parsePrimary = (reader: Reader, depth: number): Expression => {
   const integer = reader.match(/-?\d+/y)
   if (integer !== undefined) return { kind: 'integer', value: Number(integer), offset }
   const name = reader.match(functionPattern)
-  if (name === undefined) throw reader.needed('a function, a text in single quotes or a number')
+  if (name === undefined) throw reader.needed('a function, a string in single quotes or a number')
   return { kind: 'call', name, arguments: parseArguments(reader, depth), offset }
 }
 
 const parseText = (reader: Reader): string => {
   const quoted = reader.match(/'[^']*(?:''[^']*)*'/y)
-  if (quoted === undefined) throw reader.fault(`the text that begins at character ${String(reader.position() + 1)} is not closed`)
+  if (quoted === undefined) throw reader.fault(`the string that begins at character ${String(reader.position() + 1)} is not closed`)
   return quoted.slice(1, -1).replaceAll("''", "'")
 }
 

@@ -84,6 +84,8 @@ const agentFault = ({ name, properties, data }: Command): string | undefined => 
     case 'task.settaskvariable':
       if ((properties.get('variable') ?? '') === '') return 'a variable without a name'
       return properties.get('issecret') === 'true' && data.includes('\n') ? 'a secret variable of several lines' : undefined
+    // Two names of one command; azure-pipelines-task-lib writes the older one for an error that nothing catches.
+    case 'task.issue':
     case 'task.logissue':
       return ['error', 'warning'].includes(properties.get('type') ?? '') ? undefined : 'an issue of an unknown type'
     case 'task.complete':

@@ -55,6 +55,13 @@ const expressions = [
     'zzz K %d',
     'ss.fff FFF',
   ].map((format) => `dateTimeAdd('2020-01-05T15:04:05.12Z', 'P0D', '${format}')`),
+  ...['indexOf', 'lastIndexOf'].flatMap((name) => [
+    `string(${name}(split('a,A,b,A,a', ','), 'A'))`,
+    `string(${name}(json('[[1],[2],[2]]'), json('[2]')))`,
+    `string(${name}('abcABC', 'C'))`,
+  ]),
+  'dataUri(json(\'{"a":1.5}\'))',
+  "dataUri(json('true'))",
   "string(dateTimeToEpoch('2020-01-05T15:04:05+02:00'))",
 ]
 

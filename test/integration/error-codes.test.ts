@@ -88,7 +88,9 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
     const named = (name: string, group: string): string =>
       text.replace('"location"', `"name": "${name}", "location"`).replace('"vmProfile"', `"stagingResourceGroup": "${group}", "vmProfile"`)
     await writeFiles(folder, { 'one.json': named('one', staging), 'two.json': named('two', staging.toUpperCase()) })
-    return doors.terminal.run(emulator, 'plan', { template: 'one.json\ntwo.json' }, { cwd: folder })
+    const { subscriptionId, resourceGroup } = emulator.description
+    const target = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup }
+    return doors.terminal.run(emulator, 'build', { ...target, template: 'one.json\ntwo.json' }, { cwd: folder })
   },
   'template-shape': planOf({ type: 'Microsoft.Compute/images' }),
   // The id of the rule is printed instead; JSON has the code.

@@ -66,7 +66,7 @@ describe('gate', () => {
     }
     const refused = await doors.terminal.run(emulator(), 'gate', { ...run, ...ofImage })
     assert.equal(refused.exitCode, 2, refused.log)
-    for (const name of Object.keys(ofImage)) assert.ok(refused.log.includes(`${name} is asked of an image`), refused.log)
+    for (const name of Object.keys(ofImage)) assert.ok(refused.log.includes(`${name} applies to an image`), refused.log)
     const twice = { 'gallery-image-definition': galleryImageId, 'image-version-id': `${galleryImageId}/versions/1.0.0` }
     const both = await doors.terminal.run(emulator(), 'gate', twice)
     assert.ok(both.exitCode === 2 && both.log.includes('Give either image-version-id'), both.log)

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
+import { objectOf, parseJson } from '../emulator/json.js'
 import { runAction } from '../front-doors/action.js'
 import { buildInputs, cloudInputs } from '../front-doors/inputs.js'
 import { allDoors, doors } from './doors.js'
@@ -40,6 +41,22 @@ describe('several templates in one job', () => {
     const template = (await emulator().control.state()).templates.find((candidate) => candidate['name'] === name)
     return textOf(at(template, 'properties', 'lastRunStatus', 'runState'))
   }
+
+  it('share a staging group if they are built one after another, and not side by side', async () => {
+    const { subscriptionId } = emulator().description
+    const stagingResourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/several-staging`
+    for (const name of ['in-turn-a', 'in-turn-b']) {
+      const { properties, ...template } = objectOf(parseJson(imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }])))
+      const text = JSON.stringify({ name, ...template, properties: { ...objectOf(properties), stagingResourceGroup } })
+      await writeFile(join(workspace, 'images', `${name}.json`), text)
+    }
+    const run = (more: Readonly<Record<string, string>>) => doors.terminal.run(emulator(), 'build', inputs(more), { cwd: workspace })
+    const together = await run({})
+    assert.match(together.log, /name the same staging group .*several-staging.*\[staging-group-twice\]/)
+    assert.match((await run({ 'max-parallel': '1', cleanup: 'never' })).log, /\[staging-group-twice\]/)
+    const inTurn = await run({ 'max-parallel': '1' })
+    assert.equal(inTurn.exitCode, 0, inTurn.log)
+  })
 
   for (const door of allDoors) {
     const slug = door.name.replaceAll(' ', '-').toLowerCase()

@@ -134,7 +134,7 @@ describe('source-trigger', () => {
       assert.ok(!result.succeeded && result.log.includes(words), result.log)
     }
     const { 'image-builder-template-name': name = '', ...nameless } = await inputsFor('impossible')
-    await refused(nameless, 'A template with a trigger needs a name of its own')
+    await refused(nameless, 'A template with a trigger needs a fixed name')
     await refused({ ...nameless, 'image-builder-template-name': name, cleanup: 'always' }, 'cleanup always would delete the template')
     const { resourceGroupId } = emulator().description
     const managed = { source: { type: 'ManagedImage', imageId: `${resourceGroupId}/providers/Microsoft.Compute/images/base` } }

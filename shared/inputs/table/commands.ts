@@ -2,7 +2,7 @@
 
 interface CommandDefinition {
   readonly name: string
-  // How it is written after `aib`, and what the terminal's list of commands says of it.
+  // What is typed after `aib`, and its line in the terminal's list of commands.
   readonly usage: string
   readonly summary: string
   // What it does, as the description of the input `command` continues after the name.

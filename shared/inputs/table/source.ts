@@ -28,7 +28,7 @@ export const sourceInputs = {
     group: 'source',
     aliases: ['provisioner'],
     description:
-      'The operating system of the image, which decides between shell and PowerShell. Needed where something is run in it and neither the publisher nor the file tells. Also `shell` and `powershell`.',
+      'The operating system of the image, which decides between shell and PowerShell. Required if scripts run in it and neither the publisher nor the file determines it. Also `shell` and `powershell`.',
   },
   'source-image-version': {
     type: { kind: 'text' },
@@ -66,7 +66,7 @@ export const sourceInputs = {
     group: 'customize',
     aliases: ['packagePath'],
     description:
-      'A file or folder that is brought into the build VM before anything runs there, as an artifact with a verified checksum. Without it, on GitHub, the folder `workflow-artifacts` of the workspace where there is one and `template` is empty.',
+      'A file or folder that is copied to the build VM before anything runs there, as an artifact with a verified checksum. Without it, on GitHub, the folder `workflow-artifacts` of the workspace, if it exists and `template` is empty.',
   },
   'customizer-destination': {
     type: { kind: 'text' },
@@ -81,7 +81,7 @@ export const sourceInputs = {
     group: 'customize',
     aliases: ['inlineScript'],
     description:
-      'Lines of a shell or PowerShell script, run once the files are there. It stands in the template for all to read: no secrets. One of comments alone is none.',
+      'Lines of a shell or PowerShell script, run once the files are there. The template contains it in clear text, so it must not contain secrets. Comments alone count as no script.',
   },
   'customizer-run-elevated': {
     type: { kind: 'flag' },
@@ -121,7 +121,7 @@ export const sourceInputs = {
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'validate',
-    description: 'As AzureImageBuilderTaskV2 had it: `false` leaves the validation out.',
+    description: 'From AzureImageBuilderTaskV2: `false` leaves the validation out.',
   },
   'source-validation-only': {
     type: { kind: 'flag' },
@@ -135,6 +135,6 @@ export const sourceInputs = {
     default: 'false',
     commands: planned,
     group: 'validate',
-    description: 'Distribute the image even where its test fails; the build fails all the same.',
+    description: 'Distribute the image even if its test fails; the build fails all the same.',
   },
 } as const satisfies Record<string, InputDefinition>

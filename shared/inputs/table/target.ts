@@ -22,7 +22,7 @@ export const targetInputs = {
     commands: planned,
     group: 'target',
     aliases: ['ibLocation'],
-    description: 'Region of the image template where the file has none, and the value of `resourceGroup().location` in it.',
+    description: 'Region of the image template if the file does not set one, and the value of `resourceGroup().location` in it.',
   },
   'artifacts-container-url': {
     type: { kind: 'text' },

@@ -17,14 +17,14 @@ export const templateInputs = {
     commands: planned,
     group: 'command',
     description:
-      'Which fields the task form shows: those of a template file, or also the “Without a file” fields. It changes nothing but the form.',
+      'Which fields the task form shows: those of a template file, or also the “Without a file” fields. It changes only the form.',
   },
   template: {
     type: { kind: 'file' },
     commands: planned,
     group: 'template',
     description:
-      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a path beside it are uploaded and pinned by checksum. Without it, the “Without a file” inputs define the image; with it, they override values in the file. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`, `[a-z]`, `{a,b}`); `!` in front of a line removes files. The other inputs apply to each of them.',
+      'The image template: a path in the repository. JSON, JSON with comments, YAML or Bicep; a bare `imageTemplates` resource or an ARM deployment template. Scripts and files that it names by a relative path are uploaded and pinned by checksum. Without it, the “Without a file” inputs define the image; with it, they override values in the file. Several templates are lines of paths, or of patterns such as `images/*.yaml` (`*`, `**`, `?`, `[a-z]`, `{a,b}`); `!` in front of a line removes files. The other inputs apply to each of them.',
   },
   parameters: {
     type: { kind: 'lines' },
@@ -87,7 +87,7 @@ export const templateInputs = {
     commands: ['build', 'plan'],
     group: 'template',
     description:
-      'Whether scripts and inline commands are parsed before Azure is asked for anything; nothing of them is executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts by ShellCheck too; `off`: not at all (docs/plan.md).',
+      'Whether scripts and inline commands are parsed before any request to Azure; they are not executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts by ShellCheck too; `off`: not at all (docs/plan.md).',
   },
   workspace: {
     type: { kind: 'text' },

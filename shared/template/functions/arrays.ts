@@ -1,4 +1,4 @@
-// Functions that work on arrays, and those that take a text or an array.
+// Functions that work on arrays, and those that take a string or an array.
 import type { ArrayNode, TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { distinct, identity, isNull } from './kinds.js'
@@ -36,7 +36,7 @@ const lengthOf = (call: Call): number => {
   if (value.kind === 'string') return value.value.length
   if (value.kind === 'array') return value.items.length
   if (value.kind === 'object') return value.entries.length
-  throw call.mistyped(0, 'a text, an array or an object')
+  throw call.mistyped(0, 'a string, an array or an object')
 }
 
 // Texts are compared with regard to case, the keys of objects without.

@@ -43,7 +43,7 @@ export interface Call {
   readonly value: (index: number) => TemplateNode
   readonly values: () => readonly TemplateNode[]
   readonly text: (index: number) => string
-  // A text, number or boolean, as the text that Azure makes of it.
+  // A text, number or boolean, as the string that Azure makes of it.
   readonly printable: (index: number) => string
   readonly boolean: (index: number) => boolean
   readonly integer: (index: number) => number

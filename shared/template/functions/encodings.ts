@@ -7,10 +7,10 @@ import { printed } from './kinds.js'
 import { within } from './length.js'
 
 export const encodingFunctions: FunctionTable = {
-  base64: { takes: [1, 1], run: (call) => call.give(base64(call)) },
+  base64: { takes: [1, 1], run: (call) => call.give(base64(call, call.text(0))) },
   base64ToJson: { takes: [1, 1], run: (call) => jsonOf(call, decoded(call, call.text(0))) },
   base64ToString: { takes: [1, 1], run: (call) => call.give(decoded(call, call.text(0))) },
-  dataUri: { takes: [1, 1], run: (call) => call.give(`data:text/plain;charset=utf-8;base64,${base64(call)}`) },
+  dataUri: { takes: [1, 1], run: (call) => call.give(dataUri(call)) },
   dataUriToString: { takes: [1, 1], run: (call) => call.give(dataUriToString(call)) },
   json: { takes: [1, 1], run: (call) => jsonOf(call, call.text(0)) },
   string: { takes: [1, 1], run: (call) => call.give(stringOf(call)) },
@@ -31,12 +31,12 @@ export const readJsonValue = (text: string): TemplateNode | undefined => {
 
 const jsonOf = (call: Call, text: string): TemplateNode => {
   const value = readJsonValue(text) ?? readJsonValue(withQuotes(text))
-  if (value === undefined) throw call.fault('the text is not JSON')
+  if (value === undefined) throw call.fault('the string is not JSON')
   return call.give(toJson(value))
 }
 
 // Azure Resource Manager reads strings in single quotes and names without quotes, too: json('{a: ''x''}').
-// What is not closed ends with the text, so that no character is read twice.
+// What is not closed ends with the string, so that no character is read twice.
 const withQuotes = (text: string): string =>
   text.replace(
     /"(?:\\.|[^"\\])*(?:"|$)|'((?:\\.|[^'\\])*)(?:'|$)|(?<=[{,]\s{0,99})([A-Za-z_$][\w$]*)(?=\s{0,99}:)/gs,
@@ -54,20 +54,25 @@ const stringOf = (call: Call): string => {
   return text
 }
 
-const base64 = (call: Call): string => {
-  const bytes = Buffer.from(call.text(0), 'utf8')
+const dataUri = (call: Call): string => {
+  const type = call.value(0).kind === 'string' ? 'text/plain' : 'application/json'
+  return `data:${type};charset=utf-8;base64,${base64(call, stringOf(call))}`
+}
+
+const base64 = (call: Call, text: string): string => {
+  const bytes = Buffer.from(text, 'utf8')
   within(call, Math.ceil(bytes.length / 3) * 4)
   return bytes.toString('base64')
 }
 
 const decoded = (call: Call, text: string): string => {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw call.fault('the text is not base64')
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw call.fault('the string is not base64')
   return Buffer.from(text, 'base64').toString('utf8')
 }
 
 const dataUriToString = (call: Call): string => {
   const [, flags, data = ''] = /^data:([^,]*),(.*)$/is.exec(call.text(0)) ?? []
-  if (flags === undefined) throw call.fault('the text is no data URI')
+  if (flags === undefined) throw call.fault('the string is not a data URI')
   return /;base64$/i.test(flags) ? decoded(call, data) : percentDecoded(call, data)
 }
 
@@ -92,7 +97,7 @@ const percentEncoded = (call: Call, text: string): string => {
   try {
     return encodeURIComponent(text)
   } catch {
-    throw call.fault('the text holds half a character')
+    throw call.fault('the string holds half a character')
   }
 }
 
@@ -102,6 +107,6 @@ const percentDecoded = (call: Call, text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw call.fault('the text has a % that begins no escape')
+    throw call.fault('the string has a % that begins no escape')
   }
 }

@@ -2,7 +2,7 @@
 import type { Call } from './call.js'
 import { joinTexts, within } from './length.js'
 
-// The text of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
+// The string of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
 export const formatText = (call: Call): string => {
   const pieces = call.text(0).match(/\{\{|\}\}|\{\d+(?:,-?\d+)?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
   return joinTexts(
@@ -34,7 +34,7 @@ const formatValue = (call: Call, index: number, specifier: string): string => {
   if (text !== undefined) return text
   throw call.fault(
     `the format specifier of {${String(index - 1)}:${specifier}} is not evaluated here`,
-    'Write the number as a text, formatted already.',
+    'Write the number as a string, formatted already.',
   )
 }
 

@@ -2,14 +2,14 @@
 import { canonicalJson } from '../../json.js'
 import { toJson, type TemplateNode } from '../node.js'
 
-// `a text`, `an array`: the kind of a value, never the value.
+// `a string`, `an array`: the kind of a value, never the value.
 export const kindOf = (node: TemplateNode): string => {
-  if (node.kind !== 'scalar') return { string: 'a text', array: 'an array', object: 'an object' }[node.kind]
+  if (node.kind !== 'scalar') return { string: 'a string', array: 'an array', object: 'an object' }[node.kind]
   if (node.value === null) return 'null'
   return typeof node.value === 'number' ? 'a number' : 'true or false'
 }
 
-// The text of a text, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.
+// The string of a string, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.
 export const printed = (node: TemplateNode): string | undefined => {
   if (node.kind === 'string') return node.value
   if (node.kind !== 'scalar' || node.value === null) return undefined

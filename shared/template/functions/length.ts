@@ -1,4 +1,4 @@
-// How long a text may become. It is looked at before the text is made: a few nested calls can ask for more than fits into memory.
+// How long a string may become. It is looked at before the string is made: a few nested calls can ask for more than fits into memory.
 import type { Call } from './call.js'
 
 // What Azure Resource Manager lets an expression give.
@@ -6,7 +6,7 @@ const longest = 131_072
 
 // A length that is within the limit.
 export const within = (call: Call, length: number): number => {
-  if (length > longest) throw call.fault(`it makes a text of more than ${String(longest)} characters`)
+  if (length > longest) throw call.fault(`it makes a string of more than ${String(longest)} characters`)
   return length
 }
 

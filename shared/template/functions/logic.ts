@@ -35,14 +35,21 @@ const booleanOf = (call: Call): boolean => {
   if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
   if (value.kind === 'scalar' && typeof value.value === 'number') return value.value !== 0
   const text = value.kind === 'string' ? value.value.trim().toLowerCase() : ''
-  if (text !== 'true' && text !== 'false') throw call.mistyped(0, 'true or false, a number, or a text that is one of these')
+  if (text !== 'true' && text !== 'false') throw call.mistyped(0, 'true or false, a number, or a string that is one of these')
   return text === 'true'
 }
 
-// Two numbers or two texts.
+// Two numbers or two strings.
 const compare = (call: Call): number => {
-  if (call.value(0).kind !== 'string') return Math.sign(call.integer(0) - call.integer(1))
+  if (call.value(0).kind !== 'string') return Math.sign(numberOf(call, 0) - numberOf(call, 1))
   return invariant.compare(call.text(0), call.text(1))
+}
+
+// Unlike arithmetic, comparison takes fractions (bicep console 0.49.2).
+const numberOf = (call: Call, index: number): number => {
+  const value = call.value(index)
+  if (value.kind === 'scalar' && typeof value.value === 'number') return value.value
+  throw call.mistyped(index, 'a number')
 }
 
 // The order of .NET's invariant culture, which is that of Unicode: _ before digits, a before A, A before b (bicep console 0.49.2).

@@ -30,14 +30,14 @@ const integerOf = (call: Call): number => {
   const value = call.value(0)
   if (value.kind === 'scalar' && typeof value.value === 'number') return Math.trunc(value.value)
   if (value.kind === 'string' && /^\s*[+-]?\d+\s*$/.test(value.value)) return Number(value.value)
-  throw call.mistyped(0, 'a whole number, or a text that is one')
+  throw call.mistyped(0, 'a whole number, or a string that is one')
 }
 
 const floatOf = (call: Call): number => {
   const value = call.value(0)
   if (value.kind === 'scalar' && typeof value.value === 'number') return value.value
   if (value.kind === 'string' && /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?\s*$/.test(value.value)) return Number(value.value)
-  throw call.mistyped(0, 'a number, or a text that is one')
+  throw call.mistyped(0, 'a number, or a string that is one')
 }
 
 // One array of numbers, or the numbers themselves.

@@ -3,15 +3,15 @@ import type { TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { formatText } from './format.js'
 import { joinTexts, within } from './length.js'
-import { printed } from './kinds.js'
+import { identity, printed } from './kinds.js'
 
 export const textFunctions: FunctionTable = {
   concat: { takes: [1, any], run: (call) => concat(call) },
   endsWith: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).endsWith(folded(call.text(1)))) },
   format: { takes: [1, any], run: (call) => call.give(formatText(call)) },
-  indexOf: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).indexOf(folded(call.text(1)))) },
+  indexOf: { takes: [2, 2], run: (call) => call.give(positionOf(call, 'indexOf')) },
   join: { takes: [2, 2], run: (call) => call.give(joinTexts(call, textsOf(call), call.text(1))) },
-  lastIndexOf: { takes: [2, 2], run: (call) => call.give(folded(call.text(0)).lastIndexOf(folded(call.text(1)))) },
+  lastIndexOf: { takes: [2, 2], run: (call) => call.give(positionOf(call, 'lastIndexOf')) },
   padLeft: { takes: [2, 3], run: (call) => call.give(padLeft(call)) },
   replace: { takes: [3, 3], run: (call) => call.give(replaceText(call)) },
   split: { takes: [2, 2], run: (call) => call.give(splitText(call)) },
@@ -22,7 +22,16 @@ export const textFunctions: FunctionTable = {
   trim: { takes: [1, 1], run: (call) => call.give(call.text(0).trim()) },
 }
 
-// Arrays make an array; anything else makes a text.
+// Arrays make an array; anything else makes a string.
+// Of a string in a string, in any case, or of an equal item in an array.
+const positionOf = (call: Call, direction: 'indexOf' | 'lastIndexOf'): number => {
+  if (call.value(0).kind !== 'array') return folded(call.text(0))[direction](folded(call.text(1)))
+  return call
+    .array(0)
+    .items.map(identity)
+    [direction](identity(call.value(1)))
+}
+
 const concat = (call: Call): TemplateNode => {
   const values = call.values()
   if (values.every((value) => value.kind === 'array')) return call.list(values.flatMap((value) => value.items))
@@ -39,7 +48,7 @@ const folded = (text: string): string => {
 const textsOf = (call: Call): readonly string[] =>
   call.array(0).items.map((item) => {
     const text = printed(item)
-    if (text === undefined) throw call.mistyped(0, 'an array of texts')
+    if (text === undefined) throw call.mistyped(0, 'an array of strings')
     return text
   })
 
@@ -51,7 +60,7 @@ const padLeft = (call: Call): string => {
 
 const replaceText = (call: Call): string => {
   const old = call.text(1)
-  if (old === '') throw call.fault('the text to be replaced is empty')
+  if (old === '') throw call.fault('the string to be replaced is empty')
   return joinTexts(call, call.text(0).split(old), call.text(2))
 }
 
@@ -61,7 +70,7 @@ const splitText = (call: Call): readonly string[] => {
   const delimiters = argument.kind === 'array' ? argument.items : [argument]
   return delimiters.reduce<readonly string[]>(
     (pieces, delimiter) => {
-      if (delimiter.kind !== 'string') throw call.mistyped(1, 'a text or an array of texts')
+      if (delimiter.kind !== 'string') throw call.mistyped(1, 'a string or an array of strings')
       return delimiter.value === '' ? pieces : pieces.flatMap((piece) => piece.split(delimiter.value))
     },
     [call.text(0)],
@@ -74,7 +83,7 @@ const substring = (call: Call): string => {
   const length = call.count === 3 ? call.integer(2) : text.length - start
   if (start < 0 || length < 0 || start + length > text.length)
     throw call.fault(
-      `a piece of ${String(length)} characters at ${String(start)} does not lie within the ${String(text.length)} of the text`,
+      `a piece of ${String(length)} characters at ${String(start)} does not lie within the ${String(text.length)} of the string`,
     )
   return text.slice(start, start + length)
 }

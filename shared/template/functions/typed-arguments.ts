@@ -9,12 +9,12 @@ export const typedArguments = (
 ): Pick<Call, 'text' | 'printable' | 'boolean' | 'integer' | 'array' | 'object'> => ({
   text: (index) => {
     const found = value(index)
-    if (found.kind !== 'string') throw mistyped(index, 'a text')
+    if (found.kind !== 'string') throw mistyped(index, 'a string')
     return found.value
   },
   printable: (index) => {
     const found = printed(value(index))
-    if (found === undefined) throw mistyped(index, 'a text, a number, true or false')
+    if (found === undefined) throw mistyped(index, 'a string, a number, true or false')
     return found
   },
   boolean: (index) => {

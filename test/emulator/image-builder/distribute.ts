@@ -9,6 +9,7 @@ import { splitGalleryImageId, targetRegions, versionNumbers } from './gallery.js
 import { identityOf, mayTemplate, type Service } from './service.js'
 import type { ExactSource } from './source.js'
 import type { RunOutput, Template } from './template.js'
+import { generationOfSource } from './traits.js'
 import { nextVersion } from './versioning.js'
 
 // What a distributor works on.
@@ -47,7 +48,7 @@ const managedImage = ({ service, template, distributor }: Target): string => {
     properties: {
       storageProfile: { osDisk: { osState: 'Generalized', diskSizeGB: 30 } },
       provisioningState: 'Succeeded',
-      hyperVGeneration: 'V1',
+      hyperVGeneration: generationOfSource(service, template) ?? 'V1',
     },
   }
   // What a managed image holds never changes: this is another one of its name.

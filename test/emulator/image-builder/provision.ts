@@ -5,6 +5,7 @@ import { downloadArtifacts } from './download.js'
 import { splitGalleryImageId } from './gallery.js'
 import { genericFailure, internalFailure, mayTemplate, notAuthorized, ProvisioningFailure, type Service } from './service.js'
 import { checkRights } from './rights.js'
+import { checkTraits } from './traits.js'
 import { resolveSource } from './source.js'
 import { createStaging } from './staging.js'
 import { customizersOf, distributorsOf, type Template } from './template.js'
@@ -61,6 +62,7 @@ const steps = async (service: Service, template: Template): Promise<void> => {
   checkIdentity(service, template)
   const { source } = resolveSource(service, template)
   checkTargets(service, template)
+  checkTraits(service, template)
   checkRights(service, template)
   if (customizersOf(template).some(isWithoutScript)) throw new ProvisioningFailure('NoCustomizerScript', genericFailure)
   template.staging = await createStaging(service, template)

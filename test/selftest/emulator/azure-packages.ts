@@ -43,7 +43,7 @@ const useImageBuilder = async (scriptUri: string) => {
     {
       location: of('location'),
       identity: { type: 'UserAssigned', userAssignedIdentities: { [of('identityId')]: {} } },
-      source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'UbuntuServer', sku: '18.04-LTS', version: 'latest' },
+      source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
       customize: [{ type: 'Shell', name: 'hello', scriptUri }],
       distribute: [{ type: 'SharedImage', galleryImageId: of('galleryImageId'), runOutputName: 'image' }],
     },

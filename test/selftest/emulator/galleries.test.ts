@@ -141,7 +141,7 @@ describe('emulator: galleries, triggers and what surrounds templates', () => {
     assert.equal(outputs.given?.artifactUri, uri)
     assert.match(textOf(outputs.own?.artifactUri), /^https:\/\/localhost:\d+\/[a-z0-9]{24}\/vhds\/[0-9a-f-]{36}\.vhd$/)
     const vhd = await wire.blob('HEAD', 'out.vhd')
-    assert.equal(vhd.headers['x-ms-meta-vmimagebuildersource'], 'PlatformImage Canonical::UbuntuServer::18.04-LTS::18.04.202401161')
+    assert.equal(vhd.headers['x-ms-meta-vmimagebuildersource'], 'PlatformImage Canonical::ubuntu-24_04-lts::server::24.04.202511050')
   })
 
   it('knows the newest version of a platform image, which can move on', async () => {

@@ -45,7 +45,7 @@ export const templateBody = ({ emulator }: Wire, properties: JsonObject = {}): J
     location: description.location,
     identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
     properties: {
-      source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'UbuntuServer', sku: '18.04-LTS', version: 'latest' },
+      source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
       customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }],
       distribute: [{ type: 'SharedImage', galleryImageId: description.galleryImageId, runOutputName: 'image' }],
       ...properties,

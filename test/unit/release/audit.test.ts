@@ -54,7 +54,7 @@ describe('the audit of what is bundled', () => {
 
   it('asks to remove an exception that nothing needs', () => {
     const exceptions = [{ id: 'GHSA-aaaa-bbbb-cccc', reason: 'r', until: '2026-12-31' }]
-    assert.match(auditFindings(report({}), bundled, exceptions, '2026-12-01').join(), /not needed any more/)
+    assert.match(auditFindings(report({}), bundled, exceptions, '2026-12-01').join(), /no longer needed/)
   })
 
   // What npm prints for a registry without advisories.

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { markdown } from '../../../shared/markdown.js'
 import type { CheckResult } from '../../../shared/preflight/check.js'
 import { preflightReport } from '../../../shared/report/preflight-report.js'
-import { countText, remarkAnnotation, unknownTexts } from '../../../shared/report/preflight-text.js'
+import { countText, sharedFindings, unknownTexts } from '../../../shared/report/preflight-text.js'
 
-const check = (id: string) => ({ id, title: `About ${id}`, fix: 'Mend it.' })
+const check = (id: string) => ({ id, title: `About ${id}`, fix: 'Fix it.' })
 const bad = { status: 'failed', message: 'It is | wrong.', where: 'subscription s' } as const
 const results: readonly CheckResult[] = [
   { check: check('good'), remarks: [] },
@@ -19,15 +19,28 @@ describe('the report of a preflight', () => {
 
   it('says which right was missing, and for what other reason something is not known', () => {
     assert.deepEqual(unknownTexts(results), [
-      'Not checked, for want of a right that the role Reader would give: bad (x/read).',
+      'Not checked, because the pipeline’s identity lacks rights that the role Reader has: bad (x/read).',
       'Not checked: slow: Azure did not answer within 20 seconds.',
     ])
   })
 
   it('says where, by which check, and what to do', () => {
-    assert.deepEqual(remarkAnnotation({ check: check('bad'), remarks: [] }, bad, new Map()), {
-      text: 'It is | wrong. [bad]\n  where: subscription s\n  what to do: Mend it.',
-    })
+    assert.deepEqual(sharedFindings([{ result: { check: check('bad'), remarks: [] }, remark: bad, sources: new Map() }]), [
+      { status: 'failed', annotation: { text: 'It is | wrong. [bad]\n  where: subscription s\n  what to do: Fix it.' } },
+    ])
+  })
+
+  it('names each place of what several templates have in common, up to ten', () => {
+    const found = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        result: { check: check('bad'), remarks: [] },
+        remark: { ...bad, where: { file: `${index}.yaml`, line: 1, column: 2, pointer: '' } },
+        sources: new Map(),
+      }))
+    const [three, ...none] = sharedFindings(found(3))
+    assert.match(three?.annotation.text ?? '', /\n {2}what to do: Fix it\.\n {2}also: 1\.yaml:1:2, 2\.yaml:1:2$/)
+    assert.deepEqual(none, [])
+    assert.match(sharedFindings(found(13))[0]?.annotation.text ?? '', /10\.yaml:1:2 and 2 more places$/)
   })
 
   it('is one line that opens, if all is well', () => {
@@ -42,7 +55,7 @@ describe('the report of a preflight', () => {
   it('is a table that what is written after it does not run into', () => {
     const summary = markdown(preflightReport('web', results), 10_000)
     assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)
-    assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\. .*Mend it\.<br>No\. It needs x\/read\. \|$/m)
+    assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\. .*Fix it\.<br>No\. It needs x\/read\. \|$/m)
     assert.ok(summary.endsWith('|\n\n'), JSON.stringify(summary.slice(-10)))
   })
 })

@@ -45,13 +45,13 @@ describe('parseExpression', () => {
 
   it('says what is needed and where', () => {
     for (const [text, expected] of [
-      ['[]', 'a function, a text in single quotes or a number is needed at character 2, not ]'],
-      ['[f(]', 'a function, a text in single quotes or a number is needed at character 4, not ]'],
+      ['[]', 'a function, a string in single quotes or a number is needed at character 2, not ]'],
+      ['[f(]', 'a function, a string in single quotes or a number is needed at character 4, not ]'],
       ["[f('a'  'b')]", ") is needed at character 9, not '"],
-      ["[concat('a)]", 'the text that begins at character 9 is not closed'],
+      ["[concat('a)]", 'the string that begins at character 9 is not closed'],
       ['[f().]', 'the name of a property is needed at character 6, not ]'],
       ['[f() g()]', '] is needed at character 6, not g'],
-      ['[ -f /tmp/x ]', 'a function, a text in single quotes or a number is needed at character 3, not -'],
+      ['[ -f /tmp/x ]', 'a function, a string in single quotes or a number is needed at character 3, not -'],
       ['[f()]]', 'the end is needed at character 6, not ]'],
       [`[${'f('.repeat(150)}${')'.repeat(150)}]`, 'nested more than 100 deep'],
       [`['${'x'.repeat(30_000)}']`, 'longer than the 24576 characters'],
@@ -121,7 +121,7 @@ describe('Expressions', () => {
     ["[variables('none')]", /declares no variable none/],
     ['[toLower()]', /toLower\(\) cannot be evaluated: it takes 1 argument, and has 0/],
     ["[resourceGroup('x').name]", /takes 0 arguments, and has 1/],
-    ["[replace('a', '', 'b')]", /the text to be replaced is empty/],
+    ["[replace('a', '', 'b')]", /the string to be replaced is empty/],
     ["[format('{1}', 'a')]", /names \{1\} and 1 values follow it/],
     ["[format('{', 'a')]", /has a \{ alone/],
     ["[format('{0:P2}', 5)]", /format specifier of \{0:P2\} is not evaluated here/],
@@ -133,7 +133,7 @@ describe('Expressions', () => {
     ["[json('{')]", /is not JSON/],
     ["[createArray('a').x]", /is read from a value that is not an object/],
     ['[if(1, 2, 3)]', /argument 1 must be true or false, and is a number/],
-    ["[concat(createArray(1), 'a')]", /argument 1 must be a text, a number, true or false, and is an array/],
+    ["[concat(createArray(1), 'a')]", /argument 1 must be a string, a number, true or false, and is an array/],
     ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],
   ]
   for (const [expression, expected] of faults)
@@ -176,7 +176,7 @@ describe('Expressions', () => {
     const doubled = chain(60, (previous) => [`[variables('${previous}')]`, `[variables('${previous}')]`])
     assert.match(messages("[variables('v59')]", { variables: doubled }), /make a value of more than|nested more than/)
     const long = { ...chain(60, (previous) => `[concat(variables('${previous}'), variables('${previous}'))]`), v0: 'x'.repeat(50) }
-    assert.match(messages("[variables('v59')]", { variables: long }), /a text of more than 131072 characters/)
+    assert.match(messages("[variables('v59')]", { variables: long }), /a string of more than 131072 characters/)
     const deep = chain(5_000, (previous) => [[[`[variables('${previous}')]`]]])
     assert.match(messages("[variables('v4999')]", { variables: deep }), /too deeply|nested more than/)
     const nested = chain(5_000, (previous) => `[${'trim('.repeat(90)}variables('${previous}')${')'.repeat(90)}]`)
@@ -185,7 +185,7 @@ describe('Expressions', () => {
     const ordered = Array.from({ length: 2_000 }, (_, n) => `[variables('v${String(n)}')]`)
     assert.match(messages(ordered, { variables: chain(2_000, (previous) => [`[variables('${previous}')]`]) }), /nested more than 200 deep/)
     const blown = { a: 'x'.repeat(100_000), b: "[replace(variables('a'), 'x', variables('a'))]" }
-    assert.match(messages("[variables('b')]", { variables: blown }), /a text of more than 131072 characters/)
+    assert.match(messages("[variables('b')]", { variables: blown }), /a string of more than 131072 characters/)
   })
 
   it('throws nothing but AibError, whatever stands between the brackets', () => {

@@ -233,7 +233,7 @@ describe('lint', () => {
   it('gives advice for mistakes that the documentation makes', () => {
     assert.match(messageOf(withProperties({ optimize: { vmboot: { state: 'Enabled' } } })), /^optimize\.vmboot is spelled vmBoot/)
     assert.match(messageOf(withProperties({ vmProfile: { vnetConfig: { subnetName: 'x' } } })), /resource id of the subnet as subnetId/)
-    assert.match(messageOf(withProperties({ apiVersion: 'x' })), /no part of what is sent/)
+    assert.match(messageOf(withProperties({ apiVersion: 'x' })), /is not sent as a property/)
     assert.match(
       messageOf(withDistributor({ type: 'sharedImage' })),
       /^distribute\[0\]\.type cannot be "sharedImage"\. It is spelled SharedImage/,
