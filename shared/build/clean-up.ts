@@ -40,12 +40,12 @@ const lockedScope = (error: unknown): string | undefined =>
   error instanceof ArmError && error.code === 'ScopeLocked' ? (/locked: '([^']+)'/.exec(error.message)?.[1] ?? 'its scope') : undefined
 
 // A delete is refused while the service has not done with a run or a change; it is not waited for longer than that.
-const patience = 30 * 60_000
+const timeLimit = 30 * 60_000
 
 // Why it was kept; undefined where it is gone.
 const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
-  const polling = pollPolicyUntil(now() + patience, { ...job.polling, signal: job.host.signal })
+  const polling = pollPolicyUntil(now() + timeLimit, { ...job.polling, signal: job.host.signal })
   const template = (await client.find(polling.signal))?.template
   if (template === undefined) return undefined
   const reason = reasonToKeepNow({ now: template, leaseTag, run, triggers: await triggersOf(job, polling) })
