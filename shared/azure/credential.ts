@@ -17,14 +17,19 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
   const { client, explain } = withReasons(throttled)
-  const options = { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient: client, userAgentOptions }
+  const disableInstanceDiscovery = !cloud.isKnown
+  const options = { authorityHost: cloud.authority, disableInstanceDiscovery, httpClient: client, userAgentOptions, retryOptions }
   return persistent(throttled, explain, () => credentialOf(login, options))
 }
 
 const tries = 5
 
-// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last
-// one its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
+// Left to itself, the package repeats a login within seconds after a 503 that asks for a pause of minutes, but neither an answer that was cut
+// off, nor a proxy's page, nor a throttled one.
+const retryOptions = { maxRetries: 0 }
+
+// Repeats a login that got no answer of its own. After a throttled one, a credential of the package answers the same for another minute, so
+// that another takes its place. It does not listen to the signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,
@@ -80,6 +85,7 @@ interface CredentialOptions {
   readonly disableInstanceDiscovery: boolean
   readonly httpClient: HttpClient
   readonly userAgentOptions: { readonly userAgentPrefix: string }
+  readonly retryOptions: { readonly maxRetries: number }
 }
 
 const credentialOf = async (login: Login, options: CredentialOptions): Promise<TokenCredential> => {

@@ -28,12 +28,32 @@ const ansiText = (bytes: Buffer): string =>
 const highControls =
   '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178'
 
-// The first character outside ASCII that is not in a comment, with its position from 1.
-export const firstForeign = (text: string): { readonly line: number; readonly column: number; readonly character: string } | undefined => {
+export interface ForeignCharacter {
+  // Both from 1.
+  readonly line: number
+  readonly column: number
+  readonly character: string
+}
+
+// The first character outside ASCII that is not in a comment.
+export const firstForeign = (text: string): ForeignCharacter | undefined => firstOf(text, (character) => character > '\x7f')
+
+// The first one that contains a quotation mark when it is read in the ANSI code page: PowerShell treats typographic quotation marks like
+// straight ones, and so the script does not parse.
+export const firstQuoting = (text: string): ForeignCharacter | undefined =>
+  firstOf(text, (character) => character > '\x7f' && /[‘’‚“”„]/.test(ansiText(Buffer.from(character))))
+
+const firstOf = (text: string, isWanted: (character: string) => boolean): ForeignCharacter | undefined => {
   const code = text.replaceAll(/<#[\s\S]*?#>/g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
-  for (const [index, line] of code.split('\n').entries()) {
-    const match = /[^\x00-\x7f]/u.exec(line)
-    if (match !== null && !isInComment(line.slice(0, match.index))) return { line: index + 1, column: match.index + 1, character: match[0] }
+  for (const [number, line] of code.split('\n').entries()) {
+    let index = 0
+    for (const character of line) {
+      if (isWanted(character)) {
+        if (isInComment(line.slice(0, index))) break
+        return { line: number + 1, column: index + 1, character }
+      }
+      index += character.length
+    }
   }
   return undefined
 }

@@ -2,7 +2,7 @@
 import type { Place } from '../errors.js'
 import type { Finding } from '../template/finding.js'
 import type { PowerShellSyntax } from '../tools.js'
-import { decode, firstForeign } from './encoding.js'
+import { decode, firstForeign, firstQuoting } from './encoding.js'
 import type { Script } from './script.js'
 
 // Parses texts; undefined if the machine has no pwsh.
@@ -64,9 +64,9 @@ const misread = (
 ): readonly Finding[] => {
   const foreign = ansi === undefined || isOnLinux ? undefined : firstForeign(text)
   if (foreign === undefined) return []
-  const { line, column, character } = foreign
   const isBroken = (ansi?.syntax?.errors.length ?? 0) > 0
-  const effect = isBroken ? 'and so the script does not parse there' : 'and so as other characters'
+  const { line, column, character } = (isBroken ? firstQuoting(text) : undefined) ?? foreign
+  const effect = isBroken ? 'where it contains a quotation mark, and the script does not parse' : 'as other characters'
   const message = `Windows PowerShell 5.1 reads ${JSON.stringify(character)} in the ANSI code page, ${effect}. Write ASCII, or save the script as UTF-8 with a byte order mark.`
   return [{ rule: 'script-encoding', severity: isBroken && isRun ? 'error' : 'warning', message, at: place(line, column) }]
 }

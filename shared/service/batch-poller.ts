@@ -1,4 +1,4 @@
-// One look at all image templates of a resource group in place of one look at each: requests do not grow with the number of builds.
+// Polls all image templates of a resource group with one request instead of one for each: the requests do not grow with the number of builds.
 import { ArmError } from '../azure/arm-error.js'
 import { now, wait } from '../clock.js'
 import { at, textOf } from '../json.js'
@@ -10,7 +10,7 @@ export interface BatchPollerOptions {
   readonly list: () => Promise<readonly unknown[]>
   // Milliseconds from the end of one list to the next.
   readonly distance: number
-  // The same where every template is looked at by itself, because the identity may not list them.
+  // The same if each template is polled by itself, because the identity may not list them.
   readonly distanceAlone: number
   readonly signal: AbortSignal
 }
@@ -25,7 +25,7 @@ export class BatchPoller {
     this.#options = options
   }
 
-  // Eyes for one template, whose run came after `before`. Each look waits for the next list. Only that a run goes on is taken from it:
+  // Polls one template, whose run came after `before`. Each poll waits for the next list. Only that a run is in progress is taken from it:
   // Resource Manager aggregates the list, which may lag, so all that ends a wait is confirmed at the template itself.
   sourceFor(template: RunStatusSource, previousRun: string | undefined): RunStatusSource {
     return {

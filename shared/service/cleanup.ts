@@ -5,7 +5,7 @@ import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
 import type { StepList } from './log/steps.js'
 
-// What is known without another look at Azure.
+// What is known without another request to Azure.
 export interface CleanupFacts {
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly state: Run['state']
@@ -22,7 +22,7 @@ export interface CleanupFacts {
   readonly isReplicating: boolean
 }
 
-// What a last look says, right before it would be deleted.
+// What a last read shows, right before it would be deleted.
 export interface LastLook {
   readonly now: ImageTemplate
   // The run tag that it carries while no other job has taken it.
@@ -32,7 +32,7 @@ export interface LastLook {
   readonly triggers: readonly string[] | Error
 }
 
-// Why the template stays, as the end of a sentence for people; undefined where nothing keeps it.
+// Why the template stays, as the end of a sentence for people; undefined if nothing keeps it.
 export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   const { cleanup, state, isOurs, isUnmanaged, isOurRun, template, keepsTrigger, isReplicating } = facts
   if (cleanup === 'never') return 'cleanup is never'
@@ -49,7 +49,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   return undefined
 }
 
-// The same, from a last look.
+// The same, from a last read.
 export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): string | undefined => {
   const tag = now.tags[ownTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`

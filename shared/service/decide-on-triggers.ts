@@ -5,11 +5,11 @@ import type { Trigger } from './trigger.js'
 export interface TriggerChanges {
   readonly remove: readonly string[]
   readonly put: readonly string[]
-  // Those that stay although none is asked for: somebody else made them.
+  // Those that stay although none is wanted: another user made them.
   readonly foreign: readonly string[]
 }
 
-// The changes of a template that is there. It takes one trigger of a kind only: one of another name gives way.
+// The changes of an existing template. It takes only one trigger of a kind: one with another name is replaced.
 export const decideOnTriggers = ({ action, name }: PlannedTrigger, existing: readonly Trigger[]): TriggerChanges => {
   const ofKind = existing.filter(({ kind }) => kind === sourceImage).map((trigger) => trigger.name)
   const same = ofKind.filter((other) => isSame(other, name))
@@ -19,7 +19,7 @@ export const decideOnTriggers = ({ action, name }: PlannedTrigger, existing: rea
     : { remove: same, put: [], foreign: others }
 }
 
-// The triggers that come back after their template was replaced: deleted with the old one, they are nobody's to lose.
+// The triggers that are created again after their template was replaced: they were deleted with the old one, and must not be lost.
 export const survivors = (planned: PlannedTrigger | undefined, had: readonly Trigger[]): readonly Trigger[] =>
   had.filter(({ kind, name }) => {
     if (planned === undefined || kind !== sourceImage) return true

@@ -17,7 +17,7 @@ export interface DecisionInputs {
   readonly earlierAttempts: readonly string[]
   // Undefined: replace what this owner's pipelines made, refuse the rest.
   readonly onDifferent?: 'replace' | 'fail'
-  // While another run of a template that may be replaced goes on.
+  // While another run of a template that may be replaced is in progress.
   readonly onRunning: 'wait' | 'fail'
   // Until when (milliseconds since 1970) a run that starts now may need the links that are in the template.
   readonly linksNeededUntil?: number
@@ -97,10 +97,10 @@ const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): rea
 const contentChanges = (existing: ImageTemplate, inputs: DecisionInputs): readonly Change[] =>
   changesHere(existing, inputs).filter((change) => partOf(change) !== 'tags')
 
-// A template of somebody else is not changed: that its images will not tell all that they could is no reason not to run it.
+// Another user's template is not changed: it is run even if its images then lack some tags.
 const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path.at(-1)))
 
-// By PATCH where that will do, else anew.
+// By PATCH if that is enough, otherwise by replacing it.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readonly Change[], because: string): Decision => {
   const { template, apiVersion } = inputs
   const body = patchOf(existing.body, template, changes, apiVersion)

@@ -6,7 +6,7 @@ import { sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { groupsApiVersion } from './read-leftovers.js'
 
-// Deletes it and waits until it is gone. Throws ArmError or AibError; none where it was not there.
+// Deletes it and waits until it is gone. Throws ArmError or AibError; no error if it did not exist.
 export const deleteGroup = async (arm: Arm, id: string, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => {
     try {

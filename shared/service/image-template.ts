@@ -13,7 +13,7 @@ export interface Run {
   // Absent while the run is in progress.
   readonly endTime?: string
   readonly state: RunState
-  // Present only while the run goes on: Queued, Building, Customizing, Optimizing, Validating, Distributing.
+  // Present only while the run is in progress: Queued, Building, Customizing, Optimizing, Validating, Distributing.
   readonly phase?: string
   readonly message: string
 }
@@ -55,7 +55,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
 export const runsByItself = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
 
-// Whether a run still goes on.
+// Whether a run is still in progress.
 export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'
 
 const runStates: readonly RunState[] = ['Running', 'Canceling', 'Succeeded', 'PartiallySucceeded', 'Failed', 'Canceled']

@@ -16,7 +16,7 @@ export interface GivenUp {
   readonly version: string | undefined
 }
 
-// By what a version is known to be of a run.
+// What identifies a version as one of a run.
 export interface RunTraits {
   readonly startTime: string
   readonly imageFingerprint: string
@@ -37,7 +37,7 @@ export const givenUp = (template: JsonObject, message: string): readonly GivenUp
 }
 
 // The version of a given-up distributor among those of its definition: the newest since the run began that the template names, or that
-// carries the run's tags; one that failed is none.
+// carries the run's tags; one that failed does not count.
 export const versionOfRun = (
   versions: readonly GalleryImageVersion[],
   { version: name }: Pick<GivenUp, 'version'>,
@@ -54,7 +54,7 @@ const isUsable = ({ provisioningState }: GalleryImageVersion): boolean => provis
 const isSince = ({ publishedDate, provisioningState }: GalleryImageVersion, start: number): boolean =>
   publishedDate === undefined ? provisioningState === 'Creating' : publishedDate >= start
 
-// The service tags versions with a correlationId (recordings, test_image_build_shared_image), beside the template's own tags.
+// The service tags versions with a correlationId (recordings, test_image_build_shared_image), in addition to the template's own tags.
 const carriesTagsOf = (version: GalleryImageVersion, { imageFingerprint, correlationId }: RunTraits): boolean =>
   tagOf(version, ownTagNames.image) === imageFingerprint ||
   (correlationId !== undefined && tagOf(version, 'correlationId') === correlationId)

@@ -83,7 +83,7 @@ export const patchTemplate = async (
   await followChange(arm, client, accepted, polling)
 }
 
-// By what a job knows its own template again.
+// What identifies the template of a job.
 export interface TagsOfRun {
   readonly run: string | undefined
   readonly templateFingerprint: string
@@ -110,7 +110,7 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: 
   await followDeletion(arm, client, accepted, polling)
 }
 
-// Deletes the template where nothing goes on with it. Throws ArmError, with a conflict where something does.
+// Deletes the template if no operation on it is in progress. Throws ArmError, with a conflict otherwise.
 export const deleteIdleTemplate = async (arm: Arm, client: TemplateClient, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => ((await client.find(polling.signal)) === undefined ? 'gone' : undefined)
   await followDeletion(

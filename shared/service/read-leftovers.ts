@@ -1,4 +1,4 @@
-// The image templates of a resource group and the staging groups of its templates, with what tells whether they are leftovers.
+// The image templates of a resource group and the staging groups of its templates, with the facts that decide whether they are leftovers.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { reads } from '../azure/reads.js'
@@ -32,7 +32,7 @@ export interface Leftovers {
 // Resource Manager's own.
 export const groupsApiVersion = '2021-04-01'
 
-// Reads one list of templates and one of groups; more only of what may go. Throws ArmError if the templates cannot be read.
+// Reads one list of templates and one of groups; more only about what may be deleted. Throws ArmError if the templates cannot be read.
 export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
   const templates = bodies.map(parseImageTemplate)

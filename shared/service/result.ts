@@ -44,7 +44,7 @@ export interface BuildResult {
   readonly logPath?: string
   // Path of the file with the whole log of the validators.
   readonly validationLogPath?: string
-  // Path of the file that tells what the images were made from.
+  // Path of the file that records what the images were made from.
   readonly manifestPath?: string
   // By which Azure's support finds the request that started the run.
   readonly correlationId?: string

@@ -25,7 +25,7 @@ export interface FinishedRun {
   readonly unseenEnd?: UnseenEnd
 }
 
-// Why the end of a run was not seen: its template was deleted, or run again, before the next look.
+// Why the end of a run was not seen: its template was deleted, or run again, before the next poll.
 export interface UnseenEnd {
   // When the later run began, as the service wrote it; absent if the template was deleted.
   readonly laterRun?: string
@@ -39,7 +39,7 @@ export interface AcceptedRun {
 }
 
 // Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
-// False where the service refused because another run goes on.
+// False if the service refused because another run is in progress.
 export const requestRun = async (
   client: TemplateClient,
   previousRun: string | undefined,
@@ -59,7 +59,7 @@ export const requestRun = async (
   return sendAndConfirm(send, look, polling)
 }
 
-// How the template is looked at while its run goes on.
+// How the template is polled while its run is in progress.
 export interface RunStatusSource {
   readonly id: string
   find(
@@ -67,10 +67,10 @@ export interface RunStatusSource {
   ): Promise<{ readonly template: ImageTemplate; readonly response: { readonly headers: Readonly<Record<string, string>> } } | undefined>
 }
 
-// What is told while a run is watched.
+// What is reported while a run is watched.
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
-  // Called at each look at the run while it goes on.
+  // Called at each poll while the run is in progress.
   readonly onLook: (template: ImageTemplate) => void
   // How the run's operation ended; undefined while it is running, or if that is not known.
   readonly readOperation: () => Promise<OperationResult | undefined>
@@ -82,7 +82,7 @@ const pollsWithoutStatus = 5
 
 // Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
 // operation that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never gives the run a status.
-// `following` is the template with a run that was seen before. Once a run was seen, no other run of the template is taken for it.
+// `following` is the template with a run that was seen before. Once a run was seen, no other run of the template is mistaken for it.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
@@ -191,7 +191,7 @@ class Timeline {
   readonly #phases: Phase[] = []
   #current: { readonly name: string; readonly start: number } | undefined
 
-  // Whether this phase is another than the one before.
+  // Whether this phase differs from the previous one.
   enter(name: string): boolean {
     if (this.#current?.name === name) return false
     this.close()

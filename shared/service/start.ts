@@ -18,7 +18,7 @@ export type StartDecision =
   | { readonly action: 'wait'; readonly because: string }
   | { readonly action: 'lost'; readonly because: string }
 
-// Decides; `template` is undefined where Azure has none any more.
+// Decides; `template` is undefined if Azure no longer has it.
 export const decideOnStart = (template: ImageTemplate | undefined, facts: StartFacts): StartDecision => {
   if (template === undefined || template.provisioningState === 'Deleting')
     return { action: 'lost', because: 'The image template was deleted before its run began' }

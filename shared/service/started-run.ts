@@ -9,7 +9,7 @@ export interface StartedRun extends OwnRun {
   readonly apiVersion: string
 }
 
-// Those of one job, one a template. Each change is saved at once; the empty text says that there is nothing to cancel any more.
+// Those of one job, one a template. Each change is saved at once; the empty text means that there is no longer anything to cancel.
 export class StartedRuns {
   readonly #runs = new Map<string, StartedRun>()
   readonly #save: (text: string) => void
@@ -41,7 +41,7 @@ const startedRunsText = (runs: readonly StartedRun[]): string =>
         })),
       )
 
-// The runs that a text tells of.
+// The runs in such a text.
 export const parseStartedRuns = (text: string | undefined): readonly StartedRun[] =>
   itemsOf(parsed(text)).flatMap((value) => {
     const template = parseTemplateId(textOf(at(value, 'template')) ?? '')

@@ -6,13 +6,13 @@ import { at, itemsOf, textOf } from '../json.js'
 
 const apiVersion = '2023-05-01'
 
-// The URL of its blobs without a slash at the end; undefined where there is no such account. Throws ArmError.
+// The URL of its blobs without a slash at the end; undefined if there is no such account. Throws ArmError.
 export const findBlobEndpoint = async (arm: Arm, id: string, signal: AbortSignal): Promise<string | undefined> => {
   const account = await find(arm, id, signal)
   return account === undefined ? undefined : endpointOf(account)
 }
 
-// Makes the account, and waits until it is there. Two jobs that make the same one get the same one. Throws ArmError.
+// Makes the account, and waits until it exists. Two jobs that make the same account share it. Throws ArmError.
 export const createStorageAccount = async (arm: Arm, id: string, location: string, polling: PollPolicy): Promise<string> => {
   const put = (): Promise<ArmResponse> =>
     arm.change({ method: 'PUT', path: id, apiVersion, body: { location, ...secureAccount }, signal: polling.signal })

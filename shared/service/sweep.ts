@@ -13,9 +13,9 @@ import { viewTemplate } from '../template/view.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
-  // When it was made or last changed, in milliseconds since 1970; undefined where nothing tells.
+  // When it was made or last changed, in milliseconds since 1970; undefined if that is not known.
   readonly touched: number | undefined
-  // Names; undefined if nobody asked, because the template stays anyway.
+  // Names; undefined if they were not read, because the template stays anyway.
   readonly triggers: readonly string[] | 'refused' | undefined
 }
 
@@ -27,7 +27,7 @@ export interface StagingGroup {
   readonly tags: Readonly<Record<string, string>>
   // The template that it was made for, as its tags say.
   readonly templateName: string
-  // When the newest thing in it was made or last changed; undefined where nothing tells.
+  // When its newest resource was made or last changed; undefined if that is not known.
   readonly touched: number | 'empty' | 'refused' | undefined
 }
 
@@ -48,7 +48,7 @@ export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Le
   return { kind: 'image template', id: template.id, name: nameIn(template.id), goes: reason === undefined, because }
 }
 
-// The same right before it is deleted. A job that takes a template says so before it runs it: the run is not there yet.
+// The same right before it is deleted. A job marks a template as its own before it starts the run, so the run may not exist yet.
 export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, settings: SweepSettings): Leftover => {
   const leftover = judgeTemplate(now, settings)
   const leaseTag = tagOf(now.template, ownTagNames.run)
@@ -57,7 +57,7 @@ export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, se
     : { ...leftover, goes: false, because: `another job has taken it (${leaseTag ?? 'without a name'})` }
 }
 
-// Whether a staging group goes; `template` is the one of its template's name, where there is one.
+// Whether a staging group goes; `template` is the one with that name, if it exists.
 export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): Leftover => {
   const { id, name, touched } = group
   const reason = reasonToKeepGroup(group, template, settings)
@@ -66,7 +66,7 @@ export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefi
   return { kind: 'staging group', id, name, goes: reason === undefined, because }
 }
 
-// Whether a staging group may be one that was left behind: not that of a template that is there.
+// Whether a staging group may be left over: it does not belong to an existing template.
 export const mayBeLeft = ({ id }: StagingGroup, template: ImageTemplate | undefined): boolean =>
   template === undefined || (template.stagingResourceGroup ?? id).toLowerCase() !== id.toLowerCase()
 
@@ -130,13 +130,13 @@ const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined 
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// What is known of its making does not tell of its runs.
+// The time when it was made does not include its runs.
 const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
   const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
   return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
 }
 
-// A group as Resource Manager answers it; undefined where it is no staging group of the templates of this group.
+// A group as Resource Manager answers it; undefined if it is not a staging group of the templates of this group.
 export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {
   const tags = textsOf(at(body, 'tags'))
   const templateName = tagOf({ tags }, 'imageTemplateName')

@@ -7,7 +7,7 @@ import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 
 export interface TemplateClient {
   readonly id: string
-  // The template, or undefined where there is none. Throws ArmError.
+  // The template, or undefined if it does not exist. Throws ArmError.
   find(signal: AbortSignal): Promise<{ readonly template: ImageTemplate; readonly response: ArmResponse } | undefined>
   put(body: JsonObject, signal: AbortSignal): Promise<ArmResponse>
   patch(body: JsonObject, signal: AbortSignal): Promise<ArmResponse>

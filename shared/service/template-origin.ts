@@ -1,4 +1,4 @@
-// Whose template it is that a pipeline finds under the name of its own, and what differs. Values may be secret; names are not.
+// Whose template a pipeline finds under the name that it uses, and what differs. Values may be secret; names are not.
 import { at, textOf } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { ImageTemplate } from './image-template.js'

@@ -39,7 +39,7 @@ export const putTrigger = async (
   await finish(arm, await sendAndConfirm(send, found, polling), path, polling)
 }
 
-// Deletes it. Throws ArmError or AibError; none where it was not there.
+// Deletes it. Throws ArmError or AibError; no error if it did not exist.
 export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: string, name: string, polling: PollPolicy): Promise<void> => {
   const path = `${templateId}/triggers/${name}`
   const version = versionFor(apiVersion)

@@ -1,5 +1,6 @@
 // The rows of npm run bench, as a table or, with --json, as one list; `npm run bench -- artifacts` measures that group alone.
 import { measureArtifacts } from './artifacts/rows.js'
+import { measureBicep } from './bicep.js'
 import { measureBuilds } from './builds.js'
 import { measureDurations } from './durations.js'
 import { measureEvaluating } from './evaluating.js'
@@ -18,7 +19,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   latency: measureLatency,
   preflight: measurePreflight,
   markdown: () => Promise.resolve([renderHostileTexts()]),
-  templates: async () => [...(await measureEvaluating()), fuzzTemplates()],
+  templates: async () => [...(await measureEvaluating()), ...(await measureBicep()), fuzzTemplates()],
   durations: () => Promise.resolve(measureDurations()),
 }
 

@@ -60,7 +60,7 @@ export const commandRules: readonly Rule[] = [
   {
     id: 'prompt-inline',
     severity: 'warning',
-    title: 'A command that asks a question',
+    title: 'A command that may ask a question',
     why: 'No one can answer during a build: the command waits until the build times out, or aborts.',
     source: 'template reference, buildTimeoutInMinutes: a step that waits for input',
     bad: yaml`
@@ -163,7 +163,7 @@ const promptRemarks = (subject: Subject): readonly Remark[] => {
         : [
             remarkOn(
               one,
-              `This command asks for confirmation before it installs or removes packages, and no one answers during a build. Add ${flag}.`,
+              `This command may ask for confirmation before it installs or removes packages, and no one answers during a build. Add ${flag}.`,
             ),
           ]
     })

@@ -9,7 +9,7 @@ export interface SilenceOptions {
   // Ids of rules that are not wanted at all.
   readonly ignore?: readonly string[]
   // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line,
-  // and for the next one where it isAlone alone.
+  // and for the next one if it is alone on its line.
   readonly sources?: ReadonlyMap<string, string>
 }
 

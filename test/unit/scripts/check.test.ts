@@ -120,10 +120,12 @@ describe('checking scripts', () => {
   itWith(['pwsh'], 'reads a script without a byte order mark as 5.1 does', async () => {
     deepEqual(await check(script('powershell', 'Write-Host "ü"')), ['warning script-encoding 1:13'])
     deepEqual(await check(script('powershell', 'Write-Host "a – b"')), ['error script-encoding 1:15'])
+    const second = script('powershell', '# “a”\n$ü = 1 # –\nWrite-Host "ü 😀"\nWrite-Host "a – b"')
+    deepEqual(await check(second), ['error script-encoding 4:15'])
     deepEqual(await check(script('powershell', 'Write-Host "ü"', { isRun: false, isOnLinux: true })), [])
   })
 
-  itWith(['pwsh'], 'does not parse a configuration, and says so', async () => {
+  itWith(['pwsh'], 'reports that it does not parse a configuration', async () => {
     for (const text of ['configuration X {\n', 'Configuration "X"\n{', 'workflow Start-X ($a) {']) {
       deepEqual(await check(script('powershell', text)), ['info script-unchecked 1:1'], text)
     }
