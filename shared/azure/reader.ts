@@ -19,11 +19,11 @@ export interface AzureReader {
 const readsInFlight = 8
 
 // Milliseconds for one read. Azure answers in a fraction of a second; what takes longer is not worth a build's wait.
-export const patience = 20_000
+export const readTimeLimit = 20_000
 
 // A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
 // asked: where Azure cannot be reached, that is known after the time of one.
-export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = patience): AzureReader => {
+export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
   let answers = 0
