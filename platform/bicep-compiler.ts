@@ -6,7 +6,7 @@ import { findProgram, isWindows } from './program.js'
 import { access, constants } from 'node:fs/promises'
 
 // The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would
-// download the newest one if it has none.
+// download the newest one if none is installed.
 export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const name = isWindows ? 'bicep.exe' : 'bicep'
   const own = await findProgram(name, environment)

@@ -55,7 +55,7 @@ export const buildBundles = async (root) => {
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       legalComments: 'none',
-      plugins: [cryptoByRequire(root), withoutExamples, loadedTogether(root, host)],
+      plugins: [cryptoByRequire(root), withoutExamples, withoutDescriptions, loadedTogether(root, host)],
       metafile: true,
       write: false,
       logLevel: 'warning',
@@ -86,6 +86,20 @@ const withoutExamples = {
     onLoad({ filter: /shared[\\/]template[\\/]lint[\\/][^\\/]+\.ts$/, namespace: 'file' }, ({ path }) => ({
       loader: 'ts',
       contents: readFileSync(path, 'utf8').replace(/^ {4}(?:bad|good): (?:yaml`[^`]*`|.*),$/gm, ''),
+    }))
+  },
+}
+
+// The descriptions of inputs and outputs are for the manifests and the documentation: no bundle shows them.
+const withoutDescriptions = {
+  name: 'without-descriptions',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /shared[\\/]inputs[\\/]table[\\/][^\\/]+\.ts$/, namespace: 'file' }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace(
+        /\bdescription:\s+(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?=,$| \},$)/gm,
+        "description: ''",
+      ),
     }))
   },
 }

@@ -17,14 +17,19 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
   const { client, explain } = withReasons(throttled)
-  const options = { authorityHost: cloud.authority, disableInstanceDiscovery: !cloud.isKnown, httpClient: client, userAgentOptions }
+  const disableInstanceDiscovery = !cloud.isKnown
+  const options = { authorityHost: cloud.authority, disableInstanceDiscovery, httpClient: client, userAgentOptions, retryOptions }
   return persistent(throttled, explain, () => credentialOf(login, options))
 }
 
 const tries = 5
 
-// The package repeats a lost connection, but neither an answer that was cut off, nor a proxy's page, nor a throttled one; with that last
-// one its credential answers for another minute, so that another takes its place. It does not listen to the signal of the request.
+// Left to itself, the package repeats a login within seconds after a 503 that asks for a pause of minutes, but neither an answer that was cut
+// off, nor a proxy's page, nor a throttled one.
+const retryOptions = { maxRetries: 0 }
+
+// Repeats a login that got no answer of its own. After a throttled one, a credential of the package answers the same for another minute, so
+// that another takes its place. It does not listen to the signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,
@@ -80,6 +85,7 @@ interface CredentialOptions {
   readonly disableInstanceDiscovery: boolean
   readonly httpClient: HttpClient
   readonly userAgentOptions: { readonly userAgentPrefix: string }
+  readonly retryOptions: { readonly maxRetries: number }
 }
 
 const credentialOf = async (login: Login, options: CredentialOptions): Promise<TokenCredential> => {
@@ -109,7 +115,7 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
   }
 }
 
-// The metadata service of a machine in Azure answers at once. Where there is none, the package would try its address for many minutes.
+// The metadata service of a machine in Azure answers at once. Elsewhere, the package would try its address for many minutes.
 const machinePatience = 30_000
 
 const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promise<AccessToken> => {
@@ -164,7 +170,7 @@ const claimsText = (token: string): string => {
 }
 
 // @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
-// is asked for once and used while it has a minute left to live.
+// is requested once and used until a minute before it ends.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined
   return async () => {
@@ -176,7 +182,7 @@ const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<s
   }
 }
 
-// When a JSON Web Token ends, in milliseconds since 1970; undefined where it does not say.
+// When a JSON Web Token ends, in milliseconds since 1970; undefined if it has no expiry.
 const expiryOf = (token: string): number | undefined => {
   const expiry = at(claimsOf(token), 'exp')
   return typeof expiry === 'number' ? expiry * 1000 : undefined

@@ -5,6 +5,7 @@ import { resultOf } from './collect-outputs.js'
 import { startRun, forgetRun } from './start-run.js'
 import { followToTheEnd, type Publish } from './follow-run.js'
 import { keepTrigger } from './keep-trigger.js'
+import { namingTemplate } from './left-behind.js'
 import { inspectTemplate } from './inspect-template.js'
 import { refuseExistingVersions } from './refuse-existing-versions.js'
 import { applyTemplate } from './apply-template.js'
@@ -23,9 +24,11 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
     await refuseExistingVersions(job)
     await uploadArtifacts(job)
   }
-  const reconciliation = await applyTemplate(job, found)
-  await keepTrigger(job)
-  return runTemplate(job, reconciliation, publish)
+  return namingTemplate(job.host, job.client.id, async () => {
+    const reconciliation = await applyTemplate(job, found)
+    await keepTrigger(job)
+    return runTemplate(job, reconciliation, publish)
+  })
 }
 
 // Runs a template that is where it belongs.

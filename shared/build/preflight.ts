@@ -7,7 +7,7 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell, spellNames } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
-import { azureReader, patience, type AzureReader } from '../azure/reader.js'
+import { azureReader, readTimeLimit, type AzureReader } from '../azure/reader.js'
 import { subjectOf, type Subject } from '../preflight/subject.js'
 import { preflightReport } from '../report/preflight-report.js'
 import { countText, sharedFindings, unknownTexts } from '../report/preflight-text.js'
@@ -16,12 +16,13 @@ import { writeSummary } from '../report/write-summary.js'
 import { withArmContext } from '../service/arm-context.js'
 import { orUnknown, type CheckResult } from '../preflight/check.js'
 import { checks } from '../preflight/checks.js'
+import { checkSharedQuotas } from '../preflight/shared-quotas.js'
 
 interface PreflightJob {
   readonly host: Host
   readonly signal: AbortSignal
   readonly arm: Arm
-  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'>
+  readonly inputs: Pick<AzureInputs, 'target' | 'cloud' | 'run'> & { readonly several?: { readonly maxParallel: number } }
   readonly artifacts: ArtifactInputs
 }
 
@@ -37,13 +38,22 @@ export const withPreflight = async (
     ...{ target, artifacts, environment: cloud.environment, waits: run.wait },
     spell: (name: InputName) => spell(name, host.platform),
   }
-  return Promise.all(
-    plans.map(async (plan) => {
-      const results = await runChecks(subjectOf(plan, surroundings), reader)
-      return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
-    }),
-  )
+  const subjects = plans.map((plan) => subjectOf(plan, surroundings))
+  const [shared, ...own] = await Promise.all([
+    checkSharedQuotas(subjects, inputs.several?.maxParallel ?? 1, reader),
+    ...subjects.map((subject) => runChecks(subject, reader)),
+  ])
+  // What builds need together is shown with the first of them.
+  return plans.map((plan, index) => {
+    const results = [...(own[index] ?? []).map((result) => (index === 0 ? withRemarksOf(result, shared) : result))]
+    return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
+  })
 }
+
+const withRemarksOf = (result: CheckResult, shared: readonly CheckResult[]): CheckResult => ({
+  ...result,
+  remarks: [...result.remarks, ...shared.flatMap(({ check, remarks }) => (check.id === result.check.id ? remarks : []))],
+})
 
 // The result with the names of inputs as this platform spells them.
 const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): CheckResult => ({
@@ -88,7 +98,7 @@ const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['tar
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
   return withArmContext('The resource group could not be read', id, async () => {
     try {
-      await withTimeLimit(patience, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
+      await withTimeLimit(readTimeLimit, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
     } catch (error) {
       signal.throwIfAborted()
       const isKnown = error instanceof TimeLimitPassed || error instanceof ArmError

@@ -1,4 +1,4 @@
-// retain: deletes image versions that are no longer needed, and leftovers of builds if the input sweep says so.
+// retain: deletes image versions that are no longer needed, and leftovers of builds if the input sweep is set.
 import { AibError, type Problem } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { RetainInputs } from '../inputs/inputs.js'

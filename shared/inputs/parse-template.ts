@@ -51,13 +51,13 @@ export const isAboutExisting = (reader: InputReader): boolean => {
   return (
     file === undefined &&
     name !== undefined &&
-    !inputNames(reader.platform, 'build').some((input) => saysWhatToBuild(input) && reader.isGiven(input))
+    !inputNames(reader.platform, 'build').some((input) => definesImage(input) && reader.isGiven(input))
   )
 }
 
 const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'location', 'build-timeout-in-minutes']
 
-const saysWhatToBuild = (input: InputName): boolean => isAboutContent(input) || overlays.includes(input)
+const definesImage = (input: InputName): boolean => isAboutContent(input) || overlays.includes(input)
 
 // azure/build-vm-image took a name with .json in it for the path of a template.
 const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {

@@ -7,7 +7,7 @@ import { parametersInput } from '../template/parameters-input.js'
 export interface ParametersFile {
   readonly path: string
   // Whether it was found next to the template, instead of named by the input.
-  readonly isBeside: boolean
+  readonly isDefault: boolean
 }
 
 // image.bicepparam or image.parameters.json for image.bicep, image.parameters.json for image.json: the names that the Azure tools give them
@@ -18,7 +18,7 @@ export const parametersFileOf = async (
   workspace: string,
 ): Promise<ParametersFile | undefined> => {
   const { file } = parametersInput(parameters)
-  if (file !== undefined) return { path: resolve(workspace, file), isBeside: false }
+  if (file !== undefined) return { path: resolve(workspace, file), isDefault: false }
   const { dir, name, ext } = parse(template)
   const bicep = ext.toLowerCase() === '.bicep' ? ['.bicepparam'] : []
   // A .bicepparam names its template itself.
@@ -26,7 +26,7 @@ export const parametersFileOf = async (
     ext.toLowerCase() === '.bicepparam' ? [] : [...bicep, '.parameters.json', '.parameters.jsonc', '.parameters.yaml', '.parameters.yml']
   for (const ending of endings) {
     const path = resolve(dir, `${name}${ending}`)
-    if (await isFile(path)) return { path, isBeside: true }
+    if (await isFile(path)) return { path, isDefault: true }
   }
   return undefined
 }

@@ -61,7 +61,7 @@ const readParameters = async (request: ReadRequest, template: string): Promise<R
   const ofFile = isBicep(file)
     ? compiledParameters(await compile(request, found.path, file))
     : parseParameters(content, file, await parserOf(file))
-  return { values: withNames(ofFile, single), findings: found.isBeside ? [parametersBeside(file)] : [] }
+  return { values: withNames(ofFile, single), findings: found.isDefault ? [parametersBeside(file)] : [] }
 }
 
 // Names of parameters are the same in any case.

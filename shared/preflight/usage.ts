@@ -15,9 +15,23 @@ export interface Need {
 // A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
 // name are no limits.
 export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
+  const usage = readUsage(usages, name)
+  if (usage === undefined || !isBeyond(usage, amount)) return []
+  const message = `The quota of ${of} is ${usage.limit}, ${usage.used} in use; the build needs ${amount} more.`
+  return [(amount > usage.limit ? failed : warning)(where, message)]
+}
+
+export interface Usage {
+  readonly limit: number
+  readonly used: number
+}
+
+// The usage of a quota; undefined if the list does not name it.
+export const readUsage = (usages: readonly unknown[], name: string): Usage | undefined => {
   const usage = usages.find((candidate) => textOf(at(candidate, 'name', 'value'))?.toLowerCase() === name.toLowerCase())
   const [limit, used] = [at(usage, 'limit'), at(usage, 'currentValue')]
-  if (typeof limit !== 'number' || typeof used !== 'number' || used + amount <= limit) return []
-  const message = `The quota of ${of} is ${limit}, ${used} in use; the build needs ${amount} more.`
-  return [(amount > limit ? failed : warning)(where, message)]
+  return typeof limit === 'number' && typeof used === 'number' ? { limit, used } : undefined
 }
+
+// Whether so much more does not fit in.
+export const isBeyond = ({ limit, used }: Usage, amount: number): boolean => used + amount > limit

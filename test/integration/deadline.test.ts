@@ -29,6 +29,8 @@ describe('the deadline', () => {
       { host: 'authority', path: '/token' },
       { status: 429, headers: { 'retry-after': 'Fri, 31 Dec 2099 23:59:59 GMT' } },
     ],
+    ['a login that is down for two hours', { host: 'authority', path: '/token' }, { status: 503, headers: { 'retry-after': '7200' } }],
+    ['a login that fails for two hours', { host: 'authority', path: '/token' }, { status: 500, headers: { 'retry-after': '7200' } }],
     [
       'a poll that asks for 12 digits of seconds',
       { host: 'arm', path: '/operations/' },

@@ -7,6 +7,7 @@ import type { NamedAssignment } from '../emulator/control/control.js'
 import { cloudInputs } from '../front-doors/inputs.js'
 import { isChange } from './changes.js'
 import { allDoors, doors, exampleFolder, exampleInputs } from './doors.js'
+import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('the preflight', () => {
@@ -76,6 +77,40 @@ describe('the preflight', () => {
     const unchecked = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'denied'), preflight: 'off' })
     assert.equal(unchecked.exitCode, 1, unchecked.log)
     assert.match(unchecked.log, /need-owner/)
+  })
+
+  it('adds up what builds need that run side by side', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aib-quotas-'))
+    try {
+      const text = imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }])
+      for (const name of ['one', 'two', 'three'])
+        await writeFile(join(folder, `${name}.json`), text.replace('{', `{"name": "quota-${name}",`))
+      const { subscriptionId, resourceGroup } = emulator().description
+      const run = (maxParallel: string) =>
+        doors.terminal.run(
+          emulator(),
+          'build',
+          {
+            ...{ template: '*.json', 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup },
+            ...{ preflight: 'only', 'max-parallel': maxParallel },
+          },
+          { cwd: folder },
+        )
+      await emulator().control.set({ usages: { cores: { limit: 10, currentValue: 5 }, StandardCores: { limit: 8 } } })
+      const together = await run('3')
+      assert.equal(together.exitCode, 0, together.log)
+      assert.match(together.log, /warning: .*The quota of vCPUs in all is 10, 5 in use; 3 builds side by side need 6 more\. \[vm-quota\]/)
+      assert.match(
+        together.log,
+        /cores of container instances is 8, 0 in use; 3 builds side by side need 12 more\. \[container-instances\]/,
+      )
+      const inTurn = await run('1')
+      assert.match(inTurn.log, /(\d+) checks: \1 passed\./)
+      await emulator().control.set({ usages: { cores: { limit: 1 } } })
+      assert.doesNotMatch((await run('3')).log, /side by side/)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('is left out where that is told', async () => {

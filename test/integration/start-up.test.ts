@@ -42,19 +42,19 @@ describe('the start of a bundle', () => {
   // The platforms' own packages are whole: @actions/core with its HTTP client, azure-pipelines-task-lib with its texts. The task loads its
   // host on its own, after it has tried the agent's folder.
   for (const [name, plan, most, atStart, more] of [
-    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 580_000, 320_000, 0],
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 575_000, 265_000, 0],
     [
       'the action',
       (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options),
-      1_250_000,
-      920_000,
+      1_160_000,
+      850_000,
       0,
     ],
     [
       'the task',
       (file: string) => (options: ChildOptions) => runTask({ command: 'plan', template: file }, undefined, options),
-      1_000_000,
-      560_000,
+      830_000,
+      520_000,
       5,
     ],
   ] as const) {

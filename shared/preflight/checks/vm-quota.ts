@@ -1,5 +1,7 @@
+import type { AzureReader } from '../../azure/reader.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { type Check } from '../check.js'
+import type { Subject } from '../subject.js'
 import { beyondQuota, type Need } from '../usage.js'
 import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'
 
@@ -7,7 +9,7 @@ import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.j
 export const vmQuota: Check = {
   id: 'vm-quota',
   title: 'vCPU quota',
-  why: 'A subscription has a limit of vCPUs of each family, of vCPUs in all, and of VMs in a region. The build fails when the VM is made (QuotaExceeded).',
+  why: 'A subscription has a limit of vCPUs of each family, of vCPUs in all, and of VMs in a region. The build fails when the VM is made (QuotaExceeded). The builds of a job that run side by side (`max-parallel`) are added up: too many are a warning.',
   right: 'Microsoft.Compute/locations/usages/read',
   fix: 'Ask for more quota in the region, take a vmSize of another family, or build when fewer VMs run.',
   source: 'troubleshooting, quota exceeded',
@@ -16,13 +18,16 @@ export const vmQuota: Check = {
     const { target, location } = subject
     const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location.value)}/usages`
     const usages = await azure.list(path, vmQuota.right)
-    const machines = await Promise.all(
-      (await machinesOf(subject, azure)).map(async (machine) => ({ machine, size: await readVmSize(machine.size, subject, azure) })),
-    )
-    return needsOf(machines.flatMap(({ machine, size }) => (size === undefined ? [] : [{ machine, size }]))).flatMap((need) =>
-      beyondQuota(usages, need),
-    )
+    return (await vmNeeds(subject, azure)).flatMap((need) => beyondQuota(usages, need))
   },
+}
+
+// What the VMs of one build need. Throws Unreadable.
+export const vmNeeds = async (subject: Subject, azure: AzureReader): Promise<readonly Need[]> => {
+  const machines = await Promise.all(
+    (await machinesOf(subject, azure)).map(async (machine) => ({ machine, size: await readVmSize(machine.size, subject, azure) })),
+  )
+  return needsOf(machines.flatMap(({ machine, size }) => (size === undefined ? [] : [{ machine, size }])))
 }
 
 // One for each family, one for all vCPUs, and one for the VMs.

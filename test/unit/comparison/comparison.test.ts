@@ -41,7 +41,7 @@ describe('A comparison of two templates', () => {
     assert.deepEqual(shown(body({ customize: [shell('a', 'b')] }), body({ customize: [shell('a', 'b')] })), [])
   })
 
-  it('says of each property whether it can be patched, by the API version', () => {
+  it('marks each property as patchable or not, by the API version', () => {
     const [before, after] = [
       body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 60 }, { tags: { team: 'a' } }),
       body({ vmProfile: { vmSize: 'b' }, buildTimeoutInMinutes: 90, distribute: [gallery('one', 'westus2', 'eastus')] }, { tags: {} }),
@@ -83,7 +83,7 @@ describe('A comparison of two templates', () => {
     ])
   })
 
-  it('tells of the lines of a step that downloads what else in them differs', () => {
+  it('reports other differences in the lines of a step that downloads', () => {
     const [old, young] = ['a', 'b'].map((digit) => digit.repeat(64))
     const lines = (sha256 = '', last = 'end'): JsonObject =>
       body({ customize: [shell('download', `url='https://c/${sha256}/f.tar.gz'`, `sha256='${sha256}'`, last)] })
@@ -167,7 +167,7 @@ describe('A comparison of two templates', () => {
     assert.deepEqual(shown({ ...written, location: 'eastus' }, asked, fromService), ['changed location replace'])
   })
 
-  it('tells of a script that changed by its path and its checksums, once', () => {
+  it('reports a changed script by its path and its checksums, once', () => {
     const [old, now] = ['0'.repeat(64), '1'.repeat(64)]
     const step = (sha: string, container = ''): JsonObject => ({
       type: 'Shell',
@@ -194,7 +194,7 @@ describe('A comparison of two templates', () => {
     assert.equal(of(step(now, 'https://a.blob.core.windows.net/c/'), step(now, 'https://b.blob.core.windows.net/c/')).differences.length, 1)
   })
 
-  it('says that the image is to be built again when its fingerprint differs, or, where that is not known, what it is made from', () => {
+  it('requires a rebuild if the fingerprint differs, or, if that is not known, what the image is made from', () => {
     const before: Side = { body: body({ vmProfile: { vmSize: 'a' } }), apiVersion: '2024-02-01' }
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'b' } })), fromService).rebuild, true)
     assert.equal(compare('x', before, side(body({ vmProfile: { vmSize: 'a' }, buildTimeoutInMinutes: 9 })), fromService).rebuild, false)
@@ -215,7 +215,7 @@ describe('A comparison of two templates', () => {
     assert.equal(compare('x', known, { ...known, imageFingerprint: 'b' }, fromService).rebuild, true)
   })
 
-  it('shows no secret: not that of now, and not the one that stood in its place', () => {
+  it('shows no secret: neither the present one nor the former one', () => {
     const secret = 'hunter2hunter2'
     const before = body({ customize: [shell('a', 'login oldsecretold', 'echo a'), shell('b', 'curl https://x/?sig=' + 'A'.repeat(43))] })
     const after = body({ customize: [shell('a', `login ${secret}`, 'echo a'), shell('b', 'echo b')] })

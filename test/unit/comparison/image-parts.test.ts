@@ -27,7 +27,7 @@ const differing = (change: JsonObject, files: ReadonlyMap<string, string> = dige
   differingParts(partsTag(before), parts(change, files))
 
 describe('The parts of an image', () => {
-  it('differ in nothing from themselves, nor by names, nor by what the image does not see', () => {
+  it('do not differ from themselves, nor by names, nor by what the image does not see', () => {
     const profile = { vmSize: 'Standard_D2s_v5', vnetConfig: { subnetId: '/subnet', proxyVmSize: 'A2' } }
     const change = { customize: [{ ...script, name: 'other' }, file], vmProfile: profile, distribute: [{ type: 'VHD' }] }
     assert.deepEqual(differing(change), [])
@@ -54,7 +54,7 @@ describe('The parts of an image', () => {
       new Map([...digests, ['scripts/install.sh', 'c'.repeat(64)]]),
     ],
     [
-      'what is said of a file',
+      'a property of a file',
       { customize: [script, { ...file, destination: '/tmp/other' }] },
       [{ property: 'customize[1]', how: 'changed' }],
     ],
@@ -84,7 +84,7 @@ describe('The parts of an image', () => {
     ])
   })
 
-  it('beyond those for which there is room are told of together', () => {
+  it('beyond those for which there is room are reported together', () => {
     const steps = (count: number, last: string): JsonObject => ({
       customize: Array.from({ length: count }, (_, index) => ({ type: 'Shell', inline: [index === count - 1 ? last : String(index)] })),
     })

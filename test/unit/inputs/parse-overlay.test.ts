@@ -36,11 +36,11 @@ describe('a build with the name of a template', () => {
       }),
     ).command
 
-  it('runs that one where the inputs say nothing of what to build, be they filled with defaults', () => {
+  it('runs that one if the inputs do not define what to build, even if they have their defaults', () => {
     assert.equal(commandOf({ 'customizer-windows-update': 'false', 'source-plan': 'PlanName:PlanProduct:PlanPublisher' }), 'run')
   })
 
-  it('gives the name to what the inputs say, as azure/build-vm-image did', () => {
+  it('gives the name to the template of the inputs, as azure/build-vm-image did', () => {
     assert.equal(commandOf({ ...base, command: 'build' }), 'build')
   })
 
@@ -51,11 +51,11 @@ describe('a build with the name of a template', () => {
 
 describe('inputs without a template', () => {
   const cases: readonly (readonly [string, Partial<Record<InputName, string>>, readonly string[], Platform?])[] = [
-    ['need a template or a source where there is nothing', {}, ['template']],
-    ['need what no template says', { 'source-image': 'a:b:c' }, ['location', 'managed-identity']],
-    ['need the source where the rest is there', { ...base, 'source-image': '', 'dist-type': 'vhd' }, ['source-image']],
+    ['need a template or a source if nothing is given', {}, ['template']],
+    ['need what no template provides', { 'source-image': 'a:b:c' }, ['location', 'managed-identity']],
+    ['need the source if the rest is given', { ...base, 'source-image': '', 'dist-type': 'vhd' }, ['source-image']],
     ['are spelled as Azure DevOps knows them', {}, ['template'], 'azure-pipelines'],
-    ['need the system where nothing tells it', { ...base, 'source-image': 'a:b:c', 'customizer-script': 'x' }, ['source-os-type']],
+    ['need the system if nothing determines it', { ...base, 'source-image': 'a:b:c', 'customizer-script': 'x' }, ['source-os-type']],
     ['take it from a fourth part', { ...base, 'source-image': 'a:b:c:windows', 'customizer-script': 'x' }, []],
     ['refuse half an image', { ...base, 'source-image': 'a:b' }, ['source-image']],
     ['refuse five parts', { ...base, 'source-image': 'a:b:c:d:e' }, ['source-image']],
@@ -72,7 +72,7 @@ describe('inputs without a template', () => {
     ],
     ['need a name for the image in a terminal', base, ['--dist-resource-id'], 'terminal'],
     ['refuse a major version without the scheme', { ...base, 'dist-versioning-major': '1' }, ['dist-versioning-major']],
-    ['refuse a version that is none', { ...base, 'dist-image-version': '20260401.1' }, ['dist-image-version']],
+    ['refuse an invalid version', { ...base, 'dist-image-version': '20260401.1' }, ['dist-image-version']],
     ['refuse a version that is too large', { ...base, 'dist-image-version': '1.0.2147483648' }, ['dist-image-version']],
     ['take a tag for a version', { ...base, 'dist-image-version': 'refs/tags/v1.2.3' }, []],
     [
@@ -81,8 +81,8 @@ describe('inputs without a template', () => {
       ['dist-versioning-scheme'],
     ],
     ['refuse tags without a value', { ...base, 'dist-image-tags': 'a:b,c' }, ['dist-image-tags']],
-    ['refuse tags that are no texts', { ...base, 'managed-resource-tags': '{"a":1}' }, ['managed-resource-tags']],
-    ['refuse a size that is no number', { ...base, 'os-disk-size-gb': '128 GB' }, ['os-disk-size-gb']],
+    ['refuse tags that are not strings', { ...base, 'managed-resource-tags': '{"a":1}' }, ['managed-resource-tags']],
+    ['refuse a size that is not a number', { ...base, 'os-disk-size-gb': '128 GB' }, ['os-disk-size-gb']],
     ['refuse Local System without elevation', { ...base, 'customizer-run-as-system': 'true' }, ['customizer-run-as-system']],
     [
       'say all of it at once',

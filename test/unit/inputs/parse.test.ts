@@ -65,7 +65,7 @@ describe('inputs', () => {
     assert.equal(access({ 'artifacts-container-url': url, 'artifacts-access': 'sas' }), 'sas')
   })
 
-  it('asks a plan for nothing but the template', () => {
+  it('requires only the template of a plan', () => {
     const inputs = parseInputs(new RecordingHost('github', { command: 'plan', template: 'image.json' }))
     assert.ok(inputs.command === 'plan')
     assert.deepEqual(inputs.target, {})
@@ -141,7 +141,7 @@ describe('inputs', () => {
     )
   })
 
-  it('says of a sweep that cannot be read what is wrong with it, and nothing that would be needed without one', () => {
+  it('reports an invalid sweep, and not what would be required without one', () => {
     const asked = { command: 'retain', 'resource-group-name': 'images', 'subscription-id': subscription } as const
     assert.deepEqual(
       problemsOf({ ...asked, sweep: 'mine' }).map(({ where }) => where),

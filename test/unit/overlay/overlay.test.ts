@@ -100,7 +100,7 @@ describe('a template from inputs', () => {
     assert.deepEqual(await part('buildTimeoutInMinutes', given), 120)
   })
 
-  it('says of each property which input it came from', async () => {
+  it('names the input of each property', async () => {
     const { overlays } = await planOf({ ...linux, 'customizer-script': 'date', 'dist-image-tags': 'a:b' }, 'azure-pipelines')
     assert.deepEqual(
       overlays.map(({ property, input }) => `${property} ${input}`),
@@ -125,7 +125,7 @@ describe('a template from inputs', () => {
         { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
       ],
       [
-        'the version may stand in an input of its own',
+        'the version may be in a separate input',
         { 'source-image': 'Canonical:ubuntu-24_04-lts:server', 'source-image-version': '24.4.1' },
         { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.4.1' },
       ],
@@ -193,7 +193,7 @@ describe('a template from inputs', () => {
       assert.match(await files({ ...linux, 'customizer-destination': '/tmp/other' }), /"destination":"\/tmp\/other"/)
     })
 
-    it('bring a folder by its whole name, as the identity of the template where the build VM has none', async () => {
+    it('bring a folder by its whole name, as the identity of the template if the build VM does not have one', async () => {
       const given = { ...linux, ...inContainer, 'customizer-source': 'app.v1.2/', 'customizer-script': 'sh /tmp/app.v1.2/setup.sh' }
       assert.match(JSON.stringify(await customize(given)), /destination='\/tmp\/app\.v1\.2'/)
       assert.deepEqual(await part('vmProfile', given), { userAssignedIdentities: [identity] })
@@ -201,7 +201,7 @@ describe('a template from inputs', () => {
       assert.deepEqual(await part('vmProfile', { ...given, 'build-vm-identities': other }), { userAssignedIdentities: [other] })
     })
 
-    it('take the folder workflow-artifacts on GitHub where there is one', async () => {
+    it('take the folder workflow-artifacts on GitHub if it exists', async () => {
       const folder = join(workspace, 'workflow-artifacts')
       assert.equal(JSON.stringify(await propertiesOf(linux)).includes('workflow-artifacts'), false)
       await mkdir(folder)
@@ -238,14 +238,14 @@ describe('a template from inputs', () => {
       ])
     })
 
-    it('are none where the script is the comment of an empty field', async () => {
+    it('are absent if the script is the comment of an empty field', async () => {
       const comment = '# Artifacts available at:\n# Windows: C:\\BuildArtifacts\\<folder>'
       assert.equal(JSON.stringify(await propertiesOf({ ...linux, 'customizer-script': comment })).includes('customize"'), false)
     })
   })
 
   describe('distribution', () => {
-    it('copies to the regions with the storage that is asked for', async () => {
+    it('copies to the regions with the requested storage', async () => {
       const given = {
         ...linux,
         'dist-resource-id': galleryImage,
@@ -273,18 +273,18 @@ describe('a template from inputs', () => {
       ])
     })
 
-    it('has the version that is asked for, instead of one that the id names', async () => {
+    it('has the requested version, instead of one that the id names', async () => {
       const versionOf = async (version: string, id = galleryImage): Promise<unknown> =>
         (await distributors({ ...linux, 'dist-resource-id': id, 'dist-image-version': version }))[0]?.['galleryImageId']
       assert.equal(await versionOf('v1.2.3'), `${galleryImage}/versions/1.2.3`)
       assert.equal(await versionOf('2026.04.01', `${galleryImage}/versions/1.0.0`), `${galleryImage}/versions/2026.4.1`)
     })
 
-    it('has no version where it is no image of a gallery', async () => {
+    it('has no version if it is not an image of a gallery', async () => {
       await assert.rejects(distributors({ ...linux, 'dist-image-version': '1.2.3' }), /dist-image-version is for images in a gallery/)
     })
 
-    it('goes to the region of the template where none is named', async () => {
+    it('goes to the region of the template by default', async () => {
       const [distributor] = await distributors({ ...linux, 'dist-resource-id': galleryImage })
       assert.deepEqual(distributor?.['targetRegions'], [{ name: 'westus2' }])
     })

@@ -36,7 +36,7 @@ const template = JSON.stringify({
   properties,
 })
 
-// What the inputs say, the container that a plan expects from it, and the one that Azure names.
+// The inputs, the container that a plan expects from them, and the one that Azure names.
 const hosts: readonly (readonly [string, Partial<ArtifactInputs>, string | undefined, string])[] = [
   ['a given container', { containerUrl: 'https://a.blob.core.windows.net/c/d' }, 'https://a.blob.core.windows.net/c/d', ''],
   ['the derived account in the public cloud', {}, `https://${account}.blob.core.windows.net/artifacts`, ''],
@@ -95,7 +95,7 @@ describe('the address of a plan', () => {
 
   for (const access of ['identity', 'sas'] as const)
     for (const [what, given, expected, actual] of hosts)
-      it(`changes nothing but addresses: ${what}, artifacts-access ${access}`, async () => {
+      it(`changes only addresses: ${what}, artifacts-access ${access}`, async () => {
         const printed = await planOf(access, given)
         const relative = address(printed, undefined)
         assert.equal(printed.containerUrl, expected)

@@ -10,7 +10,7 @@ const plan = (file: string, ...ids: readonly string[]) => ({
 const messages = (...plans: readonly ReturnType<typeof plan>[]): readonly string[] => sameVersions(plans).map(({ message }) => message)
 
 describe('Versions that several distributors would write', () => {
-  it('are told of once each, whatever the case of their ids', () => {
+  it('are reported once each, whatever the case of their ids', () => {
     const id = `${definition}/versions/1.0.0`
     assert.deepEqual(messages(plan('a.json', id), plan('b.json', id.toLowerCase())), [
       `a.json and b.json would both write ${id.toLowerCase()}.`,
@@ -18,7 +18,7 @@ describe('Versions that several distributors would write', () => {
     assert.deepEqual(messages(plan('a.json', id, id)), [`Two distributors of a.json would both write ${id}.`])
   })
 
-  it('are no matter where they differ, or the service makes them', () => {
+  it('are fine if they differ, or if the service makes them', () => {
     assert.deepEqual(messages(plan('a.json', `${definition}/versions/1.0.0`), plan('b.json', `${definition}/versions/1.0.1`)), [])
     assert.deepEqual(messages(plan('a.json', definition, definition)), [])
   })

@@ -27,7 +27,7 @@ const ofTemplate = {
 }
 
 describe('The tags of provenance', () => {
-  it('tell what is known, and nothing of what is not', () => {
+  it('have what is known, and leave out what is not', () => {
     const provenance = { commit: '4f0c1d2', repository: 'https://example.com/images' }
     assert.deepEqual(tags({ properties: { source: { type: 'PlatformImage', version: '24.04.1' } } }, provenance), {
       ...ofTemplate,
@@ -51,7 +51,7 @@ describe('The tags of provenance', () => {
     })
   })
 
-  it('are not there where they are not to be told', () => {
+  it('are absent if they are switched off', () => {
     const body = { properties: { distribute: [{}] } }
     assert.deepEqual(tags(body), ofTemplate)
     const [image] = itemsOf(at(json(tagged(body).body), 'properties', 'distribute'))
@@ -71,7 +71,7 @@ describe('The tags of provenance', () => {
     assert.equal(at(tags({}, { repository }), ownTagNames.repository), 'https://e.com/images')
   })
 
-  it('that have no room are named where they would have stood', () => {
+  it('that have no room are named at their place', () => {
     const artifactTags = Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`t${index}`, '']))
     const [finding, ...others] = provenanceFindings(object({ properties: { distribute: [{ artifactTags }] } }), {
       ...known,

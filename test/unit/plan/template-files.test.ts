@@ -78,7 +78,7 @@ describe('the files that `template` names', () => {
     await rm(odd, { recursive: true })
   })
 
-  it('may be told by an absolute pattern, as agents write paths', async () => {
+  it('may be given as an absolute pattern, as agents write paths', async () => {
     assert.deepEqual(await found(join(workspace, 'images', '*.json')), ['images/b1.json'])
   })
 

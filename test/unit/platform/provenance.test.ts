@@ -25,12 +25,12 @@ describe('Where files come from', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  it('is what the platform says where git has the same commit', async () => {
+  it('is that of the platform if git has the same commit', async () => {
     const said = { commit: commit(), repository }
     assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), { ...said, uncommitted: 'no' })
   })
 
-  it('is what git says where the workflow has checked out another commit', async () => {
+  it('is that of git if the workflow has checked out another commit', async () => {
     const said = { commit: '0'.repeat(40), repository }
     assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal), {
       commit: commit(),
@@ -39,11 +39,11 @@ describe('Where files come from', () => {
     })
   })
 
-  it('is what git says in a terminal', async () => {
+  it('is that of git in a terminal', async () => {
     assert.equal((await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal)).commit, commit())
   })
 
-  it('is what the platform says outside a checkout, and without git', async () => {
+  it('is that of the platform outside a checkout, and without git', async () => {
     const said = { commit: '4f0c1d2', repository }
     assert.deepEqual(await provenance({ folder: tmpdir(), workspace: tmpdir(), root: tmpdir(), reported: said }, signal), said)
     assert.deepEqual(await provenance({ folder, workspace: folder, root: folder, reported: said }, signal, { PATH: '' }), said)

@@ -13,7 +13,7 @@ const workflows = ['.github/workflows', 'examples/github'].flatMap((folder) => r
 describe('the documents', () => {
   it('are all in the index of docs/', () => {
     const index = readFileSync('docs/README.md', 'utf8')
-    // The page of the extension in the Marketplace is no part of the documentation.
+    // The page of the extension in the Marketplace is not part of the documentation.
     const missing = readdirSync('docs').filter(
       (name) => name.endsWith('.md') && !['README.md', 'overview.md'].includes(name) && !index.includes(`](${name})`),
     )
@@ -53,7 +53,7 @@ describe('the documents', () => {
     )
   })
 
-  it('and workflows pin the actions of others by commit, with the version beside it', () => {
+  it('and workflows pin the actions of others by commit, with the version in a comment', () => {
     // What a reader has today and is to replace.
     const before = ['azure/login@v2', 'azure/build-vm-image@v0']
     const unpinned = [...markdown('.'), ...markdown('docs'), ...workflows].flatMap((file) =>

@@ -17,7 +17,7 @@ describe('the progress of an upload', () => {
     assert.equal(progress.end(11_000), '1.0 GB sent in 10s, 100.0 MB/s')
   })
 
-  it('counts nothing for what was there already, and says nothing of what took no time', () => {
+  it('does not count files that are already uploaded, and prints nothing about an upload that took no time', () => {
     const progress = new UploadProgress([one, two], 0)
     progress.done({ artifact: one, sent: false })
     progress.sent('two', 100_000_000)

@@ -125,7 +125,7 @@ describe('checking scripts', () => {
     deepEqual(await check(script('powershell', 'Write-Host "ü"', { isRun: false, isOnLinux: true })), [])
   })
 
-  itWith(['pwsh'], 'does not parse a configuration, and says so', async () => {
+  itWith(['pwsh'], 'reports that it does not parse a configuration', async () => {
     for (const text of ['configuration X {\n', 'Configuration "X"\n{', 'workflow Start-X ($a) {']) {
       deepEqual(await check(script('powershell', text)), ['info script-unchecked 1:1'], text)
     }

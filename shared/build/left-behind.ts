@@ -1,0 +1,19 @@
+// What a fault that nobody expected leaves in Azure.
+import { AibError } from '../errors.js'
+import type { Host } from '../host.js'
+
+// Does work on an image template. A failure of Azure says itself what becomes of the template; after a fault of this tool or of the machine, a
+// warning names it, because nothing deletes it any more.
+export const namingTemplate = async <Result>(
+  host: Pick<Host, 'log' | 'signal'>,
+  id: string,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AibError) && !host.signal.aborted)
+      host.log.warn({ text: `The job ends early: the image template ${id} may still exist in Azure, and a run of it may continue.` })
+    throw error
+  }
+}
