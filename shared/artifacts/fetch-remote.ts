@@ -12,7 +12,7 @@ export type FetchRemote = (url: string) => Promise<RemoteFile>
 
 const mostRedirects = 5
 const mostBytes = 100 * 1024 * 1024
-const patience = 60_000
+const timeLimit = 60_000
 
 // Fetches over https only, from redirect to redirect, without a login; bounded in size and time. Throws only when `signal` fires.
 export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {
@@ -27,10 +27,10 @@ export const fetchRemote = async (url: string, signal: AbortSignal, client?: Htt
     (from: string): Promise<PipelineResponse> =>
       pipeline.sendRequest(http, rest.createPipelineRequest({ url: from, abortSignal, streamResponseStatusCodes: allStatuses }))
   try {
-    return await withTimeLimit(patience, signal, (limited) => follow(url, send(limited)))
+    return await withTimeLimit(timeLimit, signal, (limited) => follow(url, send(limited)))
   } catch (error) {
     signal.throwIfAborted()
-    return { trouble: error instanceof TimeLimitPassed ? `it took more than ${patience / 1000} seconds` : messageOf(error) }
+    return { trouble: error instanceof TimeLimitPassed ? `it took more than ${timeLimit / 1000} seconds` : messageOf(error) }
   }
 }
 

@@ -22,7 +22,7 @@ export interface UploadResult {
 export interface Limits {
   readonly signal: AbortSignal
   // Milliseconds without an answer after which a request counts as lost.
-  readonly patience: number
+  readonly idleTimeout: number
 }
 
 // What happens, as it happens.
@@ -148,12 +148,12 @@ const failureText = ({ path }: Artifact): string => `${path} could not be upload
 // Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
 // while those before it were missing it is not looked for.
 const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
-  const { container, expected, signal, patience, onSent, send } = target
+  const { container, expected, signal, idleTimeout, onSent, send } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
   const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
   if ((expected.present || artifact.bytes > smallFile) && (await isThere())) return false
   try {
-    await withIdleTimeout(patience, signal, (abortSignal, alive) => {
+    await withIdleTimeout(idleTimeout, signal, (abortSignal, alive) => {
       const onProgress = (bytes: number): void => {
         alive()
         onSent(artifact.path, bytes)
@@ -201,9 +201,9 @@ const sender =
   }
 
 // Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
-const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, patience }: Limits): Promise<boolean> => {
+const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, idleTimeout }: Limits): Promise<boolean> => {
   try {
-    const found = await withIdleTimeout(patience, signal, (abortSignal) => blob.getProperties({ abortSignal }))
+    const found = await withIdleTimeout(idleTimeout, signal, (abortSignal) => blob.getProperties({ abortSignal }))
     // What has no request id is no answer of the blob service, but a proxy's page.
     if (found.requestId === undefined) throw await foreignAnswer()
     const { contentLength = 0, metadata = {} } = found

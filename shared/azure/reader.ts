@@ -7,7 +7,7 @@ import { Unreadable } from './unreadable.js'
 import { apiVersionOf } from './api-versions.js'
 
 export interface AzureReader {
-  // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.
+  // The body behind a path; undefined if it does not exist. Throws Unreadable with the right that would tell.
   get(path: string, right: string): Promise<unknown>
   // Every item of a list. Throws Unreadable.
   list(path: string, right: string): Promise<readonly unknown[]>
@@ -19,11 +19,11 @@ export interface AzureReader {
 const readsInFlight = 8
 
 // Milliseconds for one read. Azure answers in a fraction of a second; what takes longer is not worth a build's wait.
-export const patience = 20_000
+export const readTimeLimit = 20_000
 
 // A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
 // asked: where Azure cannot be reached, that is known after the time of one.
-export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = patience): AzureReader => {
+export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
   let answers = 0

@@ -41,7 +41,7 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
   const isLeft = result.state === 'Canceled' && job.inputs.run.cleanup !== 'always'
-  const page = buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result) : undefined)
+  const page = buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result, job.host.platform) : undefined)
   await writeSummary(job.host, isLeft ? [...page, remains(job.client.id)] : page)
   await reportKeptMachine(job, followed.finished.template, result)
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
@@ -123,7 +123,7 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
     arm,
     storage: identity,
     turns: logs,
-    patience: inputs.run.requestTimeout,
+    idleTimeout: inputs.run.requestTimeout,
     hosts: blobHostsOf(inputs.cloud, artifacts.containerUrl),
     template: plan.template,
     paths: {

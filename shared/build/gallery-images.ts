@@ -50,7 +50,7 @@ const isNoneOf = (ids: readonly string[]): ((version: GalleryImageVersion) => bo
 }
 
 // The run has ended: its result does not wait for long.
-const patience = 60_000
+const timeLimit = 60_000
 
 // What `work` reads; undefined if it cannot be read.
 export const read = async <T>(
@@ -59,7 +59,7 @@ export const read = async <T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> => {
   try {
-    return await withTimeLimit(patience, polling.signal, work)
+    return await withTimeLimit(timeLimit, polling.signal, work)
   } catch (error) {
     host.log.debug(`${what} could not be read: ${String(error)}`)
     return undefined

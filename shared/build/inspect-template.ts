@@ -51,7 +51,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
 }
 
 // A PUT may take 40 minutes, and what is stuck stays so for hours (danielsollondon/azvmimagebuilder#48, #79).
-const patience = 60 * 60_000
+const timeLimit = 60 * 60_000
 
 // Waits for what goes on, with a sign of life, and says what to do where it does not end.
 const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<DecisionOnFacts> => {
@@ -61,7 +61,7 @@ const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate
     const started = now()
     waiting = wait
     host.log.info(`${wait.because}; waiting for it.`)
-    return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + patience) : polling.deadline, {
+    return pollPolicyUntil(wait.state === 'changing' ? Math.min(polling.deadline, started + timeLimit) : polling.deadline, {
       ...polling,
       onWait: (failure, bound) => {
         polling.onWait(failure, bound)

@@ -83,7 +83,7 @@ export const warnUnhealthyTriggers = async (
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },
 ): Promise<readonly Trigger[] | undefined> => {
   try {
-    const triggers = await withTimeLimit(patience, host.signal, (signal) => readTriggers(arm, template.id, template.apiVersion, signal))
+    const triggers = await withTimeLimit(timeLimit, host.signal, (signal) => readTriggers(arm, template.id, template.apiVersion, signal))
     for (const trigger of triggers) warnOfTrigger(host, template.name, trigger)
     return triggers
   } catch (error) {
@@ -93,7 +93,7 @@ export const warnUnhealthyTriggers = async (
   }
 }
 
-const patience = 60_000
+const timeLimit = 60_000
 
 const warnOfTrigger = (host: Host, template: string, trigger: Trigger): void => {
   if (isUnhealthy(trigger)) host.log.warn({ text: unhealthyText(template, trigger) })

@@ -5,6 +5,7 @@ import type { Host } from '../host.js'
 import { failureReporter } from '../report/failure-reporter.js'
 import type { RunInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { spellNames } from '../inputs/spelling.js'
 import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
@@ -33,8 +34,10 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
   const { jobLimit } = host.context
   const longest = longestWait(run, plan)
   if (!run.wait || jobLimit === undefined || longest <= jobLimit) return
+  const advice =
+    'Start it with wait: false and follow it with command: wait in another job, set on-cancel: leave, or use a self-hosted runner.'
   host.log.warn({
-    text: `The build of ${plan.name} and its distribution may take ${formatDuration(longest)}, but a job on this runner is ended after ${formatDuration(jobLimit)}, and the build cancelled with it. Start it with wait: false and follow it with command: wait in another job, set on-cancel: leave, or use a runner of your own.`,
+    text: `Building and distributing ${plan.name} may take ${formatDuration(longest)}, but jobs on this runner end after ${formatDuration(jobLimit)}, which also cancels the build. ${spellNames(advice, host.platform)}`,
   })
 }
 

@@ -7,7 +7,7 @@ import type { ArtifactInputs, AzureInputs } from '../inputs/inputs.js'
 import { spell, spellNames } from '../inputs/spelling.js'
 import type { InputName } from '../inputs/table.js'
 import { apiVersionOf } from '../azure/api-versions.js'
-import { azureReader, patience, type AzureReader } from '../azure/reader.js'
+import { azureReader, readTimeLimit, type AzureReader } from '../azure/reader.js'
 import { subjectOf, type Subject } from '../preflight/subject.js'
 import { preflightReport } from '../report/preflight-report.js'
 import { countText, sharedFindings, unknownTexts } from '../report/preflight-text.js'
@@ -98,7 +98,7 @@ const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['tar
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
   return withArmContext('The resource group could not be read', id, async () => {
     try {
-      await withTimeLimit(patience, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
+      await withTimeLimit(readTimeLimit, signal, (limited) => arm.read(id, apiVersionOf(id), limited))
     } catch (error) {
       signal.throwIfAborted()
       const isKnown = error instanceof TimeLimitPassed || error instanceof ArmError

@@ -41,17 +41,17 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
 }
 
 // How long the service is given to start a run by itself, and another job to start the one that it has come for.
-const patience = 5 * 60_000
+const timeLimit = 5 * 60_000
 
 // A template with autoRun is run once it is there: asking for a run as well would build twice, or be refused. Documentation differs on
 // whether an update starts one, too (the release notes of 2024-02-01 and the template reference): where none comes, it is asked for.
 const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service runs this template by itself (autoRun)')
-  const startTime = await within(patience, polling, async (signal) => {
+  const startTime = await within(timeLimit, polling, async (signal) => {
     const run = (await client.find(signal))?.template.lastRun
     return run === undefined || run.startTime === previousRun ? undefined : run.startTime
   })
-  if (startTime === undefined) host.log.info(`It has not within ${formatDuration(patience)}: the run is asked for`)
+  if (startTime === undefined) host.log.info(`It has not within ${formatDuration(timeLimit)}: the run is asked for`)
   return startTime !== undefined
 }
 
@@ -61,14 +61,14 @@ const decideOnFacts = async (
 ): Promise<Exclude<StartDecision, { action: 'wait' }>> => {
   const facts = { run: reconciliation.leaseTag, templateFingerprint: plan.templateFingerprint, previousRun: reconciliation.previousRun }
   let reason = ''
-  const decision = await within(patience, polling, async (signal) => {
+  const decision = await within(timeLimit, polling, async (signal) => {
     const next = decideOnStart((await client.find(signal))?.template, facts)
     if (next.action !== 'wait') return next
     if (reason !== next.because) host.log.info(`${next.because}: waiting.`)
     reason = next.because
     return undefined
   })
-  return decision ?? { action: 'lost', because: `${reason}, but has not within ${formatDuration(patience)}` }
+  return decision ?? { action: 'lost', because: `${reason}, but has not within ${formatDuration(timeLimit)}` }
 }
 
 const attached = (

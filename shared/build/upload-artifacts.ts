@@ -30,7 +30,7 @@ export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, ar
       }
       const results = await upload(missing, containerUrl, storage, watcher, {
         signal: polling.signal,
-        patience: inputs.run.requestTimeout,
+        idleTimeout: inputs.run.requestTimeout,
       })
       const end = progress.end(now())
       if (end !== undefined) host.log.info(end)

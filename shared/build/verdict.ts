@@ -3,6 +3,8 @@ import { claimsOf, explain, unknownCause } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
+import type { Platform } from '../inputs/definition.js'
+import { spellNames } from '../inputs/spelling.js'
 import { paragraph, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { causeReport } from '../report/cause-report.js'
@@ -41,15 +43,18 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
 const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ state }) => state !== 'Failed')
 
 const lateFix =
-  'That image need not be built again: wait until its version is replicated (the command gate, with replicated-to: all, says whether it is), and use or promote it then. A longer build-timeout-in-minutes, or fewer regions, keep later builds from this. With partial: warn such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
+  'The image need not be built again: once its version is replicated (command: gate with replicated-to checks that), it can be used and promoted. A longer build-timeout-in-minutes or fewer regions prevent this in later builds. With partial: warn, such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
 // The cause of a failed run with what to do about it, or that it is not known.
 const causeOf = (result: BuildResult): string =>
   (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
 
 // The same on the page of the job.
-export const causePageOf = (result: BuildResult): Page =>
-  (result.lateOutputs ?? []).some(hasHope) ? [paragraph(lateFix)] : causeReport(claimsOf(evidenceOf(result)), unknownCause)
+export const causePageOf = (result: BuildResult, platform: Platform): Page => {
+  if ((result.lateOutputs ?? []).some(hasHope)) return [paragraph(spellNames(lateFix, platform))]
+  const claims = claimsOf(evidenceOf(result)).map((claim) => ({ ...claim, text: spellNames(claim.text, platform) }))
+  return causeReport(claims, spellNames(unknownCause, platform))
+}
 
 // All that speaks of the run: its message, what its operation ended with, and its log.
 const evidenceOf = ({ message, operationError, failedStep }: BuildResult): readonly Evidence[] => [

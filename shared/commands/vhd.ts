@@ -38,7 +38,7 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   host.log.info('Copied. Reading the copy to compute its sha256; it can be used already.')
   const sha256 = await diskChecksum(inputs.to, {
     storage: job.identity,
-    patience: inputs.run.requestTimeout,
+    idleTimeout: inputs.run.requestTimeout,
     signal,
     onProgress: (done, bytes) => {
       host.log.progress(`${formatBytes(done)} of ${formatBytes(bytes)} read`, share(done, bytes))

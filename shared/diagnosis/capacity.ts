@@ -512,7 +512,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['MaxStorageAccountsCountPerSubscriptionExceeded'] },
     ],
     cause: 'Every template takes a storage account in its staging group, and the subscription’s limit of them in the region is reached.',
-    fix: 'Delete templates that are no longer needed (command: sweep): their storage accounts go with them.',
+    fix: 'Delete templates that are no longer needed (command: retain with sweep: true finds them): their storage accounts are deleted with them.',
     link: learnPage('azure/storage/common/scalability-targets-standard-account'),
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-storage-account-name'),
     examples: [

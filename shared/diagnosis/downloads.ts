@@ -147,7 +147,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:18|56|92)\)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
       },
     ],
     cause: 'The server, or a firewall on the way, ended the connection in the middle of a download.',

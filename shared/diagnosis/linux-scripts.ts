@@ -153,8 +153,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|is not signed\.|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed/i,
+        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed/i,
       },
+      // After a failed download, it is only a consequence.
+      { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause: 'The key that signs the repository is not installed, or has expired.',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
@@ -351,7 +353,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|PermissionError: \[Errno 13\]|run(?:ning)? this command again as root/i,
+        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
     before: ['apt-locked'],

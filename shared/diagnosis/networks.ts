@@ -219,7 +219,10 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     id: 'ssh-refused',
     title: 'The build machine refuses the service’s SSH key',
     signs: [
-      { from: building, text: /authentication error when trying to connect via SSH|ssh: handshake failed|ssh: unable to authenticate/i },
+      {
+        from: building,
+        text: /authentication error when trying to connect via SSH|ssh: handshake failed: ssh:|ssh: unable to authenticate/i,
+      },
     ],
     before: ['machine-not-reached'],
     cause:

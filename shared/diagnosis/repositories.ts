@@ -10,7 +10,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-inconsistent',
     title: 'A package repository does not match its own index',
     signs: [
-      { ...on, text: /Hash Sum mismatch|File has unexpected size|Mirror sync in progress|is not what the server reported/i },
+      {
+        ...on,
+        text: /Hash Sum mismatch|File has unexpected size|into data and signature failed|Mirror sync in progress|is not what the server reported/i,
+      },
       {
         ...on,
         text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
@@ -137,7 +140,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Release file for \S+ is not valid yet|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew (?:detected|too great)/i,
+        text: /Release file for \S+ is not valid yet|Not live until \d|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew (?:detected|too great)/i,
       },
     ],
     before: ['script-certificate', 'repository-inconsistent'],
@@ -218,7 +221,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /dpkg: error processing (?:package|archive) |Sub-process \/usr\/bin\/dpkg returned an error code|scriptlet failed, exit status/i,
+        text: /dpkg: error processing |Sub-process \/usr\/bin\/dpkg returned an error code|scriptlet failed, exit status/i,
       },
     ],
     isGeneral: true,

@@ -298,11 +298,12 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /SSL certificate problem|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
+        text: /SSL certificate problem|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
-    cause: 'The server presents a certificate of an authority that the image does not know; often a proxy that inspects TLS.',
-    fix: 'Install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
+    cause:
+      'The certificate is from an authority that the image does not know, often a proxy that inspects TLS, or it is for another host or expired.',
+    fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/docs/sslcerts.html',
     examples: [
@@ -323,7 +324,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \(22\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
+        text: /curl: \((?:22|56)\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|410 +Gone \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
       },
     ],
     cause: 'The server answers that there is no such file: the version was withdrawn, or the link is misspelt.',

@@ -137,7 +137,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /is not recognized as (?:the )?name of a cmdlet|is not recognized as a name of a cmdlet|is not recognized as an internal or external command/i,
+        text: /is not recognized as (?:the )?name of a cmdlet|is not recognized as a name of a cmdlet|is not recognized as an internal or external command|: CommandNotFoundException\b|\[\], CommandNotFoundException/i,
       },
       { ...on, exit: [9009] },
     ],

@@ -18,14 +18,30 @@ export const spell = (name: InputName, platform: Platform): string => {
   }
 }
 
-// A text of ours with the names of inputs and outputs as this platform spells them. Only names with a hyphen: the others are words.
+// A text of ours with inputs and outputs as this platform spells them: `command: wait` is `aib wait` in a terminal, and `wait: false`
+// is `--wait false`. Names that stand alone are replaced only if they have a hyphen: the others are words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
-  return text.replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
+  return spellSettings(text, platform).replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
     const name = inputNames(platform).find((known) => known === word)
     if (name !== undefined) return spell(name, platform)
     return platform === 'azure-pipelines' && outputNames(platform).some((known) => known === word) ? camelCase(word) : word
   })
+}
+
+// `name: value`, for values that the input has.
+const spellSettings = (text: string, platform: Platform): string =>
+  platform === 'terminal'
+    ? text.replace(/(?<![-\w./])([a-z]+(?:-[a-z]+)*): ([a-z]+(?:-[a-z]+)*)/g, (setting, name: string, value: string) => {
+        const known = inputNames(platform).find((input) => input === name)
+        if (known === undefined || !valuesOf(known).includes(value)) return setting
+        return known === 'command' ? `aib ${value}` : `--${known} ${value}`
+      })
+    : text
+
+const valuesOf = (name: InputName): readonly string[] => {
+  const { type } = definitionOf(name)
+  return type.kind === 'choice' ? type.values : type.kind === 'flag' ? ['true', 'false'] : []
 }
 
 // Whether the terminal takes an input as a word of its own instead of a flag: `aib <command> <template>`.

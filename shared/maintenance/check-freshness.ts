@@ -23,18 +23,18 @@ interface FreshnessJob {
   readonly settings: FreshnessSettings
 }
 
-// Templates that are looked at side by side.
+// Templates that are checked side by side.
 const atOnce = 8
 
 // Milliseconds for one question about a source. A throttled one is answered in the end, and a stale image is worth the wait.
-const patience = 5 * 60_000
+const timeLimit = 5 * 60_000
 
 // The state of each plan's images, told in the log and in the summary.
 export const checkFreshness = async (job: FreshnessJob, plans: readonly TemplatePlan[]): Promise<readonly Freshness[]> => {
   const { host } = job
   const checked = await host.log.group('Is a build needed?', async () => {
     // What templates have in common is read once.
-    const reader = azureReader(job.arm, job.signal, patience)
+    const reader = azureReader(job.arm, job.signal, timeLimit)
     const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
     logReport(host, freshnessReport(all))
     return all
@@ -63,7 +63,7 @@ const checkOne = async (
   return { plan, images, source, now: time, reasons }
 }
 
-// A source that cannot be read is no reason to build, but a warning.
+// A source that cannot be read does not cause a build, only a warning.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {
   try {
     return await readSourceState(question, reader)

@@ -15,14 +15,14 @@ interface Range {
 export interface ChecksumOptions {
   readonly storage: StorageAccess
   // Milliseconds without a byte after which the connection counts as lost.
-  readonly patience: number
+  readonly idleTimeout: number
   readonly signal: AbortSignal
   // Called with the bytes of the disk that were hashed, and its size.
   readonly onProgress: (done: number, bytes: number) => void
 }
 
 // Reads the disk at this URL to its end, and leaves the checksum in the blob's metadata as `sha256`. Lower-case hex. Throws AibError.
-export const diskChecksum = async (url: string, { storage, patience, signal, onProgress }: ChecksumOptions): Promise<string> => {
+export const diskChecksum = async (url: string, { storage, idleTimeout, signal, onProgress }: ChecksumOptions): Promise<string> => {
   const blob = await blobClient(url, storage)
   const hash = createHash('sha256')
   try {
@@ -31,7 +31,7 @@ export const diskChecksum = async (url: string, { storage, patience, signal, onP
     let done = 0
     for (const range of joinRanges(written, nearBytes)) {
       await hashZeros(hash, range.start - done, signal)
-      await withIdleTimeout(patience, signal, (limited, alive) =>
+      await withIdleTimeout(idleTimeout, signal, (limited, alive) =>
         hashRange(hash, blob, range, limited, (at) => {
           alive()
           onProgress(at, contentLength)

@@ -156,8 +156,8 @@ export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
 // another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
-export const cancelRun = async (client: TemplateClient, own: OwnRun, patience: number): Promise<'none' | 'accepted' | 'unknown'> => {
-  const signal = signalUntil(now() + patience, undefined, new TimeLimitPassed(patience))
+export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: number): Promise<'none' | 'accepted' | 'unknown'> => {
+  const signal = signalUntil(now() + timeLimit, undefined, new TimeLimitPassed(timeLimit))
   for (let look = 1; ; look += 1) {
     try {
       const template = (await client.find(signal))?.template

@@ -239,8 +239,8 @@ describe('a template that is there already', () => {
     await emulator().control.set({ failProvisioning: { code: 'Other', message: 'not of interest' } })
     const hosted = { environment: { RUNNER_ENVIRONMENT: 'github-hosted' } }
     const long = await build('long', body({ buildTimeoutInMinutes: 600 }), {}, hosted)
-    assert.match(long.log, /::warning::The build of long and its distribution may take .*, but a job on this runner is ended after/)
+    assert.match(long.log, /::warning::Building and distributing long may take .*, but jobs on this runner end after/)
     const left = await build('long-left', body({ buildTimeoutInMinutes: 600 }), { wait: 'false' }, hosted)
-    assert.ok(!left.log.includes('a job on this runner is ended after'), left.log)
+    assert.ok(!left.log.includes('jobs on this runner end after'), left.log)
   })
 })

@@ -17,7 +17,7 @@ export interface LogStoreOptions {
   readonly arm: Arm
   readonly storage: StorageAccess
   // Milliseconds without an answer after which a request counts as lost.
-  readonly patience: number
+  readonly idleTimeout: number
   // Told of the account's key before it is used.
   readonly mask: (secret: string) => void
   readonly hosts: BlobHosts
@@ -65,7 +65,7 @@ export class LogStore {
     this.#container ??= await openContainer(this.#account, this.#options.storage)
     try {
       const container = this.#container
-      return await withIdleTimeout(this.#options.patience, signal, (limited) => work(container, limited))
+      return await withIdleTimeout(this.#options.idleTimeout, signal, (limited) => work(container, limited))
     } catch (error) {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined

@@ -57,7 +57,7 @@ export const credential = {
 
 // Sends what the container lacks.
 export const send = async (artifacts: readonly Artifact[], containerUrl: string): Promise<void> => {
-  const limits = { signal: new AbortController().signal, patience: 100_000 }
+  const limits = { signal: new AbortController().signal, idleTimeout: 100_000 }
   await uploadArtifacts(
     artifacts,
     containerUrl,

@@ -50,7 +50,7 @@ describe('what is sent to the container', () => {
     )
   }
   const upload = async (artifacts: readonly FileArtifact[]) => {
-    const limits = { signal: new AbortController().signal, patience: 10_000 }
+    const limits = { signal: new AbortController().signal, idleTimeout: 10_000 }
     const told = new Map<string, number>()
     const watcher = { onUploaded: () => undefined, onSent: (path: string, bytes: number) => void told.set(path, bytes) }
     const results = await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, limits)
@@ -102,7 +102,7 @@ describe('what is sent to the container', () => {
     const watcher = { onUploaded: () => undefined, onSent: (_: string, bytes: number) => void told.push(bytes) }
     await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, {
       signal: new AbortController().signal,
-      patience: 10_000,
+      idleTimeout: 10_000,
     })
     assert.ok(told.length > 1, String(told.length))
     assert.equal(told.at(-1), 3 * 1024 * 1024)

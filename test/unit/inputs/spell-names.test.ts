@@ -28,6 +28,14 @@ describe('names of inputs in texts', () => {
     for (const platform of ['azure-pipelines', 'terminal'] as const) assert.equal(spellNames(text, platform), text)
   })
 
+  it('are flags with their values, and commands, in a terminal', () => {
+    const text = 'Follow it with command: wait, or set wait: false, on-cancel: leave or partial: warn; command: line and wait: it is over.'
+    const inTerminal =
+      'Follow it with aib wait, or set --wait false, --on-cancel leave or --partial warn; command: line and wait: it is over.'
+    assert.equal(spellNames(text, 'terminal'), inTerminal)
+    assert.equal(spellNames(text, 'azure-pipelines'), text.replace('on-cancel', 'onCancel'))
+  })
+
   it('are those of Azure DevOps in every text of task.json', () => {
     const manifest = readFileSync('tasks/AzureVMImageBuilderV1/task.json', 'utf8')
     assert.deepEqual(strangers(manifest, hyphenated('azure-pipelines')), [])
