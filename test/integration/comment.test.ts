@@ -14,7 +14,7 @@ interface Comment {
 }
 
 // As much of GitHub's API as a comment needs (docs.github.com, REST API, issue comments).
-class FakeGitHub {
+class StandIn {
   readonly comments: Comment[] = []
   readonly requests: string[] = []
   readonly tokens = new Set<string>()
@@ -51,7 +51,7 @@ class FakeGitHub {
     this.#server?.close()
   }
 
-  // Two comments a page, so that the wanted comment can be on a later one.
+  // Two comments a page, so that the one that is looked for may stand on a later one.
   #answer(method: string, url: string, body: string): { readonly status: number; readonly value: unknown; readonly link?: string } {
     if (this.refusal !== undefined) return { status: this.refusal, value: { message: 'Resource not accessible by integration' } }
     const { pathname, searchParams } = new URL(url, this.url)
@@ -80,7 +80,7 @@ class FakeGitHub {
 }
 
 describe('the input comment', () => {
-  const gitHub = new FakeGitHub()
+  const gitHub = new StandIn()
   let folder = ''
   before(async () => {
     await gitHub.start()
@@ -117,9 +117,11 @@ describe('the input comment', () => {
     )
 
   for (const [whose, user] of [
-    ['another user', { login: 'mallory' }],
+    ['somebody else', { login: 'mallory' }],
     ['another app', { login: 'mallory[bot]' }],
-    ['a user with a name like ours', { login: 'github-actions' }],
+    ['somebody with a name like ours', { login: 'github-actions' }],
+    ['a bot whose name begins like ours', { login: 'github-actions-2[bot]' }],
+    ['a bot whose name ends like ours', { login: 'my-github-actions[bot]' }],
     ['a deleted account', undefined],
   ] as const)
     it(`leaves a comment of ${whose} alone, whatever it begins with`, async () => {
@@ -139,7 +141,7 @@ describe('the input comment', () => {
   })
 
   describe('with a next page on another host', () => {
-    const foreign = new FakeGitHub()
+    const foreign = new StandIn()
     before(() => foreign.start())
     after(() => {
       foreign.stop()
@@ -190,7 +192,7 @@ describe('the input comment', () => {
     assert.equal(gitHub.comments.length, 3)
   })
 
-  it('says once that there is no pull request, and warns of a token that may not comment; the plan succeeds', async () => {
+  it('says once that there is no pull request, and warns of a token that may not comment; the plan stands', async () => {
     const push = await plan({}, { GITHUB_EVENT_PATH: join(folder, 'push.json') })
     assert.equal(push.exitCode, 0)
     assert.equal(push.stdout.split('this run is about no pull request').length, 2, push.stdout)
@@ -208,7 +210,7 @@ describe('the input comment', () => {
     assert.match(failed.stdout, /^::warning::The pull request was not commented on: /m)
   })
 
-  it('says why there is no plan, and mentions no user', async () => {
+  it('tells why there is no plan, with nobody called by name', async () => {
     await writeFile(join(folder, 'broken.yaml'), 'a: [ @octocat\n')
     const broken = await plan({ template: 'broken.yaml' })
     assert.equal(broken.exitCode, 1)
