@@ -115,7 +115,7 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
   }
 }
 
-// The metadata service of a machine in Azure answers at once. Where there is none, the package would try its address for many minutes.
+// The metadata service of a machine in Azure answers at once. Elsewhere, the package would try its address for many minutes.
 const machinePatience = 30_000
 
 const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promise<AccessToken> => {
@@ -170,7 +170,7 @@ const claimsText = (token: string): string => {
 }
 
 // @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
-// is asked for once and used while it has a minute left to live.
+// is requested once and used until a minute before it ends.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined
   return async () => {
@@ -182,7 +182,7 @@ const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<s
   }
 }
 
-// When a JSON Web Token ends, in milliseconds since 1970; undefined where it does not say.
+// When a JSON Web Token ends, in milliseconds since 1970; undefined if it has no expiry.
 const expiryOf = (token: string): number | undefined => {
   const expiry = at(claimsOf(token), 'exp')
   return typeof expiry === 'number' ? expiry * 1000 : undefined

@@ -1,4 +1,4 @@
-// Refuses an answer of Azure in which something has another type than it is documented with: to go on would be to guess.
+// Refuses an answer of Azure in which something has another type than it is documented with: to continue would be to guess.
 import { isObject } from '../json.js'
 import { ArmError } from './arm-error.js'
 

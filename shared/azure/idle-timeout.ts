@@ -1,4 +1,4 @@
-// The idle timeout of HTTP exchanges: the packages' clients wait for ever for a connection that is never answered, as when a firewall drops
+// The idle timeout of HTTP exchanges: the packages' clients wait endlessly for a connection that is never answered, as when a firewall drops
 // its packets.
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 

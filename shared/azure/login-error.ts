@@ -1,11 +1,11 @@
-// Why Microsoft Entra gave no token. The errors of @azure/identity have the reason only in their message.
+// Why Microsoft Entra did not issue a token. The errors of @azure/identity have the reason only in their message.
 
 // Whether an error came from a credential.
 export const isLoginError = (error: unknown): error is Error =>
   error instanceof Error &&
   ['CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError', 'AggregateAuthenticationError'].includes(error.name)
 
-// Whether Entra gave no answer of its own: the connection broke, a proxy answered, or the request was throttled. What it refuses has an
+// Whether Entra itself did not answer: the connection broke, a proxy answered, or the request was throttled. What it refuses has an
 // AADSTS code; that of a passing fault is 90033. An answer without an error in it
 // gives an empty text or no description; the metadata service of a machine describes its refusals, without such a code.
 export const isLostAnswer = (error: unknown): error is Error =>

@@ -43,7 +43,7 @@ export interface Permission {
   readonly isBuiltInOnly?: true
   // When a command needs it; undefined if it always does.
   readonly when?: string
-  // The same, for programs; undefined if the scope says it all.
+  // The same, for programs; undefined if the scope alone is enough.
   readonly condition?: Condition
 }
 

@@ -1,11 +1,11 @@
-// How often Azure is looked at, and for how long in spite of failures.
+// How often Azure is polled, and for how long despite failures.
 import { ArmError, isDeadlinePassed } from './arm-error.js'
 import { now, signalUntil, wait } from '../clock.js'
 
 // Times are in milliseconds.
 export interface PollPolicy {
   readonly interval: number
-  // For how long on end looks may fail before the last failure is thrown.
+  // For how long in a row polls may fail before the last failure is thrown.
   readonly tolerance: number
   // When waiting ends, in milliseconds since 1970.
   readonly deadline: number
@@ -23,14 +23,14 @@ export const pollPolicyUntil = (deadline: number, polling: Omit<PollPolicy, 'dea
   signal: signalUntil(deadline, polling.signal, deadlinePassed()),
 })
 
-// Why waiting ended at a deadline; with the failure of the last look, if it failed.
+// Why waiting ended at a deadline; with the failure of the last poll, if it failed.
 export const deadlinePassed = (failure?: ArmError): ArmError =>
   new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
 
-// Time to the next look: short after a change, when the next one is near, and growing to the whole interval.
+// Time to the next poll: short after a change, when the next one is near, and growing to the whole interval.
 export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
 
-// Time to the next look where every look may be the one that sees a change: always the interval.
+// Time to the next poll if every poll may be the one that sees a change: always the interval.
 export const evenDelay: typeof nextDelay = (interval) => interval
 
 // Looks until `look` gives a result, by this policy. Transient failures are tolerated for as long as it says; `change` tells that
@@ -65,7 +65,7 @@ const waitAt = async (polling: PollPolicy, milliseconds: number, failure: ArmErr
   if (milliseconds >= left) throw deadlinePassed(failure)
 }
 
-// One look; a transient failure is an answer, any other is thrown.
+// One poll; a transient failure is an answer, any other is thrown.
 const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, change: () => void): Promise<Outcome | ArmError> => {
   try {
     return await look(change)

@@ -7,7 +7,7 @@ import { Unreadable } from './unreadable.js'
 import { apiVersionOf } from './api-versions.js'
 
 export interface AzureReader {
-  // The body behind a path; undefined where there is none. Throws Unreadable with the right that would tell.
+  // The body behind a path; undefined if it does not exist. Throws Unreadable with the right that would tell.
   get(path: string, right: string): Promise<unknown>
   // Every item of a list. Throws Unreadable.
   list(path: string, right: string): Promise<readonly unknown[]>

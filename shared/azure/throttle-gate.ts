@@ -4,7 +4,7 @@ import { retryAfter } from './arm-error.js'
 import { withJitter } from './polling.js'
 import { now, wait } from '../clock.js'
 
-// A policy, to stand behind those that retry: each try comes to the gate. Without a hint of the service's it shuts for about half a
+// A policy that comes after those that retry, so that each try passes the gate. Without a hint of the service's it shuts for about half a
 // second.
 export const throttleGate = (): PipelinePolicy => {
   let opensAt = 0

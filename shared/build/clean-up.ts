@@ -1,4 +1,4 @@
-// After a build, the template goes. Side work: what keeps it is said, and no failure here is the build's.
+// After a build, the template is deleted. Side work: a reason to keep it is logged, and a failure here does not fail the build.
 import { ArmError } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -8,7 +8,7 @@ import { deleteTemplate } from '../service/provision.js'
 import { readTriggers } from '../service/trigger.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 
-// Deletes the template where it may go, and says why where it stays.
+// Deletes the template unless something keeps it, and logs the reason if so.
 export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, run: Run, isReplicating: boolean): Promise<void> => {
   const { client, host, inputs, plan } = job
   try {

@@ -14,7 +14,7 @@ export interface Answer {
   readonly text: string
 }
 
-// What is asked of an image version, one answer each.
+// The conditions for an image version, one answer each.
 export const askVersion = (version: GalleryImageVersion, conditions: GateConditions, now: number): readonly Answer[] => {
   const { maxAge, tags, sourceVersion, excludeFromLatest } = conditions
   return [
@@ -34,7 +34,7 @@ export const askVersion = (version: GalleryImageVersion, conditions: GateConditi
   ]
 }
 
-// What is asked of the last run of an image template.
+// The conditions for the last run of an image template.
 export const askRun = (
   template: ImageTemplate,
   endTime: string | undefined,

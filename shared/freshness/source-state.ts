@@ -22,7 +22,7 @@ export interface SourceQuestion {
   readonly now: number
 }
 
-// What Azure tells of the source. Throws Unreadable where it does not.
+// The state of the source in Azure. Throws Unreadable if it cannot be read.
 export const readSourceState = (question: SourceQuestion, azure: AzureReader): Promise<SourceState> => {
   const source = locateTemplate(question.body).properties?.source
   if (source?.publisher !== undefined) return platformState(question, source, azure)
@@ -72,7 +72,7 @@ const managedImage = async (id: string, azure: AzureReader): Promise<SourceState
   return { madeAt: made, ended: new Map() }
 }
 
-// Compute tells of direct shared and of community galleries by region.
+// Compute lists direct shared and community galleries by region.
 const sharedImage = async (question: SourceQuestion, versionId: string, azure: AzureReader): Promise<SourceState> => {
   const [, kind, gallery, image, wanted = 'latest'] =
     /^\/?(communityGalleries|sharedGalleries)\/([^/]+)\/images\/([^/]+)(?:\/versions\/([^/]+))?$/i.exec(versionId) ?? []

@@ -23,7 +23,7 @@ interface FreshnessJob {
   readonly settings: FreshnessSettings
 }
 
-// Templates that are looked at side by side.
+// Templates that are checked side by side.
 const atOnce = 8
 
 // Milliseconds for one question about a source. A throttled one is answered in the end, and a stale image is worth the wait.
@@ -63,7 +63,7 @@ const checkOne = async (
   return { plan, images, source, now: time, reasons }
 }
 
-// A source that cannot be read is no reason to build, but a warning.
+// A source that cannot be read does not cause a build, only a warning.
 const sourceState = async (host: Host, reader: AzureReader, question: SourceQuestion): Promise<SourceState> => {
   try {
     return await readSourceState(question, reader)

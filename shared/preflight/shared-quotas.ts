@@ -7,8 +7,8 @@ import { vmNeeds, vmQuota } from './checks/vm-quota.js'
 import type { Subject } from './subject.js'
 import { isBeyond, readUsage, type Need } from './usage.js'
 
-// Warnings for quotas that hold each build alone, but not those that run side by side; `atOnce` of them do. Builds of other regions have
-// quotas of their own. Throws nothing: what cannot be read, the checks of each template report.
+// Warnings for quotas that hold each build alone, but not those that run side by side; `atOnce` of them do. Each region
+// has its own quotas. Does not throw: the checks of each template report what cannot be read.
 export const checkSharedQuotas = async (
   subjects: readonly Subject[],
   atOnce: number,

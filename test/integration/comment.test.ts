@@ -120,6 +120,8 @@ describe('the input comment', () => {
     ['somebody else', { login: 'mallory' }],
     ['another app', { login: 'mallory[bot]' }],
     ['somebody with a name like ours', { login: 'github-actions' }],
+    ['a bot whose name begins like ours', { login: 'github-actions-2[bot]' }],
+    ['a bot whose name ends like ours', { login: 'my-github-actions[bot]' }],
     ['a deleted account', undefined],
   ] as const)
     it(`leaves a comment of ${whose} alone, whatever it begins with`, async () => {

@@ -103,7 +103,7 @@ if (process.platform !== 'win32')
       ],
       ['as a pattern', () => undefined, { template: '.git/*' }],
     ] as const)
-      it(`are none below a .git: ${what}`, async () => {
+      it(`are refused below a .git folder: ${what}`, async () => {
         await make()
         await everywhere(given, refused(/lies below a \.git folder/))
       })
@@ -117,7 +117,7 @@ if (process.platform !== 'win32')
       ['in a folder, behind a link', () => link('../../.git', 'images/d/g'), { sourceUri: 'd' }],
       ['in a folder, one file of it', () => link('../../.git/config', 'images/d/g'), { sourceUri: 'd' }],
     ] as const)
-      it(`bring nothing below a .git into an image: ${what}`, async () => {
+      it(`bring nothing from a .git folder into an image: ${what}`, async () => {
         await make()
         await writeFile(
           join(workspace(), 'images/image.json'),

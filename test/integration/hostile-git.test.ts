@@ -181,7 +181,7 @@ if (process.platform !== 'win32')
       assert.deepEqual([at(said, 'commit'), at(said, 'repository')], [commit(join(several, 'second')), 'https://github.com/contoso/second'])
     })
 
-    it('has what it lacks fetched by nobody: a comparison says so', async () => {
+    it('fetches no missing object: the comparison reports what is missing', async () => {
       const object = gitIn(workspace)('rev-parse', 'HEAD:images/x.sh')
       await rm(join(workspace, '.git/objects', object.slice(0, 2), object.slice(2)))
       await trapRepository(join(workspace, '.git'), trap)
@@ -251,7 +251,7 @@ if (process.platform !== 'win32')
       assert.equal(await trap.sprung(), '')
     })
 
-    it('brings no git of its own: neither by a relative folder of the PATH, nor by those that npx adds', async () => {
+    it('cannot replace git: neither through a relative folder in the PATH, nor through those that npx adds', async () => {
       const bin = join(workspace, 'node_modules/.bin')
       await writeFiles(bin, { git: '' })
       await cp(trap.program, join(bin, 'git'))

@@ -19,7 +19,7 @@ interface Case {
   readonly command: CommandWithRights
   // Files of the template that setup and the command read; the example’s if none are given.
   readonly files?: (emulator: Emulator) => Readonly<Record<string, string>>
-  // What Azure has when the command starts, which somebody with more rights has made. `name` is new each time.
+  // What Azure has when the command starts; an identity with more rights has created it. `name` is new each time.
   readonly prepare: (emulator: Emulator, name: string) => Promise<void>
   readonly inputs: (emulator: Emulator, name: string) => Readonly<Record<string, string>>
   readonly scopes: readonly Scope[]

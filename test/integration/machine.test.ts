@@ -120,7 +120,7 @@ describe('a machine that fails', () => {
           assert.deepEqual(await emulator().control.requests(), [])
         })
 
-    it('is missed at the end of a build that it went from: the image is named in the log, and the template is gone', async () => {
+    it('is missing at the end of a build: the image is named in the log, and the template is gone', async () => {
       const own = await fresh()
       const files = { GITHUB_OUTPUT: join(own, 'output'), GITHUB_STATE: join(own, 'state'), GITHUB_STEP_SUMMARY: join(own, 'summary') }
       await Promise.all(Object.values(files).map((file) => writeFile(file, '')))

@@ -129,7 +129,7 @@ export const fileRules: readonly Rule[] = [
     `,
     check: (subject) =>
       destinations(subject, (path) =>
-        subject.sourceOs === 'Windows' && /^\/(?:tmp|etc|opt|usr|var|home|root|srv|mnt|bin|lib)\//.test(path)
+        subject.sourceOs === 'Windows' && isUnknownFolder(subject, path)
           ? `destination ${path} is a Linux path, and the source image is Windows. Use a path such as C:\\Windows\\Temp\\….`
           : undefined,
       ),
@@ -184,6 +184,15 @@ export const fileRules: readonly Rule[] = [
     check: (subject) => filesOf(subject).flatMap((node) => tooLarge(node, subject)),
   },
 ]
+
+// Whether a path is in a folder of Linux that no inline command mentions: one may create it at the root of the drive.
+const isUnknownFolder = ({ find }: Subject, path: string): boolean => {
+  const [, folder] = /^\/(tmp|etc|opt|usr|var|home|root|srv|mnt|bin|lib)\//.exec(path) ?? []
+  if (folder === undefined) return false
+  return !find(`${customizers}.inline[]`).some(
+    ({ node }) => getText(node)?.toLowerCase().replaceAll('\\', '/').includes(`/${folder}`) === true,
+  )
+}
 
 // A File step, customizer or validator.
 const filesOf = ({ find }: Subject): readonly TemplateNode[] =>

@@ -1,5 +1,5 @@
 // The statements of an inline script, with the line of the template that each begins on.
-import { getItems, type StringNode, type TemplateNode } from '../node.js'
+import { getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 
 export interface Statement {
   // Without the words before the command: sudo, assignments, then, do, else.
@@ -15,7 +15,11 @@ export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
   const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
   const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
   const texts = withoutBlocks(nodes.map(({ value }) => value).join('\n')).split('\n')
-  const lines = owners.map((node, index) => ({ node, text: texts[index] ?? '' }))
+  const continued = getText(step, 'type')?.toLowerCase() === 'shell' ? '\\' : '`'
+  const lines = joined(
+    owners.map((node, index) => ({ node, text: texts[index] ?? '' })),
+    continued,
+  )
   const statements: Statement[] = []
   let quote = ''
   let endOfHereDocument: string | undefined
@@ -30,6 +34,26 @@ export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
     statements.push(...read.parts.map((part) => statementOf(part, node)))
   }
   return statements.filter(({ text }) => text !== '')
+}
+
+interface Line {
+  readonly text: string
+  readonly node: StringNode
+}
+
+// The lines, with those that end in the character for it joined with the next one. A comment does not go beyond its line.
+const joined = (lines: readonly Line[], continued: string): readonly Line[] => {
+  const done: Line[] = []
+  let begun: { readonly parts: string[]; readonly node: StringNode } | undefined
+  for (const { text, node } of lines) {
+    const isContinued = text.endsWith(continued) && (begun !== undefined || !/^\s*#/.test(text))
+    begun ??= { parts: [], node }
+    begun.parts.push(isContinued ? text.slice(0, -1) : text)
+    if (isContinued) continue
+    done.push({ text: begun.parts.join(' '), node: begun.node })
+    begun = undefined
+  }
+  return begun === undefined ? done : [...done, { text: begun.parts.join(' '), node: begun.node }]
 }
 
 // Comments and here-strings of PowerShell over several lines, as empty lines.

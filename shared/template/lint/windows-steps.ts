@@ -119,7 +119,11 @@ const criteria: Readonly<Record<string, string>> = {
 // Undefined for criteria that are in order; an empty text is the default of the service.
 const criteriaTrouble = (text: string): string | undefined => {
   if (text.trim() === '') return undefined
-  for (const part of text.replaceAll(/[()]/g, ' ').split(/\s+(?:and|or)\s+/i)) {
+  // What is in quotation marks may have the words and parentheses of the language in it.
+  for (const part of text
+    .replaceAll(/'[^']*'/g, "''")
+    .replaceAll(/[()]/g, ' ')
+    .split(/\s+(?:and|or)\s+/i)) {
     const [, name = '', value = ''] = /^\s*(\w+)\s*(?:!?=|\scontains\s)\s*(.*?)\s*$/i.exec(part) ?? []
     const expected = criteria[name.toLowerCase()]
     if (expected === undefined || !new RegExp(`^${expected}$`).test(value))

@@ -132,6 +132,19 @@ describe('commands in inline scripts', () => {
       assert.deepEqual(rulesOf([powerShell(line)]), [])
     })
 
+  it('reads the lines that continue a command', () => {
+    assert.deepEqual(rulesOf([shell('sudo apt-get install \\', '  -y nginx')]), [])
+    assert.deepEqual(rulesOf([shell('sudo apt-get install \\', '  nginx')]), ['prompt-inline'])
+    assert.deepEqual(rulesOf([powerShell('cd C:\\', 'Restart-Computer')]), ['restart-inline'])
+    assert.deepEqual(rulesOf([powerShell('Restart-Computer `', '  -ComputerName server1')]), [])
+  })
+
+  it('allows a Linux path on Windows if a step may create its folder', () => {
+    const file = { type: 'File', sourceUri: 'a', destination: '/tmp/a' }
+    assert.deepEqual(rulesOf([file], 'MicrosoftWindowsServer'), ['file-destination-system'])
+    assert.deepEqual(rulesOf([powerShell('mkdir C:\\tmp'), file], 'MicrosoftWindowsServer'), [])
+  })
+
   it('does not read here-documents, here-strings, comments and texts over several lines', () => {
     assert.deepEqual(rulesOf([shell('cat > /tmp/x <<EOF', 'reboot', 'apt-get install nginx', 'EOF', 'echo "', 'reboot', '"')]), [])
     assert.deepEqual(rulesOf([powerShell('<#', "Don't restart:", 'Restart-Computer', '#>', "$x = @'", 'Restart-Computer', "'@")]), [])

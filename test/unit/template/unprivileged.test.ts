@@ -51,6 +51,13 @@ describe('commands without root', () => {
       assert.ok(!found(line))
     })
 
+  it('are read with the lines that continue them', () => {
+    assert.ok(!found('sudo env A=b \\', 'apt-get install -y nginx'))
+    assert.ok(!found('sudo apt-get \\\n  install -y nginx'))
+    assert.ok(found('# sudo \\', 'apt-get update'))
+    assert.ok(found('apt-get \\', 'update'))
+  })
+
   it('get none in a step that becomes root, or asks who it is', () => {
     for (const line of ['sudo su -', 'sudo -i', 'sudo bash', 'if [ "$(id -u)" != 0 ]; then exit 1; fi', '[ $EUID = 0 ] || exit 1'])
       assert.ok(!found(line, 'apt-get install -y nginx'), line)
@@ -76,6 +83,7 @@ describe('the search criteria of Windows Update', () => {
       "(IsInstalled=0 and RebootRequired=1) or CategoryIDs contains '0fa1201d-4330-4fa8-8ae9-b877473b6441'",
       "UpdateID!='2e3b1a0c-0000-0000-0000-000000000000' and RevisionNumber=100",
       "IsInstalled=0 and DeploymentAction='Installation'",
+      "CategoryIDs contains 'a and (b) or c' and IsInstalled=0",
       'AutoSelectOnWebSites=1 and IsAssigned=1 and IsPresent=0',
     ])
       assert.ok(!found(text), text)
