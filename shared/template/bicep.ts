@@ -9,7 +9,7 @@ import { defined } from '../defined.js'
 // What the compiler made of the file at an absolute path; undefined if the machine has no compiler.
 export type CompileBicep = (path: string) => Promise<BicepResult | undefined>
 
-// What a Bicep file becomes. `label` names the compiled text in places: it is no file of the user's.
+// What a Bicep file becomes. `label` names the compiled text in places: it is not a file of the user's.
 export interface Compiled {
   readonly label: string
   readonly text: string

@@ -1,4 +1,4 @@
-// Goes on after an error, so that all of them can be told at once.
+// Continues after an error, so that all errors can be reported at once.
 import { AibError } from '../errors.js'
 
 // The results of all tasks; when some fail, one error with the problems of all that failed, each problem once.

@@ -1,4 +1,4 @@
-// What a compiled text is called in places: it is no file of the user's.
+// What a compiled text is called in places: it is not a file of the user's.
 import type { Place } from '../errors.js'
 
 // The name of what a compiler makes of a file.

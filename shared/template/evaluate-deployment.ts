@@ -96,7 +96,7 @@ const tooMany = (count: number, where: Place): AibError =>
     fix: 'Lower the counts of its copy loops, or split the file.',
   })
 
-// A template that its author switched off must not be built because nobody looked.
+// A template that its author switched off must not be built because it was not noticed.
 const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
   new AibError({
     code: 'template-shape',

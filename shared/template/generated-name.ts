@@ -1,4 +1,4 @@
-// The names of image templates that nobody has named.
+// The names of image templates without a name of their author.
 
 // Never a timestamp: the same image has the same template, so that a second run finds the first.
 export const generatedName = (imageFingerprint: string): string => `imagebuilderTemplate-${imageFingerprint.slice(0, 12)}`

@@ -8,7 +8,7 @@ import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
 
-// Reads a text that can be nothing but JSON.
+// Reads a text that can only be JSON.
 export const parseJson: ParseDocument = (text, file) => {
   const source = sourceText(text, file)
   return treeOf(readJson(source), source)

@@ -1,4 +1,4 @@
-// A JSON value that remembers where in the user's file each part of it stands. Loading, evaluating, rendering and linting all pass
+// A JSON value that remembers the place of each part in the user's file. Loading, evaluating, rendering and linting all pass
 // this tree on, so that a finding about the rendered template points at the line that the user wrote.
 import type { Place } from '../errors.js'
 import { isJsonArray, type Json, type JsonObject } from '../json.js'
@@ -28,7 +28,7 @@ export interface ArrayNode {
   readonly at: Place
 }
 
-// `entries` keeps the file's order and its spelling; `key` is a node because a placeholder may stand in it.
+// `entries` keeps the file's order and its spelling; `key` is a node because it may hold a placeholder.
 export interface ObjectNode {
   readonly kind: 'object'
   readonly entries: readonly ObjectEntry[]
@@ -104,7 +104,7 @@ export const fromJson = (value: Json, at: Place): TemplateNode => {
   return { kind: 'object', entries, at }
 }
 
-// The object with `key` set to `value`: in its place where it is there already, at the end where it is not.
+// The object with `key` set to `value`: in its place if it exists, otherwise at the end.
 export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): ObjectNode => {
   const index = node.entries.findIndex((entry) => entry.key.value === key)
   if (index >= 0) return { ...node, entries: node.entries.map((entry, position) => (position === index ? { ...entry, value } : entry)) }
@@ -128,7 +128,7 @@ export const labelOf = (path: readonly (string | number)[]): string => {
   return label.startsWith('.') ? label.slice(1) : label
 }
 
-// The tree with what stands at `path` replaced by what `change` makes of it; the tree itself where the path leads nowhere.
+// The tree with the value at `path` replaced by what `change` makes of it; the tree itself where the path leads nowhere.
 export const replaceAt = (
   node: TemplateNode,
   path: readonly (string | number)[],

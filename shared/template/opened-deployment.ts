@@ -44,7 +44,7 @@ export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: 
   return opened
 }
 
-// The rounds that the copy loop of a resource makes of it: one where it has none.
+// The rounds that the copy loop of a resource makes of it: one if it has no loop.
 export const roundsOf = (
   { deeper }: Work,
   evaluator: Evaluator,

@@ -23,7 +23,7 @@ type PathInMembers<M> = {
 
 type PathInKind<K> = K extends { readonly members: infer M } ? PathInMembers<M> : never
 
-// What stands at a path; undefined if nothing does.
+// The value at a path; undefined if nothing does.
 export const nodeAt = (body: ObjectNode, path: TemplatePath): TemplateNode | undefined => get(body, ...path)
 
 // The body with a value at a path, in the place of what stands there; objects and lists on the way are made.

@@ -24,7 +24,7 @@ export const timesOf = (count: TemplateNode, at: Place): number => {
   throw fault(`The count of a copy loop must be a whole number from 0 to ${String(most)}.`, at)
 }
 
-// The loop of a whole resource: "copy": { "name": …, "count": … }. Throws `template-expression` where it is not well formed.
+// The loop of a whole resource: "copy": { "name": …, "count": … }. Throws `template-expression` if it is not well formed.
 export const resourceLoop = (node: TemplateNode): { readonly name: string; readonly count: TemplateNode } => {
   const [name, count] = [getText(node, 'name'), get(node, 'count')]
   if (name === undefined || count === undefined) throw fault('The copy loop of a resource has a name and a count.', node.at)

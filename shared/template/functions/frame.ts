@@ -1,11 +1,11 @@
-// What surrounds an expression: the names that it may use, and the loops and lambdas it stands in.
+// What surrounds an expression: the names that it may use, and the loops and lambdas around it.
 import type { Definitions } from '../definitions.js'
 import type { TemplateNode } from '../node.js'
 
 // One frame holds for a part of a document; loops, lambdas and functions put another around what is in them.
 export interface Frame {
   readonly definitions: Definitions
-  // In a script, where < and > are no placeholders.
+  // In a script, where < and > do not mark placeholders.
   readonly inScript: boolean
   // Copy loops, the innermost last.
   readonly loops: readonly LoopRound[]

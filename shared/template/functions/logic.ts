@@ -8,7 +8,7 @@ export const logicFunctions: FunctionTable = {
   bool: { takes: [1, 1], run: (call) => call.give(booleanOf(call)) },
   coalesce: { takes: [1, any], lazy: true, run: (call) => coalesce(call) },
   equals: { takes: [2, 2], run: (call) => call.give(identity(call.value(0)) === identity(call.value(1))) },
-  // Bicep's own: what a template says when it cannot go on.
+  // Bicep's own: the message of a template that cannot be deployed.
   fail: { takes: [1, 1], run: (call) => fail(call) },
   false: { takes: [0, 0], run: (call) => call.give(false) },
   greater: { takes: [2, 2], run: (call) => call.give(compare(call) > 0) },

@@ -10,7 +10,7 @@ export const resourceFunctions: FunctionTable = {
   tenantResourceId: { takes: [2, any], run: (call) => call.give(`/providers/${pathOf(call, readArguments(call, 0, 0))}`) },
 }
 
-// The scope that stands before a resource's type, from the inputs.
+// The scope before a resource's type, from the inputs.
 export const need = (call: Call, input: ScopeInput): string => needScope(call.scope, input, `${call.name}()`, call.at)
 
 // `/subscriptions/…` of the template.
@@ -44,7 +44,7 @@ interface ResourceName {
   readonly names: readonly string[]
 }
 
-// From the argument `start` on, the type is the first with a slash in it; the scope stands before, the names after.
+// From the argument `start` on, the type is the first with a slash in it; the scope is before it, the names are after it.
 const readArguments = (call: Call, start: number, mostBefore: number): ResourceName & { readonly before: readonly string[] } => {
   const texts = call
     .values()
