@@ -4,6 +4,7 @@ import type { DeliveryByLink } from '../artifacts/private-script.js'
 import { downloadLines, downloadStep, removalStep } from '../artifacts/download-step/step.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
+import { withMark } from '../template/secret-marks.js'
 import type { JsonObject } from '../json.js'
 
 // The container's part of a template.
@@ -58,6 +59,8 @@ const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addre
 
 // The step takes the customizer's place in the user's file as well: a finding in it points there.
 const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
-  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) => fromJson(step, at))
+  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) =>
+    withMark(fromJson(step, at), reference.value.isSecret === true ? 'chosen' : undefined),
+  )
   return changed.kind === 'object' ? changed : body
 }

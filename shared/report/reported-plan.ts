@@ -9,7 +9,7 @@ export const printable = (plan: ReportedPlan): ReportedPlan => {
     plan.deliveries.flatMap(({ reference, artifact }) => (reference.value.isSecret === true ? [artifact.path] : [])),
   )
   const artifacts = plan.artifacts.map((artifact) =>
-    secretPaths.has(artifact.path) ? { ...artifact, path: '***', blobName: `${artifact.sha256}/***` } : artifact,
+    secretPaths.has(artifact.path) ? { ...artifact, path: '***', sha256: '***', blobName: '***' } : artifact,
   )
   return { ...plan, name: plan.shownName, artifacts }
 }

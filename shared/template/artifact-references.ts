@@ -1,8 +1,10 @@
 // Which properties of an image template name scripts and files, and how an uploaded one is put in their place.
+import type { Place } from '../errors.js'
 import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { ownMark, withMark } from './secret-marks.js'
 import { select } from './select.js'
 import { locateTemplate, type LocatedCustomizer } from './view.js'
 import { defined } from '../defined.js'
@@ -58,7 +60,7 @@ export const setArtifact = (
 ): ObjectNode => {
   const change = (owner: TemplateNode): TemplateNode => {
     if (owner.kind !== 'object') return owner
-    const withUrl = withEntry(owner, reference.property, textNode(artifact.url, reference.value.at))
+    const withUrl = withEntry(owner, reference.property, hiddenLike(reference.value, artifact.url, reference.value.at))
     return isSince(apiVersion, reference.checksumSince) ? withChecksum(withUrl, reference, artifact.sha256) : withUrl
   }
   const changed = replaceAt(body, reference.path.slice(0, -1), change)
@@ -102,15 +104,18 @@ export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
   return types.some((type) => ['powershell', 'windowsupdate', 'windowsrestart'].includes(type)) ? 'Windows' : undefined
 }
 
-// A checksum that stands there keeps its place; a new one stands right after what it is the checksum of.
+// The address and the checksum of a file tell which file it is: they are hidden if its name is.
+const hiddenLike = (name: StringNode, text: string, at: Place): StringNode => withMark(textNode(text, at), ownMark(name))
+
+// A checksum that is in the template keeps its place; a new one is right after what it is the checksum of.
 const withChecksum = (
   owner: ObjectNode,
   { property, checksumProperty, checksum, value }: ArtifactReference,
   sha256: string,
 ): ObjectNode => {
-  if (checksum !== undefined) return withEntry(owner, checksumProperty, textNode(sha256, checksum.at))
+  if (checksum !== undefined) return withEntry(owner, checksumProperty, hiddenLike(value, sha256, checksum.at))
   const { at } = value
   const rest = owner.entries.filter(({ key }) => key.value !== checksumProperty)
   const index = rest.findIndex(({ key }) => key.value === property) + 1
-  return { ...owner, entries: rest.toSpliced(index, 0, { key: textNode(checksumProperty, at), value: textNode(sha256, at) }) }
+  return { ...owner, entries: rest.toSpliced(index, 0, { key: textNode(checksumProperty, at), value: hiddenLike(value, sha256, at) }) }
 }

@@ -110,7 +110,9 @@ const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibE
 // What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
 // in a bare resource it is the user's own.
 const evaluateDeployed = (instance: Instance, deployed: Deployed, given: ParameterValues, work: Work): Evaluated => {
-  const template = evaluateInstance(instance, given, work.placeholders)
+  const { placeholders, taint } = work
+  const isFilled = (node: TemplateNode): boolean => placeholders.isFilled(taint.original(node))
+  const template = evaluateInstance(instance, given, { ...placeholders, isFilled })
   const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(
     (trigger) => deployed.templates.length === 1 || isOf(trigger, template.name),
   )

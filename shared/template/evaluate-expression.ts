@@ -1,5 +1,6 @@
 // Computes a parsed template expression.
 import { AibError, type Place } from '../errors.js'
+import { withCallMarks } from './call-marks.js'
 import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
 import { expressionFault as fault } from './expression-fault.js'
@@ -73,15 +74,18 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
   const chain = reference === undefined ? undefined : chainOf(expression)
   const [target] = chain?.root.arguments ?? []
   if (reference === undefined || chain === undefined || target === undefined) return undefined
+  const indexes: TemplateNode[] = []
   const steps = chain.steps.map((step) => {
-    const value = typeof step === 'string' ? step : evaluateExpression(step, context)
-    if (typeof value === 'string') return value
+    if (typeof step === 'string') return step
+    const value = evaluateExpression(step, context)
+    indexes.push(value)
     if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
     throw fault(`An index behind ${chain.root.name}() is neither a string nor a number.`, context.at)
   })
   const resource = { ...evaluateExpression(target, context), at: context.at }
   const { name } = chain.root
-  return hiding(`${name}()`, [resource], () => reference(name, resource, steps.map(stepOf), frame))
+  const found = hiding(`${name}()`, [resource, ...indexes], () => reference(name, resource, steps.map(stepOf), frame))
+  return context.taint.chooseBy([resource, ...indexes], found)
 }
 
 const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
@@ -105,8 +109,7 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
   }
   const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
   if (definition.cheap !== true) charge(context, [result])
-  const isMadeOfSecrets = passed.map((node) => context.taint.holdsSecret(node)).includes(true)
-  return context.taint.settle(result, isMadeOfSecrets)
+  return withCallMarks(result, call, definition, passed, context.taint)
 }
 
 // Runs a step that works with these values; an error of it shows none of the secret ones.
@@ -216,7 +219,8 @@ const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }
   const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at, context.frame.inDefault) : undefined
   if (of.kind !== 'call' || definition === undefined || !('members' in definition)) {
     const target = evaluateExpression(of, context)
-    return hiding(`.${name}`, [target], () => propertyOf(target, name, context))
+    const found = hiding(`.${name}`, [target], () => propertyOf(target, name, context))
+    return context.taint.chooseBy([target], found)
   }
   const call = createCall(of, context, [])
   checkCount(call, definition)
@@ -234,5 +238,6 @@ const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, co
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),
   )
-  return hiding('The index', [target, key], () => partOf(target, key, context))
+  const found = hiding('The index', [target, key], () => partOf(target, key, context))
+  return context.taint.chooseBy([target, key], found)
 }

@@ -32,7 +32,7 @@ export const createWork = (given: ParameterValues, elapsed: () => number): Work 
   placeholders: createPlaceholders(given),
   size: createSizeGuard(),
   deeper: createWorkGuard(elapsed),
-  taint: new Taint(),
+  taint: new Taint(given.values()),
   parsed: new Map(),
 })
 
@@ -56,7 +56,7 @@ export interface Evaluator {
 export const createEvaluator = (sources: EvaluatorSources): Evaluator => {
   const { size, deeper } = sources.work
   const evaluate: Evaluate = (node, frame) => deeper(node.at, () => size.guard(evaluateKind(node, frame), node.at))
-  const loop: EvaluateLoop = (copy, frame) => evaluateLoop(copy, frame, evaluate, deeper)
+  const loop: EvaluateLoop = (copy, frame) => evaluateLoop(copy, frame, evaluate, sources.work)
   const definitions = createDefinitions(
     sources,
     (node, inDefault) => evaluate(node, { ...root, ...defined({ inDefault }) }),
@@ -111,13 +111,19 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
 }
 
 // The first round that fails ends the loop: the others would say the same again.
-const evaluateLoop = ({ entry: { key, value }, count }: CopyLoop, frame: Frame, evaluate: Evaluate, deeper: WorkGuard): ObjectEntry => {
-  const times = timesOf(evaluate(count, frame), count.at)
+const evaluateLoop = (
+  { entry: { key, value }, count }: CopyLoop,
+  frame: Frame,
+  evaluate: Evaluate,
+  { deeper, taint }: Work,
+): ObjectEntry => {
+  const counted = evaluate(count, frame)
+  const times = timesOf(counted, count.at)
   const inScript = frame.inScript || isScript(key)
   const items = Array.from({ length: times }, (_, index) =>
     deeper(value.at, () => evaluate(value, { ...frame, inScript, loops: [...frame.loops, { name: key.value, index }] }), roundCost),
   )
-  return { key, value: { kind: 'array', items, at: value.at } }
+  return { key, value: taint.chooseBy([counted], { kind: 'array', items, at: value.at }) }
 }
 
 const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { variable }: Definitions): EvaluateText => {

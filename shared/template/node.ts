@@ -9,6 +9,8 @@ export interface StringNode {
   readonly at: Place
   // Set on what must never be shown (secret-marks.ts).
   readonly isSecret?: true
+  // Set beside isSecret on an ordinary value that a secret chose: it is hidden at its place, and its text is ordinary elsewhere.
+  readonly isChosen?: true
   // Of a key: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
   readonly written?: string
   // Of a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
@@ -20,12 +22,16 @@ interface ScalarNode {
   readonly value: number | boolean | null
   readonly at: Place
   readonly isSecret?: true
+  readonly isChosen?: true
 }
 
 export interface ArrayNode {
   readonly kind: 'array'
   readonly items: readonly TemplateNode[]
   readonly at: Place
+  // Set if a secret decides which items it has, or how many.
+  readonly isSecret?: true
+  readonly isChosen?: true
 }
 
 // `entries` keeps the file's order and its spelling; `key` is a node because it may hold a placeholder.
@@ -33,6 +39,9 @@ export interface ObjectNode {
   readonly kind: 'object'
   readonly entries: readonly ObjectEntry[]
   readonly at: Place
+  // Set if a secret decides which entries it has.
+  readonly isSecret?: true
+  readonly isChosen?: true
 }
 
 export interface ObjectEntry {

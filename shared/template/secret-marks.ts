@@ -8,9 +8,9 @@ import type { ObjectNode, TemplateNode } from './node.js'
 export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
   switch (node.kind) {
     case 'string':
-      return node.value === '' ? node : { ...node, isSecret: true }
+      return node.value === '' || isMarkedSecret(node) ? node : { ...node, isSecret: true }
     case 'scalar':
-      return { ...node, isSecret: true }
+      return isMarkedSecret(node) ? node : { ...node, isSecret: true }
     case 'array':
       return { ...node, items: node.items.map(markSecret) }
     case 'object':
@@ -18,12 +18,28 @@ export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
   }
 }
 
+const isMarkedSecret = ({ isSecret, isChosen }: TemplateNode): boolean => isSecret === true && isChosen !== true
+
+// What a value is made of, or chosen by: the strongest mark of all that it depends on.
+export type Mark = 'secret' | 'chosen'
+
+// The node's own mark, without those of its parts.
+export const ownMark = ({ isSecret, isChosen }: TemplateNode): Mark | undefined =>
+  isSecret !== true ? undefined : isChosen === true ? 'chosen' : 'secret'
+
+// The node with a mark of its own; one that is marked already keeps its mark. Its parts stay as they are.
+export const withMark = <Node extends TemplateNode>(node: Node, mark: Mark | undefined): Node => {
+  if (mark === undefined || node.isSecret === true) return node
+  return mark === 'secret' ? { ...node, isSecret: true } : { ...node, isSecret: true, isChosen: true }
+}
+
 // Whether any part of the value is secret.
 export const holdsSecret = (node: TemplateNode): boolean => {
+  if (node.isSecret === true) return true
   switch (node.kind) {
     case 'string':
     case 'scalar':
-      return node.isSecret === true
+      return false
     case 'array':
       return node.items.some(holdsSecret)
     case 'object':
@@ -31,13 +47,14 @@ export const holdsSecret = (node: TemplateNode): boolean => {
   }
 }
 
-// The secret values in a value, as texts. Keys are names, and ordinary words as a rule: they are not among them.
+// The secret values in a value, as texts. Keys are names, and ordinary words as a rule: they are not among them, nor is what a secret
+// only chose.
 export const secretTexts = (node: TemplateNode): readonly string[] => {
   switch (node.kind) {
     case 'string':
-      return node.isSecret === true && node.value !== '' ? [node.value] : []
+      return isMarkedSecret(node) && node.value !== '' ? [node.value] : []
     case 'scalar':
-      return node.isSecret === true && typeof node.value === 'number' ? [String(node.value)] : []
+      return isMarkedSecret(node) && typeof node.value === 'number' ? [String(node.value)] : []
     case 'array':
       return node.items.flatMap(secretTexts)
     case 'object':
@@ -47,10 +64,11 @@ export const secretTexts = (node: TemplateNode): readonly string[] => {
 
 // The plain JSON of a node with *** for what is secret, whatever its length.
 const shownJson = (node: TemplateNode): Json => {
+  if (node.isSecret === true) return '***'
   switch (node.kind) {
     case 'string':
     case 'scalar':
-      return node.isSecret === true ? '***' : node.value
+      return node.value
     case 'array':
       return node.items.map(shownJson)
     case 'object':
@@ -65,16 +83,26 @@ export const shownObject = (node: ObjectNode): JsonObject =>
 // Takes the secret values of a template out of what is said at their places, whatever their length.
 export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {
   const texts = new Map<string, string[]>()
+  const hide = (node: TemplateNode): void => {
+    for (const text of hiddenTexts(node)) texts.set(placeKey(node.at), [...(texts.get(placeKey(node.at)) ?? []), text])
+  }
   const visit = (node: TemplateNode): void => {
     if (node.kind === 'array') node.items.forEach(visit)
     else if (node.kind === 'object')
-      node.entries.forEach(({ value }) => {
+      node.entries.forEach(({ key, value }) => {
+        if (key.isChosen === true) hide(key)
         visit(value)
       })
-    else for (const text of secretTexts(node)) texts.set(placeKey(node.at), [...(texts.get(placeKey(node.at)) ?? []), text])
+    else hide(node)
   }
   roots.forEach(visit)
   return (text, at) => (texts.get(placeKey(at)) ?? []).reduce(withoutWord, text)
+}
+
+// How messages at its place could quote a secret string, number or boolean. Of a boolean, the word that is left would tell the other.
+const hiddenTexts = (node: TemplateNode): readonly string[] => {
+  if (node.isSecret !== true || node.kind === 'array' || node.kind === 'object' || node.value === null || node.value === '') return []
+  return typeof node.value === 'boolean' ? ['true', 'false'] : [String(node.value)]
 }
 
 const placeKey = ({ file, line, column }: Place): string => JSON.stringify([file, line, column])

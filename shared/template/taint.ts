@@ -1,64 +1,123 @@
-// What an expression makes of a secret value is secret, too.
+// What an expression makes of a secret value is secret, and so is what a secret value chooses.
 import { AibError, type Problem } from '../errors.js'
 import type { ObjectEntry, StringNode, TemplateNode } from './node.js'
-import { markSecret } from './secret-marks.js'
+import { ownMark, withMark, type Mark } from './secret-marks.js'
 
 // Follows secret values through the calls of one evaluation. Each part of a value is looked at once, however often it is passed on.
 export class Taint {
-  readonly #known = new WeakMap<TemplateNode, boolean>()
+  readonly #known = new WeakMap<TemplateNode, Mark | 'none'>()
+  readonly #decisive = new WeakMap<TemplateNode, boolean>()
+  readonly #chosen = new WeakMap<TemplateNode, TemplateNode>()
+  readonly #originals = new WeakMap<TemplateNode, TemplateNode>()
+  readonly #given: ReadonlySet<TemplateNode>
 
-  // Whether any part of a value that exists by now is secret.
-  holdsSecret(node: TemplateNode): boolean {
-    this.settle(node, false)
-    return this.#known.get(node) === true
+  // `given` are the values of the user's parameters.
+  constructor(given: Iterable<TemplateNode>) {
+    this.#given = new Set(given)
   }
 
-  // A value that a call gave. Parts that existed before keep their mark; new ones are secret if the call was given anything secret.
-  settle(node: TemplateNode, isMadeOfSecrets: boolean): TemplateNode {
+  // Whether a value is a parameter as the user gave it.
+  isGiven(node: TemplateNode | undefined): boolean {
+    return node !== undefined && this.#given.has(node)
+  }
+
+  // The strongest mark in any of these values, parts included.
+  markOf(nodes: readonly TemplateNode[]): Mark | undefined {
+    return strongest(nodes.map((node) => this.#settledMark(this.settle(node, undefined))))
+  }
+
+  // Whether a value as a whole is secret: what a call makes of it, or picks by it, tells about the secret. A value of which just a part is
+  // secret has other parts that tell nothing.
+  isDecisive(node: TemplateNode): boolean {
+    if (node.kind !== 'object' || node.isSecret === true) return node.isSecret === true
+    const isDecisive = this.#decisive.get(node) ?? node.entries.some(({ key }) => key.isSecret === true)
+    this.#decisive.set(node, isDecisive)
+    return isDecisive
+  }
+
+  // A value that a call gave. Parts that existed before keep their mark; new ones get that of the call.
+  settle(node: TemplateNode, mark: Mark | undefined): TemplateNode {
     if (this.#known.has(node)) return node
-    const settled = this.#withParts(node, isMadeOfSecrets)
-    this.#known.set(settled, this.#isSecretNow(settled))
+    const settled = this.#withParts(node, mark)
+    this.#known.set(settled, strongest([ownMark(settled), ...this.#partMarks(settled)]) ?? 'none')
     return settled
   }
 
-  #withParts(node: TemplateNode, isMadeOfSecrets: boolean): TemplateNode {
+  // A value that a secret chose among others: all of it is hidden.
+  choose(node: TemplateNode): TemplateNode {
+    const before = this.#chosen.get(node)
+    if (before !== undefined) return before
+    const chosen = this.settle(withMark(this.#withChosenParts(node), 'chosen'), undefined)
+    this.#chosen.set(node, chosen)
+    this.#chosen.set(chosen, chosen)
+    if (chosen !== node) this.#originals.set(chosen, this.original(node))
+    return chosen
+  }
+
+  // The value, hidden if a secret is among those that decided for it.
+  chooseBy(deciding: readonly TemplateNode[], node: TemplateNode): TemplateNode {
+    return deciding.some((one) => this.isDecisive(one)) ? this.choose(node) : node
+  }
+
+  // The value before a secret chose it.
+  original(node: TemplateNode): TemplateNode {
+    return this.#originals.get(node) ?? node
+  }
+
+  #withChosenParts(node: TemplateNode): TemplateNode {
+    if (node.kind === 'array') return { ...node, items: node.items.map((item) => this.choose(item)) }
+    if (node.kind !== 'object') return node
+    return { ...node, entries: node.entries.map(({ key, value }) => ({ key: withMark(key, 'chosen'), value: this.choose(value) })) }
+  }
+
+  #settledMark(node: TemplateNode): Mark | undefined {
+    const mark = this.#known.get(node)
+    return mark === 'none' ? undefined : mark
+  }
+
+  #withParts(node: TemplateNode, mark: Mark | undefined): TemplateNode {
     if (node.kind === 'array') {
-      const items = node.items.map((item) => this.settle(item, isMadeOfSecrets))
+      const items = node.items.map((item) => this.settle(item, mark))
       return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
     }
     if (node.kind === 'object') {
-      const entries = node.entries.map((entry) => this.#settleEntry(entry, isMadeOfSecrets))
+      const entries = node.entries.map((entry) => this.#settleEntry(entry, mark))
       return entries.every((entry, index) => entry === node.entries[index]) ? node : { ...node, entries }
     }
-    return isMadeOfSecrets ? markSecret(node) : node
+    return withMark(node, mark)
   }
 
-  #settleEntry(entry: ObjectEntry, isMadeOfSecrets: boolean): ObjectEntry {
-    const value = this.settle(entry.value, isMadeOfSecrets)
-    const key = this.#settleKey(entry.key, isMadeOfSecrets)
+  #settleEntry(entry: ObjectEntry, mark: Mark | undefined): ObjectEntry {
+    const value = this.settle(entry.value, mark)
+    const key = this.#settleKey(entry.key, mark)
     return value === entry.value && key === entry.key ? entry : { key, value }
   }
 
-  #settleKey(key: StringNode, isMadeOfSecrets: boolean): StringNode {
+  #settleKey(key: StringNode, mark: Mark | undefined): StringNode {
     if (this.#known.has(key)) return key
-    const settled = isMadeOfSecrets ? markSecret(key) : key
-    this.#known.set(settled, settled.isSecret === true)
+    const settled = withMark(key, mark)
+    this.#known.set(settled, ownMark(settled) ?? 'none')
     return settled
   }
 
-  #isSecretNow(node: TemplateNode): boolean {
-    if (node.kind === 'array') return node.items.some((item) => this.#known.get(item) === true)
-    if (node.kind === 'object') return node.entries.some(({ key, value }) => key.isSecret === true || this.#known.get(value) === true)
-    return node.isSecret === true
+  #partMarks(node: TemplateNode): readonly (Mark | undefined)[] {
+    if (node.kind === 'array') return node.items.map((item) => this.#settledMark(item))
+    return node.kind === 'object' ? node.entries.flatMap(({ key, value }) => [ownMark(key), this.#settledMark(value)]) : []
   }
 }
+
+const strongest = (marks: readonly (Mark | undefined)[]): Mark | undefined =>
+  marks.includes('secret') ? 'secret' : marks.includes('chosen') ? 'chosen' : undefined
 
 // The error of a step that was given secret values, without their texts: a message that quotes one says only that it does.
 export const withoutSecretValues = (error: AibError, step: string, values: readonly TemplateNode[]): AibError => {
   const texts = values.flatMap(allTexts)
-  if (texts.length === 0) return error
+  // Of an array or object that a secret shaped, the count of its items and its keys tell about the secret.
+  const isShaped = values.some((value) => (value.kind === 'array' || value.kind === 'object') && value.isSecret === true)
+  if (texts.length === 0 && !isShaped) return error
   const hidden = ({ fix, ...problem }: Problem): Problem => {
-    const isQuoted = (text: string | undefined): boolean => text !== undefined && texts.some((secret) => sharesText(text, secret))
+    const isQuoted = (text: string | undefined): boolean =>
+      text !== undefined && (isShaped || texts.some((secret) => sharesText(text, secret)))
     if (isQuoted(problem.message))
       return { ...problem, message: `${step} cannot be evaluated. The reason quotes a secure value, and is not shown.` }
     return fix === undefined || isQuoted(fix) ? problem : { ...problem, fix }

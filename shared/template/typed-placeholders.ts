@@ -3,7 +3,7 @@ import { readJsonValue } from './functions/encodings.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit } from './model/visit.js'
-import { markSecret } from './secret-marks.js'
+import { markSecret, withMark } from './secret-marks.js'
 import { fromJson, replaceAt, toJson, type ObjectNode, type TemplateNode } from './node.js'
 
 // The body with the values of whole placeholders in the model's types: `buildTimeoutInMinutes: "<minutes>"` with 60. What does not fit stays
@@ -18,7 +18,7 @@ export const withTypedPlaceholders = (body: ObjectNode, isFilled: (node: Templat
         ? current
         : replaceAt(current, pathOf(part), () => {
             const value = fromJson(toJson(typed), node.at)
-            return node.isSecret === true ? markSecret(value) : value
+            return node.isChosen === true ? withMark(value, 'chosen') : node.isSecret === true ? markSecret(value) : value
           })
     return changed.kind === 'object' ? changed : current
   }, body)

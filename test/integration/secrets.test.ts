@@ -33,14 +33,30 @@ describe('secure values', () => {
   const folder = useFolder()
   const parameters = { pw: long, pin: short, keys: { [long]: 'v', inner: long, pin: short } }
 
-  const template = (customize: readonly object[], more: Readonly<Record<string, unknown>> = {}): string => {
+  const template = (customize: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): string => {
     const { location, identityId, galleryImageId } = emulator().description
     const { tags, apiVersion = '2024-02-01', ...rest } = more
     return JSON.stringify({
       $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
       contentVersion: '1.0.0.0',
       parameters: { pw: { type: 'secureString' }, pin: { type: 'securestring' }, keys: { type: 'secureObject' } },
-      variables: { copied: "[concat('x', parameters('pw'))]", pinned: "[format('{0}', parameters('pin'))]" },
+      variables: {
+        copied: "[concat('x', parameters('pw'))]",
+        pinned: "[format('{0}', parameters('pin'))]",
+        letters: ['LEFT', 'TPICKED'],
+        words: { S: 'LEFT', T: 'PICKED' },
+      },
+      functions: [
+        {
+          namespace: 'own',
+          members: {
+            pick: {
+              parameters: [{ name: 'is', type: 'bool' }],
+              output: { type: 'string', value: "[if(parameters('is'), 'PICKED', 'LEFT')]" },
+            },
+          },
+        },
+      ],
       resources: [
         {
           type: 'Microsoft.VirtualMachineImages/imageTemplates',
@@ -200,13 +216,68 @@ describe('secure values', () => {
     assertHidden(await written())
   })
 
+  const first = "substring(parameters('pw'), 0, 1)"
+  const chosen: readonly (readonly [string, unknown, Readonly<Record<string, unknown>>?])[] = [
+    ['a value by if()', step(`[if(equals(${first}, 'T'), 'PICKED', 'LEFT')]`)],
+    ['a value by if() in if()', step(`[if(equals(${first}, 'S'), 'LEFT', if(equals(${first}, 'T'), 'PICKED', 'LEFT'))]`)],
+    ['a value by filter()', step(`[first(filter(variables('letters'), lambda('x', startsWith(lambdaVariables('x'), ${first}))))]`)],
+    [
+      'whether filter() finds nothing',
+      step(`[if(empty(filter(variables('letters'), lambda('x', equals(lambdaVariables('x'), ${first})))), 'PICKED', 'LEFT')]`),
+    ],
+    ['a value by an index', step(`[variables('letters')[if(equals(${first}, 'T'), 1, 0)]]`)],
+    ['a value by indexOf()', step(`[variables('letters')[indexOf(createArray('S', 'T'), ${first})]]`)],
+    ['a value by a key', step(`[variables('words')[${first}]]`)],
+    ['a value by a property that is its own', step(`[createObject('x', 'LEFT', ${first}, 'PICKED').T]`)],
+    ['a value by sort()', step(`[last(sort(variables('letters'), lambda('a', 'b', equals(${first}, 'S'))))]`)],
+    ['a value by intersection()', step(`[first(intersection(createArray('T', 'PICKED'), createArray(${first}, 'PICKED')))]`)],
+    ['the value of a user’s function', step(`[own.pick(equals(${first}, 'T'))]`)],
+    ['a script', { type: 'Shell', name: 'x', scriptUri: `[if(equals(${first}, 'T'), 'PICKED.sh', 'LEFT.sh')]` }],
+    ['a step', `[if(equals(${first}, 'T'), createObject('type', 'Shell', 'name', 'PICKED', 'inline', createArray('date')), null())]`],
+    ['a null', step('date'), { tags: { x: `[if(equals(${first}, 'T'), 'PICKED', null())]` } }],
+    ['a boolean that is misplaced', { type: 'Shell', name: `[equals(${first}, 'T')]`, inline: ['date'] }],
+  ]
+  for (const [what, customizer, more] of chosen)
+    it(`choose nothing that a plan shows: ${what}`, async () => {
+      await writeFile(join(folder(), 'PICKED.sh'), 'date')
+      for (const json of ['false', 'true']) {
+        const [result] = await runs(template([customizer], more), 'plan', [doors.terminal], JSON.stringify(parameters), { json })
+        assert.ok(result !== undefined)
+        assert.match(shown(result), /\*\*\*/)
+        assert.doesNotMatch(shown(result), /PICKED|LEFT|boolean (?:true|false)/)
+      }
+    })
+
+  it('choose nothing that a plan shows: the count of a copy loop', async () => {
+    const loop = [{ name: 'customize', count: "[length(parameters('pin'))]", input: step('PICKED') }]
+    const text = template([], { copy: loop }).replace('"customize":[],', '')
+    const [result] = await runs(text, 'plan', [doors.terminal])
+    assert.match(result?.stdout ?? '', /"customize": "\*\*\*"/)
+    assert.doesNotMatch(result?.stdout ?? '', /PICKED/)
+  })
+
+  it('choose nothing that a plan shows: the items of range() and map()', async () => {
+    const items = "[map(range(0, length(parameters('pin'))), lambda('i', createObject('type', 'Shell', 'inline', createArray('PICKED'))))]"
+    const [result] = await runs(template([]).replace('"customize":[]', `"customize":${JSON.stringify(items)}`), 'plan', [doors.terminal])
+    assert.match(result?.stdout ?? '', /"customize": "\*\*\*"/)
+    assert.doesNotMatch(result?.stdout ?? '', /PICKED/)
+  })
+
+  it('leave what they choose an ordinary word elsewhere', async () => {
+    const text = template([step(`[if(equals(${first}, 'T'), 'ordinary', 'LEFT')]`), step('ordinary')], {
+      tags: { compared: `[equals(${first}, 'T')]`, x: 'ordinary' },
+    })
+    const [result] = await runs(text, 'plan', [doors.terminal])
+    assert.equal(result?.stdout.match(/"ordinary"/g)?.length, 2, result?.stdout)
+  })
+
   it('do not make a secret of the values next to them', async () => {
     const text = template([
       step("[if(not(empty(parameters('pin'))), 'chosen', parameters('pw'))]"),
       step("[createObject('a', 'neighbour', 'b', parameters('pw')).a]"),
     ])
     const [result] = await runs(text, 'plan', [doors.terminal])
-    assert.match(result?.stdout ?? '', /"chosen"[\s\S]+"beside"/)
+    assert.match(result?.stdout ?? '', /"chosen"[\s\S]+"neighbour"/)
   })
 
   it('are hidden in all that a build writes', async () => {

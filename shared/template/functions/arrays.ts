@@ -7,16 +7,16 @@ import { commonEntries, hasKey, mergeObjects } from './objects.js'
 export const arrayFunctions: FunctionTable = {
   array: { takes: [1, 1], run: (call) => (call.value(0).kind === 'array' ? call.value(0) : call.list([call.value(0)])) },
   contains: { takes: [2, 2], run: (call) => call.give(contains(call)) },
-  createArray: { takes: [0, any], run: (call) => call.list(call.values()) },
-  distinct: { takes: [1, 1], run: (call) => call.list(distinct(call.array(0).items)) },
-  empty: { takes: [1, 1], run: (call) => call.give(isNull(call.value(0)) || lengthOf(call) === 0) },
+  createArray: { takes: [0, any], decidedBy: () => [], run: (call) => call.list(call.values()) },
+  distinct: { takes: [1, 1], compares: ['array'], run: (call) => call.list(distinct(call.array(0).items)) },
+  empty: { takes: [1, 1], tellsPresence: true, run: (call) => call.give(isNull(call.value(0)) || lengthOf(call) === 0) },
   first: {
     takes: [1, 1],
     run: (call) => (isText(call) ? call.give(call.text(0).slice(0, 1)) : (call.array(0).items[0] ?? call.give(null))),
   },
   flatten: { takes: [1, 1], run: (call) => flatten(call) },
   indexFromEnd: { takes: [2, 2], run: (call) => itemFromEnd(call) ?? beyond(call) },
-  intersection: { takes: [2, any], run: (call) => intersection(call) },
+  intersection: { takes: [2, any], compares: ['array', 'object'], run: (call) => intersection(call) },
   last: {
     takes: [1, 1],
     run: (call) => (isText(call) ? call.give(call.text(0).slice(-1)) : (call.array(0).items.at(-1) ?? call.give(null))),
@@ -26,7 +26,7 @@ export const arrayFunctions: FunctionTable = {
   skip: { takes: [2, 2], run: (call) => slice(call, Math.max(0, call.integer(1))) },
   take: { takes: [2, 2], run: (call) => slice(call, 0, Math.max(0, call.integer(1))) },
   tryIndexFromEnd: { takes: [2, 2], run: (call) => itemFromEnd(call) ?? call.give(null) },
-  union: { takes: [2, any], run: (call) => union(call) },
+  union: { takes: [2, any], compares: ['array'], run: (call) => union(call) },
 }
 
 const isText = (call: Call): boolean => call.value(0).kind === 'string'

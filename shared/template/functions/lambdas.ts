@@ -9,10 +9,16 @@ export const lambdaFunctions: FunctionTable = {
     run: (call) => call.list(call.array(0).items.filter((item, index) => isTrue(call, apply(call, item, index)))),
   },
   groupBy: { takes: [2, 2], lazy: true, run: (call) => groupBy(call) },
-  map: { takes: [2, 2], lazy: true, run: (call) => call.list(call.array(0).items.map((item, index) => apply(call, item, index))) },
+  map: {
+    takes: [2, 2],
+    lazy: true,
+    decidedBy: () => [0],
+    run: (call) => call.list(call.array(0).items.map((item, index) => apply(call, item, index))),
+  },
   mapValues: {
     takes: [2, 2],
     lazy: true,
+    decidedBy: () => [0],
     run: (call) => call.pairs(call.object(0).entries.map(({ key, value }) => [key.value, call.lambda(1).apply(value)])),
   },
   reduce: { takes: [3, 3], lazy: true, run: (call) => reduce(call) },

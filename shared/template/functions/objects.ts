@@ -4,7 +4,12 @@ import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
 
 export const objectFunctions: FunctionTable = {
-  createObject: { takes: [0, any], run: (call) => createObject(call) },
+  createObject: {
+    takes: [0, any],
+    // Its keys.
+    decidedBy: (count) => Array.from({ length: count }, (_, index) => index).filter((index) => index % 2 === 0),
+    run: (call) => createObject(call),
+  },
   items: {
     takes: [1, 1],
     run: (call) =>

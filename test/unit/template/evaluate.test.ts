@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parseDocument } from '../../../shared/template/load.js'
-import { get, toJson, type TemplateNode } from '../../../shared/template/node.js'
+import { get, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
 import { placeholdersIn } from '../../../shared/template/placeholders.js'
+import { shownObject } from '../../../shared/template/secret-marks.js'
 import { readShape } from '../../../shared/template/shape.js'
 import { evaluateTemplate, fixture, given, json, object, placeText, problemsOf, repository, scope } from './helpers.js'
 
@@ -129,6 +130,55 @@ describe('evaluateTemplate: a deployment template', () => {
     assert.deepEqual(evaluate('templateName=web\ntoken=s3cret').secrets, ['s3cret', 'Set-Token s3cret'])
     assert.deepEqual(evaluate('templateName=web').secrets, [])
   })
+
+  const chosen = (value: string, variables: JsonObject = {}) =>
+    evaluateTemplate(
+      object({
+        parameters: { s: { type: 'secureString' } },
+        variables,
+        resources: [
+          { type: 'Microsoft.VirtualMachineImages/imageTemplates', properties: { buildTimeoutInMinutes: value, other: '<limit>' } },
+        ],
+      }),
+      given('s=hush-hush\nlimit=60'),
+      known,
+    )
+  const shownValue = ({ body }: { readonly body: ObjectNode }): Json | undefined =>
+    properties(object(shownObject(body)), 'buildTimeoutInMinutes')
+
+  it('hides what a secure parameter chooses, sends it as it is, and takes it for an ordinary word elsewhere', () => {
+    const template = chosen("[if(startsWith(parameters('s'), 'h'), 'ordinary', 'x')]")
+    assert.equal(shownValue(template), '***')
+    assert.equal(properties(template.body, 'buildTimeoutInMinutes'), 'ordinary')
+    assert.deepEqual(template.secrets, ['hush-hush'])
+  })
+
+  it('gives a placeholder that a secure parameter chooses its type', () => {
+    const template = chosen("[if(startsWith(parameters('s'), 'h'), '<limit>', 'x')]")
+    assert.equal(shownValue(template), '***')
+    assert.equal(properties(template.body, 'buildTimeoutInMinutes'), 60)
+  })
+
+  for (const [what, expression, expected] of [
+    ['an empty text', "[if(equals(parameters('s'), 'x'), 'a', '')]", '***'],
+    ['an empty array', "[filter(createArray('a'), lambda('x', equals(lambdaVariables('x'), parameters('s'))))]", '***'],
+    [
+      'the length of such an array',
+      "[length(filter(createArray('a'), lambda('x', equals(lambdaVariables('x'), parameters('s')))))]",
+      '***',
+    ],
+    ['the length of distinct()', "[length(distinct(createArray('hush-hush', parameters('s'))))]", '***'],
+    ['the value of a variable by its name', "[variables(take(parameters('s'), 1))]", '***'],
+    ['the rounds of a copy loop', "[length(variables('rounds'))]", '***'],
+    ['the neighbour of a secret in an array', "[last(createArray(parameters('s'), 'a'))]", 'a'],
+    ['whether a secure parameter is given', "[if(empty(parameters('s')), 'none', 'given')]", 'given'],
+    ['whether a part of one is empty', "[if(empty(replace(take(parameters('s'), 1), 'h', '')), 'a', 'b')]", '***'],
+    ['a comparison in a branch that is not taken', "[if(true(), 'a', if(equals(parameters('s'), 'x'), 'b', 'c'))]", 'a'],
+  ] as const)
+    it(`shows ${expected} for ${what}`, () => {
+      const copy = [{ name: 'rounds', count: "[length(parameters('s'))]", input: 'x' }]
+      assert.equal(shownValue(chosen(expression, { h: 'by its name', copy })), expected)
+    })
 
   it('demands only the parameters that the image template uses', () => {
     assert.deepEqual(

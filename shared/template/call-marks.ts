@@ -1,0 +1,20 @@
+// What a call of a function gave, marked as secret as far as secrets made it or decided about it.
+import type { Call, TemplateFunction } from './functions/call.js'
+import type { TemplateNode } from './node.js'
+import type { Taint } from './taint.js'
+
+// The result of a call that reached the values of `passed`.
+export const withCallMarks = (
+  result: TemplateNode,
+  call: Call,
+  { decidedBy, compares, tellsPresence }: Exclude<TemplateFunction, { members: object }>,
+  passed: readonly TemplateNode[],
+  taint: Taint,
+): TemplateNode => {
+  if (tellsPresence === true && taint.isGiven(passed[0])) return taint.settle(result, undefined)
+  const deciding = decidedBy?.(call.count).map(call.value) ?? passed
+  const mark = taint.markOf(deciding)
+  const settled = taint.settle(result, mark)
+  if (mark !== undefined && compares?.includes(result.kind) === true) return taint.choose(settled)
+  return taint.chooseBy(deciding, settled)
+}
