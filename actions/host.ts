@@ -52,7 +52,7 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       await core.summary.addRaw(markdown).write()
     },
     comment: writeComment,
-    // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
+    // On GitHub, a separate step (actions/upload-artifact) keeps the file that an output names.
     keepFile: () => undefined,
     state: {
       save: (text) => {
@@ -63,7 +63,7 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       load: () => core.getState('run'),
     },
     finish: (outcome) => {
-      // Texts of a failure were said before; GitHub knows 0 and 1.
+      // The messages of a failure are already in the log; GitHub distinguishes only 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0
     },
   }
@@ -111,7 +111,7 @@ const createLog = (): Log => {
   }
 }
 
-// GitHub's usage limits: a job on a runner that GitHub hosts is ended after six hours.
+// GitHub's usage limits: a job on a GitHub-hosted runner is stopped after six hours.
 const hostedJobLimit = 6 * 60 * 60_000
 
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
@@ -137,7 +137,7 @@ const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: Node
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })
 
-// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this, where that session is the login.
+// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this action if that session is the login.
 const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {
   const given = core.getInput(name, { trimWhitespace: false })
   if (name !== 'subscription-id' || given.trim() !== '' || core.getInput('client-id') !== '') return given

@@ -82,11 +82,11 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
   }
 }
 
-// With --json, standard output is one JSON object. A plan, a schema and a setup print documents of their own.
+// With --json, standard output is one JSON object. A plan, a schema and a setup print their own documents.
 const wantsDocument = ({ command, values }: Arguments): boolean =>
   values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
-// A pipe gets every output. A person sees where the results are: the log has told the rest.
+// A pipe gets every output. A person sees where the results are: the rest is in the log.
 const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])

@@ -1,6 +1,6 @@
 // The spellings under which a secret may appear in a text: as it is, quoted for another language, or encoded.
 
-// Every spelling of at least `shortest` characters. Upper and lower case are left to whoever looks for them.
+// Every spelling of at least `shortest` characters. Case is left to the caller who searches for them.
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
   const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
@@ -65,8 +65,8 @@ const encoded = (text: string): readonly string[] => {
   ]
 }
 
-// Within a longer text, the same bytes have three spellings, by how many bytes stand before them. Characters that also depend on the bytes
-// around are left out.
+// Within a longer text, the same bytes have three spellings, depending on the number of bytes before them. Characters that also depend on
+// the bytes around are left out.
 const base64 = (bytes: Buffer): readonly string[] => {
   const aligned = [0, 1, 2].map((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes])

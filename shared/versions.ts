@@ -6,7 +6,7 @@ export type VersionNumber = readonly [major: number, minor: number, patch: numbe
 // Compute takes each number within 32 bits.
 const most = 2_147_483_647
 
-// The numbers of a version's name, or undefined where it is none.
+// The numbers of a version's name; undefined if it is not a version.
 export const parseVersion = (name: string): VersionNumber | undefined => {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(name) ?? []
   if (major === undefined || minor === undefined || patch === undefined) return undefined
@@ -15,7 +15,7 @@ export const parseVersion = (name: string): VersionNumber | undefined => {
 }
 
 // The version that a number of a pipeline stands for: `1.2.3` itself, a git tag as `v1.2.3` or `refs/tags/v1.2.3`, and parts with zeros
-// before them, as dates have; undefined where it stands for none.
+// before them, as dates have; undefined if it stands for none.
 export const versionOfPipeline = (text: string): string | undefined =>
   parseVersion(text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/i, ''))?.join('.')
 

@@ -23,7 +23,7 @@ export interface ArtifactSearch {
   // while a template may be anybody's.
   readonly named?: string
   readonly access: 'identity' | 'sas'
-  // Paths and patterns of files whose secrets are none.
+  // Paths and patterns of files in which what looks like a secret is not one.
   readonly allowSecretsIn: readonly string[]
   // Where archives and copies with other line endings are put.
   readonly tempDir: TempDir
@@ -33,7 +33,7 @@ export interface ArtifactSearch {
   readonly signal?: AbortSignal
 }
 
-// A file, or a folder with what is in it; with what its download step needs where the service does not bring it itself.
+// A file, or a folder with what is in it; with what its download step needs if the service does not copy it itself.
 export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
   | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
   | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
@@ -95,7 +95,7 @@ const resolveFolder = async (
   search: ArtifactSearch,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
-  // Loaded only where a template has a folder: most have none.
+  // Loaded only if a template has a folder: most do not.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)
   const { entries, problems: found } = await readTree(located, {

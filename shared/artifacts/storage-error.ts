@@ -5,7 +5,7 @@ import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
-// The error for people, with what to do where that is known. `fixes` by the codes of storage go before the usual ones.
+// The error for people, with what to do if that is known. `fixes` by the codes of storage take precedence over the usual ones.
 export const explainStorageError = (
   error: unknown,
   doing: string,
@@ -35,7 +35,7 @@ const headerCode = ({ response }: RestError): string | undefined => response?.he
 export const isBlobMissing = (error: unknown): boolean =>
   isRestError(error) && error.statusCode === 404 && storageErrorCode(error) !== 'ContainerNotFound'
 
-// Whether a later try may succeed: no answer came, or a throttled one, a gateway's, or a proxy's page with a status that is no error.
+// Whether a later try may succeed: no answer came, or a throttled one, a gateway's, or a proxy's page with a success status.
 export const isPassing = (error: unknown): boolean =>
   isRestError(error) && (error.statusCode === undefined || error.statusCode < 300 || error.statusCode === 429 || error.statusCode >= 500)
 

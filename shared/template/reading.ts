@@ -9,14 +9,14 @@ export type Reading = { readonly node: TemplateNode } | { readonly problems: rea
 // Reads a text; `file` names it in positions. Throws `template-syntax` with every error.
 export type ParseDocument = (text: string, file: string) => TemplateNode
 
-// The tree of a text that could be read. Throws `template-syntax` where it could not.
+// The tree of a text that could be read. Throws `template-syntax` if it could not.
 export const treeOf = (reading: Reading, source: SourceText): TemplateNode => {
   if ('node' in reading) return reading.node
   throwProblems(shortened(reading.problems))
   throw new AibError({ code: 'template-syntax', message: `${source.file} cannot be read.`, where: source.place(0, '') })
 }
 
-// A file in the wrong format gives an error a line; nobody reads past the first ones.
+// A file in the wrong format gives an error for each line; only the first ones are of use.
 const mostProblems = 50
 
 const shortened = (problems: readonly Problem[]): readonly Problem[] => {

@@ -5,7 +5,7 @@ export interface JsonObject {
   [key: string]: Json | undefined
 }
 
-// Reads JSON text; throws a SyntaxError where it is none.
+// Reads JSON text; throws a SyntaxError if it is not valid.
 export const parseJson = (text: string): Json => {
   const value: unknown = JSON.parse(text)
   return isJson(value) ? value : null
@@ -15,10 +15,10 @@ export const parseJson = (text: string): Json => {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-// The object, or an empty one where the value is something else.
+// The object, or an empty one if the value is something else.
 export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
 
-// The items of an array; none where the value is something else.
+// The items of an array; none if the value is something else.
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 
 // The text, or '' where the value is something else.

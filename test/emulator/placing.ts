@@ -4,7 +4,7 @@ import { objectOf, tagsOf, textOf, type JsonObject } from './json.js'
 import type { ProvisioningState, Run, RunState, Template } from './image-builder/template.js'
 import { nameIn, type ComputeResource, type Shelf, type World } from './world.js'
 
-// Puts one on its shelf, made when its createdTime says; throws where its id is of no type that can be placed.
+// Puts one on its shelf, made when its createdTime says; throws if its id is of no type that can be placed.
 export const place = (world: World, body: JsonObject): void => {
   const { createdTime, ...shown } = body
   const id = textOf(body.id)
@@ -30,7 +30,7 @@ const group: Put = (world, id, { location, tags }, made) => {
   world.groups.put(id, { id, name: nameIn(id), location: textOf(location), tags: tagsOf(tags) }, made)
 }
 
-// Provisioned long ago, without a staging group of its own.
+// Provisioned long ago, without its own staging group.
 const template: Put = (world, id, body, made) => {
   const { provisioningState, lastRunStatus, ...properties } = objectOf(body.properties)
   const placed: Template = {

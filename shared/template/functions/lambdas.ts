@@ -20,7 +20,7 @@ export const lambdaFunctions: FunctionTable = {
   toObject: { takes: [2, 3], lazy: true, run: (call) => toObject(call) },
 }
 
-// The lambda in argument 2 (or `argument` from 0) may ask for the index beside the item.
+// The lambda in argument 2 (or `argument` from 0) may take the index in addition to the item.
 const apply = (call: Call, item: TemplateNode, index: number, argument = 1): TemplateNode => {
   const lambda = call.lambda(argument)
   return lambda.count > 1 ? lambda.apply(item, call.give(index)) : lambda.apply(item)
@@ -67,7 +67,7 @@ const groupBy = (call: Call): ObjectNode => {
   return call.pairs([...groups].map(([key, items]) => [key, call.list(items)]))
 }
 
-// By merging: an order that contradicts itself, which the lambda may give, ends all the same.
+// By merging: it ends even if the lambda gives a contradictory order.
 const sort = (call: Call, items: readonly TemplateNode[]): readonly TemplateNode[] => {
   if (items.length < 2) return items
   const middle = items.length >> 1

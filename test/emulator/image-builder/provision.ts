@@ -10,7 +10,7 @@ import { resolveSource } from './source.js'
 import { createStaging } from './staging.js'
 import { customizersOf, distributorsOf, type Template } from './template.js'
 
-// Provisions a template and ends its operation; true where it succeeded.
+// Provisions a template and ends its operation; true if it succeeded.
 export const provision = async (service: Service, template: Template, operation: Operation): Promise<boolean> => {
   const failure = await attempt(service, template)
   await service.clock.stay(template.id, 'Provisioning')
@@ -26,7 +26,7 @@ export const provision = async (service: Service, template: Template, operation:
   return false
 }
 
-// An identity that is not there; PUT and PATCH fail alike.
+// Throws for an identity that does not exist, in PUT and PATCH alike.
 const checkIdentity = ({ directory }: Service, template: Template): void => {
   if (template.identities.some((id) => !directory.byResourceId(id))) {
     throw new ProvisioningFailure(
