@@ -217,8 +217,8 @@ describe('lint', () => {
       [],
     ],
     ['ids in another case', withDistributor({ galleryImageId: gallery.toLowerCase() }), '2024-02-01', []],
-    ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', []],
-    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', []],
+    ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', ['region-misspelt']],
+    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', ['region-misspelt']],
     [
       'a file of the preview',
       withStep({ type: 'Shell', script: 'https://x/a.sh' }),
@@ -404,6 +404,31 @@ describe('a misspelt region', () => {
   it('is one finding, with the region that is meant', () => {
     assert.match(messageOf({ ...valid, location: 'north-europe' }), /^location must be a region.*Did you mean northeurope\?$/)
     assert.match(messageOf({ ...valid, location: 'northeurop' }), /Did you mean northeurope\?$/)
+  })
+
+  for (const [region, guess] of [
+    ['westus22', 'westus2'],
+    ['uswest', 'westus'],
+    ['US West 3', 'westus3'],
+    ['westeurop', 'westeurope'],
+    ['Westeuorpe', 'westeurope'],
+    ['eastus3', 'eastus'],
+  ] as const)
+    it(`is ${region}, for ${guess}`, () => {
+      const message = `${region} is not a region that this version knows. Did you mean ${guess}?`
+      assert.equal(messageOf({ ...valid, location: region }), `location: ${message}`)
+      const elsewhere = messageOf(withDistributor({ targetRegions: [{ name: region }] }))
+      assert.ok(elsewhere.endsWith(message), elsewhere)
+    })
+
+  it('has no guess if no region is near, and names the command that lists the regions', () => {
+    assert.match(messageOf({ ...valid, location: 'atlantis' }), /^location: atlantis is not a region.*list-locations/)
+    assert.match(messageOf({ ...valid, location: 'asia' }), /^location: asia is not a region/)
+  })
+
+  it('is none of those in Azure', () => {
+    for (const region of ['West US 3', 'eastus2euap', 'UAENorth', 'usdodeast', 'China North 3'])
+      assert.deepEqual(findings({ ...valid, location: region }), [])
   })
 })
 
