@@ -40,8 +40,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   }
 }
 
-// The login of whoever the token acts as. Anybody can copy the marker into a comment of their own, and edit that after the plan is in it.
-// undefined where GitHub does not say: no comment is taken for ours then.
+// The login of whoever the token acts as. Anyone can copy the marker into their own comment, and edit it once the plan is in it. undefined
+// if GitHub does not return the login: no comment counts as ours then.
 const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<unknown> }): Promise<string | undefined> => {
   const login = await octokit.graphql('{ viewer { login } }').then(
     (answer) => at(answer, 'viewer', 'login'),
@@ -65,6 +65,6 @@ const markerOf = (workflow: string, job: string, topic: string): string => {
   return `<!-- azure-image-builder-pipelines plan ${name.slice(0, 16)} -->`
 }
 
-// A token without the right gets 403, or 404 where it may not even know of the repository; one that is no token gets 401.
+// A token without the right gets 403, or 404 if it may not even see the repository; an invalid token gets 401.
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'status' in error && (error.status === 401 || error.status === 403 || error.status === 404)

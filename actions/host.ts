@@ -51,7 +51,7 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       await core.summary.addRaw(markdown).write()
     },
     comment: writeComment,
-    // A step of its own (actions/upload-artifact) keeps files on GitHub, by the output that names them.
+    // On GitHub, a separate step (actions/upload-artifact) keeps the file that an output names.
     keepFile: () => undefined,
     state: {
       save: (text) => {
@@ -62,7 +62,7 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       load: () => core.getState('run'),
     },
     finish: (outcome) => {
-      // Texts of a failure were said before; GitHub knows 0 and 1.
+      // The messages of a failure are already in the log; GitHub distinguishes only 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0
     },
   }
@@ -114,7 +114,7 @@ const createLog = (): Log => {
   }
 }
 
-// GitHub's usage limits: a job on a runner that GitHub hosts is ended after six hours.
+// GitHub's usage limits: a job on a GitHub-hosted runner is stopped after six hours.
 const hostedJobLimit = 6 * 60 * 60_000
 
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {

@@ -5,7 +5,7 @@ import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 
 export interface Arguments {
-  // The first word; undefined where there is none.
+  // The first word; undefined if there are no words.
   readonly command: string | undefined
   readonly values: ReadonlyMap<InputName, string>
   readonly problems: readonly Problem[]
@@ -15,7 +15,7 @@ export interface Arguments {
 
 // Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates, like
 // those of `--template` (but for commands about a run, `wait NAME`), a repeated flag of several lines adds lines, a flag that is true or
-// false needs no value.
+// false can be given without a value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
   const problems: Problem[] = []

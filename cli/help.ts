@@ -74,7 +74,7 @@ const takes = (name: InputName): string => {
   }
 }
 
-// Words, and a text in a column beside them; below them if they reach into the column or the terminal is narrow.
+// Words with a text in a column to their right, or below them if they reach into the column or the terminal is narrow.
 const row = (words: string, text: string, column: number, width: number): readonly string[] => {
   const isNarrow = width < column + 30
   const margin = isNarrow ? 6 : column

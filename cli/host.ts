@@ -80,7 +80,7 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
   }
 }
 
-// With --json, standard output is one JSON object. A plan, a schema and a setup print documents of their own.
+// With --json, standard output is one JSON object. A plan, a schema and a setup print their own documents.
 const wantsDocument = ({ command, values }: Arguments): boolean =>
   values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 

@@ -1,4 +1,4 @@
-// One line that is replaced as long as nothing else is printed; where there is no terminal, a line a minute.
+// One line that is replaced as long as nothing else is printed; without a terminal, a new line each minute.
 import type { WriteStream } from 'node:tty'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 
@@ -14,7 +14,7 @@ export class ProgressLine {
     })
   }
 
-  // Shows what goes on now.
+  // Shows what is in progress.
   show(text: string): void {
     if (!this.#stream.isTTY) {
       this.#plain(text)

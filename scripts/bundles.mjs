@@ -133,7 +133,7 @@ const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file
 // What is always loaded, besides the host.
 const always = 'shared/run.ts'
 
-// A thread loads nothing else: its code is a separate chunk, which needs no other.
+// A thread loads nothing else: its code is a separate chunk that imports no others.
 const thread = 'shared/artifacts/digest-thread.ts'
 const ofThread = [thread, 'shared/artifacts/digest.ts']
 

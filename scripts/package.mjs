@@ -8,7 +8,7 @@ install()
 await bundle()
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-// tfx looks for a task where its contribution says, from the root: the files are there as they will be in the extension.
+// tfx looks for a task where its contribution says, from the root: the files are laid out as in the extension.
 const stage = join(root, 'dist/extension/content')
 rmSync(stage, { recursive: true, force: true })
 for (const path of ['vss-extension.json', 'LICENSE', 'docs/overview.md', 'docs/images'])

@@ -1,4 +1,4 @@
-// Work that runs at the same time, with a limit, so that neither Azure nor the disk is asked for everything at once.
+// Work that runs at the same time, with a limit, so that neither Azure nor the disk gets every request at once.
 import pLimit from 'p-limit'
 
 // Runs at most `concurrency` pieces of work at a time, in the order in which they are given.

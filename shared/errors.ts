@@ -88,7 +88,7 @@ export interface Problem {
 export class AibError extends Error {
   override readonly name = 'AibError'
   readonly problems: readonly [Problem, ...Problem[]]
-  // The texts of files that the problems stand in, by the name that places have for them.
+  // The texts of the files that have the problems, by the name that places have for them.
   readonly sources: ReadonlyMap<string, string>
 
   constructor(

@@ -45,7 +45,7 @@ const maskSecretInputs = (host: Host): void => {
   for (const secret of secretInputs(host)) host.mask(secret)
 }
 
-// A command is loaded when it is asked for: a bundle starts with no more than it needs. What begins a plan, most commands need.
+// A command is loaded only when it runs, so that a bundle starts quickly. The beginning of a plan is loaded at once: most commands need it.
 const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outcome> => {
   switch (inputs.command) {
     case 'build': {

@@ -65,8 +65,8 @@ const encoded = (text: string): readonly string[] => {
   ]
 }
 
-// Within a longer text, the same bytes have three spellings, by how many bytes stand before them. Characters that also depend on the bytes
-// around are left out.
+// Within a longer text, the same bytes have three spellings, depending on the number of bytes before them. Characters that also depend on
+// the bytes around are left out.
 const base64 = (bytes: Buffer): readonly string[] => {
   const aligned = [0, 1, 2].map((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes])

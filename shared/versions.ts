@@ -6,7 +6,7 @@ export type VersionNumber = readonly [major: number, minor: number, patch: numbe
 // Compute takes each number within 32 bits.
 const most = 2_147_483_647
 
-// The numbers of a version's name, or undefined where it is none.
+// The numbers of a version's name; undefined if it is not a version.
 export const parseVersion = (name: string): VersionNumber | undefined => {
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(name) ?? []
   if (major === undefined || minor === undefined || patch === undefined) return undefined

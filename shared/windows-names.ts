@@ -1,6 +1,7 @@
 // Names and paths that Windows cannot have, or cannot tell apart (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 
-// The longest path that programs can use without an opt-in, less the zero at its end (MAX_PATH is 260). Windows PowerShell 5.1 has none.
+// The longest path that programs can use without an opt-in, less the zero at its end (MAX_PATH is 260). Windows PowerShell 5.1 does not
+// have that opt-in.
 export const longestWindowsPath = 259
 
 // What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows takes it.

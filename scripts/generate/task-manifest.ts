@@ -127,7 +127,7 @@ const missing = (what: string, name: InputName): never => {
   throw new Error(`scripts/generate/option-words.ts lacks ${what} for ${name}.`)
 }
 
-// The agent passes every default, and each slows the task's start a little: a box that is not ticked needs no default.
+// The agent passes every default, and each slows the task's start a little: an unticked box does not need one.
 const shownDefault = (name: InputName): string => {
   const value = defaultOf(name, 'azure-pipelines') ?? ''
   return definitionOf(name).type.kind === 'flag' && value === 'false' ? '' : value

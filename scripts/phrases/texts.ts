@@ -100,7 +100,7 @@ const paragraphs = (content: string, beginning: RegExp): readonly Text[] => {
   return texts
 }
 
-// YAML, shell and JSON: comments on lines that follow one another are one text, any other line is one of its own.
+// YAML, shell and JSON: comments on consecutive lines are one text; every other line is a separate text.
 const ofLines = (content: string): readonly Text[] => {
   const lines = content
     .split('\n')

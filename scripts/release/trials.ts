@@ -1,4 +1,4 @@
-// Each published part, installed and started as its users do; a plan of the example needs no Azure.
+// Each published part, installed and started as users do it; the example can be planned without Azure.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'

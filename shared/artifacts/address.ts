@@ -1,4 +1,4 @@
-// The addresses of artifacts in a container. Names come from contents, so that a plan needs no container.
+// The addresses of artifacts in a container. Names come from contents, so a plan does not access the container.
 import { posix } from 'node:path'
 
 // `<sha256>/<file name>`. The file name stays for people, who read it in the template and in the container.

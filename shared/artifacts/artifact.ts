@@ -4,14 +4,14 @@ import { AibError } from '../errors.js'
 interface ArtifactContent {
   // As people know it: relative to the workspace, with forward slashes; that of a folder ends with one.
   readonly path: string
-  // Where what is uploaded lies on this machine: the file, or the archive of the folder.
+  // The path of what is uploaded, on this machine: the file, or the archive of the folder.
   readonly absolutePath: string
   readonly bytes: number
   // When that was last written, in milliseconds since 1970: tells a change between checksum and upload.
   readonly modified: number
   // Lower-case hex.
   readonly sha256: string
-  // `<sha256>/<file name>`: the same content has the same name for ever, so it is uploaded once and jobs cannot clash.
+  // `<sha256>/<file name>`: the same content always has the same name, so it is uploaded once and jobs cannot clash.
   readonly blobName: string
 }
 
@@ -32,7 +32,7 @@ export type Artifact = FileArtifact | ArchiveArtifact
 // The checksum of what the artifact holds: what an image is made from.
 export const contentDigest = (artifact: Artifact): string => (artifact.kind === 'archive' ? artifact.treeDigest : artifact.sha256)
 
-// Whether a file is another than when its checksum was made.
+// Whether a file has changed since its checksum was computed.
 export const isChanged = (
   { bytes, modified }: Pick<Artifact, 'bytes' | 'modified'>,
   { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number },

@@ -30,8 +30,9 @@ export const openContainer = async (containerUrl: string, storage: StorageAccess
   }
 }
 
-// Whether a credential may write blobs there. It writes none: the condition is never true, and who lacks the role learns that first. (To
-// make a container, or a delegation key, is no data action: Contributor may do both and write nothing.)
+// Whether a credential may write blobs there. Nothing is written: the condition is never true, and a missing role is reported before the
+// condition is evaluated. (Creating a container or a delegation key is not a data action: a Contributor can do both without the right to
+// write blobs.)
 export const mayWriteBlobs = async (containerUrl: string, storage: StorageAccess, signal: AbortSignal): Promise<boolean> => {
   const blob = (await containerClient(containerUrl, storage)).getBlockBlobClient('write-probe')
   try {

@@ -40,7 +40,7 @@ export interface ReadingOptions {
   readonly digests: Digests
 }
 
-// Reads a file, once however often it is asked for. Throws the file system's error.
+// Reads a file, only once however often it is requested. Throws the file system's error.
 export type ReadContent = (path: string, use: FileUse) => Promise<FileContent>
 
 // A reader for one plan.
@@ -54,8 +54,8 @@ export const contentReader = (options: ReadingOptions): ReadContent => {
   }
 }
 
-// The mode of a file; `executables` has the paths of what git has as executable. Never the file system's bit: a checkout on Windows has
-// none, and core.fileMode or a copy loses it elsewhere. The same commit gives the same modes on every machine.
+// The mode of a file; `executables` has the paths that git marks as executable. The file system's bit is never used: a checkout on Windows
+// does not set it, and core.fileMode or a copy loses it elsewhere. The same commit gives the same modes on every machine.
 export const modeOf = ({ isProgram }: FileContent, path: string, executables: ReadonlySet<string>): FileMode =>
   isProgram || executables.has(path) ? 0o755 : 0o644
 
@@ -86,7 +86,7 @@ const withLineEndings = async (
   { fixLineEndings, tempDir, digests }: ReadingOptions,
 ): Promise<FileContent> => {
   if (!fixLineEndings || content.bytes > sniffedBytes) return { ...content, lineEndings: 'windows' }
-  // A copy for each file, though another may hold the same: they are uploaded under names of their own.
+  // A copy for each file, even if two have the same content: each is uploaded under its own name.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
   const absolutePath = join(await tempDir(), `${name}.fixed`)
   const text = await readFile(content.absolutePath)

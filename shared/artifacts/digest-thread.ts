@@ -1,5 +1,5 @@
-// A thread that makes checksums. The module is its own entry: only it knows its address, which is another in the bundles. Who starts a
-// thread imports it dynamically, which keeps it a file for itself there.
+// A thread that computes checksums. The module is its own entry: only it knows its address, which differs in the bundles. It is imported
+// dynamically to start a thread, which keeps it a separate file there.
 import { parentPort, Worker } from 'node:worker_threads'
 import { at, textOf } from '../json.js'
 import type { ContentTraits } from './sniff.js'

@@ -1,5 +1,5 @@
-// Checksums of several files beside each other. One takes a core for itself: the other cores get a thread each, as soon as there is more
-// to do than starting it is worth.
+// Checksums of several files at the same time. Each occupies a core: the other cores get a thread each as soon as there is enough work to
+// justify starting one.
 import { availableParallelism } from 'node:os'
 import { controllerUnder } from '../clock.js'
 import { digestFile, digestOf, makeReadBuffer, type Digest } from './digest.js'
@@ -33,7 +33,7 @@ export class Digests {
     this.#idle = [(path) => digestFile(path, this.#signal, (buffer ??= makeReadBuffer()))]
   }
 
-  // The checksum of a file of about so many bytes. Throws the file system's error, or an AbortError.
+  // The checksum of a file of about this size. Throws the file system's error, or an AbortError.
   async digest(path: string, bytes: number): Promise<Digest> {
     this.#signal.throwIfAborted()
     if (bytes <= smallFile) return digestOf(await this.#readSmall(path))
@@ -50,7 +50,7 @@ export class Digests {
     }
   }
 
-  // Nothing goes on afterwards.
+  // Nothing runs afterwards.
   end(): void {
     this.#stop.abort()
   }

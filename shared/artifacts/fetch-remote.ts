@@ -4,10 +4,10 @@ import { Readable } from 'node:stream'
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 
-// The checksum of what is behind a URL, or why there is none, as the end of a sentence.
+// The checksum of what a URL returns, or why it is unknown, as the end of a sentence.
 export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
 
-// How remote files are fetched; where a plan has none, it stays offline.
+// How remote files are fetched; a plan without it stays offline.
 export type FetchRemote = (url: string) => Promise<RemoteFile>
 
 const mostRedirects = 5
@@ -17,7 +17,7 @@ const timeLimit = 60_000
 // Fetches over https only, from redirect to redirect, without a login; bounded in size and time. Throws only when `signal` fires.
 export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {
   const rest = await import('@azure/core-rest-pipeline')
-  // No policy that follows redirects by itself: each is looked at.
+  // Without the policy that follows redirects: each is checked first.
   const pipeline = rest.createEmptyPipeline()
   pipeline.addPolicy(rest.proxyPolicy())
   pipeline.addPolicy(rest.defaultRetryPolicy({ maxRetries: 2, retryDelayInMs: 500 }))

@@ -11,7 +11,7 @@ export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise
   // Every byte is a character of latin1: whatever the encoding, only carriage returns before line feeds go.
   writeFile(file, text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
 
-// What there is to say of the scripts that a reference of a template brings, each by its path; one finding of a kind.
+// Findings about the scripts of one reference in a template, with their paths; one finding of each kind.
 export const lineEndingFindings = (
   contents: readonly { readonly path: string; readonly lineEndings?: LineEndings }[],
   at: Place,

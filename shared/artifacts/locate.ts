@@ -14,11 +14,11 @@ export interface LocatedFile {
 }
 
 // The file or folder that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it.
-// Symbolic links are followed before the check that it lies in the workspace: nothing outside of it is ever read.
+// Symbolic links are followed before the check that it is in the workspace: nothing outside is ever read.
 export const locateFile = async (value: string, templateFile: string, workspace: string, where: Place): Promise<LocatedFile | Problem> => {
   const asked = pathOf(value, dirname(templateFile))
   if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
-  // Said before the file is looked for: whether something exists outside is nobody's business.
+  // Reported before the file is looked for, so as not to reveal whether something outside exists.
   if (!isInside(workspace, asked)) return outside(value, workspace, where)
   try {
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
@@ -60,7 +60,7 @@ const belowGit = (value: string, where: Place): Problem => ({
   where,
 })
 
-// The problem of what is no file where only a file will do.
+// The problem with a path that is not a file where a file is required.
 export const notFile = (value: string, what: 'a folder' | 'no ordinary file', where: Place): Problem => ({
   code: 'artifact-folder',
   message: `${JSON.stringify(value)} is ${what}; a file is needed here.`,

@@ -12,8 +12,8 @@ export interface PinnedTemplate {
   readonly problems: readonly Problem[]
 }
 
-// The body with a sha256Checksum beside every remote script and file, as far as the API version has one. One that is there is checked:
-// it is the user's promise. All problems at once.
+// The body with a sha256Checksum for every remote script and file, if the API version has it. A checksum that the user wrote is verified.
+// All problems at once.
 export const pinRemoteFiles = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
@@ -43,7 +43,7 @@ export const pinRemoteFiles = async (
 
 const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Problem | undefined => {
   const given = checksum?.value.toLowerCase() ?? ''
-  // A signature is nobody's business.
+  // Without the signature, which is a secret.
   const url = value.value.split('?')[0] ?? ''
   if ('trouble' in file) {
     // Pinned already; the service has a login of its own to fetch it by.

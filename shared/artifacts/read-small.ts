@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 
-// Up to so many bytes a file is small.
+// Largest size of a small file, in bytes.
 export const smallFile = 64 * 1024
 
 // Gives what is in a file. Throws the file system's error.
@@ -11,8 +11,8 @@ export type ReadSmall = (path: string) => Promise<Buffer>
 // Longer than any read of what is in memory or on a disk of this machine takes, as a rule; milliseconds.
 const slow = 2
 
-// A reader of small files. To hand one to another thread takes four times as long as to read it here (measured), as long as it is at hand:
-// after the first that is not, as on a file system of the network, others do the waiting.
+// A reader of small files. Handing one to another thread takes four times as long as reading it here (measured) if it is cached; after the
+// first slow read, as on a network file system, other threads do the waiting.
 export const smallFileReader = (): ReadSmall => {
   let isAtHand = true
   return async (path) => {

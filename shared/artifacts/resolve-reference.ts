@@ -23,7 +23,7 @@ export interface ArtifactSearch {
   // while a template may be anybody's.
   readonly named?: string
   readonly access: 'identity' | 'sas'
-  // Paths and patterns of files whose secrets are none.
+  // Paths and patterns of files in which what looks like a secret is not one.
   readonly allowSecretsIn: readonly string[]
   // Where archives and copies with other line endings are put.
   readonly tempDir: TempDir
@@ -95,7 +95,7 @@ const resolveFolder = async (
   search: ArtifactSearch,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
-  // Loaded only where a template has a folder: most have none.
+  // Loaded only if a template has a folder: most do not.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)
   const { entries, problems: found } = await readTree(located, {

@@ -1,8 +1,8 @@
-// What the first of a file tells: what else is asked about its content than its checksum is asked of this, so that it is read once.
+// What the beginning of a file shows. Everything about its content except the checksum is derived from it, so that the file is read once.
 import { isLfsPointer } from './lfs-pointer.js'
 import { findSecretPattern } from '../template/secret-patterns.js'
 
-// So much of it is looked at.
+// How much of it is examined, in bytes.
 export const sniffedBytes = 1024 * 1024
 
 export interface ContentTraits {
@@ -33,7 +33,7 @@ export const sniff = (start: Buffer): ContentTraits => {
 
 const elf = Buffer.from([0x7f, 0x45, 0x4c, 0x46])
 
-// As text, for what is looked for in it; undefined where it is none. PowerShell's own editor writes UTF-16.
+// As text, to search in it; undefined if it is not text. PowerShell's own editor writes UTF-16.
 const textOf = (start: Buffer): string | undefined => {
   if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le')
   return start.subarray(0, 8192).includes(0) ? undefined : start.toString('latin1')

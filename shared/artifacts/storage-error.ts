@@ -35,7 +35,7 @@ const headerCode = ({ response }: RestError): string | undefined => response?.he
 export const isBlobMissing = (error: unknown): boolean =>
   isRestError(error) && error.statusCode === 404 && storageErrorCode(error) !== 'ContainerNotFound'
 
-// Whether a later try may succeed: no answer came, or a throttled one, a gateway's, or a proxy's page with a status that is no error.
+// Whether a later try may succeed: no answer came, or a throttled one, a gateway's, or a proxy's page with a success status.
 export const isPassing = (error: unknown): boolean =>
   isRestError(error) && (error.statusCode === undefined || error.statusCode < 300 || error.statusCode === 429 || error.statusCode >= 500)
 

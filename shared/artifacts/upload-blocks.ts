@@ -13,19 +13,19 @@ const usualBlock = 4 * 1024 * 1024
 // Of a blob.
 const mostBlocks = 50_000
 
-// Up to so many bytes a file is no more than a block.
+// Largest file that is sent as one block, in bytes.
 export const oneBlock = usualBlock
 
 export interface SendOptions extends BlockBlobCommitBlockListOptions {
   readonly abortSignal: AbortSignal
-  // Told of the bytes that have arrived by now.
+  // Called with the number of bytes that have arrived so far.
   readonly onProgress: (bytes: number) => void
 }
 
 // Sends an artifact as a blob. Throws the storage client's and the file system's errors, and AibError artifact-changed.
 export type Send = (blob: BlockBlobClient, artifact: Artifact, options: SendOptions) => Promise<void>
 
-// What files are sent by, several of them beside each other: they share the blocks in flight.
+// Sends files, several at the same time: they share the blocks in flight.
 export const blockUploader = (): Send => {
   const inTurn = limit(inFlight)
   const buffers: Buffer[] = []

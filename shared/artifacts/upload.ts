@@ -1,4 +1,4 @@
-// Sends artifacts to the blob container: only those that are not there, by the pipeline's Entra identity.
+// Sends artifacts to the blob container: only those that are missing, with the pipeline's Entra identity.
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
@@ -114,7 +114,7 @@ interface Target extends Limits {
   readonly createContainer: () => Promise<void>
   readonly onSent: UploadWatcher['onSent']
   readonly send: Send
-  // Whether the last artifact was there, which is likely for the next one, too.
+  // Whether the last artifact had already been uploaded; the next one is likely to be the same.
   readonly expected: { present: boolean }
 }
 
@@ -145,8 +145,8 @@ const refuseChanged = async (artifact: Artifact): Promise<void> => {
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
 
-// Looks for it before it is sent. To send a small one is as quick as to look for it, and where it is there, storage refuses it and says so:
-// while those before it were missing it is not looked for.
+// Looks for the artifact before sending it. Sending a small one is as quick as looking for it, and storage refuses one that exists: as long
+// as the artifacts before it were missing, it is sent at once.
 const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, expected, signal, idleTimeout, onSent, send } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
@@ -174,8 +174,8 @@ const optionsOf = ({ sha256, bytes }: Artifact): Omit<SendOptions, 'abortSignal'
   blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
 })
 
-// Sends files at once. What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small
-// file is looked at before it is sent, others when they were.
+// Sends a file. What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small file is
+// checked before it is sent, a larger one afterwards.
 const sender =
   (read: ReadSmall): Send =>
   async (blob, artifact, { onProgress, ...options }) => {
@@ -183,7 +183,7 @@ const sender =
     if (bytes <= smallFile) {
       const content = await read(absolutePath)
       if (createHash('sha256').update(content).digest('hex') !== sha256) throw changedArtifact(artifact)
-      // To be told of it on the way would cost a stream of its own.
+      // Reporting progress during the request would need a separate stream.
       await blob.upload(content, content.length, options)
       onProgress(bytes)
     } else {
@@ -204,7 +204,7 @@ const sender =
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, idleTimeout }: Limits): Promise<boolean> => {
   try {
     const found = await withIdleTimeout(idleTimeout, signal, (abortSignal) => blob.getProperties({ abortSignal }))
-    // What has no request id is no answer of the blob service, but a proxy's page.
+    // An answer without a request id is not from the blob service but from a proxy.
     if (found.requestId === undefined) throw await foreignAnswer()
     const { contentLength = 0, metadata = {} } = found
     // Blobs of version 1.0 have no length in their metadata.

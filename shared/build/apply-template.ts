@@ -87,7 +87,7 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
 }
 
 // `refused`: what a PATCH may change is documented, but was never seen on the wire. `too-late`: while another job changes or runs the
-// template, nobody else can (OperationNotAllowed).
+// template, no other job can (OperationNotAllowed).
 const change = async (
   job: TemplateJob,
   body: JsonObject,
@@ -113,8 +113,8 @@ const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undef
   now?.lastRun?.startTime === before?.lastRun?.startTime &&
   now?.tags[ownTagNames.run] === before?.tags[ownTagNames.run]
 
-// Tells other jobs whose run comes next. False where that is refused, which is no reason not to build: the service itself lets no second
-// run begin.
+// Tells other jobs whose run comes next. False if that is refused, which does not prevent the build: the service itself does not start a
+// second run.
 const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
   withArmContext('The image template could not be changed', client.id, async () => {
     try {

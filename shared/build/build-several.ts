@@ -17,8 +17,8 @@ import { showReport } from '../report/show-report.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
 import type { Job } from './template-job.js'
 
-// Builds every template, as many at a time as the inputs say; a failure of one is told when it happens, and decides over the others only
-// with fail-fast. The outcome is the worst of all.
+// Builds every template, as many at a time as the inputs say; a failure of one is reported when it happens, and stops the others only with
+// fail-fast. The outcome is the worst of all.
 export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> => {
   const { host } = shared
   const { maxParallel, failFast } = inputs.several
@@ -44,7 +44,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     try {
       return { kind: 'ended', outcome: await buildTemplate({ ...withTimeLeft(shared), host: own, poller }, plan, publish) }
     } catch (error) {
-      // What ends with the job is told of once, by the job; what ends with another template, here.
+      // The job reports its own end once; the end of another template is reported here.
       if (signal.aborted && !(error instanceof AibError)) return { kind: 'stopped' }
       return { kind: 'failed', error: logError(own, error) }
     }
@@ -107,7 +107,7 @@ interface NamedEnd {
   readonly end: TemplateEnd
 }
 
-// A build that still goes on (exit code 3) is less than one that has failed.
+// A build that is still running (exit code 3) is less severe than a failed one.
 const worst = (ends: readonly NamedEnd[]): Outcome => {
   const codes = ends.flatMap(({ end }) => (end.kind === 'failed' ? [end.error.exitCode] : []))
   const [code] = [...codes.filter((one) => one !== goesOn), ...codes]

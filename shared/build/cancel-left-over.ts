@@ -23,7 +23,7 @@ export const cancelLeftOver = async (host: Host): Promise<void> => {
     })
 }
 
-// The id of a template whose run may go on.
+// The id of a template whose run may still be in progress.
 const cancelOne = async (host: Host, arm: Arm, run: StartedRun): Promise<string | undefined> => {
   const client = templateClient(arm, run.template, run.apiVersion)
   const cancelled = await cancelRun(client, run, cancelTimeout.post)

@@ -17,7 +17,7 @@ import { viewTemplate } from '../template/view.js'
 import { withArmContext } from '../service/arm-context.js'
 import { defined } from '../defined.js'
 
-// A run that has ended, with the log that was followed beside it.
+// A run that has ended, with the log that was followed during it.
 export type WatchedRun = FinishedRun & {
   readonly log: LogFollower
   readonly correlationId?: string
@@ -68,7 +68,7 @@ const settle = async (job: TemplateJob, watched: WatchedRun): Promise<Settled> =
   return { run, bodies: isExpected ? await outputBodies(job, watched) : [] }
 }
 
-// What tells of a run whose end was not seen: its log that it failed, its images that it succeeded.
+// Evidence of how a run ended whose end was not seen: its log for a failure, its images for success.
 const settleUnseen = async (job: TemplateJob, watched: WatchedRun, unseenEnd: UnseenEnd): Promise<Settled> => {
   const { client, host, plan } = job
   const { run, template, log } = watched
@@ -109,8 +109,8 @@ const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<
     throw unknownImages(client.id, found.because)
   })
 
-// A failed validation may be told not to keep images from being distributed, or that there are to be none (template reference, validate).
-// After any other failure, what the service lists may be of an earlier run.
+// The template may distribute images despite a failed validation, or distribute none (template reference, validate). After any other
+// failure, what the service lists may be from an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
   if (sourceValidationOnly) return false

@@ -1,4 +1,4 @@
-// Puts beside each plan what it differs in from the template in Azure, or from what another revision of the repository makes.
+// Adds to each plan how it differs from the template in Azure, or from the plan of another revision of the repository.
 import type { Host } from '../host.js'
 import type { AzureInputs, PlanInputs } from '../inputs/inputs.js'
 import { artifactNames } from '../comparison/artifact-address.js'
@@ -16,7 +16,7 @@ import { planRequest } from './plan-request.js'
 import { withArmContext } from '../service/arm-context.js'
 import { defined } from '../defined.js'
 
-// The plans with their comparisons, where the inputs ask for one. Throws AibError where there is nothing to be had to compare with.
+// The plans with their comparisons, if the inputs ask for one. Throws AibError if there is nothing to compare with.
 export const withComparison = async (
   host: Host,
   tools: Tools,

@@ -15,7 +15,7 @@ export interface ExistingTemplate {
   readonly template: ImageTemplate
 }
 
-// Finds the template. Throws AibError not-found where there is none.
+// Finds the template. Throws AibError not-found if it does not exist.
 export const findExisting = async (host: Host, inputs: Omit<ExistingInputs, 'command'>): Promise<ExistingTemplate> => {
   const shared = await connect(host, inputs)
   const apiVersion = inputs.apiVersion ?? defaultApiVersion

@@ -19,7 +19,7 @@ export interface SoughtRun {
   readonly startTime: string
   // When the next run of the template began.
   readonly laterRun?: string
-  // The template as Azure had it during the run: its images carry the tags that it gave them.
+  // The template during the run, as read from Azure: its images carry the tags that it gave them.
   readonly template: ImageTemplate
   // Whether the run is known to have succeeded. Then what is at an address that the template names is the run's.
   readonly hasSucceeded: boolean
@@ -101,7 +101,7 @@ const findManagedImage = async (job: TemplateJob, id: string, distributor: Distr
   return { body: { artifactId: id } }
 }
 
-// A disk has no tags: its address and its time tell. The service copies it there, so that a part of one may lie at the address.
+// A disk has no tags and is recognised by its address and its time. The service copies it there, so the address may hold an incomplete one.
 const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<Found> => {
   if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined)
     return { because: `The disk ${uri} is on a host that this job does not read` }

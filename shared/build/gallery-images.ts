@@ -1,4 +1,4 @@
-// What the gallery knows of the images of a run, beside what the image builder says. Side work: what cannot be read is left out.
+// What the gallery knows about the images of a run, in addition to Image Builder's own outputs. Side work: what cannot be read is left out.
 import { parseVersionId } from '../azure/resource-id.js'
 import { withTimeLimit } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'

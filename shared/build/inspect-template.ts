@@ -1,4 +1,4 @@
-// The image template as Azure has it, and what is to become of it.
+// The image template in Azure, and the decision what to do with it.
 import { isDeadlinePassed } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -53,7 +53,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
 // A PUT may take 40 minutes, and what is stuck stays so for hours (danielsollondon/azvmimagebuilder#48, #79).
 const timeLimit = 60 * 60_000
 
-// Waits for what goes on, with a sign of life, and says what to do where it does not end.
+// Waits for an operation in progress, with a sign of life, and says what to do if it does not end.
 const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<DecisionOnFacts> => {
   const { client, host, polling } = job
   let waiting: Wait | undefined
@@ -127,7 +127,7 @@ const decisionText = (decision: Reconciliation['decision']): string => {
   }
 }
 
-// Azure gives ten-millionths of a second, which nobody reads.
+// Azure gives ten-millionths of a second, which are of no use here.
 const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
 const refusal = (

@@ -1,4 +1,4 @@
-// The trigger on the source image: kept as the inputs and the file say, and told of where it does not work.
+// The trigger on the source image: kept as the inputs and the file specify, and reported if it does not work.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
@@ -30,7 +30,7 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
         host.log.info(`The trigger ${name} was created: the service builds the template whenever its source has a new version.`)
       }
     } catch (error) {
-      // While a run goes on, the service may refuse changes (OperationNotAllowed): the image does not wait for that.
+      // During a run, the service may refuse changes (OperationNotAllowed): the image does not wait for that.
       if (!(error instanceof ArmError) || !error.isConflict) throw error
       host.log.warn({ text: `The trigger could not be changed now (${error.code}: ${error.message}). The next build does it.` })
     }
@@ -41,7 +41,7 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
   })
 }
 
-// What a template that is about to be replaced has; none where that may not be read, which is said.
+// The triggers of a template that is about to be replaced; none if they may not be read, which is reported.
 export const triggersToRestore = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly Trigger[]> => {
   try {
     return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))
@@ -65,7 +65,7 @@ interface Reader {
   readonly arm: Arm
 }
 
-// Of templates that are not built now and whose triggers are kept: images grow old where they do not work.
+// For templates that are not built now and whose triggers are kept: if those do not work, the images become outdated.
 export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
   const kept = plans.filter(({ trigger }) => trigger?.action === 'keep')
   await Promise.all(

@@ -1,9 +1,9 @@
-// What a fault that nobody expected leaves in Azure.
+// What an unexpected fault leaves in Azure.
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 
-// Does work on an image template. A failure of Azure says itself what becomes of the template; after a fault of this tool or of the machine, a
-// warning names it, because nothing deletes it any more.
+// Does work on an image template. The error of a failure in Azure already says what happens to the template; after a fault of this tool or
+// of the machine, a warning names it, because nothing will delete it.
 export const namingTemplate = async <Result>(
   host: Pick<Host, 'log' | 'signal'>,
   id: string,

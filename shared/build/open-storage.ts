@@ -38,7 +38,7 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
   })
 }
 
-// Throws AibError for an endpoint that is no blob storage of the cloud: a token and the scripts would be sent there.
+// Throws AibError for an endpoint that is not blob storage of this cloud: a token and the scripts would be sent there.
 const ownEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
   const problem = blobHostProblem(endpoint, blobHostsOf(inputs.cloud))
   if (problem === undefined) return endpoint

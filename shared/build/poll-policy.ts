@@ -25,8 +25,9 @@ export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): P
     onWait: failureReporter(host),
   })
 
-// Milliseconds from one look at a run to the next: a change of state is told within 4 seconds at the usual interval of 10, for 15 requests
-// a minute. States last for minutes, and nothing tells when one ends: looks at equal distances are the soonest for their number.
+// Milliseconds between two polls of a run: at the default interval of 10 seconds, a change of state is reported within 4 seconds, at 15
+// requests a minute. States last for minutes, and nothing announces their end: polling at equal intervals is the soonest for a given number
+// of requests.
 export const runPollInterval = ({ pollInterval }: RunInputs): number => pollInterval * 0.4
 
 // Warns where the platform would end the job before the build has had its time.

@@ -1,4 +1,4 @@
-// The preflight: what Azure can tell of a build before anything is changed there.
+// The preflight: checks a build against Azure before anything is changed there.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
@@ -26,7 +26,7 @@ interface PreflightJob {
   readonly artifacts: ArtifactInputs
 }
 
-// The plans with what the checks found. Throws AibError where there is no login, no subscription or no resource group.
+// The plans with what the checks found. Throws AibError if the login, the subscription or the resource group is missing.
 export const withPreflight = async (
   { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],

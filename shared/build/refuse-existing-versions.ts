@@ -1,5 +1,5 @@
 // Version numbers that a template names itself, before a run of it begins. The service finds out that one is taken when it distributes,
-// after the whole build (template reference, Distribute: sharedImage). The preflight says so earlier, where it is on; between it and the
+// after the whole build (template reference, Distribute: sharedImage). The preflight, if enabled, reports it earlier; between it and the
 // run another job may have taken the number.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
@@ -18,7 +18,7 @@ export const refuseExistingVersions = async (job: TemplateJob): Promise<void> =>
   if (first !== undefined) throw joinErrors([first, ...rest])
 }
 
-// What cannot be read is no reason not to build.
+// What cannot be read does not prevent the build.
 const find = async (
   { arm, host, polling }: TemplateJob,
   { version, ...definition }: DefinitionId & { readonly version: string },

@@ -2,10 +2,11 @@
 import type { Artifact } from '../artifacts/artifact.js'
 
 export class SharedUploads {
-  // Whether it is there, by the name of the blob.
+  // Whether the blob exists, by its name.
   readonly #going = new Map<string, Promise<boolean>>()
 
-  // Has `send` send those that nobody sends yet, and waits for the others; what another could not send is sent again.
+  // Calls `send` with those that no other template is sending, and waits for the others; what another template could not send is sent
+  // again.
   async run(artifacts: readonly Artifact[], send: (artifacts: readonly Artifact[]) => Promise<unknown>): Promise<void> {
     const others = artifacts.flatMap((artifact) => {
       const going = this.#going.get(artifact.blobName)

@@ -43,8 +43,9 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
 // How long the service is given to start a run by itself, and another job to start the one that it has come for.
 const timeLimit = 5 * 60_000
 
-// A template with autoRun is run once it is there: asking for a run as well would build twice, or be refused. Documentation differs on
-// whether an update starts one, too (the release notes of 2024-02-01 and the template reference): where none comes, it is asked for.
+// A template with autoRun is run once it is created: starting a run as well would build twice, or be refused. Documentation differs on
+// whether an update also starts a run (the release notes of 2024-02-01 and the template reference): if it does not, the run is started
+// here.
 const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service runs this template by itself (autoRun)')
   const startTime = await within(timeLimit, polling, async (signal) => {
@@ -81,7 +82,7 @@ const attached = (
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
-// The first value that `look` has within this time; undefined where it has none.
+// The first value that `look` returns within this time; undefined if there is none in time.
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,

@@ -32,7 +32,7 @@ export interface Job {
   readonly poller?: BatchPoller
   // When the command began, in milliseconds since 1970.
   readonly start: number
-  // Fires when the job is cancelled, and at its deadline: for what comes before a template has a pace of its own.
+  // Fires when the job is cancelled, and at its deadline: for the work before a template exists, which has its own pace.
   readonly signal: AbortSignal
 }
 

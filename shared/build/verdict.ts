@@ -14,8 +14,8 @@ import { lateText, unfinished } from '../report/replication-text.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
-// Throws unless every image was made, or some were and that is told to be enough. An image that the service gave up waiting for was made,
-// but nobody may rely on it yet.
+// Throws unless every image was made, or some were and `partial` accepts that. An image that the service stopped waiting for was made, but
+// cannot be relied on yet.
 export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: 'fail' | 'warn'): Outcome => {
   const { state, templateId, lateOutputs = [] } = result
   switch (state) {

@@ -38,7 +38,7 @@ const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, e
   })
 }
 
-// What stands in no file at all is told of at the first template.
+// Findings that are in no file at all are reported at the first template.
 const firstTemplate = ({ file }: TemplateInputs): string => linesOf(file ?? '')[0] ?? 'inputs'
 
 const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
@@ -92,7 +92,8 @@ const problemFindings = ({ problems }: AibError, template: string): readonly Fin
     return located({ rule, severity: 'error', message: text, at: place ?? startOf(template) }, template)
   })
 
-// Code scanning shows files of the repository: what stands in none, an input or what a compiler made, is told of at the template.
+// Code scanning shows files of the repository: findings outside of those, in an input or in a compiler's output, are reported at the
+// template.
 const located = (finding: Finding, template: string): Finding => {
   const { at, message } = finding
   if (!isInput(at) && !isCompiled(at)) return finding

@@ -16,7 +16,7 @@ export interface ArtifactReference {
   readonly path: readonly (string | number)[]
   readonly property: string
   readonly value: StringNode
-  // The property beside it that takes its checksum.
+  // The sibling property that takes its checksum.
   readonly checksumProperty: string
   readonly checksum?: StringNode
   // The oldest API version that takes that checksum.
@@ -49,7 +49,7 @@ export const customizerOf = (body: ObjectNode, { path, property }: ArtifactRefer
 // Whether a script or file is one of the repository: anything but an absolute http(s) URL.
 export const isLocal = (value: string): boolean => !/^https?:\/\//i.test(value)
 
-// The body with a reference turned into the URL of the uploaded file, and its checksum beside it where the API version takes one.
+// The body with a reference replaced by the URL of the uploaded file, and with its checksum if the API version takes one.
 export const setArtifact = (
   body: ObjectNode,
   reference: ArtifactReference,
@@ -88,7 +88,7 @@ const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonl
   ]
 }
 
-// A File customizer serves both systems; where it puts the file tells which.
+// A File customizer works on both systems; the destination of the file shows which one it is.
 const osOf = (owner: TemplateNode): OperatingSystem | undefined => {
   const destination = getText(owner, 'destination') ?? ''
   if (destination.startsWith('/')) return 'Linux'
@@ -102,7 +102,7 @@ export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
   return types.some((type) => ['powershell', 'windowsupdate', 'windowsrestart'].includes(type)) ? 'Windows' : undefined
 }
 
-// A checksum that stands there keeps its place; a new one stands right after what it is the checksum of.
+// An existing checksum keeps its place; a new one is added directly after the property that it belongs to.
 const withChecksum = (
   owner: ObjectNode,
   { property, checksumProperty, checksum, value }: ArtifactReference,

@@ -1,4 +1,4 @@
-// Finds expressions where none are evaluated: in a bare resource, such as one cut out of a deployment template.
+// Finds expressions that are not evaluated: in a bare resource, such as one cut out of a deployment template.
 import { AibError } from '../errors.js'
 import { isExpression, parseExpression } from './expression.js'
 import type { Finding } from './finding.js'

@@ -80,7 +80,7 @@ const descend = (text: string, start: number, path: readonly string[]): number =
   return at
 }
 
-// The bracket with which a value begins; undefined for other values. A condition may stand before it.
+// The bracket with which a value begins; undefined for other values. A condition may precede it.
 const valueStart = (text: string, from: number): number | undefined => {
   const start = from + (/^\s*(?:if\s*\([^{]*\)\s*)?/.exec(text.slice(from, from + 2000))?.[0].length ?? 0)
   return /^(?:\{|\[(?!\s*for\b))/.test(text.slice(start, start + 50)) ? start : undefined

@@ -43,7 +43,7 @@ export const compileFile = async (
 // The values of a compiled parameters file.
 export const compiledParameters = ({ text, label }: Compiled): ParameterValues => parseParameters(text, label)
 
-// What is known of why it may not be used goes before what the compiler says of the same.
+// A known reason why it may not be used comes before the compiler's own message about it.
 const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string) => string): readonly Problem[] =>
   problems.length > 0
     ? problems.map((problem) => ({

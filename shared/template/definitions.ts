@@ -73,7 +73,7 @@ export const createDefinitions = (
 const byLowerName = (entries: readonly ObjectEntry[]): ReadonlyMap<string, ObjectEntry> =>
   new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
 
-// Read when the first variable is asked for: loops that are not well formed are a problem of those who use variables only.
+// Read when the first variable is needed: malformed loops are a problem only for templates that use variables.
 const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap<string, CopyLoop>) => {
   let known: ReadonlyMap<string, CopyLoop> | undefined
   return () =>
@@ -85,7 +85,7 @@ const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap
     ))
 }
 
-// A parameter that is null counts as one that was not given: its default is taken, and it is null only where it has none and may be null
+// A parameter that is null counts as not given: its default is used, and it is null only if it is nullable and has no default
 // (Azure/bicep#11532; the portal writes null for each parameter of an exported template).
 const valueOf = (
   { key, value: declaration }: ObjectEntry,

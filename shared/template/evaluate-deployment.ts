@@ -107,8 +107,8 @@ const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibE
     where: where ?? document.at,
   })
 
-// What is null is no part of what Azure Resource Manager sends (Microsoft Learn, "Syntax and expressions in ARM templates", null values);
-// in a bare resource it is the user's own.
+// Azure Resource Manager does not send what is null (Microsoft Learn, "Syntax and expressions in ARM templates", null values); in a bare
+// resource, null is what the user wrote.
 const evaluateDeployed = (instance: Instance, deployed: Deployed, given: ParameterValues, work: Work): Evaluated => {
   const template = evaluateInstance(instance, given, work.placeholders)
   const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(

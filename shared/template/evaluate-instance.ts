@@ -17,9 +17,9 @@ import { withTypedPlaceholders } from './typed-placeholders.js'
 export interface EvaluatedTemplate {
   readonly name?: StringNode
   readonly apiVersion?: StringNode
-  // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
+  // What is sent: location, tags, identity, properties, and whatever else the user wrote next to them.
   readonly body: ObjectNode
-  // What stands in the body only because utcNow() or newGuid() gave it, and what would be there at a constant time.
+  // The values in the body that come from utcNow() or newGuid(), and what they would be at a constant time.
   readonly drawn: Drawn
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
@@ -52,7 +52,7 @@ export const evaluateInstance = (instance: Instance, given: ParameterValues, pla
   return { ...head, body: withTypedPlaceholders(body, placeholders.isFilled), triggers }
 }
 
-// What a part evaluates to. Throws its placeholders without a value, those beside a failed expression too.
+// What a part evaluates to. Throws its placeholders without a value, including those next to a failed expression.
 const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
   const evaluated = attempt(() => evaluate(written))
   if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])

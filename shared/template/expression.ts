@@ -12,7 +12,7 @@ export type Expression =
 // Whether a string of a deployment template is an expression: in brackets, the first of them not doubled.
 export const isExpression = (text: string): boolean => text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[')
 
-// What a string that is no expression says: a string that would look like one begins with a doubled bracket.
+// The text of a string that is not an expression: one that would look like an expression begins with a doubled bracket.
 export const literalText = (text: string): string => (text.startsWith('[[') && text.endsWith(']') ? text.slice(1) : text)
 
 // The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
@@ -31,7 +31,7 @@ const longest = 24_576
 const deepest = 100
 
 interface Reader {
-  // The offset of the next character that is no white space.
+  // The offset of the next character that is not white space.
   readonly position: () => number
   readonly next: () => string
   // Takes what the pattern finds right here, if it does.

@@ -1,4 +1,4 @@
-// What can be said about a template without asking Azure.
+// What can be found in a template without asking Azure.
 import type { Place } from '../errors.js'
 
 // error: the service would refuse the template, or the build would surely fail. warning: likely a mistake. info: good to know.

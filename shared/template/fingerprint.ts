@@ -14,7 +14,7 @@ export const templateFingerprint = (body: JsonObject, apiVersion: string): strin
 // SHA-256 in lower-case hex.
 export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(fingerprinted(content)))
 
-// A script or file that a body names, with the SHA-256 of its content if it is known without the sha256Checksum beside it.
+// A script or file that a body names, with the SHA-256 of its content if it is known without its sha256Checksum.
 export interface ImageFile {
   readonly reference: ArtifactReference
   readonly digest?: string
@@ -25,7 +25,7 @@ export const imageContent = (body: JsonObject, files: readonly ImageFile[]): Jso
   member(withDigests({ properties: imageProperties(body) }, files), 'properties')
 
 // The form that the first fingerprints had, which images in Azure still carry: a profile in any case, with the members of its network among
-// its own, and the list of validators beside whatever else is said of validation.
+// its own, and the list of validators next to the other members of validate.
 const fingerprinted = (content: JsonObject): JsonObject => {
   const { vnetConfig, ...profile } = member(content, 'vmProfile')
   const validate = 'validate' in content ? { validate: { inVMValidations: null, ...member(content, 'validate') } } : {}
@@ -39,8 +39,8 @@ const member = (object: JsonObject, key: string): JsonObject => {
   return isJsonObject(value) ? value : {}
 }
 
-// Each file by its content instead of its address. Not even its name is kept: the service stores it under one of its own
-// (troubleshooting, Downloading external file), so that the virtual machine never sees the one that it had.
+// Each file by its content instead of its address. Not even its name is kept: the service stores it under its own name for it
+// (troubleshooting, Downloading external file), so that the virtual machine never sees the original one.
 const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   files.reduce((current, { reference, digest }) => {
     const { path, property, checksumProperty } = reference

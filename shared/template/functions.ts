@@ -38,8 +38,8 @@ export const functionNames: readonly string[] = Object.keys(functions)
 
 const makeParameter = 'Make the value a parameter of the template and give it with the parameters input.'
 
-// The function of a name; `inDefault` tells how to give the parameter whose default calls it. Throws `template-expression` when it cannot be evaluated before
-// a deployment, or does not exist.
+// The function of a name; `inDefault` makes the advice on how to set the parameter whose default calls it. Throws `template-expression`
+// when it cannot be evaluated before a deployment, or does not exist.
 export const findFunction = (name: string, at: Place, inDefault = makeParameter): TemplateFunction => {
   const found = byLowerName.get(name.toLowerCase())
   if (found !== undefined) return found

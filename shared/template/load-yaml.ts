@@ -85,7 +85,7 @@ const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
 interface Conversion {
   readonly source: SourceText
   readonly problems: Problem[]
-  // The node that each anchor names so far, with the pointer where it stands.
+  // The node that each anchor names so far, with its pointer.
   readonly anchors: Map<string, { readonly node: Node; readonly pointer: string }>
   readonly open: Set<Node>
   values: number
@@ -97,7 +97,7 @@ const convertRoot = (root: Node, source: SourceText): Reading => {
     const node = convert(root, conversion, '', 0)
     return conversion.problems.length > 0 ? { problems: conversion.problems } : { node }
   } catch (error) {
-    // Limits end the conversion at once: going on would be the very work that they forbid.
+    // Limits end the conversion at once: continuing would do the work that they forbid.
     if (error instanceof AibError) return { problems: error.problems }
     throw error
   }

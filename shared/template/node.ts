@@ -92,7 +92,7 @@ export const toJson = (node: TemplateNode): Json => {
 export const toJsonObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
 
-// A node for a value that no file holds; it stands at `at`, the place that asked for it.
+// A node for a value that is not in a file; its place is `at`, which asked for it.
 export const fromJson = (value: Json, at: Place): TemplateNode => {
   if (typeof value === 'string') return { kind: 'string', value, at }
   if (value === null || typeof value !== 'object') return { kind: 'scalar', value, at }
@@ -111,10 +111,10 @@ export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): O
   return { ...node, entries: [...node.entries, { key: { kind: 'string', value: key, at: value.at }, value }] }
 }
 
-// Where a value stands that came from an input instead of a file: the input's name takes the place of the file.
+// The place of a value from an input instead of a file: it has the input's name instead of the file's.
 export const inputPlace = (inputName: string): Place => ({ file: inputName, line: 1, column: 1, pointer: '' })
 
-// A string that no file holds; it stands at `at`.
+// A string that is not in a file; its place is `at`.
 export const textNode = (value: string, at: Place): StringNode => ({ kind: 'string', value, at })
 
 // An RFC 6901 pointer.

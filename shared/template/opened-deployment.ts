@@ -84,7 +84,7 @@ export const openNested = (
   return opened
 }
 
-// Where a nested deployment with inner scope deploys to. What only an input could tell stays what the input says.
+// Where a nested deployment with inner scope deploys to. What the template does not specify is taken from the inputs.
 const innerScope = ({ scope, evaluator }: Opened, node: ObjectNode, loops: readonly LoopRound[]): Scope => {
   const member = (key: string): string | undefined => {
     const written = get(node, key)

@@ -25,7 +25,7 @@ export const ownTagNames = {
   tool: 'aib-pipelines-tool',
 } as const
 
-// On a template that was there before: the start of the run that it had when the run of the other tag took it.
+// On a template that existed before: the start of the run that it had when the run of the other tag took it over.
 export const beforeTagName = 'aib-pipelines-before'
 
 // On a template that has links in it: when they end (ISO 8601).
@@ -33,7 +33,7 @@ export const linksUntilTagName = 'aib-pipelines-sas-until'
 
 type OwnTag = keyof typeof ownTagNames
 
-// Their values, the most important first; an empty one gives no tag.
+// Their values, the most important first; an empty value adds no tag.
 export type OwnTags = readonly (readonly [tag: OwnTag, value: string])[]
 
 export interface TaggedBody {
@@ -76,8 +76,8 @@ export const withOwnTags = (body: ObjectNode, { template, images }: { readonly t
     addTags(body, ['tags'], template, (tag) => mostTags - (isNeeded.has(tag) ? claimTags : laterTags)),
   )
 
-// The body as it is sent with links that end. Where there is no room for the tag, the one by which the template would be known again goes:
-// nobody could tell then whether it may be run again.
+// The body as it is sent with links that expire. If there is no room for the tag, the one that identifies the template is dropped: without
+// the expiry, no job could know whether the template may be run again.
 export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
   const tags = isJsonObject(body['tags']) ? body['tags'] : {}
   const most = mostTags - claimTags
@@ -92,7 +92,7 @@ const mostTags = 50
 const longestValue = 256
 // What a job adds to a template when it is sent or taken: until when its links last, and the run that it had before.
 const laterTags = 2
-// Of these, the one without which a run of before could be taken for this job's.
+// Of these, the one without which an earlier run could be mistaken for this job's.
 const claimTags = 1
 // By these a template is known again: they go before the room for the others that are added later.
 const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])

@@ -39,7 +39,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
   const problems: Problem[] = []
   let isInKey = false
   text.split('\n').forEach((line, index) => {
-    // The lines of a key are no names, though base64 ends with "=".
+    // The lines of a key are not names, though base64 ends with "=".
     const isKeyLine = isInKey
     isInKey = (isInKey || line.includes('-----BEGIN ')) && !line.includes('-----END ')
     if (isInKey && !isKeyLine) problems.push(severalLines({ file, line: index + 1, column: 1, pointer: '' }))
@@ -58,7 +58,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
   return values
 }
 
-// What stands there instead is not shown: it may be a piece of a secret.
+// What was found instead is not shown: it may be part of a secret.
 const notPair = (where: Place): Problem => ({
   code: 'parameter-invalid',
   message: `Line ${String(where.line)} of the parameters has no name and value.`,
@@ -92,7 +92,7 @@ const valuesOf = (document: ObjectNode): ParameterValues => {
   return new Map(list.entries.map(({ key, value }) => [key.value, get(value, 'value') ?? value]))
 }
 
-// {"value": …} or {"reference": …}, with nothing but ARM's own members beside.
+// {"value": …} or {"reference": …}, with no other members than ARM's own.
 const isWrapper = ({ value }: ObjectEntry): boolean =>
   value.kind === 'object' &&
   (get(value, 'value') ?? get(value, 'reference')) !== undefined &&

@@ -10,7 +10,7 @@ interface Context {
   readonly deeper: WorkGuard
 }
 
-// The property or item that an index asks for. Throws `template-expression` if there is none.
+// The property or item that an index asks for. Throws `template-expression` if it does not exist.
 export const partOf = (target: TemplateNode, key: TemplateNode, context: Context): TemplateNode => {
   const { at } = context
   if (key.kind === 'string') return propertyOf(target, key.value, context)
@@ -20,7 +20,7 @@ export const partOf = (target: TemplateNode, key: TemplateNode, context: Context
   throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
 }
 
-// The property of a name. Throws `template-expression` if the value has none.
+// The property of a name. Throws `template-expression` if the value does not have it.
 export const propertyOf = (target: TemplateNode, name: string, { at, deeper }: Context): TemplateNode => {
   if (target.kind !== 'object') throw fault(`.${name} is read from a value that is not an object.`, at)
   deeper.charge(at, target.entries.length / weightPerStep)

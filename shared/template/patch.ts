@@ -55,7 +55,7 @@ const isPatchable = ({ path, before, after }: ChangedPart, body: JsonObject, api
   )
 }
 
-// An item of a list or map is what its list or map is. What the service writes is nobody's to change.
+// An item of a list or map is what its list or map is. What the service writes cannot be changed.
 const isTaken = (value: Value | undefined, apiVersion: string): boolean => {
   if (value?.readOnly === true) return true
   return value !== undefined && value.patch !== 'never' && (value.patch === undefined || isAmong(apiVersion, value.patch))

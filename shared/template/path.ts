@@ -26,7 +26,7 @@ type PathInKind<K> = K extends { readonly members: infer M } ? PathInMembers<M> 
 // The value at a path; undefined if nothing does.
 export const nodeAt = (body: ObjectNode, path: TemplatePath): TemplateNode | undefined => get(body, ...path)
 
-// The body with a value at a path, in the place of what stands there; objects and lists on the way are made.
+// The body with a value at a path, replacing any value that is already there; missing objects and lists on the way are created.
 export const withValue = (body: ObjectNode, path: TemplatePath, value: TemplateNode): ObjectNode => {
   const changed = setAt(body, path, value)
   return changed.kind === 'object' ? changed : body

@@ -16,7 +16,7 @@ export const treeOf = (reading: Reading, source: SourceText): TemplateNode => {
   throw new AibError({ code: 'template-syntax', message: `${source.file} cannot be read.`, where: source.place(0, '') })
 }
 
-// A file in the wrong format gives an error a line; nobody reads past the first ones.
+// A file in the wrong format gives an error for each line; only the first ones are of use.
 const mostProblems = 50
 
 const shortened = (problems: readonly Problem[]): readonly Problem[] => {

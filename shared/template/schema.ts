@@ -116,7 +116,7 @@ const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
 
 // What editors offer for a text that may be something else, too.
 const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
-  if (form === 'region') return knownRegions
+  if (form === 'region') return [...knownRegions]
   return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }
 

@@ -1,4 +1,4 @@
-// Where the template will live, as far as the inputs say so before anything is asked of Azure.
+// Where the template will be deployed, as far as the inputs specify it, before the first request to Azure.
 import { AibError, type Place } from '../errors.js'
 import type { Environment } from '../azure/clouds.js'
 

@@ -62,7 +62,7 @@ const shownJson = (node: TemplateNode): Json => {
 export const shownObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.isSecret === true ? '***' : key.value, shownJson(value)]))
 
-// Takes the secret values of a template out of what is said at their places, whatever their length.
+// Removes the secret values of a template from messages about their places, whatever their length.
 export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {
   const texts = new Map<string, string[]>()
   const visit = (node: TemplateNode): void => {
@@ -79,7 +79,7 @@ export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at
 
 const placeKey = ({ file, line, column }: Place): string => JSON.stringify([file, line, column])
 
-// A short one is replaced only where it is a word of its own.
+// A short one is replaced only if it is a whole word.
 const withoutWord = (text: string, secret: string): string =>
   text.split(secret).reduce((before, after) => {
     const isInWord = (/\w$/.test(before) && /^\w/.test(secret)) || (/^\w/.test(after) && /\w$/.test(secret))

@@ -2,7 +2,7 @@
 import { AibError, type Place } from '../errors.js'
 import type { ArrayNode, ObjectNode, TemplateNode } from './node.js'
 
-// Azure takes templates of 4 MB; what is larger than this is no template by any reckoning.
+// Azure takes templates of 4 MB; anything larger than this cannot be a template.
 const mostWeight = 8_000_000
 const deepest = 200
 
@@ -21,7 +21,7 @@ export interface SizeGuard {
 // A guard that measures each node once.
 export const createSizeGuard = (): SizeGuard => {
   const known = new WeakMap<TemplateNode, Size>()
-  // Texts and numbers are measured anew: to remember hundreds of thousands of them takes longer.
+  // Texts and numbers are measured each time: remembering hundreds of thousands of them takes longer.
   const measure = (node: TemplateNode): Size => {
     if (node.kind !== 'array' && node.kind !== 'object') return { weight: weightOf(node), depth: 1 }
     const size = known.get(node) ?? sizeOf(node, measure)

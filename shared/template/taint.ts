@@ -3,7 +3,7 @@ import { AibError, type Problem } from '../errors.js'
 import type { ObjectEntry, StringNode, TemplateNode } from './node.js'
 import { markSecret } from './secret-marks.js'
 
-// Follows secret values through the calls of one evaluation. Each part of a value is looked at once, however often it is passed on.
+// Follows secret values through the calls of one evaluation. Each part of a value is visited once, however often it is passed on.
 export class Taint {
   readonly #known = new WeakMap<TemplateNode, boolean>()
 

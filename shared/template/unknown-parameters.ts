@@ -11,7 +11,7 @@ export interface Known<Result> {
   readonly unknown: readonly Problem[]
 }
 
-// The result of `evaluate` beside what `findUnknown` finds after it. An error of it has the unknown values among its problems.
+// The result of `evaluate`, together with what `findUnknown` finds after it. An error of it has the unknown values among its problems.
 export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => readonly Problem[]): Known<Result> => {
   try {
     return { result: evaluate(), unknown: findUnknown() }

@@ -7,7 +7,7 @@ import { nameIn, variantOf } from './model/visit.js'
 import { fromJson, getText, inputPlace, type ObjectNode, type TemplateNode } from './node.js'
 import type { Place } from '../errors.js'
 
-// `plain` values are those of the JSON; `located` ones say where in the user's file they stand.
+// `plain` values are those of the JSON; `located` ones have their place in the user's file.
 type Form = 'plain' | 'located'
 
 // What is read of a value of the model. Anything may be absent: a template may be another's, or wrong.
@@ -100,7 +100,7 @@ export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(from
 // The body of a run output.
 export const viewRunOutput = (body: JsonObject): View<typeof runOutput> => read(fromJson(body, nowhere), runOutput, 'plain') ?? {}
 
-// The name of a trigger in a file. A trigger of its own, beside the template, has the template's name before its own.
+// The name of a trigger in a file. A trigger that is a separate resource has the template's name before its own.
 export const triggerName = (trigger: ObjectNode): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')
 
 const nowhere = inputPlace('')

@@ -1,6 +1,6 @@
-// What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate
-// has no code of its own; Azure DevOps sends one request and evaluates one expression
-// (docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
+// What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate runs
+// no code; Azure DevOps sends one request and evaluates one expression (docs/authoring/servertaskauthoring.md of
+// microsoft/azure-pipelines-tasks).
 
 // The two questions.
 export type GateMode = 'run' | 'fresh'
@@ -13,7 +13,7 @@ export interface GateValues {
   readonly gallery: string
   readonly imageDefinition: string
   readonly maximumAgeInDays: string
-  // `name=value`, and names of regions, separated by commas; undefined where the question has none.
+  // `name=value`, and names of regions, separated by commas; undefined if the question does not have them.
   readonly tags?: string
   readonly targetRegions?: string
 }
@@ -27,7 +27,7 @@ export interface GateRequest {
   readonly expression: string
 }
 
-// Text that stands only where the value of that name is given.
+// Text that is included only if the value of that name is given.
 export type Condition = (name: 'tags' | 'targetRegions', text: string) => string
 
 // The request of a mode.
@@ -51,8 +51,8 @@ const freshRequest = (values: GateValues, only: Condition): GateRequest => ({
   expression: "ge(root['count'], 1)",
 })
 
-// The query, in one line. It has no quotation mark and no backslash, so that it stands in JSON as it is. Regions come back as 'West US'
-// (shared/azure/region.ts); one that is left out of the list is no requirement.
+// The query, in one line. It has no quotation mark and no backslash, so that it can be put in JSON unchanged. Regions come back as 'West
+// US' (shared/azure/region.ts); one that is not in the list is not required.
 const freshQuery = (
   { resourceGroup, gallery, imageDefinition, maximumAgeInDays, tags = '', targetRegions = '' }: GateValues,
   only: Condition,

@@ -3,7 +3,7 @@
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { AibError } from '../../shared/errors.js'
 
-// Asks the job's OIDC endpoint with the job's own token. The assertion lives for ten minutes: it is asked for anew at each login.
+// Asks the job's OIDC endpoint with the job's own token. The assertion lives for ten minutes: each login requests a new one.
 export const fetchAssertion = async (serviceConnectionId: string, mask: (secret: string) => void): Promise<string> => {
   const rest = await import('@azure/core-rest-pipeline')
   const endpoint = task.getVariable('System.OidcRequestUri')

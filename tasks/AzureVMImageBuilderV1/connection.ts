@@ -83,7 +83,7 @@ const principalOf = (id: string): { readonly tenantId: string; readonly clientId
 
 const known: readonly Environment[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']
 
-// An Azure Stack or another private cloud has a name of its own.
+// Azure Stack and other private clouds have their own names.
 const environmentOf = (id: string): Environment => known.find((name) => name === (data(id, 'environment') ?? 'AzureCloud')) ?? 'custom'
 
 // A connection of a known cloud repeats that cloud's endpoints (its authority under an older name): the table has the current ones.

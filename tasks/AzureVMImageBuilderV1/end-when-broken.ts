@@ -1,7 +1,7 @@
-// What happens to the task when something throws where nobody catches it.
+// What happens to the task after an uncaught exception.
 
 // Ends the process then. The library has told the agent by now that the task failed (its listener is the older one), and would let the
-// process go on for hours, though nothing that it does can be trusted; the job's last step cancels the run that was started.
+// process run for hours, though nothing that it does can be trusted; the job's last step cancels the run that was started.
 export const endWhenBroken = (): void => {
   process.on('uncaughtException', (error) => {
     if (isBrokenPipe(error)) return

@@ -44,7 +44,7 @@ const rawHost = (givenInput: GivenInput): RawHost => {
     log,
     context,
     signal: cancelSignal(),
-    // What the user wrote goes before what the connection says.
+    // What the user wrote takes precedence over the connection.
     input: (name) => {
       const given = givenInput(camelCase(name))
       return given !== undefined && given.trim() !== '' && !isAgentDefault(name, given, context.workspace)
@@ -98,14 +98,14 @@ const keepFile: Host['keepFile'] = (path, kind) => {
 }
 
 // The exit code stays 0: any other is a failure of the infrastructure to the agent (requireExitCodeZero in NodeHandler.cs of
-// microsoft/azure-pipelines-agent). The texts are in the log already, so the result is a command of its own: the library's setResult would
+// microsoft/azure-pipelines-agent). The texts are in the log already, so the result is a separate command: the library's setResult would
 // print the last one again as an issue.
 const complete = (outcome: Outcome, safe: (text: string) => string): void => {
   const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
   task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
 }
 
-// A line of foreign text as it may be printed: the agent takes `##vso[` and `##[` for a command wherever they stand.
+// A line of foreign text as it may be printed: the agent reads `##vso[` and `##[` as a command wherever they occur.
 const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
 
 const createLog = (safe: (text: string) => string): Log => {

@@ -1,4 +1,4 @@
-// Tells what a compressor would lose its time on.
+// Recognises content that a compressor would waste time on.
 import { deflateRawSync } from 'node:zlib'
 
 // How many bytes are enough to tell.

@@ -21,7 +21,7 @@ export interface PackedArchive {
 }
 
 // Streams the archive into `file`. It is kept there for the upload: its name in the container is its checksum, which is known only
-// at its end. Throws AibError artifact-changed where a file is not what the tree says any more, or the file system's error.
+// at its end. Throws AibError artifact-changed if a file no longer matches the tree, or the file system's error.
 export const packTree = async (
   entries: readonly TreeEntry[],
   format: ArchiveFormat,

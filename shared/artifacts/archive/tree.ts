@@ -22,7 +22,7 @@ export interface TreeFile extends FileContent {
   readonly mode: FileMode
 }
 
-// A directory with something in it needs no entry: it comes with what is in it.
+// A directory that is not empty does not need an entry: its contents create it.
 interface EmptyDirectory {
   readonly kind: 'directory'
   readonly path: string
@@ -38,7 +38,7 @@ export interface TreeOptions {
   readonly read: ReadContent
   readonly executables: () => Promise<ReadonlySet<string>>
   readonly signal?: AbortSignal
-  // Paths whose secrets are none.
+  // Paths in which what looks like a secret is not one.
   readonly allowSecretsIn: readonly string[]
 }
 

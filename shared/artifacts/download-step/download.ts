@@ -3,7 +3,7 @@ import type { OperatingSystem } from '../../template/artifact-references.js'
 
 export interface Download {
   readonly os: OperatingSystem
-  // Of a private blob, without a signature: what stands in a template is no secret.
+  // Of a private blob, without a signature: a template must not contain a secret.
   readonly url: string
   readonly access: DownloadAccess
   readonly sha256: string

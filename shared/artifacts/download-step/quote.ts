@@ -1,7 +1,7 @@
 // Any text as a literal of the language that it goes into.
 
-// For a POSIX shell: one word that means just this text. Two braces never stand side by side: Packer, which the service runs, would
-// read them as the start of its own template.
+// For a POSIX shell: one word that means exactly this text. Two braces are never adjacent: Packer, which the service runs, would read them
+// as the start of its own template.
 export const shellLiteral = (text: string): string => `'${text.replaceAll("'", `'\\''`).replaceAll(/\{(?=\{)/g, "{''")}'`
 
 // For PowerShell: an expression of ASCII characters. The script reaches the VM as a file whose encoding Windows PowerShell guesses, and

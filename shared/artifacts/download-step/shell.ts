@@ -13,7 +13,7 @@ const values = ({ url, sha256, access, destination, content }: Download): readon
   ...(access.kind === 'identity'
     ? [`token_url=${shellLiteral(tokenUrl(access.identityId))}`, `identity=${shellLiteral(access.identityId)}`]
     : [`query=${shellLiteral(access.query)}`]),
-  // A path that begins with a dash is no option.
+  // A path that begins with a dash must not be read as an option.
   `destination=${shellLiteral(destination.startsWith('/') ? destination : `./${destination}`)}`,
   ...(content.kind === 'archive' && content.keptAt !== undefined ? [`archive=${shellLiteral(content.keptAt)}`] : []),
 ]
@@ -192,7 +192,7 @@ const contentLines = (content: DownloadedContent): string => {
   return content.keptAt === undefined ? unpack : `${unpack}\n${keep}`
 }
 
-// It belongs to the user who runs the steps: in /tmp, nobody else but root could remove it.
+// It belongs to the user who runs the steps: in /tmp, only that user and root can remove it.
 const keep = `
 $sudo install -m 0644 -o "$(id -u)" -g "$(id -g)" -T "$work/content" "$archive" || fail "the archive could not be put to $archive"
 `.trim()

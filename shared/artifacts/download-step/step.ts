@@ -1,6 +1,6 @@
-// The customizer that brings a folder or a large file into the build VM: the VM downloads it by an identity of its own, or by a link that
-// nobody else sees. It replaces a File customizer, which takes neither (template reference, File customizer: files below 20 MB, on Linux to
-// /tmp only).
+// The customizer that brings a folder or a large file into the build VM: the VM downloads it with its own identity, or through a link that
+// is not shown anywhere else. It replaces a File customizer, which takes neither (template reference, File customizer: files below 20 MB,
+// on Linux to /tmp only).
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import type { JsonObject } from '../../json.js'
 import type { Download } from './download.js'
@@ -17,7 +17,7 @@ export const downloadStep = (name: string, os: OperatingSystem, script: StepScri
     : // Elevated: the destination may be anywhere, as it may be on Linux.
       { type: 'PowerShell', name, runElevated: true, ...script }
 
-// The lines of the step. What they print is no secret.
+// The lines of the step. They print no secrets.
 export const downloadLines = (download: Download): readonly string[] =>
   download.os === 'Linux' ? shellLines(download) : powerShellLines(download)
 

@@ -1,4 +1,4 @@
-// One log in the staging account, read on from where it was left: it grows while the build goes on.
+// One log in the staging account, which grows during the build: each read continues where the last one ended.
 import { StringDecoder } from 'node:string_decoder'
 import { LineSplitter } from './line-splitter.js'
 
@@ -11,7 +11,7 @@ export interface LogPiece {
   readonly isLast: boolean
 }
 
-// A piece from an offset on; undefined where there is none.
+// A piece from an offset on; undefined if there is nothing there.
 export type ReadRange = (offset: number, most: number) => Promise<LogPiece | undefined>
 
 export class BlobTail {
@@ -23,7 +23,7 @@ export class BlobTail {
     this.#splitter = new LineSplitter(redact)
   }
 
-  // The next whole lines, and whether more can be read at once; undefined where nothing has come since the last call.
+  // The next whole lines, and whether more can be read at once; undefined if nothing has arrived since the last call.
   async next(read: ReadRange): Promise<{ readonly lines: readonly string[]; readonly isLast: boolean } | undefined> {
     const piece = await read(this.#offset, mostBytes)
     if (piece === undefined || piece.bytes.length === 0) return undefined

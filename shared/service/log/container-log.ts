@@ -1,5 +1,5 @@
-// The log of the container that an isolated build runs in: it is there while the build goes on, and before there is a log in the staging
-// account (troubleshooting, customization log). Azure Container Instances returns its last lines only.
+// The log of the container that an isolated build runs in: it exists during the build, and before the log in the staging account
+// (troubleshooting, customization log). Azure Container Instances returns its last lines only.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { at, itemsOf, textOf } from '../../json.js'
@@ -22,7 +22,7 @@ export class ContainerLog {
     this.#arm = arm
   }
 
-  // The whole lines that came since the last call; none where there is no such container, as before and after a build.
+  // The whole lines that came since the last call; no lines if the container does not exist, as before and after a build.
   async next(stagingGroup: string, signal: AbortSignal): Promise<Joined> {
     return withReader(stagingGroup, async () => {
       this.#container ??= await this.#find(stagingGroup, signal)

@@ -41,8 +41,8 @@ export class FollowedLog {
     await this.#file.write(safe)
   }
 
-  // Takes what has come to the log in the staging account, in at most so many ranges. It has the whole log: the file begins anew with it,
-  // and what the container has told is not told again.
+  // Takes what has been added to the log in the staging account, in at most this many ranges. That is the whole log: the file starts over
+  // with it, and lines already taken from the container are not printed again.
   async takeBlob(read: ReadRange, ranges: number): Promise<void> {
     for (let range = 0; range < ranges; range += 1) {
       const piece = await this.#tail.next(read)
@@ -67,12 +67,12 @@ export class FollowedLog {
     return this.#isWhole
   }
 
-  // The file; undefined where nothing has come.
+  // The file; undefined if nothing has arrived.
   get path(): string | undefined {
     return this.#file.path
   }
 
-  // Where a failed build failed; undefined where the log tells of no failure.
+  // Where a failed build failed; undefined if the log shows no failure.
   get failure(): FailedStep | undefined {
     return this.#narrator.failure
   }

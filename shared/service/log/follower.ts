@@ -1,5 +1,5 @@
-// Follows the logs of a run beside its states: side work, which never fails a build, and says once why it cannot be done. A log in the
-// staging account goes before that of the build's container, which is there earlier.
+// Follows the logs of a run in addition to its states: side work, which never fails a build and reports once why it cannot be done. A log
+// in the staging account goes before that of the build's container, which is there earlier.
 import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
 import type { ImageTemplate } from '../image-template.js'
@@ -14,10 +14,10 @@ import { findStagingGroup } from './staging-group.js'
 import type { StepList } from './steps.js'
 import { viewTemplate } from '../../template/view.js'
 
-// Of one look while the run goes on, in ranges of 4 MiB, and in milliseconds: a log of 100 MB must not hold up the watch.
+// Limits of one poll during the run, in ranges of 4 MiB and in milliseconds: a log of 100 MB must not hold up the watch.
 const rangesOfALook = 4
 const longestLook = 30_000
-// After the end of a run, the service may still be writing its log: so many looks more, and so many milliseconds in all.
+// After the end of a run, the service may still be writing its log: the number of further polls, and the milliseconds for all of them.
 const lastLooks = 6
 const longestFinish = 180_000
 
@@ -34,9 +34,9 @@ export interface FollowerOptions extends LogStoreOptions {
   readonly redact: (text: string) => string
   // Called once for each file that cannot be written.
   readonly onFileFault: (error: unknown) => void
-  // Told once what is missing for the log to be read; states go on without it.
+  // Called once with what is missing for the log to be read; the states are followed without it.
   readonly onDenied: (reason: string) => void
-  // Milliseconds between two looks after the end of the run.
+  // Milliseconds between two polls after the end of the run.
   readonly interval: number
   readonly signal: AbortSignal
 }
@@ -70,8 +70,8 @@ export class LogFollower {
     this.#validation = new FollowedLog({ ...shared('inVMValidations'), path: paths.validation })
   }
 
-  // Leaves the logs of earlier runs of the template alone: all that are there, or those that were made before the run that is followed
-  // began. The time of a log is given in whole seconds.
+  // Leaves the logs of earlier runs of the template alone: all existing ones, or those that were made before the followed run began. The
+  // time of a log is given in whole seconds.
   skipEarlier(template: ImageTemplate, startTime?: string): Promise<void> {
     const began = startTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(Date.parse(startTime) / 1000) * 1000
     return this.#quietly(template, 'account', async (group, signal) => {
@@ -79,7 +79,7 @@ export class LogFollower {
     })
   }
 
-  // Tells what came since the last look; not waited for, so that a slow answer does not hold up the watch of the run.
+  // Prints what has arrived since the last poll; not awaited, so that a slow answer does not hold up the watch of the run.
   look(template: ImageTemplate): void {
     const { turns } = this.#options
     this.#looking ??= turns
@@ -108,7 +108,7 @@ export class LogFollower {
     for (const log of [this.#customization, this.#validation]) await log.end()
   }
 
-  // The files with the whole logs; undefined where nothing could be read.
+  // The files with the whole logs; undefined if nothing could be read.
   get paths(): { readonly customization: string | undefined; readonly validation: string | undefined } {
     return { customization: this.#customization.path, validation: this.#validation.path }
   }
@@ -139,7 +139,7 @@ export class LogFollower {
     }
   }
 
-  // Each run has a folder of its own, whose name is a GUID that nothing else has.
+  // Each run has its own folder, named with a GUID that is used nowhere else.
   async #findFolder(group: string, signal: AbortSignal): Promise<string | undefined> {
     const logs = (await this.#store.list(group, signal)).filter(
       ({ name }) => /\/(?:customization|validation)\.log$/.test(name) && !this.#earlier.has(name),
@@ -157,7 +157,7 @@ export class LogFollower {
       })
     } catch (error) {
       this.#options.signal.throwIfAborted()
-      // Anything else may pass, and the next look tries again.
+      // Anything else may be temporary: the next poll tries again.
       if (!(error instanceof LogDenied)) return
       this.#denied.add(source)
       if (this.#denied.size === 1) this.#options.onDenied(error.reason)

@@ -7,8 +7,8 @@ export interface Joined {
   readonly isGap: boolean
 }
 
-// The lines of `tail` that come after those of `before`, the answer before it; both were asked for at most `limit` lines. Repeated lines
-// leave open how much came between: then the least is taken, so that nothing is told twice.
+// The lines of `tail` that come after those of `before`, the answer before it; both were requested with at most `limit` lines. If lines
+// repeat, it is unclear how much came between: then the fewest are taken, so that nothing is printed twice.
 export const joinTails = (before: readonly string[], tail: readonly string[], limit: number): Joined => {
   if (before.length === 0) return { lines: tail, isGap: false }
   // Both are the whole log from its start.

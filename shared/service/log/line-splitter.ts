@@ -1,6 +1,6 @@
 // Cuts a text that comes in pieces into its whole lines, with secrets removed wherever the pieces were cut.
 
-// A line that goes on for longer is told in parts: memory is not endless.
+// A longer line is passed on in parts: memory is limited.
 const longestLine = 16 * 1024 * 1024
 // No secret is longer; what may be the beginning of one is kept back.
 const longestSecret = 64 * 1024

@@ -18,7 +18,7 @@ export interface LogStoreOptions {
   readonly storage: StorageAccess
   // Milliseconds without an answer after which a request counts as lost.
   readonly idleTimeout: number
-  // Told of the account's key before it is used.
+  // Called with the account's key before it is used.
   readonly mask: (secret: string) => void
   readonly hosts: BlobHosts
 }
@@ -49,12 +49,12 @@ export class LogStore {
     }).then((logs) => logs ?? [])
   }
 
-  // At most so many bytes of a log from an offset on; undefined where there are none.
+  // At most `most` bytes of a log, from an offset on; undefined if there are none.
   async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<LogPiece | undefined> {
     return this.#use(group, signal, (container, abortSignal) => download(container.getBlobClient(name), offset, most, abortSignal))
   }
 
-  // Undefined where what is asked for is not there.
+  // Undefined if the container, the blob or the range does not exist.
   async #use<T>(
     group: string,
     signal: AbortSignal,

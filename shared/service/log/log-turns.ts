@@ -2,16 +2,16 @@
 import { now, wait } from '../../clock.js'
 import { limit } from '../../concurrency.js'
 
-// So many logs are read at once: each look holds pieces of 4 MiB.
+// How many logs are read at once: each poll holds pieces of 4 MiB.
 const mostAtOnce = 4
-// Milliseconds from one look to the next, whosever it is: 120 looks a minute, which 8 builds do not reach.
+// Milliseconds between two polls, of the same build or of different ones: 120 polls a minute, which 8 builds do not reach.
 const apart = 500
 
 export class LogTurns {
   readonly #inTurn = limit(mostAtOnce)
   #due = 0
 
-  // A look while the build goes on: it has its turn after those of the other builds. Throws where `signal` ends the wait for it.
+  // A poll during the build: its turn comes after those of the other builds. Throws if `signal` ends the wait for it.
   async live(look: () => Promise<void>, signal: AbortSignal): Promise<void> {
     this.#due = Math.max(now(), this.#due + apart)
     await wait(this.#due - now(), signal)

@@ -11,7 +11,7 @@ import { defined } from '../../defined.js'
 // What of the log is printed: nothing, what people read, or every line as the service wrote it.
 export type LogLevel = 'quiet' | 'normal' | 'all'
 
-// The console gets so many lines of one step, and its last ones once it has ended; the file gets all.
+// The most lines of one step that the console gets as they come; it gets the last ones when the step has ended. The file gets all.
 const mostLines: Readonly<Record<LogLevel, number>> = { quiet: 0, normal: 400, all: 4000 }
 const longestLine = 2000
 // Milliseconds without output after which a running step is reported as silent, once.
@@ -48,7 +48,7 @@ export class Narrator {
     this.#failure = new FailureFinder(options.list)
   }
 
-  // Takes the next line of the log, and says whether anything was printed of it. A silent one has been told before: it counts, and is not
+  // Takes the next line of the log, and returns whether it printed anything. A silent line was printed before: it counts, but is not
   // printed again.
   take(line: string, isSilent = false): boolean {
     this.#isSilent = isSilent
@@ -74,7 +74,7 @@ export class Narrator {
     this.#print(`           … no output for ${formatDuration(longSilence)}; the step may be waiting for input or for the network`)
   }
 
-  // Where a failed build failed; undefined where the log tells of no failure.
+  // Where a failed build failed; undefined if the log shows no failure.
   get failure(): FailedStep | undefined {
     return this.#failure.failure(this.#counter.doubt)
   }

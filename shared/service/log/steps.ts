@@ -1,5 +1,5 @@
-// Which step of the template a log is at. Packer counts provisioners; the service adds some of its own, and says nowhere which they are:
-// steps are told by order and kind, and where the two disagree, that is said instead of a wrong name.
+// Which step of the template a log is at. Packer counts provisioners; the service adds its own, and does not document which: steps are
+// recognised by order and kind, and if the two disagree, that is reported instead of a wrong name.
 import type { JsonObject } from '../../json.js'
 import { viewTemplate, type TemplateStep } from '../../template/view.js'
 

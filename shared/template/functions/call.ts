@@ -30,8 +30,8 @@ export interface Lambda {
   readonly apply: (...values: readonly TemplateNode[]) => TemplateNode
 }
 
-// One call of a function: its arguments are evaluated when they are asked for, and problems thrown. What an argument is not is told by
-// its kind alone, never by its value: it may be a secret.
+// One call of a function: its arguments are evaluated when they are needed, and problems thrown. A message about a wrong argument names its
+// kind, never its value: it may be a secret.
 export interface Call {
   readonly name: string
   readonly at: Place
@@ -52,7 +52,7 @@ export interface Call {
   readonly lambda: (index: number) => Lambda
   readonly give: (json: Json) => TemplateNode
   readonly list: (items: readonly TemplateNode[]) => ArrayNode
-  // An object of keys and values; of two values for one key the later stands.
+  // An object of keys and values; if a key occurs twice, the last value wins.
   readonly pairs: (pairs: readonly (readonly [string, TemplateNode])[]) => ObjectNode
   readonly parameter: (name: string) => TemplateNode
   readonly variable: (name: string) => TemplateNode

@@ -11,7 +11,7 @@ export interface CopyLoop {
 // Whether an entry of an object holds loops.
 export const isCopy = ({ key, value }: ObjectEntry): boolean => key.value === 'copy' && value.kind === 'array'
 
-// The loops of such an entry. Throws `template-expression` for what is none.
+// The loops of such an entry. Throws `template-expression` for what is not a loop.
 export const loopsOf = ({ value }: ObjectEntry): readonly CopyLoop[] => (value.kind === 'array' ? value.items.map(loopOf) : [])
 
 // How often Azure Resource Manager repeats at most (Microsoft Learn, "Property iteration in ARM templates").

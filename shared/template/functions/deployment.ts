@@ -1,4 +1,4 @@
-// Functions that tell of the template itself and of where it will live.
+// Functions about the template itself and where it will be deployed.
 import type { TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
 import { environmentOf } from './environment.js'

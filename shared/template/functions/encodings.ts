@@ -19,7 +19,7 @@ export const encodingFunctions: FunctionTable = {
   uriComponentToString: { takes: [1, 1], run: (call) => call.give(uriComponentToString(call)) },
 }
 
-// The value of a JSON text, or undefined when it is none.
+// The value of a JSON text; undefined if it is not valid JSON.
 export const readJsonValue = (text: string): TemplateNode | undefined => {
   try {
     return parseJson(text, 'value')

@@ -20,7 +20,7 @@ export const lambdaFunctions: FunctionTable = {
   toObject: { takes: [2, 3], lazy: true, run: (call) => toObject(call) },
 }
 
-// The lambda in argument 2 (or `argument` from 0) may ask for the index beside the item.
+// The lambda in argument 2 (or `argument` from 0) may take the index in addition to the item.
 const apply = (call: Call, item: TemplateNode, index: number, argument = 1): TemplateNode => {
   const lambda = call.lambda(argument)
   return lambda.count > 1 ? lambda.apply(item, call.give(index)) : lambda.apply(item)

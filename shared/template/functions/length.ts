@@ -1,4 +1,4 @@
-// How long a string may become. It is looked at before the string is made: a few nested calls can ask for more than fits into memory.
+// How long a string may become. It is checked before the string is made: a few nested calls can ask for more than fits into memory.
 import type { Call } from './call.js'
 
 // What Azure Resource Manager lets an expression give.

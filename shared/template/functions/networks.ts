@@ -23,7 +23,7 @@ const parseCidr = (call: Call): JsonObject => {
   const mask = (1n << BigInt(bits)) - sizeOf(network)
   const common = { network: addressText(first, bits), netmask: addressText(mask, bits) }
   if (bits === 128) return { ...common, firstUsable: addressText(first, bits), lastUsable: addressText(last, bits), cidr: prefix }
-  // Networks of one or two addresses have no broadcast address of their own.
+  // Networks of one or two addresses have no separate broadcast address.
   const [from, to] = prefix >= 31 ? [first, first] : [first + 1n, last - 1n]
   return {
     ...common,

@@ -15,7 +15,7 @@ export interface UserFunction {
 // By name in lower case: `contoso.uniquename`.
 export type UserFunctions = ReadonlyMap<string, UserFunction>
 
-// The functions that a document declares; what is no declaration is passed over, as long as nobody calls it.
+// The functions that a document declares; invalid declarations are ignored unless they are called.
 export const userFunctionsOf = (declared: TemplateNode | undefined): UserFunctions => {
   const namespaces = declared?.kind === 'array' ? declared.items : []
   return new Map(

@@ -183,5 +183,5 @@ export const runOutput = object(
   written,
 )
 
-// The name of a template or trigger, which stands beside what is sent.
+// The name of a template or trigger, which is not part of the body that is sent.
 export const resourceName = text({ ...neither, required: true, patterns: namePatterns, about: 'The name of the resource.' })

@@ -1,4 +1,4 @@
-// What the model says of the JSON of a template.
+// Looks up the members of a template's JSON in the model.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { newestApiVersion } from './api-versions.js'
 import type { Members, Property, Value } from './property.js'

@@ -15,7 +15,7 @@ export interface Facts extends Versions, Partial<Effects> {
   readonly about?: string
   // Whether it must be given: in every version that knows it, or in some.
   readonly required?: true | Versions
-  // The official schemas do not require it, but a template without it is incomplete: rules of the linter say so.
+  // The official schemas do not require it, but a template without it is incomplete, which rules of the linter report.
   readonly needed?: true
   // The service writes it, and takes no value for it.
   readonly readOnly?: true
@@ -26,14 +26,14 @@ export interface Facts extends Versions, Partial<Effects> {
 // What a text means beyond being one; the rules of the linter know what each looks like.
 export type TextForm = 'region' | 'sha256' | 'identity' | 'resource-group' | 'subnet' | 'managed-image' | 'gallery-image' | 'image-version'
 
-// A property that names a script or file: the checksum stands beside it.
+// A property that names a script or file, with a sibling for its checksum.
 interface ArtifactFacts {
   readonly checksum: string
   // The system that it runs on, where the kind of step says it.
   readonly os?: 'Linux' | 'Windows'
 }
 
-// A pattern, and what it says in words.
+// A pattern, and its meaning in words.
 export interface Pattern extends Versions {
   readonly pattern: string
   readonly says: string

@@ -3,10 +3,10 @@ import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from '../node.
 import { isAmong, newerOf, type ApiVersion } from './api-versions.js'
 import type { Members, Value, Variant } from './property.js'
 
-// A part of a template. Large templates have many: each is made once and links to the one that it stands in.
+// A part of a template. Large templates have many: each is made once and links to the one that contains it.
 export interface Visit {
   readonly node: TemplateNode
-  // What it stands in, and where in it.
+  // The part that contains it, and where in that.
   readonly parent: Visit | undefined
   readonly step: string | number
   // Its name, where it is a member of an object.
@@ -15,16 +15,16 @@ export interface Visit {
   readonly property: Value | undefined
   // How the model writes its name.
   readonly name: string | undefined
-  // The oldest API version that knows it, all that it stands in taken into account.
+  // The oldest API version that supports it and everything that contains it.
   readonly since: ApiVersion | undefined
-  // What it may have as members; undefined for what is no object, whose names are the user's own, or whose kind is not known.
+  // What it may have as members; undefined if it is not an object, if its names are the user's own, or if its kind is not known.
   readonly members: Members | undefined
 }
 
-// Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case is taken for what it means.
+// Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case counts as what it means.
 export const visit = (root: TemplateNode, property: Value, version: string): readonly Visit[] => {
   const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
-  // The list grows while it is gone through: what stands deeper comes later.
+  // The list grows during the iteration: deeper parts come later.
   for (const current of visits) addChildren(visits, current, version)
   return visits
 }
@@ -86,7 +86,7 @@ const addChildren = (visits: Visit[], parent: Visit, version: string): void => {
   else if (property?.kind === 'union') visits.push(...kindOnly(node, parent, property))
 }
 
-// Of an object whose kind is not known, only what it says of its kind means something.
+// Of an object whose kind is not known, only the member that names the kind has a meaning.
 const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): readonly Visit[] => {
   const property = Object.values(variants)[0]?.members[on]
   const entry = entryOf(node, on)
