@@ -18,7 +18,7 @@ export interface AgentMinutes {
   readonly whole: number
 }
 
-// Builds the example in two steps, with nobody on an agent in between.
+// Builds the example in two steps, with no agent in between.
 const measureAgentMinutes = async (emulator: Emulator): Promise<AgentMinutes> => {
   const { description } = emulator
   const name = 'agent-minutes'

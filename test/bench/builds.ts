@@ -1,18 +1,18 @@
-// One job with 1, 10 and 100 builds that go on: requests a minute, and memory.
+// One job with 1, 10 and 100 running builds: requests a minute, and memory.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { atSite, logRequests, statusRequests, type Site } from './jobs.js'
 import { toRow, type Row } from './measure.js'
 
 const counts = [1, 10, 100] as const
-// For how long requests are counted; each log that is read has so many lines of so many characters.
+// For how long requests are counted; the number of lines in each log, and of characters in a line.
 const seconds = 30
 const [lines, width] = [2000, 100] as const
 // 120 looks a minute, however many builds; a first one asks for the account, the logs in it, the container and a piece.
 const mostLogRequests = 480
 
-// The looks at states do not grow with the number of builds; those at logs stop growing; each build takes little memory. Memory is that of
-// the process at its peak, as Linux has it.
+// The number of polls of states does not grow with the number of builds; that of logs stops growing; each build takes little memory. Memory
+// is the peak of the process, as Linux reports it.
 export const measureBuilds = async (): Promise<readonly Row[]> => {
   const found = []
   for (const count of counts) found.push({ count, ...(await atSite(settings, (site) => measure(site, count))) })

@@ -103,7 +103,7 @@ const connectionOf = (url: string) => ({
   data: { subscriptionid: id, environment: 'AzureStack', environmentAuthorityUrl: `${url}/` },
 })
 
-// Milliseconds from the process to its first connection; it is ended then.
+// Milliseconds from the start of the process to its first connection; it is killed then.
 const firstRequest = (server: Server, cwd: string, start: (options: ChildOptions) => Promise<unknown>) => async (): Promise<number> => {
   const connected = once(server, 'connection')
   let [begun, pid] = [0, 0]

@@ -1,4 +1,4 @@
-// A hundred thousand broken templates: whatever stands in a file, all that happens to it offline ends in a plan or in an AibError.
+// A hundred thousand broken templates: whatever is in a file, all offline processing ends in a plan or in an AibError.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -18,7 +18,7 @@ import { toRow, type Row } from './measure.js'
 
 const count = 100_000
 
-// Against a millisecond each: slower, and some input makes it work too hard. Throws what is no AibError, with its template.
+// Against a millisecond each: slower, and some input makes it work too hard. Throws any error that is not an AibError, with its template.
 export const fuzzTemplates = (): Row => {
   const seeds = readSeeds()
   const random = createRandom(20_261_121)

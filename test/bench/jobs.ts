@@ -18,7 +18,7 @@ export interface Site {
   readonly build: (names: readonly string[], options: Pick<ChildOptions, 'onLine' | 'onStart'>) => Promise<void>
 }
 
-// Measures at an emulator of its own.
+// Measures against a separate emulator.
 export const atSite = async <Result>(settings: Partial<Settings>, measure: (site: Site) => Promise<Result>): Promise<Result> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
   const emulator = await startWithUsualRoles({ pace: 'instant' })

@@ -1,4 +1,4 @@
-// From the service's change of a run's state to the line that tells of it, at the usual pace of looks.
+// From the service's change of a run's state to the line that reports it, at the usual poll interval.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BuildRecord } from '../emulator/image-builder/build-record.js'
 import type { RequestRecord } from '../emulator/net/request-log.js'
@@ -6,7 +6,7 @@ import { atSite, statusRequests, type Site } from './jobs.js'
 import { median, toRow, type Row } from './measure.js'
 
 const many = 20
-// Most states of real runs last for minutes; here they last for longer than it is from one look to the next, and end at random.
+// Most states of real runs last for minutes; here they last for longer than a poll interval, and end at random.
 const lasting = { least: 6_000, most: 14_000 }
 const goal = 5_000
 const mostRequests = 15
@@ -64,7 +64,7 @@ const measure = async ({ emulator, build }: Site, jobs: readonly (readonly strin
   return { latencies, requests: median(rates) }
 }
 
-// The looks of one job a minute while all of its runs go on: what comes before and after a run is no look at its state.
+// The polls of one job per minute while all of its runs are in progress: requests before and after a run are not polls of its state.
 const rateOf = (looks: readonly RequestRecord[], names: readonly string[], runs: readonly BuildRecord[]): number => {
   const own = runs.filter(({ template }) => names.includes(template))
   const start = Math.max(...own.map(({ states }) => Date.parse(states[0]?.at ?? '')))

@@ -1,4 +1,4 @@
-// A measurement beside its bound: both are taken in turn in one run, so that a busy machine slows both.
+// A measurement with its bound: both are taken in turn in one run, so that a busy machine slows both.
 import { performance } from 'node:perf_hooks'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 

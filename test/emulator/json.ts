@@ -5,7 +5,7 @@ export interface JsonObject {
   [key: string]: Json | undefined
 }
 
-// Reads JSON text; throws a SyntaxError where it is none.
+// Reads JSON text; throws a SyntaxError if it is not valid.
 export const parseJson = (text: string): Json => {
   const value: unknown = JSON.parse(text)
   return isJson(value) ? value : null

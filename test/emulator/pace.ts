@@ -1,4 +1,4 @@
-// How long the service takes. `instant` shows each state to one observer and goes on, or goes on by itself soon.
+// How long the service takes. `instant` ends each state once an observer has seen it, or after a short time.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Phase, Settings } from './settings.js'
 
@@ -37,7 +37,7 @@ const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'C
   },
 }
 
-// Longest stay in one state at pace instant where nobody looks.
+// Longest stay in one state at pace instant if no observer sees it.
 const unseen = 25
 
 const statesOfRuns: ReadonlySet<string> = new Set(['Queued', 'Building', 'Customizing', 'Optimizing', 'Validating', 'Distributing'])
@@ -46,11 +46,11 @@ const statesOfRuns: ReadonlySet<string> = new Set(['Queued', 'Building', 'Custom
 export interface Clock {
   // Ends when the phase of a resource is over; rejects when the signal aborts. `parts` divides the phase, as customizers do.
   stay(resource: string, phase: Phase | 'Settling' | 'Canceling', options?: { parts?: number; signal?: AbortSignal }): Promise<void>
-  // Somebody has seen the resource's state.
+  // An observer has seen the resource's state.
   observe(resource: string): void
   // The held phase changed.
   wake(): void
-  // The time as Azure has it.
+  // The time in Azure.
   now(): Date
 }
 

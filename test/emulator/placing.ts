@@ -30,7 +30,7 @@ const group: Put = (world, id, { location, tags }, made) => {
   world.groups.put(id, { id, name: nameIn(id), location: textOf(location), tags: tagsOf(tags) }, made)
 }
 
-// Provisioned long ago, without a staging group of its own.
+// Provisioned long ago, without its own staging group.
 const template: Put = (world, id, body, made) => {
   const { provisioningState, lastRunStatus, ...properties } = objectOf(body.properties)
   const placed: Template = {

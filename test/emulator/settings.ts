@@ -42,7 +42,7 @@ export interface Settings {
   timeOutDistributors: string[]
   // The provisioning error of every PUT.
   failProvisioning: { code: string; message: string } | null
-  // What a customizer prints, by its index, beside what the emulator makes of `echo` lines.
+  // What a customizer prints, by its index, in addition to what the emulator makes of `echo` lines.
   customizerOutput: Record<string, string[]>
   // Regions that image versions cannot be replicated to, by name.
   failReplication: string[]
@@ -52,7 +52,7 @@ export interface Settings {
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>
-  // What the service says of every trigger. What it says of one that it has deactivated is not known.
+  // The service's status of every trigger. Its status of a trigger that it has deactivated is not known.
   triggerStatus: { code: string; message: string }
   // Resource providers that the subscription is not registered for.
   unregisteredProviders: string[]
@@ -62,11 +62,11 @@ export interface Settings {
   closedRegions: string[]
   // VM sizes that the subscription may not use.
   restrictedSizes: string[]
-  // Quotas by their names, such as cores; 100 with nothing in use where nothing is said.
+  // Quotas by their names, such as cores; by default 100 with nothing in use.
   usages: Record<string, Usage>
   // Marketplace plans whose terms are not accepted.
   unacceptedPlans: string[]
-  // Virtual networks by their names, beside the one that there is.
+  // Virtual networks by their names, in addition to the existing one.
   virtualNetworks: Record<string, Network>
   // Management locks, which are shown and lock nothing.
   locks: Lock[]

@@ -48,12 +48,12 @@ export interface Emulator {
   stop(): Promise<void>
 }
 
-// How to start; at pace instant where nothing is said.
+// How to start; at pace instant by default.
 export interface EmulatorOptions {
   readonly pace?: Pace
 }
 
-// Starts an emulator of its own: ports, keys and names are new each time, and nobody has a role. `stop` leaves nothing behind.
+// Starts a separate emulator: ports, keys and names are new each time, and no one has a role. `stop` leaves nothing behind.
 export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}): Promise<Emulator> => {
   const folder = await mkdtemp(join(tmpdir(), 'image-builder-emulator-'))
   const caFile = join(folder, 'ca.pem')

@@ -1,15 +1,15 @@
-// What the subscription holds at start. Nobody has a role in it.
+// What the subscription holds at start. No one has a role in it.
 import { userAccount, type AccountKey } from './blob/azurite.js'
 import type { World } from './world.js'
 
-// The resource group that is there at start.
+// The resource group that exists at start.
 export const resourceGroup = 'images'
 // The container for artifacts in the account of the user.
 export const container = 'artifacts'
 // Where builds may put disks that outlive their templates.
 export const diskContainer = 'disks'
 
-// The ids of what is there at start.
+// The ids of what exists at start.
 export interface Furnishing {
   readonly groupId: string
   readonly accountId: string
@@ -41,7 +41,7 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
 const addDefinition = (world: World, galleryId: string, name: string, osType: 'Linux' | 'Windows'): string => {
   const id = `${galleryId}/images/${name}`
   const identifier = { publisher: 'contoso', offer: name, sku: 'base' }
-  // As Compute makes them since 2025-03-03 if nothing else is asked for.
+  // As Compute makes them by default since 2025-03-03.
   const features = [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }]
   const properties = { osType, osState: 'Generalized', hyperVGeneration: 'V2', features, identifier, provisioningState: 'Succeeded' }
   world.definitions.put(id, {

@@ -47,7 +47,7 @@ export interface ContainerGroup {
 // Resources by id, without case, in the order of their making.
 export interface Shelf<Resource> {
   get(id: string): Resource | undefined
-  // `made`: when, where it is not now; what replaces another is as old as that.
+  // `made`: the time of creation, if not now; a replacement is as old as what it replaces.
   put(id: string, resource: Resource, made?: Date): void
   // When it was made.
   made(id: string): Date | undefined

@@ -8,7 +8,7 @@ export interface ChildOptions {
   readonly arguments?: readonly string[]
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
-  // The Node that runs it; this one where it is not given.
+  // The Node that runs it; by default the current one.
   readonly node?: string
   // `jumping`, the default, skips every wait in which the process has nothing else to do (jumping-clock.mjs).
   readonly clock?: 'jumping' | 'real'

@@ -26,7 +26,7 @@ export const cloudInputs = (emulator: Description): Record<string, string> => ({
   'client-secret': emulator.clientSecret,
 })
 
-// Values for the placeholders of the example where there is no Azure: a plan asks for none.
+// Values for the placeholders of the example without Azure: a plan does not prompt for them.
 export const offlineParameters = [
   'location=westus2',
   'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',

@@ -1,8 +1,8 @@
-// A clock that jumps: preloaded by `node --import` into a child process of the tests, it replaces timers and Date, so that nobody waits for
-// a poll interval, a retry or a deadline. While the process has work of its own, time passes as ever. When it only waits for timers, time
-// jumps to the next of them. A connection that waits for its answer is work: a timer that limits it fires in real time, unless the test
-// says in AIB_TEST_SILENCE after how many milliseconds without a sign of life such a wait counts as idle, too.
-// Node's own timers (AbortSignal.timeout, the time limits of sockets) stay real, and so does performance.now.
+// A clock that jumps: preloaded by `node --import` into a child process of the tests, it replaces timers and Date, so that tests do not
+// wait for a poll interval, a retry or a deadline. While the process has work to do, time passes normally. When it only waits for timers,
+// time jumps to the next of them. A connection that waits for its answer is work: a timer that limits it fires in real time, unless the
+// test says in AIB_TEST_SILENCE after how many milliseconds without a sign of life such a wait counts as idle, too. Node's own timers
+// (AbortSignal.timeout, the time limits of sockets) stay real, and so does performance.now.
 import { AsyncResource } from 'node:async_hooks'
 import { writeSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
@@ -38,7 +38,7 @@ class Timer {
 
   constructor(callback, delay, isRepeated) {
     this.#callback = callback
-    // As Node has it: out of range is 1 ms.
+    // As in Node: a delay out of range is 1 ms.
     this.#delay = delay >= 1 && delay <= 2 ** 31 - 1 ? Math.trunc(delay) : 1
     this.#isRepeated = isRepeated
     this.id = lastId += 1
@@ -120,7 +120,7 @@ let seen = ''
 let seenAt = 0
 let looks = 0
 
-// Jumps where nothing but timers has been active at two looks, or nothing has changed during the silence.
+// Jumps if only timers were active at two consecutive checks, or if nothing has changed during the silence.
 const look = () => {
   if (![...pending.values()].some((timer) => timer.hasRef())) return
   const active = process.getActiveResourcesInfo().filter((name) => !idleResources.has(name))

@@ -24,7 +24,7 @@ export const gitHubFaults = (stdout: string): readonly string[] =>
 export const agentFaults = (stdout: string): readonly string[] =>
   linesOf(stdout).flatMap((line) => {
     const command = agentCommand(line)
-    // The agent warns of a line that has the keyword and is no command.
+    // The agent warns of a line that has the keyword but is not a command.
     const fault = command === undefined ? (line.includes('##vso') ? 'not a command' : undefined) : agentFault(command)
     return fault === undefined ? [] : [`${fault}: ${line.slice(0, 200)}`]
   })

@@ -16,7 +16,7 @@ export interface ServiceConnection {
 }
 
 export interface TaskResult extends ChildResult {
-  // Result of the last ##vso[task.complete], undefined where there is none.
+  // Result of the last ##vso[task.complete]; undefined without one.
   readonly result: string | undefined
   readonly outputs: Readonly<Record<string, string>>
   // What a later job sees.

@@ -10,7 +10,7 @@ export interface Contexts {
 export const fillIn = (text: string, contexts: Contexts): string =>
   text.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => String(evaluate(expression, contexts)))
 
-// The value of an `if:`, which may stand without `${{ }}`. GitHub takes an empty text, and the word false of an expression, for no.
+// The value of an `if:`, which may be written without `${{ }}`. GitHub treats an empty text, and the word false of an expression, as false.
 export const isTrue = (condition: string, contexts: Contexts): boolean => {
   const [, inner = condition] = /^\s*\$\{\{(.*)\}\}\s*$/s.exec(condition) ?? []
   const value = evaluate(inner, contexts)

@@ -13,7 +13,7 @@ export interface WorkflowOptions {
   readonly environment: Readonly<Record<string, string>>
   // What the user of the example puts in the place of its placeholders, and adds: by the names of inputs.
   readonly inputs: Readonly<Record<string, string>>
-  // What the expressions of the workflow know beside its matrix and its steps: github, runner, secrets.
+  // Contexts for the expressions of the workflow, in addition to its matrix and its steps: github, runner, secrets.
   readonly contexts?: Contexts
 }
 
@@ -63,7 +63,7 @@ const runSteps = async (
     refuseUnknown(step)
     const contexts: Contexts = { ...options.contexts, matrix, steps: outputs }
     const condition = textOf(at(step, 'if'))
-    // Without a status function in it, a condition holds only where nothing failed before.
+    // Without a status function in it, a condition holds only if nothing failed before.
     const isDone: boolean = condition === 'always()' || (!hasFailed && (condition === undefined || isTrue(condition, contexts)))
     const result: StepResult = isDone
       ? await runStep(step, contexts, options)

@@ -1,4 +1,4 @@
-// What can go wrong with one request, or with several on end.
+// What can go wrong with one request, or with several in a row.
 import type { FaultRule } from '../emulator/net/faults.js'
 
 export interface NamedFault {

@@ -1,4 +1,4 @@
-// Cases side by side: each lane has an emulator of its own, so that what one case breaks is met by no other.
+// Cases side by side: each lane has its own emulator, so that what one case breaks does not affect the others.
 import { defaultSettings } from '../emulator/settings.js'
 import type { Emulator } from '../emulator/start.js'
 import { startWithUsualRoles } from '../emulator-with-roles.js'

@@ -31,7 +31,7 @@ describe('the matrix', () => {
 
   after(() => pool?.stop())
 
-  // A case and those after it, which go on while its test waits for it.
+  // A case and those after it, which continue to run while its test waits for it.
   const begin = (first: number): void => {
     for (const one of cases.slice(first, first + lanes)) {
       if (pool === undefined || results.has(one.number)) continue

@@ -1,4 +1,4 @@
-// The commands of the matrix: what is there before, what is run, which requests may break, and what must be true at the end.
+// The commands of the matrix: what exists before, what is run, which requests may break, and what must be true at the end.
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { at, textOf } from '../../shared/json.js'
@@ -18,7 +18,7 @@ export interface Phase {
 export interface Scenario {
   readonly name: string
   readonly phases: readonly Phase[]
-  // What is there before anything breaks.
+  // Sets up what exists before anything breaks.
   prepare(emulator: Emulator, door: Door, template: string): Promise<void>
   run(emulator: Emulator, door: Door, template: string): Promise<DoorResult>
   check(emulator: Emulator, result: DoorResult, template: string): Promise<void>
@@ -163,7 +163,7 @@ const inputs = (emulator: Emulator, template: string, content = 'new'): Record<s
     preflight: 'off',
     workspace: resolve('test/fixtures/matrix'),
     parameters: [`location=${location}`, `identity=${identityId}`, `gallery-image=${galleryImageId}`, `content=${content}`].join('\n'),
-    // A folder of the container is as good as a container of its own: nothing of other cases is found there.
+    // A folder of the container serves as a separate container: it holds nothing of other cases.
     'artifacts-container-url': `${blobContainerUrl}/${template}`,
   }
 }

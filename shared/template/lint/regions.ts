@@ -103,4 +103,4 @@ const misspelt = ({ node, label }: Region): readonly Remark[] => {
 const guessRegion = (region: string): string | undefined =>
   knownRegions.find((known) => sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
 
-const sorted = (region: string): string => [...region].sort().join('')
+const sorted = (region: string): string => Array.from(region).toSorted().join('')

@@ -1,4 +1,4 @@
-// Which api-version a type of resource has, and what ARM says to another.
+// Which api-versions a type of resource has, and ARM's answer to any other.
 import { ArmError } from './errors.js'
 import { templateVersions } from '../image-builder/api-versions.js'
 

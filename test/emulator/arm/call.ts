@@ -10,7 +10,7 @@ export interface ArmCall {
   readonly principal: Principal
   // The names in the path, by the words of the route.
   readonly names: Readonly<Record<string, string>>
-  // The path, which is the id of what is asked for.
+  // The path, which is the id of the requested resource.
   readonly id: string
   readonly body: Json
 }

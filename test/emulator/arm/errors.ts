@@ -20,7 +20,7 @@ export const errorBody = (error: ArmError, apiVersion: string): JsonObject => {
   return error.source === 'gateway' || apiVersion >= '2021-10-01' ? { error: body } : body
 }
 
-// The subscription in the path is another.
+// The subscription in the path is not the emulator's.
 export const subscriptionNotFound = (id: string): ArmError =>
   new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`)
 

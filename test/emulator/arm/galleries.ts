@@ -47,7 +47,7 @@ export const galleryRoutes = (service: Service): Route[] => {
   ]
 }
 
-// Types that are put as they are sent, without checks of their own.
+// Types that are put as they are sent, without their own checks.
 const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [
   ...shown(service, shelf, list, item, type),
   {
@@ -137,7 +137,7 @@ const found = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): Comp
   )
 }
 
-// The replication's state is shown only where it is asked for.
+// The replication's state is shown only on request.
 const view = (call: ArmCall, resource: ComputeResource): JsonObject => {
   if (!/^ReplicationStatus$/i.test(call.url.searchParams.get('$expand') ?? '')) return resource.body
   return { ...resource.body, properties: { ...objectOf(resource.body.properties), replicationStatus: replicationStatus(resource) } }
@@ -174,7 +174,7 @@ const patch = (service: Service, call: ArmCall): Answer => {
   return changed(service, call, { status: 200, id: textOf(existing.id), body: merged(existing, objectOf(call.body)) })
 }
 
-// The answer shows the state in which the operation goes on: the copies are part of it.
+// The answer shows the state during the operation, which includes the copies.
 const changed = (service: Service, call: ArmCall, { status, id, body }: { status: 200 | 201; id: string; body: JsonObject }): Answer => {
   const operation = service.operations.start(call.id)
   const started = replicate(service, { id, body }, operation)
@@ -204,7 +204,7 @@ const merged = (existing: JsonObject, given: JsonObject): JsonObject => {
   }
 }
 
-// 204 where there is none; deletion can be blocked until the end of life.
+// 204 if it does not exist; deletion can be blocked until the end of life.
 const remove = (service: Service, shelf: Shelf<ComputeResource>, call: ArmCall): Answer => {
   const resource = shelf.get(call.id)
   if (!resource) return empty(204)

@@ -1,4 +1,4 @@
-// What ARM says of its cloud to whoever asks, without a token: `az cloud register`, the SDKs and PowerShell find everything else by it.
+// ARM's description of its cloud, which requires no token: `az cloud register`, the SDKs and PowerShell find everything else through it.
 // The forms are those that management.azure.com itself answers: an object in 2015-01-01, a list of clouds since 2018-05-01.
 import { json, type Answer } from '../net/answer.js'
 import type { Handler } from '../net/front.js'

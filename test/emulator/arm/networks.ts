@@ -63,7 +63,7 @@ export interface Network {
   readonly subnets: readonly Subnet[]
 }
 
-// A subnet: policies are on where nothing is said, as in Azure.
+// A subnet: policies are enabled by default, as in Azure.
 export interface Subnet {
   readonly name: string
   readonly privateLinkServiceNetworkPolicies?: 'Enabled' | 'Disabled'

@@ -6,7 +6,7 @@ import type { JsonObject } from '../json.js'
 // The last three are final.
 type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
 
-// One long-running operation; `endTime` is absent while it goes on.
+// One long-running operation; `endTime` is absent while it is in progress.
 export interface Operation {
   readonly id: string
   // The resource that it works on: polling is looking at it.
@@ -35,11 +35,11 @@ export interface OperationsOptions {
   readonly subscriptionId: string
   readonly location: string
   readonly resourceManager: () => string
-  // The time as Azure has it.
+  // The time in Azure.
   readonly now: () => Date
 }
 
-// Makes the operations of one emulator, with a signing secret of their own.
+// Makes the operations of one emulator, with their own signing secret.
 export const createOperations = ({ subscriptionId, location, resourceManager, now }: OperationsOptions): Operations => {
   const operations = new Map<string, Operation>()
   const secret = randomBytes(32)
@@ -78,7 +78,7 @@ export const createOperations = ({ subscriptionId, location, resourceManager, no
   }
 }
 
-// What a poll answers. The name is the id in upper case; the end is absent while the operation goes on.
+// What a poll answers. The name is the id in upper case; the end is absent while the operation is in progress.
 export const operationBody = ({ id, status, startTime, endTime, error }: Operation): JsonObject => ({
   name: id.toUpperCase(),
   status,

@@ -56,7 +56,7 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
     handle: (call) => showIdentity(service, call),
   },
-  // None: the emulator's logins need no credential there.
+  // Always empty: the emulator's logins do not use federated credentials.
   {
     method: 'GET',
     path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}/federatedIdentityCredentials`,
@@ -144,7 +144,7 @@ const pageOfResources = (
   return page(call, service.resourceManager(), bodies, Number(call.url.searchParams.get('$top') ?? service.settings.pageSize))
 }
 
-// Thin: a group is there at once.
+// Simplified: a group exists at once.
 const putGroup = ({ world }: Service, call: ArmCall): Answer => {
   const existing = world.groups.get(call.id)
   const { location, tags } = objectOf(call.body)
@@ -154,7 +154,7 @@ const putGroup = ({ world }: Service, call: ArmCall): Answer => {
   return json(existing ? 200 : 201, groupBody(made))
 }
 
-// Takes what is in it along. ARM gives a Location to poll: 202 while it goes on, then 200.
+// Deletes what is in it, too. ARM gives a Location to poll: 202 while the deletion is in progress, then 200.
 const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
   const { world, blobs, operations } = service
   const { id } = groupOf(service, call)

@@ -85,7 +85,7 @@ const accountBody = (service: Service, { id, name, store, location, tags }: Stor
   },
 })
 
-// A new one is there when its operation is polled; ARM gives a Location for that. An update of one that is there changes nothing here.
+// A new account exists once its operation is polled; ARM gives a Location for that. An update of an existing one changes nothing here.
 const putAccount = (service: Service, call: ArmCall): Answer => {
   const { world, blobs, operations } = service
   const existing = world.accounts.get(call.id)

@@ -90,7 +90,7 @@ const newTemplate = (id: string, call: ArmCall, body: JsonObject, apiVersion: Te
   return { ...template, properties: { ...template.properties, ...unresolved(template) } }
 }
 
-// Until they are resolved, the exact version of a platform image is what was asked for, and a sum sent empty is not there.
+// Until they are resolved, the exact version of a platform image is the requested one, and a checksum that was sent empty is absent.
 const unresolved = (template: Template): JsonObject => {
   const source = sourceOf(template)
   const customize = customizersOf(template).map(({ sha256Checksum, ...step }) => ({
@@ -128,7 +128,7 @@ const patch = (service: Service, call: ArmCall): Answer => {
   return empty(202, { ...headers, ...retryAfter(service) })
 }
 
-// 204 where there is none; the staging group and its storage go with the template.
+// 204 if it does not exist; the staging group and its storage are deleted with the template.
 const remove = (service: Service, call: ArmCall): Answer => {
   const template = service.world.templates.get(idOf(service.world.groupId(nameOf(call, 'group')), nameOf(call, 'template')))
   if (!template) return empty(204)

@@ -1,4 +1,4 @@
-// Who uses images: the lists of virtual machines and scale sets of the subscription, and Resource Graph as far as it is asked for them.
+// Who uses images: the lists of virtual machines and scale sets of the subscription, and Resource Graph as far as it is queried for them.
 import type { Service } from '../image-builder/service.js'
 import { objectOf, textOf, type Json, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'

@@ -78,7 +78,7 @@ const stop = (child: ChildProcess): Promise<void> =>
     child.once('exit', () => {
       resolve()
     })
-    // In-memory data needs no orderly end.
+    // In-memory data does not need an orderly shutdown.
     child.kill('SIGKILL')
   })
 

@@ -44,7 +44,7 @@ export interface Control {
   forgetRequests(): Promise<void>
   builds(): Promise<BuildsReport>
   state(): Promise<StateReport>
-  // Adds a rule after those that are there; the first that matches and has times left applies.
+  // Adds a rule after the existing ones; the first that matches and has times left applies.
   fault(rule: FaultRule): Promise<void>
   clearFaults(): Promise<void>
   set(settings: Partial<Settings>): Promise<void>

@@ -1,4 +1,5 @@
-// The control over TLS, for tests whose emulator is another process. It is no front: it is neither logged nor faulty.
+// The control over TLS, for tests whose emulator is another process. It is not one of the fronts: its requests are not logged, and no
+// faults apply to them.
 import type { IncomingMessage } from 'node:http'
 import { text as textFrom } from 'node:stream/consumers'
 import { listOf, objectOf, parseJson, textOf, type Json } from '../json.js'

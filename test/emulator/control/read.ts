@@ -1,4 +1,4 @@
-// What the control endpoint is sent, as values: each member is checked, so that a mistake in a test is told and not ignored.
+// Parses what the control endpoint is sent: each member is checked, so that a mistake in a test is reported and not ignored.
 import type { Network, Subnet } from '../arm/networks.js'
 import { isObject, listOf, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
 import { namedFaults, type Fault, type FaultRule, type NamedFault } from '../net/faults.js'

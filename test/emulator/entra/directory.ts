@@ -6,7 +6,7 @@ export interface Principal {
   readonly name: 'pipeline' | 'template-identity' | 'build-identity' | 'agent-identity'
   readonly clientId: string
   readonly objectId: string
-  // An application's secret; a managed identity has none.
+  // An application's secret; a managed identity does not have one.
   readonly secret?: string
   // The resource id of a managed identity.
   readonly resourceId?: string

@@ -19,7 +19,7 @@ export const accessToken = (tenantId: string, principal: Principal, audience: st
     iss: `https://sts.windows.net/${tenantId}/`,
     aud: audience,
     ...validity(lifetime),
-    // Entra gives no two equal tokens.
+    // Entra never issues the same token twice.
     uti: randomUUID(),
     generation,
     oid: principal.objectId,
@@ -36,7 +36,7 @@ export const validity = (lifetime: number) => ({ iat: seconds(), nbf: seconds() 
 // The token of the claims, with an empty promise for a signature.
 export const encodeToken = (claims: JsonObject): string => `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.unsigned`
 
-// The claims of a token, or undefined where the text is none.
+// The claims of a token; undefined if the text is not a token.
 export const decodeToken = (token: string): JsonObject | undefined => {
   const [, payload] = token.split('.')
   try {

@@ -6,8 +6,8 @@ import { isActive, type Template } from './template.js'
 // The actions that depend on the state, as the sentence names them.
 export type TemplateAction = 'run/action' | 'cancel/action' | 'delete' | 'write'
 
-// Throws OperationNotAllowed where the state does not allow the action. What the service says where nothing at all is running, and
-// to a run while running, is not recorded: the sentence of the recorded cases stands for it.
+// Throws OperationNotAllowed if the state does not allow the action. The service's messages when nothing is running at all, and for a run
+// request during a run, are not recorded: the message of the recorded cases is used.
 export const checkAllowed = (template: Template, action: TemplateAction): void => {
   const { provisioningState, run } = template
   if (action === 'delete' && provisioningState === 'Creating') {

@@ -14,7 +14,7 @@ export interface BuildLog {
   end(): Promise<void>
 }
 
-// Where a log goes: to the container of the build as it grows, and into the staging account, anew at each time.
+// Where a log goes: to the container of the build as it grows, and into the staging account, rewritten each time.
 export interface LogPlaces {
   readonly show: (text: string) => void
   readonly write: (text: string) => Promise<void>

@@ -98,7 +98,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
   endOperation(service, run.operation, outcome)
 }
 
-// The container of an isolated build, which is there as long as the run; builds of the old format had none.
+// The container of an isolated build, which exists as long as the run; builds of the old format did not have one.
 const addContainer = ({ world, settings }: Service, { staging, location }: Template): ContainerGroup => {
   const id = `${staging?.groupId ?? ''}/providers/Microsoft.ContainerInstance/containerGroups/vmimagebuilder-build-container-${randomUUID().slice(0, 10)}`
   const group = { id, location, container: `container-${randomUUID().slice(0, 8)}`, log: '' }

@@ -9,7 +9,7 @@ import type { Fetched } from './template.js'
 export interface Step {
   readonly step: JsonObject
   readonly fetched: Fetched | undefined
-  // What it prints beside its `echo` lines.
+  // What it prints in addition to its `echo` lines.
   readonly printed: readonly string[]
   readonly exitCode: number
 }

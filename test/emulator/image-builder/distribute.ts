@@ -21,7 +21,7 @@ interface Target {
   readonly runId: string
 }
 
-// Makes the image of one distributor; throws with the service's reason where it cannot.
+// Makes the image of one distributor; throws with the service's reason if that fails.
 export const distribute = async (target: Target): Promise<RunOutput> => {
   const name = textOf(target.distributor.runOutputName)
   if (target.service.settings.failDistributors.includes(name))

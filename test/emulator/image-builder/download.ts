@@ -15,7 +15,7 @@ export interface Download {
   readonly validators: JsonObject[]
 }
 
-// Fetches everything, in order; throws the failure of the first that cannot be had or has another sum.
+// Fetches everything, in order; throws the failure of the first that is not available or has a different checksum.
 export const downloadArtifacts = async (service: Service, template: Template): Promise<Download> => {
   const fetched = new Map<string, Fetched>()
   const fetchAll = async (list: string, kind: string, steps: readonly JsonObject[]): Promise<JsonObject[]> => {
@@ -74,14 +74,14 @@ const fetchOnce = async (service: Service, template: Template, url: string): Pro
   }
 }
 
-// Nothing but the blob endpoint is asked over the network.
+// Only the blob endpoint is requested over the network.
 const isOurs = ({ blobUrl }: Service, url: string): boolean => {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, port } = new URL(url)
   return protocol === 'https:' && ['localhost', '127.0.0.1'].includes(hostname) && port === new URL(blobUrl()).port
 }
 
-// The identity's token, where the URL brings no signature of its own.
+// The identity's token, if the URL does not have a signature.
 const authorization = (service: Service, template: Template, url: string): Record<string, string> => {
   const identity = identityOf(service, template)
   if (new URL(url).searchParams.has('sig') || !identity) return {}

@@ -8,7 +8,7 @@ export interface Span {
   readonly until?: TemplateVersion
 }
 
-// Values without definitions of their own.
+// Values without their own definitions.
 export type ScalarType = 'string' | 'boolean' | 'integer' | 'strings' | 'integers' | 'tags' | 'identities'
 // What a property holds.
 type ValueType = ScalarType | { readonly object: DefinitionName } | { readonly list: DefinitionName }

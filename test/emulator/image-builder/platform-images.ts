@@ -22,14 +22,14 @@ export interface PlatformImage {
   readonly sku: string
 }
 
-// The versions of an image, oldest first; none where it is not known. `newest` adds versions, by publisher:offer:sku.
+// The versions of an image, oldest first; empty if it is not known. `newest` adds versions, by publisher:offer:sku.
 export const platformVersions = ({ publisher, offer, sku }: PlatformImage, newest: Readonly<Record<string, string>>): readonly string[] => {
   const name = `${publisher}:${offer}:${sku}`
   const added = at(newest, name)
   return [...(at(known, name) ?? []), ...(added === undefined ? [] : [added])].sort(compareVersions)
 }
 
-// What Compute tells of an image: UbuntuServer and the Windows Server images without a mark are of generation 1.
+// Compute's description of an image: UbuntuServer and the Windows Server images without a suffix are of generation 1.
 export const platformImageProperties = ({ publisher, offer, sku }: PlatformImage): JsonObject => {
   const isWindows = /windows/i.test(publisher)
   const isFirst = /^UbuntuServer$/i.test(offer) || /^(2019|2022)-Datacenter$|^22_04-lts$/i.test(sku)
@@ -44,7 +44,7 @@ export const platformImageProperties = ({ publisher, offer, sku }: PlatformImage
   }
 }
 
-// The exact version for a version or `latest`; undefined where there is none.
+// The exact version for a version or `latest`; undefined if it does not exist.
 export const exactPlatformVersion = (versions: readonly string[], version: string): string | undefined =>
   version === 'latest' ? versions.at(-1) : versions.find((known) => known === version)
 

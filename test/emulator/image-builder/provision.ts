@@ -26,7 +26,7 @@ export const provision = async (service: Service, template: Template, operation:
   return false
 }
 
-// An identity that is not there; PUT and PATCH fail alike.
+// Throws for an identity that does not exist, in PUT and PATCH alike.
 const checkIdentity = ({ directory }: Service, template: Template): void => {
   if (template.identities.some((id) => !directory.byResourceId(id))) {
     throw new ProvisioningFailure(

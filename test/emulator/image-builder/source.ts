@@ -15,7 +15,7 @@ export interface ExactSource {
   readonly tag: string
 }
 
-// Resolves the source, at PUT and again at each run; throws the provisioning failure of one that is not there.
+// Resolves the source, at PUT and again at each run; throws the provisioning failure of one that does not exist.
 export const resolveSource = (service: Service, template: Template): ExactSource => {
   const source = sourceOf(template)
   switch (source.type) {

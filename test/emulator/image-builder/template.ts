@@ -72,7 +72,7 @@ export interface Template {
   // By the place of the reference, such as customize[0].
   fetched: ReadonlyMap<string, Fetched>
   readonly triggers: Map<string, Trigger>
-  // How often a run was asked for and accepted.
+  // How many run requests were accepted.
   runRequests: number
 }
 
@@ -141,7 +141,7 @@ const identityBody = (template: Template, identity: (id: string) => Identified |
   ),
 })
 
-// runSubState stands only while the run is running; the time of an end that is not yet is Go's zero.
+// runSubState is present only during the run; the end time of a run in progress is Go's zero time.
 const lastRunStatus = (run: Run): JsonObject => ({
   startTime: run.startTime,
   endTime: run.endTime ?? goZeroTime,

@@ -35,7 +35,7 @@ export const validatePart = (definition: DefinitionName, path: string, value: Js
   return part
 }
 
-// Where reading stands: `trail` is the chain of Go types that the service names, `parent` the type that has the field.
+// The position of the reader: `trail` is the chain of Go types that the service names, `parent` the type that has the field.
 interface Reading {
   readonly version: TemplateVersion
   readonly trail: string
@@ -67,7 +67,7 @@ const readObject = (name: DefinitionName, value: JsonObject, at: Reading): JsonO
   return result
 }
 
-// The properties of a definition; of a union those of the variant that the discriminator names, which may be none.
+// The properties of a definition; of a union those of the variant that the discriminator names, which may not exist.
 const shapeOf = (name: DefinitionName, value: JsonObject, version: TemplateVersion) => {
   const definition = definitionOf(name)
   if (!('by' in definition)) return { properties: definition.properties, readOnly: definition.readOnly ?? [], typeName: name }

@@ -1,4 +1,4 @@
-// A certificate authority and a certificate for localhost, made anew at each start and trusted through one PEM file.
+// A certificate authority and a certificate for localhost, made at each start and trusted through one PEM file.
 import './reflection.js'
 import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'

@@ -7,7 +7,7 @@ export interface OtherAnswer {
   readonly status: number
   readonly headers?: Record<string, string>
   readonly body?: Json
-  // A body that is no JSON, such as the page of a proxy.
+  // A body that is not JSON, such as the page of a proxy.
   readonly text?: string
   // True where the request takes effect all the same, as with a 502 of a gateway.
   readonly effect?: boolean

@@ -1,4 +1,5 @@
-// One TLS server of the emulator: it logs each request, injects the fault that a rule asks for, and else answers what its handler says.
+// One TLS server of the emulator: it logs each request, injects the fault that a rule asks for, and otherwise sends the answer of its
+// handler.
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -122,7 +123,7 @@ const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
     ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, headers)
     : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
 
-// A body in memory has a length, an empty one too (run answers Content-Length 0); 204 and 304 have none.
+// A body in memory has a length, an empty one too (run answers Content-Length 0); 204 and 304 do not have one.
 const lengthened = ({ status, headers, body }: Answer): Record<string, string | string[]> =>
   Buffer.isBuffer(body) && status !== 204 && status !== 304 && headers['content-length'] === undefined
     ? { ...headers, 'content-length': String(body.length) }

@@ -9,11 +9,11 @@ export interface RequestRecord {
   readonly at: string
   readonly host: HostName
   readonly method: string
-  // The path with those query parameters that are no secret.
+  // The path with those query parameters that are not secret.
   readonly path: string
-  // The principal of the token by its name; 'sas' or 'key' where a signature stood in its place; null where there was none.
+  // The principal of the token by its name; 'sas' or 'key' if the request had a signature instead; null without either.
   principal: string | null
-  // The answer's status; null while there is none, or the connection was cut before.
+  // The answer's status; null until there is an answer, or if the connection was cut before.
   status: number | null
   // What the client calls itself and its request (x-ms-client-request-id); absent if it sends none.
   userAgent?: string

@@ -10,7 +10,7 @@ export interface Reply {
   readonly body: Buffer
 }
 
-// What to send; GET without a body where nothing is said.
+// What to send; GET without a body by default.
 export interface Message {
   readonly method?: string
   readonly headers?: Record<string, string>
