@@ -15,7 +15,7 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   const issue = at(context.payload, 'pull_request', 'number')
   if (typeof issue !== 'number') return { kind: 'no-pull-request' }
   const octokit = getOctokit(token, { request: { signal } })
-  // A `Link: rel=next` may name any host; the token goes to the API's own alone.
+  // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
   octokit.hook.before('request', ({ baseUrl, url }) => {
     if (!isOwn(url, baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
   })

@@ -140,7 +140,7 @@ const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: Node
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })
 
-// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this, where that session is the login.
+// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this action if that session is the login.
 const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {
   const given = core.getInput(name, { trimWhitespace: false })
   if (name !== 'subscription-id' || given.trim() !== '' || core.getInput('client-id') !== '') return given

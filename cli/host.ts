@@ -84,7 +84,7 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
 const wantsDocument = ({ command, values }: Arguments): boolean =>
   values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
-// A pipe gets every output. A person sees where the results are: the log has told the rest.
+// A pipe gets every output. A person sees where the results are: the rest is in the log.
 const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])

@@ -40,7 +40,7 @@ export const runMocha = (args) => {
   if (status !== 0) process.exit(status)
 }
 
-// Installs the packages of the lockfile (npm ci) where they are missing or the lockfile has changed since.
+// Installs the packages of the lockfile (npm ci) if they are missing or the lockfile has changed since.
 export const install = () => {
   const stamp = join(root, 'node_modules', '.lockfile-sha256')
   const lockfile = sha256(readFileSync(join(root, 'package-lock.json')))
@@ -74,7 +74,7 @@ export const compile = async () => {
   })
 }
 
-// Bundles the two front doors and the command to dist/, where anything that goes into them has changed.
+// Bundles the two front doors and the command to dist/, if any of their sources has changed.
 export const bundle = async () => {
   const sources = [
     ...sourceFiles(['actions', 'cli', 'platform', 'shared', 'tasks']),

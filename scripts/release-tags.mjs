@@ -28,7 +28,7 @@ const commitBundle = (version) => {
   say(`${tag} is ${commit}: the source ${source} and ${bundle}.`)
 }
 
-// A separate index, so that neither the checkout nor its index changes. The bytes go in as they are, whatever .gitattributes says.
+// A separate index, so that neither the checkout nor its index changes. The bytes are added unchanged, regardless of .gitattributes.
 const treeWithBundle = (source) => {
   const folder = mkdtempSync(join(tmpdir(), 'aib-index-'))
   const index = { GIT_INDEX_FILE: join(folder, 'index') }

@@ -1,5 +1,5 @@
 // The safety net of .ci/run. Integration tests run real programs side by side, and one that depends on their timing can fail on a busy
-// machine. Such a test runs once more, alone; if it passes then, it does not fail the run, and is reported as flaky. It is a bug all the same.
+// machine. Such a test runs once more, alone; if it passes then, it does not fail the run, and is reported as flaky. It is still a bug.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

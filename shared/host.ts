@@ -22,8 +22,8 @@ export interface Log {
   error(annotation: Annotation): void
   // Runs `work` with its lines folded under a title.
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-  // What is in progress now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the command
-  // is, from 0 to 1, where that is known; for platforms that have a place for it.
+  // What is in progress now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the
+  // command is, from 0 to 1, if that is known; for platforms that can show it.
   progress(text: string, share?: number): void
 }
 
@@ -34,7 +34,7 @@ export type Login =
   | { readonly kind: 'federated'; readonly tenantId: string; readonly clientId: string; readonly assertion: () => Promise<string> }
   // A PEM text with the certificate and its private key.
   | { readonly kind: 'client-certificate'; readonly tenantId: string; readonly clientId: string; readonly certificate: string }
-  // The identity of the machine: a user-assigned one where a client id is given, else the system-assigned one.
+  // The identity of the machine: a user-assigned one if a client id is given, otherwise the system-assigned one.
   | { readonly kind: 'managed-identity'; readonly clientId?: string }
   // The session of the Azure CLI. `start` runs what starts that program, with an environment that has only what it needs.
   | { readonly kind: 'azure-cli'; readonly tenantId?: string; readonly start: <Result>(work: () => Result) => Result }
@@ -65,7 +65,7 @@ export interface RunContext {
   readonly provenance: Provenance
   // AZURE_HTTP_USER_AGENT: what the user agent of requests to Azure ends with.
   readonly userAgent?: string
-  // Milliseconds after which the platform ends a job, where it is known.
+  // Milliseconds after which the platform ends a job, if known.
   readonly jobLimit?: number
 }
 
@@ -99,7 +99,7 @@ export interface ErrorEntry {
   }[]
 }
 
-// A comment that is kept up to date. `topic` tells those of one job apart.
+// A comment that is kept up to date. `topic` distinguishes those of one job.
 export interface CommentRequest {
   readonly token: string
   readonly topic: string
@@ -136,11 +136,11 @@ export interface Host {
   print(document: string | object): void
   // Adds a report to the page of the run.
   summary(page: Page): Promise<void>
-  // Keeps one comment on the pull request that the run is about; absent where the platform has no such thing.
+  // Keeps one comment on the pull request that the run is about; absent if the platform does not have comments.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
   // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
-  // Keeps a file with the run, where the platform can: a log for people, a manifest for programs. Its path is an output besides.
+  // Keeps a file with the run, if the platform can: a log for people, a manifest for programs. Its path is also an output.
   keepFile(path: string, kind: 'log' | 'manifest'): void
   // Sets how the process ends. Called once, last.
   finish(outcome: Outcome): void

@@ -26,7 +26,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 // The text, or undefined for anything that is not a text.
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-// The property of an object, and of the objects in it; undefined where the path ends early.
+// The property of an object, and of the objects in it; undefined if the path ends early.
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value)
 

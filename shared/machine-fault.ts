@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os'
 import { AibError } from './errors.js'
 
-// What Node throws where the operating system refuses a call.
+// What Node throws if the operating system refuses a call.
 interface SystemError extends Error {
   readonly code: string
   readonly syscall: string

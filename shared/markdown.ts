@@ -5,7 +5,7 @@ import { inlinesOf, type Block, type CodeBlock, type Inline, type Line, type Pag
 import { shortened } from './short-page.js'
 
 // The page as Markdown, ending with an empty line, so that pages can follow one another. It is at most `most` bytes long (and so at most
-// as many characters), with a last line that says what was left out. Texts must be free of secrets and control characters.
+// as many characters), with a last line that lists what was left out. Texts must be free of secrets and control characters.
 export const markdown = (page: Page, most: number): string => shortened(page, most, writePage)
 
 const writePage = (page: Page): string =>

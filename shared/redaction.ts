@@ -89,7 +89,7 @@ const lowerCase = (text: string): string => {
   })
 }
 
-// `sig=` in a URL, also where the URL is itself escaped for HTML or a URL.
+// `sig=` in a URL, even if the URL is itself escaped for HTML or a URL.
 const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
 
 type Range = readonly [start: number, end: number]

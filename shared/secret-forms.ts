@@ -1,6 +1,6 @@
 // The spellings under which a secret may appear in a text: as it is, quoted for another language, or encoded.
 
-// Every spelling of at least `shortest` characters. Upper and lower case are left to whoever looks for them.
+// Every spelling of at least `shortest` characters. Case is left to the caller who searches for them.
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
   const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]

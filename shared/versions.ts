@@ -15,7 +15,7 @@ export const parseVersion = (name: string): VersionNumber | undefined => {
 }
 
 // The version that a number of a pipeline stands for: `1.2.3` itself, a git tag as `v1.2.3` or `refs/tags/v1.2.3`, and parts with zeros
-// before them, as dates have; undefined where it stands for none.
+// before them, as dates have; undefined if it stands for none.
 export const versionOfPipeline = (text: string): string | undefined =>
   parseVersion(text.replace(/^refs\/tags\//, '').replace(/^v(?=\d)/i, ''))?.join('.')
 

@@ -7,7 +7,7 @@ interface ArtifactContent {
   // The path of what is uploaded, on this machine: the file, or the archive of the folder.
   readonly absolutePath: string
   readonly bytes: number
-  // When that was last written, in milliseconds since 1970: tells a change between checksum and upload.
+  // When that was last written, in milliseconds since 1970: detects a change between checksum and upload.
   readonly modified: number
   // Lower-case hex.
   readonly sha256: string

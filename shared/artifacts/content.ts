@@ -13,7 +13,7 @@ export interface FileContent {
   // Of what goes into the image: the file itself, or a copy of it with the line endings of Linux.
   readonly absolutePath: string
   readonly bytes: number
-  // When it was last written, in milliseconds since 1970: tells a change between checksum and upload.
+  // When it was last written, in milliseconds since 1970: detects a change between checksum and upload.
   readonly modified: number
   readonly sha256: string
   // Of what the repository has; another only if the line endings were fixed.

@@ -6,7 +6,7 @@ import type { ContentTraits } from './sniff.js'
 import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {
-  // Undefined where the thread could not do it, whatever the reason. One file at a time.
+  // Undefined if the thread could not do it, whatever the reason. One file at a time.
   digest(path: string): Promise<Digest | undefined>
   // What it is at then is not done.
   end(): Promise<void>

@@ -67,7 +67,7 @@ export class Digests {
   #startThread(): Lane {
     const starting = import('./digest-thread.js').then(({ startDigestThread }) => startDigestThread())
     this.#threads.push(starting)
-    // What it cannot do is done here: where the file cannot be read, this thread learns why.
+    // What it cannot do is done here: if the file cannot be read, this thread learns why.
     return async (path) => (await (await starting).digest(path)) ?? digestFile(path, this.#signal)
   }
 

@@ -33,7 +33,7 @@ export interface ArtifactSearch {
   readonly signal?: AbortSignal
 }
 
-// A file, or a folder with what is in it; with what its download step needs where the service does not bring it itself.
+// A file, or a folder with what is in it; with what its download step needs if the service does not copy it itself.
 export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
   | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
   | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }

@@ -5,7 +5,7 @@ import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
-// The error for people, with what to do where that is known. `fixes` by the codes of storage go before the usual ones.
+// The error for people, with what to do if that is known. `fixes` by the codes of storage take precedence over the usual ones.
 export const explainStorageError = (
   error: unknown,
   doing: string,

@@ -10,7 +10,7 @@ import { parseStartedRuns, type StartedRun } from '../service/started-run.js'
 import { templateClient } from '../service/template-client.js'
 import { connect } from './connect.js'
 
-// Does nothing where the main step ended as it should. Throws ArmError with the runs that could not be cancelled.
+// Does nothing if the main step ended as it should. Throws ArmError with the runs that could not be cancelled.
 export const cancelLeftOver = async (host: Host): Promise<void> => {
   const started = parseStartedRuns(host.state.load())
   if (started.length === 0) return

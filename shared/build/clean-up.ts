@@ -39,10 +39,10 @@ export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, 
 const lockedScope = (error: unknown): string | undefined =>
   error instanceof ArmError && error.code === 'ScopeLocked' ? (/locked: '([^']+)'/.exec(error.message)?.[1] ?? 'its scope') : undefined
 
-// A delete is refused while the service has not done with a run or a change; it is not waited for longer than that.
+// A delete is refused until the service has finished a run or a change; the wait is not longer than that.
 const timeLimit = 30 * 60_000
 
-// Why it was kept; undefined where it is gone.
+// Why it was kept; undefined if it is gone.
 const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
   const polling = pollPolicyUntil(now() + timeLimit, { ...job.polling, signal: job.host.signal })

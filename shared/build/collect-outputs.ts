@@ -88,7 +88,7 @@ const settleUnseen = async (job: TemplateJob, watched: WatchedRun, unseenEnd: Un
   return { run: { ...run, state: 'Succeeded', message: '' }, bodies: found.bodies }
 }
 
-// Packer's own word that the build failed. A log that only breaks off tells nothing.
+// Packer's own word that the build failed. A log that only breaks off proves nothing.
 const hasFailed = ({ failedStep }: LogFollower): boolean =>
   failedStep?.evidence.some((evidence) => evidence.origin === 'packer' && /^Build '.*' errored/.test(evidence.text)) ?? false
 

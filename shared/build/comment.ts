@@ -4,7 +4,7 @@ import type { PlanInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
 import type { Page } from '../page.js'
 
-// Keeps the comment up to date, where the inputs ask for one. Side work: whatever goes wrong here is a warning and never the end of a plan.
+// Keeps the comment up to date, if the inputs ask for one. Side work: whatever goes wrong here is a warning and never the end of a plan.
 export const keepComment = async (host: Host, { comment, template }: PlanInputs, report: () => Page | Promise<Page>): Promise<void> => {
   if (comment === undefined || host.comment === undefined) return
   // The same template under another name in Azure is another matter.

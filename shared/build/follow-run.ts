@@ -65,7 +65,7 @@ interface Followed {
   readonly reconciliation: Reconciliation
 }
 
-// Undefined where the deadline passed and the build is to be left.
+// Undefined if the deadline passed and the build is to be left.
 const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Followed | undefined> => {
   try {
     return await follow(job, reconciliation)
@@ -227,7 +227,7 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   await writeSummary(host, cancelledReport(client.id, what))
 }
 
-// A run says in which phase it is, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
+// A run reports its phase, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
 // some customizers. An unknown phase counts as the beginning.
 const shares: Readonly<Record<string, number>> = {
   Queued: 0.02,

@@ -12,7 +12,7 @@ import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../servic
 import type { TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless it is told to.
+// Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless the inputs ask for it.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {
   const { arm, client, plan, polling, host, inputs } = job
   const planned = plan.trigger
@@ -35,7 +35,7 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
       host.log.warn({ text: `The trigger could not be changed now (${error.code}: ${error.message}). The next build does it.` })
     }
     for (const name of foreign) host.log.info(`The trigger ${name} stays: it is not the one that these pipelines keep.`)
-    // After the run, where it is waited for, it may work again.
+    // After the run, if the job waits for it, it may work again.
     if (!inputs.run.wait)
       for (const trigger of existing.filter(({ name }) => !remove.includes(name))) warnOfTrigger(host, plan.name, trigger)
   })
@@ -52,7 +52,7 @@ export const triggersToRestore = async ({ arm, client, plan, polling, host }: Te
   }
 }
 
-// Puts them back where the new template is.
+// Restores them on the new template.
 export const restoreTriggers = async ({ arm, client, plan, polling, host }: TemplateJob, triggers: readonly Trigger[]): Promise<void> => {
   for (const trigger of triggers) {
     await putTrigger(arm, client.id, plan.apiVersion, trigger, polling)

@@ -38,7 +38,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
     spell: (name) => spell(name, host.platform),
     compileBicep: (asked) =>
       tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
-    // Git is asked once for all templates, and only where a mode matters.
+    // Git is queried once for all templates, and only if a mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
     onSecret: (secret) => {
@@ -63,5 +63,5 @@ const provenanceByFolder = (
   }
 }
 
-// The input, relative to where the platform has the checkout; else that checkout.
+// The input, relative to the platform's checkout; otherwise that checkout.
 export const workspaceOf = (host: Host, inputs: TemplateInputs): string => resolve(host.context.workspace, inputs.workspace ?? '.')

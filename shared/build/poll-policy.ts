@@ -9,7 +9,7 @@ import { spellNames } from '../inputs/spelling.js'
 import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
-// The service builds for 240 minutes if the template says 0 or nothing (template reference, buildTimeoutInMinutes).
+// The service builds for 240 minutes if the value in the template is 0 or absent (template reference, buildTimeoutInMinutes).
 const defaultBuildTimeout = 240
 // Minutes: provisioning may take 40, and distribution hours; neither counts as building.
 const besideBuilding = 120
@@ -30,7 +30,7 @@ export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): P
 // of requests.
 export const runPollInterval = ({ pollInterval }: RunInputs): number => pollInterval * 0.4
 
-// Warns where the platform would end the job before the build has had its time.
+// Warns if the platform would end the job before the build has had its time.
 export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): void => {
   const { jobLimit } = host.context
   const longest = longestWait(run, plan)

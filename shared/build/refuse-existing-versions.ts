@@ -9,7 +9,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 
-// Throws AibError where a gallery has one of them.
+// Throws AibError if a gallery has one of them.
 export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
   const { distribute = [] } = viewTemplate(job.plan.template).properties ?? {}
   const named = distribute.flatMap(({ galleryImageId = '' }) => parseVersionId(galleryImageId) ?? [])

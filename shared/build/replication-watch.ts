@@ -26,7 +26,7 @@ export class ReplicationWatch {
     this.#onRegion = onRegion
   }
 
-  // Starts a read unless one was started a moment ago; not waited for, so that a slow answer does not hold up the watch of the run.
+  // Starts a read unless one was started a moment ago; not awaited, so that a slow answer does not hold up the watch of the run.
   look(run: RunTraits): void {
     const isSoon = now() - this.#readAt < this.#job.inputs.run.pollInterval * intervals
     if (isSoon || this.#reading !== undefined) return

@@ -10,7 +10,7 @@ import { decideOnStart, type StartDecision } from '../service/start.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { defined } from '../defined.js'
 
-// Sees to it that there is a run, unless one is followed, and says whose it is.
+// Ensures that there is a run, unless one is followed, and returns whose it is.
 export const startRun = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
   const { action } = reconciliation.decision
   if (action === 'attach' || action === 'adopt') return reconciliation
@@ -82,7 +82,7 @@ const attached = (
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
-// The first value that `look` returns within this time; undefined if there is none in time.
+// The first value that `look` returns within this time; otherwise undefined.
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,

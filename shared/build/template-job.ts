@@ -24,7 +24,7 @@ export interface Job {
   // The storage of the artifacts: with the key of its account if the identity has no role there.
   readonly storage: StorageAccess
   readonly arm: Arm
-  // What the job's last step is to cancel where this one is killed.
+  // What the job's last step is to cancel if this one is killed.
   readonly started: StartedRuns
   readonly uploads: SharedUploads
   readonly logs: LogTurns
@@ -60,7 +60,7 @@ export interface Reconciliation {
   readonly previousRun: string | undefined
   // Whether pipelines of this owner made the template.
   readonly isOurs: boolean
-  // Whether it is run as it is, whoever made it.
+  // Whether it is run unchanged, regardless of who made it.
   readonly isUnmanaged: boolean
   // Whether the run is this job's to end and to clean up after.
   readonly isOurRun: boolean

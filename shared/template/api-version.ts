@@ -6,8 +6,8 @@ import { imageTemplate } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { textNode, type ObjectNode, type StringNode } from './node.js'
 
-// The version to send a template with: the user's, else the template's own, else the default, raised where the template needs it.
-// The node's place is where the version was given. A version newer than those known is taken as it is. Throws for one that does not
+// The version to send a template with: the user's, otherwise the template's own, otherwise the default, raised if the template needs it.
+// The node's place is where the version was given. A version newer than the known ones is used unchanged. Throws for one that does not
 // exist.
 export const chooseApiVersion = ({
   input,
@@ -30,6 +30,6 @@ export const chooseApiVersion = ({
   })
 }
 
-// What the oldest version is that knows everything in the template; the default where that is older.
+// The oldest version that supports everything in the template; the default if that is newer.
 const needed = (body: ObjectNode): ApiVersion =>
   visit(body, imageTemplate, newestApiVersion).reduce<ApiVersion>((found, { since }) => newerOf(found, since) ?? found, defaultApiVersion)

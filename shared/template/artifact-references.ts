@@ -21,7 +21,7 @@ export interface ArtifactReference {
   readonly checksum?: StringNode
   // The oldest API version that takes that checksum.
   readonly checksumSince: ApiVersion
-  // Where it is used, as far as the template tells.
+  // Where it is used, as far as the template shows.
   readonly os?: OperatingSystem
 }
 

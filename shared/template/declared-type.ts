@@ -57,7 +57,7 @@ const ownMember = (declaration: TemplateNode, name: string): TemplateNode | unde
   return properties?.kind === 'object' ? entryOf(properties, name)?.value : undefined
 }
 
-// Whether the declaration says anything of the parts of its values.
+// Whether the declaration constrains the parts of its values.
 export const hasPartTypes = (declaration: TemplateNode): boolean =>
   ['properties', 'additionalProperties', 'prefixItems', 'items', 'discriminator'].some((member) => get(declaration, member) !== undefined)
 

@@ -23,7 +23,7 @@ export interface DefinitionSources {
   // The types that declarations refer to with $ref.
   readonly types?: ObjectNode
   readonly given: ParameterValues
-  // What the deployment around this one passes to it, by names in lower case: evaluated only where it is used.
+  // What the deployment around this one passes to it, by names in lower case: evaluated only if it is used.
   readonly passed?: ReadonlyMap<string, () => TemplateNode>
   // Called with every text of a secure parameter before anything is made of it.
   readonly onSecret: (secret: string) => void

@@ -11,7 +11,7 @@ import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
-// All findings in a template, in the order of the file; `facts` are what is known besides the template.
+// All findings in a template, in the order of the file; `facts` are what is known in addition to the template.
 export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly Finding[] => {
   const subject = subjectOf(template, facts)
   const version = template.apiVersion.value

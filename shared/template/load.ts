@@ -5,7 +5,7 @@ import type { TemplateNode } from './node.js'
 import { treeOf, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
 
-// The tree of a JSON (with comments) or YAML text; `file` names it in positions, and its extension tells the format.
+// The tree of a JSON (with comments) or YAML text; `file` names it in positions, and its extension determines the format.
 // Throws `template-syntax` with every error.
 export const parseDocument = (text: string, file: string): TemplateNode => {
   const source = sourceText(text, file)

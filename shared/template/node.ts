@@ -128,7 +128,7 @@ export const labelOf = (path: readonly (string | number)[]): string => {
   return label.startsWith('.') ? label.slice(1) : label
 }
 
-// The tree with the value at `path` replaced by what `change` makes of it; the tree itself where the path leads nowhere.
+// The tree with the value at `path` replaced by the result of `change`; the tree itself if the path leads nowhere.
 export const replaceAt = (
   node: TemplateNode,
   path: readonly (string | number)[],

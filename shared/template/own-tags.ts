@@ -17,7 +17,7 @@ export const ownTagNames = {
   // Where the files come from.
   commit: 'aib-pipelines-commit',
   repository: 'aib-pipelines-repository',
-  // The version of the source image, where the template names one.
+  // The version of the source image, if the template names one.
   sourceVersion: 'aib-pipelines-source-version',
   // What the image was made from, part by part (comparison/image-parts.ts).
   parts: 'aib-pipelines-parts',

@@ -9,7 +9,7 @@ export type Reading = { readonly node: TemplateNode } | { readonly problems: rea
 // Reads a text; `file` names it in positions. Throws `template-syntax` with every error.
 export type ParseDocument = (text: string, file: string) => TemplateNode
 
-// The tree of a text that could be read. Throws `template-syntax` where it could not.
+// The tree of a text that could be read. Throws `template-syntax` if it could not.
 export const treeOf = (reading: Reading, source: SourceText): TemplateNode => {
   if ('node' in reading) return reading.node
   throwProblems(shortened(reading.problems))

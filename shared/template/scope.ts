@@ -26,7 +26,7 @@ export interface Draw {
   readonly guid: () => string
 }
 
-// What stands in for a draw where a template is compared with itself: the same at each evaluation.
+// Replaces a draw when a template is compared with itself: the same at each evaluation.
 export const constantDraw: Draw = { time: Date.UTC(2000, 0, 1), guid: () => '00000000-0000-0000-0000-000000000000' }
 
 // The inputs that give the scope.

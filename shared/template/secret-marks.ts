@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json.js'
 import { shortestSecret } from '../redaction.js'
 import type { ObjectNode, TemplateNode } from './node.js'
 
-// The value with all of it marked as secret, keys included. An empty string tells nothing: what is made of it is ordinary text.
+// The value with all of it marked as secret, keys included. An empty string reveals nothing: what is made of it is ordinary text.
 export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
   switch (node.kind) {
     case 'string':

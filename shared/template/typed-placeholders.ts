@@ -1,4 +1,4 @@
-// A pipeline gives placeholders as strings; where the model wants a number, a boolean, an array or an object, they become one.
+// A pipeline gives placeholders as strings; if the model requires a number, a boolean, an array or an object, they are converted.
 import { readJsonValue } from './functions/encodings.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'

@@ -88,7 +88,7 @@ export type LocatedCustomizer = ItemOf<PropertiesIn<LocatedTemplate>['customize'
 export type LocatedSource = NonNullable<PropertiesIn<LocatedTemplate>['source']>
 
 // The body of an image template, of a file or of Azure. Names are taken in any case; what the model does not know is left out, and so is
-// what has another type than the model says.
+// what has a different type than in the model.
 export const viewTemplate = (body: JsonObject): TemplateView => read(fromJson(body, nowhere), imageTemplate, 'plain') ?? {}
 
 // The body of a template with the places in the user's file.

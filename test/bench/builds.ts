@@ -58,7 +58,7 @@ const measure = async ({ emulator, build }: Site, count: number): Promise<Measur
   return { ...counted, peak }
 }
 
-// In MB; undefined where the process has ended.
+// In MB; undefined if the process has ended.
 const peakOf = (pid: number): number | undefined => {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { toRow, type Row } from './measure.js'
 
-// Throws if one of them fails: how fast a red run is tells nothing.
+// Throws if one of them fails: the duration of a failed run means nothing.
 export const measureDurations = (): readonly Row[] => [
   durationOf('npm test', 'npm', ['test', '--silent'], 150),
   durationOf('.ci/run, with its cache', 'bash', ['.ci/run'], 540),

@@ -15,10 +15,10 @@ export const parseJson = (text: string): Json => {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-// The object, or an empty one where the value is something else.
+// The object, or an empty one if the value is something else.
 export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
 
-// The items of an array; none where the value is something else.
+// The items of an array; none if the value is something else.
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 
 // The text, or '' where the value is something else.

@@ -4,7 +4,7 @@ import { objectOf, tagsOf, textOf, type JsonObject } from './json.js'
 import type { ProvisioningState, Run, RunState, Template } from './image-builder/template.js'
 import { nameIn, type ComputeResource, type Shelf, type World } from './world.js'
 
-// Puts one on its shelf, made when its createdTime says; throws where its id is of no type that can be placed.
+// Puts one on its shelf, made when its createdTime says; throws if its id is of no type that can be placed.
 export const place = (world: World, body: JsonObject): void => {
   const { createdTime, ...shown } = body
   const id = textOf(body.id)

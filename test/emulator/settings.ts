@@ -17,7 +17,7 @@ export interface Settings {
   assertionLifetime: number
   // Seconds in a Retry-After header on 201, 202 and poll answers; null sends none, as the service does.
   retryAfter: number | null
-  // Seconds that Azure's clock is ahead of this machine's; negative where it is behind.
+  // Seconds that Azure's clock is ahead of this machine's; negative if it is behind.
   clockSkew: number
   // The format of customization.log and of the failure message that names it: isolated builds, or those until 2023.
   logFormat: 'isolated' | 'old'
@@ -48,7 +48,7 @@ export interface Settings {
   failReplication: string[]
   // What a validator prints, likewise.
   validatorOutput: Record<string, string[]>
-  // Whether an update runs a template with autoRun, as its creation does: the service's documentation says both.
+  // Whether an update runs a template with autoRun, as its creation does: the service's documentation is contradictory.
   autoRunOnUpdate: boolean
   // The newest version of platform images, by publisher:offer:sku.
   platformImages: Record<string, string>

@@ -74,7 +74,7 @@ export const startForwardProxy = async (options: ForwardProxyOptions = {}): Prom
   }
 }
 
-// Everything from one side goes to the other; the end of one is the end of both.
+// Everything from one side is passed to the other; the end of one is the end of both.
 const join = (sockets: Set<Socket>, client: Duplex, target: Socket): void => {
   sockets.add(target)
   target.pipe(client)

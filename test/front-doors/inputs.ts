@@ -6,7 +6,7 @@ import type { ServiceConnection } from './task.js'
 // Short looks, so that tests and the demo take no longer than the emulator.
 const pollInterval = '50ms'
 
-// Parameters of examples/linux-web-server, and where it goes.
+// Parameters of examples/linux-web-server, and its destination.
 export const buildInputs = (emulator: Description): Record<string, string> => ({
   template: 'image.yaml',
   parameters: exampleParameters(emulator),

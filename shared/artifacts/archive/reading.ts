@@ -14,7 +14,7 @@ export const bothEnded = async (reading: Promise<void>, writing: Promise<void>):
   if (written.status === 'rejected') throw written.reason
 }
 
-// Does `work`, which reads a file; throws AibError artifact-changed where the file was written since the tree was read.
+// Does `work`, which reads a file; throws AibError artifact-changed if the file was written since the tree was read.
 export const whileUnchanged = async (file: TreeFile, work: () => Promise<void>): Promise<void> => {
   try {
     await work()

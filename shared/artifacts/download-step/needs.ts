@@ -9,7 +9,7 @@ import { pathTrouble } from '../../windows-names.js'
 export interface StepNeeds {
   readonly name: string
   readonly os: OperatingSystem
-  // Undefined where it downloads by a link.
+  // Undefined if it downloads by a link.
   readonly identityId?: string
   readonly destination: string
 }

@@ -18,7 +18,7 @@ export class FollowedLog {
   readonly #file: LogFile
   readonly #tail: BlobTail
   #narrator: Narrator
-  // Lines that the container's log has told, with how often.
+  // Lines already printed from the container's log, with their number.
   readonly #told = new Map<string, number>()
   #isFromBlob = false
   #isWhole = false

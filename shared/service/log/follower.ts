@@ -1,5 +1,5 @@
 // Follows the logs of a run in addition to its states: side work, which never fails a build and reports once why it cannot be done. A log
-// in the staging account goes before that of the build's container, which is there earlier.
+// in the staging account takes precedence over that of the build's container, which exists earlier.
 import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
 import type { ImageTemplate } from '../image-template.js'

@@ -23,7 +23,7 @@ export class LineSplitter {
     return split(this.#redact(whole))
   }
 
-  // What is left where no more comes.
+  // What is left at the end.
   flush(): readonly string[] {
     const rest = this.#take()
     return rest === '' ? [] : split(this.#redact(rest))

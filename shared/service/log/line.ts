@@ -42,7 +42,7 @@ export const parseLogLine = (line: string): LogLine => {
 // When a line was written, as Date.now() counts; undefined if it has no time.
 export const timeOfLine = (line: string): number | undefined => timeOf(prefix.exec(line)?.[3]).time
 
-// Whether the log says that the build has come to its end.
+// Whether this line marks the end of the build.
 export const isLastLine = (line: string): boolean => /\(telemetry\) Finalizing|Done exporting Packer logs/.test(line)
 
 // Packer writes the time of the build container, which is UTC.

@@ -87,7 +87,7 @@ export class LogStore {
     return account
   }
 
-  // A token, or a signature by the account's key, goes to no other host, whatever an answer says.
+  // A token, or a signature by the account's key, is sent to no other host, regardless of any answer.
   #refuseForeign({ id, container }: Account): void {
     const problem = blobHostProblem(container, this.#options.hosts)
     if (problem === undefined) return

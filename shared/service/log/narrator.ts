@@ -1,4 +1,4 @@
-// Tells a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
+// Prints a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
 import { now } from '../../clock.js'
 import { formatDuration } from '../../units.js'
 import type { JsonObject } from '../../json.js'

@@ -2,7 +2,7 @@
 import type { Draw } from '../scope.js'
 import type { Call } from './call.js'
 
-// The draw of the evaluation. Throws where Azure refuses the function: it is allowed in the default of a parameter only (Microsoft Learn,
+// The draw of the evaluation. Throws if Azure refuses the function: it is allowed in the default of a parameter only (Microsoft Learn,
 // date functions, utcNow; string functions, newGuid).
 export const drawOf = (call: Call): Draw => {
   if (call.inDefault === undefined)

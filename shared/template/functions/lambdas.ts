@@ -67,7 +67,7 @@ const groupBy = (call: Call): ObjectNode => {
   return call.pairs([...groups].map(([key, items]) => [key, call.list(items)]))
 }
 
-// By merging: an order that contradicts itself, which the lambda may give, ends all the same.
+// By merging: it ends even if the lambda gives a contradictory order.
 const sort = (call: Call, items: readonly TemplateNode[]): readonly TemplateNode[] => {
   if (items.length < 2) return items
   const middle = items.length >> 1

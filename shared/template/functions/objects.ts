@@ -77,7 +77,7 @@ const shallowMerge = (call: Call): ObjectNode => {
   return { ...call.pairs([]), entries: [...entries.values()] }
 }
 
-// What Bicep makes of `.?name` and `[?0]`: null where a step leads nowhere.
+// What Bicep generates for `.?name` and `[?0]`: null if a step leads nowhere.
 const tryGet = (call: Call): TemplateNode =>
   call
     .values()

@@ -2,7 +2,7 @@
 import { workStopwatch } from '../../clock.js'
 import { AibError, type Place } from '../../errors.js'
 
-// Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` where that is too deep, or too much in all.
+// Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` if that is too deep, or too much in all.
 export interface WorkGuard {
   <Result>(at: Place, task: () => Result, cost?: number): Result
   // Counts steps that are done already, or are about to be.

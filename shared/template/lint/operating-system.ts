@@ -1,4 +1,4 @@
-// Which operating system the source image has, where the template makes that certain.
+// Which operating system the source image has, if the template makes that certain.
 import type { OperatingSystem } from '../artifact-references.js'
 import { get, getText, type ObjectNode } from '../node.js'
 

@@ -22,7 +22,7 @@ export interface LintedTemplate {
 // The clouds of Azure, as the Azure CLI names them.
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 
-// What may be known besides the template.
+// What may be known in addition to the template.
 export interface KnownFacts {
   // The size of files, by the sourceUri that they are sent with.
   readonly fileBytes?: ReadonlyMap<string, number>
@@ -46,11 +46,11 @@ export interface Subject extends LintedTemplate {
   readonly visits: readonly Visit[]
   // The parts that a path such as `properties.customize[].inline[]` names; looked for once.
   readonly find: (path: string) => readonly Selected[]
-  // The operating system of the source image, where it is certain.
+  // The operating system of the source image, if it is certain.
   readonly sourceOs: OperatingSystem | undefined
 }
 
-// One breach of a rule. The message says what is wrong, and what is right.
+// One breach of a rule. The message states what is wrong, and what is right.
 export interface Remark {
   readonly at: Place
   readonly message: string
@@ -109,7 +109,7 @@ export const onGalleryMember = (
     return message === undefined ? [] : [{ at: found.at, message }]
   })
 
-// Whether a member says something: neither absent, nor null, nor the empty text that generators write for an absent one.
+// Whether a member has a meaning: neither absent, nor null, nor the empty text that generators write for an absent one.
 export const isGiven = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): boolean => {
   const found = get(node, ...path)
   return found !== undefined && !isNull(found) && !(found.kind === 'string' && found.value === '')

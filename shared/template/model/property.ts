@@ -19,7 +19,7 @@ export interface Facts extends Versions, Partial<Effects> {
   readonly needed?: true
   // The service writes it, and takes no value for it.
   readonly readOnly?: true
-  // What took its place where it is gone.
+  // What replaced it, if it was removed.
   readonly instead?: string
 }
 
@@ -29,7 +29,7 @@ export type TextForm = 'region' | 'sha256' | 'identity' | 'resource-group' | 'su
 // A property that names a script or file, with a sibling for its checksum.
 interface ArtifactFacts {
   readonly checksum: string
-  // The system that it runs on, where the kind of step says it.
+  // The system that it runs on, if the kind of step determines it.
   readonly os?: 'Linux' | 'Windows'
 }
 
@@ -70,10 +70,10 @@ export type Value =
       readonly kinds: Readonly<Record<string, Variant>>
       readonly variants: Readonly<Record<string, Variant>>
     } & Facts)
-  // The service's own: `shape` says what it writes.
+  // The service's own: `shape` describes what it writes.
   | ({ readonly kind: 'anything'; readonly shape: Value } & Facts)
 
-// A value with a name: it says what it does.
+// A named value, with its effect.
 export type Property = Value & Effects
 
 export type Members = Readonly<Record<string, Property>>
@@ -104,7 +104,7 @@ export const map = <I extends Value, F extends Facts & { readonly names?: TextFo
   ...facts,
 })
 
-// Objects told apart by their member `on`, whose effects come first; `common` are the members that all of them have.
+// Objects distinguished by their member `on`, whose effects come first; `common` are the members that all of them have.
 export const union = <const O extends string, C extends Members, K extends Readonly<Record<string, Variant>>, F extends Facts>(
   { on, ...effects }: { readonly on: O } & Effects,
   common: C,

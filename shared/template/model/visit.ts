@@ -9,9 +9,9 @@ export interface Visit {
   // The part that contains it, and where in that.
   readonly parent: Visit | undefined
   readonly step: string | number
-  // Its name, where it is a member of an object.
+  // Its name, if it is a member of an object.
   readonly key: StringNode | undefined
-  // What it is meant to be; undefined where the model does not know the name.
+  // What it is meant to be; undefined if the model does not know the name.
   readonly property: Value | undefined
   // How the model writes its name.
   readonly name: string | undefined

@@ -10,7 +10,7 @@ const known: readonly { pattern: RegExp; type: string; versions: readonly string
   { pattern: /\/Microsoft\.Compute\/galleries/, type: 'galleries', versions: galleryVersions },
 ]
 
-// Throws where the api-version of a request to a route is missing, malformed or unknown.
+// Throws if the api-version of a request to a route is missing, malformed or unknown.
 export const checkApiVersion = (route: string, apiVersion: string, location: string): void => {
   if (apiVersion === '') {
     throw new ArmError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.')

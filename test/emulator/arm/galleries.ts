@@ -235,7 +235,7 @@ const operationHeaders = (service: Service, call: ArmCall): Record<string, strin
   return service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation'])
 }
 
-// Polling is looking: the operation goes on to its next state.
+// Polling counts as observing: the operation moves to its next state.
 const poll = (service: Service, call: ArmCall): Answer => {
   const operation = service.operations.isGenuine(call.url) ? service.operations.get(nameOf(call, 'operation')) : undefined
   if (!operation) throw new ArmError(404, 'NotFound', 'The entity was not found.')

@@ -24,7 +24,7 @@ export interface Operations {
   end(operation: Operation, status: Exclude<OperationStatus, 'InProgress'>, error?: { code: string; message: string }): void
   // The headers that lead to the operation.
   headers(operation: Operation, provider: string, apiVersion: string, names: readonly PollHeader[]): Record<string, string>
-  // True where a poll URL is as it was given.
+  // True if a poll URL is unchanged since it was issued.
   isGenuine(url: URL): boolean
 }
 

@@ -52,7 +52,7 @@ const run = (service: Service, call: ArmCall): Answer => {
   })
 }
 
-// 204 and nothing to poll: the run's state tells.
+// 204 and no operation to poll: the run shows the result in its state.
 const cancel = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
   checkAllowed(template, 'cancel/action')

@@ -162,7 +162,7 @@ const list = (service: Service, call: ArmCall): Answer => {
   return { ...answer, headers: { ...answer.headers, 'x-ms-original-request-ids': randomUUID() } }
 }
 
-// The Retry-After header, where the settings ask for one.
+// The Retry-After header, if the settings ask for one.
 export const retryAfter = ({ settings }: Service): Record<string, string> =>
   settings.retryAfter === null ? {} : { 'retry-after': String(settings.retryAfter) }
 

@@ -9,7 +9,7 @@ import { ArmError } from './errors.js'
 export const userRoutes = (service: Service): Route[] => [
   listRoute(service, 'virtualMachines', () => service.world.virtualMachines.below(root(service))),
   listRoute(service, 'virtualMachineScaleSets', () => service.world.scaleSets.below(root(service))),
-  // Anybody may ask; the answer holds what the caller may read.
+  // Anyone may send a query; the answer contains what the caller may read.
   { method: 'POST', path: '/providers/Microsoft.ResourceGraph/resources', action: null, handle: (call) => query(service, call) },
 ]
 

@@ -11,7 +11,7 @@ export interface CertificateRegistration {
   readonly tokenEndpoint: string
 }
 
-// Why an assertion does not hold, in Entra's manner; undefined where it does.
+// Why an assertion does not hold, in Entra's manner; undefined if it does.
 export const refusedCertificate = (assertion: string, registration: CertificateRegistration): string | undefined => {
   const [head = '', payload = '', signature = ''] = assertion.split('.')
   const header = headerOf(head)

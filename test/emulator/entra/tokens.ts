@@ -47,7 +47,7 @@ export const decodeToken = (token: string): JsonObject | undefined => {
   }
 }
 
-// What the fronts need of a bearer token, or undefined where the header holds none.
+// What the fronts need of a bearer token, or undefined if the header holds none.
 export const bearerClaims = (authorization: string | undefined): Claims | undefined => {
   const claims = decodeToken(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   if (typeof claims?.exp !== 'number') return undefined

@@ -29,7 +29,7 @@ export const startRun = (service: Service, template: Template): Operation => {
   const started = createRun(operation, service.clock.now())
   template.run = started
   template.runRequests += 1
-  // It only rejects where the emulator is stopped under it.
+  // It only rejects if the emulator is stopped during the build.
   build(service, template, started).catch(() => undefined)
   return operation
 }
@@ -136,7 +136,7 @@ const keepMachine = ({ service, template }: Build, error: 'onCustomizerError' | 
   service.world.virtualMachines.put(id, { id, body })
 }
 
-// False where a customizer failed; those after it do not run.
+// False if a customizer failed; those after it do not run.
 const customize = async (context: Build): Promise<boolean> => {
   const { service, template, log, record } = context
   const { failCustomizer, customizerOutput } = service.settings

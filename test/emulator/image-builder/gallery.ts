@@ -16,7 +16,7 @@ export const newestVersion = (world: World, definitionId: string): string | unde
 export const versionNumbers = (world: World, definitionId: string): string[] =>
   world.versions.below(definitionId).map(({ id }) => nameIn(id))
 
-// A definition's id and the version that a galleryImageId names, where it names one.
+// A definition's id and the version that a galleryImageId names, if it names one.
 export const splitGalleryImageId = (id: string): { definitionId: string; version?: string } => {
   const match = /^(.*)\/versions\/([^/]+)$/i.exec(id)
   return match?.[1] !== undefined && match[2] !== undefined ? { definitionId: match[1], version: match[2] } : { definitionId: id }

@@ -10,7 +10,7 @@ import { resolveSource } from './source.js'
 import { createStaging } from './staging.js'
 import { customizersOf, distributorsOf, type Template } from './template.js'
 
-// Provisions a template and ends its operation; true where it succeeded.
+// Provisions a template and ends its operation; true if it succeeded.
 export const provision = async (service: Service, template: Template, operation: Operation): Promise<boolean> => {
   const failure = await attempt(service, template)
   await service.clock.stay(template.id, 'Provisioning')

@@ -36,7 +36,7 @@ export const genericFailure =
 export const identityOf = ({ directory }: Service, template: Template): Principal | undefined =>
   directory.byResourceId(template.identities[0] ?? '')
 
-// True where the template's identity has a role for the action.
+// True if the template's identity has a role for the action.
 export const mayTemplate = (service: Service, template: Template, action: string, scope: string): boolean => {
   const identity = identityOf(service, template)
   return identity !== undefined && service.roles.allows(identity.objectId, action, scope)

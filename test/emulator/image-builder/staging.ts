@@ -24,7 +24,7 @@ export const createStaging = async (service: Service, template: Template): Promi
   return { groupId: group.id, account, ownsGroup: !existing }
 }
 
-// Removes the account, and the group where the service made it.
+// Removes the account, and the group if the service made it.
 export const removeStaging = async (service: Service, { groupId, account, ownsGroup }: Staging): Promise<void> => {
   await service.blobs.release(account.name)
   service.world.accounts.remove(account.id)

@@ -35,7 +35,7 @@ export interface RunOutput {
 export interface Staging {
   readonly groupId: string
   readonly account: StorageAccount
-  // False where the user gave the group: then only its content goes with the template.
+  // False if the user gave the group: then only its content is deleted with the template.
   readonly ownsGroup: boolean
 }
 

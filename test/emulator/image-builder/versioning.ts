@@ -4,7 +4,7 @@ import type { TemplateVersion } from './api-versions.js'
 // What the number depends on.
 export interface Numbering {
   readonly apiVersion: TemplateVersion
-  // The version that galleryImageId names, where it does.
+  // The version that galleryImageId names, if any.
   readonly explicit?: string
   readonly scheme?: 'Latest' | 'Source'
   // The major line of scheme Latest; -1 is the same as none.

@@ -9,7 +9,7 @@ export interface OtherAnswer {
   readonly body?: Json
   // A body that is not JSON, such as the page of a proxy.
   readonly text?: string
-  // True where the request takes effect all the same, as with a 502 of a gateway.
+  // True if the request takes effect anyway, as with a 502 of a gateway.
   readonly effect?: boolean
 }
 
