@@ -400,6 +400,21 @@ describe('a version that is too large', () => {
   })
 })
 
+describe('a number or a boolean in place of a text', () => {
+  const advice = / must be a text, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
+
+  it('is reported with the advice to write it in quotes', () => {
+    assert.match(messageOf(withProperties({ source: { ...source, version: 24.04 } })), advice)
+    assert.match(messageOf(withStep({ type: 'Shell', name: 12, inline: ['x'] })), advice)
+    assert.match(messageOf(withStep({ type: 'Shell', inline: [true] })), advice)
+  })
+
+  it('has no such advice for a list, or for a property that is not a text', () => {
+    assert.doesNotMatch(messageOf(withProperties({ source: { ...source, version: ['1'] } })), /quotes/)
+    assert.doesNotMatch(messageOf(withStep({ type: 'Shell', inline: 5 })), /quotes/)
+  })
+})
+
 describe('a misspelt region', () => {
   it('is one finding, with the region that is meant', () => {
     assert.match(messageOf({ ...valid, location: 'north-europe' }), /^location must be a region.*Did you mean northeurope\?$/)
