@@ -6,7 +6,8 @@ import type { ShellAnswer, ShellName } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// The verdict of the first shell of that name on PATH; undefined if the machine lacks it, or cannot run it.
+// The answer of the first shell of that name on PATH; undefined if the machine lacks it, or cannot start it. A script can make its parser
+// crash, or run for too long.
 export const parseShell = async (
   shell: ShellName,
   text: Buffer,
@@ -38,8 +39,9 @@ const ask = async (
     })
     return { exitCode, stderr: stderr.replaceAll(file, shell) }
   } catch (error) {
-    if (error instanceof ProgramFailure) return undefined
-    throw error
+    if (!(error instanceof ProgramFailure)) throw error
+    // Only a program that did not start has a cause.
+    return error.cause === undefined ? { failure: error.message } : undefined
   }
 }
 

@@ -26,7 +26,7 @@ export const errorCodes = {
   'parameter-invalid': { exit: 2, meaning: 'A parameter has a value that the template does not allow.' },
   'revision-unreadable': { exit: 2, meaning: 'The files of the git revision could not be read.' },
   'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
-  'artifact-outside': { exit: 2, meaning: 'A script or file that the template names is outside the workspace.' },
+  'artifact-outside': { exit: 2, meaning: 'A script or file that the template names is outside the workspace, or is the whole workspace.' },
   'artifact-folder': { exit: 2, meaning: 'A folder was given, but a file is needed.' },
   'artifact-unpackable': { exit: 2, meaning: 'A folder has something in it that cannot be put into an archive for the build VM.' },
   'artifact-undeliverable': { exit: 2, meaning: 'The build VM lacks what it needs to fetch a folder or a large file.' },

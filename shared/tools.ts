@@ -69,11 +69,14 @@ export interface ProvenanceQuestion {
 // The shells that can be asked to parse a script.
 export type ShellName = 'sh' | 'bash' | 'dash'
 
-export interface ShellAnswer {
+export interface ShellVerdict {
   readonly exitCode: number
   // With the name of the shell in the place of the file's.
   readonly stderr: string
 }
+
+// What it answers, or why it did not: a sentence such as "bash was ended by SIGSEGV."
+export type ShellAnswer = ShellVerdict | { readonly failure: string }
 
 interface Position {
   // Both from 1.

@@ -19,10 +19,12 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   const asked = pathOf(value, dirname(templateFile))
   if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
   // Reported before the file is looked for, so as not to reveal whether something outside exists.
-  if (!isInside(workspace, asked)) return outside(value, workspace, where)
+  if (asked === resolve(workspace)) return wholeWorkspace(value, where)
+  if (!isInside(workspace, asked)) return outside(value, `lies outside the workspace ${workspace}`, where)
   try {
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
-    if (!isInside(root, absolutePath)) return outside(value, workspace, where)
+    if (absolutePath === root) return wholeWorkspace(value, where)
+    if (!isInside(root, absolutePath)) return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
     if (isBelowGit(asked) || isBelowGit(absolutePath)) return belowGit(value, where)
     const file = await stat(absolutePath)
     if (!file.isFile() && !file.isDirectory()) return notFile(value, 'no ordinary file', where)
@@ -47,11 +49,19 @@ const pathOf = (value: string, folder: string): string | undefined => {
   }
 }
 
-const outside = (value: string, workspace: string, where: Place): Problem => ({
+const outside = (value: string, what: string, where: Place): Problem => ({
   code: 'artifact-outside',
-  message: `${JSON.stringify(value)} lies outside the workspace ${workspace}.`,
+  message: `${JSON.stringify(value)} ${what}.`,
   where,
   fix: 'Move the file into the repository, or set the workspace input to a folder that holds both.',
+})
+
+// With the workspace, everything that earlier steps of the job wrote would go into the image.
+const wholeWorkspace = (value: string, where: Place): Problem => ({
+  code: 'artifact-outside',
+  message: `${JSON.stringify(value)} is the whole workspace, which cannot be uploaded.`,
+  where,
+  fix: 'Name a file or a folder in the workspace.',
 })
 
 const belowGit = (value: string, where: Place): Problem => ({

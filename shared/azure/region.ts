@@ -3,12 +3,14 @@
 // The same text for every spelling of a region, and the one that the service takes.
 export const normalizeRegion = (name: string): string => name.toLowerCase().replaceAll(' ', '')
 
-// Regions of Azure's clouds, for suggestions: a region that is not among them is never refused.
+// Regions of Azure's clouds that a resource can be in (az account list-locations; the previews end in euap). Azure grows: a region that is
+// not among them gets a warning, and is never refused.
 export const knownRegions: readonly string[] =
-  `asia asiapacific australia australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral
-brazilsouth brazilsoutheast canadacentral canadaeast centralindia centralus chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
-chinanorth3 denmarkeast eastasia eastus eastus2 francecentral francesouth germanynorth germanywestcentral indonesiacentral israelcentral
-italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral newzealandnorth northcentralus
-northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest southcentralus southindia southeastasia
-spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth taiwannorthwest uaecentral uaenorth uksouth ukwest
-usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope westindia westus westus2 westus3`.split(/\s+/)
+  `australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilsoutheast brazilus
+canadacentral canadaeast centralindia centralus centraluseuap chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
+chinanorth3 denmarkeast eastasia eastus eastus2 eastus2euap francecentral francesouth germanynorth germanywestcentral indonesiacentral
+israelcentral italynorth japaneast japanwest jioindiacentral jioindiawest koreacentral koreasouth malaysiawest mexicocentral
+newzealandnorth northcentralus northeurope norwayeast norwaywest polandcentral qatarcentral southafricanorth southafricawest
+southcentralus southindia southeastasia spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth
+taiwannorthwest uaecentral uaenorth uksouth ukwest usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope
+westindia westus westus2 westus3`.split(/\s+/)

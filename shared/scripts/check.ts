@@ -30,7 +30,9 @@ export const checkScripts = async (
     script,
     answer: await checkShellScript(script, parseShell),
   }))
-  const sound = answers.filter(({ answer }) => 'missing' in answer || answer.length === 0).map(({ script }) => script)
+  const sound = answers
+    .filter(({ answer }) => 'missing' in answer || ('length' in answer && answer.length === 0))
+    .map(({ script }) => script)
   const remarks = checks === 'shellcheck' ? await runShellCheck(sound, (name, texts) => tools.shellCheck(name, texts, signal)) : []
   const parsed = await parsing
   const missing = new Map<string, Script>()
@@ -40,7 +42,10 @@ export const checkScripts = async (
   const [firstSound] = sound
   if (remarks === undefined && firstSound !== undefined) missing.set('shellcheck', firstSound)
   return sortFindings([
-    ...answers.flatMap(({ answer }) => ('missing' in answer ? [] : answer)),
+    ...answers.flatMap(({ script, answer }) => {
+      if ('failure' in answer) return [unparsed(answer.failure, script, checks)]
+      return 'missing' in answer ? [] : answer
+    }),
     ...parsed.findings,
     ...(remarks ?? []),
     ...[...missing].map(([name, { place }]) => unchecked(missingText(name, checks), place, checks)),
@@ -54,6 +59,13 @@ const unchecked = (message: string, place: Script['place'], checks: ScriptChecks
   rule: 'script-unchecked',
   severity: checks === 'auto' ? 'info' : 'error',
   message,
+  at: place(1, 1),
+})
+
+const unparsed = (failure: string, { place }: Script, checks: ScriptChecks): Finding => ({
+  rule: 'script-unchecked',
+  severity: checks === 'auto' ? 'warning' : 'error',
+  message: `The syntax of this script was not checked: while it parsed the script, ${failure} Is a part nested very deeply?`,
   at: place(1, 1),
 })
 

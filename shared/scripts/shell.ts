@@ -1,22 +1,24 @@
 // Reads the answer of a shell that only parses a script (`-n`).
 import type { Finding } from '../template/finding.js'
-import type { ShellAnswer, ShellName } from '../tools.js'
+import type { ShellAnswer, ShellName, ShellVerdict } from '../tools.js'
 import type { Script } from './script.js'
 
 // Parses a text by a shell of the machine; undefined if the machine does not have it.
 export type ParseShell = (shell: ShellName, text: string) => Promise<ShellAnswer | undefined>
 
-// What is wrong with a shell script, or which shell is missing. Nothing of the script is executed.
+// What is wrong with a shell script, which shell is missing, or why the shell did not answer. Nothing of the script is executed.
 export const checkShellScript = async (
   script: Script,
   parse: ParseShell,
-): Promise<readonly Finding[] | { readonly missing: ShellName }> => {
+): Promise<readonly Finding[] | { readonly missing: ShellName } | { readonly failure: string }> => {
   const text = bytesOf(script).toString('latin1')
   const [shell, ...others] = shellsFor(script)
   for (const candidate of [shell, ...others]) {
     const answer = await parse(candidate, text)
-    const complaint = answer === undefined ? undefined : complaintOf(answer)
-    if (complaint === 'unusable' || answer === undefined) continue
+    if (answer === undefined) continue
+    if ('failure' in answer) return answer
+    const complaint = complaintOf(answer)
+    if (complaint === 'unusable') continue
     return complaint === undefined || (await isBehindExit(candidate, text, complaint, parse))
       ? []
       : [await judge(script, text, complaint, parse)]
@@ -44,7 +46,7 @@ interface Complaint {
 
 // dash: `FILE: 4: Syntax error: "fi" unexpected`; bash: "FILE: line 4: syntax error near unexpected token `fi'". A shell that fails without
 // such a line cannot be used: the bash of macOS is too old for the option globstar, and that of Windows may be the launcher of WSL.
-const complaintOf = ({ exitCode, stderr }: ShellAnswer): Complaint | 'unusable' | undefined => {
+const complaintOf = ({ exitCode, stderr }: ShellVerdict): Complaint | 'unusable' | undefined => {
   for (const [, line, message = ''] of stderr.matchAll(/^[^\n]*?: (?:line )?(\d+): (.*)$/gm)) {
     const isWarning = message.startsWith('warning: ')
     if (!isWarning || message.includes('here-document'))
@@ -58,8 +60,7 @@ const isBehindExit = async (shell: ShellName, text: string, { line }: Complaint,
   const lines = text.split('\n')
   const exit = lines.slice(0, Math.max(0, line - 1)).findLastIndex((one) => /^exit\b[^|&]*$/.test(one))
   if (exit < 0) return false
-  const answer = await parse(shell, `${lines.slice(0, exit + 1).join('\n')}\n`)
-  return answer !== undefined && complaintOf(answer) === undefined
+  return accepts(shell, `${lines.slice(0, exit + 1).join('\n')}\n`, parse)
 }
 
 const judge = async (script: Script, text: string, complaint: Complaint, parse: ParseShell): Promise<Finding> => {
@@ -75,5 +76,5 @@ const judge = async (script: Script, text: string, complaint: Complaint, parse: 
 
 const accepts = async (shell: ShellName, text: string, parse: ParseShell): Promise<boolean> => {
   const answer = await parse(shell, text)
-  return answer !== undefined && complaintOf(answer) === undefined
+  return answer !== undefined && !('failure' in answer) && complaintOf(answer) === undefined
 }

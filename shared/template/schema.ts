@@ -114,12 +114,9 @@ const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
   return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
 }
 
-// Names of several regions, which no resource can be in.
-const geographies: readonly string[] = ['asia', 'asiapacific', 'australia']
-
 // What editors offer for a text that may be something else, too.
 const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
-  if (form === 'region') return knownRegions.filter((region) => !geographies.includes(region))
+  if (form === 'region') return [...knownRegions]
   return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }
 

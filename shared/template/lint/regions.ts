@@ -28,8 +28,8 @@ export const regionRules: readonly Rule[] = [
   {
     id: 'region-misspelt',
     severity: 'warning',
-    title: 'A region that is probably misspelt',
-    why: 'A region that is nearly one of those known is refused late: at the template, or after the whole build when the image is distributed.',
+    title: 'A region that is not known',
+    why: 'A misspelt region is refused late: at the template, or after the whole build when the image is distributed. If the region is newer than this version, silence the rule.',
     source: 'template reference, Location',
     bad: yaml`
       location: westeurop # ✗
@@ -89,17 +89,18 @@ const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(
 
 const guessOf = (value: string): string => {
   const region = normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, ''))
-  const guess = knownRegions.includes(region) ? region : didYouMean(region, knownRegions)
+  const guess = knownRegions.includes(region) ? region : guessRegion(region)
   return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
-  if (!isRegionForm(node.value)) return []
-  const region = normalizeRegion(node.value)
-  const guess = didYouMean(region, knownRegions)
-  // Azure grows: what differs by its number, such as westus4, is rather new than misspelt. Nor are words in the middle, as in usdodeast.
-  if (guess === undefined || letters(guess) === letters(region) || Math.abs(guess.length - region.length) > 1) return []
-  return [{ at: node.at, message: `${label}: no region ${node.value} is known. Did you mean ${guess}?` }]
+  if (!isRegionForm(node.value) || knownRegions.includes(normalizeRegion(node.value))) return []
+  const advice = guessOf(node.value) || ' Check the spelling; az account list-locations lists the regions of a subscription.'
+  return [{ at: node.at, message: `${label}: ${node.value} is not a region that this version knows.${advice}` }]
 }
 
-const letters = (region: string): string => region.replaceAll(/\d/g, '')
+// The region with the same letters in another order, as westus for uswest, else the nearest one.
+const guessRegion = (region: string): string | undefined =>
+  knownRegions.find((known) => sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
+
+const sorted = (region: string): string => Array.from(region).toSorted().join('')

@@ -21,6 +21,7 @@ describe('files that a template names', () => {
     await symlink(join(folder, 'secret.txt'), join(workspace, 'images/link'))
     await symlink(join(workspace, 'images/scripts/with space.sh'), join(workspace, 'images/inner'))
     await symlink(folder, join(workspace, 'images/up'))
+    await symlink(workspace, join(workspace, 'images/root'))
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
@@ -60,6 +61,20 @@ describe('files that a template names', () => {
       const problem = await locate(value)
       assert.ok('code' in problem)
       assert.deepEqual([problem.code, problem.where], [code, where])
+    })
+  }
+
+  for (const [value, says] of [
+    ['..', /^"\.\." is the whole workspace, which cannot be uploaded\.$/],
+    ['root', /^"root" is the whole workspace, /],
+    ['../../secret.txt', /^"\.\.\/\.\.\/secret\.txt" lies outside the workspace /],
+    ['link', /^"link" leads outside the workspace .* by a symbolic link\.$/],
+    ['up/secret.txt', /^"up\/secret\.txt" leads outside the workspace .* by a symbolic link\.$/],
+  ] as const) {
+    it(`${value} has a message with the reason`, async () => {
+      const problem = await locate(value)
+      assert.ok('message' in problem)
+      assert.match(problem.message, says)
     })
   }
 

@@ -1,9 +1,9 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
 import { dirname } from 'node:path'
 import { parsePowerShell } from '../../../platform/powershell.js'
 import { parseShell } from '../../../platform/shell.js'
 import { shellCheck } from '../../../platform/shellcheck.js'
-import { checkScripts } from '../../../shared/scripts/check.js'
+import { checkScripts, type ScriptChecks } from '../../../shared/scripts/check.js'
 import type { Place } from '../../../shared/errors.js'
 import type { ShellAnswer, ShellName } from '../../../shared/tools.js'
 import { languageOfFile, type Script } from '../../../shared/scripts/script.js'
@@ -160,6 +160,33 @@ describe('checking scripts', () => {
     deepEqual(
       (await checkScripts(scripts, noTools, signal, 'shellcheck')).map(({ severity }) => severity),
       ['error', 'error', 'error'],
+    )
+  })
+
+  itWith(['bash'], 'warns of a script on which its parser crashes', async () => {
+    const [finding, second] = await checkScripts([script('bash', '$('.repeat(100_000))], tools, signal, 'auto')
+    equal(second, undefined)
+    match(
+      `${finding?.severity} ${finding?.message}`,
+      /^(?:error The bash script does not parse|warning The syntax of this script was not checked)/,
+    )
+    doesNotMatch(finding?.message ?? '', /is on PATH/)
+  })
+
+  it('says why a parser did not answer, once for each script', async () => {
+    const failing = { ...noTools, parseShell: () => Promise.resolve({ failure: 'bash was ended by SIGSEGV.' }) }
+    const said = async (checks: ScriptChecks) =>
+      (await checkScripts([script('bash', 'a'), script('bash', 'b')], failing, signal, checks)).map(
+        ({ rule, severity, message }) => `${severity} ${rule} ${message}`,
+      )
+    const text = 'script-unchecked The syntax of this script was not checked: while it parsed the script, bash was ended by SIGSEGV.'
+    deepEqual(
+      (await said('auto')).map((one) => one.startsWith(`warning ${text}`)),
+      [true, true],
+    )
+    deepEqual(
+      (await said('required')).map((one) => one.startsWith(`error ${text}`)),
+      [true, true],
     )
   })
 

@@ -217,8 +217,8 @@ describe('lint', () => {
       [],
     ],
     ['ids in another case', withDistributor({ galleryImageId: gallery.toLowerCase() }), '2024-02-01', []],
-    ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', []],
-    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', []],
+    ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', ['region-misspelt']],
+    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', ['region-misspelt']],
     [
       'a file of the preview',
       withStep({ type: 'Shell', script: 'https://x/a.sh' }),
@@ -400,10 +400,50 @@ describe('a version that is too large', () => {
   })
 })
 
+describe('a number or a boolean in place of a text', () => {
+  const advice = / must be a text, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
+
+  it('is reported with the advice to write it in quotes', () => {
+    assert.match(messageOf(withProperties({ source: { ...source, version: 24.04 } })), advice)
+    assert.match(messageOf(withStep({ type: 'Shell', name: 12, inline: ['x'] })), advice)
+    assert.match(messageOf(withStep({ type: 'Shell', inline: [true] })), advice)
+  })
+
+  it('has no such advice for a list, or for a property that is not a text', () => {
+    assert.doesNotMatch(messageOf(withProperties({ source: { ...source, version: ['1'] } })), /quotes/)
+    assert.doesNotMatch(messageOf(withStep({ type: 'Shell', inline: 5 })), /quotes/)
+  })
+})
+
 describe('a misspelt region', () => {
   it('is one finding, with the region that is meant', () => {
     assert.match(messageOf({ ...valid, location: 'north-europe' }), /^location must be a region.*Did you mean northeurope\?$/)
     assert.match(messageOf({ ...valid, location: 'northeurop' }), /Did you mean northeurope\?$/)
+  })
+
+  for (const [region, guess] of [
+    ['westus22', 'westus2'],
+    ['uswest', 'westus'],
+    ['US West 3', 'westus3'],
+    ['westeurop', 'westeurope'],
+    ['Westeuorpe', 'westeurope'],
+    ['eastus3', 'eastus'],
+  ] as const)
+    it(`is ${region}, for ${guess}`, () => {
+      const message = `${region} is not a region that this version knows. Did you mean ${guess}?`
+      assert.equal(messageOf({ ...valid, location: region }), `location: ${message}`)
+      const elsewhere = messageOf(withDistributor({ targetRegions: [{ name: region }] }))
+      assert.ok(elsewhere.endsWith(message), elsewhere)
+    })
+
+  it('has no guess if no region is near, and names the command that lists the regions', () => {
+    assert.match(messageOf({ ...valid, location: 'atlantis' }), /^location: atlantis is not a region.*list-locations/)
+    assert.match(messageOf({ ...valid, location: 'asia' }), /^location: asia is not a region/)
+  })
+
+  it('is none of those in Azure', () => {
+    for (const region of ['West US 3', 'eastus2euap', 'UAENorth', 'usdodeast', 'China North 3'])
+      assert.deepEqual(findings({ ...valid, location: region }), [])
   })
 })
 
