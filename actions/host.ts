@@ -9,6 +9,7 @@ import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { outliveOutput } from '../platform/broken-output.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../platform/masked-host.js'
+import { withoutGitHubCommands } from '../platform/runner-commands.js'
 import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { writeComment } from './comment.js'
 import type { Annotation, Host, Log, Login, LoginInputs, Provenance, RunContext } from '../shared/host.js'
@@ -77,23 +78,19 @@ const namingFile = (variable: string, write: () => void): void => {
   }
 }
 
-// A line of foreign text as it may be printed: the runner takes `::name::` at a line's start, and `##[name]` anywhere, for a command.
-export const neutralise = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #[')
-
 // The runner cuts an issue at 4,096 characters, in the log as well (ExecutionContext.cs of actions/runner). The end of a longer one stays,
 // for it says what to do; its whole text goes to the log before it.
 const [mostOfIssue, endOfIssue] = [4096, 1500]
 const cut = '\n[… the whole text is in the log above]\n'
 
 const createLog = (): Log => {
-  const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
   const properties = ({ at }: Annotation): core.AnnotationProperties =>
     at === undefined ? {} : { file: at.file, startLine: at.line, startColumn: at.column }
   const info = (text: string): void => {
-    core.info(safe(text))
+    core.info(withoutGitHubCommands(text))
   }
   const asIssue = ({ text }: Annotation): string => {
-    const issue = safe(text)
+    const issue = withoutGitHubCommands(text)
     if (issue.length <= mostOfIssue) return issue
     info(text)
     return `${issue.slice(0, mostOfIssue - endOfIssue - cut.length)}${cut}${issue.slice(-endOfIssue)}`
@@ -101,7 +98,7 @@ const createLog = (): Log => {
   return {
     info,
     debug: (text) => {
-      core.debug(safe(text))
+      core.debug(withoutGitHubCommands(text))
     },
     warn: (annotation) => {
       core.warning(asIssue(annotation), properties(annotation))
@@ -109,7 +106,7 @@ const createLog = (): Log => {
     error: (annotation) => {
       core.error(asIssue(annotation), properties(annotation))
     },
-    group: (title, work) => core.group(safe(title), work),
+    group: (title, work) => core.group(withoutGitHubCommands(title), work),
     progress: atMostOnceAMinute(info),
   }
 }

@@ -7,6 +7,7 @@ import { styleText } from 'node:util'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
+import { jsonWithoutCommands, withoutAgentCommands, withoutGitHubCommands } from '../platform/runner-commands.js'
 import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { resultDocument } from '../shared/report/result-document.js'
@@ -67,14 +68,15 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
       outputs.set(name, value)
     },
     print: (text) => {
-      process.stdout.write(`${text}\n`)
+      process.stdout.write(`${safe(text)}\n`)
     },
     summary: () => Promise.resolve(),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {
-      if (wantsDocument(words)) process.stdout.write(`${JSON.stringify(resultDocument(outcome, outputs), undefined, 2)}\n`)
-      else for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${value}\n`)
+      if (wantsDocument(words))
+        process.stdout.write(`${jsonWithoutCommands(JSON.stringify(resultDocument(outcome, outputs), undefined, 2))}\n`)
+      else for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
@@ -89,19 +91,22 @@ const isWanted = (name: OutputName, value: string): boolean => !process.stdout.i
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
+// A step of a pipeline may start this command, and its runner reads what it prints.
+const safe = (text: string): string => withoutGitHubCommands(withoutAgentCommands(text))
+
 const createLog = (environment: NodeJS.ProcessEnv): RawLog => {
   const line = new ProgressLine(process.stderr)
   const annotation = (severity: string, color: 'red' | 'yellow', { text, at, excerpt }: RawAnnotation): void => {
     const place = at === undefined ? '' : `${placeText(at)}: `
     const shown = excerpt === undefined ? '' : `\n${excerpt()}`
-    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${place}${text}${shown}`)
+    line.print(`${styleText(color, severity, { stream: process.stderr })}: ${safe(`${place}${text}${shown}`)}`)
   }
   return {
     debug: (text) => {
-      if ((environment['AIB_DEBUG'] ?? '') !== '') line.print(text)
+      if ((environment['AIB_DEBUG'] ?? '') !== '') line.print(safe(text))
     },
     info: (text) => {
-      line.print(text)
+      line.print(safe(text))
     },
     warn: (warning) => {
       annotation('warning', 'yellow', warning)
@@ -110,11 +115,11 @@ const createLog = (environment: NodeJS.ProcessEnv): RawLog => {
       annotation('error', 'red', error)
     },
     group: async (title, work) => {
-      line.print(styleText('bold', title, { stream: process.stderr }))
+      line.print(styleText('bold', safe(title), { stream: process.stderr }))
       return work()
     },
     progress: (text) => {
-      line.show(text)
+      line.show(safe(text))
     },
   }
 }

@@ -7,6 +7,7 @@ import { mapTexts, type Page } from '../shared/page.js'
 import { Mask, redactedJson } from '../shared/redaction.js'
 import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
+import { jsonWithoutCommands } from './runner-commands.js'
 import { defined } from '../shared/defined.js'
 
 // A comment as it is written.
@@ -72,7 +73,7 @@ export const maskedHost = (raw: RawHost): Host => {
       })
     },
     print: (document) => {
-      raw.print(clean(typeof document === 'string' ? document : redactedJson(document, clean, 2)))
+      raw.print(typeof document === 'string' ? clean(document) : jsonWithoutCommands(clean(redactedJson(document, clean, 2))))
     },
     summary: summaryOf(raw, clean),
     ...(comment === undefined

@@ -1,9 +1,10 @@
 // Runs programs of the machine: git, az, bicep. Each sees only the variables that it needs, and ends with everything that it started.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
-import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { now, signalUntil } from '../shared/clock.js'
 import { defined } from '../shared/defined.js'
+import { trustedFolders } from './trusted-path.js'
 
 export const isWindows = process.platform === 'win32'
 
@@ -47,19 +48,14 @@ export interface RunningProgram {
   end(reason: Error): void
 }
 
-// The first program of that name on the PATH, or undefined. A file in the repository must not run because of its name, so relative
-// folders are skipped, and the folders that npx and npm run put on the PATH.
+// The first program of that name in a trusted folder of the PATH, or undefined.
 export const findProgram = async (name: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter).filter(isTrusted)
-  for (const folder of folders) {
+  for (const folder of trustedFolders(environment)) {
     const program = join(folder, name)
     if (await isProgram(program)) return program
   }
   return undefined
 }
-
-const isTrusted = (folder: string): boolean =>
-  isAbsolute(folder) && !(basename(folder) === '.bin' && basename(dirname(folder)) === 'node_modules')
 
 // Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it gives no exit code, and the signal's
 // reason if it was aborted.

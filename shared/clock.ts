@@ -116,8 +116,8 @@ export class TimeLimitPassed extends Error {
   }
 }
 
-// Runs work with a signal that fires when `parent` does, or when the work has taken this many milliseconds since its start and since it last
-// called `alive`. Throws what the work throws, and TimeLimitPassed where the limit ended it.
+// Runs work with a signal that fires when `parent` does, or when the work has taken this many milliseconds since its start and since it
+// last called `alive`. Throws what the work throws, and TimeLimitPassed if the limit ended it.
 export const withTimeLimit = async <Result>(
   milliseconds: number,
   parent: AbortSignal | undefined,

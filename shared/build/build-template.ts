@@ -31,7 +31,7 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
   })
 }
 
-// Runs a template that is where it belongs.
+// Runs a template that is already in Azure.
 export const runTemplate = (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> =>
   // What was built already need not be waited for.
   job.inputs.run.wait || reconciliation.decision.action === 'adopt'

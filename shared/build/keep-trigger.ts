@@ -12,7 +12,7 @@ import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../servic
 import type { TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Creates, replaces or deletes it, once the template is where it belongs. Does nothing unless the inputs ask for it.
+// Creates, replaces or deletes it, once the template is in Azure. Does nothing unless the inputs ask for it.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {
   const { arm, client, plan, polling, host, inputs } = job
   const planned = plan.trigger

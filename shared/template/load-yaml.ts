@@ -157,7 +157,7 @@ const convertChild = (child: unknown, parent: Place, conversion: Conversion, poi
     ? convert(child, conversion, pointer, depth + 1)
     : { kind: 'scalar', value: null, at: { ...parent, pointer } }
 
-// What an alias stands for keeps the place where it was written, under its anchor.
+// The value of an alias keeps the place where it was written, at its anchor.
 const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: number): TemplateNode => {
   const target = conversion.anchors.get(alias.source)
   if (target === undefined || conversion.open.has(target.node)) {

@@ -1,5 +1,5 @@
-// What resourceInfo() gives: the id, name, type and API version of a resource in the same deployment template. They follow from the template
-// alone; Bicep writes the function where its setting resourceInfoCodegen is on.
+// What resourceInfo() gives: the id, name, type and API version of a resource in the same deployment template. They follow from the
+// template alone; Bicep generates the function if its setting resourceInfoCodegen is on.
 import { expressionFault as fault } from './expression-fault.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { resourcePath } from './functions/resources.js'

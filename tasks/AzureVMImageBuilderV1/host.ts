@@ -11,6 +11,7 @@ import { outliveOutput } from '../../platform/broken-output.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../../platform/masked-host.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
+import { withoutAgentCommands } from '../../platform/runner-commands.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
@@ -35,7 +36,7 @@ export const azurePipelinesHost = (givenInput: GivenInput): Host => {
 }
 
 const rawHost = (givenInput: GivenInput): RawHost => {
-  const safe = (text: string): string => text.split('\n').map(neutralise).join('\n')
+  const safe = withoutAgentCommands
   const log = createLog(safe)
   const context = contextOf()
   const connection = givenInput('azureSubscription')
@@ -104,9 +105,6 @@ const complete = (outcome: Outcome, safe: (text: string) => string): void => {
   const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
   task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
 }
-
-// A line of foreign text as it may be printed: the agent reads `##vso[` and `##[` as a command wherever they occur.
-const neutralise = (line: string): string => line.replace(/##(?=vso\[|\[)/gi, '# #')
 
 const createLog = (safe: (text: string) => string): Log => {
   const print = (text: string): void => {

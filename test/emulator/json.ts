@@ -21,7 +21,7 @@ export const objectOf = (value: Json | undefined): JsonObject => (isObject(value
 // The items of an array; none if the value is something else.
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 
-// The text, or '' where the value is something else.
+// The text, or '' if the value is something else.
 export const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
 
 // The strings of an array; other items are left out.

@@ -121,7 +121,7 @@ const parseCommands = async (stdout: string): Promise<Omit<TaskResult, keyof Chi
         .filter(({ properties }) => (properties['isOutput'] ?? 'false') === isOutput)
         .map(({ properties, text }) => [properties['variable'] ?? '', text]),
     )
-  // The page of the run shows them all. A file is gone where a test takes the folder away.
+  // The page of the run shows them all. A file is missing if a test removes the folder.
   const summaries = await Promise.all(named('task.uploadsummary').map(({ text }) => readFile(text, 'utf8').catch(() => '')))
   return {
     result: named('task.complete').at(-1)?.properties['result'],

@@ -105,7 +105,7 @@ if (process.platform !== 'win32')
     ] as const)
       it(`are refused below a .git folder: ${what}`, async () => {
         await make()
-        await everywhere(given, refused(/lies below a \.git folder/))
+        await everywhere(given, refused(/is in a \.git folder/))
       })
 
     for (const [what, make, customizer] of [

@@ -251,11 +251,15 @@ if (process.platform !== 'win32')
       assert.equal(await trap.sprung(), '')
     })
 
-    it('cannot replace git: neither through a relative folder in the PATH, nor through those that npx adds', async () => {
-      const bin = join(workspace, 'node_modules/.bin')
-      await writeFiles(bin, { git: '' })
-      await cp(trap.program, join(bin, 'git'))
-      const path = ['node_modules/.bin', '.', bin, process.env['PATH'] ?? ''].join(':')
+    it('cannot replace git: neither through a folder of its own in the PATH, nor through a relative one, nor through those that npx adds', async () => {
+      const [ofNpm, bin] = [join(workspace, 'node_modules/.bin'), join(workspace, 'bin')]
+      for (const folder of [ofNpm, bin]) {
+        await writeFiles(folder, { git: '' })
+        for (const name of ['git', 'bash', 'dash', 'sh', 'pwsh', 'bicep', 'az']) await cp(trap.program, join(folder, name))
+      }
+      await symlink(bin, join(workspace, '..', 'linked-bin'))
+      const linked = join(workspace, '..', 'linked-bin')
+      const path = ['node_modules/.bin', '.', ofNpm, bin, join(bin, '..', 'bin'), linked, process.env['PATH'] ?? ''].join(':')
       for (const door of allDoors) {
         const result = await plan(door, { compare: 'HEAD' }, { PATH: path })
         assert.ok(result.succeeded, result.log)

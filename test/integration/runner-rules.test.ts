@@ -1,11 +1,15 @@
 // The rules of the runners of GitHub and Azure DevOps (test/front-doors/runner-rules.ts) where a build comes to their limits.
 import assert from 'node:assert/strict'
+import { runCommand } from '../front-doors/command.js'
 import { agentFaults, gitHubFaults, mostOfGitHubIssue } from '../front-doors/runner-rules.js'
+import { useFolder, writeFiles } from '../temporary-folder.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
+import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('the rules of a runner', () => {
   const emulator = useEmulator()
+  const folder = useFolder()
 
   for (const door of allDoors)
     it(`keep the remedy at the end of a long error on ${door.name}, and its whole text in the log`, async () => {
@@ -20,6 +24,29 @@ describe('the rules of a runner', () => {
       assert.ok(errors[0]?.includes('part 0 of') && errors[0].includes('what to do:'), errors[0])
       assert.ok((errors[0]?.length ?? 0) < 1.2 * mostOfGitHubIssue)
     })
+
+  it('give a command in a step nothing to obey from the names and texts of a repository', async () => {
+    const names = ['a\n::add-mask::b.sh', '##vso[task.setvariable variable=x]y.sh', '##[add-mask]z.sh']
+    const steps = names.map((name) => ({ type: 'Shell', name: `::error::${name}`, scriptUri: name }))
+    const text = imageTemplate(emulator().description, [...steps, { type: 'Shell', inline: ['##[set-env name=A]b', '::error::c'] }])
+    const broken = imageTemplate(emulator().description, [
+      { type: 'Shell', scriptUri: 'missing ##vso[task.complete result=Failed]\n::error::d.sh' },
+    ])
+    const files = Object.fromEntries(names.map((name) => [name, 'true\n']))
+    await writeFiles(folder(), { ...files, 'image.json': text, 'broken.json': broken })
+    for (const words of [
+      ['plan', 'image.json'],
+      ['plan', 'image.json', '--json'],
+      ['plan', 'broken.json'],
+      ['plan', 'broken.json', '--json'],
+    ]) {
+      const { stdout, stderr } = await runCommand(words, { cwd: folder(), environment: { GITHUB_ACTIONS: 'true', TF_BUILD: 'True' } })
+      for (const printed of [stdout, stderr]) assert.deepEqual([...gitHubFaults(printed), ...agentFaults(printed)], [])
+      if (!words.includes('--json') || words.includes('broken.json')) continue
+      // What is broken up is only how it is written.
+      assert.ok(JSON.stringify(JSON.parse(stdout)).includes(JSON.stringify('##[set-env name=A]b')), stdout)
+    }
+  })
 
   it('name what GitHub would not obey', () => {
     const faults = (line: string): number => gitHubFaults(`${line}\n`).length

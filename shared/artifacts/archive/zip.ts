@@ -57,7 +57,7 @@ const entryFor = (name: string, mode: number, method: 0 | 8): commons.ZipArchive
 
 const add = (archive: commons.ZipArchiveOutputStream, entry: commons.ZipArchiveEntry, source: Readable | Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
-    // The writer forgets who waits for an entry when it is closed, as it is where its output cannot be written.
+    // A writer that is closed never settles the pending entries; it is closed if its output cannot be written.
     const fail = (): void => {
       reject(archive.errored ?? new Error('The archive was closed.'))
     }

@@ -1,5 +1,5 @@
-// Finds in a log, as it comes, what matters of a failure: where the build stopped, its last lines, the exit code, and the evidence of its
-// cause.
+// Finds in a log, as it comes, what matters about a failure: where the build stopped, its last lines, the exit code, and the evidence of
+// its cause.
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'

@@ -139,7 +139,7 @@ const download = async (blob: BlobClient, offset: number, most: number, signal: 
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined)
 
-// What blob storage answers where its network rules refuse a caller, whatever its roles.
+// The answer of blob storage if its network rules refuse a caller, regardless of its roles.
 const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
 
 const missingRole = ({ id }: Account, cause: unknown): LogDenied =>

@@ -220,7 +220,7 @@ export const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
     return `destination ${path} is a Windows path, and the source image is Linux. Use /tmp/….`
-  // Windows takes forward slashes too: only where the source may be Linux.
+  // Windows accepts forward slashes too: this applies only if the source may be Linux.
   if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
   return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`
 }

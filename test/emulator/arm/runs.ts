@@ -85,7 +85,7 @@ const outputBody = (template: Template, { name, artifactId, artifactUri }: RunOu
   type: 'Microsoft.VirtualMachineImages/imageTemplates/runOutputs',
 })
 
-// 200 also where the operation failed. How ARM refuses a URL with another signature is not recorded: the code is the emulator's.
+// 200 even if the operation failed. How ARM refuses a URL with another signature is not recorded: the code is the emulator's.
 const poll = (service: Service, call: ArmCall): Answer => {
   if (!service.operations.isGenuine(call.url))
     throw new ArmError(403, 'InvalidSignature', 'The signature of the operation URL is not valid.')

@@ -98,7 +98,7 @@ const refusedSignature = ({ certificates }: Directory, { clientId }: Principal, 
   return reason === undefined ? undefined : refusal(401, 'invalid_client', 700027, reason)
 }
 
-// The audience that a scope asks for, where it is one that the emulator has.
+// The audience that a scope asks for, if the emulator has it.
 export const audienceOf = (scope: string, resourceManager: string): string | undefined => {
   const resource = scope.replace(/\/?\.default$/, '')
   const isKnown =

@@ -9,7 +9,7 @@ import { accessToken } from './tokens.js'
 // Answers GET /metadata/identity/oauth2/token. Without a client id it speaks of the system-assigned identity: here the same one.
 export const machineToken = ({ directory, settings, resourceManager }: AuthorityOptions, call: Call): Answer => {
   call.request.resume()
-  // The package ends the path with a slash where that variable names the host.
+  // The package ends the path with a slash if that variable names the host.
   if (call.method !== 'GET' || !/^\/metadata\/identity\/oauth2\/token\/?$/.test(call.url.pathname)) return json(404, { error: 'not_found' })
   if (call.request.headers.metadata !== 'true') return refusal('Required metadata header not specified')
   const clientId = call.url.searchParams.get('client_id')

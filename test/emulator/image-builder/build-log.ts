@@ -52,7 +52,7 @@ export const startLines = (kind: string, title: string): Line[] => [
 ]
 // What a script prints.
 export const outputLines = (texts: readonly string[]): Line[] => texts.map((text) => ['output', `azure-arm: ${text}`] as const)
-// A provisioner that ended well; without this line it is where the build failed.
+// A provisioner that succeeded; without this line, the build failed there.
 export const endLines = (kind: string): Line[] => [['debug', `[INFO] (telemetry) ending ${kind}`]]
 
 // A script ended with an exit code that is not allowed.

@@ -14,7 +14,7 @@ export interface Step {
   readonly exitCode: number
 }
 
-// Runs one step; true where its exit code is allowed.
+// Runs one step; true if its exit code is allowed.
 export const runStep = async (log: BuildLog, { step, fetched, printed, exitCode }: Step, records: StepRecord[]): Promise<boolean> => {
   const { kind, title } = provisionerOf(step)
   records.push(recordOf(step, fetched, exitCode))
