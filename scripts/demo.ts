@@ -17,8 +17,8 @@ const printed = {
 const failing = {
   0: [
     'Reading package lists...',
-    'E: Failed to fetch http://azure.archive.ubuntu.com/ubuntu/pool/main/n/nginx/nginx_1.24.0-2ubuntu7_amd64.deb  404  Not Found',
-    'E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?',
+    'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1742 (unattended-upgr)',
+    'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
   ],
 }
 

@@ -27,6 +27,6 @@ export const duplicateKeys = (node: TemplateNode): readonly Finding[] => {
 const duplicateKey = ({ value, at }: StringNode, { at: before }: StringNode): Finding => ({
   rule: 'key-twice',
   severity: 'warning',
-  message: `The key ${JSON.stringify(value)} is in one object twice, on line ${String(before.line)} and on line ${String(at.line)}; the last one counts. Remove the other.`,
+  message: `The key ${JSON.stringify(value)} occurs twice in one object, on line ${String(before.line)} and on line ${String(at.line)}; the last one counts. Remove the other.`,
   at,
 })

@@ -34,7 +34,7 @@ export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem
 
 const duplicateKey = (key: string, before: Place, at: Place): Problem =>
   syntaxProblem(
-    `The key ${JSON.stringify(key)} is in one object twice: on line ${String(before.line)} and on line ${String(at.line)}.`,
+    `The key ${JSON.stringify(key)} occurs twice in one object: on line ${String(before.line)} and on line ${String(at.line)}.`,
     at,
     'Remove one of them.',
   )

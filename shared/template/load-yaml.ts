@@ -145,7 +145,7 @@ const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: st
 
 // A key as its author spelled it: `1.0:` and `true:` are the texts "1.0" and "true", as JSON has no other keys.
 const convertKey = ({ key }: Pair, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
-  if (!isScalar(key)) return syntaxProblem('A key must be a plain text.', at)
+  if (!isScalar(key)) return syntaxProblem('A key must be a string.', at)
   const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
   const place = placeOf(key, conversion, `${pointer}${pointerOf([text])}`)
   if (text === '<<') return syntaxProblem('Merge keys (<<) are not part of YAML 1.2.', place, 'Write the entries out.')

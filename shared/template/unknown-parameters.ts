@@ -37,10 +37,10 @@ export const unknownParameters = (
 
 const unknownParameter = (name: string, known: readonly string[], where: Place): Problem => {
   const guess = didYouMean(name, known)
-  const list = known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`
+  const list = known.length === 0 ? 'It has no parameters or placeholders.' : `It has ${known.join(', ')}.`
   return {
     code: 'parameter-unknown',
-    message: `The template has no parameter and no placeholder ${name}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    message: `The template has no parameter or placeholder named ${name}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
     where,
     fix: `${list} Placeholders in inline scripts are not filled.`,
   }

@@ -38,7 +38,7 @@ describe('a request to Azure', () => {
     const own = requests.filter(({ host, userAgent = '' }) => host === 'blob' && userAgent.includes(' pid-4712 '))
     for (const { userAgent = '' } of own)
       assert.ok(userAgent.startsWith(`azure-image-builder-pipelines/${version} (terminal) pid-4712 `), userAgent)
-    const [artifacts, log] = [own.filter(({ method }) => method === 'PUT'), own.filter(({ path }) => path.includes('/packerlogs'))]
+    const [artifacts, log] = [own.filter(({ path }) => path.includes('/artifacts')), own.filter(({ path }) => path.includes('/packerlogs'))]
     assert.ok(artifacts.length > 0 && log.length > 0)
   })
 })

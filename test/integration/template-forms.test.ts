@@ -140,9 +140,9 @@ describe('forms of templates', () => {
     assert.equal((await run('*.json', ...both)).exitCode, 0)
     const misspelt = await run('a.json\nb.json', '--parameters', 'first=1\nsecond=2\nthird=3')
     assert.equal(misspelt.exitCode, 2)
-    assert.deepEqual(misspelt.stderr.match(/no placeholder \w+/g), ['no placeholder third'])
+    assert.deepEqual(misspelt.stderr.match(/placeholder named \w+/g), ['placeholder named third'])
     await write({ 'b.parameters.json': parameters({ second: 2, fourth: 4 }) })
-    assert.match((await run('*.json', '--parameters', 'first=1')).stderr, /no placeholder fourth/)
+    assert.match((await run('*.json', '--parameters', 'first=1')).stderr, /placeholder named fourth/)
   })
 
   it('of an API version that never existed are refused', async () => {

@@ -6,7 +6,8 @@ import { toJson, type TemplateNode } from '../node.js'
 export const kindOf = (node: TemplateNode): string => {
   if (node.kind !== 'scalar') return { string: 'a string', array: 'an array', object: 'an object' }[node.kind]
   if (node.value === null) return 'null'
-  return typeof node.value === 'number' ? 'a number' : 'true or false'
+  if (typeof node.value === 'boolean') return 'true or false'
+  return Number.isInteger(node.value) ? 'a number' : 'a number with a fraction'
 }
 
 // The string of a string, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.

@@ -157,7 +157,7 @@ const repeatedNames = ({ find }: Subject): readonly Remark[] => {
     if (node.kind !== 'string') return []
     const before = first.get(node.value.toLowerCase())
     if (before === undefined) first.set(node.value.toLowerCase(), node)
-    const message = `The runOutputName ${node.value} is that of another distributor too (line ${String(before?.at.line)}). Give each its own.`
+    const message = `The runOutputName ${node.value} is also that of another distributor (line ${String(before?.at.line)}). Give each its own.`
     return before === undefined ? [] : [{ at: node.at, message }]
   })
 }

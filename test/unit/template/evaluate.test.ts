@@ -58,7 +58,7 @@ describe('evaluateTemplate: a bare resource with placeholders', () => {
       ['parameter-missing', 'The placeholder <rgName> has no value.', 'bare.yaml:31:23'],
       [
         'parameter-unknown',
-        'The template has no parameter and no placeholder subscriptionId. Did you mean subscriptionID?',
+        'The template has no parameter or placeholder named subscriptionId. Did you mean subscriptionID?',
         'parameters:1:16',
       ],
     ])
@@ -199,7 +199,7 @@ describe('evaluateTemplate: a deployment template', () => {
           'parameters:4:6',
         ],
         ['parameter-invalid', 'The parameter regions must be of the type array, and is "{}".', 'parameters:3:9'],
-        ['parameter-unknown', 'The template has no parameter and no placeholder timout. Did you mean timeout?', 'parameters:5:8'],
+        ['parameter-unknown', 'The template has no parameter or placeholder named timout. Did you mean timeout?', 'parameters:5:8'],
       ],
     )
     assert.match(summary(() => evaluate('templateName=web\ntimeout=961'))[0]?.[1] ?? '', /must be at most 960, and is 961/)

@@ -447,6 +447,7 @@ describe('Template functions', () => {
 // What cannot be, with the words that the user reads.
 const faults: readonly (readonly [string, RegExp])[] = [
   ["add('1', 2)", /add\(\) cannot be evaluated: its argument 1 must be a whole number, and is a string/],
+  ["range(0, json('1.5'))", /argument 2 must be a whole number, and is a number with a fraction/],
   ['div(1, 0)', /divides by zero/],
   ['mod(1, 0)', /divides by zero/],
   ['mul(9007199254740991, 9007199254740991)', /too large to be exact/],

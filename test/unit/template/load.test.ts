@@ -99,7 +99,7 @@ describe('parseDocument', () => {
 
   it('refuses a duplicate key in YAML, with both lines', () => {
     const [problem] = problemsOf('a: 1\nb: {}\n\na: 2', 'image.yaml')
-    assert.equal(problem.message, 'The key "a" is in one object twice: on line 1 and on line 4.')
+    assert.equal(problem.message, 'The key "a" occurs twice in one object: on line 1 and on line 4.')
     assert.equal(lineOf(problem.where), '4:1')
   })
 
@@ -112,13 +112,13 @@ describe('parseDocument', () => {
         [
           'key-twice',
           'warning',
-          'The key "c" is in one object twice, on line 3 and on line 3; the last one counts. Remove the other.',
+          'The key "c" occurs twice in one object, on line 3 and on line 3; the last one counts. Remove the other.',
           '3:25',
         ],
         [
           'key-twice',
           'warning',
-          'The key "a" is in one object twice, on line 2 and on line 4; the last one counts. Remove the other.',
+          'The key "a" occurs twice in one object, on line 2 and on line 4; the last one counts. Remove the other.',
           '4:1',
         ],
       ],
@@ -131,7 +131,7 @@ describe('parseDocument', () => {
       ['a: !secret x', /Unresolved tag/],
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
       ['a: 1\n---\nb: 2', /A second YAML document begins here/],
-      ['? [a, b]\n: 1', /A key must be a plain text/],
+      ['? [a, b]\n: 1', /A key must be a string/],
       ['a: &x [*x]', /inside of its own anchor/],
       ['a: *nowhere', /nowhere/],
       ['', /image\.yaml is empty/],
