@@ -104,7 +104,7 @@ export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
   return types.some((type) => ['powershell', 'windowsupdate', 'windowsrestart'].includes(type)) ? 'Windows' : undefined
 }
 
-// The address and the checksum of a file tell which file it is: they are hidden if its name is.
+// The address and the checksum of a file identify the file: they are hidden if its name is.
 const hiddenLike = (name: StringNode, text: string, at: Place): StringNode => withMark(textNode(text, at), ownMark(name))
 
 // An existing checksum keeps its place; a new one is added directly after the property that it belongs to.

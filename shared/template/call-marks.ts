@@ -7,11 +7,11 @@ import type { Taint } from './taint.js'
 export const withCallMarks = (
   result: TemplateNode,
   call: Call,
-  { decidedBy, compares, tellsPresence }: Exclude<TemplateFunction, { members: object }>,
+  { decidedBy, compares, showsPresence }: Exclude<TemplateFunction, { members: object }>,
   passed: readonly TemplateNode[],
   taint: Taint,
 ): TemplateNode => {
-  if (tellsPresence === true && taint.isGiven(passed[0])) return taint.settle(result, undefined)
+  if (showsPresence === true && taint.isGiven(passed[0])) return taint.settle(result, undefined)
   const deciding = decidedBy?.(call.count).map(call.value) ?? passed
   const mark = taint.markOf(deciding)
   const settled = taint.settle(result, mark)

@@ -9,7 +9,7 @@ export interface StringNode {
   readonly at: Place
   // Set on what must never be shown (secret-marks.ts).
   readonly isSecret?: true
-  // Set beside isSecret on an ordinary value that a secret chose: it is hidden at its place, and its text is ordinary elsewhere.
+  // Set together with isSecret on an ordinary value that a secret chose: it is hidden at its place, and its text is ordinary elsewhere.
   readonly isChosen?: true
   // Of a key: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
   readonly written?: string

@@ -27,7 +27,7 @@ export type Mark = 'secret' | 'chosen'
 export const ownMark = ({ isSecret, isChosen }: TemplateNode): Mark | undefined =>
   isSecret !== true ? undefined : isChosen === true ? 'chosen' : 'secret'
 
-// The node with a mark of its own; one that is marked already keeps its mark. Its parts stay as they are.
+// The node, marked; one that is marked already keeps its mark. Its parts stay as they are.
 export const withMark = <Node extends TemplateNode>(node: Node, mark: Mark | undefined): Node => {
   if (mark === undefined || node.isSecret === true) return node
   return mark === 'secret' ? { ...node, isSecret: true } : { ...node, isSecret: true, isChosen: true }

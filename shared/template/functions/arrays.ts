@@ -9,7 +9,7 @@ export const arrayFunctions: FunctionTable = {
   contains: { takes: [2, 2], run: (call) => call.give(contains(call)) },
   createArray: { takes: [0, any], decidedBy: () => [], run: (call) => call.list(call.values()) },
   distinct: { takes: [1, 1], compares: ['array'], run: (call) => call.list(distinct(call.array(0).items)) },
-  empty: { takes: [1, 1], tellsPresence: true, run: (call) => call.give(isNull(call.value(0)) || lengthOf(call) === 0) },
+  empty: { takes: [1, 1], showsPresence: true, run: (call) => call.give(isNull(call.value(0)) || lengthOf(call) === 0) },
   first: {
     takes: [1, 1],
     run: (call) => (isText(call) ? call.give(call.text(0).slice(0, 1)) : (call.array(0).items[0] ?? call.give(null))),

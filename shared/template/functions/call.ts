@@ -14,13 +14,13 @@ export type TemplateFunction =
       readonly lazy?: true
       // Hands values on without going through them: it costs the same whatever their size.
       readonly cheap?: true
-      // Of a call with this many arguments, those that decide what the result is beside the values that it hands on; all of them unless
+      // Of a call with this many arguments, those that decide what the result is, apart from the values that it hands on; all of them unless
       // given here. Of what a secret decides, all is secret (taint.ts).
       readonly decidedBy?: (count: number) => readonly number[]
       // Compares the parts of its arguments to give results of these kinds: a secret part decides about the others.
       readonly compares?: readonly TemplateNode['kind'][]
-      // Tells whether the user gave a value. Of a secure parameter itself, that is no secret.
-      readonly tellsPresence?: true
+      // Shows whether the user gave a value. For a secure parameter itself, that is not secret.
+      readonly showsPresence?: true
     }
   // A function without arguments whose properties stand for inputs; only those that are used are needed.
   | { readonly members: Readonly<Record<string, (call: Call) => string>> }
