@@ -1,6 +1,6 @@
 // What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate runs
-// no code; Azure DevOps sends one request and evaluates one expression (docs/authoring/servertaskauthoring.md of
-// microsoft/azure-pipelines-tasks).
+// no code; Azure DevOps sends one request and evaluates one expression
+// (docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
 
 // The two questions.
 export type GateMode = 'run' | 'fresh'
