@@ -249,9 +249,9 @@ describe('the input comment', () => {
       ],
     }
     await writeFile(join(folder, 'secure.json'), JSON.stringify(secure))
-    const { summary } = await plan({ template: 'secure.json', parameters: 'token=hunter_2*hunter' })
+    const { summary, stdout } = await plan({ template: 'secure.json', parameters: 'token=hunter_2*hunter' })
     for (const text of [summary, gitHub.comments[0]?.body ?? '']) {
-      assert.match(text, /value-pattern/)
+      assert.match(text, /value-pattern/, stdout)
       assert.doesNotMatch(text, /hunter/)
     }
   })

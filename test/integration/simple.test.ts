@@ -18,14 +18,17 @@ const withOf = (yaml: string): Record<string, string> => {
 describe('a workflow for azure/build-vm-image', () => {
   const emulator = useEmulator()
   let workspace = ''
+  let programs = ''
   before(async () => {
     workspace = await mkdtemp(join(tmpdir(), 'aib-simple-'))
+    programs = await mkdtemp(join(tmpdir(), 'aib-simple-programs-'))
     await mkdir(join(workspace, 'workflow-artifacts'))
     await writeFile(join(workspace, 'workflow-artifacts/setup.sh'), 'echo hello\n')
-    await symlink(resolve('test/fixtures/az.mjs'), join(workspace, 'az'))
+    // Not in the workspace: no program is started from there.
+    await symlink(resolve('test/fixtures/az.mjs'), join(programs, 'az'))
     await mkdir(join(workspace, 'azure'))
   })
-  after(() => rm(workspace, { recursive: true }))
+  after(() => Promise.all([workspace, programs].map((folder) => rm(folder, { recursive: true }))))
 
   it('builds with only its uses: line changed, in the session of the Azure CLI', async () => {
     const { description } = emulator()
@@ -57,7 +60,7 @@ describe('a workflow for azure/build-vm-image', () => {
         cwd: workspace,
         environment: {
           ...description.env,
-          PATH: `${workspace}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+          PATH: `${programs}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
           AZURE_CONFIG_DIR: join(workspace, 'azure'),
         },
       },
