@@ -13,18 +13,15 @@ export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[
 
 const isOfNpm = (folder: string): boolean => basename(folder) === '.bin' && basename(dirname(folder)) === 'node_modules'
 
-// What the platforms call the workspace, and the repository around the current folder. A home folder that is a repository holds the
-// programs of its user, and no checkout of a pull request.
-const repositoryRoots = (environment: NodeJS.ProcessEnv): readonly string[] => {
-  const around = repositoryAround(process.cwd())
-  const named = [environment['GITHUB_WORKSPACE'], environment['BUILD_SOURCESDIRECTORY']].filter((root) => root !== undefined && root !== '')
-  return [...named, ...(around === undefined || around === homedir() ? [] : [around])].map((root) => resolved(root ?? ''))
-}
+// What the platforms call the workspace, and the repositories around the current folder, for one may be a submodule of another. A home
+// folder that is a repository holds the programs of its user, and no checkout of a pull request.
+const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }: NodeJS.ProcessEnv): readonly string[] =>
+  [GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY, ...repositoriesAround(process.cwd())].filter((root) => root !== '').map(resolved)
 
-const repositoryAround = (folder: string): string | undefined => {
-  if (existsSync(join(folder, '.git'))) return folder
+const repositoriesAround = (folder: string): readonly string[] => {
   const parent = dirname(folder)
-  return parent === folder ? undefined : repositoryAround(parent)
+  const isRepository = existsSync(join(folder, '.git')) && folder !== homedir()
+  return parent === folder ? [] : [...(isRepository ? [folder] : []), ...repositoriesAround(parent)]
 }
 
 const isWithin = (folder: string, root: string): boolean => {
@@ -34,7 +31,8 @@ const isWithin = (folder: string, root: string): boolean => {
 
 const resolved = (folder: string): string => {
   try {
-    return realpathSync(folder)
+    // As the disk spells it: some file systems ignore case.
+    return realpathSync.native(folder)
   } catch {
     return folder
   }

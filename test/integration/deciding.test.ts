@@ -5,6 +5,7 @@ import { at, textOf } from '../../shared/json.js'
 import { useFolder } from '../temporary-folder.js'
 import { isChange } from './changes.js'
 import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
+import { imageTemplateBody } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 // What becomes of a template that is in Azure already.
@@ -13,19 +14,9 @@ describe('a template that already exists', () => {
   const folder = useFolder()
 
   const body = (properties: object = {}, artifactTags: object = {}) => {
-    const { location, identityId, galleryImageId } = emulator().description
-    return {
-      type: 'Microsoft.VirtualMachineImages/imageTemplates',
-      apiVersion: '2024-02-01',
-      location,
-      identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
-      properties: {
-        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-        customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }],
-        distribute: [{ type: 'SharedImage', galleryImageId, runOutputName: 'image', artifactTags }],
-        ...properties,
-      },
-    }
+    const { description } = emulator()
+    const distribute = [{ type: 'SharedImage', galleryImageId: description.galleryImageId, runOutputName: 'image', artifactTags }]
+    return imageTemplateBody(description, { distribute, ...properties })
   }
   const build = async (
     name: string,

@@ -251,7 +251,7 @@ if (process.platform !== 'win32')
       assert.equal(await trap.sprung(), '')
     })
 
-    it('cannot replace git: neither through a folder of its own in the PATH, nor through a relative one, nor through those that npx adds', async () => {
+    it('cannot replace git: neither through a folder of the repository in the PATH, nor through a relative one, nor through those that npx adds', async () => {
       const [ofNpm, bin] = [join(workspace, 'node_modules/.bin'), join(workspace, 'bin')]
       for (const folder of [ofNpm, bin]) {
         await writeFiles(folder, { git: '' })

@@ -7,23 +7,21 @@ export const imageTemplate = (
   customize: readonly object[],
   vmProfile: object = {},
   distribute: readonly object[] = [toGallery(description)],
-): string =>
-  JSON.stringify(
-    {
-      type: 'Microsoft.VirtualMachineImages/imageTemplates',
-      apiVersion: '2024-02-01',
-      location: description.location,
-      identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
-      properties: {
-        source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-        vmProfile,
-        customize,
-        distribute,
-      },
-    },
-    undefined,
-    2,
-  )
+): string => JSON.stringify(imageTemplateBody(description, { vmProfile, customize, distribute }), undefined, 2)
+
+// A template from an Ubuntu image with these other properties; without them, it says hello and goes to a gallery.
+export const imageTemplateBody = (description: Description, properties: object = {}) => ({
+  type: 'Microsoft.VirtualMachineImages/imageTemplates',
+  apiVersion: '2024-02-01',
+  location: description.location,
+  identity: { type: 'UserAssigned', userAssignedIdentities: { [description.identityId]: {} } },
+  properties: {
+    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+    ...('customize' in properties ? {} : { customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }] }),
+    ...('distribute' in properties ? {} : { distribute: [toGallery(description)] }),
+    ...properties,
+  },
+})
 
 const toGallery = ({ galleryImageId, location }: Description): object => ({
   type: 'SharedImage',

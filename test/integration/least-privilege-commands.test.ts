@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { permissions, type CommandWithRights, type Condition, type Scope } from '../../shared/azure/permissions.js'
 import type { NamedAssignment } from '../emulator/control/control.js'
 import { grantUsualRoles } from '../emulator/control/usual-roles.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
@@ -13,6 +13,7 @@ import { doors, exampleFolder } from './doors.js'
 import { actionsIn, changesIn, setUpRoles, withoutAction, type GeneratedRole } from './generated-roles.js'
 import { placeTemplate, placeVersions } from './histories.js'
 import { imageTemplate } from './image-template.js'
+import { useOwnEmulator } from './shared-emulator.js'
 
 interface Case {
   readonly name: string
@@ -215,15 +216,7 @@ const neededIn = ({ command, scopes, conditions = [], elsewhere = [] }: Case): r
 
 describe('the generated roles of a command less one action', () => {
   const folder = useFolder()
-  let emulator: Emulator | undefined
-  const azure = (): Emulator => {
-    assert.ok(emulator)
-    return emulator
-  }
-  before(async () => {
-    emulator = await startEmulator({ pace: 'instant' })
-  })
-  after(() => emulator?.stop())
+  const azure = useOwnEmulator()
 
   cases.forEach((one, index) => {
     describe(`of ${one.name}`, () => {

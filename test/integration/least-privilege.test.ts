@@ -6,12 +6,14 @@ import { permissions, permissionsOf, preflightReader, type Condition, type Holde
 import { reads } from '../../shared/azure/reads.js'
 import type { Description } from '../emulator/description.js'
 import type { JsonObject } from '../emulator/json.js'
-import { startEmulator, type Emulator } from '../emulator/start.js'
+import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
 import { doors, exampleFolder } from './doors.js'
 import { actionsIn, changesIn, setUpRoles, withoutAction, type GeneratedRole } from './generated-roles.js'
+import { imageTemplateBody } from './image-template.js'
+import { useOwnEmulator } from './shared-emulator.js'
 
 interface Case {
   readonly name: string
@@ -25,19 +27,6 @@ interface Case {
   readonly conditions: readonly (Condition | undefined)[]
   readonly reads: readonly string[]
 }
-
-const template = ({ location, identityId, galleryImageId }: Description, properties: object): object => ({
-  type: 'Microsoft.VirtualMachineImages/imageTemplates',
-  apiVersion: '2024-02-01',
-  location,
-  identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
-  properties: {
-    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-    customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }],
-    distribute: [{ type: 'SharedImage', runOutputName: 'gallery', galleryImageId, targetRegions: [{ name: location }] }],
-    ...properties,
-  },
-})
 
 const networkOf = ({ resourceGroupId }: Description): string => `${resourceGroupId}/providers/Microsoft.Network/virtualNetworks/least`
 const stagingOf = ({ subscriptionId }: Description): string => `/subscriptions/${subscriptionId}/resourceGroups/least-staging`
@@ -122,7 +111,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a link to each artifact',
-    template: (description) => template(description, { customize: [{ type: 'Shell', name: 'install', scriptUri: 'install.sh' }] }),
+    template: (description) => imageTemplateBody(description, { customize: [{ type: 'Shell', name: 'install', scriptUri: 'install.sh' }] }),
     files: { 'install.sh': 'true\n' },
     scopes: ['artifacts-account'],
     conditions: ['access-sas'],
@@ -131,7 +120,7 @@ const cases: readonly Case[] = [
   {
     name: 'subnets for the build VM and its containers',
     template: (description) =>
-      template(description, {
+      imageTemplateBody(description, {
         vmProfile: {
           vnetConfig: {
             subnetId: `${networkOf(description)}/subnets/build`,
@@ -146,7 +135,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a staging group that exists',
-    template: (description) => template(description, { stagingResourceGroup: stagingOf(description) }),
+    template: (description) => imageTemplateBody(description, { stagingResourceGroup: stagingOf(description) }),
     prepare: async ({ control, description }) => {
       await control.place([{ id: stagingOf(description), location: description.location, tags: {} }])
     },
@@ -157,7 +146,7 @@ const cases: readonly Case[] = [
   {
     name: 'a folder for the build VM, which has an identity',
     template: (description) =>
-      template(description, {
+      imageTemplateBody(description, {
         customize: [{ type: 'File', name: 'site', sourceUri: 'site/', destination: '/var/www/html' }],
         vmProfile: { userAssignedIdentities: [description.buildIdentityId] },
       }),
@@ -169,7 +158,7 @@ const cases: readonly Case[] = [
   {
     name: 'a managed image as source and as target',
     template: (description) =>
-      template(description, {
+      imageTemplateBody(description, {
         source: { type: 'ManagedImage', imageId: imageOf(description, 'least-source') },
         distribute: [
           {
@@ -186,7 +175,9 @@ const cases: readonly Case[] = [
   {
     name: 'a source in a gallery',
     template: (description) =>
-      template(description, { source: { type: 'SharedImageVersion', imageVersionId: `${sourceOf(description)}/versions/latest` } }),
+      imageTemplateBody(description, {
+        source: { type: 'SharedImageVersion', imageVersionId: `${sourceOf(description)}/versions/latest` },
+      }),
     prepare: gallerySource,
     scopes: ['source-gallery'],
     conditions: [undefined],
@@ -195,7 +186,7 @@ const cases: readonly Case[] = [
   {
     name: 'disks in a container',
     template: (description) =>
-      template(description, {
+      imageTemplateBody(description, {
         distribute: [{ type: 'VHD', runOutputName: 'disk', uri: `${description.diskContainerUrl}/least.vhd` }],
       }),
     scopes: ['vhd-container'],
@@ -219,15 +210,7 @@ const neededIn = ({ scopes, conditions, reads: read }: Case, holder: Holder): re
 
 describe('the generated roles of a build less one action', () => {
   const folder = useFolder()
-  let emulator: Emulator | undefined
-  const azure = (): Emulator => {
-    assert.ok(emulator)
-    return emulator
-  }
-  before(async () => {
-    emulator = await startEmulator({ pace: 'instant' })
-  })
-  after(() => emulator?.stop())
+  const azure = useOwnEmulator()
 
   cases.forEach((one, index) => {
     describe(`for ${one.name}`, () => {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { cp, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startEmulator, type Emulator } from '../emulator/start.js'
 import { buildInputs, cloudInputs } from '../front-doors/inputs.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
@@ -11,20 +10,13 @@ import { isChange } from './changes.js'
 import { exampleFolder } from './doors.js'
 import { actionsIn } from './generated-roles.js'
 import { grantRoles, wordsOf } from './setup-script.js'
+import { useOwnEmulator } from './shared-emulator.js'
 
 describe('setup --check', () => {
   const folder = useFolder()
-  let emulator: Emulator | undefined
-  const azure = (): Emulator => {
-    assert.ok(emulator)
-    return emulator
-  }
-  before(async () => {
-    emulator = await startEmulator({ pace: 'instant' })
-    const { subscriptionId } = emulator.description
-    await emulator.control.grant({ principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${subscriptionId}` })
+  const azure = useOwnEmulator(async ({ control, description }) => {
+    await control.grant({ principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` })
   })
-  after(() => emulator?.stop())
 
   const setup = (...more: readonly string[]) => run('image.yaml', exampleFolder, more)
   const compare = (template: string, cwd: string, ...more: readonly string[]) => run(template, cwd, ['--check', ...more])

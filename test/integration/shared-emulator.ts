@@ -1,7 +1,7 @@
 // One emulator for all integration tests of a process, as it was at its start before each of them.
 import { afterAllFiles } from '../after-all-files.js'
 import { defaultSettings } from '../emulator/settings.js'
-import type { Emulator } from '../emulator/start.js'
+import { startEmulator, type Emulator } from '../emulator/start.js'
 import { startWithUsualRoles } from '../emulator-with-roles.js'
 
 let started: Promise<Emulator> | undefined
@@ -18,6 +18,20 @@ export const useEmulator = (): (() => Emulator) => {
     await emulator?.control.set(defaultSettings())
     await emulator?.control.forgetRequests()
   })
+  return () => {
+    if (emulator === undefined) throw new Error('The emulator is there in tests, not while they are declared.')
+    return emulator
+  }
+}
+
+// To be called in a describe whose tests change who may do what: gives it a separate emulator, in which nobody has a role.
+export const useOwnEmulator = (prepare?: (emulator: Emulator) => Promise<void>): (() => Emulator) => {
+  let emulator: Emulator | undefined
+  before(async () => {
+    emulator = await startEmulator({ pace: 'instant' })
+    await prepare?.(emulator)
+  })
+  after(() => emulator?.stop())
   return () => {
     if (emulator === undefined) throw new Error('The emulator is there in tests, not while they are declared.')
     return emulator

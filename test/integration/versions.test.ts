@@ -6,6 +6,7 @@ import { useFolder } from '../temporary-folder.js'
 import { isChange } from './changes.js'
 import { doors, keptInputs, type Door, type DoorResult } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
+import { imageTemplateBody } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 // Which number an image gets in its gallery.
@@ -19,21 +20,8 @@ describe('the version of an image', () => {
     inputs: Readonly<Record<string, string>> = {},
     { door = doors.gitHub, distributor = {}, run = '4711' }: { door?: Door; distributor?: object; run?: string } = {},
   ): Promise<DoorResult> => {
-    const { location, identityId } = emulator().description
-    await writeFile(
-      join(folder(), 'image.json'),
-      JSON.stringify({
-        type: 'Microsoft.VirtualMachineImages/imageTemplates',
-        apiVersion: '2024-02-01',
-        location,
-        identity: { type: 'UserAssigned', userAssignedIdentities: { [identityId]: {} } },
-        properties: {
-          source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-          customize: [{ type: 'Shell', name: 'hello', inline: ['echo hello'] }],
-          distribute: [{ type: 'SharedImage', galleryImageId, runOutputName: 'gallery', ...distributor }],
-        },
-      }),
-    )
+    const distribute = [{ type: 'SharedImage', galleryImageId, runOutputName: 'gallery', ...distributor }]
+    await writeFile(join(folder(), 'image.json'), JSON.stringify(imageTemplateBody(emulator().description, { distribute })))
     const all = {
       template: 'image.json',
       ...keptInputs(emulator(), name, folder()),

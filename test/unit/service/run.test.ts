@@ -3,19 +3,20 @@ import type { OperationResult } from '../../../shared/azure/operation.js'
 import { parseImageTemplate } from '../../../shared/service/image-template.js'
 import { watchRun } from '../../../shared/service/run.js'
 
+const polling = {
+  interval: 0,
+  tolerance: 0,
+  // From when it is read: other tests may run for minutes between the declaration of this one and its start.
+  get deadline() {
+    return Date.now() + 60_000
+  },
+  signal: new AbortController().signal,
+  onWait: () => undefined,
+}
+
 describe('a run that never gets a status', () => {
   const template = parseImageTemplate({ id: '/t', properties: { provisioningState: 'Succeeded' } })
   const source = { id: '/t', find: () => Promise.resolve({ template, response: { headers: {} } }) }
-  const polling = {
-    interval: 0,
-    tolerance: 0,
-    // From when it is read: other tests may run for minutes between the declaration of this one and its start.
-    get deadline() {
-      return Date.now() + 60_000
-    },
-    signal: new AbortController().signal,
-    onWait: () => undefined,
-  }
   const watch = (results: readonly (OperationResult | undefined)[]) => {
     let reads = 0
     const readOperation = (): Promise<OperationResult | undefined> => Promise.resolve(results[Math.min(reads++, results.length - 1)])
@@ -40,15 +41,6 @@ describe('a run that never gets a status', () => {
 })
 
 describe('a run that is followed', () => {
-  const polling = {
-    interval: 0,
-    tolerance: 0,
-    get deadline() {
-      return Date.now() + 60_000
-    },
-    signal: new AbortController().signal,
-    onWait: () => undefined,
-  }
   const watcher = { onPhase: () => undefined, onLook: () => undefined, readOperation: () => Promise.resolve(undefined) }
   const templateWith = (startTime: string | undefined, runState = 'Running') =>
     parseImageTemplate({
