@@ -24,7 +24,7 @@ export const useEmulator = (): (() => Emulator) => {
   }
 }
 
-// To be called in a describe whose tests change who may do what: gives it a separate emulator, in which nobody has a role.
+// To be called in a describe whose tests change who may do what: gives it a separate emulator, without any role assignment.
 export const useOwnEmulator = (prepare?: (emulator: Emulator) => Promise<void>): (() => Emulator) => {
   let emulator: Emulator | undefined
   before(async () => {
