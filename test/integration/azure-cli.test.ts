@@ -78,6 +78,9 @@ describe('the Azure CLI on the emulator', () => {
     assert.match(await refusalOf('run', '--no-wait'), /OperationNotAllowed/)
     await builder('cancel')
     await emulator().control.set({ hold: null })
+    // The request to cancel may succeed before the run has stopped: until then, no other can start.
+    const runState = async (): Promise<unknown> => at(parsed(await builder('show')), 'lastRunStatus', 'runState')
+    for (let looks = 0; looks < 60 && (await runState()) === 'Canceling'; looks += 1);
     await builder('run')
     assert.equal(at(parsed(await builder('show')), 'lastRunStatus', 'runState'), 'Succeeded')
     const outputs = itemsOf(parsed(await builder('show-runs'))).map((one) => at(one, 'name'))
