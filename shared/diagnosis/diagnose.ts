@@ -16,9 +16,9 @@ export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] =>
 type Strength = 'words' | 'code'
 
 const strengthOf = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Strength | undefined => {
-  const told = signs.filter((sign) => evidence.some((piece) => holds(sign, piece)))
-  if (told.length === 0) return undefined
-  return told.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
+  const matching = signs.filter((sign) => evidence.some((piece) => holds(sign, piece)))
+  if (matching.length === 0) return undefined
+  return matching.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
 }
 
 const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] => {

@@ -160,7 +160,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'already-exists',
-    title: 'Something that the script creates exists already',
+    title: 'Something that the script creates already exists',
     signs: [
       {
         from,

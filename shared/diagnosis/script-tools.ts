@@ -1,4 +1,4 @@
-// What programs that scripts call say of themselves: containers, compilers, libraries, package formats of Windows, accounts.
+// Failures of programs that scripts call: containers, compilers, libraries, package formats of Windows, accounts.
 import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const

@@ -1,4 +1,4 @@
-// Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
+// Whether a gate opens: the conditions on an image or a run, and the actual value for each. Pure.
 import { compareNumericVersions } from '../versions.js'
 import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'

@@ -13,7 +13,7 @@ export interface LastImage {
   readonly publishedDate?: number
   readonly endOfLife?: number
   readonly imageFingerprint?: string
-  // What that is of, part by part, as its tag has it.
+  // The parts of the template that the fingerprint covers, from the image's tag.
   readonly parts?: string
   // The version of the source image that it was built from.
   readonly sourceVersion?: string
@@ -32,7 +32,7 @@ export interface SourceState {
   readonly newest?: string
   // When a source without versions, a managed image, was made or last changed: milliseconds since 1970.
   readonly madeAt?: number
-  // Versions that should not be used any more, with the reason as words after `version x`.
+  // Versions that should no longer be used, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
 
@@ -50,7 +50,7 @@ export interface Reason {
   readonly image: string
   // A sentence.
   readonly message: string
-  // With `fingerprint`: which parts are others, where the image tells what it was made from.
+  // With `fingerprint`: the parts that differ, if the image has the tag with its parts.
   readonly differs?: readonly DifferingPart[]
 }
 
@@ -64,7 +64,7 @@ const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: Freshnes
   if (last === undefined)
     return because(
       'missing',
-      place === '' ? 'Azure keeps no list of VHDs: whether there is a good one is not known.' : 'There is no good image.',
+      place === '' ? 'Azure keeps no list of VHDs: whether a usable one exists is unknown.' : 'No usable image exists.',
     )
   return [
     ...fingerprintReasons(last, facts).map((reason) => ({ reason: 'fingerprint' as const, image: runOutput, ...reason })),
@@ -119,8 +119,8 @@ const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: Fre
   return ended === undefined || wouldUse(source, sourceVersion) ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
 
-// Versions of the source that should not be used any more and that a build would use again: no reason to build, every night, the same
-// once more. As sentences.
+// Versions of the source that should no longer be used but that a build would use again. They are not a reason to rebuild: every night
+// would build the same image. As sentences.
 export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'source'>): readonly string[] => {
   const used = new Set(images.flatMap(({ last }) => last?.sourceVersion ?? []))
   return [...used].flatMap((version) => {

@@ -2,8 +2,8 @@
 import { listOf } from '../lists.js'
 import type { InputReader } from './reader.js'
 
-// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field: a script of comments
-// alone is none.
+// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field, so a script of comments only is
+// empty.
 export const scriptOf = (text: string | undefined): readonly string[] => {
   const lines = (text ?? '').trimEnd().split(/\r?\n/)
   return lines.some((line) => line.trim() !== '' && !line.trimStart().startsWith('#')) ? lines : []

@@ -129,7 +129,7 @@ const changes = (
       ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
     ],
     problems: [
-      // azure/build-vm-image took regions for any type, and left them out if the type has none.
+      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions.
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
       ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),

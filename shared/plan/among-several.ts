@@ -6,12 +6,12 @@ import { locateTemplate } from '../template/view.js'
 
 // The error of one of several templates: a problem without a place in a file gets the template's name.
 export const named = (error: AibError, file: string): AibError => {
-  const say = (problem: Problem): Problem =>
+  const withName = (problem: Problem): Problem =>
     typeof problem.where === 'object' && error.sources.has(problem.where.file)
       ? problem
       : { ...problem, message: `${file}: ${problem.message}` }
   const [first, ...rest] = error.problems
-  return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
+  return new AibError([withName(first), ...rest.map(withName)], { cause: error.cause, sources: error.sources })
 }
 
 // The values that no template asks for: what is given to all templates may be for one of them. `unknown` has those of each template, and

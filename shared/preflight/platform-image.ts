@@ -1,4 +1,4 @@
-// An image of the marketplace, as Compute tells of it by region.
+// A marketplace image, as Compute lists it in a region.
 import { at, itemsOf, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -8,9 +8,9 @@ import type { LocatedSource } from '../template/view.js'
 export interface PlatformImage {
   // publisher:offer:sku, for people.
   readonly name: string
-  // The version that `latest` is; undefined where the image is not offered. (The list's own order is that of texts: 9.0 after 10.0.)
+  // The version that `latest` selects; undefined if the image is not offered. (The list itself is sorted as strings: 9.0 after 10.0.)
   newest(): Promise<string | undefined>
-  // The body of one version; undefined where it is not offered.
+  // The body of one version; undefined if it is not offered.
   version(version: string): Promise<unknown>
 }
 

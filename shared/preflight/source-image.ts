@@ -26,7 +26,7 @@ export interface SourceImage {
   readonly remarks: readonly Remark[]
 }
 
-// The source of the template; remarks where it is not there or cannot be built from. Throws Unreadable.
+// The source of the template, with remarks if it does not exist or cannot be used for a build. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
   const imageId = given(source?.imageId)
@@ -62,7 +62,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
   const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
   const remarks =
-    state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
+    state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }
@@ -92,10 +92,10 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
   const remarks = [
     ...(normalizeRegion(region) === normalizeRegion(location.value)
       ? []
-      : [failed(id.at, `The managed image lies in ${region}, the image template in ${location.value}: it must be the same region.`)]),
+      : [failed(id.at, `The managed image is in ${region}, the image template in ${location.value}: they must be in the same region.`)]),
     ...(id.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
       ? []
-      : [failed(id.at, 'The managed image lies in another subscription than the image template.')]),
+      : [failed(id.at, 'The managed image is in a different subscription from the image template.')]),
     ...notGeneralized(id, textOf(at(disk, 'osState'))),
   ]
   return {

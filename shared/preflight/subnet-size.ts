@@ -6,7 +6,7 @@ import { failed, warning, type Remark } from './check.js'
 // Azure keeps five addresses of every subnet (learn.microsoft.com, "Azure Virtual Network frequently asked questions").
 const reserved = 5
 
-// At most so many IPv4 addresses are free: Azure does not list every kind of use. Undefined if the subnet has no IPv4 prefix.
+// The upper limit of free IPv4 addresses: Azure does not list every kind of use. Undefined if the subnet has no IPv4 prefix.
 export const freeAddresses = (subnet: unknown): number | undefined => {
   const properties = at(subnet, 'properties')
   const prefixes = new Set(

@@ -12,8 +12,8 @@ export interface Need {
   readonly where: Place
 }
 
-// A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
-// name are no limits.
+// A need above the limit itself certainly fails; one that exceeds only the current free quota may succeed later. A quota that the list does
+// not contain is unlimited.
 export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
   const usage = readUsage(usages, name)
   if (usage === undefined || !isBeyond(usage, amount)) return []

@@ -1,4 +1,4 @@
-// The sizes of the VMs that a build makes, and what Azure says of them in the region.
+// The sizes of the VMs that a build creates, and their properties in the region.
 import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -14,8 +14,8 @@ export interface Machine {
   readonly where: Place
 }
 
-// The VMs that are up at the same time. Defaults by the generation of the source image (template reference, vmSize and proxyVmSize);
-// where that is not known, a build VM of default size is left out.
+// The VMs that run at the same time. Defaults by the generation of the source image (template reference, vmSize and proxyVmSize);
+// if the generation is unknown, a build VM of default size is omitted.
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
   const { at: whole, properties } = subject.template
   const profile = properties?.vmProfile
@@ -25,7 +25,7 @@ export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
-    // One is made only where the container has no subnet of its own beside the build VM's.
+    // The service creates one only if the template names a subnet for the build VM but none for the container.
     ...(subject.subnet === undefined || subject.containerSubnet !== undefined
       ? []
       : [{ role: 'proxy VM' as const, size: proxy?.value ?? 'Standard_A1_v2', isDefault: proxy === undefined, where: proxy?.at ?? where }]),
@@ -55,7 +55,7 @@ export interface VmSize {
 
 export const skusRight = 'Microsoft.Compute/skus/read'
 
-// A size in the region of the template; undefined where there is none of this name.
+// A size in the region of the template; undefined if it does not exist there.
 export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
   const filter = encodeURIComponent(`location eq '${normalizeRegion(location.value)}'`)
   const skus = await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)

@@ -2,7 +2,7 @@
 import { severalCauses, type Claim } from '../diagnosis/diagnose.js'
 import { link, list, paragraph, strong, type Line, type Page } from '../page.js'
 
-// Each claim with its link; `unknown` if there is none.
+// Each claim with its link; `unknown` without a claim.
 export const causeReport = (claims: readonly Claim[], unknown: string): Page => {
   const [only, ...others] = claims
   if (only === undefined) return [paragraph(unknown)]

@@ -4,7 +4,7 @@ import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, t
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// Every check of a template in one table. If all of them passed, one line says so, and the table is folded.
+// Every check of a template in one table. If all of them passed, a single line reports it, and the table is folded.
 export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
   const title = `Preflight of image template ${name}`
   const isClean = results.every((result) => statusOf(result) === 'passed')

@@ -84,7 +84,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
-    const running = 'A run of it goes on, with other content'
+    const running = 'A run with different content is in progress'
     return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', state: 'running', because: running }
   }
   return state === 'Succeeded' ? change(existing, inputs, contentChanges(existing, inputs), because) : { action: 'replace', because }
@@ -131,8 +131,8 @@ const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<Decisi
   return until !== undefined && !(Date.parse(until) >= linksNeededUntil)
 }
 
-// Whether the last run is that of an earlier attempt. Its tag says that it took the template; that it ran it, too, is told by a run that
-// was not there before.
+// Whether the last run is that of an earlier attempt: the run tag shows that the attempt took the template, and a new last run that it also
+// started one.
 const isOfEarlierAttempt = ({ tags, lastRun }: ImageTemplate, { earlierAttempts }: DecisionInputs): boolean =>
   earlierAttempts.includes(tags[ownTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
 

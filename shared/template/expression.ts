@@ -70,7 +70,7 @@ const expressionFault = (text: string, reason: string, at: Place) => ({
   code: 'template-expression' as const,
   message: `The expression ${text.length > 200 ? `${text.slice(0, 200)}…` : text} is not valid: ${reason}.`,
   where: at,
-  fix: 'A text that is no expression although it begins with [ and ends with ] is written with [[ at its start.',
+  fix: 'If the value is not an expression, escape its first bracket: [[.',
 })
 
 const parseValue = (reader: Reader, depth: number): Expression => {

@@ -71,7 +71,7 @@ const unknowable: ReadonlyMap<string, string> = new Map(
     externalinput: 'is filled in by the tool that deploys a parameters file',
     externalinputs: 'is filled in by the tool that deploys a parameters file',
     getsecret: 'reads a key vault',
-    managementgroup: 'tells of a management group, and an image template lives in a resource group',
+    managementgroup: 'returns a management group, and an image template is deployed to a resource group',
     pickzones: 'asks Azure for the zones of a region',
     providers: 'asks Azure for the resource types of a provider',
     reference: 'asks Azure for the state of a deployed resource',

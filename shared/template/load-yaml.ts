@@ -161,7 +161,7 @@ const convertChild = (child: unknown, parent: Place, conversion: Conversion, poi
 const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: number): TemplateNode => {
   const target = conversion.anchors.get(alias.source)
   if (target === undefined || conversion.open.has(target.node)) {
-    const why = target === undefined ? 'no anchor before it has that name' : 'it stands inside of its own anchor'
+    const why = target === undefined ? 'no anchor before it has that name' : 'it is inside the node that its anchor marks'
     conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at))
     return { kind: 'scalar', value: null, at }
   }

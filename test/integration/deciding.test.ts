@@ -95,7 +95,7 @@ describe('a template that already exists', () => {
       await emulator().control.forgetRequests()
       const result = await build(made.outputs['template-id'] ?? '', undefined, { cleanup: 'always' }, {}, door)
       assert.ok(result.succeeded, result.log)
-      assert.ok(result.log.includes('The image template stays: it was there before, and was run as it is.'), result.log)
+      assert.ok(result.log.includes('Keeping the image template: it already existed, and was run unchanged.'), result.log)
       assert.deepEqual(await writes(), ['POST run'])
       assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
       assert.notEqual(result.outputs['image-id'], made.outputs['image-id'])
@@ -151,7 +151,7 @@ describe('a template that already exists', () => {
       fault: { status: 200, body: { value: [{ name: 'nightly' }] } },
     })
     const result = await build('triggered', body(), { cleanup: 'always' })
-    assert.ok(result.log.includes('The image template stays: it has a trigger (nightly), which would be deleted with it.'), result.log)
+    assert.ok(result.log.includes('Keeping the image template: it has a trigger (nightly), which would be deleted with it.'), result.log)
     assert.ok((await templateOf('triggered')) !== undefined)
   })
 
@@ -190,7 +190,7 @@ describe('a template that already exists', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault: gone, times: 9 })
     const result = await build('operation-gone', body(), { cleanup: 'always' })
     assert.ok(result.succeeded, result.log)
-    assert.ok(result.log.includes('The image template was deleted; the images stay.'), result.log)
+    assert.ok(result.log.includes('The image template was deleted; the images remain.'), result.log)
   })
 
   it('stays without a warning where a lock forbids deleting it, after one try; a replacement ends at once', async () => {
@@ -201,7 +201,7 @@ describe('a template that already exists', () => {
     const result = await build('locked', body(), { cleanup: 'always' })
     assert.ok(result.succeeded, result.log)
     assert.ok(
-      result.log.includes('The image template stays: /subscriptions/s/resourceGroups/images is locked against deletion.'),
+      result.log.includes('Keeping the image template: /subscriptions/s/resourceGroups/images is locked against deletion.'),
       result.log,
     )
     assert.ok(!result.log.includes('::warning') && !result.log.includes('Trying again'), result.log)

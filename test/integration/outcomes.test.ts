@@ -46,7 +46,7 @@ describe('the end of a build', () => {
       }
       assert.ok(existsSync(result.outputs['log-path'] ?? '') || door.name !== 'terminal')
       assert.equal(result.outputs['run-state'], 'Failed')
-      assert.ok(result.log.includes('The image template stays: the build did not succeed'), result.log)
+      assert.ok(result.log.includes('Keeping the image template: the build did not succeed'), result.log)
       assert.equal(await stateOf(`failed-${slug}`), 'Failed')
     })
 
@@ -277,7 +277,7 @@ describe('the end of a build', () => {
       emulator(),
       'build',
       { ...inputs, 'build-timeout-in-minutes': '90' },
-      { when: { printed: /A run of it goes on, with other content/, then: () => void emulator().control.set({ hold: null }) } },
+      { when: { printed: /A run with different content is in progress/, then: () => void emulator().control.set({ hold: null }) } },
     )
     assert.ok(result.succeeded, result.log)
     assert.equal((await buildsOf('queue')).length, 2)

@@ -44,7 +44,7 @@ export const outputs = {
   'latest-before': {
     form: 'json',
     commands: ['promote'],
-    description: 'JSON object of `promote`: for each region, the version that `latest` selected before; null if there was none.',
+    description: 'JSON object of `promote`: for each region, the version that `latest` selected before; null if no version counted.',
   },
   'latest-after': { form: 'json', commands: ['promote'], description: 'JSON object of `promote`: the same, after the promotion.' },
   'versions-to-delete': {
@@ -90,7 +90,7 @@ export const outputs = {
   },
   'last-image-id': {
     commands: ['build', 'check'],
-    description: 'Resource id of the newest good image from before this run; empty if there is none.',
+    description: 'Resource id of the newest good image from before this run; empty if no such image exists.',
   },
   'gate-open': { form: 'flag', commands: ['gate'], description: '`true` or `false`: whether every condition of `gate` is met.' },
   'imagebuilder-run-status': {

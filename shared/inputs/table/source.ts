@@ -81,7 +81,7 @@ export const sourceInputs = {
     group: 'customize',
     aliases: ['inlineScript'],
     description:
-      'Lines of a shell or PowerShell script, run once the files are there. The template contains it in clear text, so it must not contain secrets. Comments alone count as no script.',
+      'Lines of a shell or PowerShell script, run after the files are in place. The template contains it in clear text, so it must not contain secrets. A script of comments only is ignored.',
   },
   'customizer-run-elevated': {
     type: { kind: 'flag' },

@@ -16,7 +16,7 @@ export const assignIdentity: Check = {
   check: ({ templateIdentities }, azure) =>
     each(templateIdentities, async ({ value, at }) => {
       const permissions = await azure.list(`${value}/providers/Microsoft.Authorization/permissions`, assignIdentity.right)
-      // An identity that does not exist has a check of its own.
+      // Another check covers an identity that does not exist.
       if (permissionsAllow(permissions, action) || (await readIdentity(azure, value)) === undefined) return []
       return [failed(at, `The pipeline’s identity may not assign the identity ${value} (${action}).`)]
     }),

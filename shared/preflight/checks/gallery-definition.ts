@@ -11,7 +11,7 @@ import { given, type GalleryTarget, type Subject } from '../subject.js'
 export const galleryDefinition: Check = {
   id: 'gallery-definition',
   title: 'Image definitions',
-  why: 'The image must fit its definition: operating system, generation, architecture, security type, purchase plan. Where it does not, the build fails at its end, when the image is distributed.',
+  why: 'The image must fit its definition: operating system, generation, architecture, security type, purchase plan. If it does not, the build fails at the end, when the image is distributed.',
   right: 'Microsoft.Compute/galleries/images/read',
   fix: 'Create the image definition with the properties of the source image, or distribute to one that has them.',
   source: 'troubleshooting, image definitions; Azure Compute Gallery, image definitions',
@@ -27,7 +27,7 @@ export const galleryDefinition: Check = {
     }),
 }
 
-// What needs no look at the source.
+// Mismatches that show without the source image.
 const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
   const isSpecialized = textOf(at(found, 'properties', 'osState')) === 'Specialized'
@@ -41,7 +41,7 @@ const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): 
       : [
           warning(
             definition.at,
-            `The image definition lies in ${location}, which is none of the target regions: a version’s home is one of them.`,
+            `The image definition is in ${location}, which is not one of the target regions: the home region of a version must be.`,
             `Add ${location} to targetRegions.`,
           ),
         ]),
@@ -71,7 +71,7 @@ const securityRemarks = (where: Place, kind: SourceKind | undefined, source = 'S
   return [(finding.status === 'failed' ? failed : warning)(where, finding.message, fix)]
 }
 
-// The plan of a marketplace image goes with what is made from it: VMs of the image cannot be made without it.
+// An image keeps the purchase plan of its marketplace source: VMs cannot be created from it without that plan.
 const planMismatch = (
   subject: Subject,
   where: GalleryTarget['definition']['at'],

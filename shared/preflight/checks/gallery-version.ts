@@ -33,11 +33,11 @@ export const galleryVersion: Check = {
 
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
-  const message = `Version ${version} of the image definition ${definition.value} exists already.`
-  // It may be what an earlier attempt of this very build makes or made: that one is followed then.
+  const message = `Version ${version} of the image definition ${definition.value} already exists.`
+  // An earlier attempt of this build may have created it, or may be doing so: the build then follows that run.
   return [
     (await isOfThisBuild(subject, azure))
-      ? warning(definition.at, `${message} A run of this very template may have made it.`)
+      ? warning(definition.at, `${message} An earlier run of this template may have created it.`)
       : failed(definition.at, message),
   ]
 }
@@ -59,7 +59,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
-  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} exists already. Whether the service makes another one then is not documented.`
+  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} already exists. Whether the service makes another one then is not documented.`
   return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
 }
 

@@ -19,7 +19,7 @@ export const marketplaceTerms: Check = {
     if (given(subject.source?.publisher) === undefined) return termsOfGalleryImage(subject, azure)
     const wanted = planInfoOf(subject)
     const fromImage = await orUnknown(async () => comparePlans(subject, wanted, (await readSourceImage(subject, azure)).traits.plan))
-    // If the plan is wrong or cannot be known, its terms say nothing.
+    // If the plan is wrong or unknown, its terms are irrelevant.
     return wanted === undefined || fromImage.some(({ status }) => status === 'failed')
       ? fromImage
       : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]

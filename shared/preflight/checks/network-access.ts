@@ -26,7 +26,7 @@ export const networkAccess: Check = {
       { node: containerSubnet, found: containers, flows: containerFlows(containers?.subnet, build?.subnet, ports), isContainers: true },
     ]
     return each(all, async ({ node, found, flows, isContainers }) =>
-      // A subnet that does not exist has a check of its own.
+      // Another check covers a subnet that does not exist.
       node === undefined || found === undefined
         ? []
         : [

@@ -23,7 +23,7 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with what is needed there. The right to assign the template's identity has a check of its own.
+// Every scope with the permissions that are needed there. Another check covers the right to assign the template's identity.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
@@ -96,7 +96,7 @@ const places: Partial<Record<Scope, string>> = {
   'managed-image': 'the resource group of the image',
 }
 
-// The log is read by a key of its account where there is no role for its blobs.
+// Without a role for its blobs, the log is read with an account key.
 const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
   isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
 

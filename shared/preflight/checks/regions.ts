@@ -24,7 +24,7 @@ export const regions: Check = {
       const known = await regionsOf(azure, target.subscriptionId, type)
       return distinct(wanted)
         .filter(({ value }) => !known.has(normalizeRegion(value)))
-        .map(({ value, at: place }) => failed(place, `${value} is no region of ${type} for this subscription.`))
+        .map(({ value, at: place }) => failed(place, `${value} is not a region of ${type} for this subscription.`))
     })
   },
 }

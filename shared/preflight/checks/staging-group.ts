@@ -15,7 +15,7 @@ export const stagingGroup: Check = {
   check: async ({ stagingGroup: group, location, plan, target }, azure) => {
     const isElsewhere =
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
-    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} lies in another subscription than the image template.`)]
+    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is in a different subscription from the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
     // One that does not exist is created by the service.
     if (group === undefined || found === undefined) return []
@@ -28,7 +28,7 @@ export const stagingGroup: Check = {
     return [
       ...(normalizeRegion(region) === normalizeRegion(location.value)
         ? []
-        : [failed(group.at, `The staging group ${group.value} lies in ${region}, the image template in ${location.value}.`)]),
+        : [failed(group.at, `The staging group ${group.value} is in ${region}, the image template in ${location.value}.`)]),
       ...(owner === undefined
         ? []
         : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),

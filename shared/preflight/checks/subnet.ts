@@ -31,7 +31,7 @@ export const subnet: Check = {
   },
 }
 
-// A subnet of a network in the region of the template; or what is wrong with it. One request tells of all subnets of a network.
+// A subnet of a network in the region of the template; or what is wrong with it. One request returns all subnets of a network.
 export const readSubnet = async (
   id: StringNode,
   { location }: Subject,
@@ -46,6 +46,6 @@ export const readSubnet = async (
     return { remarks: [failed(id.at, `The subnet ${id.value} does not exist.`, 'Create it, or correct its resource id.')] }
   const region = textOf(at(network, 'location')) ?? ''
   if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found }
-  const message = `The virtual network ${networkId} lies in ${region}, the build VM in ${location.value}: a VM’s network is in its own region.`
+  const message = `The virtual network ${networkId} is in ${region}, the build VM in ${location.value}: a VM and its network must be in the same region.`
   return { remarks: [failed(id.at, message, 'Take a subnet in the region of the image template.')] }
 }

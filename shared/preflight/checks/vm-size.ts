@@ -3,11 +3,11 @@ import { each, failed, warning, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 import { machinesOf, readVmSize, skusRight, traitsOf, type Machine } from '../vm-sizes.js'
 
-// The VM sizes are to be had in the region, and run the source image.
+// The VM sizes are available in the region, and can run the source image.
 export const vmSize: Check = {
   id: 'vm-size',
   title: 'VM sizes',
-  why: 'Not every size is in every region, nor open to every subscription, nor does each run both generations and architectures. The build fails when the VM is made.',
+  why: 'Not every size is available in every region or to every subscription, or supports both generations and architectures. The build fails when the VM is created.',
   right: skusRight,
   fix: 'Choose another vmSize (or proxyVmSize): az vm list-skus --location <region> --resource-type virtualMachines --all shows them with their restrictions.',
   source: 'template reference, vmSize; Compute, resource SKUs',

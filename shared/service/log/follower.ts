@@ -18,7 +18,7 @@ import { viewTemplate } from '../../template/view.js'
 const rangesOfALook = 4
 const longestLook = 30_000
 // After the end of a run, the service may still be writing its log: the number of further polls, and the milliseconds for all of them.
-const lastLooks = 6
+const lastPolls = 6
 const longestFinish = 180_000
 
 export interface FollowerOptions extends LogStoreOptions {
@@ -102,7 +102,7 @@ export class LogFollower {
     for (let look = 1; ; look += 1) {
       await this.#options.turns.last(() => this.#look(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
-      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || now() > until) break
+      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastPolls || now() > until) break
       await wait(this.#options.interval, this.#options.signal)
     }
     for (const log of [this.#customization, this.#validation]) await log.end()

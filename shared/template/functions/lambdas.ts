@@ -40,7 +40,7 @@ const isTrue = (call: Call, value: TemplateNode): boolean => {
 const keyOf = (call: Call, item: TemplateNode): string => {
   const key = call.lambda(1).apply(item)
   if (key.kind === 'string') return key.value
-  throw call.fault('its lambda for the key gives no text')
+  throw call.fault('its lambda for the key does not return a string')
 }
 
 const reduce = (call: Call): TemplateNode => {

@@ -19,8 +19,8 @@ import { defined } from '../../defined.js'
 
 // The names of image templates, triggers and run outputs.
 export const namePatterns: readonly Pattern[] = [
-  { since: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_.]{1,64}$', says: '1 to 64 letters, digits, "-", "_" and "."' },
-  { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', says: '1 to 64 letters, digits, "-" and "_"' },
+  { since: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_.]{1,64}$', description: '1 to 64 letters, digits, "-", "_" and "."' },
+  { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', description: '1 to 64 letters, digits, "-" and "_"' },
 ]
 
 // Tags: names and values of the user's own.
@@ -134,7 +134,7 @@ export const distributor = union(
           object(
             {
               name: text({ ...distribution, required: true, ...region }),
-              replicaCount: integer({ ...distribution, min: 1, about: 'Copies in this region; 1 where nothing is said.' }),
+              replicaCount: integer({ ...distribution, min: 1, about: 'Copies in this region; 1 by default.' }),
               storageAccountType: choice(
                 { Standard_LRS: {}, Standard_ZRS: {}, Premium_LRS: {} },
                 { ...distribution, about: 'The storage of the copies.' },

@@ -36,7 +36,7 @@ interface ArtifactFacts {
 // A pattern, and its meaning in words.
 export interface Pattern extends Versions {
   readonly pattern: string
-  readonly says: string
+  readonly description: string
 }
 
 export interface TextFacts extends Facts {

@@ -7,7 +7,7 @@ const inline = (since?: '2019-02-01-preview') =>
   list(text({}), {
     ...image,
     ...defined({ since }),
-    about: 'The lines of the script. They stand in the template for all to read.',
+    about: 'The lines of the script, stored in the template in clear text.',
   })
 
 const script = (os: 'Linux' | 'Windows', since?: '2019-05-01-preview') =>
@@ -36,7 +36,7 @@ const checksum = (since?: '2019-05-01-preview') =>
 // A label for people: the build VM never sees it.
 const name = () => text({ ...neither, about: 'What this step does, for people.' })
 const destination = () => text({ ...image, about: 'Where the file goes: its full path with its name. On Linux, under /tmp.' })
-const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes that count as success; 0 where nothing is said.' })
+const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes that count as success; 0 by default.' })
 const runElevated = { ...image, about: 'Run it with elevated privileges.' } as const
 const runAsSystem = { ...image, about: 'Run it as Local System. Needs runElevated.' } as const
 
@@ -74,7 +74,7 @@ export const customizer = union(
       {
         restartCommand: text({ ...image, about: 'The command that restarts the machine.' }),
         restartCheckCommand: text({ ...image, about: 'A command that succeeds once the machine is back.' }),
-        restartTimeout: text({ ...image, about: 'How long to wait, such as 5m or 2h; 5m where nothing is said.' }),
+        restartTimeout: text({ ...image, about: 'How long to wait, such as 5m or 2h; 5m by default.' }),
       },
       { since: '2019-02-01-preview' },
     ),

@@ -37,7 +37,7 @@ describe('the state of a source', () => {
       [
         ['1', 'is deprecated'],
         ['2', 'will be deprecated on 2026-09-01'],
-        ['4', 'is not offered any more'],
+        ['4', 'is no longer offered'],
       ],
     )
   })

@@ -95,10 +95,10 @@ const feature = (name: string, state: string): World => ({
 cases(previewFeature, [
   { title: 'is no matter in the public cloud', world: {}, says: [/^-$/] },
   {
-    title: 'warns where Government lacks its feature, which may not be needed',
+    title: 'warns if the feature is not registered in Azure Government, where it may no longer be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
-    says: [/^warning: .*FairfaxPublicPreview is not registered .*may not be needed/],
+    says: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
   },
   {
     title: 'passes where China has its own',
@@ -134,8 +134,8 @@ cases(regions, [
     properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
     world: inRegions(['East US'], ['West US 2']),
     says: [
-      /^failed: West US 2 is no region of Microsoft\.VirtualMachineImages/,
-      /^failed: jioindiawest is no region of Microsoft\.Compute/,
+      /^failed: West US 2 is not a region of Microsoft\.VirtualMachineImages/,
+      /^failed: jioindiawest is not a region of Microsoft\.Compute/,
     ],
   },
   { title: 'is unknown where a provider lists nothing', world: {}, says: [/^unknown: .*does not list its regions/] },
@@ -302,7 +302,7 @@ cases(galleryDefinition, [
     title: 'warns where the definition’s home is none of the target regions',
     properties: distribute({ targetRegions: [{ name: 'eastus' }] }),
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The image definition lies in westus2, which is none of the target regions/],
+    says: [/^warning: The image definition is in westus2, which is not one of the target regions/],
   },
   {
     title: 'warns of a security type that the source has not',
@@ -354,7 +354,7 @@ const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTempl
 cases(galleryVersion, [
   { title: 'is no matter where the service counts', world: taken, says: [/^-$/] },
   { title: 'passes where the number is free', properties: numbered, world: {}, says: [] },
-  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* exists already/] },
+  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* already exists/] },
   {
     title: 'fails where it is taken and the template of this name is another',
     properties: numbered,
@@ -371,7 +371,7 @@ cases(galleryVersion, [
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^warning: .*A run of this very template may have made it/],
+    says: [/^warning: .*An earlier run of this template may have created it/],
   },
 ])
 
@@ -387,7 +387,7 @@ cases(galleryVersion, [
     title: 'warns where the number of the source is taken',
     properties: { ...ofSource, source: pinned },
     world: takenBySource,
-    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* exists already/],
+    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
   },
   {
     title: 'warns where the number of the newest version of the source is taken',
@@ -439,7 +439,7 @@ cases(sourceImage, [
     title: 'fails for a managed image in another region',
     properties: fromManaged,
     world: managed('eastus'),
-    says: [/^failed: .*lies in eastus/],
+    says: [/^failed: .*is in eastus/],
   },
   {
     title: 'fails for a specialized managed image',
@@ -617,14 +617,14 @@ cases(stagingGroup, [
     title: 'fails for one of another subscription',
     properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
     world: {},
-    says: [/^failed: .*lies in another subscription/],
+    says: [/^failed: .*is in a different subscription/],
   },
   { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
   {
     title: 'names all that is wrong',
     properties: staged,
     world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
-    says: [/^failed: .*lies in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+    says: [/^failed: .*is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
   },
   {
     title: 'passes for this template’s own, with what it left there',
@@ -672,7 +672,7 @@ cases(subnet, [
     title: 'fails in another region',
     properties: inSubnet,
     world: network([buildSubnet('Disabled')], 'eastus'),
-    says: [/^failed: The virtual network .* lies in eastus/],
+    says: [/^failed: The virtual network .* is in eastus/],
   },
 ])
 

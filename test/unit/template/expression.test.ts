@@ -127,7 +127,7 @@ describe('Expressions', () => {
     ["[format('{0:P2}', 5)]", /format specifier of \{0:P2\} is not evaluated here/],
     ["[resourceId('a', 'b')]", /no argument is a resource type/],
     ["[resourceId('A.B/c/d', 'n')]", /needs 2 names, and 1 are given/],
-    ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments stand before the type/],
+    ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments before the type/],
     ['[createArray(1)[1]]', /has 1 items and none at \[1\]/],
     ["[json('{}').x]", /has no property x/],
     ["[json('{')]", /is not JSON/],
