@@ -15,7 +15,7 @@ export interface ProgramOutput {
   readonly stderr: string
 }
 
-// Why a program gave no exit code.
+// Why a program did not return an exit code.
 export class ProgramFailure extends Error {
   override readonly name = 'ProgramFailure'
 
@@ -57,8 +57,8 @@ export const findProgram = async (name: string, environment: NodeJS.ProcessEnv):
   return undefined
 }
 
-// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it gives no exit code, and the signal's
-// reason if it was aborted.
+// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it does not return an exit code, and the
+// signal's reason if it was aborted.
 export const runProgram = async (
   program: string,
   words: readonly string[],

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
 
-// Without relative folders, those that npx and npm run add, and those that lie in the repository.
+// The folders of PATH without relative ones, those that npx and npm run add, and those inside the repository.
 export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[] => {
   const roots = repositoryRoots(environment)
   return (environment['PATH'] ?? environment['Path'] ?? '')

@@ -25,7 +25,7 @@ const commitBundle = (version) => {
   const source = git('rev-parse', 'HEAD')
   const commit = commitTree(source, treeWithBundle(source), `Release ${version}`)
   git('push', '--quiet', 'origin', `${commit}:refs/tags/${tag}`)
-  say(`${tag} is ${commit}: the source ${source} and ${bundle}.`)
+  print(`${tag} is ${commit}: the source ${source} and ${bundle}.`)
 }
 
 // A separate index, so that neither the checkout nor its index changes. The bytes are added unchanged, regardless of .gitattributes.
@@ -71,7 +71,7 @@ const moveMajor = (major, tag) => {
   if (commit === '') return fail(`The tag ${tag} does not exist.`)
   git('fetch', '--quiet', '--depth=1', 'origin', `refs/tags/${tag}`)
   git('push', '--quiet', '--force', 'origin', `${commit}:refs/tags/${major}`)
-  say(`${major} is ${tag} now (${commit}).`)
+  print(`${major} is ${tag} now (${commit}).`)
 }
 
 const git = (...args) => gitWith({}, ...args)
@@ -79,7 +79,7 @@ const git = (...args) => gitWith({}, ...args)
 const gitWith = (environment, ...args) =>
   execFileSync('git', args, { encoding: 'utf8', env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 
-const say = (text) => process.stdout.write(`${text}\n`)
+const print = (text) => process.stdout.write(`${text}\n`)
 
 const fail = (text) => {
   process.stderr.write(`release-tags: ${text}\n`)

@@ -13,7 +13,7 @@ const token = execFileSync(az, ['account', 'get-access-token', '--query', 'acces
 const send = (method, url) => fetch(url, { method, headers: { authorization: `Bearer ${token}` } })
 
 const found = await send('GET', template)
-if (found.status === 404) say('No template to remove.')
+if (found.status === 404) print('No template to remove.')
 else {
   const id = (await found.json()).properties?.exactStagingResourceGroup
   const { status } = await send('DELETE', template)
@@ -25,13 +25,13 @@ else {
 // Half an hour with the usual pause: deleting a staging group takes minutes.
 async function untilGone(what, url) {
   for (let asked = 0; asked < 180; asked += 1) {
-    if ((await send('GET', url)).status === 404) return say(`${what} is gone.`)
+    if ((await send('GET', url)).status === 404) return print(`${what} is gone.`)
     await wait(Number(pause) * 1000)
   }
   fail(`${what} still exists: delete it by hand`)
 }
 
-function say(text) {
+function print(text) {
   process.stdout.write(`${text}\n`)
 }
 

@@ -108,7 +108,7 @@ const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings)
 const highest = (versions: readonly GalleryImageVersion[], count: number): readonly GalleryImageVersion[] =>
   [...versions].sort((one, other) => compareVersions(other.number, one.number)).slice(0, count)
 
-// Azure blocks the deletion before the end of life only if the safety profile says so; without one, the date is still a promise to users.
+// Azure blocks the deletion before the end of life only with blockDeletionBeforeEndOfLife; without it, the date is still a promise to users.
 const endOfLifeReason = (
   { endOfLife, blockDeletionBeforeEndOfLife }: GalleryImageVersion,
   { now }: RetentionSettings,

@@ -12,7 +12,7 @@ import { toolPath } from '../tools.js'
 
 interface CommandResult {
   readonly exitCode: number
-  // What it printed to standard output: JSON where nothing else was asked for.
+  // Its standard output: JSON unless the command selects another format.
   readonly output: string
   readonly errors: string
 }

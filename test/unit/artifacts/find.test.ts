@@ -29,7 +29,7 @@ describe('folders and large files that a template names', () => {
   })
 
   const find = async (customize: readonly JsonObject[], properties: JsonObject = { vmProfile }, search: Partial<ArtifactSearch> = {}) => {
-    // One customizer a line: problems stand on lines.
+    // One customizer per line: problems are reported by line.
     const text = `{"properties": {${JSON.stringify(properties).slice(1, -1)}${Object.keys(properties).length > 0 ? ',' : ''} "customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
@@ -195,7 +195,7 @@ describe('folders and large files that a template names', () => {
     })
   }
 
-  it('a folder that is read by a link needs no identity, and has the link in a script outside of the template', async () => {
+  it('a folder that is read by a link works without an identity, and has the link in a script outside of the template', async () => {
     const { found, problems: none } = await find([folder, { ...folder, destination: 'C:\\site' }], {}, { access: 'sas' })
     assert.deepEqual(none, [])
     for (const [index, one] of found.entries()) {

@@ -17,7 +17,7 @@ describe('what a gate asks of an image version', () => {
   const commit = [{ name: 'commit', value: 'abc' }]
   const source = (version: string) => ({ tags: { VMImageBuilderSource: `PlatformImage Canonical::ubuntu::server::${version}` } })
   const cases: readonly [string, readonly string[], readonly string[]][] = [
-    ['nothing but that it succeeded', lacks({}), []],
+    ['only that it succeeded', lacks({}), []],
     ['a state', lacks({ state: 'Failed' }), ['it is Failed']],
     ['that it is whole, which one that is promoted is', lacks({ state: 'Updating' }), []],
     ['an age that it has', lacks({}, { maxAge: 10 * day }), []],
@@ -33,7 +33,7 @@ describe('what a gate asks of an image version', () => {
       lacks(source('24.04.9'), { sourceVersion: '24.04.10' }),
       ['it was built from source version 24.04.9, of at least 24.04.10'],
     ],
-    ['a version of the source, of one that has none', lacks({}, { sourceVersion: '1.0' }), ['the version of its source is not known']],
+    ['a version of the source, of an image without one', lacks({}, { sourceVersion: '1.0' }), ['the version of its source is not known']],
     ['that it counts for latest', lacks({ excluded: true }, { excludeFromLatest: false }), ['it is excluded from latest']],
     ['that it does not', lacks({}, { excludeFromLatest: true }), ['it is not excluded from latest']],
     [

@@ -12,7 +12,7 @@ const day = 86_400_000
 const noParts = imageParts({}, [])
 const now = Date.parse('2026-06-30T12:00:00Z')
 
-// What a check says of one image that is fresh but for what is given.
+// The reasons of a check for one image that is fresh except for the given facts.
 const reasons = (
   last: Partial<LastImage> | null,
   { source, maxAge, when = reasonKinds }: { source?: Partial<SourceState>; maxAge?: number; when?: readonly ReasonKind[] } = {},
@@ -40,14 +40,14 @@ const reasons = (
 describe('whether a build is needed', () => {
   const cases: readonly [string, readonly ReasonKind[], readonly ReasonKind[]][] = [
     ['of an image that is as it should be', reasons({}), []],
-    ['where there is none', reasons(null), ['missing']],
+    ['if no image exists', reasons(null), ['missing']],
     ['where its fingerprint differs', reasons({ imageFingerprint: 'f2' }), ['fingerprint']],
     ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
     ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
     ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
     ['where a source without versions was made after it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 1 } }), ['source']],
     ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 3 } }), []],
-    ['where nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
+    ['if nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
     ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
     ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
     [
@@ -89,7 +89,7 @@ describe('whether a build is needed', () => {
     })
 
   for (const kind of reasonKinds) {
-    it(`is not said because of ${kind} where that is no reason`, () => {
+    it(`does not have the reason ${kind} if it is not selected`, () => {
       const when = reasonKinds.filter((other) => other !== kind)
       const stale = { imageFingerprint: 'f2', sourceVersion: '24.04.1', endOfLife: now }
       assert.ok(!reasons(kind === 'missing' ? null : stale, { when, maxAge: day }).includes(kind))
@@ -159,7 +159,7 @@ describe('a source that has ended', () => {
   const images = ['a', 'b'].map((runOutput) => ({ runOutput, place: '/d', last }))
   const ended = new Map([['24.04.2', 'is deprecated']])
 
-  it('is told once where a build would use it again, and is a reason where it would not', () => {
+  it('is reported once if a build would use it again, and is a reason otherwise', () => {
     const text =
       'The source image, version 24.04.2, is deprecated, and there is no other that a build would use: the template needs another source.'
     assert.deepEqual(deadEnds({ images, source: { newest: '24.04.2', ended } }), [text])

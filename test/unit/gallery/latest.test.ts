@@ -28,7 +28,7 @@ describe('what latest is', () => {
     )
   })
 
-  it('counts only where there is a whole copy', () => {
+  it('counts only where the replication is complete', () => {
     const growing = {
       regions: ['West US 2', 'East US'],
       state: 'Updating',

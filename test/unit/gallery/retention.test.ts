@@ -75,7 +75,7 @@ describe('retention', () => {
     assert.equal(result['1.0.0'], 'keep: it is one of the 2 highest that count for latest')
   })
 
-  it('keeps versions of other makers unless told otherwise, and gives them no place among the highest', () => {
+  it('keeps versions of other tools by default, and does not count them among the highest', () => {
     const packer = { tags: { VMImageBuilderSource: '' } }
     const versions = { '1.0.0': {}, '2.0.0': packer }
     const others = planRetention(
@@ -90,7 +90,7 @@ describe('retention', () => {
     assert.equal(fates(versions)['2.0.0'], 'keep: it is latest in West US 2')
   })
 
-  it('keeps what is used, and names a user; and everything where it cannot be told, unless told otherwise', () => {
+  it('keeps a used version and names a user of it; keeps everything if uses are unknown, by default', () => {
     const versions = { '1.0.0': {}, '1.1.0': {} }
     const users = new Map([[`${definition}/versions/1.0.0`.toLowerCase(), ['/vm/one', '/vm/two']]])
     assert.equal(fates(versions, {}, { users, isKnown: true })['1.0.0'], 'keep: it is used by /vm/one and 1 more')

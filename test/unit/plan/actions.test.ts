@@ -50,7 +50,7 @@ describe('the actions of a plan', () => {
       )
     })
 
-  it('need no account without files to store', () => {
+  it('do not create an account without files to store', () => {
     const actions = plannedActions({ ...nothing, destination: { kind: 'default', account: 'aib1', containerUrl: undefined } })
     assert.deepEqual(
       actions.map(({ action }) => action),

@@ -44,17 +44,17 @@ interface Case {
   readonly properties?: Readonly<Record<string, Json | undefined>>
   readonly world: World
   readonly surroundings?: Partial<Surroundings>
-  // A pattern a remark; none where all is well.
-  readonly says: readonly RegExp[]
+  // One pattern per remark; empty if all is well.
+  readonly remarks: readonly RegExp[]
 }
 
 const cases = (check: Check, some: readonly Case[]): void => {
   describe(`the check ${check.id}`, () => {
-    for (const { title, properties, world, surroundings, says } of some) {
+    for (const { title, properties, world, surroundings, remarks: expected } of some) {
       it(title, async () => {
         const remarks = await said(check, template(properties), world, surroundings)
-        assert.equal(remarks.length, says.length, remarks.join('\n'))
-        for (const [index, pattern] of says.entries()) assert.match(remarks[index] ?? '', pattern)
+        assert.equal(remarks.length, expected.length, remarks.join('\n'))
+        for (const [index, pattern] of expected.entries()) assert.match(remarks[index] ?? '', pattern)
       })
     }
   })
@@ -74,17 +74,17 @@ cases(providersRegistered, [
       ...provider('Storage', 'Registering'),
       ...provider('KeyVault', 'Unregistered'),
     },
-    says: [
+    remarks: [
       /^warning: .*KeyVault is not registered/,
       /^warning: .*Storage .*\(Registering\)/,
       /^failed: .*Microsoft\.ContainerInstance .*\(NotRegistered\)/,
     ],
   },
-  { title: 'passes where all are', world: provider('Compute', 'Registered'), says: [] },
+  { title: 'passes where all are', world: provider('Compute', 'Registered'), remarks: [] },
   {
     title: 'says which could not be read, and still what is wrong with the others',
     world: { ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
-    says: [/^failed: .*VirtualMachineImages/, /^unknown: /],
+    remarks: [/^failed: .*VirtualMachineImages/, /^unknown: /],
   },
 ])
 
@@ -93,24 +93,24 @@ const feature = (name: string, state: string): World => ({
 })
 
 cases(previewFeature, [
-  { title: 'is no matter in the public cloud', world: {}, says: [/^-$/] },
+  { title: 'does not apply in the public cloud', world: {}, remarks: [/^-$/] },
   {
     title: 'warns if the feature is not registered in Azure Government, where it may no longer be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
-    says: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
+    remarks: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
   },
   {
     title: 'passes where China has its own',
     world: feature('MooncakePublicPreview', 'Registered'),
     surroundings: { environment: 'AzureChinaCloud' },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails while the registration is pending',
     world: feature('MooncakePublicPreview', 'Pending'),
     surroundings: { environment: 'AzureChinaCloud' },
-    says: [/^failed: .*\(Pending\)/],
+    remarks: [/^failed: .*\(Pending\)/],
   },
 ])
 
@@ -127,18 +127,18 @@ cases(regions, [
     title: 'compares the live lists without case and spaces',
     properties: distribute({ targetRegions: [{ name: 'northeurope' }, { name: 'West US 2' }] }),
     world: inRegions(['West US 2', 'East US'], ['West US 2', 'North Europe']),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a template where the service is not, and for a target region that is not open',
     properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
     world: inRegions(['East US'], ['West US 2']),
-    says: [
+    remarks: [
       /^failed: West US 2 is not a region of Microsoft\.VirtualMachineImages/,
       /^failed: jioindiawest is not a region of Microsoft\.Compute/,
     ],
   },
-  { title: 'is unknown where a provider lists nothing', world: {}, says: [/^unknown: .*does not list its regions/] },
+  { title: 'is unknown where a provider lists nothing', world: {}, remarks: [/^unknown: .*does not list its regions/] },
 ])
 
 const principal = '99999999-0000-0000-0000-000000000001'
@@ -147,9 +147,9 @@ const identity = (id: string): World => ({
 })
 
 cases(templateIdentity, [
-  { title: 'passes where it exists', world: identity(identityId), says: [] },
-  { title: 'fails where it does not', world: {}, says: [/^failed: The identity .*template does not exist/] },
-  { title: 'is unknown where it may not be read', world: { [identityId]: denied }, says: [/^unknown: /] },
+  { title: 'passes where it exists', world: identity(identityId), remarks: [] },
+  { title: 'fails if it does not', world: {}, remarks: [/^failed: The identity .*template does not exist/] },
+  { title: 'is unknown where it may not be read', world: { [identityId]: denied }, remarks: [/^unknown: /] },
 ])
 
 const permissions = (...value: readonly object[]): World => ({
@@ -161,7 +161,7 @@ cases(assignIdentity, [
   {
     title: 'fails with a pattern that only looks like the action',
     world: permissions({ actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action'], notActions: [] }),
-    says: [/^failed/],
+    remarks: [/^failed/],
   },
   {
     title: 'passes with Managed Identity Operator',
@@ -169,13 +169,13 @@ cases(assignIdentity, [
       actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/read', 'microsoft.managedidentity/userAssignedIdentities/assign/action'],
       notActions: [],
     }),
-    says: [],
+    remarks: [],
   },
-  { title: 'passes with a star', world: permissions({ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }), says: [] },
+  { title: 'passes with a star', world: permissions({ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }), remarks: [] },
   {
     title: 'fails where the action is taken out again',
     world: permissions({ actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*/assign/*'] }),
-    says: [/^failed: The pipeline’s identity may not assign the identity/],
+    remarks: [/^failed: The pipeline’s identity may not assign the identity/],
   },
   {
     title: 'passes where one role takes out what another gives',
@@ -183,10 +183,10 @@ cases(assignIdentity, [
       { actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*'] },
       { actions: ['Microsoft.ManagedIdentity/*'], notActions: [] },
     ),
-    says: [],
+    remarks: [],
   },
-  { title: 'fails with no role at all', world: permissions({ actions: ['*/read'], notActions: [] }), says: [/^failed/] },
-  { title: 'leaves an identity that does not exist to the other check', world: {}, says: [] },
+  { title: 'fails with no role at all', world: permissions({ actions: ['*/read'], notActions: [] }), remarks: [/^failed/] },
+  { title: 'leaves an identity that does not exist to the other check', world: {}, remarks: [] },
 ])
 
 const role = (name: string, permission: object): World => ({
@@ -210,7 +210,7 @@ const reader = role('reader', { actions: ['*/read'], notActions: [] })
 const onBuildVm = { vmProfile: { userAssignedIdentities: [buildIdentityId] } }
 
 cases(buildIdentities, [
-  { title: 'is no matter without any', world: {}, says: [/^-$/] },
+  { title: 'does not apply without any', world: {}, remarks: [/^-$/] },
   {
     title: 'passes where the template’s identity is operator',
     properties: onBuildVm,
@@ -221,19 +221,19 @@ cases(buildIdentities, [
       ...reader,
       ...assigned(buildIdentityId, 'reader', 'operator'),
     },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails with the command if no role of it allows it',
     properties: onBuildVm,
     world: { ...identity(identityId), ...identity(buildIdentityId), ...reader, ...assigned(buildIdentityId, 'reader') },
-    says: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
+    remarks: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
   },
   {
-    title: 'fails where one does not exist',
+    title: 'fails if one does not exist',
     properties: onBuildVm,
     world: identity(identityId),
-    says: [/^failed: The identity .*vm does not exist/],
+    remarks: [/^failed: The identity .*vm does not exist/],
   },
 ])
 
@@ -281,49 +281,53 @@ const supported: World = {
 }
 
 cases(galleryDefinition, [
-  { title: 'passes where all fits', world: { ...latest, ...definition({}) }, says: [] },
-  { title: 'fails where it does not exist', world: latest, says: [/^failed: The image definition .*web does not exist/] },
+  { title: 'passes where all fits', world: { ...latest, ...definition({}) }, remarks: [] },
+  { title: 'fails if it does not exist', world: latest, remarks: [/^failed: The image definition .*web does not exist/] },
   {
     title: 'names every difference',
     world: { ...latest, ...definition({ osType: 'Windows', hyperVGeneration: 'V1', architecture: 'Arm64' }) },
-    says: [/^failed: .*operating system Windows.*has Linux/, /^failed: .*generation V1.*has V2/, /^failed: .*architecture Arm64.*has x64/],
+    remarks: [
+      /^failed: .*operating system Windows.*has Linux/,
+      /^failed: .*generation V1.*has V2/,
+      /^failed: .*architecture Arm64.*has x64/,
+    ],
   },
   {
     title: 'takes a definition that names no generation for V1',
     world: { ...latest, ...definition({ hyperVGeneration: undefined }) },
-    says: [/^failed: .*generation V1/],
+    remarks: [/^failed: .*generation V1/],
   },
   {
     title: 'fails for specialized images',
     world: { ...latest, ...definition({ osState: 'Specialized' }) },
-    says: [/^failed: .*specialized/],
+    remarks: [/^failed: .*specialized/],
   },
   {
     title: 'warns where the definition’s home is none of the target regions',
     properties: distribute({ targetRegions: [{ name: 'eastus' }] }),
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The image definition is in westus2, which is not one of the target regions/],
+    remarks: [/^warning: The image definition is in westus2, which is not one of the target regions/],
   },
   {
     title: 'warns of a security type that the source has not',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'ConfidentialVM' }] }) },
-    says: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],
+    remarks: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],
   },
   {
     title: 'warns of TrustedLaunch for an image that only supports it',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'TrustedLaunch' }] }) },
-    says: [/^warning: .*the target TrustedLaunch/],
+    remarks: [/^warning: .*the target TrustedLaunch/],
   },
   {
     title: 'warns of a plain definition for a marketplace image that is TrustedLaunchSupported',
     world: { ...latest, ...definition({ features: undefined }) },
-    says: [/^warning: .*TrustedLaunchSupported, the target Standard: .*both sides must have it/],
+    remarks: [/^warning: .*TrustedLaunchSupported, the target Standard: .*both sides must have it/],
   },
   {
     title: 'fails for a plain definition if the source is TrustedLaunchSupported in a gallery',
     properties: fromGallery('1.0.0'),
     world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2'), ...definition({ features: undefined }) },
-    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
   {
     title: 'warns of a purchase plan that the definition has not',
@@ -338,12 +342,12 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The source image has the purchase plan pro, the image definition none/],
+    remarks: [/^warning: The source image has the purchase plan pro, the image definition none/],
   },
   {
-    title: 'compares nothing where the source may not be read, and says so',
+    title: 'reports that it compared nothing if the source may not be read',
     world: { [images]: denied, ...definition({ osType: 'Windows' }) },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -352,26 +356,26 @@ const taken: World = { [`${definitionId}/versions/1.2.3`]: { name: '1.2.3', prop
 const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
 
 cases(galleryVersion, [
-  { title: 'is no matter where the service counts', world: taken, says: [/^-$/] },
-  { title: 'passes where the number is free', properties: numbered, world: {}, says: [] },
-  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* already exists/] },
+  { title: 'does not apply if the service assigns the number', world: taken, remarks: [/^-$/] },
+  { title: 'passes where the number is free', properties: numbered, world: {}, remarks: [] },
+  { title: 'fails where it is taken', properties: numbered, world: taken, remarks: [/^failed: Version 1\.2\.3 of .* already exists/] },
   {
-    title: 'fails where it is taken and the template of this name is another',
+    title: 'fails if it is taken and the template of this name differs',
     properties: numbered,
     world: {
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'other' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^failed/],
+    remarks: [/^failed/],
   },
   {
-    title: 'only warns where a run of this very template may have made it',
+    title: 'only warns if an earlier run of this template may have created it',
     properties: numbered,
     world: {
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^warning: .*An earlier run of this template may have created it/],
+    remarks: [/^warning: .*An earlier run of this template may have created it/],
   },
 ])
 
@@ -382,24 +386,24 @@ const pinned = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-2
 const takenBySource: World = { [`${definitionId}/versions/24.4.202511050`]: { name: '24.4.202511050' } }
 
 cases(galleryVersion, [
-  { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, says: [] },
+  { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, remarks: [] },
   {
     title: 'warns where the number of the source is taken',
     properties: { ...ofSource, source: pinned },
     world: takenBySource,
-    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
+    remarks: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
   },
   {
     title: 'warns where the number of the newest version of the source is taken',
     properties: ofSource,
     world: { ...latest, ...takenBySource },
-    says: [/^warning: The scheme Source/],
+    remarks: [/^warning: The scheme Source/],
   },
   {
-    title: 'says nothing of a source without versions',
+    title: 'has no remark on a source without versions',
     properties: { ...ofSource, source: { type: 'ManagedImage', imageId: `${group}/providers/Microsoft.Compute/images/base` } },
     world: takenBySource,
-    says: [],
+    remarks: [],
   },
 ])
 
@@ -409,11 +413,11 @@ const managed = (location: string, osState = 'Generalized'): World => ({
   [managedImageId]: { location, properties: { hyperVGeneration: 'V2', storageProfile: { osDisk: { osType: 'Linux', osState } } } },
 })
 cases(sourceImage, [
-  { title: 'passes for the latest platform image', world: latest, says: [] },
+  { title: 'passes for the latest platform image', world: latest, remarks: [] },
   {
-    title: 'fails where there is none in the region',
+    title: 'fails if the region does not offer it',
     world: {},
-    says: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
+    remarks: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
   },
   {
     title: 'looks up the very version of one that names it',
@@ -421,7 +425,7 @@ cases(sourceImage, [
       source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.04.202511050' },
     },
     world: { [`${images}/24.04.202511050`]: ubuntu },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a deprecated one',
@@ -432,56 +436,56 @@ cases(sourceImage, [
         properties: { ...ubuntu.properties, imageDeprecationStatus: { imageState: 'Deprecated' } },
       },
     },
-    says: [/^failed: .*deprecated/],
+    remarks: [/^failed: .*deprecated/],
   },
-  { title: 'passes for a managed image that is near', properties: fromManaged, world: managed('West US 2'), says: [] },
+  { title: 'passes for a managed image that is near', properties: fromManaged, world: managed('West US 2'), remarks: [] },
   {
     title: 'fails for a managed image in another region',
     properties: fromManaged,
     world: managed('eastus'),
-    says: [/^failed: .*is in eastus/],
+    remarks: [/^failed: .*is in eastus/],
   },
   {
     title: 'fails for a specialized managed image',
     properties: fromManaged,
     world: managed('westus2', 'Specialized'),
-    says: [/^failed: .*specialized/],
+    remarks: [/^failed: .*specialized/],
   },
   {
-    title: 'fails for a managed image that is not there',
+    title: 'fails for a managed image that does not exist',
     properties: fromManaged,
     world: {},
-    says: [/^failed: The managed image .* does not exist/],
+    remarks: [/^failed: The managed image .* does not exist/],
   },
   {
     title: 'passes for a gallery version that is replicated to the region',
     properties: fromGallery('1.0.0'),
     world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US', 'West US 2') },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for one that is not',
     properties: fromGallery('1.0.0'),
     world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US') },
-    says: [/^failed: The source image is not replicated to West US 2.*eastus/],
+    remarks: [/^failed: The source image is not replicated to West US 2.*eastus/],
   },
   {
     title: 'fails where the definition has no version that counts for latest',
     properties: fromGallery('latest'),
     world: { ...base, [`${baseId}/versions`]: { value: [{ properties: { publishingProfile: { excludeFromLatest: true } } }] } },
-    says: [/^failed: The image definition has no version/],
+    remarks: [/^failed: The image definition has no version/],
   },
   {
     title: 'passes where some version for latest is in the region',
     properties: fromGallery('latest'),
     world: { ...base, [`${baseId}/versions`]: { value: [version('East US'), version('West US 2')] } },
-    says: [],
+    remarks: [],
   },
   {
     title: 'is unknown for an image that is shared by others',
     properties: { source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/g/images/i/versions/1.0.0' } },
     world: {},
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -498,38 +502,38 @@ const pro = proImage({ name: 'pro', product: 'ubuntu', publisher: 'canonical' })
 const accepted = { [agreement]: { properties: { accepted: true } } }
 
 cases(marketplaceTerms, [
-  { title: 'looks at no plan of an image that has none', world: latest, says: [] },
-  { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, says: [] },
+  { title: 'has no remark on an image without a plan', world: latest, remarks: [] },
+  { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, remarks: [] },
   {
-    title: 'fails where they are not',
+    title: 'fails if they are not',
     properties: withPlan,
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
-    says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
+    remarks: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'fails where there is no such plan', properties: withPlan, world: pro, says: [/^failed: The marketplace knows no plan/] },
+  { title: 'fails if the plan does not exist', properties: withPlan, world: pro, remarks: [/^failed: The marketplace knows no plan/] },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
     world: pro,
-    says: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
+    remarks: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
   },
   {
-    title: 'fails if the plan is another than the image’s',
+    title: 'fails if the plan differs from the image’s',
     properties: withPlan,
     world: { ...proImage({ name: 'basic', product: 'ubuntu', publisher: 'canonical' }), ...accepted },
-    says: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
+    remarks: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
   },
   {
     title: 'warns of a plan for an image without one',
     properties: withPlan,
     world: { ...proImage(undefined), ...accepted },
-    says: [/^warning: The image has no purchase plan/],
+    remarks: [/^warning: The image has no purchase plan/],
   },
   {
     title: 'looks at the terms even if the image may not be read',
     properties: withPlan,
     world: { [proImages]: denied, ...accepted },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -554,53 +558,53 @@ const blobReader = role('blob reader', {
 })
 
 cases(artifactsAccess, [
-  { title: 'is no matter where the service reads nothing of the container', world: {}, says: [/^-$/] },
+  { title: 'does not apply if the service reads nothing from the container', world: {}, remarks: [/^-$/] },
   {
-    title: 'is no matter with signed links',
+    title: 'does not apply with signed links',
     properties: withScript,
     world: {},
     surroundings: { artifacts: { access: 'sas', containerUrl, createContainer: false } },
-    says: [/^-$/],
+    remarks: [/^-$/],
   },
   {
     title: 'passes with a role for the data',
     properties: withScript,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(container, 'blob reader') },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails if the only role is one for the account and not for the data',
     properties: withScript,
     world: { ...account({}), ...identity(identityId), ...reader, ...assigned(container, 'reader') },
-    says: [/^failed: The template’s identity lacks .*blobs\/read on .*containers\/artifacts\.$/],
+    remarks: [/^failed: The template’s identity lacks .*blobs\/read on .*containers\/artifacts\.$/],
   },
   {
     title: 'is unknown where the account is not to be seen',
     properties: withScript,
     world: identity(identityId),
-    says: [/^unknown: The storage account of .* is not among those/],
+    remarks: [/^unknown: The storage account of .* is not among those/],
   },
 ])
 
 cases(artifactsNetwork, [
-  { title: 'passes without a firewall', properties: withScript, world: account({ networkAcls: { defaultAction: 'Allow' } }), says: [] },
+  { title: 'passes without a firewall', properties: withScript, world: account({ networkAcls: { defaultAction: 'Allow' } }), remarks: [] },
   {
     title: 'fails where everything is denied, whatever Azure’s own services may',
     properties: withScript,
     world: account({ networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [], virtualNetworkRules: [] } }),
-    says: [/^failed: The firewall of the storage account scripts denies/],
+    remarks: [/^failed: The firewall of the storage account scripts denies/],
   },
   {
     title: 'warns where some are let in',
     properties: withScript,
     world: account({ networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.0/24', action: 'Allow' }] } }),
-    says: [/^warning: .*will likely be denied/],
+    remarks: [/^warning: .*will likely be denied/],
   },
   {
     title: 'fails where public networks are shut off',
     properties: withScript,
     world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
-    says: [/^failed: .*takes no requests from public networks/],
+    remarks: [/^failed: .*takes no requests from public networks/],
   },
 ])
 
@@ -612,25 +616,25 @@ const staging = (location: string, tags: Readonly<Record<string, string>> = {}, 
 })
 
 cases(stagingGroup, [
-  { title: 'passes for one that the service will create', properties: staged, world: {}, says: [] },
+  { title: 'passes for one that the service will create', properties: staged, world: {}, remarks: [] },
   {
     title: 'fails for one of another subscription',
     properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
     world: {},
-    says: [/^failed: .*is in a different subscription/],
+    remarks: [/^failed: .*is in a different subscription/],
   },
-  { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
+  { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), remarks: [] },
   {
     title: 'names all that is wrong',
     properties: staged,
     world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
-    says: [/^failed: .*is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+    remarks: [/^failed: .*is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
   },
   {
     title: 'passes for this template’s own, with what it left there',
     properties: staged,
     world: staging('westus2', { imagetemplatename: 'web', ImageTemplateResourceGroupName: 'Images' }, { name: 'account' }),
-    says: [],
+    remarks: [],
   },
 ])
 
@@ -648,47 +652,47 @@ const inSubnets = {
 }
 
 cases(subnet, [
-  { title: 'passes with the policies off', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  { title: 'passes with the policies off', properties: inSubnet, world: network([buildSubnet('Disabled')]), remarks: [] },
   {
     title: 'fails with the policies on',
     properties: inSubnet,
     world: network([buildSubnet('Enabled')]),
-    says: [/^failed: .*network policies for private link services on/],
+    remarks: [/^failed: .*network policies for private link services on/],
   },
   {
     title: 'takes the policies where the containers have a subnet',
     properties: inSubnets,
     world: network([buildSubnet('Enabled')]),
-    says: [],
+    remarks: [],
   },
   {
-    title: 'fails where it does not exist',
+    title: 'fails if it does not exist',
     properties: inSubnet,
     world: network([]),
-    says: [/^failed: The subnet .*build does not exist/],
+    remarks: [/^failed: The subnet .*build does not exist/],
   },
-  { title: 'fails where the network does not', properties: inSubnet, world: {}, says: [/^failed: The subnet .* does not exist/] },
+  { title: 'fails where the network does not', properties: inSubnet, world: {}, remarks: [/^failed: The subnet .* does not exist/] },
   {
     title: 'fails in another region',
     properties: inSubnet,
     world: network([buildSubnet('Disabled')], 'eastus'),
-    says: [/^failed: The virtual network .* is in eastus/],
+    remarks: [/^failed: The virtual network .* is in eastus/],
   },
 ])
 
 cases(containerSubnet, [
-  { title: 'is no matter without one', properties: inSubnet, world: {}, says: [/^-$/] },
+  { title: 'does not apply without one', properties: inSubnet, world: {}, remarks: [/^-$/] },
   {
     title: 'passes where it is delegated',
     properties: inSubnets,
     world: network([containers('Microsoft.ContainerInstance/containerGroups')]),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails where it is delegated to another service',
     properties: inSubnets,
     world: network([containers('Microsoft.Web/serverFarms')]),
-    says: [/^failed: The subnet .*Containers is not delegated to Microsoft\.ContainerInstance/],
+    remarks: [/^failed: The subnet .*Containers is not delegated to Microsoft\.ContainerInstance/],
   },
 ])
 
@@ -713,36 +717,36 @@ const a1 = sku('Standard_A1_v2', 'standardAv2Family', 1, {}, 'V1')
 const restriction = (kind: string) => ({ restrictions: [{ type: kind, values: ['westus2'], reasonCode: 'NotAvailableForSubscription' }] })
 
 cases(vmSize, [
-  { title: 'passes for the default size of the source’s generation', world: { ...latest, ...skus(d2) }, says: [] },
+  { title: 'passes for the default size of the source’s generation', world: { ...latest, ...skus(d2) }, remarks: [] },
   {
     title: 'fails for a size that the region has not',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { ...latest, ...skus(d2) },
-    says: [/^failed: The size Standard_D2ds_v9 of the build VM is not in West US 2/],
+    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not in West US 2/],
   },
   {
     title: 'fails for a size that is not open to the subscription',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Location'))) },
-    says: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
+    remarks: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
   },
   {
     title: 'takes a size that some zones lack',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Zone'))) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a size of the other generation',
     properties: { vmProfile: { vmSize: 'Standard_A1_v2' } },
     world: { ...latest, ...skus(a1) },
-    says: [/^failed: .*runs generation V1; the source image has V2/],
+    remarks: [/^failed: .*runs generation V1; the source image has V2/],
   },
   {
-    title: 'looks at the proxy VM, too, where there is one',
+    title: 'checks the proxy VM, too, if there is one',
     properties: inSubnet,
     world: { ...latest, ...skus(d2) },
-    says: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
+    remarks: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
   },
-  { title: 'knows no proxy VM where the containers have a subnet', properties: inSubnets, world: { ...latest, ...skus(d2) }, says: [] },
+  { title: 'knows no proxy VM where the containers have a subnet', properties: inSubnets, world: { ...latest, ...skus(d2) }, remarks: [] },
 ])
 
 const usages = (providerName: string, values: Readonly<Record<string, readonly [number, number]>>): World => ({
@@ -758,19 +762,19 @@ const usages = (providerName: string, values: Readonly<Record<string, readonly [
 
 cases(vmQuota, [
   {
-    title: 'passes where there is room',
+    title: 'passes with enough quota left',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10] }) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'warns where others use the family up',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [9, 100], standardDDSv4Family: [9, 10] }) },
-    says: [/^warning: The quota of standardDDSv4Family vCPUs is 10, 9 in use; the build needs 2 more/],
+    remarks: [/^warning: The quota of standardDDSv4Family vCPUs is 10, 9 in use; the build needs 2 more/],
   },
   {
     title: 'fails where the limit itself is too small',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [0, 100], standardDDSv4Family: [0, 0] }) },
-    says: [/^failed: The quota of standardDDSv4Family vCPUs is 0/],
+    remarks: [/^failed: The quota of standardDDSv4Family vCPUs is 0/],
   },
   {
     title: 'counts the proxy VM with the build VM',
@@ -780,7 +784,7 @@ cases(vmQuota, [
       ...skus(d2, a1),
       ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10], standardAv2Family: [0, 10] }),
     },
-    says: [/^warning: The quota of vCPUs in all is 10, 8 in use; the build needs 3 more/],
+    remarks: [/^warning: The quota of vCPUs in all is 10, 8 in use; the build needs 3 more/],
   },
 ])
 
@@ -788,14 +792,14 @@ const aci = provider('ContainerInstance', 'Registered', [type('containerGroups',
 
 cases(containerInstances, [
   {
-    title: 'passes where there is room',
+    title: 'passes with enough quota left',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [5, 100], StandardCores: [5, 100] }) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'warns where groups or cores are used up',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [100, 100], StandardCores: [7, 10] }) },
-    says: [
+    remarks: [
       /^warning: The quota of container groups is 100/,
       /^warning: The quota of cores of container instances is 10, 7 in use; the build needs 4 more/,
     ],
@@ -803,7 +807,7 @@ cases(containerInstances, [
   {
     title: 'fails where the quota holds no build at all',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [0, 100], StandardCores: [0, 0] }) },
-    says: [/^failed: The quota of cores/],
+    remarks: [/^failed: The quota of cores/],
   },
 ])
 
@@ -836,12 +840,12 @@ cases(templateRights, [
   {
     title: 'passes if it may publish',
     world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
-    says: [galleryUnread],
+    remarks: [galleryUnread],
   },
   {
     title: 'fails if it may only read',
     world: { ...identity(identityId), ...reader, ...assigned(definitionId, 'reader') },
-    says: [
+    remarks: [
       /^failed: The template’s identity lacks Microsoft\.Compute\/galleries\/images\/versions\/write on .*\/images\/web\.$/,
       galleryUnread,
     ],
@@ -849,24 +853,24 @@ cases(templateRights, [
   {
     title: 'is unknown if the only role has a condition',
     world: { ...identity(identityId), ...publisher, ...withCondition(definitionId, 'publisher') },
-    says: [/^unknown: .*has a condition/, galleryUnread],
+    remarks: [/^unknown: .*has a condition/, galleryUnread],
   },
   {
     title: 'is unknown if the assignments may not be read',
     world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: denied },
-    says: [/^unknown: /, galleryUnread],
+    remarks: [/^unknown: /, galleryUnread],
   },
   {
     title: 'looks at the group of a managed image',
     properties: toManaged,
     world: { ...identity(identityId), ...reader, ...assigned(group, 'reader') },
-    says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
+    remarks: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
     title: 'looks at the container of a VHD',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
+    remarks: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
     title: 'looks at both subnets and a staging group that exists',
@@ -875,7 +879,7 @@ cases(templateRights, [
       ...{ ...identity(identityId), ...staging('westus2'), ...publisher, ...assigned(definitionId, 'publisher'), ...reader },
       ...{ ...assigned(`${networkId}/subnets/build`, 'reader'), ...assigned(stagingId, 'reader') },
     },
-    says: [
+    remarks: [
       galleryUnread,
       ...[/subnets\/join\/action on .*build\.$/, /subnets\/join\/action on .*Containers\.$/],
       ...[/^warning: .*lacks Microsoft\.Network\/virtualNetworks\/read on .*\/network\.$/, /containerGroups\/write.* on .*staging\.$/],
@@ -885,7 +889,7 @@ cases(templateRights, [
     title: 'needs nothing on a staging group that the service creates',
     properties: staged,
     world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
-    says: [galleryUnread],
+    remarks: [galleryUnread],
   },
 ])
 
@@ -908,19 +912,19 @@ const privately = (name: string, more: object = {}) => ({
 })
 
 cases(networkAccess, [
-  { title: 'is no matter without a network', world: {}, says: [/^-$/] },
-  { title: 'passes in an older network', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  { title: 'does not apply without a network', world: {}, remarks: [/^-$/] },
+  { title: 'passes in an older network', properties: inSubnet, world: network([buildSubnet('Disabled')]), remarks: [] },
   {
     title: 'warns of a build subnet and fails for a container subnet without a way out',
     properties: inSubnets,
     world: network([privately('build'), privately('containers')]),
-    says: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
+    remarks: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
   },
   {
     title: 'passes with a NAT gateway',
     properties: inSubnets,
     world: network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
-    says: [],
+    remarks: [],
   },
   {
     title: 'names the rule that denies',
@@ -932,7 +936,7 @@ cases(networkAccess, [
       ]),
       '/nsg': denyOut,
     },
-    says: [/^failed: The rule deny-all .* port 443/, /^failed: The rule deny-all .* port 445/],
+    remarks: [/^failed: The rule deny-all .* port 443/, /^failed: The rule deny-all .* port 445/],
   },
   {
     title: 'is unknown if the rules may not be read',
@@ -944,7 +948,7 @@ cases(networkAccess, [
       ]),
       '/nsg': denied,
     },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -953,13 +957,13 @@ cases(managedImageSecurity, [
     title: 'warns of a marketplace image that is TrustedLaunchSupported',
     properties: toManaged,
     world: latest,
-    says: [/^warning: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^warning: .*TrustedLaunchSupported, the target Standard/],
   },
   {
     title: 'fails for one in a gallery',
     properties: { ...toManaged, ...fromGallery('1.0.0') },
     world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2') },
-    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
 ])
 
@@ -968,13 +972,13 @@ const locked = (scope: string, level: string): World => ({
 })
 
 cases(locks, [
-  { title: 'passes without any', world: {}, says: [] },
-  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), says: [/^failed: .*ReadOnly lock keep/] },
-  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), says: [/^warning: .*has the lock keep/] },
-  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), says: [] },
+  { title: 'passes without any', world: {}, remarks: [] },
+  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), remarks: [/^failed: .*ReadOnly lock keep/] },
+  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), remarks: [/^warning: .*has the lock keep/] },
+  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), remarks: [] },
   {
     title: 'fails for an image definition that is read-only',
     world: locked(definitionId, 'ReadOnly'),
-    says: [/^failed: The image definition/],
+    remarks: [/^failed: The image definition/],
   },
 ])

@@ -26,10 +26,10 @@ describe('the ways out of a subnet', () => {
   const remote = { properties: { virtualNetworkPeerings: [{ properties: { useRemoteGateways: true } }] } }
   const table: readonly (readonly [string, unknown, object, unknown, string])[] = [
     ['is the default of an older network', {}, {}, undefined, 'yes'],
-    ['is none in a private subnet', {}, closed, undefined, 'no'],
+    ['does not exist in a private subnet', {}, closed, undefined, 'no'],
     ['is a NAT gateway', {}, { ...closed, natGateway: { id: '/n' } }, undefined, 'yes'],
     ['is a route to a firewall', {}, closed, route('VirtualAppliance'), 'yes'],
-    ['is no route to the Internet without an address', {}, closed, route('Internet'), 'no'],
+    ['is not a route to the Internet without an address', {}, closed, route('Internet'), 'no'],
     ['ends in a route to none, whatever else there is', {}, { natGateway: { id: '/n' } }, route('None'), 'no'],
     [
       'is a pair of routes to a firewall',

@@ -19,7 +19,7 @@ const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
 })
 
 // Azure's answers by the type of the resource that is asked about.
-const say = async (answers: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+const remarksIn = async (answers: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
   const azure: AzureReader = {
     get: () => Promise.resolve(undefined),
     list: () => Promise.resolve([]),
@@ -44,36 +44,36 @@ const missingTag = [
 
 describe('the check policies', () => {
   it('passes without a denial', async () => {
-    assert.deepEqual(await say({}), [])
+    assert.deepEqual(await remarksIn({}), [])
   })
 
   it('fails for the template, which is known in full', async () => {
     const expected = 'failed: The policy /policyAssignments/need denies the image template, because of properties.vmProfile.vmSize.'
-    assert.deepEqual(await say({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
-    assert.deepEqual(await say({ imageTemplates: evaluation([]) }), [
+    assert.deepEqual(await remarksIn({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
+    assert.deepEqual(await remarksIn({ imageTemplates: evaluation([]) }), [
       'failed: The policy /policyAssignments/need denies the image template.',
     ])
   })
 
   it('warns of what the service creates, only if what is known of it decides', async () => {
-    assert.deepEqual(await say({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
+    assert.deepEqual(await remarksIn({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
       'warning: The policy /policyAssignments/need would deny the staging group, because of tags.owner.',
       'warning: The policy /policyAssignments/need would deny the build VM, because of tags.owner.',
     ])
     const unknownProperty = [...missingTag, { path: 'properties.supportsHttpsTrafficOnly', result: 'True' }]
-    assert.deepEqual(await say({ storageAccounts: evaluation(unknownProperty) }), [])
-    assert.deepEqual(await say({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
+    assert.deepEqual(await remarksIn({ storageAccounts: evaluation(unknownProperty) }), [])
+    assert.deepEqual(await remarksIn({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
       'warning: The policy /policyAssignments/need would deny the storage account of the build, because of tags.owner.',
     ])
   })
 
   it('leaves out other effects, and evaluations that failed', async () => {
-    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
-    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
+    assert.deepEqual(await remarksIn({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
+    assert.deepEqual(await remarksIn({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
   })
 
   it('is not checked without the right, which is named once', async () => {
     const answers = { imageTemplates: 'denied', resourceGroups: 'denied', virtualMachines: 'denied' }
-    assert.deepEqual(await say(answers), ['unknown: The pipeline’s identity may not read it.'])
+    assert.deepEqual(await remarksIn(answers), ['unknown: The pipeline’s identity may not read it.'])
   })
 })

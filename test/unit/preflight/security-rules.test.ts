@@ -50,7 +50,7 @@ describe('the rules of network security groups', () => {
       { ...toVm, destination: { prefixes: ['fd00:1::/64', '10.0.2.0/24'], tags: ['VirtualNetwork'] } },
       'Deny',
     ],
-    ['pass a block beside the peer', [rule(100, 'Deny', { destinations: ['10.0.3.0/24'] })], toVm, 'Allow'],
+    ['pass a block next to the peer', [rule(100, 'Deny', { destinations: ['10.0.3.0/24'] })], toVm, 'Allow'],
   ]
   for (const [title, rules, flow, access] of table) {
     it(title, () => {

@@ -35,7 +35,7 @@ describe('a run that never gets a status', () => {
     assert.equal(run.state, 'Canceled')
   })
 
-  it('is not taken for a success', async () => {
+  it('is not mistaken for a success', async () => {
     await assert.rejects(watch([{ status: 'succeeded' }]), /without a run status/)
   })
 })

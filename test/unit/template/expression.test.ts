@@ -188,7 +188,7 @@ describe('Expressions', () => {
     assert.match(messages("[variables('b')]", { variables: blown }), /a string of more than 131072 characters/)
   })
 
-  it('throws nothing but AibError, whatever stands between the brackets', () => {
+  it('throws only AibError, whatever is between the brackets', () => {
     const piece = fc.constantFrom(
       'concat',
       'format',

@@ -91,7 +91,7 @@ describe('parseDocument', () => {
     assert.equal(problemsOf('a:\n\tb: 1\n', 'image.yaml').length, 1)
   })
 
-  it('tells how to write a placeholder without quotes', () => {
+  it('suggests quotes for a placeholder without them', () => {
     const [problem, ...others] = problemsOf('{"a": {"minutes": <minutes>, "b": 1}}', 'image.json')
     assert.deepEqual([problem.message, lineOf(problem.where), others], ['<minutes> is not a JSON value.', '1:19', []])
     assert.match(problem.fix ?? '', /Write it in quotes, "<minutes>", .* minutes=…/)

@@ -124,7 +124,7 @@ describe('Nested deployments', () => {
     assert.deepEqual(templates({ resources: [elsewhere] }), [body('other/rg-2')])
   })
 
-  it('hold image templates beside those of the file', () => {
+  it('contain image templates in addition to those of the file', () => {
     const document = { resources: [image('a', { name: 'first' }), nested([image('b', { name: 'second' })])] }
     assert.deepEqual(
       evaluated(document).map(({ name }) => json(name)),

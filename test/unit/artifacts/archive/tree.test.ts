@@ -38,7 +38,7 @@ describe('the tree of a folder', () => {
     )
   })
 
-  it('takes modes from contents: the file system’s bit says nothing', async () => {
+  it('takes modes from contents and ignores the bits of the file system', async () => {
     await writeFiles(workspace(), {
       'modes/script': '#!/bin/sh\n',
       'modes/program': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2]),
@@ -74,14 +74,14 @@ describe('the tree of a folder', () => {
 
   it('is refused for several reasons in the order of its paths, whichever file is read first', async () => {
     await writeFiles(workspace(), { 'late/a.env': '', 'late/b.env': '' })
-    let goOn = (): void => undefined
+    let release = (): void => undefined
     const second = new Promise<void>((resolve) => {
-      goOn = resolve
+      release = resolve
     })
     const { problems } = await treeIn(workspace(), 'late', {
       read: async (path) => {
         if (path.endsWith('a.env')) await second
-        else goOn()
+        else release()
         throw Object.assign(new Error('gone'), { code: 'ENOENT' })
       },
     })
