@@ -3,8 +3,8 @@
 // Every code, with the exit code that it stands for and what it means (docs/reference.md prints this table).
 // Exit 1: the work was understood and failed. Exit 2: the input cannot be used. 3: still running when our deadline passed. 130: cancelled.
 export const errorCodes = {
-  'input-invalid': { exit: 2, meaning: 'An input has a value that it cannot take, or one that is needed is missing.' },
-  'input-unknown': { exit: 2, meaning: 'A flag that the command does not know.' },
+  'input-invalid': { exit: 2, meaning: 'An input has an invalid value, or a required input is missing.' },
+  'input-unknown': { exit: 2, meaning: 'The command does not have this flag.' },
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
   'file-outside': { exit: 2, meaning: 'A file that an input names is outside the workspace or below a .git folder.' },
   'file-encoding': { exit: 2, meaning: 'A file that an input names is neither UTF-8 nor UTF-16 with a byte order mark.' },
@@ -13,7 +13,7 @@ export const errorCodes = {
   'template-twice': { exit: 2, meaning: 'Two templates of one job have the same name in Azure.' },
   'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
   'staging-group-twice': { exit: 2, meaning: 'Two templates of one job name the same staging resource group.' },
-  'template-shape': { exit: 2, meaning: 'The file holds no image template, or more than one.' },
+  'template-shape': { exit: 2, meaning: 'The file contains no image template, or more than one.' },
   'template-finding': {
     exit: 1,
     meaning: 'The template breaks a rule of the linter. The log shows the id of the rule instead of this code.',
@@ -28,7 +28,7 @@ export const errorCodes = {
   'artifact-missing': { exit: 2, meaning: 'A script or file that the template names does not exist or cannot be read.' },
   'artifact-outside': { exit: 2, meaning: 'A script or file that the template names is outside the workspace, or is the whole workspace.' },
   'artifact-folder': { exit: 2, meaning: 'A folder was given, but a file is needed.' },
-  'artifact-unpackable': { exit: 2, meaning: 'A folder has something in it that cannot be put into an archive for the build VM.' },
+  'artifact-unpackable': { exit: 2, meaning: 'A folder contains something that cannot be put into an archive for the build VM.' },
   'artifact-undeliverable': { exit: 2, meaning: 'The build VM lacks what it needs to fetch a folder or a large file.' },
   'artifact-changed': { exit: 1, meaning: 'A file changed between its checksum and its upload.' },
   'artifact-checksum': { exit: 2, meaning: 'A sha256Checksum in the template is not that of the file.' },
@@ -40,7 +40,7 @@ export const errorCodes = {
   'upload-failed': { exit: 1, meaning: 'An artifact could not be uploaded.' },
   'service-refused': { exit: 1, meaning: 'Azure refused a request.' },
   'service-unreachable': { exit: 1, meaning: 'Azure did not respond after several attempts.' },
-  'template-differs': { exit: 1, meaning: 'A template of this name exists with other content and may not be replaced.' },
+  'template-differs': { exit: 1, meaning: 'A template of this name exists with different content and may not be replaced.' },
   'template-taken': { exit: 1, meaning: 'Another job replaced or deleted the image template while this one was about to run it.' },
   'template-busy': { exit: 1, meaning: 'The image template was being changed or run for longer than this job could wait.' },
   'template-failed': { exit: 1, meaning: 'The service accepted the template and then failed to provision it.' },

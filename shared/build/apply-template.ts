@@ -18,7 +18,7 @@ export const applyTemplate = async (job: TemplateJob, reconciliation: Reconcilia
   for (let current = reconciliation; ; current = await inspectTemplate(job)) {
     const placed = await carryOut(job, current)
     if (placed !== undefined) return placed
-    job.host.log.info('Another job has changed the image template meanwhile: looking again.')
+    job.host.log.info('Another job has changed the image template in the meantime; reading it again.')
   }
 }
 

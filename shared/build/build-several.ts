@@ -93,8 +93,8 @@ const withTimeLeft = (job: Job): Job => {
   if (left <= 0)
     throw new AibError({
       code: 'deadline-passed',
-      message: 'The deadline of this job passed before the turn of this template came; it was not built.',
-      fix: 'Give the job a longer deadline, or build more templates side by side (max-parallel).',
+      message: 'The deadline of this job passed before the build of this template started.',
+      fix: 'Set a later deadline, or build more templates in parallel (max-parallel).',
     })
   return { ...job, inputs: { ...inputs, run: { ...inputs.run, deadline: left } } }
 }

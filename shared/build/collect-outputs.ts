@@ -64,7 +64,7 @@ const settle = async (job: TemplateJob, watched: WatchedRun): Promise<Settled> =
   const { run, unseenEnd } = watched
   if (unseenEnd !== undefined) return settleUnseen(job, watched, unseenEnd)
   const isExpected = hasOutputs(run.state, job.plan.template)
-  if (!isExpected && run.state === 'Succeeded') job.host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+  if (!isExpected && run.state === 'Succeeded') job.host.log.info('The source was validated; no image was created (sourceValidationOnly).')
   return { run, bodies: isExpected ? await outputBodies(job, watched) : [] }
 }
 
@@ -73,9 +73,9 @@ const settleUnseen = async (job: TemplateJob, watched: WatchedRun, unseenEnd: Un
   const { client, host, plan } = job
   const { run, template, log } = watched
   const what =
-    unseenEnd.laterRun === undefined ? 'Another job has deleted the image template' : 'Another run of the image template has begun'
+    unseenEnd.laterRun === undefined ? 'Another job has deleted the image template' : 'Another run of the image template has started'
   if (hasFailed(log)) {
-    const message = `${what} before the state of this run was read: its log has an error of the build.`
+    const message = `${what} before the state of this run was read, and the log of the run ends with a build error.`
     return { run: { ...run, state: 'Failed', message }, bodies: [] }
   }
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(plan.template).properties?.validate ?? {}

@@ -144,10 +144,10 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
       host.mask(secret)
     },
     onFileFault: (error) => {
-      host.log.warn({ text: `The log of the build could not be written whole: ${reasonOf(error)}` })
+      host.log.warn({ text: `The log of the build could not be written completely: ${reasonOf(error)}` })
     },
     onDenied: (reason) => {
-      host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)
+      host.log.info(`The build log cannot be read; following the state of the run instead. ${reason}`)
     },
     interval: inputs.run.pollInterval,
     signal: host.signal,

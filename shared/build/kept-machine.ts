@@ -37,7 +37,7 @@ const quietly = async <Result>({ host }: TemplateJob, read: (signal: AbortSignal
     return await withTimeLimit(longestLook, host.signal, read)
   } catch (error) {
     host.signal.throwIfAborted()
-    host.log.debug(`The kept machine could not be looked for: ${String(error)}`)
+    host.log.debug(`The kept virtual machine could not be found: ${String(error)}`)
     return undefined
   }
 }

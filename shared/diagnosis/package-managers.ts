@@ -1,4 +1,4 @@
-// Failures of package managers: conflicting packages, missing packages, programs that dpkg does not find.
+// Failures of package managers: two that do not fit together, none of that name, programs that dpkg misses.
 import { anyFailure, shell, powershell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
@@ -111,6 +111,6 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('Error: listen EADDRINUSE: address already in use :::8080')],
     ],
-    not: [anyFailure, shell('the address is not in use')],
+    not: [anyFailure, shell('the address is in use by no one')],
   },
 ]

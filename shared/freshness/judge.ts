@@ -96,15 +96,15 @@ const partsText = (parts: readonly DifferingPart[]): string => {
 
 const partText = ({ property, how, step, file }: DifferingPart): string => {
   const place = step === undefined ? property : `${property} (${step})`
-  if (file !== undefined) return `${place}: ${file} has another content`
-  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'is gone' }[how]}`
+  if (file !== undefined) return `${place}: ${file} has different content`
+  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'was removed' }[how]}`
 }
 
 const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
   if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
-    return `The source image was made or changed on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
+    return `The source image was created or changed on ${dateOf(madeAt)}, after this image (${dateOf(publishedDate)}).`
   return sourceVersion !== undefined && newest !== undefined && compareNumericVersions(newest, sourceVersion) > 0
-    ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
+    ? `The source image has version ${newest}; this image was built from ${sourceVersion}.`
     : undefined
 }
 
@@ -126,7 +126,7 @@ export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'so
   return [...used].flatMap((version) => {
     const ended = source.ended.get(version)
     return ended !== undefined && wouldUse(source, version)
-      ? [`The source image, version ${version}, ${ended}, and there is no other that a build would use: the template needs another source.`]
+      ? [`The source image, version ${version}, ${ended}, and a build would use it again: change the source of the template.`]
       : []
   })
 }

@@ -63,6 +63,6 @@ const failure = async (
     code: 'replication-failed',
     message: [`Image version ${version.name} was not replicated to every region.`, ...regions, ...said].join('\n'),
     where: version.id,
-    fix: 'See the regions above. The regions that are done serve on; the same command tries the others again once the version is Succeeded.',
+    fix: 'See the regions above. Completed regions stay available; run the same command again to retry the others once the version is Succeeded.',
   })
 }

@@ -20,7 +20,7 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
   if (image === undefined && template === undefined && reader.problems.length === 0)
     reader.reject(
       'gallery-image-definition',
-      'A gate needs something to look at: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
+      'A gate needs something to check: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
     )
   if (image === undefined && template !== undefined) rejectImageConditions(reader)
   return { conditions: conditionsOf(reader), ...defined({ image, template }) }

@@ -15,12 +15,12 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
   const endOfLife = endOfLifeOf(reader)
   const rollBack = reader.flag('roll-back')
   if (rollBack && choice !== undefined)
-    reader.reject('version-exclude-from-latest', 'roll-back takes the version out of latest itself: give one of the two.')
+    reader.reject('version-exclude-from-latest', 'roll-back already excludes the version from latest: set only one of the two.')
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && reader.problems.length === 0) {
     reader.reject(
       'channel',
-      'Nothing is to be changed: give at least one of channel, version-exclude-from-latest, version-target-regions, end-of-life and roll-back.',
+      'There is nothing to change: set at least one of channel, version-exclude-from-latest, version-target-regions, end-of-life and roll-back.',
     )
   }
   return {

@@ -124,7 +124,7 @@ const newBuildInputs = (reader: InputReader): BuildInputs => {
 
 const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1
-  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${number}.`)
+  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of parallel builds must be 1 to 100, got ${number}.`)
   return number
 }
 
@@ -146,7 +146,11 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   const name = templateName(reader)
   const purpose = command === 'wait' ? 'wait for' : command
   if (command === 'run' && reader.choice('source-trigger') !== undefined)
-    reader.reject('source-trigger', 'A template that is run as it is keeps its triggers as they are.', 'Give its file as the template.')
+    reader.reject(
+      'source-trigger',
+      'Without a file, the template is run unchanged, and so are its triggers.',
+      'Give its file as the template.',
+    )
   reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,

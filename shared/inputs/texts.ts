@@ -9,7 +9,7 @@ export const scriptOf = (text: string | undefined): readonly string[] => {
   return lines.some((line) => line.trim() !== '' && !line.trimStart().startsWith('#')) ? lines : []
 }
 
-// Tags: a JSON object of texts, or `name:value` separated by commas or lines. A value may have colons in it.
+// Tags: a JSON object of strings, or `name:value` separated by commas or lines. A value may have colons in it.
 export const tagsOf = (
   reader: InputReader,
   name: 'dist-image-tags' | 'managed-resource-tags',
@@ -20,7 +20,7 @@ export const tagsOf = (
   if (pairs === undefined || pairs.some((pair) => pair === undefined)) {
     reader.reject(
       name,
-      `${reader.spell(name)}: expected name:value, separated by commas, or a JSON object of texts, got ${JSON.stringify(text)}.`,
+      `${reader.spell(name)}: expected name:value, separated by commas, or a JSON object of strings, got ${JSON.stringify(text)}.`,
     )
     return undefined
   }

@@ -48,8 +48,8 @@ const tooMuch = (needs: readonly (readonly Need[])[], atOnce: number, usages: re
     if (first === undefined || usage === undefined || largest.some(({ amount }) => isBeyond(usage, amount))) return []
     const amount = largest.reduce((sum, one) => sum + one.amount, 0)
     if (!isBeyond(usage, amount)) return []
-    const message = `The quota of ${first.of} is ${usage.limit}, ${usage.used} in use; ${largest.length} builds side by side need ${amount} more.`
-    return [warning(first.where, message, 'Ask for more quota in the region, or build fewer at a time (max-parallel).')]
+    const message = `The quota of ${first.of} is ${usage.limit}, ${usage.used} in use; ${largest.length} parallel builds need ${amount} more.`
+    return [warning(first.where, message, 'Request more quota in the region, or build fewer templates in parallel (max-parallel).')]
   })
 
 const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> => {

@@ -114,7 +114,7 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
 const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
   const [definitionId = '', wanted = 'latest'] = id.value.split(/\/versions\//i)
   if (!/\/providers\/Microsoft\.Compute\/galleries\//i.test(definitionId))
-    throw new Unreadable('Of images that are shared by others, Azure tells a pipeline nothing.')
+    throw new Unreadable('Azure does not show a pipeline the properties of images that others share.')
   const definition = await azure.get(definitionId, 'Microsoft.Compute/galleries/images/read')
   if (definition === undefined) return missing(failed(id.at, `The image definition ${definitionId} does not exist.`))
   const right = 'Microsoft.Compute/galleries/images/versions/read'
@@ -142,7 +142,9 @@ const notInRegion = (id: StringNode, location: string, versions: readonly unknow
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
   const regions = new Set(versions.flatMap(regionsOfVersion).map(normalizeRegion))
   if (regions.size === 0 || regions.has(normalizeRegion(location))) return []
-  return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
+  return [
+    failed(id.at, `The source image is not replicated to ${location}, where the build needs it; it is in ${[...regions].join(', ')}.`),
+  ]
 }
 
 const regionsOfVersion = (version: unknown): readonly string[] =>
@@ -152,7 +154,7 @@ const regionsOfVersion = (version: unknown): readonly string[] =>
 const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
   osState === undefined || osState === 'Generalized'
     ? []
-    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
+    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be a source.`)]
 
 const unsupported = (where: Place, { securityType }: ImageTraits): readonly Remark[] => {
   const finding = sourceSecurity(securityType ?? 'Standard')

@@ -23,6 +23,6 @@ export const tooSmall = (id: string, where: Place, subnet: unknown, needed: numb
   const free = freeAddresses(subnet)
   if (free === undefined || free >= needed) return []
   const message = `The subnet ${id} has at most ${Math.max(free, 0)} free addresses; the build needs ${needed}.`
-  const fix = 'Use a larger subnet, or one that less runs in. Azure keeps five addresses of each.'
+  const fix = 'Use a larger or less busy subnet. Azure reserves five addresses in every subnet.'
   return [(free < 1 ? failed : warning)(where, message, fix)]
 }

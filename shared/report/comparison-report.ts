@@ -32,7 +32,7 @@ const placeOf = ({ path, step }: Difference): string => `${labelOf(path)}${step 
 
 // What was and what is, each on one line and no longer than a line should be.
 const valuesOf = ({ kind, before, after, artifact }: Difference): string => {
-  if (artifact !== undefined) return `${artifact} has another content: sha256 ${short(before)} → ${short(after)}`
+  if (artifact !== undefined) return `${artifact} has different content: sha256 ${short(before)} → ${short(after)}`
   switch (kind) {
     case 'added':
       return shown(after)

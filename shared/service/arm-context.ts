@@ -35,5 +35,5 @@ const buildDeadline = {
 
 const galleryDeadline = {
   message: 'The deadline of this job passed; the operation continues in Azure.',
-  fix: 'Run the same command again: it changes nothing that is done, and waits for the rest. A longer deadline waits longer.',
+  fix: 'Run the same command again: it skips what is done and waits for the rest. Set a later deadline to wait longer.',
 }

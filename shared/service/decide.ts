@@ -51,8 +51,13 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
 export const decideOnExisting = (existing: ImageTemplate, linksNeededUntil = 0): Decision => {
   const { provisioningState: state, lastRun } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
-  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isUnmanaged: true }
-  const ended: Decision = { action: 'refuse', because: 'Its links to scripts and files end before a run of it would', isUnmanaged: true }
+  if (state !== 'Succeeded')
+    return { action: 'refuse', because: `Its provisioning state is ${state}, so it cannot be run`, isUnmanaged: true }
+  const ended: Decision = {
+    action: 'refuse',
+    because: 'Its links to scripts and files expire before a run would finish',
+    isUnmanaged: true,
+  }
   return decideOnRun(lastRun, false) ?? (linksEnd(existing, { linksNeededUntil }) ? ended : { action: 'reuse' })
 }
 
@@ -123,7 +128,7 @@ const claimOf = ({ lastRun, tags }: ImageTemplate, template: JsonObject): JsonOb
   }
 }
 
-const linksEnded = 'its links to the artifacts end before a run of it would'
+const linksEnded = 'its links to the artifacts expire before a run would finish'
 
 const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<DecisionInputs, 'linksNeededUntil'>): boolean => {
   const until = tags[linksUntilTagName]

@@ -138,7 +138,7 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
     if (result.status === 'unknown') return undefined
     throw new AibError({
       code: 'build-failed',
-      message: 'The service ended the run without a run status: whether it made its images is not known.',
+      message: 'The service ended the run without a run status: it is unknown whether it created its images.',
       where: id,
       fix: 'Look for the images at their destinations, then run the build again.',
     })
@@ -210,17 +210,20 @@ class Timeline {
 export const unprovenRun = (id: string, { laterRun }: UnseenEnd, because: string): AibError =>
   unknownResult(
     id,
-    `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: whether that run made its images is not known. ${because}`,
+    `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: it is unknown whether that run created its images. ${because}`,
   )
 
 // The error if a run has ended, and its run outputs were deleted before they were read.
 export const unknownImages = (id: string, because: string): AibError =>
-  unknownResult(id, `The image template was deleted before its run outputs were read: which images its run made is not known. ${because}`)
+  unknownResult(
+    id,
+    `The image template was deleted before its run outputs were read: it is unknown which images its run created. ${because}`,
+  )
 
 const unknownResult = (where: string, message: string): AibError =>
   new AibError({
     code: 'build-failed',
     message,
     where,
-    fix: 'Another job that builds the same template probably cleaned up or ran it again: the log of that job has the result. Otherwise, the activity log of the resource group says who deleted it.',
+    fix: 'Another job that builds the same template probably cleaned up or ran it again: the log of that job has the result. Otherwise, the activity log of the resource group shows who deleted it.',
   })

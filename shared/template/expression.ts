@@ -18,7 +18,7 @@ export const literalText = (text: string): string => (text.startsWith('[[') && t
 // The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
 export const parseExpression = (text: string, at: Place): Expression => {
   const reader = createReader(text, at)
-  if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager takes`)
+  if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager accepts`)
   reader.take('[')
   const expression = parseValue(reader, 0)
   reader.take(']')

@@ -37,7 +37,7 @@ export interface Resource {
 // The shape of a document. Throws `template-shape` when no image template is in it.
 export const readShape = (document: TemplateNode): Shape => {
   if (document.kind !== 'object')
-    throw new AibError(shapeProblem('The file is not an object, and so holds no image template.', document.at))
+    throw new AibError(shapeProblem('The file is not an object, and so contains no image template.', document.at))
   if (isBareResource(document)) return { kind: 'bare', resource: document, findings: otherType(document) }
   if (get(document, 'resources') === undefined && !isDeploymentSchema(document)) throw new AibError(notTemplate(document))
   const template = readDeployment(document)
@@ -208,11 +208,11 @@ const notTemplate = (document: ObjectNode): Problem => {
     )
   if (get(document, 'source') !== undefined && get(document, 'distribute') !== undefined)
     return shapeProblem(
-      'The file holds the properties of an image template alone.',
+      'The file contains only the properties of an image template.',
       document.at,
       'Put them under "properties", and add "location" and "identity".',
     )
-  return shapeProblem('The file holds no image template.', document.at, expected)
+  return shapeProblem('The file contains no image template.', document.at, expected)
 }
 
 const meant = (type: string): string =>
@@ -226,7 +226,7 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
   const linked = all.find(isLinked)
   if (linked !== undefined)
     return shapeProblem(
-      `The deployment template holds no image template itself; ${describe(linked)} links to another template, which is not read.`,
+      `The deployment template contains no image template itself; ${describe(linked)} links to another template, which is not read.`,
       linked.at,
       'Give the file that it links to as the template, with the parameters that it needs.',
     )

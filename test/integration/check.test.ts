@@ -159,7 +159,7 @@ describe('check', () => {
     await placeImage('base', daysAgo(2))
     const again = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.deepEqual(reasonsOf(again), ['source', 'source'], again.log)
-    assert.match(again.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
+    assert.match(again.log, /source: The source image was created or changed on \d{4}-\d\d-\d\d, after this image \(/)
   })
 
   it('asks of many templates what they have in common once', async () => {

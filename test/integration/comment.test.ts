@@ -195,7 +195,7 @@ describe('the input comment', () => {
   it('reports once that there is no pull request, and warns of a token that may not comment; the plan still succeeds', async () => {
     const push = await plan({}, { GITHUB_EVENT_PATH: join(folder, 'push.json') })
     assert.equal(push.exitCode, 0)
-    assert.equal(push.stdout.split('this run is about no pull request').length, 2, push.stdout)
+    assert.equal(push.stdout.split('this run does not belong to a pull request').length, 2, push.stdout)
     assert.deepEqual(gitHub.requests, [])
     gitHub.refusal = 403
     const refused = await plan()
@@ -227,7 +227,7 @@ describe('the input comment', () => {
     await plan({ template: 'large.yaml', parameters: '' })
     const [comment] = gitHub.comments
     assert.ok(comment !== undefined && comment.body.length > 100 && comment.body.length <= 65_536)
-    assert.match(comment.body, /Left out, because there is room for \d+ bytes: “Rendered template”\.\n+$/)
+    assert.match(comment.body, /Omitted, because the page is limited to \d+ bytes: “Rendered template”\.\n+$/)
     assert.doesNotMatch(comment.body, /<details>/)
   })
 

@@ -161,7 +161,7 @@ describe('a template that already exists', () => {
     while ((await templateOf('stuck')) === undefined) await new Promise(setImmediate)
     const result = await build('stuck', body(), { deadline: '10m', 'poll-interval': '1m' }, {}, doors.terminal)
     assert.equal(result.exitCode, 1)
-    assert.ok(result.log.includes('It is creating, and that did not end in the time that this job has.'), result.log)
+    assert.ok(result.log.includes('It is creating, and did not finish before the deadline of this job.'), result.log)
     assert.ok(result.log.includes('[template-busy]') && result.log.includes('ask Azure support to remove this one'), result.log)
     await emulator().control.set({ hold: null })
     assert.ok((await maker).succeeded)

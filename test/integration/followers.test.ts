@@ -163,7 +163,7 @@ describe('a follower', () => {
     }
     for (const [milliseconds, tags, reason] of [
       [-1, {}, 'was not created during the run'],
-      [1000, { 'aib-pipelines-image': 'other' }, 'has other tags than the template'],
+      [1000, { 'aib-pipelines-image': 'other' }, 'has different tags from the template'],
     ] as const) {
       const { follower } = await following(inputs, doors.terminal, async (owner) => {
         await placed(milliseconds, tags)

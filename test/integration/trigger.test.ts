@@ -84,10 +84,10 @@ describe('source-trigger', () => {
     assert.deepEqual(await changes(), ['PUT nightly'])
     // No input is about triggers: the existing one is not lost.
     const again = await build(await inputsFor('declared'))
-    assert.ok(again.succeeded && again.log.includes('It has its trigger nightly again'), again.log)
+    assert.ok(again.succeeded && again.log.includes('Restored its trigger nightly again'), again.log)
     assert.deepEqual([await changes(), await exists('declared')], [['PUT nightly'], true])
     const foreign = await build({ ...(await inputsFor('declared')), 'source-trigger': 'false' })
-    assert.ok(foreign.log.includes('The trigger nightly stays: it is not the one'), foreign.log)
+    assert.ok(foreign.log.includes('Keeping the trigger nightly: it was not created'), foreign.log)
     assert.deepEqual(await changes(), [])
   })
 
@@ -122,7 +122,7 @@ describe('source-trigger', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/triggers/' }, times: 9, fault: { status: 409, body } })
     const inputs: Record<string, string> = { ...(await inputsFor('refused')), 'source-trigger': 'true' }
     const result = await build(inputs)
-    assert.ok(result.succeeded && result.log.includes('The trigger could not be changed now (OperationNotAllowed: Not now.)'), result.log)
+    assert.ok(result.succeeded && result.log.includes('The trigger could not be changed (OperationNotAllowed: Not now.)'), result.log)
     assert.ok(await exists('refused'))
     const checked = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.ok(checked.log.includes('The image template refused has no trigger. The next build of it creates one.'), checked.log)

@@ -157,7 +157,7 @@ export const distributeInputs = {
     type: { kind: 'lines' },
     commands: planned,
     group: 'machine',
-    description: 'Tags of what the service makes in that group: a JSON object of texts, or as in `dist-image-tags`.',
+    description: 'Tags of what the service makes in that group: a JSON object of strings, or as in `dist-image-tags`.',
   },
   'optimize-vm-boot': {
     type: { kind: 'flag' },

@@ -10,7 +10,7 @@ export const assignIdentity: Check = {
   title: 'Right to assign the identity',
   why: 'Who submits a template hands its identity to the service, and needs the right to do so. Without it the template is refused (LinkedAuthorizationFailed), once everything is uploaded.',
   right: 'Microsoft.Authorization/permissions/read',
-  fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identity; a role just given takes some minutes to work.',
+  fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identity; new role assignments can take a few minutes to take effect.',
   source: 'Azure Resource Manager, linked access checks',
   applies: ({ templateIdentities }) => templateIdentities.length > 0,
   check: ({ templateIdentities }, azure) =>

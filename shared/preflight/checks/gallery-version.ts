@@ -16,7 +16,7 @@ export const galleryVersion: Check = {
   title: 'Version numbers',
   why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
-  fix: 'Choose another number, or leave it out: the service counts on from the highest.',
+  fix: 'Choose another number, or omit it: the service then assigns the next one.',
   source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
   applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
   check: async (subject, azure) => [

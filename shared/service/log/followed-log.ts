@@ -33,7 +33,7 @@ export class FollowedLog {
   // Takes what the build's container has printed since the last time.
   async takeLive({ lines, isGap }: Joined): Promise<void> {
     if (lines.length === 0) return
-    if (isGap) this.#options.print('           … (more came than the container’s log gives at once; the rest follows)')
+    if (isGap) this.#options.print('           … (the container’s log returned only its last lines; the rest follows)')
     const safe = this.#options.redact(lines.join('\n')).split('\n')
     for (const line of safe) {
       if (this.#narrator.take(line)) this.#printed.set(line, (this.#printed.get(line) ?? 0) + 1)

@@ -62,7 +62,7 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
 // nothing, and Azure Resource Manager takes it (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
 const pathOf = (call: Call, { type, names }: ResourceName): string => {
   const count = type.replace(/\/+$/, '').split('/').length - 1
-  if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, and ${String(names.length)} are given`)
+  if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, but ${String(names.length)} are given`)
   return resourcePath(type, names)
 }
 

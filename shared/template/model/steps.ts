@@ -35,7 +35,7 @@ const checksum = (since?: '2019-05-01-preview') =>
 
 // A label for people: the build VM never sees it.
 const name = () => text({ ...neither, about: 'What this step does, for people.' })
-const destination = () => text({ ...image, about: 'Where the file goes: its full path with its name. On Linux, under /tmp.' })
+const destination = () => text({ ...image, about: 'The full path of the file in the image, with its name. On Linux, under /tmp.' })
 const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes that count as success; 0 by default.' })
 const runElevated = { ...image, about: 'Run it with elevated privileges.' } as const
 const runAsSystem = { ...image, about: 'Run it as Local System. Needs runElevated.' } as const
@@ -81,8 +81,8 @@ export const customizer = union(
     WindowsUpdate: variant(
       {
         searchCriteria: text({ ...image, about: 'Which updates are searched for, such as IsInstalled=0.' }),
-        filters: list(text({}), { ...image, about: 'Which of them are installed: include:… and exclude:… in order.' }),
-        updateLimit: integer({ ...image, min: 0, about: 'The most updates to install at a time; 0 is the default, 1000.' }),
+        filters: list(text({}), { ...image, about: 'Which of them are installed, as include:… and exclude:… filters in order.' }),
+        updateLimit: integer({ ...image, min: 0, about: 'The maximum number of updates to install at a time; 0 means the default, 1000.' }),
       },
       { since: '2020-02-14' },
     ),

@@ -47,13 +47,13 @@ describe('what a file has in it', () => {
     })
 
   for (const [name, message] of [
-    ['.env', 'x/.env is an environment file, made for secrets: every machine created from the image would contain it.'],
+    ['.env', 'x/.env is an environment file, which usually contains secrets: every machine created from the image would contain it.'],
     [
       '.env.production',
-      'x/.env.production is an environment file, made for secrets: every machine created from the image would contain it.',
+      'x/.env.production is an environment file, which usually contains secrets: every machine created from the image would contain it.',
     ],
-    ['id_ed25519', 'x/id_ed25519 is named as private keys of SSH are: every machine created from the image would contain it.'],
-    ['.netrc', 'x/.netrc is a file of logins: every machine created from the image would contain it.'],
+    ['id_ed25519', 'x/id_ed25519 has the name of an SSH private key: every machine created from the image would contain it.'],
+    ['.netrc', 'x/.netrc is a file of credentials: every machine created from the image would contain it.'],
     ['site.PFX', 'x/site.PFX is a private key, by its name: every machine created from the image would contain it.'],
     ['.env.example', undefined],
     ['id_rsa.pub', undefined],

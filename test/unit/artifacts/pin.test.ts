@@ -91,7 +91,9 @@ describe('pinning', () => {
   it('holds a checksum that is there against what is fetched', async () => {
     const step = { type: 'Shell', scriptUri: `${url}?sig=secret`, sha256Checksum: sha256('old') }
     const { problems } = await pin([step], { [step.scriptUri]: { sha256: sha256('new') } })
-    assert.deepEqual(problems, [['artifact-checksum', `The sha256Checksum here is not that of ${url}, which is ${sha256('new')} now.`, 2]])
+    assert.deepEqual(problems, [
+      ['artifact-checksum', `This sha256Checksum does not match ${url}, whose checksum is now ${sha256('new')}.`, 2],
+    ])
   })
 
   it('fails where a file cannot be fetched, unless it is pinned already', async () => {

@@ -120,7 +120,7 @@ describe('the upload to the container', () => {
       it(`is nothing of a ${what} file that ${change} after its checksum was made`, async () => {
         const artifacts = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
         await work(join(folder(), 'changing'))
-        await assert.rejects(upload(artifacts), { code: 'artifact-changed', message: /changing changed after its checksum was made/ })
+        await assert.rejects(upload(artifacts), { code: 'artifact-changed', message: /changing changed after its checksum was computed/ })
         // What was sent of it is removed: the right content is sent the next time.
         const again = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
         assert.equal((await upload(again)).sent, 1)

@@ -128,7 +128,7 @@ describe('the reason of a fingerprint that differs', () => {
     ])
   })
 
-  it('names a file that has another content', () => {
+  it('names a file that has different content', () => {
     const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
     const body = { properties: { customize: [step] } }
     const withFile = (sha256: string) =>
@@ -138,7 +138,7 @@ describe('the reason of a fingerprint that differs', () => {
       )
     assert.equal(
       reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
-      'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',
+      'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has different content.',
     )
   })
 
@@ -160,8 +160,7 @@ describe('a source that has ended', () => {
   const ended = new Map([['24.04.2', 'is deprecated']])
 
   it('is reported once if a build would use it again, and is a reason otherwise', () => {
-    const text =
-      'The source image, version 24.04.2, is deprecated, and there is no other that a build would use: the template needs another source.'
+    const text = 'The source image, version 24.04.2, is deprecated, and a build would use it again: change the source of the template.'
     assert.deepEqual(deadEnds({ images, source: { newest: '24.04.2', ended } }), [text])
     assert.deepEqual(deadEnds({ images, source: { ended } }), [text])
     assert.deepEqual(deadEnds({ images, source: { newest: '24.04.3', ended } }), [])

@@ -24,7 +24,7 @@ describe('names of inputs in texts', () => {
   })
 
   it('stay as they are if they are the name of a parameter', () => {
-    const text = 'Give it with the parameters input: api-version=…'
+    const text = 'Pass it with the parameters input: api-version=…'
     for (const platform of ['azure-pipelines', 'terminal'] as const) assert.equal(spellNames(text, platform), text)
   })
 

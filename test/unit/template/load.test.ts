@@ -125,9 +125,9 @@ describe('parseDocument', () => {
     )
   })
 
-  it('refuses what has no meaning in JSON', () => {
+  it('refuses what has no equivalent in JSON', () => {
     for (const [text, expected] of [
-      ['a: .nan', /\.nan has no meaning in JSON/],
+      ['a: .nan', /\.nan has no equivalent in JSON/],
       ['a: !secret x', /Unresolved tag/],
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
       ['a: 1\n---\nb: 2', /A second YAML document begins here/],

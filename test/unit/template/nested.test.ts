@@ -220,7 +220,7 @@ describe('Modules', () => {
     const unknown = { id: { type: 'string', value: "[reference('account').principalId]" } }
     assert.match(faults(document(unknown)), /parameter-missing: The template needs account\.principalId/)
     assert.deepEqual(templates(document(unknown), 'identity.id=given'), [body('given')])
-    assert.match(faults(document({})), /Give it with the parameters input: identity\.id=…/)
+    assert.match(faults(document({})), /Pass it with the parameters input: identity\.id=…/)
     assert.match(faults(document(unknown), 'identity.id=given\nidentity.idd=x'), /parameter-unknown: .* identity\.idd/)
   })
   it('take a value for a secure output as a secret', () => {

@@ -68,7 +68,10 @@ describe('the tree of a folder', () => {
     await writeFiles(workspace(), { 'secret/.env': '', 'secret/deep/key': `ghp_${'a1'.repeat(18)}`, 'secret/plain': 'x' })
     const problems = async (allowSecretsIn: readonly string[]) =>
       (await treeIn(workspace(), 'secret', { allowSecretsIn })).problems.map(({ message }) => message.split(':')[0])
-    assert.deepEqual(await problems([]), ['secret/.env is an environment file, made for secrets', 'secret/deep/key holds a GitHub token'])
+    assert.deepEqual(await problems([]), [
+      'secret/.env is an environment file, which usually contains secrets',
+      'secret/deep/key holds a GitHub token',
+    ])
     assert.deepEqual(await problems(['secret/.env', '**/key']), [])
   })
 
@@ -160,8 +163,8 @@ describe('the tree of a folder', () => {
     assert.deepEqual(await messages('names', 'Windows'), [
       'artifact-unpackable: names/a:b has a character in its name that Windows does not allow.',
       'artifact-unpackable: names/dot. ends with a dot or a space, which Windows drops.',
-      'artifact-unpackable: names/nul.txt has a name that Windows keeps for a device.',
-      'artifact-unpackable: names/read.ME and Read.me are one name on Windows.',
+      'artifact-unpackable: names/nul.txt has a name that Windows reserves for a device.',
+      'artifact-unpackable: names/read.ME and Read.me are the same name on Windows.',
     ])
   })
 })

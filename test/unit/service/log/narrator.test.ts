@@ -172,7 +172,7 @@ describe('where a build stopped', () => {
       start('file'),
       output('x'),
     ])
-    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of steps may be those of others.'
+    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of the steps may be wrong.'
     assert.ok(printed.includes(doubt))
     assert.equal(narrator.failure?.doubt, doubt)
     assert.equal(narrator.failure.index, 1)
