@@ -146,11 +146,7 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   const name = templateName(reader)
   const purpose = command === 'wait' ? 'wait for' : command
   if (command === 'run' && reader.choice('source-trigger') !== undefined)
-    reader.reject(
-      'source-trigger',
-      'Without a file, the template is run unchanged, and so are its triggers.',
-      'Give its file as the template.',
-    )
+    reader.reject('source-trigger', 'Without a file, the triggers of the template are kept.', 'Set template to its file.')
   reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,
