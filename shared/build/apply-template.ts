@@ -103,7 +103,7 @@ const change = async (
     if (!(error instanceof ArmError)) throw error
     if (error.isConflict && !isAsItWas((await client.find(polling.signal))?.template, existing)) return 'too-late'
     if (error.status !== 400) throw error
-    host.log.info(`The service refuses to change it (${error.code}: ${error.message}): it will be replaced`)
+    host.log.info(`The service rejected the change (${error.code}: ${error.message}); replacing the image template`)
     return 'refused'
   }
 }

@@ -110,7 +110,7 @@ describe('a template that already exists', () => {
     assert.ok(!(await build('broken', body())).succeeded)
     const broken = await build('broken', undefined, {}, {}, doors.terminal)
     assert.equal(broken.exitCode, 1)
-    assert.ok(broken.log.includes('Its provisioning ended as Failed: it cannot be run.'), broken.log)
+    assert.ok(broken.log.includes('Its provisioning state is Failed, so it cannot be run.'), broken.log)
     const forgotten = await build('broken', undefined, { location: 'westus2' }, {}, doors.terminal)
     assert.equal(forgotten.exitCode, 2, 'what would be put over a file asks for the file')
   })
@@ -162,7 +162,7 @@ describe('a template that already exists', () => {
     const result = await build('stuck', body(), { deadline: '10m', 'poll-interval': '1m' }, {}, doors.terminal)
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('It is creating, and did not finish before the deadline of this job.'), result.log)
-    assert.ok(result.log.includes('[template-busy]') && result.log.includes('ask Azure support to remove this one'), result.log)
+    assert.ok(result.log.includes('[template-busy]') && result.log.includes('ask Azure support to remove this template'), result.log)
     await emulator().control.set({ hold: null })
     assert.ok((await maker).succeeded)
   })
@@ -182,7 +182,7 @@ describe('a template that already exists', () => {
     const result = await build('validated', body({ validate }))
     assert.ok(result.succeeded, result.log)
     assert.deepEqual([result.outputs['image-id'], result.outputs['image-ids']], ['', '{}'])
-    assert.ok(result.log.includes('The source was validated; no image was made'), result.log)
+    assert.ok(result.log.includes('The source was validated; no image was created'), result.log)
   })
 
   it('is built although the URLs of its operations no longer exist: the template itself is polled', async () => {

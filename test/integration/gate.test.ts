@@ -87,7 +87,7 @@ describe('gate', () => {
     assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed: there is no such image template.'), none.log)
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
     assert.equal(empty.exitCode, 2)
-    assert.ok(empty.log.includes('A gate needs something to look at'), empty.log)
+    assert.ok(empty.log.includes('A gate needs something to check'), empty.log)
     assert.ok(empty.log.includes('Expected a version such as 24.04.202511050'), empty.log)
   })
 })

@@ -30,7 +30,7 @@ describe('the preflight', () => {
       for (const text of [
         'The resource provider Microsoft.ContainerInstance is not registered in the subscription (NotRegistered). [providers]',
         'az provider register --namespace Microsoft.ContainerInstance',
-        'The size Standard_D2ds_v4 of the build VM is not open to this subscription',
+        'The size Standard_D2ds_v4 of the build VM is not available to this subscription',
         'The quota of vCPUs in all is 1, 0 in use; the build needs 2 more. [vm-quota]',
         'The quota of standardDDSv4Family vCPUs is 10, 9 in use',
         ' passed, 3 failed.',
@@ -195,7 +195,7 @@ describe('the preflight', () => {
       assert.equal(result.exitCode, 2, result.log)
       for (const text of [
         /The image definition is for the operating system Windows, the source image has Linux\. \[gallery-definition\]/,
-        /The subnet .*\/bare\/subnets\/build has network policies for private link services on\. \[subnet\]/,
+        /The subnet .*\/bare\/subnets\/build has network policies for private link services enabled\. \[subnet\]/,
       ])
         assert.match(result.log, text)
       assert.match(result.log, /image\.yaml:\d+:\d+: The subnet/)

@@ -71,7 +71,7 @@ describe('source-trigger', () => {
   it('keeps the one that the file declares, even if the template is replaced, and reports it if the input does not ask for it', async () => {
     const other = { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] }
     const unreported = await build({ ...(await inputsFor('declared', {}, declared)), cleanup: 'never' })
-    assert.ok(unreported.succeeded && unreported.log.includes('The trigger is not sent: set source-trigger to true'), unreported.log)
+    assert.ok(unreported.succeeded && unreported.log.includes('The trigger is not sent. Set source-trigger to true'), unreported.log)
     assert.deepEqual(await changes(), [])
     await build({ ...(await inputsFor('declared')), 'source-trigger': 'true' })
     assert.deepEqual(await changes(), ['PUT source-image'])
@@ -142,7 +142,7 @@ describe('source-trigger', () => {
     await refused(await inputsFor('impossible', { source: { ...source, version: '24.04.202511050' } }), 'pinned to a version')
     const { template, ...asItIs } = await inputsFor('impossible')
     assert.equal(template, 'impossible.json')
-    await refused(asItIs, 'A template that is run as it is keeps its triggers')
+    await refused(asItIs, 'Without a file, the triggers of the template are kept')
     assert.deepEqual(
       (await emulator().control.requests()).filter(({ host }) => host === 'arm'),
       [],

@@ -6,9 +6,9 @@ import { artifactsAccount, hasExceptions, serviceReadsArtifacts } from '../stora
 export const artifactsNetwork: Check = {
   id: 'artifacts-network',
   title: 'Way to the artifacts',
-  why: 'The service downloads scripts and files from outside of your networks, and is none of the services that storage trusts. With a firewall before the storage account the template fails.',
+  why: 'The service downloads scripts and files from outside your networks, and is not one of the trusted services of Azure Storage. If the storage account has a firewall, the template fails.',
   right: 'Microsoft.Storage/storageAccounts/read',
-  fix: 'Let the account take requests from all networks: its blobs stay private. Or keep it closed, and let the build VM fetch the files by its own identity over a private endpoint: put them into a folder that a File customizer names, with subnetId and vmProfile.userAssignedIdentities set.',
+  fix: 'Allow access to the account from all networks: its blobs remain private. Or keep the firewall, and let the build VM download the files with its own identity through a private endpoint: put them into a folder that a File customizer names, and set subnetId and vmProfile.userAssignedIdentities.',
   source: 'troubleshooting, storage firewalls',
   applies: serviceReadsArtifacts,
   check: async (subject, azure) => {
@@ -17,7 +17,7 @@ export const artifactsNetwork: Check = {
     const name = textOf(at(account, 'name')) ?? ''
     const rules = at(account, 'properties', 'networkAcls')
     if (textOf(at(account, 'properties', 'publicNetworkAccess')) === 'Disabled')
-      return [failed(where, `The storage account ${name} takes no requests from public networks, which the service’s come from.`)]
+      return [failed(where, `The storage account ${name} blocks public network access, which the service needs.`)]
     if (textOf(at(rules, 'defaultAction')) !== 'Deny') return []
     const message = `The firewall of the storage account ${name} denies what it does not list`
     return hasExceptions(rules)

@@ -8,7 +8,7 @@ const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
 export const assignIdentity: Check = {
   id: 'assign-identity',
   title: 'Right to assign the identity',
-  why: 'Who submits a template hands its identity to the service, and needs the right to do so. Without it the template is refused (LinkedAuthorizationFailed), once everything is uploaded.',
+  why: 'Submitting a template assigns its identity to the service, which requires a right. Without it, Azure rejects the template (LinkedAuthorizationFailed) after everything has been uploaded.',
   right: 'Microsoft.Authorization/permissions/read',
   fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identity; new role assignments can take a few minutes to take effect.',
   source: 'Azure Resource Manager, linked access checks',

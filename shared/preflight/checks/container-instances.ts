@@ -13,9 +13,9 @@ const cores = 4
 export const containerInstances: Check = {
   id: 'container-instances',
   title: 'Container instances',
-  why: 'The service runs each build from a container of four cores in the subscription. Without quota for it the build fails at its start. The builds of a job that run side by side (`max-parallel`) are added up: too many are a warning.',
+  why: 'The service runs each build from a container with four cores in the subscription. Without quota for it, the build fails at the start. The parallel builds of a job (`max-parallel`) are added up: too many are a warning.',
   right: 'Microsoft.ContainerInstance/locations/usages/read',
-  fix: 'Ask for more quota of container instances in the region, or run fewer builds side by side.',
+  fix: 'Request more quota for container instances in the region, or run fewer builds in parallel.',
   source: 'troubleshooting, Azure Container Instances quota; release notes, November 2023',
   applies: () => true,
   check: async (subject, azure) => {

@@ -9,7 +9,7 @@ const service = 'Microsoft.ContainerInstance/containerGroups'
 export const containerSubnet: Check = {
   id: 'container-subnet',
   title: 'Subnet of the containers',
-  why: 'The service runs the build from a container in this subnet. Containers are made only in a subnet that is delegated to them.',
+  why: 'The service runs the build from a container in this subnet. Containers can only be created in a subnet that is delegated to Azure Container Instances.',
   right: subnet.right,
   fix: `Delegate it: az network vnet subnet update --delegations ${service} --vnet-name <network> --name <subnet> --resource-group <group>.`,
   source: 'template reference, containerInstanceSubnetId',

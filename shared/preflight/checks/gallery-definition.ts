@@ -34,7 +34,7 @@ const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): 
   const isHome = regions.length === 0 || regions.some(({ value }) => normalizeRegion(value) === normalizeRegion(location))
   return [
     ...(isSpecialized
-      ? [failed(definition.at, 'The image definition is for specialized images; Image Builder makes generalized ones.')]
+      ? [failed(definition.at, 'The image definition is for specialized images, but Image Builder creates generalized ones.')]
       : []),
     ...(isHome || location === ''
       ? []
@@ -82,7 +82,7 @@ const planMismatch = (
   if (name === undefined || name === target.plan?.name) return []
   const message =
     target.plan === undefined
-      ? `The source image has the purchase plan ${name}, the image definition none: who makes a VM of the image must give the plan.`
+      ? `The source image has the purchase plan ${name}, but the image definition does not have one: users must then specify the plan to create a VM from the image.`
       : `The image definition has the purchase plan ${target.plan.name}, the source image ${name}.`
   return [warning(where, message, 'Create the image definition with the plan of the source image.')]
 }

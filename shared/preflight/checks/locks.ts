@@ -9,7 +9,7 @@ import type { Subject } from '../subject.js'
 export const locks: Check = {
   id: 'locks',
   title: 'Locks',
-  why: 'With a ReadOnly lock nothing can be created in a group: the template is refused, or the image cannot be written at the end. With a CanNotDelete lock the template, or what the build leaves in the staging group, cannot be deleted (ScopeLocked).',
+  why: 'A ReadOnly lock prevents creating anything in a group: Azure rejects the template, or the image cannot be written at the end. A CanNotDelete lock prevents deleting the template, or what the build leaves in the staging group (ScopeLocked).',
   right: reads.locks,
   fix: 'Remove the lock, or use a group without one: az lock list --resource-group <group> shows them.',
   source: 'Azure Resource Manager, locks; Image Builder best practices',

@@ -10,7 +10,7 @@ import { given, type Subject } from '../subject.js'
 export const marketplaceTerms: Check = {
   id: 'marketplace-terms',
   title: 'Purchase plan and terms of the source image',
-  why: 'A VM from a marketplace image with a purchase plan needs the plan in planInfo, and a subscription that has accepted its terms. The template is refused (PurchasePlanNotProvided), or the build fails when the VM is made.',
+  why: 'A VM from a marketplace image with a purchase plan needs the plan in planInfo, and a subscription that has accepted its terms. Otherwise Azure rejects the template (PurchasePlanNotProvided), or the build fails when the VM is created.',
   right: reads.agreement,
   fix: 'Accept them: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
@@ -73,11 +73,7 @@ const checkTerms = async (plan: PlanInfo, subject: Subject, azure: AzureReader):
   if (agreement === undefined && planInfoOf(subject) === undefined) return []
   if (agreement === undefined)
     return [
-      failed(
-        plan.where,
-        `The marketplace knows no plan ${textOfPlan(plan)}.`,
-        'Take planInfo from the image: az vm image show --urn <urn>.',
-      ),
+      failed(plan.where, `The marketplace has no plan ${textOfPlan(plan)}.`, 'Copy planInfo from the image: az vm image show --urn <urn>.'),
     ]
   return at(agreement, 'properties', 'accepted') === false
     ? [failed(plan.where, `The terms of the purchase plan ${textOfPlan(plan)} are not accepted in the subscription.`)]

@@ -11,7 +11,7 @@ import { traitsOf } from '../vm-sizes.js'
 export const networkAccess: Check = {
   id: 'network-access',
   title: 'Traffic of the subnets',
-  why: 'Networks made since March 2026 have private subnets: without a NAT gateway or a route to a firewall nothing in them reaches the Internet, which the container of the build needs. A security rule that denies the build’s own traffic shows as a timeout of SSH or WinRM after half an hour.',
+  why: 'Networks created since March 2026 have private subnets: without a NAT gateway or a route to a firewall, nothing in them can reach the Internet, which the build container needs. A security rule that denies the build’s own traffic causes a timeout of SSH or WinRM after half an hour.',
   right: `${reads.network}, ${reads.securityGroup}, ${reads.routeTable}`,
   fix: 'Add the rules before the one that denies, or attach a NAT gateway: az network vnet subnet update --nat-gateway <gateway> --vnet-name <network> --name <subnet> --resource-group <group>.',
   source: 'template reference, containerInstanceSubnetId; release notes, March 2026; networking, security rules',
@@ -61,8 +61,8 @@ const withoutWayOut = async (node: StringNode, { network, subnet }: Found, isCon
   const table = textOf(at(subnet, 'properties', 'routeTable', 'id'))
   const way = wayOut(network, subnet, table === undefined ? undefined : await azure.get(table, reads.routeTable))
   if (way === 'yes') return []
-  const message = `The subnet ${node.value} has no way out to the Internet: its default outbound access is off or routed to nowhere, and it has no NAT gateway and no route to a firewall`
-  const rest = way === 'perhaps' ? ', unless its gateway announces one.' : '.'
+  const message = `The subnet ${node.value} has no outbound Internet access: its default outbound access is off or routed to nowhere, and it has neither a NAT gateway nor a route to a firewall`
+  const rest = way === 'perhaps' ? ', unless its gateway announces a route.' : '.'
   const isCertain = isContainers && way === 'no'
   return [(isCertain ? failed : warning)(node.at, `${message}${rest}`)]
 }

@@ -10,7 +10,7 @@ import type { Subject } from '../subject.js'
 export const pipelineRights: Check = {
   id: 'pipeline-rights',
   title: 'Rights of the pipeline’s identity',
-  why: 'The pipeline creates the template, runs it, uploads scripts and files and reads the log and the images, each by its own right. Without one the build is refused, often after the upload or at its end.',
+  why: 'The pipeline creates and runs the template, uploads scripts and files, and reads the log and the images. Each requires a separate right. If one is missing, the build fails, often after the upload or at the end.',
   right: reads.permissions,
   fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
@@ -110,7 +110,7 @@ const effectOf = (action: string, { condition, scope }: Permission, { plan, wait
   if (operation === 'cancel/action') return 'a cancelled job cannot stop its build'
   if (operation === 'delete') return 'the template can neither be replaced nor deleted after the build'
   if (operation?.startsWith('triggers/') === true && plan.trigger === undefined)
-    return 'a template whose triggers cannot be read or created is not deleted, or loses them when it is replaced'
+    return 'a template whose triggers cannot be read or created is kept, or loses its triggers when it is replaced'
   if (operation === 'runOutputs/read' && !waits) return 'the command that waits for the build cannot read its images'
   return undefined
 }

@@ -9,9 +9,9 @@ import type { Subject } from '../subject.js'
 export const policies: Check = {
   id: 'policies',
   title: 'Azure Policy',
-  why: 'A policy with the effect deny refuses the template when it is sent (RequestDisallowedByPolicy). One that denies the staging group, or a VM, storage account or container group in it, ends the build in its first minutes.',
+  why: 'A policy with the effect deny blocks the template when it is submitted (RequestDisallowedByPolicy). One that denies the staging group, or a VM, storage account or container group in it, makes the build fail in its first minutes.',
   right: reads.policy,
-  fix: 'Satisfy the policy, with tags or managedResourceTags in the template for instance, or have the resource group exempted from it.',
+  fix: 'Satisfy the policy, with tags or managedResourceTags in the template for instance, or exempt the resource group from it.',
   source: 'Azure Policy, Policy Restrictions - Check At Resource Group Scope; troubleshooting, "NoCustomizerScript"',
   applies: () => true,
   check: async (subject, azure) => each(await evaluationsOf(subject, azure), (evaluation) => evaluate(evaluation, azure)),

@@ -12,7 +12,7 @@ const features: Partial<Record<Environment, string>> = {
 export const previewFeature: Check = {
   id: 'preview-feature',
   title: 'Preview feature of the cloud',
-  why: 'In Azure Government and Azure China the service is a public preview: it takes no image template from a subscription that is not registered for it.',
+  why: 'In Azure Government and Azure China the service is a public preview: it rejects image templates of a subscription that is not registered for it.',
   right: 'Microsoft.Features/providers/features/read',
   fix: 'Register it: az feature register --namespace Microsoft.VirtualMachineImages --name <feature>, and then the provider again.',
   source: 'template reference, Location',

@@ -10,9 +10,9 @@ const namespaces = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'N
 export const providersRegistered: Check = {
   id: 'providers',
   title: 'Resource providers',
-  why: 'A subscription uses a resource provider only once it is registered there. Without Microsoft.VirtualMachineImages no image template is taken; without the others the build fails in the middle.',
+  why: 'A subscription can use a resource provider only after it is registered. Without Microsoft.VirtualMachineImages, Azure rejects the template; without the others, the build fails partway.',
   right: 'Microsoft.Resources/subscriptions/providers/read',
-  fix: 'Register it: az provider register --namespace <name>. It takes some minutes, and Contributor on the subscription.',
+  fix: 'Register it: az provider register --namespace <name>. It takes a few minutes and requires Contributor on the subscription.',
   source: 'troubleshooting, missing registration; release notes, November 2023',
   applies: () => true,
   check: ({ target }, azure) =>
@@ -20,7 +20,7 @@ export const providersRegistered: Check = {
       const state = textOf(at(await readProvider(azure, target.subscriptionId, namespace), 'registrationState'))
       if (state === 'Registered' || state === undefined) return []
       const message = `The resource provider ${namespace} is not registered in the subscription (${state}).`
-      const fix = `Register it: az provider register --namespace ${namespace}. It takes some minutes, and Contributor on the subscription.`
+      const fix = `Register it: az provider register --namespace ${namespace}. It takes a few minutes and requires Contributor on the subscription.`
       // Registering lasts minutes: it may be over when it is needed. A key vault is made for Windows; whether for Linux is not documented.
       const isCertain = state !== 'Registering' && namespace !== 'Microsoft.KeyVault'
       return [(isCertain ? failed : warning)(`subscription ${target.subscriptionId}`, message, fix)]

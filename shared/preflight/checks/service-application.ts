@@ -14,7 +14,7 @@ const application = 'cf32a0cc-373c-47c9-9156-0db11f6a6dfc'
 export const serviceApplication: Check = {
   id: 'service-application',
   title: 'Application of the service',
-  why: 'With a Windows source, a subnet and a staging group that exists, the service creates the disk with its own application, which needs the role Contributor on the group. Without it the build fails with "Authorization error creating disk".',
+  why: 'With a Windows source, a subnet and an existing staging group, the service creates the disk with its own application, which needs the role Contributor on the group. Without it, the build fails with "Authorization error creating disk".',
   right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
   fix: `az role assignment create --assignee ${application} --role Contributor --scope <staging group>`,
   source: 'template reference, stagingResourceGroup; troubleshooting, authorization error creating disk',
@@ -28,14 +28,14 @@ export const serviceApplication: Check = {
       return [
         {
           status: 'unknown',
-          message: `Whether the service’s own application ${application} is Contributor on ${stagingGroup.value} is not shown.`,
+          message: `Whether the service’s own application ${application} is Contributor on ${stagingGroup.value} cannot be determined.`,
         },
       ]
     const fix = `az role assignment create --assignee ${application} --role Contributor --scope '${stagingGroup.value}'`
     return [
       warning(
         stagingGroup.at,
-        `No application may create disks in the staging group ${stagingGroup.value}, which the service’s own must.`,
+        `No application may create disks in the staging group ${stagingGroup.value}, but the service’s own must be allowed to.`,
         fix,
       ),
     ]

@@ -7,9 +7,9 @@ import { failed, type Check } from '../check.js'
 export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
-  why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails, or hangs in Creating.',
+  why: 'An existing staging group must be empty, in the region of the image template, and not used by another template. Otherwise the template fails, or hangs in Creating.',
   right: `${reads.group}, ${reads.groupResources}`,
-  fix: 'Give each template an empty group of its own in its region, or the name of one that does not exist: the service creates it.',
+  fix: 'Give each template a separate empty group in its region, or the name of a new one, which the service creates.',
   source: 'template reference, stagingResourceGroup',
   applies: (subject) => subject.stagingGroup !== undefined,
   check: async ({ stagingGroup: group, location, plan, target }, azure) => {

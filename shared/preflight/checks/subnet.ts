@@ -10,9 +10,9 @@ import type { Subject } from '../subject.js'
 export const subnet: Check = {
   id: 'subnet',
   title: 'Subnet of the build VM',
-  why: 'The build VM is made in it. Without a subnet for the containers the service also makes a private link service there, which network policies refuse: the build fails before the first customizer. Each takes an address of the subnet.',
+  why: 'The service creates the build VM in it. Without a subnet for the containers, it also creates a private link service there, which network policies block: the build fails before the first customizer. Each uses an address of the subnet.',
   right: 'Microsoft.Network/virtualNetworks/read',
-  fix: 'Switch the policies off: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId no private link service is made.',
+  fix: 'Disable the policies: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId, the service does not create a private link service.',
   source: 'networking, private link service network policies; template reference, vnetConfig',
   applies: (subject) => subject.subnet !== undefined,
   check: async (subject, azure) => {
@@ -23,7 +23,7 @@ export const subnet: Check = {
     const { value, at: where } = subject.subnet
     return [
       ...(subject.containerSubnet === undefined && policies === 'Enabled'
-        ? [failed(where, `The subnet ${value} has network policies for private link services on.`)]
+        ? [failed(where, `The subnet ${value} has network policies for private link services enabled.`)]
         : []),
       // The build VM; without a subnet for the containers also the proxy VM, the load balancer and the private link service.
       ...tooSmall(value, where, found.subnet, subject.containerSubnet === undefined ? 4 : 1),
@@ -47,5 +47,5 @@ export const readSubnet = async (
   const region = textOf(at(network, 'location')) ?? ''
   if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found }
   const message = `The virtual network ${networkId} is in ${region}, the build VM in ${location.value}: a VM and its network must be in the same region.`
-  return { remarks: [failed(id.at, message, 'Take a subnet in the region of the image template.')] }
+  return { remarks: [failed(id.at, message, 'Use a subnet in the region of the image template.')] }
 }

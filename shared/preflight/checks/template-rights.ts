@@ -11,7 +11,7 @@ import { given, type Subject } from '../subject.js'
 export const templateRights: Check = {
   id: 'template-rights',
   title: 'Rights of the template’s identity',
-  why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without a right the template is refused after some minutes, or the build fails at its end.',
+  why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without the rights, the service rejects the template after some minutes, or the build fails at the end.',
   right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
   fix: 'Assign the role to the template’s identity.',
   source: 'Azure VM Image Builder permissions; template reference, identity, vnetConfig, stagingResourceGroup',

@@ -9,9 +9,9 @@ import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.j
 export const vmQuota: Check = {
   id: 'vm-quota',
   title: 'vCPU quota',
-  why: 'A subscription has a limit of vCPUs of each family, of vCPUs in all, and of VMs in a region. The build fails when the VM is made (QuotaExceeded). The builds of a job that run side by side (`max-parallel`) are added up: too many are a warning.',
+  why: 'In each region, a subscription has quotas for the vCPUs of each family, for all vCPUs, and for VMs. The build fails when the VM is created (QuotaExceeded). The parallel builds of a job (`max-parallel`) are added up: too many are a warning.',
   right: 'Microsoft.Compute/locations/usages/read',
-  fix: 'Ask for more quota in the region, take a vmSize of another family, or build when fewer VMs run.',
+  fix: 'Request more quota in the region, use a vmSize of another family, or build when fewer VMs are running.',
   source: 'troubleshooting, quota exceeded',
   applies: ({ source }) => source !== undefined,
   check: async (subject, azure) => {

@@ -27,7 +27,7 @@ const checkMachine = async (machine: Machine, subject: Subject, azure: AzureRead
       : [
           failed(
             where,
-            `The size ${name} of the ${role} is not open to this subscription in ${subject.location.value} (${size.restriction}).`,
+            `The size ${name} of the ${role} is not available to this subscription in ${subject.location.value} (${size.restriction}).`,
           ),
         ]),
     ...(size.zoneRestriction === undefined
@@ -35,7 +35,7 @@ const checkMachine = async (machine: Machine, subject: Subject, azure: AzureRead
       : [
           warning(
             where,
-            `The size ${name} of the ${role} is closed to this subscription in every zone of ${subject.location.value} (${size.zoneRestriction}). The service asks for no zone, so that a VM may still be created.`,
+            `The size ${name} of the ${role} is unavailable to this subscription in every zone of ${subject.location.value} (${size.zoneRestriction}). The service does not request a zone, so a VM may still be created.`,
           ),
         ]),
     ...(generation === undefined || size.generations.includes(generation)

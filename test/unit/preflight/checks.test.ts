@@ -342,7 +342,7 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    remarks: [/^warning: The source image has the purchase plan pro, the image definition none/],
+    remarks: [/^warning: The source image has the purchase plan pro, but the image definition does not/],
   },
   {
     title: 'reports that it compared nothing if the source may not be read',
@@ -510,7 +510,7 @@ cases(marketplaceTerms, [
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
     remarks: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'fails if the plan does not exist', properties: withPlan, world: pro, remarks: [/^failed: The marketplace knows no plan/] },
+  { title: 'fails if the plan does not exist', properties: withPlan, world: pro, remarks: [/^failed: The marketplace has no plan/] },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
@@ -604,7 +604,7 @@ cases(artifactsNetwork, [
     title: 'fails where public networks are shut off',
     properties: withScript,
     world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
-    remarks: [/^failed: .*takes no requests from public networks/],
+    remarks: [/^failed: .*blocks public network access/],
   },
 ])
 
@@ -657,7 +657,7 @@ cases(subnet, [
     title: 'fails with the policies on',
     properties: inSubnet,
     world: network([buildSubnet('Enabled')]),
-    remarks: [/^failed: .*network policies for private link services on/],
+    remarks: [/^failed: .*network policies for private link services enabled/],
   },
   {
     title: 'takes the policies where the containers have a subnet',
@@ -918,7 +918,10 @@ cases(networkAccess, [
     title: 'warns of a build subnet and fails for a container subnet without a way out',
     properties: inSubnets,
     world: network([privately('build'), privately('containers')]),
-    remarks: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
+    remarks: [
+      /^warning: The subnet .*build has no outbound Internet access/,
+      /^failed: The subnet .*Containers has no outbound Internet access/,
+    ],
   },
   {
     title: 'passes with a NAT gateway',
