@@ -84,7 +84,7 @@ describe('source-trigger', () => {
     assert.deepEqual(await changes(), ['PUT nightly'])
     // No input is about triggers: the existing one is not lost.
     const again = await build(await inputsFor('declared'))
-    assert.ok(again.succeeded && again.log.includes('Restored its trigger nightly again'), again.log)
+    assert.ok(again.succeeded && again.log.includes('Restored its trigger nightly'), again.log)
     assert.deepEqual([await changes(), await exists('declared')], [['PUT nightly'], true])
     const foreign = await build({ ...(await inputsFor('declared')), 'source-trigger': 'false' })
     assert.ok(foreign.log.includes('Keeping the trigger nightly: it was not created'), foreign.log)

@@ -727,7 +727,7 @@ cases(vmSize, [
   {
     title: 'fails for a size that is not open to the subscription',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Location'))) },
-    remarks: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
+    remarks: [/^failed: .*default\) of the build VM is not available .*NotAvailableForSubscription/],
   },
   {
     title: 'takes a size that some zones lack',
