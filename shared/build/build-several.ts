@@ -33,7 +33,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   const poller = batchPoller(shared, plans, signal)
   const results = new Map<TemplatePlan, BuildResult>()
   const ends = new Map<TemplatePlan, TemplateEnd>()
-  host.log.info(`${countText(plans.length)}, up to ${maxParallel} side by side: ${plans.map(({ name }) => name).join(', ')}`)
+  host.log.info(`${countText(plans.length)}, up to ${maxParallel} in parallel: ${plans.map(({ name }) => name).join(', ')}`)
 
   const buildOne = async (plan: TemplatePlan): Promise<TemplateEnd> => {
     const own = scopedHost(host, plan.name, page, signal)

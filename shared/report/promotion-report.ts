@@ -11,17 +11,17 @@ export interface PromotionFacts {
   readonly hindered: readonly string[]
 }
 
-// What was changed, and `latest` before and after in each region.
+// The changes, and `latest` in each region before and after.
 export const promotionReport = ({ version, changes, before, after, hindered }: PromotionFacts): Page => [
   heading(`Image version ${version.name}`),
   paragraph(code(version.id)),
-  changes.length === 0 ? paragraph('Nothing had to be changed.') : list(changes),
+  changes.length === 0 ? paragraph('No change was needed.') : list(changes),
   latestTable(after, before),
   paragraph(hindered.length === 0 ? '' : 'It did not become latest everywhere:'),
   list(hindered),
 ]
 
-// What `latest` is in each region, and what it was.
+// `latest` in each region, now and before.
 export const latestTable = (latest: Latest, before?: Latest): Block =>
   table(
     before === undefined ? ['Region', 'latest'] : ['Region', 'latest before', 'latest after'],

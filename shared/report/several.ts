@@ -1,4 +1,4 @@
-// What came of several templates.
+// The results of several templates.
 import type { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { code, heading, table, type Page } from '../page.js'
@@ -10,7 +10,7 @@ import { imageUriOf } from './outputs.js'
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly error: AibError }
-  // By the failure of another one.
+  // Because another one failed.
   | { readonly kind: 'stopped' }
   | { readonly kind: 'never-begun' }
 
@@ -41,9 +41,9 @@ const endText = ({ end, result }: SeveralRow): string => {
     case 'failed':
       return `${result?.state ?? 'Not built'} [${end.error.code}]`
     case 'stopped':
-      return 'Ended by fail-fast'
+      return 'Stopped (fail-fast)'
     case 'never-begun':
-      return 'Not begun (fail-fast)'
+      return 'Not started (fail-fast)'
   }
 }
 

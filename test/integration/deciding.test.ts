@@ -174,7 +174,7 @@ describe('a template that already exists', () => {
     assert.ok(!result.succeeded)
     assert.equal(result.outputs['run-state'], 'Failed')
     assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
-    assert.ok(result.log.includes('Images were distributed all the same (continueDistributeOnFailure): image.'), result.log)
+    assert.ok(result.log.includes('Images were distributed anyway (continueDistributeOnFailure): image.'), result.log)
   })
 
   it('is green without images where only its source is validated', async () => {

@@ -42,7 +42,7 @@ describe('a token for storage', () => {
         }
         const result = await door.run(emulator(), 'build', inputs)
         assert.equal(result.exitCode, door.name === 'GitHub' ? 1 : 2, result.log)
-        assert.match(result.log, /no blob storage of AzureCloud|is not a URL/)
+        assert.match(result.log, /not a blob host of AzureCloud|is not a URL/)
         assert.deepEqual([connections, await emulator().control.requests()], [0, []])
       })
   }

@@ -65,7 +65,7 @@ describe('the end of a build', () => {
       const result = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), cleanup: 'always' })
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, exitCode(1))
-      assert.match(result.log, /The image of gallery was made: version \d+\.\d+\.\d+ exists and is still being replicated \(/)
+      assert.match(result.log, /The image of gallery was created: version \d+\.\d+\.\d+ exists and is still being replicated \(/)
       for (const text of ['context deadline exceeded', 'The image need not be built again', 'its image is still being replicated'])
         assert.ok(result.log.includes(text), result.log)
       assert.equal(result.outputs['run-state'], 'Failed')
