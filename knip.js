@@ -34,6 +34,7 @@ export default {
     // Started as programs by scripts and tests.
     '@cyclonedx/cyclonedx-esbuild',
     '@kusto/language-service-next',
+    '@stryker-mutator/core',
     'azurite',
     'dependency-cruiser',
     'tfx-cli',
