@@ -1,7 +1,8 @@
 // Rules about names of properties, from the model: unknown, misspelt, too new, gone, missing.
 import { didYouMean } from '../../did-you-mean.js'
-import { isAmong, isSince } from '../model/api-versions.js'
-import { requiredIn, type Members } from '../model/property.js'
+import { isAmong, isNewer, isSince } from '../model/api-versions.js'
+import { requiredIn, type Value } from '../model/property.js'
+import { usableNames } from '../model/spelling.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
@@ -37,8 +38,8 @@ export const fieldRules: readonly Rule[] = [
     id: 'field-case',
     severity: 'error',
     warningBefore: strict,
-    title: 'A property in the wrong case',
-    why: 'From 2024-02-01 on, names are case-sensitive. Older API versions accept any case, and the template breaks when its API version is raised.',
+    title: 'A property, or one of its fixed values, in the wrong case',
+    why: 'From 2024-02-01 on, names and values are case-sensitive. Older API versions accept any case, and the template breaks when its API version is raised.',
     source: 'release notes, May 2024',
     bad: yaml`
       properties:
@@ -52,7 +53,7 @@ export const fieldRules: readonly Rule[] = [
           vmBoot:
             state: Enabled
     `,
-    check: (subject) => subject.visits.flatMap((part) => miscased(part)),
+    check: (subject) => subject.visits.flatMap((part) => [...miscased(part), ...miscasedValue(part, subject)]),
   },
   {
     id: 'field-too-new',
@@ -156,7 +157,7 @@ export const fieldRules: readonly Rule[] = [
           - type: VHD
             runOutputName: disk
     `,
-    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...kindMissing(part)]),
+    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...misspelt(part, subject), ...kindMissing(part)]),
   },
 ]
 
@@ -164,35 +165,76 @@ export const fieldRules: readonly Rule[] = [
 const mostGuesses = 200
 
 const isUnknown = ({ key, property, parent }: Visit): boolean =>
-  key !== undefined && property === undefined && parent?.members !== undefined
+  key !== undefined && parent?.members !== undefined && (property === undefined || key.isGuess === true)
 
 const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): readonly Remark[] => {
   const { key, parent } = part
   if (key === undefined || parent?.members === undefined) return []
   const version = apiVersion.value
-  const path = pathOf(part)
+  if (isReportedMissing(part, version)) return []
+  const written = writtenName(key)
+  const path = [...pathOf(parent), written]
   const owner = labelOf(path.slice(0, -1))
   const names = usableNames(parent.members, version)
-  const guess = mayGuess ? didYouMean(key.value, names) : undefined
+  const guess = key.isGuess === true ? key.value : mayGuess ? didYouMean(written, names) : undefined
   const advice = knownMistakes(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
   const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
-    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(key.value)}. ${advice}${fate}` },
+    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${fate}` },
   ]
 }
 
-const usableNames = (members: Members, version: string): readonly string[] =>
-  Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
+const writtenName = ({ value, written }: StringNode): string => written ?? value
+
+// Whether the API version may drop a name that it does not know, instead of refusing the template.
+const mayDrop = (version: string): boolean => !isSince(version, strict) || isNewer(version)
+
+// Whether a name is likely meant to be one that must be given, and is dropped: then that one is missing, which is an error.
+const isReportedMissing = ({ key, property, parent }: Visit, version: string): boolean =>
+  key?.isGuess === true &&
+  property !== undefined &&
+  mayDrop(version) &&
+  (property.needed === true || isScript(key.value, parent) || isAmongRequired(property, version))
+
+const isAmongRequired = (property: Value, version: string): boolean => {
+  const versions = requiredIn(property)
+  return versions !== undefined && isAmong(version, versions) && isAmong(version, property)
+}
+
+// A step has one of the two.
+const isScript = (name: string, step: Visit | undefined): boolean =>
+  scripts.has(name) && step?.node.kind === 'object' && step.node.entries.every(({ key }) => key.value === name || !scripts.has(key.value))
+
+const scripts: ReadonlySet<string> = new Set(['inline', 'scriptUri'])
+
+const misspelt = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { key, parent } = part
+  if (key === undefined || parent === undefined || !isReportedMissing(part, apiVersion.value)) return []
+  return [
+    {
+      at: key.at,
+      message: `${describe(parent)} needs ${key.value}, and API versions before ${strict} drop ${JSON.stringify(writtenName(key))} silently. Did you mean ${key.value}?`,
+    },
+  ]
+}
 
 const miscased = (part: Visit): readonly Remark[] => {
   const { key, name } = part
-  if (key === undefined || name === undefined) return []
+  if (key === undefined || name === undefined || key.isGuess === true) return []
   const owner = labelOf(pathOf(part).slice(0, -1))
   const spelled = [key.replaces, key].flatMap((one) => (one?.written === undefined ? [] : [{ at: one.at, written: one.written }]))
   return spelled.map(({ at, written }) => ({
     at,
     message: `${owner === '' ? written : `${owner}.${written}`} is spelled ${name}: from API version ${strict} on, upper and lower case count.${bothSpelled(key)}`,
   }))
+}
+
+// From 2024-02-01 on, value-unknown reports it.
+const miscasedValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
+  if (property?.kind !== 'choice' || node.kind !== 'string' || node.written === undefined || isSince(apiVersion.value, strict)) return []
+  const message = `${nameOf(part)}: ${node.written} is spelled ${node.value}: from API version ${strict} on, upper and lower case count.`
+  return [{ at: node.at, message }]
 }
 
 // Two spellings of one name: the later value is the one that is sent.
@@ -227,6 +269,8 @@ const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
     const entry = given.get(name.toLowerCase())
     const isSet = entry !== undefined && !isNull(entry.value)
     if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
+    // Its successor is reported as too new for the API version.
+    if (name === 'replicationRegions' && given.has('targetregions')) return []
     return entry === undefined
       ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
       : [{ at: entry.key.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
@@ -243,7 +287,13 @@ const kindMissing = (part: Visit): readonly Remark[] => {
   const kind = node.entries.find(({ key }) => key.value.toLowerCase() === on.toLowerCase())
   if (kind !== undefined && !isNull(kind.value)) return []
   const kinds = Object.keys(variants).join(', ')
+  const near = node.entries.slice(0, mostGuesses).find(({ key }) => didYouMean(key.value, [on]) !== undefined)?.key
   return kind === undefined
-    ? [{ at: node.at, message: `${describe(part)} has no ${on}. Set it to one of ${kinds}.` }]
+    ? [
+        {
+          at: near?.at ?? node.at,
+          message: `${describe(part)} has no ${on}${near === undefined ? '' : `, but ${JSON.stringify(near.value)}`}. Set ${on} to one of ${kinds}.`,
+        },
+      ]
     : [{ at: kind.key.at, message: `${describe(part)} has an empty ${on}. Set it to one of ${kinds}.` }]
 }
