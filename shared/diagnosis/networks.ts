@@ -30,7 +30,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /PrivateLinkService Network Policy is not disabled/i },
     ],
     cause: 'A build in your own subnet is reached through a private link service, which the network policies of the subnet forbid.',
-    fix: 'az network vnet subnet update --disable-private-link-service-network-policies true on that subnet; or set containerInstanceSubnetId, which does without a private link service.',
+    fix: 'az network vnet subnet update --private-link-service-network-policies Disabled on that subnet; or set containerInstanceSubnetId, which does without a private link service.',
     link: networking,
     source: issue('Azure/avdaccelerator#272'),
     examples: [
