@@ -1,15 +1,12 @@
-// Rules about names of properties, from the model: unknown, misspelt, too new, gone, missing.
+// Rules about names of properties, from the model: unknown, misspelt, too new, gone.
 import { didYouMean } from '../../did-you-mean.js'
-import { isAmong, isNewer, isSince } from '../model/api-versions.js'
-import { requiredIn, type Value } from '../model/property.js'
+import { isSince } from '../model/api-versions.js'
 import { usableNames } from '../model/spelling.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
-import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
-
-// From this version on the service refuses names that it does not know (release notes, May 2024).
-const strict = '2024-02-01'
+import { isReportedMissing, strict } from './missing-fields.js'
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fieldRules: readonly Rule[] = [
   {
@@ -126,39 +123,6 @@ export const fieldRules: readonly Rule[] = [
           : [{ at: part.key.at, message: `${nameOf(part)} is written by the service and takes no value. Remove it.` }],
       ),
   },
-  {
-    id: 'field-missing',
-    severity: 'error',
-    title: 'A required property is missing',
-    why: 'The service refuses a template that lacks it.',
-    source: 'schemas of the API versions',
-    bad: yaml`
-      location: westeurope
-      identity:
-        type: UserAssigned
-        userAssignedIdentities:
-          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
-      properties:
-        source:
-          type: PlatformImage
-        distribute:
-          - type: VHD # ✗
-    `,
-    good: yaml`
-      location: westeurope
-      identity:
-        type: UserAssigned
-        userAssignedIdentities:
-          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
-      properties:
-        source:
-          type: PlatformImage
-        distribute:
-          - type: VHD
-            runOutputName: disk
-    `,
-    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...misspelt(part, subject), ...kindMissing(part)]),
-  },
 ]
 
 // A file full of nonsense shall not cost more than it is worth.
@@ -172,7 +136,7 @@ const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): reado
   if (key === undefined || parent?.members === undefined) return []
   const version = apiVersion.value
   if (isReportedMissing(part, version)) return []
-  const written = writtenName(key)
+  const written = key.written ?? key.value
   const path = [...pathOf(parent), written]
   const owner = labelOf(path.slice(0, -1))
   const names = usableNames(parent.members, version)
@@ -181,40 +145,6 @@ const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): reado
   const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
     { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${fate}` },
-  ]
-}
-
-const writtenName = ({ value, written }: StringNode): string => written ?? value
-
-// Whether the API version may drop a name that it does not know, instead of refusing the template.
-const mayDrop = (version: string): boolean => !isSince(version, strict) || isNewer(version)
-
-// Whether a name is likely meant to be one that must be given, and is dropped: then that one is missing, which is an error.
-const isReportedMissing = ({ key, property, parent }: Visit, version: string): boolean =>
-  key?.isGuess === true &&
-  property !== undefined &&
-  mayDrop(version) &&
-  (property.needed === true || isScript(key.value, parent) || isAmongRequired(property, version))
-
-const isAmongRequired = (property: Value, version: string): boolean => {
-  const versions = requiredIn(property)
-  return versions !== undefined && isAmong(version, versions) && isAmong(version, property)
-}
-
-// A step has one of the two.
-const isScript = (name: string, step: Visit | undefined): boolean =>
-  scripts.has(name) && step?.node.kind === 'object' && step.node.entries.every(({ key }) => key.value === name || !scripts.has(key.value))
-
-const scripts: ReadonlySet<string> = new Set(['inline', 'scriptUri'])
-
-const misspelt = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
-  const { key, parent } = part
-  if (key === undefined || parent === undefined || !isReportedMissing(part, apiVersion.value)) return []
-  return [
-    {
-      at: key.at,
-      message: `${describe(parent)} needs ${key.value}, and API versions before ${strict} drop ${JSON.stringify(writtenName(key))} silently. Did you mean ${key.value}?`,
-    },
   ]
 }
 
@@ -257,43 +187,4 @@ const gone = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   if (key === undefined || property?.until === undefined || !isSince(apiVersion.value, property.until)) return []
   const advice = property.instead === undefined ? 'Remove it.' : `Use ${property.instead}.`
   return [{ at: key.at, message: `${nameOf(part)} is gone since API version ${property.until}. ${advice}` }]
-}
-
-const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
-  const { node, members } = part
-  if (members === undefined || node.kind !== 'object') return []
-  const version = apiVersion.value
-  const given = new Map(node.entries.map(({ key, value }) => [key.value.toLowerCase(), { key, value }]))
-  return Object.entries(members).flatMap(([name, property]) => {
-    const versions = requiredIn(property)
-    const entry = given.get(name.toLowerCase())
-    const isSet = entry !== undefined && !isNull(entry.value)
-    if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
-    // Its successor is reported as too new for the API version.
-    if (name === 'replicationRegions' && given.has('targetregions')) return []
-    return entry === undefined
-      ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
-      : [{ at: entry.key.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
-  })
-}
-
-const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
-
-// For a union whose kind the model cannot tell: whether the kind is absent or null.
-const kindMissing = (part: Visit): readonly Remark[] => {
-  const { node, property, members } = part
-  if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union') return []
-  const { on, variants } = property
-  const kind = node.entries.find(({ key }) => key.value.toLowerCase() === on.toLowerCase())
-  if (kind !== undefined && !isNull(kind.value)) return []
-  const kinds = Object.keys(variants).join(', ')
-  const near = node.entries.slice(0, mostGuesses).find(({ key }) => didYouMean(key.value, [on]) !== undefined)?.key
-  return kind === undefined
-    ? [
-        {
-          at: near?.at ?? node.at,
-          message: `${describe(part)} has no ${on}${near === undefined ? '' : `, but ${JSON.stringify(near.value)}`}. Set ${on} to one of ${kinds}.`,
-        },
-      ]
-    : [{ at: kind.key.at, message: `${describe(part)} has an empty ${on}. Set it to one of ${kinds}.` }]
 }
