@@ -48,10 +48,10 @@ const follow = async (first: string, send: (url: string) => Promise<PipelineResp
     discard(response)
     if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined)
       return { trouble: `the answer was ${response.status}` }
-    if (!URL.canParse(location, url)) return { trouble: 'it leads to what is no URL' }
+    if (!URL.canParse(location, url)) return { trouble: 'it redirects to an invalid URL' }
     url = new URL(location, url).href
   }
-  return { trouble: `it leads on more than ${mostRedirects} times` }
+  return { trouble: `it redirects more than ${mostRedirects} times` }
 }
 
 const digest = async ({ readableStreamBody: body }: PipelineResponse): Promise<RemoteFile> => {

@@ -20,7 +20,7 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
   // Reported before the file is looked for, so as not to reveal whether something outside exists.
   if (asked === resolve(workspace)) return wholeWorkspace(value, where)
-  if (!isInside(workspace, asked)) return outside(value, `lies outside the workspace ${workspace}`, where)
+  if (!isInside(workspace, asked)) return outside(value, `is outside the workspace ${workspace}`, where)
   try {
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
     if (absolutePath === root) return wholeWorkspace(value, where)
@@ -66,7 +66,7 @@ const wholeWorkspace = (value: string, where: Place): Problem => ({
 
 const belowGit = (value: string, where: Place): Problem => ({
   code: 'artifact-outside',
-  message: `${JSON.stringify(value)} lies below a .git folder, which holds the history and the token of the checkout.`,
+  message: `${JSON.stringify(value)} is in a .git folder, which contains the history and the token of the checkout.`,
   where,
 })
 

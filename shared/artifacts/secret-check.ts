@@ -16,9 +16,9 @@ export const secretProblem = (
   if (what === undefined || isAmongPaths(path, allowed)) return undefined
   return {
     code: 'artifact-secret',
-    message: `${path} ${what}: it would be in every machine that is made of the image.`,
+    message: `${path} ${what}: every machine created from the image would contain it.`,
     where,
-    fix: `Fetch secrets on the machine, by an identity of its own. If this is none, put ${path} into the input allow-secrets-in.`,
+    fix: `Fetch secrets on the machine, with its own identity. If this file is not a secret, add ${path} to the input allow-secrets-in.`,
   }
 }
 

@@ -150,8 +150,8 @@ const failureText = ({ path }: Artifact): string => `${path} could not be upload
 const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, expected, signal, idleTimeout, onSent, send } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
-  const isThere = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
-  if ((expected.present || artifact.bytes > smallFile) && (await isThere())) return false
+  const isUploaded = async (): Promise<boolean> => (expected.present = await isPresent(blob, artifact, target))
+  if ((expected.present || artifact.bytes > smallFile) && (await isUploaded())) return false
   try {
     await withIdleTimeout(idleTimeout, signal, (abortSignal, alive) => {
       const onProgress = (bytes: number): void => {
@@ -162,7 +162,7 @@ const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolea
     })
     return true
   } catch (error) {
-    if (storageErrorCode(error) === 'BlobAlreadyExists' && (await isThere())) return false
+    if (storageErrorCode(error) === 'BlobAlreadyExists' && (await isUploaded())) return false
     throw error
   }
 }
@@ -187,12 +187,12 @@ const sender =
       await blob.upload(content, content.length, options)
       onProgress(bytes)
     } else {
-      const told = {
+      const progress = {
         onProgress: ({ loadedBytes }: { readonly loadedBytes: number }): void => {
           onProgress(loadedBytes)
         },
       }
-      await blob.uploadFile(absolutePath, { ...options, ...told, maxSingleShotSize: oneBlock })
+      await blob.uploadFile(absolutePath, { ...options, ...progress, maxSingleShotSize: oneBlock })
       if (isChanged(artifact, await stat(absolutePath))) {
         await blob.deleteIfExists()
         throw changedArtifact(artifact)
@@ -212,7 +212,7 @@ const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, id
     if (isWhole && metadata['sha256'] === artifact.sha256) return true
     throw new AibError({
       code: 'upload-failed',
-      message: `The container has a blob ${artifact.blobName} that is not what its name says: ${isWhole ? 'its metadata has another checksum, or none' : `it has ${contentLength} bytes instead of ${artifact.bytes}`}.`,
+      message: `The container has a blob ${artifact.blobName} that does not match its name: ${isWhole ? 'its metadata has a different checksum or no checksum' : `it has ${contentLength} bytes instead of ${artifact.bytes}`}.`,
       where: blob.url,
       fix: 'Delete that blob: names in this container are checksums, so something else wrote it.',
     })

@@ -14,7 +14,7 @@ const versions: Readonly<Record<string, string>> = {
   'microsoft.virtualmachineimages': '2024-02-01',
 }
 
-// Types with versions of their own. Compute: 2024-03-03 is that of galleries (shared/gallery/gallery-client.ts).
+// Types whose version differs from that of their provider. Compute: 2024-03-03 is the version of galleries (shared/gallery/gallery-client.ts).
 const versionsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/skus$/, '2021-07-01'],
   [/\/providers\/microsoft\.authorization\/locks$/, '2020-05-01'],

@@ -39,7 +39,7 @@ export class ArmError extends Error {
     return this.status === 404 && !notOfTheResource.includes(this.code)
   }
 
-  // Nobody knows whether the request had an effect: the answer was lost, or a gateway gave up waiting.
+  // The request may have had an effect: the response was lost, or a gateway timed out.
   get isAmbiguous(): boolean {
     if (isDeadlinePassed(this)) return false
     return this.status === undefined || this.status === 408 || this.status >= 500
@@ -92,7 +92,7 @@ const notOfTheResource: readonly string[] = [
 // Whether a deadline ended the work (polling.ts): nothing is tried again after it.
 export const isDeadlinePassed = (error: unknown): boolean => error instanceof ArmError && error.code === 'DeadlinePassed'
 
-// What is read, or undefined where there is no such resource. Throws what else `read` does.
+// The result of `read`, or undefined if the resource does not exist. Throws every other error of `read`.
 export const unlessMissing = async <Result>(read: () => Promise<Result>): Promise<Result | undefined> => {
   try {
     return await read()
@@ -122,8 +122,8 @@ export const errorIn = (body: unknown): { readonly code?: string; readonly messa
   const error = isObject(at(body, 'error')) ? at(body, 'error') : body
   const code = textOf(at(error, 'code'))
   const message = textOf(at(error, 'message'))
-  const told = [message, ...detailsIn(error)].filter((text) => text !== undefined).join(' ')
-  return { ...defined({ code }), ...(told === '' ? {} : { message: told }) }
+  const text = [message, ...detailsIn(error)].filter((one) => one !== undefined).join(' ')
+  return { ...defined({ code }), ...(text === '' ? {} : { message: text }) }
 }
 
 const detailsIn = (error: unknown): readonly string[] =>
@@ -132,8 +132,8 @@ const detailsIn = (error: unknown): readonly string[] =>
     return message === undefined ? [] : [code === undefined ? message : `${code}: ${message}`]
   })
 
-// The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 where there is none. A date is by the clock of the
-// service, which the answer's own date shows: this machine's may be wrong. Names of headers in lower case.
+// The milliseconds of a Retry-After header, which is a number of seconds or a date; 0 without the header. A date is compared with the
+// response's own Date header, since this machine's clock may be wrong. Header names are in lower case.
 export const retryAfter = (headers: Readonly<Record<string, string>>): number => {
   const header = headers['retry-after']
   if (header === undefined) return 0
@@ -143,7 +143,7 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
-// The JSON of a body, or undefined where there is none or it is no JSON: a proxy may answer with a page.
+// The parsed body, or undefined if it is empty or not valid JSON: a proxy may respond with an HTML page.
 export const parseBody = (text: string | null | undefined): unknown => {
   try {
     return JSON.parse(text ?? '')

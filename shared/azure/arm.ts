@@ -51,7 +51,7 @@ const throttledWithoutHint: RetryStrategy = {
       : { skipStrategy: true },
 }
 
-// What the package takes for an answer and is none: a body that was cut off, a proxy's page.
+// What the package accepts as a response although it is not one: a truncated body, a proxy's page.
 const brokenAnswer: RetryStrategy = {
   name: 'brokenAnswer',
   retry: ({ response, responseError, retryCount }) => {

@@ -31,8 +31,8 @@ export const blobHostProblem = (text: string, { environment, allowed, resourceMa
   if (hasUserInfo(text)) return 'holds a user name or a password'
   if (url.hostname.endsWith('.')) return 'has a host name that ends with a dot'
   if (allowed.includes(url.host) || (url.port === '' && isBlobHost(url.hostname, environment))) return undefined
-  if (resourceManager !== undefined && isBeside(url.hostname, resourceManager)) return undefined
-  return `is on the host ${url.host}, which is no blob storage of ${environment === 'custom' ? 'this cloud' : environment}`
+  if (resourceManager !== undefined && isInSameDomain(url.hostname, resourceManager)) return undefined
+  return `is on the host ${url.host}, which is not a blob host of ${environment === 'custom' ? 'this cloud' : environment}`
 }
 
 // account.blob.core.windows.net and its like, and the endpoints of DNS zones, account.z12.blob.storage.azure.net (Microsoft Learn, "Storage
@@ -43,8 +43,8 @@ const isBlobHost = (hostname: string, environment: Environment): boolean => {
   return isUsual || (environment === 'AzureCloud' && new RegExp(`^${account}\\.z\\d{1,2}\\.blob\\.storage\\.azure\\.net$`).test(hostname))
 }
 
-// Azure Stack Hub: management.region.example.com has account.blob.region.example.com beside it.
-const isBeside = (hostname: string, resourceManager: string): boolean => {
+// Azure Stack Hub: accounts of management.region.example.com are account.blob.region.example.com.
+const isInSameDomain = (hostname: string, resourceManager: string): boolean => {
   const domain = resourceManager.split('.').slice(1).join('.')
   return hostname === resourceManager || (domain.includes('.') && hostname.endsWith(`.${domain}`) && !/^[\d.]+$/.test(domain))
 }

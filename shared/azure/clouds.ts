@@ -7,7 +7,7 @@ export interface CloudInputs {
   readonly resourceManagerEndpoint?: string
   readonly resourceManagerAudience?: string
   readonly authorityHost?: string
-  // Hosts of storage beside the blob hosts of the cloud, in lower case, with a port other than 443.
+  // Storage hosts in addition to the blob hosts of the cloud, in lower case, with the port unless it is 443.
   readonly storageHosts?: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface Cloud {
   readonly resourceManagerScope: string
   // Audience of the OIDC assertion that is exchanged for a token.
   readonly federationAudience: string
-  // What stands behind the name of a storage account in the host of its blobs.
+  // The suffix that follows the name of a storage account in its blob host.
   readonly blobHost?: string
   // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
   readonly isKnown: boolean
@@ -55,7 +55,7 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
 export const resourceManagerOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].resourceManager
 
-// What stands behind the name of a storage account in the host of its blobs; undefined in a custom cloud, whose accounts tell.
+// The suffix that follows the name of a storage account in its blob host; undefined in a custom cloud, where the account's own endpoint is read.
 export const blobHostOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].blobHost
 

@@ -28,8 +28,8 @@ const tries = 5
 // off, nor a proxy's page, nor a throttled one.
 const retryOptions = { maxRetries: 0 }
 
-// Repeats a login that got no answer of its own. After a throttled one, a credential of the package answers the same for another minute, so
-// that another takes its place. It does not listen to the signal of the request.
+// Repeats a login that did not reach Microsoft Entra or was throttled. A credential of the package repeats a throttled response for another
+// minute, so a new credential replaces it. It does not observe the abort signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,

@@ -42,7 +42,7 @@ const answerTooLarge = ({ method, url }: { readonly method: string; readonly url
   return new ArmError({ status: 200, code: 'AnswerTooLarge', message: `The answer to ${method} ${host}${pathname} has more than 64 MB.` })
 }
 
-// The packages hand what these headers say to setTimeout, which takes more than 2^31 - 1 ms for 1 ms.
+// The packages pass the value of these headers to setTimeout, which treats more than 2^31 - 1 ms as 1 ms.
 const withBoundedRetryAfter = (response: PipelineResponse): PipelineResponse => {
   for (const [name, unit] of Object.entries({ 'retry-after': 1000, 'retry-after-ms': 1, 'x-ms-retry-after-ms': 1 })) {
     const text = response.headers.get(name)

@@ -42,7 +42,7 @@ const errorText = (error: unknown): string => {
   return code === undefined || error.message.includes(code) ? error.message : `${error.message} (${code})`
 }
 
-// What Entra itself says (AADSTS…) is the reason already.
+// An error of Entra itself (AADSTS…) already contains the reason.
 const explain = (error: unknown, reason: string | undefined): void => {
   if (!(error instanceof Error) || reason === undefined) return
   const [word] = /\b(?:endpoints_resolution_error|network_error)\b/.exec(error.message) ?? []

@@ -56,7 +56,7 @@ export const readOperation = async (arm: Arm, accepted: ArmResponse, signal: Abo
 
 const resultOf = (status: string | undefined, last: ArmResponse): OperationResult => {
   if (status === 'succeeded') return { status }
-  const { code = 'OperationFailed', message = 'The service gave no reason.' } = errorIn(last.body)
+  const { code = 'OperationFailed', message = 'The service did not give a reason.' } = errorIn(last.body)
   return { status: status === 'canceled' ? 'canceled' : 'failed', code, message }
 }
 

@@ -33,17 +33,18 @@ export const nextDelay = (interval: number, sinceChange: number): number => Math
 // Time to the next poll if every poll may be the one that sees a change: always the interval.
 export const evenDelay: typeof nextDelay = (interval) => interval
 
-// Looks until `look` gives a result, by this policy. Transient failures are tolerated for as long as it says; `change` tells that
-// something changed, so that looks come faster (unless `delay` says otherwise). Throws the last ArmError when they lasted longer, or one with code DeadlinePassed.
+// Polls until `poll` returns a result. Transient failures are tolerated for as long as the policy allows. `poll` calls `change` when it has
+// seen one: the next polls then follow sooner, unless `delay` is even. Throws the last ArmError if failures last longer than the tolerance,
+// and one with code DeadlinePassed at the deadline.
 export const pollUntil = async <Result>(
-  look: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
+  poll: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
   polling: PollPolicy,
   delay: typeof nextDelay = nextDelay,
 ): Promise<Result> => {
   let changedAt = now()
   let failingSince: number | undefined
   for (;;) {
-    const outcome = await attempt(look, () => (changedAt = now()))
+    const outcome = await attempt(poll, () => (changedAt = now()))
     if ('result' in outcome) return outcome.result
     const failure = outcome instanceof ArmError ? outcome : undefined
     failingSince = failure === undefined ? undefined : (failingSince ?? now())
@@ -54,7 +55,7 @@ export const pollUntil = async <Result>(
   }
 }
 
-// Waits, whatever the service asks for, until the deadline at most, and throws deadlinePassed then.
+// Waits until the deadline at most, whatever Retry-After the service sent, and then throws deadlinePassed.
 const waitAt = async (polling: PollPolicy, milliseconds: number, failure: ArmError | undefined): Promise<void> => {
   const left = polling.deadline - now()
   try {
@@ -65,10 +66,10 @@ const waitAt = async (polling: PollPolicy, milliseconds: number, failure: ArmErr
   if (milliseconds >= left) throw deadlinePassed(failure)
 }
 
-// One poll; a transient failure is an answer, any other is thrown.
-const attempt = async <Outcome>(look: (change: () => void) => Promise<Outcome>, change: () => void): Promise<Outcome | ArmError> => {
+// One poll. Returns a transient failure, throws any other.
+const attempt = async <Outcome>(poll: (change: () => void) => Promise<Outcome>, change: () => void): Promise<Outcome | ArmError> => {
   try {
-    return await look(change)
+    return await poll(change)
   } catch (error) {
     if (error instanceof ArmError && error.isTransient) return error
     throw error

@@ -2,7 +2,7 @@
 import type { Host } from '../host.js'
 import { version } from '../product-version.js'
 
-// More says nothing, and a gateway may refuse a long header.
+// A longer one adds nothing, and a gateway may reject a long header.
 const mostCharacters = 200
 
 // The name, the version and the platform, then what AZURE_HTTP_USER_AGENT adds, as in the Azure CLI; without what a header cannot hold.

@@ -77,7 +77,7 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
       await cancelAndWait(client, polling)
     }
     const triggers = await triggersToRestore(job)
-    host.log.info('Deleting the one that is there')
+    host.log.info('Deleting the existing image template')
     await deleteTemplate(arm, client, polling)
     if (!(await create(job))) return false
     await restoreTriggers(job, triggers)

@@ -22,10 +22,10 @@ import type { Job } from './template-job.js'
 export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> => {
   const { host } = shared
   const { maxParallel, failFast } = inputs.several
-  const standing = new BatchProgress(plans.length)
+  const progress = new BatchProgress(plans.length)
   const page = {
-    standing: () => standing.text,
-    shareOfAll: (name: string, share: number) => standing.shareOfAll(name, share),
+    progressText: () => progress.text,
+    shareOfAll: (name: string, share: number) => progress.shareOfAll(name, share),
     writeSummary: summariesInTurn(host),
   }
   const stop = controllerUnder(host.signal)
@@ -52,12 +52,12 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
 
   await mapLimit(maxParallel, plans, async (plan) => {
     if (signal.aborted) return
-    standing.begin()
+    progress.begin()
     const end = await buildOne(plan)
-    standing.end(plan.name)
+    progress.end(plan.name)
     ends.set(plan, end)
     if (failFast && end.kind === 'failed' && !stop.signal.aborted) {
-      host.log.info(`${plan.name} has failed: the others are ended (fail-fast).`)
+      host.log.info(`${plan.name} failed; stopping the other builds (fail-fast).`)
       stop.abort()
     }
   })
@@ -110,7 +110,7 @@ interface NamedEnd {
 // A build that is still running (exit code 3) is less severe than a failed one.
 const worst = (ends: readonly NamedEnd[]): Outcome => {
   const codes = ends.flatMap(({ end }) => (end.kind === 'failed' ? [end.error.exitCode] : []))
-  const [code] = [...codes.filter((one) => one !== goesOn), ...codes]
+  const [code] = [...codes.filter((one) => one !== stillRunning), ...codes]
   if (code !== undefined || ends.some(({ end }) => isDropped(end))) {
     const named = (kinds: (end: TemplateEnd) => boolean): string =>
       ends
@@ -127,7 +127,7 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
   return issues.length === 0 ? { kind: 'succeeded' } : { kind: 'succeeded-with-issues', message: issues.join('\n') }
 }
 
-const goesOn = 3
+const stillRunning = 3
 
 // How many builds there are of each kind, and how far they are.
 class BatchProgress {

@@ -59,7 +59,7 @@ const find = (job: TemplateJob, distributor: Distributor, run: SoughtRun): Promi
   if (definition !== undefined) return findVersion(job, { definition, version: version?.version, distributor }, run)
   if (imageId !== undefined) return findManagedImage(job, imageId, distributor, run)
   if (uri !== '') return findDisk(job, uri, run)
-  return Promise.resolve({ because: `The disk of ${runOutputName} has no address of its own: it is deleted with the template` })
+  return Promise.resolve({ because: `The VHD of ${runOutputName} has no uri: it is deleted together with the template` })
 }
 
 interface Destination {

@@ -136,7 +136,7 @@ const refusal = (
   existing: ImageTemplate | undefined,
 ): AibError =>
   isUnmanaged === true
-    ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it anew from its file: see the input template.' })
+    ? new AibError({ code: 'template-failed', message: `${because}.`, where, fix: 'Build it from its file again: see the input template.' })
     : new AibError({
         code: 'template-differs',
         message: [`${because}.`, ...differencesText(differs), ...originText(existing)].join(' '),

@@ -12,7 +12,7 @@ import { viewTemplate } from '../template/view.js'
 // The service builds for 240 minutes if the value in the template is 0 or absent (template reference, buildTimeoutInMinutes).
 const defaultBuildTimeout = 240
 // Minutes: provisioning may take 40, and distribution hours; neither counts as building.
-const besideBuilding = 120
+const outsideBuilding = 120
 
 const minute = 60_000
 
@@ -45,5 +45,5 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
 const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
   const { buildTimeoutInMinutes = 0 } = viewTemplate(plan.template).properties ?? {}
   const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildTimeout
-  return run.deadline ?? (minutes + besideBuilding) * minute
+  return run.deadline ?? (minutes + outsideBuilding) * minute
 }

@@ -56,7 +56,7 @@ export class ReplicationWatch {
         return found !== undefined && versionOfRun([found.version], { version }, run) !== undefined ? found.version.replication : undefined
       })
       for (const region of replication ?? []) {
-        if (isEnded(region)) this.#report(client.id, region)
+        if (isFinished(region)) this.#report(client.id, region)
         else underway.push(`${region.region} ${region.progress} %`)
       }
     }
@@ -71,7 +71,7 @@ export class ReplicationWatch {
   }
 }
 
-const isEnded = ({ state }: RegionReplication): boolean => state === 'Completed' || state === 'Failed'
+const isFinished = ({ state }: RegionReplication): boolean => state === 'Completed' || state === 'Failed'
 
 // Where the template's gallery images go. `version` if the template names one.
 const destinations = ({ plan }: TemplateJob): readonly { readonly definition: DefinitionId; readonly version: string | undefined }[] =>

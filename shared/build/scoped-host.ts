@@ -5,7 +5,7 @@ import type { Page } from '../page.js'
 // What the templates of a job share: one line of progress, and one place for summaries.
 export interface BatchReporter {
   // How many there are of each, such as "2 run, 1 waits".
-  readonly standing: () => string
+  readonly progressText: () => string
   // How far all of them are, from 0 to 1, now that this one is as far as that.
   readonly shareOfAll: (name: string, share: number) => number
   // The platforms' libraries lose or repeat what is written at the same time.
@@ -30,7 +30,7 @@ export const scopedHost = (host: Host, name: string, page: BatchReporter, signal
   summary: page.writeSummary,
 })
 
-const logOf = (log: Log, name: string, { standing, shareOfAll }: BatchReporter): Log => {
+const logOf = (log: Log, name: string, { progressText, shareOfAll }: BatchReporter): Log => {
   const named = (text: string): string =>
     text
       .split('\n')
@@ -57,7 +57,7 @@ const logOf = (log: Log, name: string, { standing, shareOfAll }: BatchReporter):
       return work()
     },
     progress: (text, share) => {
-      log.progress(`${standing()}; ${name}: ${text.trim()}`, share === undefined ? undefined : shareOfAll(name, share))
+      log.progress(`${progressText()}; ${name}: ${text.trim()}`, share === undefined ? undefined : shareOfAll(name, share))
     },
   }
 }

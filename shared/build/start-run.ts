@@ -52,7 +52,7 @@ const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previo
     const run = (await client.find(signal))?.template.lastRun
     return run === undefined || run.startTime === previousRun ? undefined : run.startTime
   })
-  if (startTime === undefined) host.log.info(`It has not within ${formatDuration(timeLimit)}: the run is asked for`)
+  if (startTime === undefined) host.log.info(`No run started within ${formatDuration(timeLimit)}: starting one`)
   return startTime !== undefined
 }
 
@@ -78,7 +78,7 @@ const attached = (
   { startTime, template }: Extract<StartDecision, { action: 'attach' }>,
 ): Reconciliation => {
   forgetRun(job)
-  job.host.log.info(`Another job was faster to run this very template: its run of ${startTime} is followed.`)
+  job.host.log.info(`Another job has already started a run of this template (${startTime}); following that run.`)
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
@@ -105,5 +105,5 @@ const taken = (because: string, where: string): AibError =>
     code: 'template-taken',
     message: `${because}.`,
     where,
-    fix: 'Give the templates of jobs that may run side by side names of their own, or let the jobs run one after the other.',
+    fix: 'Give the templates of jobs that may run in parallel different names, or run the jobs one after the other.',
   })

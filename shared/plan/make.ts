@@ -10,7 +10,7 @@ import { parametersInput } from '../template/parameters-input.js'
 import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
-import { withFirstFindings, withFirstProblems } from './report-limit.js'
+import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
@@ -36,8 +36,8 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
   const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
-  if (first !== undefined) throw withFirstProblems(joinErrors([first, ...rest]))
-  return withFirstFindings(plans)
+  if (first !== undefined) throw withShortProblems(withFirstProblems(joinErrors([first, ...rest])), request.redact)
+  return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
 }
 
 const requireWorkspace = async ({ template, workspace, spell }: PlanRequest): Promise<void> => {

@@ -77,6 +77,7 @@ const planWritten = async (
     name: name.value,
     shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
+    shownApiVersion: apiVersion.isSecret === true ? '***' : apiVersion.value,
     body: withRemoval(
       render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
       located.deliveries,

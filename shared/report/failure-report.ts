@@ -46,7 +46,7 @@ export const distributedNames = ({ runOutputs, lateOutputs = [] }: BuildResult):
 
 // The service's own words, whole.
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>
-  message.trim() === '' ? 'The service gave no reason.' : message.trim()
+  message.trim() === '' ? 'The service did not give a reason.' : message.trim()
 
 // A customizer may fail between two polls of the run, which then saw an earlier phase only.
 const phaseOf = ({ failedStep, phases }: BuildResult): string | undefined => {

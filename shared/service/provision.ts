@@ -154,7 +154,7 @@ const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmRespo
     return isChanging ? { retryAfter: 0 } : { result: found }
   }, polling)
   if (template?.provisioningState === 'Failed')
-    throw await failure(client, { code: 'OperationFailed', message: 'The service gave no reason.' }, polling)
+    throw await failure(client, { code: 'OperationFailed', message: 'The service did not give a reason.' }, polling)
 }
 
 const failure = async (

@@ -143,10 +143,13 @@ export const traitCommand = (source: Exclude<Source, { kind: 'unknown' }>, home:
 
 // What the service needs of a subnet (template reference, vnetConfig; "Azure VM Image Builder networking options").
 const subnetLines = ({ id, use }: Extract<Resource, { kind: 'subnet' }>, home: string): readonly string[] => {
-  const update = 'az network vnet subnet update'
-  if (use === 'container') return [`${command(update, { ids: id, delegations: 'Microsoft.ContainerInstance/containerGroups' })} ${quiet}`]
+  const { subscription, group, name, parent } = placeIn(id, home)
+  const subnet = { subscription, 'resource-group': group, 'vnet-name': parent, name }
+  const update = (options: Readonly<Record<string, string>>): string =>
+    `${command('az network vnet subnet update', { ...subnet, ...options })} ${quiet}`
+  if (use === 'container') return [update({ delegations: 'Microsoft.ContainerInstance/containerGroups' })]
   const rule = {
-    subscription: placeIn(id, home).subscription,
+    subscription,
     'resource-group': { bash: '"$(cut -d / -f 5 <<<"$security_group")"' },
     'nsg-name': { bash: '"${security_group##*/}"' },
     name: 'AzureImageBuilderAccess',
@@ -163,8 +166,8 @@ const subnetLines = ({ id, use }: Extract<Resource, { kind: 'subnet' }>, home: s
     'destination-port-ranges': '60000-60001',
   })
   return [
-    `${command(update, { ids: id, 'disable-private-link-service-network-policies': 'true' })} ${quiet}`,
-    `security_group=$(${command('az network vnet subnet show', { ids: id })} --query networkSecurityGroup.id --output tsv)`,
+    update({ 'private-link-service-network-policies': 'Disabled' }),
+    `security_group=$(${command('az network vnet subnet show', subnet)} --query networkSecurityGroup.id --output tsv)`,
     'if [ -n "$security_group" ]; then',
     '  # The service reaches its proxy VM through a load balancer.',
     ...unlessShown(command('az network nsg rule show', rule), create).map((line) => `  ${line}`),

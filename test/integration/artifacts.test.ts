@@ -266,7 +266,7 @@ describe('scripts and files of the repository', () => {
     assert.equal(second.succeeded, false)
     assert.ok(
       second.log.includes(
-        `${sha256}/metadata.sh that is not what its name says: its metadata has another checksum, or none. [upload-failed]`,
+        `${sha256}/metadata.sh that does not match its name: its metadata has a different checksum or no checksum. [upload-failed]`,
       ),
       second.log,
     )

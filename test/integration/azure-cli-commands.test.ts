@@ -13,8 +13,10 @@ interface Named {
   readonly options: readonly string[]
 }
 
-// What is newer than 2.45, the Azure CLI of Debian: learn.microsoft.com/cli/azure/image/builder, and the release notes of 2.69 for login.
-const newer = /^az (?:image builder (?:trigger|optimizer)\b|login --identity --client-id)/
+// What is newer than 2.45, the Azure CLI of Debian: learn.microsoft.com/cli/azure/image/builder and /cli/azure/network/vnet/subnet, and the
+// release notes of 2.69 for login.
+const newer =
+  /^az (?:image builder (?:trigger|optimizer)\b|login --identity --client-id|network vnet subnet update --private-link-service-network-policies)/
 
 const commandsIn = (file: string): readonly Named[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?<![\w/.-])az ((?:[a-z][a-z0-9-]*)(?: [a-z][a-z0-9-]*)*)([^`\n)|;]*)/g)].map(

@@ -117,6 +117,23 @@ describe('the Azure CLI on the emulator', () => {
     assert.equal(at(cloud, 'endpoints', 'activeDirectory'), `${emulator().description.authority}/`)
   })
 
+  itWith(['az'], 'tells the script of setup what exists', async () => {
+    const { resourceGroup, galleryImageId, identityId, storageContainerId } = emulator().description
+    const [, gallery = ''] = /galleries\/([^/]+)\//.exec(galleryImageId) ?? []
+    const [, account = '', container = ''] = /storageAccounts\/([^/]+)\/.*\/([^/]+)$/.exec(storageContainerId) ?? []
+    const inGroup = ['--resource-group', resourceGroup]
+    await run('group', 'show', '--name', resourceGroup, '--output', 'none')
+    await run('storage', 'account', 'show', ...inGroup, '--name', account, '--output', 'none')
+    await run('storage', 'container-rm', 'show', ...inGroup, '--storage-account', account, '--name', container, '--output', 'none')
+    await run('sig', 'show', ...inGroup, '--gallery-name', gallery, '--output', 'none')
+    const identity = ['identity', 'show', ...inGroup, '--name', identityId.split('/').at(-1) ?? '']
+    for (const member of ['principalId', 'clientId'])
+      assert.match(await run(...identity, '--query', member, '--output', 'tsv'), /^[\da-f-]{36}\n$/)
+    assert.match(await run('account', 'show', '--query', 'tenantId', '--output', 'tsv'), /^[\da-f-]{36}\n$/)
+    const { exitCode } = await (await cliOf()).run('identity', 'show', ...inGroup, '--name', 'missing', '--output', 'none')
+    assert.equal(exitCode, 3)
+  })
+
   itWith(['az'], 'registers a provider that is missing, if its role covers the subscription', async () => {
     await emulator().control.set({ unregisteredProviders: ['Microsoft.ContainerInstance'] })
     const provider = ['--namespace', 'Microsoft.ContainerInstance']

@@ -52,7 +52,7 @@ describe('bad input', () => {
     ['an unknown parameter', 'good.json', `${image}\nimagge=x`, '--parameters:2:'],
     ['a parameter without a value', 'good.json', '', 'good.json:10:81: The placeholder <image> has no value. [parameter-missing]'],
     ['a missing script', 'missing.json', image, 'missing.json:8:52: "absent.sh" does not exist'],
-    ['a script outside the workspace', 'outside.json', image, 'outside.json:8:52: "../outside.sh" lies outside the workspace'],
+    ['a script outside the workspace', 'outside.json', image, 'outside.json:8:52: "../outside.sh" is outside the workspace'],
     [
       'a folder where a file is needed',
       'folder.json',

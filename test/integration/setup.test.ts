@@ -36,7 +36,7 @@ describe('setup', () => {
     return names.map(({ name }) => name)
   }
 
-  itWith(['bicep'], 'prints Bicep that compiles without a warning, for ten templates', async () => {
+  itWith(['bicep', 'bicep-old'], 'prints Bicep that compiles without a warning, for ten templates', async () => {
     const names = await writeTemplates()
     await mkdir(join(folder(), 'bicep'))
     for (const [index, name] of names.entries()) {
@@ -46,8 +46,10 @@ describe('setup', () => {
           await print(name, ...common, ...github, '--format', 'bicep', '--roles', roles, '--preflight-reader'),
         )
     }
-    const { stderr } = await run(toolPath('bicep'), ['build', '--pattern', join(folder(), 'bicep/*.bicep')])
-    assert.equal(stderr, '')
+    for (const compiler of ['bicep', 'bicep-old'] as const) {
+      const { stderr } = await run(toolPath(compiler), ['build', '--pattern', join(folder(), 'bicep/*.bicep')])
+      assert.equal(stderr, '')
+    }
   })
 
   itWith(['shellcheck', 'bash'], 'prints scripts in which ShellCheck finds nothing', async () => {
@@ -69,9 +71,8 @@ describe('setup', () => {
     for (const login of ['identity', 'application']) {
       const script = await print('templates/*.json', ...common, ...github, '--pipeline-login', login, '--service-connection', connection)
       const first = await wordsOf(script, folder(), '')
-      const parsed = parseCommands(first)
       assert.deepEqual(
-        parsed.filter(({ exitCode, words }) => exitCode !== '0' && !(exitCode === 'not loaded' && words?.startsWith('network ') === true)),
+        parseCommands(first.map(asOfDebian)).filter(({ exitCode }) => exitCode !== '0'),
         [],
       )
       assert.ok(first.length > 60, String(first.length))
@@ -111,6 +112,13 @@ describe('setup', () => {
 })
 
 const connection = 'https://vstoken.dev.azure.com/00000000-0000-0000-0000-00000000000c sc://contoso/image builds/azure'
+
+// An option of newer versions of the Azure CLI (learn.microsoft.com/cli/azure/network/vnet/subnet), as 2.45 has it.
+const asOfDebian = (words: readonly string[]): readonly string[] =>
+  words.flatMap((word, index) => {
+    if (word === '--private-link-service-network-policies') return ['--disable-private-link-service-network-policies']
+    return words[index - 1] === '--private-link-service-network-policies' ? ['true'] : [word]
+  })
 
 const parseCommands = (commands: readonly (readonly string[])[]) => {
   const { stdout, stderr } = spawnSync(pythonOfTheCli(), [resolve('test/azure-cli/parse.py')], {

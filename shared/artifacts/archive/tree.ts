@@ -123,8 +123,8 @@ const visit = async (walk: Walk, item: Dirent, folder: string, path: string, anc
     }
     const found = item.isSymbolicLink() ? await stat(absolutePath) : item
     if (found.isFile()) walk.files.push({ path, absolutePath })
-    else if (!found.isDirectory()) report(walk, path, 'is no file or folder, but a socket, pipe or device', 'Remove it from the folder.')
-    else if (ancestors.includes(absolutePath)) report(walk, path, 'is a link to a folder that it lies in, without end', 'Remove the link.')
+    else if (!found.isDirectory()) report(walk, path, 'is a socket, pipe or device', 'Remove it from the folder.')
+    else if (ancestors.includes(absolutePath)) report(walk, path, 'is a symbolic link that forms a cycle', 'Remove the link.')
     else await readFolder(walk, absolutePath, path, [...ancestors, absolutePath])
   } catch (error) {
     report(walk, path, `cannot be read (${reason(error)})`, undefined, 'artifact-missing')

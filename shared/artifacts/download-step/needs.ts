@@ -71,7 +71,7 @@ const isUsable = (destination: string, os: OperatingSystem | undefined): boolean
   os === 'Windows' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(destination) : destination !== ''
 
 const needsSystem = {
-  message: 'nothing in the template tells whether that is Linux or Windows.',
+  message: 'the template does not show whether the operating system is Linux or Windows.',
   fix: 'Give the customizer a destination that begins with / or with a drive, such as C:\\.',
 }
 

@@ -1,7 +1,7 @@
 // Functions that work on arrays, and those that take a string or an array.
 import type { ArrayNode, TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
-import { distinct, identity, isNull } from './kinds.js'
+import { distinct, identity, isNull, kindOf } from './kinds.js'
 import { commonEntries, hasKey, mergeObjects } from './objects.js'
 
 export const arrayFunctions: FunctionTable = {
@@ -90,6 +90,12 @@ const commonItems = (call: Call): ArrayNode => {
 
 const union = (call: Call): TemplateNode => {
   const values = call.values()
-  if (values[0]?.kind === 'object') return values.map((_, index) => call.object(index)).reduce(mergeObjects)
+  if (values[0]?.kind === 'object')
+    return values.map((_, index) => call.object(index)).reduce((first, second) => mergeObjects(first, second, mismatch(call)))
   return call.list(distinct(values.flatMap((_, index) => call.array(index).items)))
 }
+
+const mismatch =
+  (call: Call) =>
+  (key: string, old: TemplateNode, value: TemplateNode): Error =>
+    call.fault(`the values of ${key} cannot be merged: one is ${kindOf(old)}, the other is ${kindOf(value)}`)

@@ -101,7 +101,12 @@ const percentEncoded = (call: Call, text: string): string => {
   }
 }
 
-const uriComponentToString = (call: Call): string => percentDecoded(call, call.text(0))
+// .NET's UrlDecode: + is a blank, and a % that begins no escape stays.
+const uriComponentToString = (call: Call): string =>
+  call
+    .text(0)
+    .replaceAll('+', ' ')
+    .replaceAll(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'))
 
 const percentDecoded = (call: Call, text: string): string => {
   try {

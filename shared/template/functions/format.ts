@@ -1,10 +1,12 @@
 // format('{0}-{1:D3}', …), which formats as .NET's String.Format does in its invariant culture.
+import { toJson } from '../node.js'
 import type { Call } from './call.js'
+import { isNull } from './kinds.js'
 import { joinTexts, within } from './length.js'
 
 // The string of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
 export const formatText = (call: Call): string => {
-  const pieces = call.text(0).match(/\{\{|\}\}|\{\d+(?:,-?\d+)?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
+  const pieces = call.text(0).match(/\{\{|\}\}|\{\d+ {0,9}(?:, {0,9}-?\d+ {0,9})?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
   return joinTexts(
     call,
     pieces.map((piece) => formatPiece(call, piece)),
@@ -13,23 +15,30 @@ export const formatText = (call: Call): string => {
 
 const formatPiece = (call: Call, piece: string): string => {
   if (piece === '{{' || piece === '}}') return piece.charAt(0)
-  const [, digits, width, specifier] = /^\{(\d+)(?:,(-?\d+))?(?::(.*))?\}$/s.exec(piece) ?? []
+  const [, digits, width, specifier] = /^\{(\d+) *(?:, *(-?\d+) *)?(?::(.*))?\}$/s.exec(piece) ?? []
   if (digits === undefined) {
     if (piece === '{' || piece === '}') throw call.fault(`the format has a ${piece} alone; a brace itself is doubled`)
     return piece
   }
   const index = Number(digits) + 1
   if (index >= call.count) throw call.fault(`the format names {${digits}} and ${String(call.count - 1)} values follow it`)
-  const text = specifier === undefined || specifier === '' ? call.printable(index) : formatValue(call, index, specifier)
+  const text = specifier === undefined || specifier === '' ? printable(call, index) : formatValue(call, index, specifier)
   return aligned(text, within(call, Math.abs(Number(width ?? 0))), width?.startsWith('-') === true)
 }
 
 const aligned = (text: string, width: number, atLeft: boolean): string => (atLeft ? text.padEnd(width) : text.padStart(width))
 
+// Null is empty, and an array or object is its JSON with single quotes, as in the Bicep console.
+const printable = (call: Call, index: number): string => {
+  const value = call.value(index)
+  if (isNull(value)) return ''
+  return value.kind === 'array' || value.kind === 'object' ? JSON.stringify(toJson(value)).replaceAll('"', "'") : call.printable(index)
+}
+
 // A specifier changes numbers only.
 const formatValue = (call: Call, index: number, specifier: string): string => {
   const value = call.value(index)
-  if (value.kind !== 'scalar' || typeof value.value !== 'number') return call.printable(index)
+  if (value.kind !== 'scalar' || typeof value.value !== 'number') return printable(call, index)
   const text = Number.isSafeInteger(value.value) ? formatInteger(value.value, specifier) : undefined
   if (text !== undefined) return text
   throw call.fault(

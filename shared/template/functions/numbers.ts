@@ -7,8 +7,8 @@ export const numberFunctions: FunctionTable = {
   div: { takes: [2, 2], run: (call) => exact(call, Math.trunc(call.integer(0) / divisor(call))) },
   float: { takes: [1, 1], run: (call) => call.give(floatOf(call)) },
   int: { takes: [1, 1], run: (call) => exact(call, integerOf(call)) },
-  max: { takes: [1, any], run: (call) => call.give(integersOf(call).reduce((left, right) => Math.max(left, right))) },
-  min: { takes: [1, any], run: (call) => call.give(integersOf(call).reduce((left, right) => Math.min(left, right))) },
+  max: { takes: [1, any], run: (call) => call.give(numbersOf(call).reduce((left, right) => Math.max(left, right))) },
+  min: { takes: [1, any], run: (call) => call.give(numbersOf(call).reduce((left, right) => Math.min(left, right))) },
   mod: { takes: [2, 2], run: (call) => exact(call, call.integer(0) % divisor(call)) },
   mul: { takes: [2, 2], run: (call) => exact(call, call.integer(0) * call.integer(1)) },
   sub: { takes: [2, 2], run: (call) => exact(call, call.integer(0) - call.integer(1)) },
@@ -40,14 +40,13 @@ const floatOf = (call: Call): number => {
   throw call.mistyped(0, 'a number, or a string that is one')
 }
 
-// One array of numbers, or the numbers themselves.
-const integersOf = (call: Call): readonly number[] => {
-  if (call.count > 1 || call.value(0).kind !== 'array') return call.values().map((_, index) => call.integer(index))
-  const { items } = call.array(0)
+// One array of numbers, or the numbers themselves. The documentation asks for whole numbers; fractions are compared as well.
+const numbersOf = (call: Call): readonly number[] => {
+  const isList = call.count === 1 && call.value(0).kind === 'array'
+  const items = isList ? call.array(0).items : call.values()
   if (items.length === 0) throw call.fault('the array is empty')
-  return items.map((item) => {
-    if (item.kind !== 'scalar' || typeof item.value !== 'number' || !Number.isInteger(item.value))
-      throw call.mistyped(0, 'an array of whole numbers')
-    return item.value
+  return items.map((item, index) => {
+    if (item.kind === 'scalar' && typeof item.value === 'number') return item.value
+    throw isList ? call.mistyped(0, 'an array of numbers') : call.mistyped(index, 'a number')
   })
 }

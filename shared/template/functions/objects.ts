@@ -30,27 +30,38 @@ export const objectFunctions: FunctionTable = {
 // Whether the object has the key, however it is spelled.
 export const hasKey = (object: ObjectNode, name: string): boolean => entryOf(object, name) !== undefined
 
-// Both objects as one: objects in them are merged too, any other value of the second replaces that of the first.
-export const mergeObjects = (first: ObjectNode, second: ObjectNode): ObjectNode =>
-  merge(first, second, (old, value) => (old.kind === 'object' && value.kind === 'object' ? mergeObjects(old, value) : value))
-
-// What both objects hold, key and value.
-export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode => {
-  const known = byKey(second)
-  const isCommon = ({ key, value }: ObjectEntry): boolean => {
-    const other = known.get(key.value.toLowerCase())
-    return other !== undefined && identity(other.value) === identity(value)
-  }
-  return { ...first, entries: first.entries.filter(isCommon) }
-}
-
-const merge = (first: ObjectNode, second: ObjectNode, combine: (old: TemplateNode, value: TemplateNode) => TemplateNode): ObjectNode => {
+// Both objects as one, as union() makes it: objects in them are merged too, any other value of the second replaces that of the first, but for
+// null. A key takes the spelling of the second. Throws `mismatch(…)` if only one of the values is an object or only one is an array.
+export const mergeObjects = (first: ObjectNode, second: ObjectNode, mismatch: Mismatch): ObjectNode => {
   const entries = new Map(byKey(first))
-  for (const [lower, entry] of byKey(second)) {
-    const old = entries.get(lower)
-    entries.set(lower, old === undefined ? entry : { key: old.key, value: combine(old.value, entry.value) })
+  for (const [lower, { key, value }] of byKey(second)) {
+    const old = entries.get(lower)?.value
+    entries.set(lower, { key, value: old === undefined ? value : mergeValues(old, value, key.value, mismatch) })
   }
   return { ...first, entries: [...entries.values()] }
+}
+
+// The error for two values of a key that cannot be merged.
+type Mismatch = (key: string, old: TemplateNode, value: TemplateNode) => Error
+
+const mergeValues = (old: TemplateNode, value: TemplateNode, key: string, mismatch: Mismatch): TemplateNode => {
+  if (isNull(value)) return old
+  if (isNull(old)) return value
+  if (old.kind === 'object' && value.kind === 'object') return mergeObjects(old, value, mismatch)
+  if (structureOf(old) !== structureOf(value)) throw mismatch(key, old, value)
+  return value
+}
+
+const structureOf = ({ kind }: TemplateNode): 'object' | 'array' | 'single' => (kind === 'object' || kind === 'array' ? kind : 'single')
+
+// What both objects hold, key and value. Unlike elsewhere, the spelling of a key counts.
+export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode => {
+  const known = new Map(second.entries.map(({ key, value }) => [key.value, value]))
+  const isCommon = ({ key, value }: ObjectEntry): boolean => {
+    const other = known.get(key.value)
+    return other !== undefined && identity(other) === identity(value)
+  }
+  return { ...first, entries: first.entries.filter(isCommon) }
 }
 
 const byKey = ({ entries }: ObjectNode): ReadonlyMap<string, ObjectEntry> =>

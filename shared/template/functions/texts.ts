@@ -2,7 +2,7 @@
 import type { TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { formatText } from './format.js'
-import { joinTexts, within } from './length.js'
+import { joinTexts } from './length.js'
 import { identity, printed } from './kinds.js'
 
 export const textFunctions: FunctionTable = {
@@ -55,7 +55,9 @@ const textsOf = (call: Call): readonly string[] =>
 const padLeft = (call: Call): string => {
   const filler = call.count === 3 ? call.text(2) : ' '
   if (filler.length !== 1) throw call.fault(`its argument 3 must be one character, and has ${String(filler.length)}`)
-  return call.printable(0).padStart(within(call, call.integer(1)), filler)
+  const width = call.integer(1)
+  if (width < 1 || width > 16) throw call.fault(`its argument 2 must be from 1 to 16, and is ${String(width)}`)
+  return call.printable(0).padStart(width, filler)
 }
 
 const replaceText = (call: Call): string => {

@@ -47,14 +47,14 @@ describe('what a file has in it', () => {
     })
 
   for (const [name, message] of [
-    ['.env', 'x/.env is an environment file, made for secrets: it would be in every machine that is made of the image.'],
+    ['.env', 'x/.env is an environment file, made for secrets: every machine created from the image would contain it.'],
     [
       '.env.production',
-      'x/.env.production is an environment file, made for secrets: it would be in every machine that is made of the image.',
+      'x/.env.production is an environment file, made for secrets: every machine created from the image would contain it.',
     ],
-    ['id_ed25519', 'x/id_ed25519 is named as private keys of SSH are: it would be in every machine that is made of the image.'],
-    ['.netrc', 'x/.netrc is a file of logins: it would be in every machine that is made of the image.'],
-    ['site.PFX', 'x/site.PFX is a private key, by its name: it would be in every machine that is made of the image.'],
+    ['id_ed25519', 'x/id_ed25519 is named as private keys of SSH are: every machine created from the image would contain it.'],
+    ['.netrc', 'x/.netrc is a file of logins: every machine created from the image would contain it.'],
+    ['site.PFX', 'x/site.PFX is a private key, by its name: every machine created from the image would contain it.'],
     ['.env.example', undefined],
     ['id_rsa.pub', undefined],
     ['environment', undefined],

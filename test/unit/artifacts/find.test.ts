@@ -177,7 +177,7 @@ describe('folders and large files that a template names', () => {
   })
 
   for (const [what, step, message] of [
-    ['a system', { ...folder, destination: 'site' }, 'nothing in the template tells whether that is Linux or Windows.'],
+    ['a system', { ...folder, destination: 'site' }, 'the template does not show whether the operating system is Linux or Windows.'],
     ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a path that can be used.'],
     [
       'a name that Windows allows',

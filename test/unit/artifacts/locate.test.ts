@@ -67,7 +67,7 @@ describe('files that a template names', () => {
   for (const [value, says] of [
     ['..', /^"\.\." is the whole workspace, which cannot be uploaded\.$/],
     ['root', /^"root" is the whole workspace, /],
-    ['../../secret.txt', /^"\.\.\/\.\.\/secret\.txt" lies outside the workspace /],
+    ['../../secret.txt', /^"\.\.\/\.\.\/secret\.txt" is outside the workspace /],
     ['link', /^"link" leads outside the workspace .* by a symbolic link\.$/],
     ['up/secret.txt', /^"up\/secret\.txt" leads outside the workspace .* by a symbolic link\.$/],
   ] as const) {

@@ -44,7 +44,7 @@ describe('fetching a remote file to pin it', () => {
       'https://a/x',
       { sha256: sha256('z') },
     ],
-    ['does not follow for ever', web(loop), 'https://a/0', { trouble: 'it leads on more than 5 times' }],
+    ['stops after five redirects', web(loop), 'https://a/0', { trouble: 'it redirects more than 5 times' }],
     [
       'never goes on over http',
       web({ 'https://a/x': [302, 'http://a/x'], 'http://a/x': [200, 'x'] }),

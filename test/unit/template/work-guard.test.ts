@@ -64,7 +64,7 @@ const bombs: Readonly<Record<string, { readonly expression: string; readonly var
   },
   'hashes of large texts': {
     expression: "[map(range(0, 400), lambda('x', guid(variables('big'))))]",
-    variables: { big: "[padLeft('', 100000, 'a')]" },
+    variables: { big: "[format('{0,100000}', 'a')]" },
   },
   'arrays that are sorted': {
     expression:

@@ -135,8 +135,8 @@ describe('the tree of a folder', () => {
     assert.deepEqual((await messages('bad')).sort(), [
       'artifact-missing: bad/broken cannot be read (ENOENT).',
       'artifact-outside: bad/outside is a link to /etc/passwd, outside the workspace.',
-      'artifact-unpackable: bad/deep/cycle is a link to a folder that it lies in, without end.',
-      'artifact-unpackable: bad/pipe is no file or folder, but a socket, pipe or device.',
+      'artifact-unpackable: bad/deep/cycle is a symbolic link that forms a cycle.',
+      'artifact-unpackable: bad/pipe is a socket, pipe or device.',
     ])
     const { problems } = await read('bad')
     assert.ok(problems.every((problem) => problem.where === where))
