@@ -19,6 +19,7 @@ import { scriptEnvironmentDiagnoses } from './script-environment.js'
 import { scriptErrorDiagnoses } from './script-errors.js'
 import { scriptToolDiagnoses } from './script-tools.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
+import { sessionLoginDiagnoses } from './session-logins.js'
 import { sourceDiagnoses } from './sources.js'
 import { windowsScriptDiagnoses } from './windows-scripts.js'
 
@@ -42,5 +43,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...generalizingDiagnoses,
   ...distributionDiagnoses,
   ...hangingDiagnoses,
+  ...sessionLoginDiagnoses,
   ...loginDiagnoses,
 ]
