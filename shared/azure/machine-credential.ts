@@ -37,7 +37,7 @@ const reasonIn = (error: unknown): string => {
 const patientClient = (http: HttpClient): HttpClient => ({
   sendRequest: async (request) => {
     const end = now() + longest
-    for (let faults = 0; ; ) {
+    for (let faults = 0; ;) {
       const response = await exchange(http, request)
       if (response.status !== 410) faults += 1
       const pause = pauseAfter(response, faults)
