@@ -3,6 +3,7 @@ import { at, itemsOf, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
+import { stated } from '../azure/unreadable.js'
 import type { LocatedSource } from '../template/view.js'
 
 export interface PlatformImage {
@@ -28,8 +29,12 @@ export const platformImage = (
   ].join('')
   return {
     name: `${publisher}:${offer}:${sku}`,
-    newest: async () =>
-      highestNumericVersion(itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])),
+    newest: async () => {
+      const found = await azure.get(path, right)
+      if (found === undefined) return undefined
+      const versions = stated(Array.isArray(found) ? itemsOf(found) : undefined, `which versions ${publisher}:${offer}:${sku} has`)
+      return highestNumericVersion(versions.flatMap((version) => textOf(at(version, 'name')) ?? []))
+    },
     version: (version) => azure.get(`${path}/${version}`, right),
   }
 }

@@ -73,7 +73,7 @@ const trusts = async (login: PipelineLogin, { issuer, subject }: FederatedCreden
   if (login.kind === 'application') throw new Unreadable('Resource Manager does not show the credentials of an application.')
   const right = 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read'
   const credentials = await azure.list(`${login.id}/federatedIdentityCredentials`, right)
-  return credentials.some(
+  return (credentials ?? []).some(
     (one) => textOf(at(one, 'properties', 'issuer')) === issuer && textOf(at(one, 'properties', 'subject')) === subject,
   )
 }
@@ -87,7 +87,7 @@ const isGiven = async ({ principal, scope, actions, dataActions }: Assignment, a
     `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
     'Microsoft.Authorization/roleAssignments/read',
   )
-  const ids = new Set(assignments.flatMap((assignment) => textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []))
+  const ids = new Set((assignments ?? []).flatMap((assignment) => textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []))
   const roles = await Promise.all([...ids].map((id) => azure.get(id, 'Microsoft.Authorization/roleDefinitions/read')))
   const permissions = roles.flatMap((role) => itemsOf(at(role, 'properties', 'permissions')))
   return (

@@ -10,7 +10,7 @@ import type { Subject } from '../subject.js'
 export const pipelineRights: Check = {
   id: 'pipeline-rights',
   title: 'Rights of the pipeline’s identity',
-  why: 'The pipeline creates the template, runs it, uploads scripts and files and reads the log and the images, each by its own right. Without one the build is refused, often after the upload or at its end.',
+  why: 'The pipeline creates and runs the template, uploads scripts and files, and reads the log and the images. Each needs its own right. Without one of them, the build is refused, often after the upload or at its end.',
   right: reads.permissions,
   fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',

@@ -11,7 +11,7 @@ export const policies: Check = {
   title: 'Azure Policy',
   why: 'A policy with the effect deny refuses the template when it is sent (RequestDisallowedByPolicy). One that denies the staging group, or a VM, storage account or container group in it, ends the build in its first minutes.',
   right: reads.policy,
-  fix: 'Satisfy the policy, with tags or managedResourceTags in the template for instance, or have the resource group exempted from it.',
+  fix: 'Satisfy the policy, for example with tags or managedResourceTags in the template, or request an exemption for the resource group.',
   source: 'Azure Policy, Policy Restrictions - Check At Resource Group Scope; troubleshooting, "NoCustomizerScript"',
   applies: () => true,
   check: async (subject, azure) => each(await evaluationsOf(subject, azure), (evaluation) => evaluate(evaluation, azure)),
