@@ -14,10 +14,12 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   const { context, getOctokit } = await import('@actions/github')
   const issue = at(context.payload, 'pull_request', 'number')
   if (typeof issue !== 'number') return { kind: 'no-pull-request' }
-  const octokit = getOctokit(token, { request: { signal } })
-  // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
-  octokit.hook.before('request', ({ baseUrl, url }) => {
-    if (!isOwn(url, baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
+  const octokit = getOctokit(token)
+  // Options of getOctokit would take the place of the library's own, and its way through the proxy with them.
+  octokit.hook.wrap('request', (request, options) => {
+    // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
+    if (!isOwn(options.url, options.baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
+    return request({ ...options, request: { ...options.request, signal } })
   })
   const comments = { ...context.repo, issue_number: issue }
   const marker = markerOf(context.workflow, context.job, topic)

@@ -9,6 +9,7 @@ import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { outliveOutput } from '../platform/broken-output.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../platform/masked-host.js'
+import { behindProxy } from '../platform/proxy.js'
 import { withoutGitHubCommands } from '../platform/runner-commands.js'
 import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { writeComment } from './comment.js'
@@ -20,7 +21,7 @@ import { unknownInput } from '../shared/inputs/unknown.js'
 import { defined } from '../shared/defined.js'
 
 // The host of an action that runs under an environment as the runner makes it.
-export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => maskedHost(rawHost(environment))
+export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => behindProxy(maskedHost(rawHost(environment)), environment)
 
 const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
   outliveOutput()

@@ -7,6 +7,7 @@ import { styleText } from 'node:util'
 import { startAzureCli } from '../platform/azure-cli-environment.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
+import { behindProxy } from '../platform/proxy.js'
 import { jsonWithoutCommands, withoutAgentCommands, withoutGitHubCommands } from '../platform/runner-commands.js'
 import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
@@ -41,7 +42,7 @@ const makeFolder = (): string => {
 
 // The host of a command with these arguments.
 export const terminalHost = (words: Arguments, environment: NodeJS.ProcessEnv = process.env): Host =>
-  maskedHost(rawHost(words, environment))
+  behindProxy(maskedHost(rawHost(words, environment)), environment)
 
 const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
   const outputs = new Map<OutputName, string>()

@@ -1,13 +1,14 @@
 // The notes of a release are its section of CHANGELOG.md.
+import { Refusal } from './refusal.js'
 
 // The text below the heading of a version; undefined if there is no such heading.
 export const notesOf = (changelog: string, version: string): string | undefined => sections(changelog).get(version)
 
-// The changelog with the unreleased changes as those of a version, under its date (2026-12-01). An error if there are none.
+// The changelog with the unreleased changes as those of a version, under its date (2026-12-01). A refusal if there are none.
 export const withRelease = (changelog: string, version: string, date: string): string => {
-  if (notesOf(changelog, version) !== undefined) throw new Error(`CHANGELOG.md has a section ${version} already.`)
+  if (notesOf(changelog, version) !== undefined) throw new Refusal(`CHANGELOG.md already has a section ${version}.`)
   const unreleased = notesOf(changelog, 'Unreleased')
-  if (unreleased === undefined || unreleased === '') throw new Error('CHANGELOG.md has no changes under "## Unreleased".')
+  if (unreleased === undefined || unreleased === '') throw new Refusal('CHANGELOG.md has no changes under "## Unreleased".')
   return changelog.replace('## Unreleased\n', `## Unreleased\n\n## ${version} (${date})\n`)
 }
 

@@ -1,7 +1,7 @@
 // A release from a scratch repository to a scratch origin, and each published part used as its users use it.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { prepareRelease, releaseFolder } from './prepare.js'
@@ -14,9 +14,10 @@ export const dryRun = async (): Promise<void> => {
   const scratch = mkdtempSync(join(tmpdir(), 'aib-release-'))
   try {
     const checkout = scratchCheckout(scratch)
-    runScript('scripts/release-tags.mjs', ['commit', version], checkout)
-    runScript('scripts/release-tags.mjs', ['major', version], checkout)
+    releaseTags(checkout, version)
     step(`v${version} and ${majorOf(version)} are on the origin`)
+    assert.match(releaseTags(checkout, version), /already exists with the same content.*\n.*is already v/)
+    step('the same release again changes nothing')
 
     const action = cloneOf(scratch, majorOf(version))
     verifyChecksums(action)
@@ -28,7 +29,7 @@ export const dryRun = async (): Promise<void> => {
     await tryExtension(`${releaseFolder}/azure-vm-image-builder-${version}.vsix`, join(scratch, 'unpacked'))
     step('the extension unpacks, and its tasks run')
     rollBack(checkout, scratch, version)
-    step('a roll-back moves the major tag to the earlier version; a published version cannot be released again')
+    step('a roll-back moves the major tag to the earlier version; a published version cannot change')
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
@@ -47,10 +48,16 @@ const scratchCheckout = (scratch: string): string => {
   run('git', ['init', '--quiet'], checkout)
   run('git', ['remote', 'add', 'origin', join(scratch, 'origin')], checkout)
   run('git', ['add', '--all'], checkout)
-  const committer = ['-c', 'user.name=Dry run', '-c', 'user.email=dry-run@example.com', '-c', 'commit.gpgSign=false']
-  run('git', [...committer, 'commit', '--quiet', '--no-verify', '--message', 'Source'], checkout)
+  commitAndPush(checkout)
   cpSync('dist/action', join(checkout, 'dist/action'), { recursive: true })
   return checkout
+}
+
+// What Git tracks and has changed, on main of the origin.
+const commitAndPush = (checkout: string): void => {
+  const committer = ['-c', 'user.name=Dry run', '-c', 'user.email=dry-run@example.com', '-c', 'commit.gpgSign=false']
+  run('git', [...committer, 'commit', '--quiet', '--no-verify', '--all', '--message', 'Source'], checkout)
+  run('git', ['push', '--quiet', 'origin', 'HEAD:refs/heads/main'], checkout)
 }
 
 const cloneOf = (scratch: string, tag: string): string => {
@@ -74,21 +81,27 @@ const verifyChecksums = (clone: string): void => {
   }
 }
 
+// What the workflow does with the tags.
+const releaseTags = (checkout: string, version: string): string => {
+  assert.equal(runScript('scripts/release-tags.mjs', ['check', `release-${version}`], checkout), version)
+  const commands = ['commit', 'major']
+  return commands.map((command) => runScript('scripts/release-tags.mjs', [command, version], checkout)).join('\n')
+}
+
 // A later release takes the major tag; the roll-back gives it back.
 const rollBack = (checkout: string, scratch: string, version: string): void => {
   const later = version.replace(/\d+$/, (patch) => String(Number(patch) + 1))
   const tagged = (tag: string): string => run('git', ['rev-parse', `refs/tags/${tag}`], join(scratch, 'origin'))
-  mkdirSync(join(checkout, 'dist/action'), { recursive: true })
-  writeFileSync(join(checkout, 'dist/action/later.txt'), later)
-  runScript('scripts/release-tags.mjs', ['commit', later], checkout)
-  runScript('scripts/release-tags.mjs', ['major', later], checkout)
+  const manifest = join(checkout, 'package.json')
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(`"version": "${version}"`, `"version": "${later}"`))
+  commitAndPush(checkout)
+  releaseTags(checkout, later)
   assert.equal(tagged(majorOf(version)), tagged(`v${later}`))
   assert.notEqual(tagged(`v${later}`), tagged(`v${version}`))
-  runScript('scripts/release-tags.mjs', ['major', version], checkout)
+  runScript('scripts/release-tags.mjs', ['roll-back', version], checkout)
   assert.equal(tagged(majorOf(version)), tagged(`v${version}`))
-  assert.throws(() => {
-    runScript('scripts/release-tags.mjs', ['commit', version], checkout)
-  }, /exists/)
+  writeFileSync(join(checkout, 'dist/action/main.mjs'), 'other')
+  assert.throws(() => runScript('scripts/release-tags.mjs', ['commit', later], checkout), /already exists with other content/)
 }
 
 const majorOf = (version: string): string => `v${version.split('.')[0] ?? ''}`

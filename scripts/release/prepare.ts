@@ -7,17 +7,18 @@ import { at, textOf } from '../../shared/json.js'
 import { componentsOf, writeBill } from './bills.js'
 import { notesOf } from './changelog.js'
 import { licenceFaults } from './licences.js'
+import { Refusal } from './refusal.js'
 
 export const releaseFolder = 'dist/release'
 const bundles = ['action', 'extension', 'command']
 
-// Creates the folder again, and returns the version. Ends with an error if a licence is not allowed, or if CHANGELOG.md has no section for
+// Creates the folder again, and returns the version. A refusal if a licence is not allowed, or if CHANGELOG.md has no section for
 // the version; a dry run may take the unreleased changes for its notes.
 export const prepareRelease = (notes: 'of the version' | 'unreleased' = 'of the version'): string => {
   const version = textOf(at(JSON.parse(readFileSync('package.json', 'utf8')), 'version')) ?? ''
   const changelog = readFileSync('CHANGELOG.md', 'utf8')
   const text = notesOf(changelog, version) ?? (notes === 'unreleased' ? notesOf(changelog, 'Unreleased') : undefined)
-  if (text === undefined) throw new Error(`CHANGELOG.md has no section "## ${version}": run \`npm run release -- --version ${version}\`.`)
+  if (text === undefined) throw new Refusal(`CHANGELOG.md has no section "## ${version}": run \`npm run release -- --version ${version}\`.`)
   rmSync(releaseFolder, { recursive: true, force: true })
   mkdirSync(releaseFolder, { recursive: true })
   copyFileSync('dist/extension/azure-vm-image-builder.vsix', join(releaseFolder, `azure-vm-image-builder-${version}.vsix`))
@@ -45,7 +46,7 @@ const pack = (): void => {
 const checkLicences = (): void => {
   const bills = readdirSync(releaseFolder).filter((name) => name.endsWith('.cdx.json'))
   const faults = bills.flatMap((name) => licenceFaults(componentsOf(JSON.parse(readFileSync(join(releaseFolder, name), 'utf8')))))
-  if (faults.length > 0) throw new Error([...new Set(faults)].join('\n'))
+  if (faults.length > 0) throw new Refusal([...new Set(faults)].join('\n'))
 }
 
 // As sha256sum writes and checks them; the action's files are in the release's commit, below dist/action.

@@ -64,7 +64,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /requested (?:VM )?size for resource[\s\S]*is currently not available|requested VM size \S+ is not available in the current region/i,
+        text: /requested (?:VM )?size for resource[\s\S]*is currently not available|requested VM size \S+ (?:is|may) not (?:be )?available in the (?:current region|existing allocation unit)|size[^\n]{0,80} not available[^\n]{0,80}NotAvailableForSubscription/i,
       },
       { from: azure, code: ['SkuNotAvailable', 'NotAvailableForSubscription'] },
     ],
@@ -105,7 +105,10 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'allocation-failed',
     title: 'Azure has no room for the machine right now',
     signs: [
-      { from: azure, text: /Allocation failed\.|do not have sufficient capacity for the requested VM size/i },
+      {
+        from: azure,
+        text: /Allocation failed\.|do not have sufficient capacity for the requested VM size|VM allocation failed due to an internal error|required VM size is not currently available in the selected location/i,
+      },
       {
         from: azure,
         code: ['AllocationFailed', 'ZonalAllocationFailed', 'OverconstrainedAllocationRequest', 'OverconstrainedZonalAllocationRequest'],
@@ -369,7 +372,12 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'capture-not-generalized',
     title: 'The machine could not be captured because it was not generalized',
-    signs: [{ from: building, text: /(?:VM|virtual machine) is not generalized|must be generalized before/i }],
+    signs: [
+      {
+        from: building,
+        text: /(?:VM|virtual machine) is not generalized|must be generalized before|requires the Virtual Machine '[^']*' to be Generalized/i,
+      },
+    ],
     cause: 'Azure captures only machines that are marked as generalized, and the step before the capture did not get there.',
     fix: 'Look at the service’s last step in the log; remove a customizer that deprovisions the machine or shuts it down.',
     link: learnPage('azure/virtual-machines/generalize'),
@@ -388,10 +396,13 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'vm-extension-failed',
     title: 'An extension of the build machine failed',
     signs: [
-      { from: azure, text: /VM has reported a (?:user )?failure when processing extension/i },
+      {
+        from: azure,
+        text: /VM has reported a (?:user )?failure when processing extension|Provisioning of VM extension '?[^\s']+'? has timed out|has reported failure for VM Extension/i,
+      },
       { from: azure, code: ['VMExtensionProvisioningError', 'VMExtensionHandlerNonTransientError', 'VMExtensionProvisioningTimeout'] },
     ],
-    names: { what: 'The extension', in: /processing extension '([^']+)'/i },
+    names: { what: 'The extension', in: /(?:processing|of VM|for VM) extension '([^']+)'/i },
     cause:
       'An extension was put on the build machine (a policy of the subscription does that, for monitoring or security) and could not be installed.',
     fix: 'Exempt the staging resource group from the policy that adds the extension.',

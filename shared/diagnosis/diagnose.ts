@@ -16,9 +16,13 @@ export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] =>
 type Strength = 'words' | 'code'
 
 const strengthOf = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Strength | undefined => {
-  const told = signs.filter((sign) => evidence.some((piece) => holds(sign, piece)))
-  if (told.length === 0) return undefined
-  return told.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
+  const matching = signs.filter(
+    (sign) =>
+      evidence.some((piece) => holds(sign, piece)) &&
+      (sign.with === undefined || evidence.some((piece) => sign.with !== undefined && holds(sign.with, piece))),
+  )
+  if (matching.length === 0) return undefined
+  return matching.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
 }
 
 const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
@@ -29,12 +33,14 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
 
 const holds = (sign: Sign, evidence: Evidence): boolean =>
   sign.from.includes(evidence.origin) &&
-  (sign.text === undefined || sign.text.test(wordsOf(evidence))) &&
+  (sign.text === undefined || sign.text.test(lastOf(wordsOf(evidence), sign.lastLines))) &&
   (sign.code === undefined || sign.code.includes(codeOf(evidence) ?? '')) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
   holdsOfStop(sign, evidence)
+
+const lastOf = (text: string, lines: number | undefined): string => (lines === undefined ? text : text.split('\n').slice(-lines).join('\n'))
 
 const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
   const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'

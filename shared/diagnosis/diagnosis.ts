@@ -49,6 +49,10 @@ export interface Sign {
   readonly how?: Stop['how']
   // Silent for this many minutes at least.
   readonly silentMinutes?: number
+  // Only the last lines of a step’s output, this many: words that also occur in the output of steps that succeed.
+  readonly lastLines?: number
+  // Another piece of evidence must match this as well.
+  readonly with?: Omit<Sign, 'with'>
 }
 
 // Whatever speaks for Azure: requests, the service and Packer's error lines.

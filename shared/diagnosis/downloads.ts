@@ -79,7 +79,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E40[13]|Error code: 40[13]|\b401 - Unauthorized/i,
+        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E40[13]|Error code: 40[13]|\b401 - Unauthorized|\b40[13] +(?:Forbidden|Unauthorized) +\[IP|Status code: 40[13] for |HTTP Error 40[13]|\b40[13] Client Error/i,
       },
     ],
     cause: 'The server was reached and demands a login, or does not accept the one that the script presents.',

@@ -158,6 +158,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     title: 'Sysprep failed in one of its modules',
     signs: [
       { from: output, text: /SYSPRP (?:ActionPlatform::)?Launch(?:Dll|Module):\s*Failure occurred while executing/i },
+      { from: output, text: /\b0xC004D307\b|maximum allowed number of re-?arms/i },
       { from: output, text: /SYSPRP RunExternalDlls:\s*(?:An error occurred|Not running DLLs)/i },
     ],
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],

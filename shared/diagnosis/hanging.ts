@@ -175,8 +175,15 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'windows-update-memory',
-    title: 'The build machine ran out of memory',
-    signs: [{ from: ['packer'], text: /errored(?: after [\w ]+)?: unexpected EOF/i }],
+    title: 'Windows Update ended the connection, as it does on a machine with little memory',
+    signs: [
+      {
+        from: ['packer'],
+        text: /errored(?: after [\w ]+)?: unexpected EOF/i,
+        with: { from: ['stop'], provisioner: ['windows-update'] },
+      },
+    ],
+    before: ['connection-lost'],
     cause: 'The connection to Windows ended in the middle of an answer, as happens when Windows Update runs on a small build machine.',
     fix: 'Choose a larger vmProfile.vmSize: Windows Update wants 8 GB of memory.',
     link: troubleshooting('information-events-show-low-windows-resources'),
@@ -194,7 +201,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-update-restart-outstanding',
     title: 'Windows Update is kept off by an outstanding restart or installation',
-    signs: [{ from: output, text: /0x80240016|0x8024000E\b|0x80240020/i }],
+    signs: [{ from: output, text: /\b0x80240016\b|\b0x80240009\b/i }],
     cause: 'A restart is outstanding, or another installation is running, so Windows Update may not install anything.',
     fix: 'Put a WindowsRestart customizer before WindowsUpdate.',
     link: updateErrors,
@@ -206,7 +213,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'windows-update' }),
       ],
     ],
-    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024000E' }]],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240009' }]],
     not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
   },
   {
@@ -215,9 +222,15 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /0x8024402[2cf]|0x8024401[6c-f]|0x80244(?:021|02[0-9a-f])|0x80240438|0x8024500[2c]|0x80072ee[27]|0x80072ef[de]|0x8024001E/i,
+        text: /\b0x80244(?:01[6-9a-f]|02[0-9a-f])\b|\b0x80240438\b|\b0x80245002\b/i,
+      },
+      { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
+      {
+        from: output,
+        text: /(?:Windows ?Update|WUInstall|WUJob|UpdateSearcher|WSUS|Add-WindowsCapability|Install-Language)[^]*\b0x80072e(?:e[27]|f[de])\b/i,
       },
     ],
+    before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
       'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
     fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',

@@ -101,6 +101,8 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         text: /StatusCode=404|Code="?(?:ResourceNotFound|NotFound|ResourceGroupNotFound)|was not found/i,
       },
       { from: building, text: /galleries\/[^\s']+\/images\/[^\s'/]+'? (?:under resource group '[^']*' )?(?:was|could) not (?:be )?found/i },
+      { from: building, text: /requested operation on nested resource\. Parent resource '?[^\s']+'? not found/i },
+      { from: building, text: /Shared Gallery Image to which to publish the managed image version to does not exist/i },
     ],
     cause: 'galleryImageId of a distributor names a gallery or an image definition that does not exist.',
     fix: 'Create the image definition first (az sig image-definition create), or correct galleryImageId.',
@@ -181,7 +183,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.\w+\/|\bStatusCode=403\b/i,
+        text: /does not have (?:authorization|permission) to perform action(?:\(s\))? '?Microsoft\.\w+\/|\bStatusCode=403\b(?:[^]*Code="(?:Linked)?AuthorizationFailed"|(?![^]*Code="))/i,
       },
     ],
     names: { what: 'The action', in: /perform action(?:\(s\))? '?(Microsoft\.[\w./]+)/i },

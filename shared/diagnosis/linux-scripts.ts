@@ -15,7 +15,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
       },
     ],
     cause:
@@ -49,7 +49,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /Another app is currently holding the yum lock|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish/i,
+        text: /holding the yum lock(?![^]*(?:Complete!|Dependencies resolved|Installed:))|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish\.?\s*$/i,
       },
     ],
     cause: 'The distribution’s own updates (dnf-automatic, cloud-init) are still running after the first boot and hold the lock.',
@@ -153,7 +153,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed/i,
+        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key|GPG key retrieval failed|signatures? were invalid|\bBADSIG\b/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
@@ -205,6 +205,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /rhui[\s\S]*(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
       },
     ],
+    before: ['script-server-refused'],
     cause: 'The client certificate of Azure’s RHUI in the source image is out of date, or the image is not one with RHUI.',
     fix: 'Update the RHUI package first: dnf update -y --disablerepo=* --enablerepo=*microsoft* , or start from a newer RHEL image.',
     link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),

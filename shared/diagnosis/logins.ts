@@ -417,7 +417,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     title: 'The application may not be used in this tenant yet',
     signs: [{ from, text: /AADSTS65001\b|AADSTS50105\b|AADSTS650056\b|AADSTS90094\b/ }],
     cause:
-      'Nobody has consented to what the application asks for, or the application admits only users and groups that are assigned to it.',
+      'No one has consented to what the application asks for, or the application admits only users and groups that are assigned to it.',
     fix: 'Have an administrator of the tenant grant the consent (az ad app permission admin-consent), or assign the login to the enterprise application.',
     link: learnPage('entra/identity/enterprise-apps/grant-admin-consent'),
     source: learnPage('entra/identity-platform/reference-error-codes'),

@@ -76,6 +76,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         from: azure,
         text: /(?:virtualNetworks|subnets)\/\S+ referenced by resource[\s\S]*(?:was not found|both resources are in the same region)/i,
       },
+      { from: azure, text: /Resource 'Microsoft\.Network\/virtualNetworks\/[^']+' under resource group '[^']+' was not found/i },
     ],
     cause: 'The subnet of vnetConfig does not exist, or its virtual network is in another region than the template.',
     fix: 'Check subnetId (az network vnet subnet show --ids …), and build in the region of its network.',
@@ -300,7 +301,10 @@ export const networkDiagnoses: readonly Diagnosis[] = [
   {
     id: 'os-provisioning-failed',
     title: 'The operating system of the build machine could not be set up',
-    signs: [{ from: azure, code: ['OSProvisioningClientError', 'OSProvisioningInternalError'] }],
+    signs: [
+      { from: azure, code: ['OSProvisioningClientError', 'OSProvisioningInternalError'] },
+      { from: azure, text: /OS provisioning (?:for VM '[^']*' failed|failed for VM '[^']*')/i },
+    ],
     cause: 'The agent of the source image started and then failed to set up the machine (user, host name, certificates).',
     fix: 'Check waagent.log or C:\\Windows\\Panther on a machine of the source image; an image that was specialized instead of generalized fails like this.',
     link: vmErrors,
@@ -332,6 +336,10 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         text: /Error uploading [^\n]*(?:forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
       },
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
+      {
+        from: ['packer'],
+        text: /errored[^\n]* dial tcp \S+:(?:22|598[56])\b|Error removing temporary script|errored(?: after [\w ]+)?: unexpected EOF/i,
+      },
       { from: ['script'], exit: [2300218, 16001] },
     ],
     before: ['script-failed', 'step-failed'],

@@ -1,4 +1,4 @@
-// What package managers say about packages: two that do not fit together, none of that name, programs that dpkg misses.
+// Failures of package managers: two that do not fit together, none of that name, programs that dpkg misses.
 import { anyFailure, shell, powershell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
@@ -111,6 +111,6 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('Error: listen EADDRINUSE: address already in use :::8080')],
     ],
-    not: [anyFailure, shell('the address is in use by nobody')],
+    not: [anyFailure, shell('the address is in use by no one')],
   },
 ]

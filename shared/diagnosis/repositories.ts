@@ -73,14 +73,15 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'apt-lists-stale',
-    title: 'apt’s lists are older than the repository',
+    title: 'apt’s lists do not match the repository',
     signs: [
       { ...on, text: /^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ [^\n]*\n)[^]{0,120}?404 +Not Found/im },
       { ...on, text: /^(?![^]*E: Failed to fetch)[^]*Unable to fetch some archives, maybe run apt-get update/i },
     ],
     before: ['script-not-found-online'],
-    cause: 'The lists on the machine name a version of the package that the repository has replaced since.',
-    fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',
+    cause:
+      'The lists on the machine name a version of the package that the mirror does not have: they are older than the mirror, or the mirror is being updated.',
+    fix: 'Run `apt-get update` directly before `apt-get install`, in the same script. If the log shows that it ran, wait some minutes and repeat both, or name another mirror.',
     link: apt,
     source: apt,
     examples: [
@@ -109,6 +110,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         ...on,
         text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo|No URLs in mirrorlist/i,
       },
+      { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
     before: ['script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
@@ -193,7 +195,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|Transaction (?:check|test) error/im,
+        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|Transaction (?:check|test) error|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
     cause: 'The package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',

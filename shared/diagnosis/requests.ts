@@ -815,7 +815,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     title: 'Too many requests were sent',
     signs: [
       { from: ['refusal'], status: [429] },
-      { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b/i },
+      { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b|Too many requests on source/i },
     ],
     cause: 'Azure limits the requests of a subscription or an identity, and the limit was still exceeded after the tries that were made.',
     fix: 'Let fewer jobs with the same identity and subscription run at the same time, or raise poll-interval.',
@@ -961,7 +961,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /Another operation on this or dependent resource is in progress|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
+        text: /Another operation on this or dependent resource is in progress|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|since another operation is in progress|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
       },
       {
         from: azure,

@@ -34,11 +34,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-path-missing',
-    title: 'A file that the script uses does not exist',
+    title: 'A file, folder or registry key that the script uses does not exist',
     signs: [
       {
         from,
-        text: /^(?:[\w./-]+: )?(?:cannot (?:stat|access|open|remove) |can't (?:read|open|cd to) )?[^\n:]+: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory/im,
+        lastLines: 12,
+        text: /: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
       },
     ],
     isGeneral: true,
@@ -164,6 +165,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
+        lastLines: 12,
         text: /An item with the specified name [^\n]* already exists|(?:user|group) '[^']+' already exists|: File exists\s*$|destination path '[^']*' already exists/im,
       },
     ],

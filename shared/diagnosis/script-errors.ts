@@ -11,7 +11,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|ModuleNotFoundError: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
+        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
       },
     ],
     names: {

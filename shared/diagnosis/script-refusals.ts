@@ -247,7 +247,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Could not resolve host|Temporary failure (?:in name resolution|resolving)|Name or service not known|The remote name could not be resolved|No such host is known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Name does not resolve/i,
+        text: /Could(?: not|n't) resolve host|Curl error \(6\)|: no such host\b|\b0x80072ee7\b|Failed to resolve '|Unable to resolve host address|getaddrinfo failed|Temporary failure (?:in name resolution|resolving)|Name or service not known|The remote name could not be resolved|No such host is known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Name does not resolve/i,
       },
     ],
     names: {
@@ -277,7 +277,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /curl: \((?:7|28)\)|Connection timed out after|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
+        text: /curl: \((?:7|28)\)|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
     cause:
@@ -298,7 +298,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /SSL certificate problem|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
+        text: /SSL certificate problem|certificate is NOT trusted|x509: certificate|SEC_E_UNTRUSTED_ROOT|unable to verify the first certificate|remote certificate (?:is|was) (?:invalid|rejected)|ERROR: cannot verify \S+ certificate|Curl error \(51\)|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
     cause:

@@ -1,4 +1,4 @@
-// What programs that scripts call say of themselves: containers, compilers, libraries, package formats of Windows, accounts.
+// Failures of programs that scripts call: containers, compilers, libraries, package formats of Windows, accounts.
 import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
@@ -138,7 +138,14 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-not-permitted',
     title: 'Windows Installer does not permit this package here',
-    signs: [{ ...onWindows, exit: [1625, 1633, 1643] }],
+    signs: [
+      { ...onWindows, exit: [1625, 1633, 1643] },
+      {
+        ...onWindows,
+        text: /\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,20}\b(?:1625|1633|1643)\b|forbidden by system policy/i,
+      },
+    ],
+    before: ['chocolatey-failed'],
     cause: 'Exit code 1625 or 1643: a policy of the source image forbids it. 1633: the package is made for another processor.',
     fix: 'Take the package for the machine’s architecture, or lift the policy (DisableMSI, AppLocker, Smart App Control) for the build.',
     link: installerCodes,
@@ -170,8 +177,13 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'appx-failed',
-    title: 'A Store package could not be installed',
-    signs: [{ ...onWindows, text: /Add-Appx(?:Provisioned)?Package : |Deployment failed with HRESULT: 0x80073|\b0x80073CF[0-9A-F]\b/i }],
+    title: 'A Store package could not be installed or removed',
+    signs: [
+      {
+        ...onWindows,
+        text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |Deployment failed with HRESULT: 0x80073|\b0x80073CF[0-9A-F]\b/i,
+      },
+    ],
     isGeneral: true,
     names: { what: 'The code', in: /HRESULT: (0x[0-9A-F]+)|(0x80073[0-9A-F]{3})/i },
     cause: 'Windows refused an appx or msix package; its code says why (0x80073CF3: a package that it depends on is missing or too old).',
@@ -187,7 +199,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell('Add-AppxProvisionedPackage : The parameter is incorrect.')],
     ],
-    not: [anyFailure, powershell('Remove-AppxPackage : done')],
+    not: [anyFailure, powershell('Get-AppxPackage : done')],
   },
   {
     id: 'account-missing',

@@ -84,7 +84,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The purchase plan of the image is missing',
     signs: [
       { from: azure, text: /Purchase Plan was not provided for image/i },
-      { from: building, text: /sourced from (?:a )?Marketplace image requires Plan information/i },
+      { from: building, text: /Marketplace image\)? requires Plan information/i },
       { from: azure, code: ['PurchasePlanNotProvided'] },
     ],
     cause: 'The image is a third party’s with a plan, or was made from one; the template does not name the plan.',
@@ -113,7 +113,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)|Offer with PublisherId: \S+ and OfferId: \S+ not found/i,
+        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)|Offer with PublisherId: \S+ and OfferId: \S+ not found|non Marketplace image does not need Plan information|purchase information does not match/i,
       },
     ],
     cause: 'planInfo names a plan that the image does not have, or that does not exist; upper and lower case matter.',
@@ -240,7 +240,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The managed image cannot be found',
     signs: [
       { from: azure, text: /Error getting Managed Image(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
-      { from: azure, text: /The Image \/subscriptions\/\S+\/images\/\S+ cannot be found in \S+ region/i },
+      { from: azure, text: /The Image '?\/subscriptions\/\S+\/images\/\S+ cannot be found/i },
       { from: ['provisioning'], code: ['BadManagedImageSource'], isSilent: true },
     ],
     cause: 'The managed image does not exist where source.imageId says; it must be in the template’s subscription and region.',
@@ -329,7 +329,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /Hyper-V Version validation|has a different Hyper-V Generation|hyperVGeneration .* (?:does not match|is not compatible|mismatch)/i,
+        text: /Hyper-V Version validation|has a different (?:Hyper-V|Hypervisor) Generation|hyperVGeneration .* (?:does not match|is not compatible|mismatch)/i,
       },
     ],
     cause: 'The source image and the image definition in the gallery are of different Hyper-V generations (V1 and V2).',
@@ -436,7 +436,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'osDiskSizeGB is smaller than the image',
     signs: [
       { from: azure, text: /specified disk size \d+ GB is smaller than the size of the corresponding disk/i },
-      { from: azure, text: /osDiskSizeGB[^.]*(?:smaller|less) than/i },
+      { from: azure, text: /osDiskSizeGB[^.]*(?:smaller|less) than|Disk with size \d+ ?GB, which is smaller than the size/i },
     ],
     cause: 'vmProfile.osDiskSizeGB is smaller than the disk of the source image; a disk can only grow.',
     fix: 'Raise vmProfile.osDiskSizeGB to the size that the message names, or set it to 0 to take the image’s own size.',

@@ -1,25 +1,40 @@
 // The known failures of the service: how each is recognised, by the origin of the words, what causes it, and what to do.
 // docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
 // known words has no row.
+import { aptAnswerDiagnoses } from './apt-answers.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
 import { downloadDiagnoses } from './downloads.js'
+import { driverDiagnoses } from './drivers.js'
+import { fileSystemDiagnoses } from './file-systems.js'
 import { fileDiagnoses } from './files.js'
 import { generalizingDiagnoses } from './generalizing.js'
 import { hangingDiagnoses } from './hanging.js'
 import { identityDiagnoses } from './identities.js'
+import { limitDiagnoses } from './limits.js'
 import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
 import { packageManagerDiagnoses } from './package-managers.js'
+import { powershellErrorDiagnoses } from './powershell-errors.js'
+import { publishingDiagnoses } from './publishing.js'
 import { repositoryDiagnoses } from './repositories.js'
 import { requestDiagnoses } from './requests.js'
+import { rpmRepositoryDiagnoses } from './rpm-repositories.js'
+import { scriptAzureDiagnoses } from './script-azure.js'
 import { scriptEnvironmentDiagnoses } from './script-environment.js'
 import { scriptErrorDiagnoses } from './script-errors.js'
-import { scriptToolDiagnoses } from './script-tools.js'
+import { scriptProgramDiagnoses } from './script-programs.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
+import { scriptToolDiagnoses } from './script-tools.js'
+import { shareDiagnoses } from './shares.js'
+import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
+import { stagingStorageDiagnoses } from './staging-storage.js'
+import { virtualDesktopDiagnoses } from './virtual-desktop.js'
+import { windowsComponentDiagnoses } from './windows-components.js'
+import { windowsInstallerDiagnoses } from './windows-installer.js'
 import { windowsScriptDiagnoses } from './windows-scripts.js'
 
 // If only general ones match, the first of them is taken.
@@ -29,18 +44,33 @@ export const diagnoses: readonly Diagnosis[] = [
   ...fileDiagnoses,
   ...sourceDiagnoses,
   ...capacityDiagnoses,
+  ...limitDiagnoses,
+  ...stagingStorageDiagnoses,
   ...networkDiagnoses,
   ...repositoryDiagnoses,
   ...packageManagerDiagnoses,
+  ...aptAnswerDiagnoses,
+  ...rpmRepositoryDiagnoses,
+  ...snapDiagnoses,
   ...linuxScriptDiagnoses,
+  ...fileSystemDiagnoses,
+  ...driverDiagnoses,
+  ...shareDiagnoses,
   ...windowsScriptDiagnoses,
+  ...windowsInstallerDiagnoses,
+  ...windowsComponentDiagnoses,
+  ...powershellErrorDiagnoses,
+  ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
   ...scriptToolDiagnoses,
+  ...scriptProgramDiagnoses,
   ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
+  ...scriptAzureDiagnoses,
   ...downloadDiagnoses,
   ...generalizingDiagnoses,
   ...distributionDiagnoses,
+  ...publishingDiagnoses,
   ...hangingDiagnoses,
   ...loginDiagnoses,
 ]

@@ -165,6 +165,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com|go\.microsoft\.com\/fwlink\/\?LinkID=627338/i,
       },
     ],
+    before: ['powershell-asks'],
     cause: 'The step could not install from the gallery: it has no way there, uses TLS 1.0, or the NuGet provider is missing.',
     fix: '[Net.ServicePointManager]::SecurityProtocol = "Tls12", then Install-PackageProvider NuGet -Force before Install-Module; let the subnet reach www.powershellgallery.com.',
     link: learnPage('powershell/gallery/getting-started'),
@@ -212,15 +213,16 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-not-elevated',
-    title: 'The script has no right to do it on Windows',
+    title: 'Windows denied the script access',
     signs: [
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the path '[A-Z]:\\(?:Windows|Program Files)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|^\s*\w+-(?:Windows\w+|Appx\w+|Mp\w+|Local\w+|NetFirewall\w+|ScheduledTask\w*|Service|WUInstall) : Access is denied/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
-    cause: 'The PowerShell customizer ran without the rights of an administrator’s elevated session.',
-    fix: 'Set runElevated to true on the customizer; runAsSystem as well if it needs the SYSTEM account.',
+    cause:
+      'The PowerShell customizer runs without the rights of an elevated session, or what it changes belongs to SYSTEM or TrustedInstaller, is read-only or is in use.',
+    fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
     examples: [
@@ -231,7 +233,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
       [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
     ],
-    not: [anyFailure, powershell("Access to the path 'D:\\build' is denied.", 1)],
+    not: [anyFailure, powershell('The password does not meet the password policy requirements.', 1)],
   },
   {
     id: 'feature-source-missing',

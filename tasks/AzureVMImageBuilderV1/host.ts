@@ -10,12 +10,14 @@ import { attemptsBefore } from '../../platform/attempts.js'
 import { outliveOutput } from '../../platform/broken-output.js'
 import { cancelSignal } from '../../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../../platform/masked-host.js'
+import { behindProxy } from '../../platform/proxy.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
 import { withoutAgentCommands } from '../../platform/runner-commands.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
 import type { InputName } from '../../shared/inputs/table.js'
+import { trustAgentAuthority } from './agent-authority.js'
 import { useAgentProxy } from './agent-proxy.js'
 import type { GivenInput } from './given-inputs.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
@@ -25,13 +27,14 @@ import { defined } from '../../shared/defined.js'
 export const azurePipelinesHost = (givenInput: GivenInput): Host => {
   endWhenBroken()
   outliveOutput()
-  const host = maskedHost(rawHost(givenInput))
-  for (const entry of useAgentProxy((secret) => {
-    host.mask(secret)
-  }))
+  const unclear = useAgentProxy()
+  const host = behindProxy(maskedHost(rawHost(givenInput)))
+  for (const entry of unclear)
     host.log.warn({
       text: `The entry ${JSON.stringify(entry)} of the agent’s proxy bypass list is not a host name: requests to it go through the proxy. List its hosts in the variable NO_PROXY.`,
     })
+  const distrust = trustAgentAuthority()
+  if (distrust !== undefined) host.log.warn({ text: distrust })
   return host
 }
 

@@ -17,6 +17,8 @@ export interface ForwardProxyOptions {
   readonly password?: string
   readonly refusal?: string
   readonly inspection?: { readonly cert: string; readonly key: string }
+  // Where these authorities (host:port) are, as URLs; without TLS if a URL is one of plain http.
+  readonly hosts?: Readonly<Record<string, string>>
 }
 
 // Starts one on loopback. With a user it takes basic authentication and answers others with 407; with a refusal, that is every answer; with
@@ -42,17 +44,18 @@ export const startForwardProxy = async (options: ForwardProxyOptions = {}): Prom
       client.end(`HTTP/1.1 ${denial}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
       return
     }
-    const { hostname, port } = new URL(`http://${authority}`)
+    const { protocol, hostname, port } = new URL(options.hosts?.[authority] ?? `https://${authority}`)
     const established = 'HTTP/1.1 200 Connection established\r\n\r\n'
     if (options.inspection !== undefined) {
       client.write(established)
       const inside = new TLSSocket(client, { isServer: true, ...options.inspection })
       // It need not know the authority of the target: the client's trust is what is tested.
-      const target = connectTls({ port: Number(port), host: hostname, rejectUnauthorized: false })
+      const place = { port: Number(port || '443'), host: hostname }
+      const target = protocol === 'http:' ? connect(place) : connectTls({ ...place, rejectUnauthorized: false })
       join(sockets, inside, target)
       return
     }
-    const target = connect(Number(port), hostname, () => {
+    const target = connect(Number(port || '443'), hostname, () => {
       client.write(established)
       target.write(head)
       join(sockets, client, target)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
@@ -278,135 +278,6 @@ if (process.platform !== 'win32')
       assert.match(stderr, /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine/)
       assert.match(stderr, /many\/c\.bicep:1:9: BCP057/)
       assert.doesNotMatch(stderr, /error: many\/a/)
-    })
-
-    for (const [what, files] of [
-      ['a module of a registry', { 't.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\n" }],
-      ['a template spec', { 't.bicep': "module m 'ts:00000000-0000-0000-0000-000000000000/rg/spec:v1' = { name: 'm' }\n" }],
-      ['an import of a registry', { 't.bicep': "import { a } from 'br:example.azurecr.io/a:1'\nvar b = a\n" }],
-      [
-        'a module of a module',
-        { 't.bicep': "module m 'inner.bicep' = { name: 'm' }\n", 'inner.bicep': "module m 'br:example.azurecr.io/a:1' = { name: 'm' }\n" },
-      ],
-      [
-        'an alias of its own settings',
-        {
-          't.bicep': "module m 'br/own:a:1' = { name: 'm' }\n",
-          'bicepconfig.json':
-            '{"moduleAliases": {"br": {"own": {"registry": "example.azurecr.io"}}}, "cloud": {"credentialPrecedence": ["AzureCLI"]}}',
-        },
-      ],
-      [
-        'a custom extension',
-        {
-          't.bicep': 'extension foo\n',
-          'foo.tgz': 'x',
-          'bicepconfig.json':
-            '{"cacheRootDirectory": "/tmp/aib-written-by-bicep", "extensions": {"foo": "./foo.tgz"}, "experimentalFeaturesEnabled": {"localDeploy": true}}',
-        },
-      ],
-      ['parameters that use a registry', { 't.bicepparam': "using 'br:example.azurecr.io/a:1'\n" }],
-    ] as const)
-      itReally(`restores nothing unasked: ${what}`, async () => {
-        await writeFiles(folder, files)
-        const path = 't.bicepparam' in files ? 't.bicepparam' : 't.bicep'
-        const { exitCode, stderr } = await plan([path])
-        assert.equal(exitCode, 2)
-        assert.match(
-          stderr,
-          /is not on this machine, and modules are not restored\..*\n(?:.*\n)*?.*what to do: Set the input (?:--)?bicep-restore to true/,
-        )
-        assert.doesNotMatch(await asked(), /words jsonrpc/)
-        assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder, '.bicep')))
-      })
-
-    // One front door each, in turn: the border is the same code behind all of them, and the compiler takes a second a start.
-    for (const [index, [what, files]] of (
-      [
-        ['a file outside', { 't.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n" }],
-        ['a file whose content an error would quote', { 't.bicep': "param x 'a' = loadTextContent('../SECRET.txt')\n" }],
-        ['a computed path', { 't.bicep': "var d = '${'..'}/SECRET.txt'\nvar x = loadFileAsBase64(d)\noutput o string = x\n" }],
-        ['an absolute path', { 't.bicep': "var x = loadTextContent('/etc/passwd')\noutput o string = x\n" }],
-        ['the environment of the process', { 't.bicep': "var x = loadFileAsBase64('/proc/self/environ')\noutput o string = x\n" }],
-        [
-          'JSON and YAML',
-          {
-            't.bicep':
-              "var x = loadJsonContent('../SECRET.json')\nvar y = loadYamlContent('../SECRET.json')\noutput o object = union(x, y)\n",
-          },
-        ],
-        ['a file below .git', { 't.bicep': "var x = loadTextContent('.git/SECRET')\noutput o string = x\n", '.git/SECRET': 'TOPSECRET' }],
-        ['a module outside', { 't.bicep': "module m '../SECRET.bicep' = { name: 'm' }\n" }],
-        [
-          'a module that loads it',
-          {
-            't.bicep': "module m 'inner.bicep' = { name: 'm' }\n",
-            'inner.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n",
-          },
-        ],
-        [
-          'an import that loads it',
-          {
-            't.bicep': "import { a } from 'inner.bicep'\noutput o string = a\n",
-            'inner.bicep': "@export()\nvar a = loadTextContent('../SECRET.txt')\n",
-          },
-        ],
-        ['parameters', { 't.bicepparam': "using 'image.bicep'\nparam name = loadTextContent('../SECRET.txt')\n" }],
-        ['a folder outside', { 't.bicep': "var x = loadDirectoryFileInfo('..', '*')\noutput o array = x\n" }],
-        ['a folder by a computed path', { 't.bicep': "var d = '..'\nvar x = loadDirectoryFileInfo(d)\noutput o array = x\n" }],
-        ['a folder by an escaped path', { 't.bicep': "var x = loadDirectoryFileInfo('\\u{2e}\\u{2e}')\noutput o array = x\n" }],
-        ['an absolute folder', { 't.bicep': "var x = sys.loadDirectoryFileInfo /* */ ('/etc')\noutput o array = x\n" }],
-        ['a template in JSON by an escaped path', { 't.bicep': "module m /* '.' */ '\\u{2e}./MODULE.json' = { name: 'm' }\n" }],
-        [
-          'a template in JSON of a module in a loop',
-          {
-            't.bicep': "module m 'inner.txt' = [for i in range(0, 1): { name: 'm${i}' }]\n",
-            'inner.txt': "module m '../MODULE.json' = { name: '${'}'}' }\n",
-          },
-        ],
-        ['parameters of a template in JSON', { 't.bicepparam': "using '../MODULE.json'\n" }],
-        ['a folder by its pattern', { 't.bicep': "var x = loadDirectoryFileInfo('d', 'l/*')\noutput o array = x\n", 'd/l/a': '' }],
-      ] as const
-    ).entries())
-      itReally(`loads nothing from outside: ${what}`, async () => {
-        const workspace = join(folder, 'workspace')
-        await writeFiles(folder, {
-          'SECRET.txt': 'TOPSECRET',
-          'SECRET.json': '{"a": "TOPSECRET"}',
-          'SECRET.bicep': "output o string = 'TOPSECRET'\n",
-          'MODULE.json': moduleWithSecret,
-          'x/TOPSECRET': '',
-        })
-        await cp('test/fixtures/bicep', workspace, { recursive: true })
-        await writeFiles(workspace, files)
-        const template = 't.bicepparam' in files ? 't.bicepparam' : 't.bicep'
-        const run = [
-          () => runAction({ ...inputs, template }, { ...own(), cwd: workspace }),
-          () => runTask({ ...inputs, template }, undefined, { ...own(), cwd: workspace }),
-          () => runCommand(['plan', template, ...target], { ...own(), cwd: workspace }),
-        ][index % 3]
-        const { stdout = '', stderr = '' } = (await run?.()) ?? {}
-        assert.match(stdout + stderr, /\[file-outside\]|BCP051: The specified path seems to reference an absolute path/)
-        assert.doesNotMatch(stdout + stderr, /TOPSECRET|TWFu|VE9QU0VDUkVU|root:x/)
-      })
-
-    itReally('loads nothing through links that lead outside, and is not UTF-8 in silence', async () => {
-      await writeFiles(folder, {
-        'SECRET.txt': 'TOPSECRET',
-        'workspace/t.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
-        'workspace/u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
-        'workspace/v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
-        'MODULE.json': moduleWithSecret,
-        'workspace/w.bicep': "module m 'l.json' = { name: 'm' }\n",
-        'workspace/latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
-      })
-      await symlink('../SECRET.txt', join(folder, 'workspace/l.txt'))
-      await symlink('..', join(folder, 'workspace/l'))
-      await symlink('../MODULE.json', join(folder, 'workspace/l.json'))
-      const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
-      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
-      assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
-      assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })
 
     it('says how to get a compiler if it is missing; one in a relative folder does not count', async () => {

@@ -3,6 +3,7 @@
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'
+import { isNoise } from './noise.js'
 import type { LogStep, StepList } from './steps.js'
 import { defined } from '../../defined.js'
 
@@ -121,7 +122,7 @@ export class FailureFinder {
         origin: place === 'step' ? 'script' : 'own-step',
         provisioner: this.#step.provisioner,
         // The Windows Update provisioner is the service's: what it tries again is the evidence if it fails in the end.
-        text: this.#lines.filter((text) => this.#step?.provisioner === 'windows-update' || !isWarning.test(text)).join('\n'),
+        text: this.#lines.filter((text) => this.#step?.provisioner === 'windows-update' || !isNoise(text)).join('\n'),
         ...defined({ exitCode: this.#exit?.code }),
       },
     ]
@@ -141,9 +142,6 @@ export class FailureFinder {
   }
 }
 
-// What a script only warns of, or says that it tries again, did not make it fail; apt warns of the reason of its error.
-const isWarning = /^\s*(?:warn(?:ing)?\b|W:(?! Failed to fetch))|\b(?:retrying|will retry|trying again)\b/i
-
 const textOf = (parsed: LogLine): string => ('text' in parsed ? parsed.text : '')
 
 const keep = (lines: string[], line: string, most: number): void => {
@@ -158,7 +156,7 @@ interface Exit {
 }
 
 // Each command of a step has an exit code; that of the script is the one that counts.
-const exits = [/Script exited with non-zero exit status: (\d+)/, /Remote command exited with '(\d+)'/, /exited with code: (\d+)/]
+const exits = [/Script exited with non-zero exit status: (-?\d+)/, /Remote command exited with '(-?\d+)'/, /exited with code: (-?\d+)/]
 
 const exitIn = (line: string, current: Exit | undefined): Exit | undefined => {
   if (!line.includes('exited with')) return current

@@ -13,8 +13,8 @@ export interface Certificates {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const day = 24 * 60 * 60 * 1000
 
-// Makes the authority's certificate, and one of localhost and 127.0.0.1 with its key.
-export const makeCertificates = async (): Promise<Certificates> => {
+// Makes the authority's certificate, and one of localhost, 127.0.0.1 and these names with its key.
+export const makeCertificates = async (names: readonly string[] = []): Promise<Certificates> => {
   const authorityKeys = await makeKeys()
   const leafKeys = await makeKeys()
   const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + 30 * day), signingAlgorithm: algorithm }
@@ -37,7 +37,7 @@ export const makeCertificates = async (): Promise<Certificates> => {
     signingKey: authorityKeys.privateKey,
     extensions: [
       new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
+        ...['localhost', ...names].map((value) => ({ type: 'dns', value }) as const),
         { type: 'ip', value: '127.0.0.1' },
       ]),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),

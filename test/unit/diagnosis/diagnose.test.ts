@@ -47,7 +47,6 @@ describe('diagnose', () => {
       'QuotaExceeded: exceeding quota limit of standardDv2Family Cores',
       'RequestDisallowedByPolicy',
       'Timeout waiting for WinRM.',
-      'AADSTS7000215: Invalid client secret provided.',
       'The scope cannot perform delete operation because following scope(s) are locked',
     ])
       assert.deepEqual(idsOf(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)

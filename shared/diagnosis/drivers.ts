@@ -1,0 +1,123 @@
+// Kernel modules and drivers of graphics cards.
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const onLinux = { from, provisioner: ['shell'] } as const
+const gpu = learnPage('azure/virtual-machines/linux/n-series-driver-setup')
+
+export const driverDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'gpu-missing',
+    title: 'The build machine has no graphics card',
+    signs: [
+      {
+        from,
+        text: /do not appear to have an NVIDIA GPU|NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|No devices were found|NVIDIA Installer cannot continue|could not find compatible graphics hardware|No supported GPU\(s\) detected/i,
+      },
+    ],
+    cause:
+      'The build runs on vmProfile.vmSize; that size has no NVIDIA card, or the driver that was installed is not loaded before a restart.',
+    fix: 'Build on a size of the N-series (Standard_NC4as_T4_v3), or install the driver without the check for a card; leave nvidia-smi to a validator after a restart.',
+    link: gpu,
+    source: issue('MicrosoftDocs/azure-docs#10589'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: You do not appear to have an NVIDIA GPU supported by the 390.42 NVIDIA Linux graphics driver installed in this system.',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that the latest NVIDIA driver is installed and running.",
+          9,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('nvidia-smi: command not found', 127)],
+  },
+  {
+    id: 'module-signature',
+    title: 'Secure Boot refuses a kernel module',
+    signs: [
+      {
+        ...onLinux,
+        text: /Key was rejected by service|: Required key not available|module verification failed: signature and\/or required key missing[^]*(?:could not insert|ERROR)/i,
+      },
+    ],
+    cause: 'The machine starts with Secure Boot (Trusted Launch), and the module is signed with no key that it knows.',
+    fix: 'Install the distribution’s signed driver packages (linux-modules-nvidia-…, ubuntu-drivers), or enrol the key of the module in the source image.',
+    link: gpu,
+    source: gpu,
+    examples: [
+      [anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': Key was rejected by service")],
+      [anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': Required key not available")],
+    ],
+    not: [anyFailure, shell('modprobe: FATAL: Module nvidia not found in directory /lib/modules/6.5.0-1025-azure')],
+  },
+  {
+    id: 'kernel-module-missing',
+    title: 'The running kernel does not have a module',
+    signs: [
+      {
+        ...onLinux,
+        text: /modprobe: FATAL: Module \S+ not found|insmod: ERROR: could not (?:load|insert) module|Module \S+ not found in directory \/lib\/modules/i,
+      },
+    ],
+    names: { what: 'The module', in: /Module (\S+) not found/ },
+    cause:
+      'The module is not part of this kernel: the kernel of Azure is a slim one, or an update installed a newer kernel than the one that runs.',
+    fix: 'Install linux-modules-extra-$(uname -r) (kernel-modules-extra), or restart into the new kernel before the step.',
+    link: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',
+    source: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',
+    examples: [[anyFailure, shell('modprobe: FATAL: Module br_netfilter not found in directory /lib/modules/6.5.0-1025-azure')]],
+    composed: [[anyFailure, shell('insmod: ERROR: could not insert module app.ko: Invalid module format')]],
+    not: [anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': Key was rejected by service")],
+  },
+  {
+    id: 'driver-already-loaded',
+    title: 'Another driver of the graphics card is loaded',
+    signs: [
+      {
+        ...onLinux,
+        text: /Nouveau kernel driver is currently in use|NVIDIA kernel module '[^']+' appears to already be loaded|NVIDIA kernel module '[^']+' appears to be already loaded/i,
+      },
+    ],
+    cause: 'The installer replaces the driver of the card only when none is loaded; nouveau or an older NVIDIA driver is.',
+    fix: 'Blacklist nouveau (/etc/modprobe.d, update-initramfs -u or dracut -f) in an earlier customizer and restart the machine before the installation.',
+    link: gpu,
+    source: gpu,
+    examples: [
+      [anyFailure, shell('ERROR: The Nouveau kernel driver is currently in use by your system.')],
+      [anyFailure, shell("ERROR: An NVIDIA kernel module 'nvidia-drm' appears to already be loaded in your kernel.")],
+    ],
+    not: [anyFailure, powershell('nvidia setup ended', 1)],
+  },
+  {
+    id: 'dkms-build-failed',
+    title: 'A driver could not be compiled for this kernel',
+    signs: [
+      {
+        ...onLinux,
+        text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module/i,
+      },
+    ],
+    before: ['package-script-failed'],
+    cause: 'dkms or the installer of a driver compiled its module for the kernel of the image, and that failed; make.log says where.',
+    fix: 'Print /var/lib/dkms/<module>/<version>/build/make.log (or /var/log/nvidia-installer.log), and take a version of the driver that supports the kernel.',
+    link: 'https://github.com/dell/dkms',
+    source: 'https://github.com/dell/dkms',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Error! Bad return status for module build on kernel: 6.8.0-1008-azure (x86_64)\nConsult /var/lib/dkms/nvidia/535/build/make.log for more information.',
+          10,
+        ),
+      ],
+    ],
+    composed: [[anyFailure, shell('ERROR: Unable to build the NVIDIA kernel module.')]],
+    not: [anyFailure, shell('Unable to find the kernel source tree for the currently running kernel.')],
+  },
+]

@@ -1,0 +1,180 @@
+// Errors of PowerShell itself: how a command is called, and what the session does not have.
+import { anyFailure, issue, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script'], provisioner: ['powershell'] } as const
+const webRequest = learnPage('powershell/module/microsoft.powershell.utility/invoke-webrequest')
+const parameters = learnPage('powershell/module/microsoft.powershell.core/about/about_functions_advanced_parameters')
+const installModule = learnPage('powershell/module/powershellget/install-module')
+
+export const powershellErrorDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'web-request-parsing',
+    title: 'Invoke-WebRequest wants Internet Explorer',
+    signs: [
+      {
+        ...on,
+        text: /Internet Explorer engine is not\s+available|Internet Explorer's\s+first-launch configuration|WebCmdletIEDomNotSupportedException/i,
+      },
+    ],
+    cause:
+      'In Windows PowerShell 5.1, Invoke-WebRequest parses pages with Internet Explorer, which has never been started on this machine or is not part of it.',
+    fix: 'Add -UseBasicParsing to every Invoke-WebRequest of the script.',
+    link: webRequest,
+    source: issue('dpaulson45/HealthChecker#250'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Invoke-WebRequest : The response content cannot be parsed because the Internet Explorer engine is not available, or Internet Explorer's first-launch configuration is not complete. Specify the UseBasicParsing parameter and try again.",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          '    + FullyQualifiedErrorId : WebCmdletIEDomNotSupportedException,Microsoft.PowerShell.Commands.InvokeWebRequestCommand',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server')],
+  },
+  {
+    id: 'powershell-asks',
+    title: 'A command asks, and the session cannot answer',
+    signs: [
+      {
+        ...on,
+        text: /is in NonInteractive mode\. +Read and Prompt functionality is not available|PowerShell is in NonInteractive mode|user-interaction[^\n]*not (?:implemented|available)|A command that prompts the user failed because the host program/i,
+      },
+    ],
+    before: ['script-null-value'],
+    cause: 'The command wants a confirmation, a credential or a missing parameter from the person at the keyboard.',
+    fix: 'Give it what it asks for: -Force, -Confirm:$false, -AcceptLicense or the missing parameter; for modules set Set-PSRepository PSGallery -InstallationPolicy Trusted first.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_powershell_exe'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_powershell_exe'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Install-PackageProvider : Exception calling "ShouldContinue" with "2" argument(s): "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available."',
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, powershell('Read-Host : PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.')],
+      [
+        anyFailure,
+        powershell(
+          'A command that prompts the user failed because the host program or the command type does not support user interaction.',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("Unable to find package provider 'NuGet'.")],
+  },
+  {
+    id: 'parameter-missing',
+    title: 'A command lacks a parameter or has a value that it does not accept',
+    signs: [
+      {
+        ...on,
+        text: /Cannot process command because of one or more missing\s+mandatory parameters|Cannot validate argument on parameter '|Parameter set cannot be resolved using the specified named parameters|Missing an argument for parameter '|Cannot process argument transformation on parameter '/i,
+      },
+    ],
+    names: { what: 'The parameter', in: /parameter '([^']+)'|mandatory parameters: ([^\n.]+)/i },
+    cause: 'The script calls a command without a parameter that it needs, or with a value that it refuses, often an empty variable.',
+    fix: 'Print the value before the call; the line of the script is in the error.',
+    link: parameters,
+    source: parameters,
+    examples: [
+      [
+        anyFailure,
+        powershell('Add-LocalGroupMember : Cannot process command because of one or more missing mandatory parameters: Member.'),
+      ],
+      [anyFailure, powershell("New-ItemProperty : Cannot validate argument on parameter 'Path'. The argument is null or empty.")],
+    ],
+    not: [anyFailure, powershell("A parameter cannot be found that matches parameter name 'Foo'.")],
+  },
+  {
+    id: 'type-missing',
+    title: 'PowerShell does not know a type',
+    signs: [
+      {
+        ...on,
+        text: /Unable to find type \[|Cannot find type \[[^\]]+\]: verify that the assembly|Could not load file or assembly '|Retrieving the COM class factory[^\n]*80040154|REGDB_E_CLASSNOTREG/i,
+      },
+    ],
+    names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
+    cause: 'The assembly, module or program that brings the type is not installed, not loaded, or made for another version of PowerShell.',
+    fix: 'Install and load it first (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
+    link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
+    source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
+    examples: [
+      [anyFailure, powershell('Unable to find type [System.Windows.Forms.Form].')],
+      [
+        anyFailure,
+        powershell(
+          'New-Object : Cannot find type [Microsoft.Web.Administration.ServerManager]: verify that the assembly containing this type is loaded.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "Import-Module : Could not load file or assembly 'Microsoft.Identity.Client, Version=4.49.1.0' or one of its dependencies.",
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("The term 'az' is not recognized as the name of a cmdlet, function, script file, or operable program.")],
+  },
+  {
+    id: 'property-missing',
+    title: 'An object does not have what the script reads of it',
+    signs: [
+      {
+        ...on,
+        text: /The property '[^']+' cannot be found on this object|Method invocation failed because \[[^\n]+\] does not contain a method named/i,
+      },
+    ],
+    names: { what: 'The property', in: /property '([^']+)' cannot|method named '([^']+)'/i },
+    cause: 'A command returned nothing, a list, or another kind of object than the script expects.',
+    fix: 'Print what the command returns on a machine of the source image, and test it before its property is used.',
+    link: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),
+    source: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),
+    examples: [
+      [
+        anyFailure,
+        powershell("The property 'DownloadUrl' cannot be found on this object. Verify that the property exists and can be set."),
+      ],
+      [anyFailure, powershell("Method invocation failed because [System.Object[]] does not contain a method named 'Trim'.")],
+    ],
+    not: [anyFailure, powershell('You cannot call a method on a null-valued expression.')],
+  },
+  {
+    id: 'module-conflict',
+    title: 'A module conflicts with one that is installed',
+    signs: [
+      {
+        ...on,
+        text: /commands are already available on this system:|use the AllowClobber parameter|Authenticode (?:signature|issuer)[^\n]*(?:is not matching|does not match|changed)|PublishersMismatch|AuthenticodeIssuerMismatch|is currently in use\. Retry the operation after closing the applications|Version '[^']+' of module '[^']+' is already installed/i,
+      },
+    ],
+    names: { what: 'The module', in: /(?:module|package) '([\w.]+)'/i },
+    cause: 'The image has a module with the same commands, by another publisher, or one that this session has loaded.',
+    fix: 'Add -AllowClobber or -SkipPublisherCheck -Force to Install-Module as the message says; for a module in use, install it in a separate customizer, before any that loads it.',
+    link: installModule,
+    source: installModule,
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "PackageManagement\\Install-Package : The following commands are already available on this system:'Login-AzAccount'. If you still want to install this module 'Az.Accounts', use the AllowClobber parameter.",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "PackageManagement\\Install-Package : Authenticode issuer 'CN=B' of the new module 'Pester' with version '5.5.0' is not matching with the authenticode issuer 'CN=A' of the previously-installed module 'Pester' with version '3.4.0'. If you still want to install or update, use -SkipPublisherCheck parameter.",
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("No match was found for the specified search criteria and module name 'Foo'.")],
+  },
+]

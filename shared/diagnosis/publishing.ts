@@ -1,0 +1,224 @@
+// What galleries, managed images and disks refuse when an image is written.
+import { anyFailure, building, issue, learnPage, operation, run, type Diagnosis, packer } from './diagnosis.js'
+
+const galleries = learnPage('azure/virtual-machines/azure-compute-gallery')
+const sharedImages = learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images')
+// The service's words around what the gallery answered.
+const publishing = (message: string) =>
+  run(
+    `Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery: ${message}}`,
+  )
+const before = ['distribution-failed', 'build-not-authorized'] as const
+
+export const publishingDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'image-exists',
+    title: 'The image or version exists already with other content',
+    signs: [
+      {
+        from: building,
+        text: /Changing property '[^']*(?:storageProfile|sourceVirtualMachine|osDisk)[^']*' is not allowed/i,
+      },
+    ],
+    before,
+    names: { what: 'The property', in: /Changing property '([^']+)'/ },
+    cause: 'Images and versions of a gallery never change their content, and the distributor names one that was written before.',
+    fix: 'Leave the version out of galleryImageId (the service then counts up), raise it, or give the managed image another name in each build.',
+    link: galleries,
+    source: sharedImages,
+    examples: [
+      [publishing("Changing property 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id' is not allowed.")],
+      [run("Failed in distributing 1 images out of total 1: Changing property 'storageProfile.osDisk' is not allowed.")],
+    ],
+    not: [publishing('Code="InvalidResourceLocation" Message="The resource \'i\' already exists in location \'westeurope\'"')],
+  },
+  {
+    id: 'target-region-invalid',
+    title: 'The target regions of the gallery distributor are not valid',
+    signs: [
+      {
+        from: building,
+        text: /publishing profile regions [^\n]{0,300} must contain the location of image version|Duplicate regions are not allowed in target publishing regions|is not available for resource type 'Microsoft\.Compute\/galleries|ZRS storage account type is not supported in this region/i,
+      },
+    ],
+    before,
+    cause:
+      'A target region is misspelt, named twice, closed to this subscription or without the storage type, or the region of the build is missing from them.',
+    fix: 'Name each region once, as `az account list-locations` does, with the region of the template among them; use Standard_LRS where a region has no zones.',
+    link: galleries,
+    source: sharedImages,
+    examples: [
+      [publishing('Gallery image version publishing profile regions westus must contain the location of image version eastus')],
+      [publishing('Duplicate regions are not allowed in target publishing regions.')],
+      [publishing('ZRS storage account type is not supported in this region.')],
+    ],
+    not: [publishing('Future#WaitForCompletion: context has been cancelled: StatusCode=200')],
+  },
+  {
+    id: 'replica-count-invalid',
+    title: 'The gallery does not accept the number of replicas',
+    signs: [{ from: building, text: /The value '?\S+ of parameter \S*replica\w*'? is out of range/i }],
+    before,
+    cause: 'A version may have a limited number of replicas in each region.',
+    fix: 'Set replicaCount of the distributor’s target regions within the range that the message names.',
+    link: `${galleries}#limits`,
+    source: sharedImages,
+    examples: [
+      [
+        publishing(
+          "The value '120' of parameter 'galleryImageVersion.properties.publishingProfile.replicaCount' is out of range. The value must be between 1 and 100, inclusive.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        operation(
+          'InvalidParameter',
+          'The value 0 of parameter regionalReplicaCount is out of range. The value must be between 1 and 100, inclusive.',
+        ),
+      ],
+    ],
+    not: [publishing('Duplicate regions are not allowed in target publishing regions.')],
+  },
+  {
+    id: 'definition-mismatch',
+    title: 'The image does not fit the image definition',
+    signs: [
+      {
+        from: building,
+        text: /Cannot create Gallery Image Version from: [^\n]* since the OS State in the parent gallery image|has a different OS type \[?'?\w+'?\]? than the parent gallery image|has a different architecture[^\n]*gallery image/i,
+      },
+    ],
+    before,
+    cause:
+      'The definition in the gallery is made for another operating system, processor or state (generalized, specialized) than the image that was built.',
+    fix: 'Create a definition for this kind of image (az sig image-definition create --os-type … --os-state Generalized --architecture …) and name it in galleryImageId: the definition itself cannot be changed.',
+    link: galleries,
+    source: sharedImages,
+    examples: [
+      [
+        publishing(
+          "Cannot create Gallery Image Version from: /subscriptions/s/images/i since the OS State in the parent gallery image ('Specialized') is not 'Generalized'.",
+        ),
+      ],
+      [
+        publishing(
+          "The resource with id '/subscriptions/s/images/i' has a different OS type ['Linux'] than the parent gallery image OS type generation ['Windows']",
+        ),
+      ],
+    ],
+    not: [run('The provided SIG: x, has a different Hyper-V Generation: V2, than source image: V1.')],
+  },
+  {
+    id: 'version-name-invalid',
+    title: 'The name of the image version is not valid',
+    signs: [
+      {
+        from: [...building, 'provisioning', 'refusal'],
+        text: /image version name is invalid|should follow Major\(int\)\.Minor\(int\)\.Patch\(int\)/i,
+      },
+    ],
+    before,
+    cause: 'A version of a gallery has three numbers, such as 1.0.3, each at most 2147483647.',
+    fix: 'Correct the end of galleryImageId, or leave the version out: the service then counts up.',
+    link: galleries,
+    source: sharedImages,
+    examples: [
+      [
+        publishing(
+          'The image version name is invalid. The image version name should follow Major(int).Minor(int).Patch(int) format, for e.g: 1.0.0, 2018.12.1 etc.',
+        ),
+      ],
+    ],
+    composed: [[operation('InvalidParameter', 'The image version name should follow Major(int).Minor(int).Patch(int) format.')]],
+    not: [publishing('Duplicate regions are not allowed in target publishing regions.')],
+  },
+  {
+    id: 'disk-encryption-set-wrong',
+    title: 'The disk encryption set does not fit',
+    signs: [
+      {
+        from: building,
+        text: /disk encryption set '?[^\s']+'? (?:was not found|must be in the same subscription)|A disk encryption set is required for disk|Encrypted source: [^\n]* is in a different subscription|diskEncryptionSetId is invalid/i,
+      },
+    ],
+    before: [...before, 'machine-not-made'],
+    cause:
+      'A disk encryption set serves one subscription and one region, and a version that is encrypted in one region must be in all of them.',
+    fix: 'Name a set of the same subscription and region for each target region, or for none.',
+    link: learnPage('azure/virtual-machines/image-version-encryption'),
+    source: sharedImages,
+    examples: [
+      [publishing("The disk encryption set '/subscriptions/s/diskEncryptionSets/d' was not found.")],
+      [
+        publishing(
+          "A disk encryption set is required for disk 'osDiskImage' in target region 'westus' since disk encryption set 'd' is used for the corresponding disk in region 'eastus'",
+        ),
+      ],
+    ],
+    not: [publishing("Unable to access key vault resource 'https://kv/keys/k' to enable encryption at rest.")],
+  },
+  {
+    id: 'publishing-source-gone',
+    title: 'The disk that the gallery was to copy no longer exists',
+    signs: [
+      {
+        from: building,
+        text: /Source '?\S+'? is not found\. Please check source exists, and is in the same region|Source was not found: \S+ Please make sure the source exists/i,
+      },
+    ],
+    before,
+    cause: 'The service made the image in its staging resource group, and something removed it before the gallery had copied it.',
+    fix: 'Look in the activity log of the staging resource group for who deleted it (a clean-up job, a policy), exempt the group, and run again.',
+    link: learnPage('azure/azure-monitor/platform/activity-log'),
+    source: sharedImages,
+    examples: [
+      [
+        publishing(
+          'Source /subscriptions/s/images/i is not found. Please check source exists, and is in the same region as gallery image version being created.',
+        ),
+      ],
+    ],
+    composed: [[operation('NotFound', 'Source was not found: /subscriptions/s/snapshots/x. Please make sure the source exists.')]],
+    not: [publishing("The disk encryption set '/subscriptions/s/diskEncryptionSets/d' was not found.")],
+  },
+  {
+    id: 'vhd-copy-failed',
+    title: 'The VHD could not be copied to another region',
+    signs: [{ from: building, text: /Error copying VHD blob|Failed while waiting for blob copy/i }],
+    before,
+    names: { what: 'The region', in: /Error copying VHD blob to '([^']+)'/ },
+    cause: 'The image was made, and copying its disk between storage accounts failed or took too long.',
+    fix: 'Raise buildTimeoutInMinutes and run again; a gallery with this region among its targetRegions copies by itself and faster.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-json#properties-distribute'),
+    source: issue('danielsollondon/azvmimagebuilder#12'),
+    examples: [
+      [
+        run(
+          "Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error copying VHD blob to 'northeurope': Failed while waiting for blob copy: Error getting blob properties}",
+        ),
+      ],
+    ],
+    composed: [[operation('InternalOperationError', "Error copying VHD blob to 'westus': context deadline exceeded")]],
+    not: [run('Failed in distributing 1 images out of total 1: Some error happened, please check the error details.')],
+  },
+  {
+    id: 'gallery-fault',
+    title: 'The gallery failed internally',
+    signs: [{ from: building, text: /InvalidBeginGetAccessForGalleryImageVersion\w+|response from pir\.\w+ is invalid/i }],
+    before: [...before, 'azure-fault'],
+    cause: 'The image was made, and the platform behind the gallery answered itself with an error. Nothing in the template causes it.',
+    fix: 'Delete the version that is left with the state Failed, and run again; if it fails repeatedly, open a support request with the correlation id.',
+    link: sharedImages,
+    source: issue('hashicorp/packer#11558'),
+    examples: [
+      [
+        run(
+          'Failed in distributing 1 images out of total 1: InvalidBeginGetAccessForGalleryImageVersionSnapshotResponseFromPIR : The response from pir.BeginGetAccessForGalleryImageVersionSnapshot is invalid.',
+        ),
+      ],
+    ],
+    composed: [[anyFailure, packer('ERROR: -> InternalOperationError : The response from pir.GetAccess is invalid.')]],
+    not: [run('Failed in distributing 1 images out of total 1: Some error happened, please check the error details.')],
+  },
+]

@@ -1,0 +1,145 @@
+// Machines without package repositories, and the database of rpm.
+import { anyFailure, learnPage, shell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script'], provisioner: ['shell'] } as const
+const rhui = learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui')
+const dnf = 'https://dnf.readthedocs.io/en/latest/command_ref.html'
+
+export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'rhel-without-repositories',
+    title: 'The machine has no package repositories of Red Hat',
+    signs: [
+      {
+        ...on,
+        text: /There are no enabled repo(?:s\b|sitories in)|This system (?:is not yet registered|has no repositories available through subscriptions)|Repositories disabled by configuration/i,
+      },
+      {
+        ...on,
+        text: /system is not registered with an entitlement server[^]*(?:Unable to find a match|No match for argument|No package \S+ available|Nothing to do)/i,
+      },
+    ],
+    before: ['dnf-package-missing'],
+    cause:
+      'The source image is one without RHUI (a BYOS image, or one whose rhui package was removed), and no one has registered it with a subscription: no repository is enabled.',
+    fix: 'Start from a pay-as-you-go image of RHEL, which has RHUI; or register in the first customizer (subscription-manager register --org … --activationkey …) and unregister in the last.',
+    link: rhui,
+    source: rhui,
+    examples: [
+      [anyFailure, shell('Error: There are no enabled repositories in "/etc/yum.repos.d", "/etc/yum/repos.d", "/etc/distro.repos.d".')],
+      [
+        anyFailure,
+        shell(
+          'This system is not registered with an entitlement server. You can use subscription-manager to register.\nNo match for argument: git\nError: Unable to find a match: git',
+        ),
+      ],
+      [anyFailure, shell('There are no enabled repos.\n Run "yum repolist all" to see the repos you have.')],
+    ],
+    not: [
+      anyFailure,
+      shell('This system is not registered with an entitlement server. You can use subscription-manager to register.\nCurl error (28)'),
+    ],
+  },
+  {
+    id: 'dnf-modular-filtering',
+    title: 'A module stream hides the package',
+    signs: [{ ...on, text: /filtered out by modular filtering|No such module(?: stream)?|Unable to resolve argument [\w:.-]+\s*$/im }],
+    before: ['dnf-package-missing'],
+    names: { what: 'The package', in: /modular filtering for argument: (\S+)/i },
+    cause: 'The repositories have the package, and a module of the distribution with the same name is enabled and excludes it.',
+    fix: 'Choose or switch off the module first: dnf module enable <name>:<stream> -y, or dnf module disable <name> -y.',
+    link: 'https://dnf.readthedocs.io/en/latest/modularity.html',
+    source: 'https://dnf.readthedocs.io/en/latest/modularity.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'All matches were filtered out by modular filtering for argument: postgresql13-server\nError: Unable to find a match: postgresql13-server',
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, shell('Error: Problems in request:\nmissing groups or modules: nodejs:99\nUnable to resolve argument nodejs:99')],
+    ],
+    not: [anyFailure, shell('No match for argument: htop\nError: Unable to find a match: htop')],
+  },
+  {
+    id: 'rpm-database',
+    title: 'The database of rpm is damaged or locked',
+    signs: [
+      {
+        ...on,
+        text: /rpmdb open failed|error: (?:db5|rpmdb)[^\n]*(?:Thread\/process|DB_RUNRECOVERY|BDB0\d+)|can't create transaction lock on [^\n]*(?:Resource temporarily unavailable)|error: cannot open Packages (?:index|database)/i,
+      },
+    ],
+    cause: 'An earlier installation was broken off or is still running, and left the database of rpm open.',
+    fix: 'Wait for the updates of the first boot (cloud-init status --wait) before the first dnf; if it is damaged in the source image, run `rpm --rebuilddb` there.',
+    link: 'https://man7.org/linux/man-pages/man8/rpm.8.html',
+    source: 'https://access.redhat.com/solutions/6903',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'error: rpmdb: BDB0113 Thread/process 4121/139 failed: BDB1507 Thread died in Berkeley DB library\nError: Error: rpmdb open failed',
+        ),
+      ],
+      [anyFailure, shell("error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Resource temporarily unavailable)")],
+    ],
+    not: [anyFailure, shell('error: Failed dependencies:\n\tlibfoo is needed by bar')],
+  },
+  {
+    id: 'zypper-wants-restart',
+    title: 'zypper succeeded and reports that something must be restarted',
+    signs: [{ ...on, exit: [102, 103], text: /\bzypper\b|reboot is (?:suggested|needed|required)|package manager itself/i }],
+    before: ['script-failed'],
+    cause: 'zypper ends with 102 (a restart of the machine is needed) and 103 (of zypper itself), although it succeeded.',
+    fix: 'Accept these codes in the script (zypper … || [ $? -eq 102 ] || [ $? -eq 103 ]), and run `zypper patch` a second time after 103.',
+    link: 'https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html',
+    source: 'https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'There are running programs which still use files and libraries deleted or updated by recent upgrades.\nCore libraries or services have been updated.\nReboot is suggested to ensure that your system benefits from these updates.',
+          102,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Warning: One of the installed patches affects the package manager itself. Run this command once more to install any other needed patches.\nzypper ended',
+          103,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('E: Unable to locate package zypper', 100)],
+  },
+  {
+    id: 'dnf-group-missing',
+    title: 'dnf does not know the group or module',
+    signs: [
+      {
+        ...on,
+        text: /Module or Group '[^']+' (?:is not available|does not exist)|Warning: Group [^\n]+ does not (?:exist|have any packages)|No Groups? (?:named|matched)|Maybe run: yum groups mark/i,
+      },
+    ],
+    before: ['dnf-package-missing'],
+    names: { what: 'The group', in: /Module or Group '([^']+)'|Group (\S[^\n]*?) does not/ },
+    cause: 'No enabled repository defines a group of this name; some minimal distributions (Azure Linux) do not define groups.',
+    fix: 'Look the name up with `dnf group list --hidden`, or install the packages by their names.',
+    link: dnf,
+    source: dnf,
+    examples: [[anyFailure, shell("Module or Group 'Development Tools' is not available.\nError: Nothing to do.")]],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Warning: Group development does not exist.\nMaybe run: yum groups mark install (see man yum)\nError: No packages in any requested group available to install or update',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Error: Unable to find a match: htop')],
+  },
+]

@@ -1,0 +1,105 @@
+// What Azure answers to a script that calls it from the build machine.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const login = learnPage('cli/azure/authenticate-azure-cli-managed-identity')
+
+export const scriptAzureDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'script-azure-no-subscription',
+    title: 'The build machine’s identity sees no subscription',
+    signs: [
+      {
+        from,
+        text: /No subscriptions? (?:found|were found) (?:for|in)|No access was configured for the VM|The subscription (?:of|id|with (?:name|id)) ['"]?[^\n]+?['"]? (?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)|Please provide a valid tenant or a valid subscription/i,
+      },
+    ],
+    cause: 'The login of the script succeeded, and the identity has no role in any subscription, or not in the one that the script names.',
+    fix: 'Give the identity Reader on the scope that the script uses, or log in without one (az login --identity --allow-no-subscriptions).',
+    link: login,
+    source: login,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "ERROR: No access was configured for the VM, hence no subscriptions were found. If this is expected, use '--allow-no-subscriptions' to have tenant level access.",
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, shell("ERROR: The subscription of '11111111-1111-1111-1111-111111111111' doesn't exist in cloud 'AzureCloud'.")],
+    ],
+    not: [anyFailure, shell("ERROR: Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'script-azure-login-refused',
+    title: 'Microsoft Entra refused a login of the script',
+    signs: [{ from, text: /\bAADSTS\d{5,7}\b/ }],
+    before: ['script-no-identity'],
+    names: { what: 'Entra says', in: /(AADSTS\d+[^\n]{0,200})/ },
+    cause: 'The script logs in by itself with a secret, certificate or password, and Entra does not accept that; its code says why.',
+    fix: 'Look the code up at login.microsoftonline.com/error, or log in with the build machine’s identity (vmProfile.userAssignedIdentities, az login --identity), which works without a secret.',
+    link: learnPage('entra/identity-platform/reference-error-codes'),
+    source: learnPage('entra/identity-platform/reference-error-codes'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.',
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, powershell("Connect-AzAccount : AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.")],
+    ],
+    not: [anyFailure, shell("ERROR: Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'script-azure-resource-missing',
+    title: 'A resource that the script asks Azure for does not exist',
+    signs: [
+      {
+        from,
+        text: /\((?:ResourceNotFound|ResourceGroupNotFound|ParentResourceNotFound)\)|Code: (?:ResourceNotFound|ResourceGroupNotFound)\b|Resource group '[^']+' could not be found|\b(?:SecretNotFound|KeyNotFound|CertificateNotFound)\b|A secret with \(name\/id\) \S+ was not found/i,
+      },
+    ],
+    names: { what: 'It', in: /Resource '([^']+)'|Resource group '([^']+)'|secret with \(name\/id\) (\S+)/i },
+    cause: 'The name, group or subscription is misspelt, or the script runs in another subscription than it was written for.',
+    fix: 'Set the subscription in the script (az account set -s …), and check the name with az resource list.',
+    link: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),
+    source: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),
+    examples: [
+      [
+        anyFailure,
+        shell("ERROR: (ResourceNotFound) The Resource 'Microsoft.Storage/storageAccounts/a' under resource group 'r' was not found.", 3),
+      ],
+    ],
+    composed: [[anyFailure, shell('ERROR: (SecretNotFound) A secret with (name/id) pw was not found in this key vault.', 3)]],
+    not: [anyFailure, shell('ERROR: (AuthorizationFailed) The client does not have authorization', 1)],
+  },
+  {
+    id: 'script-azcopy-login',
+    title: 'azcopy has no login',
+    signs: [
+      {
+        from,
+        text: /no SAS token or OAuth token is present|no cached token found, please log in with azcopy|failed to perform copy command due to error: (?:cannot|failed to) (?:perform|get) (?:login|credential)|Authentication is required to (?:access|list)/i,
+      },
+    ],
+    before: ['script-blob-public-off', 'script-server-refused'],
+    cause: 'The script gives azcopy neither a link with a signature nor a login.',
+    fix: 'Log in with the build machine’s identity first (azcopy login --identity, or AZCOPY_AUTO_LOGIN_TYPE=MSI), or use a link with a SAS; the identity needs Storage Blob Data Reader.',
+    link: learnPage('azure/storage/common/storage-use-azcopy-authorize-managed-identity'),
+    source: learnPage('azure/storage/common/storage-use-azcopy-authorize-managed-identity'),
+    examples: [
+      [
+        anyFailure,
+        powershell('failed to perform copy command due to error: no SAS token or OAuth token is present and the resource is not public'),
+      ],
+    ],
+    composed: [
+      [anyFailure, shell("failed to perform copy command due to error: no cached token found, please log in with azcopy's login command")],
+    ],
+    not: [anyFailure, shell('RESPONSE 403: AuthorizationPermissionMismatch')],
+  },
+]

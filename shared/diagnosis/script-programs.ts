@@ -1,0 +1,249 @@
+// Failures of git, pip, npm, systemd, Ansible and Docker.
+import { anyFailure, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const onLinux = { from, provisioner: ['shell'] } as const
+const git = 'https://git-scm.com/docs/git-config'
+const systemctl = 'https://man7.org/linux/man-pages/man1/systemctl.1.html'
+const pip = 'https://pip.pypa.io/en/stable/cli/pip_install/'
+
+export const scriptProgramDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'git-host-unknown',
+    title: 'The machine does not know the host key of a server',
+    signs: [{ from, text: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/i }],
+    before: ['script-server-refused'],
+    cause: 'ssh wants the host key confirmed, which no one does in a build, or the server presents another one than the image knows.',
+    fix: 'Add the key first: ssh-keyscan -t ed25519 <host> >> ~/.ssh/known_hosts, compared with the one that the server publishes; or clone over https.',
+    link: 'https://man7.org/linux/man-pages/man1/ssh-keyscan.1.html',
+    source: 'https://man.openbsd.org/ssh.1',
+    examples: [[anyFailure, shell('Host key verification failed.\nfatal: Could not read from remote repository.', 128)]],
+    composed: [[anyFailure, shell('@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @', 255)]],
+    not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
+  },
+  {
+    id: 'git-repository-wrong',
+    title: 'git cannot use the repository or branch as the script names it',
+    signs: [
+      {
+        from,
+        text: /fatal: not a git repository|fatal: detected dubious ownership|fatal: Remote branch \S+ not found|error: pathspec '[^']+' did not match|couldn't find remote ref|fatal: repository '[^']+' (?:not found|does not exist)/i,
+      },
+    ],
+    cause: 'The folder is not a clone, belongs to another user, or the branch, tag or file does not exist in it.',
+    fix: 'Check the branch and the folder; if another user owns the clone, run git as that user or add git config --global --add safe.directory <folder>.',
+    link: git,
+    source: git,
+    examples: [
+      [anyFailure, shell("fatal: detected dubious ownership in repository at '/opt/app'", 128)],
+      [anyFailure, shell('fatal: Remote branch v9 not found in upstream origin', 128)],
+    ],
+    not: [anyFailure, shell('Host key verification failed.', 128)],
+  },
+  {
+    id: 'user-bus-missing',
+    title: 'systemd has no session for this user',
+    signs: [
+      {
+        ...onLinux,
+        text: /Failed to connect to (?:user scope )?bus[^\n]*(?:No medium found|XDG_RUNTIME_DIR)|\$DBUS_SESSION_BUS_ADDRESS and \$XDG_RUNTIME_DIR not defined/i,
+      },
+    ],
+    cause: 'systemctl --user (also as part of rootless containers) needs a login session, which the steps of a build do not have.',
+    fix: 'Use a system service instead, or run loginctl enable-linger <user> and set XDG_RUNTIME_DIR=/run/user/$(id -u <user>).',
+    link: systemctl,
+    source: 'https://man7.org/linux/man-pages/man1/loginctl.1.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Failed to connect to bus: $DBUS_SESSION_BUS_ADDRESS and $XDG_RUNTIME_DIR not defined (consider using --machine=<user>@.host --user to connect to bus of other user)',
+        ),
+      ],
+      [anyFailure, shell('Failed to connect to user scope bus via local transport: No medium found')],
+    ],
+    not: [anyFailure, shell('Failed to start app.service: Unit app.service not found.', 5)],
+  },
+  {
+    id: 'service-masked',
+    title: 'A service is masked',
+    signs: [{ ...onLinux, text: /Unit \S+ is masked|Failed to (?:start|enable|restart)[^\n]*: Unit (?:file )?\S+ is masked/i }],
+    names: { what: 'The unit', in: /Unit (?:file )?(\S+) is masked/i },
+    cause: 'The source image or a package has linked the unit to /dev/null, so that nothing starts it.',
+    fix: 'Unmask it first: systemctl unmask <unit> && systemctl enable <unit>.',
+    link: systemctl,
+    source: systemctl,
+    examples: [[anyFailure, shell('Failed to start firewalld.service: Unit firewalld.service is masked.')]],
+    composed: [[anyFailure, shell('Failed to enable unit: Unit file /etc/systemd/system/app.service is masked.')]],
+    not: [anyFailure, shell('Failed to start app.service: Unit app.service not found.', 5)],
+  },
+  {
+    id: 'python-package-of-distribution',
+    title: 'pip cannot replace a package of the distribution',
+    signs: [
+      {
+        from,
+        text: /Cannot uninstall '?[\w.-]+'?[^\n]*(?:distutils installed project|no RECORD file|RECORD file not found|installed by debian)|uninstall-distutils-installed-package|uninstall-no-record-file/i,
+      },
+    ],
+    names: { what: 'The package', in: /Cannot uninstall '?([\w.-]+)/i },
+    cause: 'apt or dnf installed this Python package, and pip has no list of its files.',
+    fix: 'Use a virtual environment, or add --ignore-installed <package> to pip install.',
+    link: pip,
+    source: pip,
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "ERROR: Cannot uninstall 'PyYAML'. It is a distutils installed project and thus we cannot accurately determine which files belong to it which would lead to only a partial uninstall.",
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'error: uninstall-no-record-file\n\n× Cannot uninstall blinker 1.4\n╰─> The package’s contents are unknown: no RECORD file was found for blinker.\n\nhint: The package was installed by debian.',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('error: externally-managed-environment')],
+  },
+  {
+    id: 'python-venv-missing',
+    title: 'Python on this machine has no venv or pip',
+    signs: [
+      {
+        from,
+        text: /virtual environment was not created successfully because ensurepip is not|No module named (?:pip|venv|ensurepip|virtualenv|distutils\S*)['"]?\s*$/im,
+      },
+    ],
+    before: ['module-missing'],
+    cause: 'Debian and Ubuntu have pip and venv in separate packages, and Python 3.12 no longer has distutils.',
+    fix: 'Install them first: apt-get install -y python3-venv python3-pip (python3-setuptools for distutils).',
+    link: 'https://packages.debian.org/stable/python3-venv',
+    source: 'https://docs.python.org/3/library/ensurepip.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu systems, you need to install the python3-venv package',
+        ),
+      ],
+      [anyFailure, shell('/usr/bin/python3: No module named pip')],
+    ],
+    not: [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
+  },
+  {
+    id: 'python-build-failed',
+    title: 'pip could not build a package from its sources',
+    signs: [
+      {
+        from,
+        text: /Failed building wheel for|Could not build wheels for|Failed to build installable wheels|error: metadata-generation-failed|error: subprocess-exited-with-error|python setup\.py egg_info did not run successfully/i,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'The package', in: /(?:Failed building wheel for|Could not build wheels for) (\S+?),?\s/ },
+    cause: 'There is no finished wheel for this Python and processor, and compiling the package failed for the reason above that line.',
+    fix: 'Take a version that has a wheel (pip install --only-binary :all:), update pip first, or install the compiler and headers that the lines above ask for.',
+    link: pip,
+    source: 'https://pip.pypa.io/en/stable/reference/build-system/',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          '  ERROR: Failed building wheel for cryptography\nFailed to build cryptography\nERROR: Could not build wheels for cryptography, which is required to install pyproject.toml-based projects',
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, shell('error: subprocess-exited-with-error\n\n× python setup.py egg_info did not run successfully.\n│ exit code: 1')],
+    ],
+    not: [anyFailure, shell('ERROR: No matching distribution found for flaskk')],
+  },
+  {
+    id: 'npm-dependencies',
+    title: 'npm cannot agree on the versions of packages',
+    signs: [{ from, text: /npm (?:ERR!|error) code ERESOLVE|unable to resolve dependency tree|could not resolve dependency:/i }],
+    cause: 'Two packages ask for versions of a third one that exclude each other.',
+    fix: 'Install the versions of the lock file (npm ci), update the package that is behind, or add --legacy-peer-deps.',
+    link: 'https://docs.npmjs.com/cli/v10/using-npm/config#legacy-peer-deps',
+    source: 'https://docs.npmjs.com/cli/v10/using-npm/config#legacy-peer-deps',
+    examples: [[anyFailure, shell('npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree')]],
+    composed: [
+      [anyFailure, powershell('npm error code ERESOLVE\nnpm error Could not resolve dependency:\nnpm error peer react@"^18" from x@1.0.0')],
+    ],
+    not: [anyFailure, shell("npm ERR! code E404\nnpm ERR! 404 'appp@^1' is not in the npm registry.")],
+  },
+  {
+    id: 'library-headers-missing',
+    title: 'A library that the build of a program needs is not installed',
+    signs: [
+      {
+        from,
+        text: /configure: error: [^\n]*(?:not found|required|missing|cannot find|could not find|install)|No package '[^']+' found|was not found in the pkg-config search path|cannot find -l\w+|pkg-config[^\n]*(?:not found|exited with)|Could NOT find \w+ \(missing:|Could not find a package configuration file provided by/i,
+      },
+    ],
+    names: {
+      what: 'It says',
+      in: /(configure: error: [^\n]+|No package '[^']+' found|cannot find -l\w+|Could NOT find \w+|file provided by "[^"]+")/,
+    },
+    before: ['python-build-failed'],
+    cause: 'configure, CMake or the linker looked for a library or its headers, and the source image does not have them.',
+    fix: 'Install its development package first (lib…-dev on Debian and Ubuntu, …-devel on RHEL, SUSE and Azure Linux).',
+    link: 'https://www.freedesktop.org/wiki/Software/pkg-config/',
+    source: 'https://www.freedesktop.org/wiki/Software/pkg-config/',
+    examples: [
+      [anyFailure, shell('checking for openssl/ssl.h... no\nconfigure: error: OpenSSL library not found')],
+      [anyFailure, shell('/usr/bin/ld: cannot find -lz: No such file or directory\ncollect2: error: ld returned 1 exit status', 2)],
+    ],
+    not: [anyFailure, shell('fatal error: Python.h: No such file or directory')],
+  },
+  {
+    id: 'ansible-content-missing',
+    title: 'Ansible does not find a role, collection or module',
+    signs: [
+      {
+        from,
+        text: /ERROR! (?:the role '[^']+' was not found|couldn't resolve module\/action)|Unable to find role matching|No inventory was parsed[^]*ERROR!/i,
+      },
+    ],
+    names: { what: 'It', in: /role '([^']+)' was not found|module\/action '([^']+)'/i },
+    cause: 'The playbook uses content that is not on the machine.',
+    fix: 'Install it first: ansible-galaxy install -r requirements.yml (and ansible-galaxy collection install -r requirements.yml), as the user who runs the playbook.',
+    link: 'https://docs.ansible.com/ansible/latest/galaxy/user_guide.html',
+    source: 'https://docs.ansible.com/ansible/latest/galaxy/user_guide.html',
+    examples: [[anyFailure, shell("ERROR! the role 'common' was not found in /tmp/roles:/etc/ansible/roles", 1)]],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "ERROR! couldn't resolve module/action 'community.general.ufw'. This often indicates a misspelling, missing collection, or incorrect module path.",
+          4,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('fatal: [127.0.0.1]: FAILED! => {"changed": false, "msg": "no"}', 2)],
+  },
+  {
+    id: 'container-image-missing',
+    title: 'A container image does not exist under this name',
+    signs: [
+      {
+        from,
+        text: /manifest (?:unknown|for \S+ not found)|pull access denied for|no matching manifest for|repository does not exist or may require/i,
+      },
+    ],
+    names: { what: 'The image', in: /manifest for (\S+) not found|access denied for ([^,\s]+)/i },
+    before: ['script-server-refused', 'script-not-found-online'],
+    cause:
+      'The registry has no such tag, none for this processor and version of Windows, or hides the repository from someone who is not logged in.',
+    fix: 'Check name and tag with docker manifest inspect, and log in to a private registry in the script first.',
+    link: 'https://docs.docker.com/reference/cli/docker/image/pull/',
+    source: 'https://docs.docker.com/reference/cli/docker/image/pull/',
+    examples: [
+      [anyFailure, shell('Error response from daemon: manifest for alpine:99 not found: manifest unknown: manifest unknown')],
+      [anyFailure, powershell('no matching manifest for windows/amd64 10.0.20348 in the manifest list entries')],
+    ],
+    not: [anyFailure, shell('toomanyrequests: You have reached your pull rate limit.')],
+  },
+]

@@ -1,0 +1,109 @@
+// File shares that a script mounts: SMB and NFS, from Linux and from Windows.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const smb = learnPage('troubleshoot/azure/azure-storage/files/connectivity/files-troubleshoot-smb-connectivity')
+const smbAuthentication = learnPage('troubleshoot/azure/azure-storage/files/security/files-troubleshoot-smb-authentication')
+const mountLinux = learnPage('azure/storage/files/storage-how-to-use-files-linux')
+const systemErrors = learnPage('windows/win32/debug/system-error-codes--0-499-')
+
+export const shareDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'share-not-reached',
+    title: 'The build machine cannot reach a file share',
+    signs: [
+      {
+        from,
+        text: /mount error\((?:11[0-5]|101)\)|mount error: could not resolve address|mount\.nfs4?: (?:Connection timed out|No route to host|Failed to resolve server)/i,
+      },
+      { from, text: /System error (?:53|64|67|1231) has occurred|The network (?:path was not found|name cannot be found)\b/i },
+    ],
+    before: ['script-no-way-out', 'script-name-unresolved'],
+    cause:
+      'The server of the share does not answer: port 445 (SMB) or 2049 (NFS) is blocked between the build’s subnet and the share, or its name does not resolve.',
+    fix: 'Test the port in the script (Test-NetConnection <host> -Port 445, nc -vz <host> 445); give the build’s subnet a private endpoint of the storage account, or allow the port in the NSG and firewall. For an image, downloading with azcopy needs neither.',
+    link: smb,
+    source: smb,
+    examples: [
+      [anyFailure, shell('mount error(115): Operation now in progress\nRefer to the mount.cifs(8) manual page (e.g. man mount.cifs)', 32)],
+      [anyFailure, powershell('net : System error 53 has occurred.\nThe network path was not found.')],
+      [anyFailure, powershell('New-PSDrive : The network path was not found')],
+    ],
+    not: [anyFailure, shell('mount error(13): Permission denied', 32)],
+  },
+  {
+    id: 'share-refused',
+    title: 'The file share refuses the login of the script',
+    signs: [
+      { from, text: /mount error\((?:1|13|126|127)\)|mount\.nfs4?: access denied by server/i },
+      {
+        from,
+        text: /System error (?:5|86|1326|1240) has occurred|The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)/i,
+      },
+    ],
+    before: ['script-not-elevated', 'script-permission'],
+    cause:
+      'The share was reached and does not accept the login: a wrong or rotated account key, keys switched off for the account, a network rule of the account, or encryption in transit that the client does not use.',
+    fix: 'For Azure Files log in as Azure\\<account> with a current key (SMB 3 with encryption), allow the build’s subnet on the storage account, and check that shared key access is on; or download with azcopy and a managed identity.',
+    link: smbAuthentication,
+    source: smbAuthentication,
+    examples: [
+      [anyFailure, shell('mount error(13): Permission denied\nRefer to the mount.cifs(8) manual page (e.g. man mount.cifs)', 32)],
+      [anyFailure, powershell('net : System error 1326 has occurred.\nThe user name or password is incorrect.')],
+      [anyFailure, powershell('System error 5 has occurred.\n\nAccess is denied.', 2)],
+    ],
+    not: [anyFailure, shell('mount error(115): Operation now in progress', 32)],
+  },
+  {
+    id: 'mount-helper-missing',
+    title: 'The program that mounts this file system is not installed',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /mount: [^\n]*wrong fs type, bad option, bad superblock|unknown filesystem type '|you might need a \/s?bin\/mount\.<type> helper program|cannot mount [^\n]* read-only\.?$/im,
+      },
+    ],
+    cause: 'mount has no helper for this type: the source image lacks cifs-utils, nfs-common (nfs-utils) or the driver of the file system.',
+    fix: 'Install cifs-utils (SMB) or nfs-common/nfs-utils (NFS) before mounting; check the options of the mount for typing errors.',
+    link: mountLinux,
+    source: 'https://man7.org/linux/man-pages/man8/mount.8.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'mount: /mnt/share: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.',
+          32,
+        ),
+      ],
+      [anyFailure, shell("mount: /mnt: unknown filesystem type 'cifs'.", 32)],
+    ],
+    not: [anyFailure, shell('mount error(13): Permission denied', 32)],
+  },
+  {
+    id: 'share-connected-twice',
+    title: 'Windows is already connected to this server, or the drive letter is taken',
+    signs: [
+      {
+        from,
+        provisioner: ['powershell'],
+        text: /System error (?:85|1219) has occurred|local device name is already in use|Multiple connections to a server or shared resource by the same user/i,
+      },
+    ],
+    cause: 'An earlier connection with another login, or another drive with the same letter, exists in this session.',
+    fix: 'Remove it first (net use * /delete /y, Remove-SmbMapping), or use the UNC path with New-PSDrive and another name.',
+    link: systemErrors,
+    source: systemErrors,
+    examples: [[anyFailure, powershell('net : System error 85 has occurred.\nThe local device name is already in use.', 2)]],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'System error 1219 has occurred.\nMultiple connections to a server or shared resource by the same user, using more than one user name, are not allowed.',
+          2,
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('System error 53 has occurred.', 2)],
+  },
+]

@@ -1,0 +1,130 @@
+// The storage account and key vault of the staging resource group.
+import { anyFailure, building, learnPage, packer, provisioned, run, shell, type Diagnosis } from './diagnosis.js'
+
+const networking = learnPage('azure/virtual-machines/security-recommendations')
+const storageKeys = learnPage('azure/storage/common/shared-key-authorization-prevent')
+const from = [...building, 'provisioning'] as const
+
+export const stagingStorageDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'staging-keys-off',
+    title: 'A policy switches off the keys of the service’s storage account',
+    signs: [{ from, text: /KeyBasedAuthenticationNotPermitted|Key based authentication is not permitted on this storage account/i }],
+    before: ['build-not-authorized', 'internal-error', 'file-not-reachable', 'policy'],
+    cause:
+      'The service keeps scripts and logs in a storage account of the staging resource group and uses its key; a policy (modify or deployIfNotExists) sets allowSharedKeyAccess to false there.',
+    fix: 'Exempt the staging resource group from that policy: name the group in the template (stagingResourceGroup), and in the exemption. If it is the account of your scripts, give the template’s identity Storage Blob Data Reader instead of a link with a key.',
+    link: storageKeys,
+    source: 'https://github.com/Azure/azvmimagebuilder/issues/59',
+    examples: [
+      [
+        run(
+          'Failed in building/customizing image: Status: 403 (Key based authentication is not permitted on this storage account.) ErrorCode: KeyBasedAuthenticationNotPermitted',
+        ),
+      ],
+    ],
+    composed: [
+      [provisioned('Other', 'KeyBasedAuthenticationNotPermitted: Key based authentication is not permitted on this storage account.')],
+    ],
+    not: [anyFailure, shell('403 KeyBasedAuthenticationNotPermitted')],
+  },
+  {
+    id: 'staging-storage-closed',
+    title: 'The network rules of a storage account keep the service out',
+    signs: [
+      {
+        from,
+        text: /Code="?AuthorizationFailure\b|<Code>AuthorizationFailure<|ErrorCode: AuthorizationFailure\b|This request is not authorized to perform this operation\.(?! using)/i,
+      },
+      { from, text: /PublicAccessNotPermitted|Public access is not permitted on this storage account/i },
+    ],
+    before: ['build-not-authorized', 'internal-error', 'file-not-reachable'],
+    cause:
+      'A storage account of the build (that of the staging resource group, or the one with your scripts) does not admit the service: public network access is off, or its firewall has no rule for it.',
+    fix: 'For the staging group, exempt it from the policy that closes its accounts; for your scripts, choose an account that is open to all networks and protected by its roles: the service does not support storage firewalls.',
+    link: networking,
+    source: 'https://github.com/Azure/azvmimagebuilder/issues/32',
+    examples: [
+      [
+        run(
+          'Failed in building/customizing image: <Error><Code>PublicAccessNotPermitted</Code><Message>Public access is not permitted on this storage account.</Message></Error>',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          'Failed in building/customizing image: StatusCode=403 Code="AuthorizationFailure" Message="This request is not authorized to perform this operation."',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('AuthorizationFailure: This request is not authorized to perform this operation.')],
+  },
+  {
+    id: 'staging-vault-name',
+    title: 'A deleted key vault of the same name is in the way',
+    signs: [
+      {
+        from: building,
+        text: /vault (?:with the same name|name '[^']*' is) already (?:exists|in use)[^\n]*(?:deleted|globally)|VaultAlreadyExists|soft[- ]deleted/i,
+      },
+    ],
+    before: ['machine-not-made', 'build-not-authorized'],
+    names: { what: 'The vault', in: /vault(?: name)? '([^']+)'/i },
+    cause:
+      'Windows builds use a key vault for the certificate of WinRM; one of that name was deleted and is kept for its retention period.',
+    fix: 'Purge it (az keyvault purge --name <name>), or run again: the service chooses a new name for each build.',
+    link: learnPage('azure/key-vault/general/soft-delete-overview'),
+    source: learnPage('azure/key-vault/general/soft-delete-overview'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> VaultAlreadyExists : The vault name 'pkrkv1' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          'ERROR:   -> ConflictError : A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault.',
+        ),
+      ],
+    ],
+    not: [anyFailure, packer("ERROR:   -> RequestDisallowedByPolicy : Resource 'pkrkv1' was disallowed by policy.")],
+  },
+  {
+    id: 'vault-secret-unreadable',
+    title: 'The deployment of the build machine may not read its key vault',
+    signs: [
+      {
+        from: building,
+        text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault/i,
+      },
+    ],
+    before: ['machine-not-made', 'build-not-authorized'],
+    cause:
+      'Windows builds take the certificate of WinRM from a key vault in the staging group, and a policy changes that vault (its network access, or EnabledForDeployment).',
+    fix: 'Exempt the staging resource group from policies on key vaults, such as those that disable public network access or demand private endpoints.',
+    link: learnPage('azure/azure-resource-manager/templates/key-vault-parameter'),
+    source: learnPage('azure/azure-resource-manager/templates/key-vault-parameter'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> KeyVaultParameterReferenceSecretRetrieveFailed : The secret of KeyVault parameter 'x' cannot be retrieved. Http status code: 'Forbidden'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> KeyVaultAccessDenied : The key vault '/subscriptions/s/vaults/pkrkv1' is not enabled for deployment (EnabledForDeployment).",
+        ),
+      ],
+    ],
+    not: [anyFailure, packer("ERROR:   -> VaultAlreadyExists : The vault name 'pkrkv1' is already in use.")],
+  },
+]

@@ -1,0 +1,136 @@
+// Windows features, the component store and the services behind them.
+import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script', 'own-step'], provisioner: ['powershell', 'windows-update'] } as const
+const updateErrors = learnPage('windows/deployment/update/windows-update-errors')
+const rpc = learnPage('troubleshoot/windows-client/networking/rpc-errors-troubleshooting')
+
+export const windowsComponentDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'component-store-damaged',
+    title: 'The component store of Windows is damaged',
+    signs: [
+      {
+        ...on,
+        text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store has been corrupted|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
+      },
+    ],
+    cause: 'A part of the store (WinSxS) that the update or feature builds on is missing or damaged in the source image.',
+    fix: 'Run `DISM /Online /Cleanup-Image /RestoreHealth` and a WindowsRestart before the step, or start from a newer source image.',
+    link: learnPage('troubleshoot/windows-server/installing-updates-features-roles/fix-windows-update-errors'),
+    source: updateErrors,
+    examples: [
+      [anyFailure, powershell('Error: 0x80073712\n\nThe component store has been corrupted.')],
+      [anyFailure, powershell('Install-WindowsFeature : The referenced assembly could not be found. Error: 0x80073701')],
+    ],
+    not: [anyFailure, powershell('Error: 0x800f081f\n\nThe source files could not be found.')],
+  },
+  {
+    id: 'windows-feature-unknown',
+    title: 'Windows has no feature or capability of this name',
+    signs: [
+      {
+        ...on,
+        text: /Feature name \S+ is unknown|\b0x800f080c\b|The role, role service, or feature name is not valid|capability name [^\n]* is (?:invalid|unknown)|target of the specified cmdlet cannot be a Windows client-based operating system|No valid capabilit/i,
+      },
+    ],
+    names: { what: 'The feature', in: /Feature name (\S+) is unknown|name is not valid: '([^']+)'/i },
+    cause: 'The name is misspelt, belongs to another edition (client or server), or the feature was removed in this version of Windows.',
+    fix: 'List the names on a machine of the source image: Get-WindowsOptionalFeature -Online (client), Get-WindowsFeature (server), Get-WindowsCapability -Online.',
+    link: learnPage('windows-hardware/manufacture/desktop/enable-or-disable-windows-features-using-dism'),
+    source: learnPage('windows-hardware/manufacture/desktop/enable-or-disable-windows-features-using-dism'),
+    examples: [
+      [anyFailure, powershell('Enable-WindowsOptionalFeature : Feature name Containers-Windows is unknown.')],
+      [
+        anyFailure,
+        powershell(
+          "Install-WindowsFeature : ArgumentNotValid: The role, role service, or feature name is not valid: 'NET-Framework'. The name was not found.",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell('Install-WindowsFeature : The target of the specified cmdlet cannot be a Windows client-based operating system.'),
+      ],
+    ],
+    not: [anyFailure, powershell('Error: 0x800f081f\n\nThe source files could not be found.')],
+  },
+  {
+    id: 'windows-update-disabled',
+    title: 'Windows Update is switched off in the image',
+    signs: [
+      {
+        ...on,
+        text: /\b0x80070422\b|\b0x8024002E\b|\b0x8024500C\b|service cannot be started, either because it is disabled|Access to an unmanaged server is not allowed/i,
+      },
+    ],
+    before: ['service-start-failed', 'windows-update-not-reached'],
+    cause:
+      'The service of Windows Update (or BITS) is disabled, or a policy keeps the machine from any update server but the managed one (DisableWindowsUpdateAccess, UseWUServer).',
+    fix: 'Set the service to Manual before the step (Set-Service wuauserv -StartupType Manual), and remove the policies below HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate for the build.',
+    link: updateErrors,
+    source: updateErrors,
+    examples: [
+      [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80070422' }],
+      [anyFailure, powershell('Add-WindowsCapability : Add-WindowsCapability failed. Error code = 0x8024002e')],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
+  },
+  {
+    id: 'windows-update-from-remote',
+    title: 'Windows Update does not work from a remote session',
+    signs: [
+      {
+        ...on,
+        text: /(?:WUInstall|WindowsUpdate|WUJob|Microsoft\.Update|UpdateSession|UpdateSearcher|IUpdate)[^]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
+      },
+    ],
+    before: ['script-not-elevated'],
+    cause:
+      'The Windows Update Agent denies its installer to sessions over the network, and a PowerShell customizer without runElevated is one.',
+    fix: 'Use the WindowsUpdate customizer, or set runElevated (and runAsSystem) on the customizer that calls PSWindowsUpdate.',
+    link: learnPage('windows/win32/wua_sdk/using-wua-from-a-remote-computer'),
+    source: learnPage('windows/win32/wua_sdk/using-wua-from-a-remote-computer'),
+    examples: [[anyFailure, powershell('Install-WindowsUpdate : Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))')]],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'New-Object -ComObject Microsoft.Update.Session\nException calling "CreateUpdateDownloader" : Access is denied. 0x80070005',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('Set-Service : Access is denied. 0x80070005')],
+  },
+  {
+    id: 'rpc-failed',
+    title: 'A service of Windows stopped answering',
+    signs: [
+      {
+        ...on,
+        text: /\b0x800706b[ae]\b|The RPC server is (?:unavailable|too busy)|remote procedure call failed(?: and did not execute)?|Error: 1726\b|\b0x80010105\b|\b0x80010108\b/i,
+      },
+    ],
+    cause:
+      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it.',
+    fix: 'Put a WindowsRestart before the step, so that no update is half done, and run the command again in a retry.',
+    link: rpc,
+    source: rpc,
+    examples: [
+      [anyFailure, powershell('Get-WindowsOptionalFeature : The remote procedure call failed.')],
+      [anyFailure, powershell('Get-CimInstance : The RPC server is unavailable. (Exception from HRESULT: 0x800706BA)')],
+    ],
+    not: [anyFailure, powershell("Cannot find any service with service name 'x'.")],
+  },
+  {
+    id: 'wmi-class-missing',
+    title: 'WMI does not have the class or namespace',
+    signs: [{ ...on, text: /Get-(?:WmiObject|CimInstance) : Invalid (?:class|namespace)|\b0x8004101[0e]\b|HRESULT 0x80041010/i }],
+    cause: 'The component that provides the class is not part of this Windows, or not installed yet.',
+    fix: 'Install the feature or agent first that brings the class, or ask for it with -ErrorAction SilentlyContinue.',
+    link: learnPage('windows/win32/wmisdk/wmi-error-constants'),
+    source: learnPage('windows/win32/wmisdk/wmi-error-constants'),
+    examples: [[anyFailure, powershell('Get-CimInstance : Invalid class')]],
+    composed: [[anyFailure, powershell('Get-WmiObject : Invalid namespace "root\\cimv2\\power" 0x8004100E')]],
+    not: [anyFailure, powershell('Get-CimInstance : Access is denied.')],
+  },
+]

@@ -1,0 +1,160 @@
+// More exit codes of Windows Installer and of the programs that call it, and exit codes of Windows itself.
+import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const on = { from, provisioner: ['powershell'] } as const
+const msi = learnPage('windows/win32/msi/error-codes')
+const system = learnPage('windows/win32/debug/system-error-codes--0-499-')
+// Words by which a script reports a code that its own exit code hides.
+const reported = (codes: string): RegExp =>
+  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,20}(?:${codes})\b`, 'i')
+
+export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'exit-1605',
+    title: 'The product to change or remove is not installed',
+    signs: [
+      { ...on, exit: [1605, 1614] },
+      { ...on, text: reported('1605|1614') },
+      { ...on, text: /This action is only valid for products that are currently installed/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'Exit code 1605: msiexec was to remove, repair or patch a product that is not installed on this machine.',
+    fix: 'Look the product code up in the script before calling msiexec /x (Get-Package, the Uninstall registry keys), or accept 1605 with validExitCodes.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1605)],
+      [anyFailure, powershell('This action is only valid for products that are currently installed.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'exit-1612',
+    title: 'The source of an installed product is missing',
+    signs: [
+      { ...on, exit: [1612, 1706] },
+      { ...on, text: reported('1612|1706') },
+      { ...on, text: /installation source for this product is not available/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause:
+      'Exit code 1612: to update, repair or remove the product, Windows Installer needs the package that it was installed from, and that is gone.',
+    fix: 'Put the original .msi where it was installed from, or remove the old product with its own uninstaller before installing the new version.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1612)],
+      [anyFailure, powershell('Error 1706. The installation source for this product is not available. Verify that the source exists.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1619)],
+  },
+  {
+    id: 'exit-1639',
+    title: 'The installer does not understand its command line',
+    signs: [
+      { ...on, exit: [1639, 87] },
+      { ...on, text: reported('1639') },
+      { ...on, text: /Invalid command line argument\. Consult the Windows Installer SDK/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'Exit codes 1639 and 87: an option is misspelt, a path with spaces is not quoted, or a property has no value.',
+    fix: 'Quote the paths inside the argument: Start-Process msiexec.exe -ArgumentList \'/i "C:\\a b\\x.msi" /qn\' -Wait -PassThru.',
+    link: learnPage('windows-server/administration/windows-commands/msiexec'),
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1639)],
+      [anyFailure, powershell('msiexec ended with exit code 1639', 1)],
+    ],
+    not: [anyFailure, powershell('', 1638)],
+  },
+  {
+    id: 'exit-1601',
+    title: 'The Windows Installer service cannot be used',
+    signs: [
+      { ...on, exit: [1601, 1615, 1631] },
+      { ...on, text: reported('1601|1631') },
+      { ...on, text: /Windows Installer Service could not be accessed/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'Exit code 1601: the service msiserver is disabled in the source image, or could not start.',
+    fix: 'Set it to Manual before the installation (Set-Service msiserver -StartupType Manual), and run the step elevated.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1601)],
+      [anyFailure, powershell('The Windows Installer Service could not be accessed.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1618)],
+  },
+  {
+    id: 'exit-1642',
+    title: 'The patch does not fit what is installed',
+    signs: [
+      { ...on, exit: [1635, 1636, 1642, 1647] },
+      { ...on, text: reported('1635|1636|1642|1647') },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'Exit codes 1635, 1636 and 1642: the .msp cannot be opened, or the product or version that it patches is not installed.',
+    fix: 'Install the product that the patch is for first, in the version that it names, or leave the patch out.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1642)],
+      [anyFailure, powershell('MainEngineThread is returning 1642', 2)],
+    ],
+    not: [anyFailure, powershell('', 1638)],
+  },
+  {
+    id: 'exit-1622',
+    title: 'Windows Installer cannot write its log',
+    signs: [
+      { ...on, exit: [1622] },
+      { ...on, text: reported('1622') },
+      { ...on, text: /Error opening installation log file/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause: 'Exit code 1622: the folder that /l names does not exist, or the step may not write there.',
+    fix: 'Create the folder in the script first: New-Item -ItemType Directory -Force C:\\logs.',
+    link: msi,
+    source: msi,
+    examples: [
+      [anyFailure, powershell('', 1622)],
+      [anyFailure, powershell('Error opening installation log file. Verify that the specified log file location exists.', 1)],
+    ],
+    not: [anyFailure, powershell('', 1620)],
+  },
+  {
+    id: 'exit-740',
+    title: 'A program that the script starts needs elevation',
+    signs: [
+      { ...on, exit: [740] },
+      { ...on, text: /Error: 740\b|Elevated permissions are required to run/i },
+    ],
+    before: ['script-not-elevated'],
+    cause: 'Exit code 740: the program asks for an administrator’s elevated session, and the step does not have one.',
+    fix: 'Set runElevated to true on this PowerShell customizer.',
+    link: system,
+    source: system,
+    examples: [
+      [anyFailure, powershell('', 740)],
+      [anyFailure, powershell('Error: 740\n\nElevated permissions are required to run DISM.', 1)],
+    ],
+    not: [anyFailure, powershell('Access is denied.', 5)],
+  },
+  {
+    id: 'exit-3221225781',
+    title: 'A program lacks a library',
+    signs: [
+      { ...on, exit: [3221225781, -1073741515] },
+      { ...on, text: /-1073741515\b|\b0xC0000135\b|because \S+\.dll was not found|Unable to load (?:DLL|shared library) '/i },
+    ],
+    cause: 'Exit code -1073741515 (0xC0000135): a DLL that the program needs is not on the machine, often the Visual C++ or .NET runtime.',
+    fix: 'Install the runtime before it (Visual C++ Redistributable of the program’s architecture, .NET), then restart if its installer asks for it.',
+    link: learnPage('cpp/windows/latest-supported-vc-redist'),
+    source: learnPage('openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55'),
+    examples: [[anyFailure, powershell('app.exe ended with -1073741515', 1)]],
+    composed: [[anyFailure, powershell('The program can’t start because VCRUNTIME140.dll was not found.', -1073741515)]],
+    not: [anyFailure, powershell('setup.exe ended with -1073741819', 1)],
+  },
+]

@@ -1,0 +1,34 @@
+// Lines of a step's output that never say why it failed: builds that succeed have them too.
+
+// Whether a line is a warning, a report of another try, or one of the well-known complaints of programs that go about their work anyway.
+export const isNoise = (line: string): boolean => warnings.test(line) || tries.test(line) || complaints.test(line)
+
+// apt warns of the reason of its error.
+const warnings =
+  /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
+
+const tries = /\b(?:retrying|will retry|trying again)\b/i
+
+// debconf without a terminal (https://manpages.debian.org/bookworm/debconf-doc/debconf.7.en.html), sudo without the machine's name in
+// /etc/hosts, gpg's and rpm's remarks about keys, systemd and invoke-rc.d while packages are set up, Perl without the locale, and dnf's
+// remark about subscriptions, which images with RHUI print as well.
+const complaints = new RegExp(
+  [
+    String.raw`^debconf: `,
+    String.raw`^dpkg-preconfigure: unable to re-open stdin`,
+    String.raw`^sudo: unable to resolve host `,
+    String.raw`^mesg: ttyname failed`,
+    String.raw`^stdin: is not a tty`,
+    String.raw`^tput: No value for \$TERM`,
+    String.raw`^perl: warning: |^locale: Cannot set LC_|setlocale: LC_`,
+    String.raw`^invoke-rc\.d: `,
+    String.raw`^update-alternatives: warning`,
+    String.raw`^Created symlink |^Removed "?/etc/systemd/`,
+    String.raw`Header V\d (?:RSA|DSA|EdDSA)/\w+ Signature, key ID \w+: NOKEY`,
+    String.raw`^gpg: (?:keybox|key [0-9A-F]+:|Total number processed|\s*imported:|\/\S+: trustdb created|directory)`,
+    String.raw`^\s*(?:rm|rmdir): cannot remove '[^']*': No such file or directory`,
+    String.raw`^grep: [^:]+: No such file or directory`,
+    String.raw`^userdel: user '[^']*' does not exist|^useradd: warning`,
+    String.raw`^cat: /etc/[\w./-]*(?:release|version): No such file`,
+  ].join('|'),
+)
