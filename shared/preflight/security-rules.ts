@@ -115,9 +115,7 @@ const matchOf = (rule: SecurityRule, { source, destination }: Flow): Match => {
   const isEmpty = [from, to].some(({ ranges, isVague }) => ranges.length === 0 && !isVague)
   if (isEmpty) return { exact: [], isVague: false }
   const isOfAllPorts = rule.sourcePorts.some((range) => holdsPorts(range, ...ephemeral))
-  return isOfAllPorts
-    ? { exact: pairs(from.ranges, to.ranges), isVague: from.isVague || to.isVague }
-    : { exact: [], isVague: true }
+  return isOfAllPorts ? { exact: pairs(from.ranges, to.ranges), isVague: from.isVague || to.isVague } : { exact: [], isVague: true }
 }
 
 const matchPeer = (names: readonly string[], peer: Peer, access: SecurityRule['access']) => {

@@ -163,7 +163,9 @@ const unsupported = (where: Place, { securityType }: ImageTraits): readonly Rema
 const missing = (remark: Remark): SourceImage => ({ traits: {}, remarks: [remark] })
 
 const featureOf = (properties: unknown, name: string): string | undefined =>
-  itemsOf(at(properties, 'features')).flatMap((feature) => (isWord(at(feature, 'name'), name) ? (textOf(at(feature, 'value')) ?? []) : []))[0]
+  itemsOf(at(properties, 'features')).flatMap((feature) =>
+    isWord(at(feature, 'name'), name) ? (textOf(at(feature, 'value')) ?? []) : [],
+  )[0]
 
 const planOf = (plan: unknown): Pick<ImageTraits, 'plan'> => {
   const [name, product, publisher] = (['name', 'product', 'publisher'] as const).map((key) => textOf(at(plan, key)))

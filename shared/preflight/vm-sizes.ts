@@ -48,7 +48,8 @@ export const skusRight = 'Microsoft.Compute/skus/read'
 // A size in the region of the template; undefined if Azure does not list it. Throws Unreadable.
 export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
   const filter = encodeURIComponent(`location eq '${normalizeRegion(location.value)}'`)
-  const skus = (await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)) ?? []
+  const skus =
+    (await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)) ?? []
   const sizes = skus.filter((one) => isWord(at(one, 'resourceType'), 'virtualMachines'))
   if (sizes.length === 0) throw new Unreadable(`Azure lists no VM sizes in ${location.value}.`)
   const sku = sizes.find((one) => isWord(at(one, 'name'), name))

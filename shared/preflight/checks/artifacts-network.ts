@@ -17,7 +17,9 @@ export const artifactsNetwork: Check = {
     const name = textOf(at(account, 'name')) ?? ''
     const rules = at(account, 'properties', 'networkAcls')
     if (isWord(at(account, 'properties', 'publicNetworkAccess'), 'Disabled'))
-      return [failed(where, `The storage account ${name} accepts no requests from public networks, and the service’s requests come from there.`)]
+      return [
+        failed(where, `The storage account ${name} accepts no requests from public networks, and the service’s requests come from there.`),
+      ]
     if (!isWord(at(rules, 'defaultAction'), 'Deny')) return []
     const message = `The firewall of the storage account ${name} denies everything that it does not list`
     return hasExceptions(rules)

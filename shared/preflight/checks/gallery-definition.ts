@@ -82,13 +82,17 @@ const planMismatch = (
   const own = source.plan ?? planInfoOf(subject)
   // Managed images do not show a plan.
   if (own === undefined && (target.plan === undefined || kind === undefined || kind === 'managed image')) return []
-  const [one, other] = [own, target.plan].map((plan) => (plan === undefined ? undefined : `${plan.publisher}, ${plan.product}, ${plan.name}`))
+  const [one, other] = [own, target.plan].map((plan) =>
+    plan === undefined ? undefined : `${plan.publisher}, ${plan.product}, ${plan.name}`,
+  )
   if (one?.toLowerCase() === other?.toLowerCase()) return []
   const message =
     other === undefined
       ? `The source image has the purchase plan ${one}, the image definition none: whoever creates a VM from the image must know the plan.`
       : `The image definition has the purchase plan ${other}, the source image ${one ?? 'none'}.`
-  return [warning(where, message, `Create the image definition ${one === undefined ? 'without a plan' : 'with the plan of the source image'}.`)]
+  return [
+    warning(where, message, `Create the image definition ${one === undefined ? 'without a plan' : 'with the plan of the source image'}.`),
+  ]
 }
 
 const planInfoOf = ({ source }: Subject): ImageTraits['plan'] => {

@@ -54,7 +54,10 @@ const readAt = async (id: StringNode | undefined, azure: AzureReader): Promise<F
 }
 
 // SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source say which, the port of neither is checked.
-const portsOf = async (subject: Subject, azure: AzureReader): Promise<{ readonly ports: readonly number[]; readonly remarks: readonly Remark[] }> => {
+const portsOf = async (
+  subject: Subject,
+  azure: AzureReader,
+): Promise<{ readonly ports: readonly number[]; readonly remarks: readonly Remark[] }> => {
   let ports: readonly number[] = []
   const remarks = await orUnknown(async () => {
     const system = osOfTemplate(subject.plan.body) ?? (await readSourceImage(subject, azure)).traits.osType

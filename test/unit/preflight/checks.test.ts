@@ -67,10 +67,9 @@ const provider = (name: string, registrationState: string, resourceTypes: readon
 })
 const type = (resourceType: string, ...locations: readonly string[]) => ({ resourceType, locations, apiVersions: ['2024-02-01'] })
 
-const registered: World = Object.assign(
-  {},
-  ...['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance'].map((name) => provider(name, 'Registered')),
-)
+const registered: World = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance']
+  .map((name) => provider(name, 'Registered'))
+  .reduce((all, one) => ({ ...all, ...one }))
 
 cases(providersRegistered, [
   {
@@ -524,7 +523,12 @@ cases(marketplaceTerms, [
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
     says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'warns where the marketplace shows no terms', properties: withPlan, world: pro, says: [/^warning: The marketplace shows no terms/] },
+  {
+    title: 'warns where the marketplace shows no terms',
+    properties: withPlan,
+    world: pro,
+    says: [/^warning: The marketplace shows no terms/],
+  },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
@@ -1031,7 +1035,9 @@ cases(subnet, [
   {
     title: 'does not mind policies for private endpoints',
     properties: inSubnet,
-    world: network([{ name: 'build', properties: { privateEndpointNetworkPolicies: 'Enabled', privateLinkServiceNetworkPolicies: 'disabled' } }]),
+    world: network([
+      { name: 'build', properties: { privateEndpointNetworkPolicies: 'Enabled', privateLinkServiceNetworkPolicies: 'disabled' } },
+    ]),
     says: [],
   },
   {
@@ -1070,7 +1076,9 @@ cases(managedImageTarget, [
 ])
 
 // What Azure answers without saying what was asked is not passed.
-cases(vmSize, [{ title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, says: [/^unknown: Azure lists no VM sizes/] }])
+cases(vmSize, [
+  { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, says: [/^unknown: Azure lists no VM sizes/] },
+])
 cases(vmSize, [
   {
     title: 'is unknown if the generation of the source may not be read',
@@ -1110,8 +1118,17 @@ cases(assignIdentity, [
 ])
 cases(sourceImage, [
   { title: 'takes a word in another case', properties: fromManaged, world: managed('westus2', 'generalized'), says: [] },
-  { title: 'is unknown if the region of the source is not shown', properties: fromManaged, world: { [managedImageId]: {} }, says: [/^unknown: /] },
-  { title: 'is unknown if the versions are not a list', world: { [images]: { value: [] } }, says: [/^unknown: Azure does not say which versions/] },
+  {
+    title: 'is unknown if the region of the source is not shown',
+    properties: fromManaged,
+    world: { [managedImageId]: {} },
+    says: [/^unknown: /],
+  },
+  {
+    title: 'is unknown if the versions are not a list',
+    world: { [images]: { value: [] } },
+    says: [/^unknown: Azure does not say which versions/],
+  },
 ])
 cases(marketplaceTerms, [
   {
@@ -1130,7 +1147,12 @@ cases(galleryDefinition, [
     world: inPlan({ name: 'pro', product: 'other', publisher: 'canonical' }),
     says: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
   },
-  { title: 'passes with the same plan', properties: withPlan, world: inPlan({ name: 'Pro', product: 'ubuntu', publisher: 'canonical' }), says: [] },
+  {
+    title: 'passes with the same plan',
+    properties: withPlan,
+    world: inPlan({ name: 'Pro', product: 'ubuntu', publisher: 'canonical' }),
+    says: [],
+  },
   {
     title: 'warns of a plan that the source has not',
     world: { ...latest, ...definition({ purchasePlan: { name: 'pro', product: 'ubuntu', publisher: 'canonical' } }) },

@@ -114,7 +114,17 @@ describe('the rules of network security groups', () => {
   })
 
   it('agrees with a rule by rule evaluation of every address', () => {
-    const blocks = ['10.0.2.0/24', '10.0.2.0/25', '10.0.2.128/26', '10.0.2.192/26', '10.0.0.0/8', '10.0.3.0/24', 'VirtualNetwork', '*', 'Sql']
+    const blocks = [
+      '10.0.2.0/24',
+      '10.0.2.0/25',
+      '10.0.2.128/26',
+      '10.0.2.192/26',
+      '10.0.0.0/8',
+      '10.0.3.0/24',
+      'VirtualNetwork',
+      '*',
+      'Sql',
+    ]
     const anyBlock = fc.record({
       priority: fc.integer({ min: 100, max: 4096 }),
       access: fc.constantFrom('Allow' as const, 'Deny' as const),
