@@ -20,7 +20,7 @@ export interface NeededRight {
   readonly isCertain?: boolean
 }
 
-// A failure if an action is missing. An identity that does not exist has a check of its own. Throws Unreadable.
+// A failure if an action is missing. An identity that does not exist has a separate check. Throws Unreadable.
 export const checkRight = async (
   azure: AzureReader,
   { identity, called, permission, scope, where, isCertain = true }: NeededRight,

@@ -7,7 +7,7 @@ export type WayOut = 'yes' | 'no' | 'perhaps'
 
 // Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one.
 // Learned routes are not shown: with a gateway in the network or by a peering there may be one (learn.microsoft.com, "Default outbound access
-// in Azure", "Virtual network traffic routing"). `perhaps`: a part of it, or by what is not shown here.
+// in Azure", "Virtual network traffic routing"). `perhaps`: a part of it, or by a route that Azure does not list.
 export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
   const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
     prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',

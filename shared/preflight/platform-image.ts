@@ -1,4 +1,4 @@
-// An image of the marketplace, as Compute tells of it by region.
+// An image of the marketplace, as Compute lists it by region.
 import { at, itemsOf, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -11,7 +11,7 @@ export interface PlatformImage {
   readonly name: string
   // The version that `latest` is; undefined where the image is not offered. (The list's own order is that of texts: 9.0 after 10.0.)
   newest(): Promise<string | undefined>
-  // The body of one version; undefined where it is not offered.
+  // The body of one version; undefined if it is not offered.
   version(version: string): Promise<unknown>
 }
 

@@ -26,7 +26,7 @@ export interface SourceImage {
   readonly remarks: readonly Remark[]
 }
 
-// The source of the template; remarks where it is not there or cannot be built from. Throws Unreadable.
+// The source of the template; remarks if it does not exist or cannot be built from. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
   const imageId = given(source?.imageId)
@@ -61,7 +61,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const region = normalizeRegion(location.value)
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
   const isDeprecated = isWord(at(found, 'properties', 'imageDeprecationStatus', 'imageState'), 'Deprecated')
-  const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: no VM can be created from it any more.`)] : []
+  const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }

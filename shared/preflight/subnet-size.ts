@@ -6,7 +6,7 @@ import { failed, warning, type Remark } from './check.js'
 // Azure keeps five addresses of every subnet (learn.microsoft.com, "Azure Virtual Network frequently asked questions").
 const reserved = 5
 
-// At most so many IPv4 addresses are free: Azure does not list every kind of use. Undefined if the prefixes of the subnet are not shown.
+// The most IPv4 addresses that can be free: Azure does not list every kind of use. Undefined if the prefixes of the subnet are not shown.
 export const freeAddresses = (subnet: unknown): number | undefined => {
   const properties = at(subnet, 'properties')
   const prefixes = new Set(

@@ -15,7 +15,7 @@ export interface Need {
 }
 
 // A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
-// name are no limits.
+// name do not limit anything.
 export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
   const usage = readUsage(usages, name)
   if (usage === undefined || !isBeyond(usage, amount)) return []

@@ -25,7 +25,7 @@ export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
-    // One is made only where the container has no subnet of its own.
+    // One is made only where the container has no separate subnet.
     ...(subject.subnet === undefined || subject.containerSubnet !== undefined
       ? []
       : [{ role: 'proxy VM' as const, size: proxy?.value ?? 'Standard_A1_v2', isDefault: proxy === undefined, where: proxy?.at ?? where }]),

@@ -15,7 +15,7 @@ export const assignIdentity: Check = {
   applies: ({ templateIdentities }) => templateIdentities.length > 0,
   check: ({ templateIdentities }, azure) =>
     each(templateIdentities, async ({ value, at }) => {
-      // An identity that does not exist has a check of its own.
+      // An identity that does not exist has a separate check.
       if ((await readIdentity(azure, value)) === undefined || permissionsAllow(await ownPermissions(azure, value), action)) return []
       return [failed(at, `The pipeline’s identity may not assign the identity ${value} (${action}).`)]
     }),

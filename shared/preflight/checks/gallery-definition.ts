@@ -27,7 +27,7 @@ export const galleryDefinition: Check = {
     }),
 }
 
-// What needs no look at the source.
+// What does not depend on the source.
 const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
   const isSpecialized = isWord(at(found, 'properties', 'osState'), 'Specialized')

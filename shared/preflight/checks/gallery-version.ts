@@ -51,10 +51,10 @@ const tooManyVersions = async ({ definition }: GalleryTarget, azure: AzureReader
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
   const message = `Version ${version} of the image definition ${definition.value} already exists.`
-  // It may be what an earlier attempt of this very build makes or made: that one is followed then.
+  // It may be what an earlier attempt of the same build makes or made: that one is followed then.
   return [
     (await isOfThisBuild(subject, azure))
-      ? warning(definition.at, `${message} A run of this very template may have made it.`)
+      ? warning(definition.at, `${message} A run of the same template may have created it.`)
       : failed(definition.at, message),
   ]
 }

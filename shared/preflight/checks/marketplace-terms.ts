@@ -21,10 +21,10 @@ export const marketplaceTerms: Check = {
     const wanted = planInfoOf(subject)
     const fromImage = await orUnknown(async () => {
       const { kind, traits } = await readSourceImage(subject, azure)
-      // An image that does not exist has a check of its own.
+      // An image that does not exist has a separate check.
       return kind === undefined ? [] : comparePlans(subject, wanted, traits.plan)
     })
-    // If the plan is wrong or cannot be known, its terms say nothing.
+    // If the plan is wrong or cannot be known, its terms do not matter.
     return wanted === undefined || fromImage.some(({ status }) => status === 'failed')
       ? fromImage
       : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]

@@ -28,7 +28,7 @@ export const networkAccess: Check = {
       { node: containerSubnet, found: containers, flows: containerFlows(containers?.subnet, build?.subnet, ports), isContainers: true },
     ]
     const ofSubnets = await each(all, async ({ node, found, flows, isContainers }) =>
-      // A subnet that does not exist has a check of its own.
+      // A subnet that does not exist has a separate check.
       node === undefined || found === undefined
         ? []
         : [

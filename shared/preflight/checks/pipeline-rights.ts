@@ -23,7 +23,7 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with what is needed there. The right to assign the template's identity has a check of its own.
+// Every scope with what is needed there. The right to assign the template's identity has a separate check.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
@@ -96,7 +96,7 @@ const places: Partial<Record<Scope, string>> = {
   'managed-image': 'the resource group of the image',
 }
 
-// The log is read by a key of its account where there is no role for its blobs.
+// The log is read with a key of its account if there is no role for its blobs.
 const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
   isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
 

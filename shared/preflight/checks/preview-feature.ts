@@ -26,9 +26,9 @@ export const previewFeature: Check = {
     if (isWord(state, 'Registered')) return []
     const fix = `Register it: az feature register --namespace Microsoft.VirtualMachineImages --name ${feature}, then register the provider again.`
     const message = `The preview feature Microsoft.VirtualMachineImages/${feature} is not registered (${state})`
-    // Newer documentation of Government names no feature any more: a build may well work without it.
+    // Newer documentation of Government no longer names a feature: a build may well work without it.
     return environment === 'AzureUSGovernment'
-      ? [warning(location.at, `${message}; it may not be needed any more.`, fix)]
+      ? [warning(location.at, `${message}; it may no longer be needed.`, fix)]
       : [failed(location.at, `${message}.`, fix)]
   },
 }

@@ -43,7 +43,7 @@ export const serviceApplication: Check = {
   },
 }
 
-// Whether some principal beside the template's identity may create disks there: only Microsoft Entra could say which application it is.
+// Whether some principal other than the template's identity may create disks there: only Microsoft Entra could say which application it is.
 const mayOtherWrite = async (group: string, { templateIdentities }: Subject, azure: AzureReader): Promise<boolean> => {
   const identities = await Promise.all(templateIdentities.map(({ value }) => readIdentity(azure, value)))
   const own = new Set(identities.flatMap((identity) => textOf(at(identity, 'properties', 'principalId')) ?? []))

@@ -51,7 +51,7 @@ export const containerGroups = 'Microsoft.ContainerInstance/containerGroups'
 export const delegationsOf = (found: unknown): readonly string[] =>
   itemsOf(at(found, 'properties', 'delegations')).flatMap((delegation) => textOf(at(delegation, 'properties', 'serviceName')) ?? [])
 
-// A subnet of a network in the region of the template; or what is wrong with it. One request tells of all subnets of a network.
+// A subnet of a network in the region of the template; or what is wrong with it. One request reads all subnets of a network.
 export const readSubnet = async (
   id: StringNode,
   { location }: Subject,

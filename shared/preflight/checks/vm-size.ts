@@ -6,7 +6,7 @@ import { readSourceImage } from '../source-image.js'
 import type { Subject } from '../subject.js'
 import { machinesOf, readVmSize, skusRight, type Machine, type VmSize } from '../vm-sizes.js'
 
-// The VM sizes are to be had in the region, and run the source image.
+// The VM sizes are available in the region, and run the source image.
 export const vmSize: Check = {
   id: 'vm-size',
   title: 'VM sizes',
