@@ -57,8 +57,27 @@ const syntaxProblems = (faults: readonly (YAMLError | YAMLWarning)[], source: So
   const sorted = located.toSorted((left, right) => left.at.line - right.at.line || left.at.column - right.at.column)
   return sorted
     .filter(({ at }, index) => at.line > (sorted[index - 1]?.at.line ?? -1) + 1)
-    .map(({ message, at }) => syntaxProblem(sentence(message), at))
+    .map(({ code, message, at }) => syntaxProblem(sentence(plainly.get(message) ?? message), at, fixes.get(code)))
 }
+
+// Messages of the parser in its own terms.
+const plainly: ReadonlyMap<string, string> = new Map([
+  [
+    'Nested mappings are not allowed in compact mappings',
+    'A key is not allowed here: the line is indented wrongly, or a text has a colon in it',
+  ],
+  ['Implicit map keys need to be followed by map values', 'A colon and a space are needed after the key'],
+])
+
+const indentation =
+  'Check the indentation of this line and of the one above it: the keys of an object, and the items of a list, begin in the same column.'
+const quotes = 'Put the text in quotes.'
+
+const fixes: ReadonlyMap<string, string> = new Map([
+  ['BAD_INDENT', indentation],
+  ['BLOCK_AS_IMPLICIT_KEY', `${indentation} A text that contains ": " needs quotes.`],
+  ['BAD_SCALAR_START', quotes],
+])
 
 const tabMessage = (lines: readonly number[]): string =>
   lines.length === 1
