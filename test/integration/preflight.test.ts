@@ -100,10 +100,7 @@ describe('the preflight', () => {
       const together = await run('3')
       assert.equal(together.exitCode, 0, together.log)
       assert.match(together.log, /warning: .*The quota of vCPUs in all is 10, 5 in use; 3 builds in parallel need 6 more\. \[vm-quota\]/)
-      assert.match(
-        together.log,
-        /cores of container instances is 8, 0 in use; 3 builds in parallel need 12 more\. \[container-instances\]/,
-      )
+      assert.match(together.log, /cores of container instances is 8, 0 in use; 3 builds in parallel need 12 more\. \[container-instances\]/)
       const inTurn = await run('1')
       assert.match(inTurn.log, /(\d+) checks: \1 passed\./)
       await emulator().control.set({ usages: { cores: { limit: 1 } } })
