@@ -90,7 +90,7 @@ az role assignment create --role 'Storage Blob Data Contributor' \\
 
 The roles are assigned to the resources that the templates name, as low as Azure allows. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
 
-Why some are assigned at the subscription: the service creates a new staging group, with a name of its own, for each image template, and the build log is in it. There is no narrower scope to read the log. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
+Why some are assigned at the subscription: the service creates a new staging group, with a name of its own, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
 
 ${rightsTables()}
 ## The optional reader role
@@ -123,5 +123,5 @@ function rightsTables(): string {
     .join('\n')
 }
 
-const row = ({ scope, actions, dataActions, role, commands, when }: Permission): string =>
-  `| ${scope.replaceAll('-', ' ')} | ${[...actions, ...dataActions].map((action) => `\`${action}\``).join('<br>')} | ${role} | ${commands.join(', ')} | ${when ?? 'always'} |`
+const row = ({ scope, actions, dataActions, role, commands, when, container }: Permission): string =>
+  `| ${scope.replaceAll('-', ' ')} | ${[...actions, ...dataActions].map((action) => `\`${action}\``).join('<br>')} | ${role} | ${commands.join(', ')} | ${when ?? 'always'}${container === undefined ? '' : `; only in containers named \`${container}\``} |`
