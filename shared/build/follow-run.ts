@@ -112,6 +112,8 @@ interface Shown {
   phase: string
 }
 
+const titlesOf: Readonly<Record<StepList, string>> = { customize: 'Build log', inVMValidations: 'Validation log' }
+
 // The phases in which the lines of a log belong; the state of a run is seen earlier or later than its log.
 const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
   customize: ['Customizing', 'Building'],
@@ -135,7 +137,7 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
       const phases = phasesOf[list]
       if (!phases.includes(shown.phase)) {
         shown.phase = phases[0] ?? ''
-        host.log.info(`         ${shown.phase} (from the log)`)
+        host.log.info(`         ${titlesOf[list]}`)
       }
       host.log.info(text)
     },

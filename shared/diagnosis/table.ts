@@ -2,6 +2,8 @@
 // docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
 // known words has no row.
 import { aptAnswerDiagnoses } from './apt-answers.js'
+import { armRefusalDiagnoses } from './arm-refusals.js'
+import { buildFileDiagnoses } from './build-files.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
@@ -40,8 +42,10 @@ import { windowsScriptDiagnoses } from './windows-scripts.js'
 // If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
   ...requestDiagnoses,
+  ...armRefusalDiagnoses,
   ...identityDiagnoses,
   ...fileDiagnoses,
+  ...buildFileDiagnoses,
   ...sourceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,

@@ -18,7 +18,11 @@ export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versio
   const whose = reader.choice('sweep')
   const text = reader.text('gallery-image-definition')
   if (whose === 'off')
-    reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries (or set sweep)')
+    reader.require(
+      'gallery-image-definition',
+      text,
+      `the resource ids of the image definitions, or of whole galleries; or ${reader.spell('sweep')}`,
+    )
   return {
     ...(text === undefined ? {} : { versions: versionsInputs(reader, text) }),
     ...(whose === undefined || whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),

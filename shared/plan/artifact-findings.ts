@@ -31,7 +31,7 @@ export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[]
 const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): readonly Finding[] => {
   const [first] = deliveries
   if (first === undefined || expectedContainer(destination) !== undefined) return []
-  const message = `${spell('artifacts-container-url')} is not set: where the scripts and files of the repository will go is not known yet.`
+  const message = `${spell('artifacts-container-url')} is not set: the plan cannot show the final URLs of scripts and files.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
 }
 

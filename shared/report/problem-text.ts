@@ -30,7 +30,7 @@ export type Sources = ReadonlyMap<string, string>
 
 // A text at its place. The value of an input is not in a file that a platform could show: words name its place.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
-  if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
+  if (isInput(at)) return { text: `${at.line === 1 && at.column === 1 ? at.file : placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
 }
 

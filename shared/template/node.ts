@@ -44,6 +44,8 @@ export interface ObjectNode {
   // Set if a secret decides which entries it has.
   readonly isSecret?: true
   readonly isChosen?: true
+  // The keys whose values a secret made null: they are not sent, and shown as if they were (secret-marks.ts).
+  readonly hiddenNulls?: readonly string[]
 }
 
 export interface ObjectEntry {

@@ -33,7 +33,7 @@ export const yamlProblems = (
   })
 }
 
-// A text that is no YAML at all has one on every other line.
+// A text that is not YAML at all has one on every other line.
 const mostFaults = 20
 
 const tabMessage = (lines: readonly number[]): string =>
@@ -53,7 +53,7 @@ type Reason = (text: string, offset: number, tokens: readonly CST.Token[]) => Fa
 
 const reasons: Partial<Record<ErrorCode, Reason>> = {
   BAD_INDENT: (text, offset) => indentation(text, offset),
-  MISSING_CHAR: (text, offset) => indentation(text, offset),
+  MISSING_CHAR: (text, offset) => indentation(text, offset) ?? colon(text, offset),
   BLOCK_AS_IMPLICIT_KEY: (text, offset) => nested(text, offset),
   MULTILINE_IMPLICIT_KEY: (text, offset) => colon(text, offset),
   UNEXPECTED_TOKEN: (text, offset, tokens) => afterQuotes(offset, tokens) ?? afterBlock(text, offset),
@@ -152,7 +152,7 @@ const linesTo = (text: string, offset: number): { readonly line: Line; readonly 
   return { line: { start, indent: 0, text: '' }, open }
 }
 
-// A line whose indentation is that of none above, or that is no item or entry like those above.
+// A line whose indentation differs from those above, or an item among entries, or an entry among items.
 const indentation = (text: string, offset: number): Fault | undefined => {
   // The parser may point at comments before the line.
   const comments = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*/.exec(text.slice(offset))?.[0].length ?? 0

@@ -81,6 +81,7 @@ export const planOf = (body: JsonObject): TemplatePlan => {
     file: 'image.yaml',
     name: 'web',
     shownName: 'web',
+    shownApiVersion: '2024-02-01',
     apiVersion: '2024-02-01',
     template: body,
     shown: body,

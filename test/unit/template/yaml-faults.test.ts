@@ -53,6 +53,7 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
     '2:3',
     /^The line is neither "key: value" nor a key with a colon\.$/,
   ],
+  ['a word at the end', ['a: 1', 'foo'], '2:1', /^The line is neither/],
   ['a word alone', ['a: 1', 'foo', 'b: 2'], '2:1', /^The line is neither/],
   ['no space after a colon', ['source:', '  type:PlatformImage', '  offer: x'], '2:3', /^A space is needed after the colon\.$/],
   ['a colon in a value', ['inline:', '  - echo: hi: there'], '2:11', /^The value contains a colon and a space, which make it a key\.$/],
@@ -86,7 +87,7 @@ describe('A mistake in YAML', () => {
       assert.match(problems[0]?.message ?? '', message)
     })
 
-  it('in a file that is no YAML at all is not reported for every line', () => {
+  it('in a file that is not YAML at all is not reported for every line', () => {
     const text = Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? 'a: b: c' : '')).join('\n')
     assert.ok(problemsOf(() => parseDocument(text, 'web.yaml')).length <= 20)
   })
