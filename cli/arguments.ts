@@ -22,11 +22,13 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const positionals: string[] = []
   const waiting = [...words]
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
-    if (word === '--help' || word === '-h' || word === '--version') continue
-    if (!word.startsWith('--')) positionals.push(word)
+    if (helpWords.includes(word) || versionWords.includes(word)) continue
+    if (/^-[^-]/.test(word)) problems.push(shortFlag(word))
+    else if (!word.startsWith('--')) positionals.push(word)
     else problems.push(...readFlag(word, waiting, values))
   }
-  const [command, ...others] = positionals
+  const asksHelp = positionals[0] === 'help'
+  const [command, ...others] = asksHelp ? positionals.slice(1) : positionals
   const named = placesOf(command)
   for (const [at, name] of named.entries()) {
     const word = others[at]
@@ -36,16 +38,31 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const flagged = values.get('template')
   if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
-  for (const word of takesSeveral ? [] : others.slice(Math.max(1, named.length)))
-    problems.push({ code: 'input-unknown', message: `Unexpected argument ${JSON.stringify(word)}.`, where: word })
+  for (const word of takesSeveral ? [] : others.slice(named.length))
+    problems.push({
+      code: 'input-unknown',
+      message: `Unexpected argument ${JSON.stringify(word)}.`,
+      where: word,
+      fix: 'aib --help shows what each command takes.',
+    })
   return {
     command,
     values,
     problems,
-    wantsHelp: words.includes('--help') || words.includes('-h'),
-    wantsVersion: words.includes('--version'),
+    wantsHelp: asksHelp || words.some((word) => helpWords.includes(word)),
+    wantsVersion: words.some((word) => versionWords.includes(word)),
   }
 }
+
+const helpWords: readonly string[] = ['--help', '-h']
+const versionWords: readonly string[] = ['--version', '-v']
+
+const shortFlag = (word: string): Problem => ({
+  code: 'input-unknown',
+  message: `${word} is not a flag: flags begin with two dashes.`,
+  where: word,
+  fix: '--help after the command lists its flags.',
+})
 
 // The inputs that the words after a command stand for, if they are not templates.
 const placesOf = (command: string | undefined): readonly InputName[] => {

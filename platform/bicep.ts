@@ -114,13 +114,13 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Probl
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
-  const said = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
+  const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
   const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
   return {
     code: 'bicep-failed',
     message: isOld
-      ? `${program} is too old: ${said}`
-      : `${program} ended with exit code ${String(exitCode)}${said === '' ? '.' : `: ${said}`}`,
+      ? `${program} is too old: ${message}`
+      : `${program} ended with exit code ${String(exitCode)}${message === '' ? '.' : `: ${message}`}`,
     where: file,
     ...(isOld ? { fix: oldestFix } : {}),
   }

@@ -8,6 +8,7 @@ import { Mask, redactedJson } from '../shared/redaction.js'
 import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
 import { jsonWithoutCommands } from './runner-commands.js'
+import { shortText } from '../shared/short-text.js'
 import { defined } from '../shared/defined.js'
 
 // A comment as it is written.
@@ -45,6 +46,9 @@ const summaryBytes = 1024 * 1024 - 1
 
 // GitHub takes 65,536 characters; the mark by which the comment is known again is placed before these.
 const commentBytes = 65_000
+
+// An error of Azure may quote what it likes, up to the 64 MB of an answer. In characters; GitHub shows 4,096 of them as an annotation.
+const longestMessage = 20_000
 
 // The host that the core gets.
 export const maskedHost = (raw: RawHost): Host => {
@@ -113,7 +117,7 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   const clean = (text: string): string => secrets.clean(text)
   const excerptOf = (source: string, at: Place): string => clean(sourceExcerpt(source, at, (line, offset) => secrets.splitAt(line, offset)))
   const annotation = ({ text, at, source }: Annotation): RawAnnotation => ({
-    text: clean(text),
+    text: shortText(clean(text), longestMessage),
     ...defined({ at: at && { ...at, file: clean(at.file) } }),
     ...(at === undefined || source === undefined ? {} : { excerpt: () => excerptOf(source, at) }),
   })
@@ -139,17 +143,17 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
 
 const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {
   if (outcome.kind === 'succeeded') return outcome
-  const message = clean(outcome.message)
+  const message = shortText(clean(outcome.message), longestMessage)
   if (outcome.kind !== 'failed' || outcome.error === undefined) return { ...outcome, message }
   return { ...outcome, message, error: cleanError(outcome.error, clean) }
 }
 
 const cleanError = ({ code, message, problems }: ErrorEntry, clean: (text: string) => string): ErrorEntry => ({
   code,
-  message: clean(message),
+  message: shortText(clean(message), longestMessage),
   problems: problems.map(({ where, fix, ...problem }) => ({
     code: problem.code,
-    message: clean(problem.message),
+    message: shortText(clean(problem.message), longestMessage),
     where: typeof where === 'string' ? clean(where) : where === null ? null : { ...where, file: clean(where.file) },
     fix: fix === null ? null : clean(fix),
   })),

@@ -122,7 +122,14 @@ const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...word
   print('', styleText('cyan', `$ aib ${words.join(' ')}`))
   const result = await runCommand([...words, ...flags], {
     cwd: folder,
-    environment: { ...emulator.description.env, ...(hasColors ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    // The log that a failed build keeps goes with the demo's folder.
+    environment: {
+      ...emulator.description.env,
+      TMPDIR: folder,
+      TEMP: folder,
+      TMP: folder,
+      ...(hasColors ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+    },
     onLine: (line, stream) => {
       if (stream === 'stderr' && !isProgress(line)) print(line)
     },
@@ -150,4 +157,7 @@ const print = (...lines: readonly string[]): void => {
 await demo()
 
 title('Next')
-print('Your own template, on GitHub, on Azure DevOps or in this terminal: README.md. What Azure needs for it: docs/setup.md.')
+print(
+  'This demo removed its own folder, with the log of part 4.',
+  'To build your own template, on GitHub, on Azure DevOps or in this terminal, read README.md; docs/setup.md has what Azure needs.',
+)

@@ -14,10 +14,10 @@ const bundle = 'dist/action'
 
 const main = ([command = '', argument = '']) => {
   if (command === 'check') return print(releasable(argument))
-  const run = { commit: commitBundle, 'is-latest': isLatest, major: moveMajor, 'roll-back': rollBack }[command]
-  if (run === undefined) fail(`"${command}" is not a command: check, commit, is-latest, major or roll-back.`)
+  const start = { commit: commitBundle, 'is-latest': isLatest, major: moveMajor, 'roll-back': rollBack }[command]
+  if (start === undefined) fail(`"${command}" is not a command: check, commit, is-latest, major or roll-back.`)
   if (numbersOf(argument) === undefined) fail(`"${argument}" is not a version such as 1.2.3.`)
-  run(argument)
+  start(argument)
 }
 
 // The version that a tag such as release-1.2.3 on HEAD releases.
@@ -69,10 +69,8 @@ const treeWithBundle = (source) => {
   const index = { GIT_INDEX_FILE: join(folder, 'index') }
   try {
     gitWith(index, 'read-tree', source)
-    for (const file of files) {
-      const blob = git('hash-object', '-w', '--no-filters', file)
-      gitWith(index, 'update-index', '--add', '--cacheinfo', `100644,${blob},${file}`)
-    }
+    const blobs = run({}, files.join('\n'), 'hash-object', '-w', '--no-filters', '--stdin-paths').split('\n')
+    run(index, files.map((file, number) => `100644 ${blobs[number]}\t${file}\n`).join(''), 'update-index', '--add', '--index-info')
     return gitWith(index, 'write-tree')
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -154,12 +152,15 @@ const numbersOf = (version) => /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.exec
 
 const git = (...args) => gitWith({}, ...args)
 
-const gitWith = (environment, ...args) => {
+const gitWith = (environment, ...args) => run(environment, '', ...args)
+
+const run = (environment, input, ...args) => {
   try {
     return execFileSync('git', args, {
       encoding: 'utf8',
+      input,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     }).trim()
   } catch {
     fail(`git ${args.join(' ')} failed.`)

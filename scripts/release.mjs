@@ -12,6 +12,5 @@ await compile()
 if (given[0] !== '--version') {
   await bundle()
   runOrExit(process.execPath, ['scripts/reproduce.mjs'])
-  runOrExit(process.execPath, ['scripts/package.mjs'])
 }
 runOrExit(process.execPath, ['build/scripts/release.js', ...given], { cwd: root })

@@ -1,20 +1,30 @@
 // npm run reproduce: builds the bundles a second time, in another folder that has only the sources and the packages that the first build
-// names, and compares every byte.
+// names; packs what a release publishes of both, in dist/packages, the second with another umask and in another time zone; and compares every
+// byte.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { buildBundles } from './bundles.mjs'
-import { bundle, install, root } from './prepare.mjs'
+import { bundle, compile, install, root } from './prepare.mjs'
 
 const sources = ['actions', 'cli', 'platform', 'shared', 'tasks', 'package.json', 'tsconfig.json']
-const built = ['dist/action', 'dist/cli', 'dist/tasks', 'dist/metafiles']
+const packed = ['README.md', 'LICENSE', 'vss-extension.json', 'docs/overview.md', 'docs/images']
+const built = ['dist/action', 'dist/cli', 'dist/tasks', 'dist/metafiles', 'dist/packages']
 
 install()
+await compile()
 await bundle()
+const { packAll } = await import('../build/scripts/release/packages.js')
+process.chdir(root)
+await packAll(root, join(root, 'dist/packages'))
+// What a machine may have otherwise: only the owner may read new files, and it is already tomorrow.
+process.umask(0o077)
+process.env.TZ = 'Pacific/Kiritimati'
 const other = mkdtempSync(join(tmpdir(), 'aib-reproduce-'))
 try {
-  for (const path of [...sources, ...bundledPackages()]) cpSync(join(root, path), join(other, path), { recursive: true })
+  for (const path of [...sources, ...packed, ...bundledPackages()]) cpSync(join(root, path), join(other, path), { recursive: true })
   await buildBundles(other)
+  await packAll(other, join(other, 'dist/packages'))
   report(differences())
 } finally {
   rmSync(other, { recursive: true, force: true })
@@ -51,7 +61,7 @@ function read(top, file) {
 
 function report(different) {
   if (different.length === 0) {
-    process.stderr.write('The bundles are reproducible: two builds in two folders are equal, byte for byte.\n')
+    process.stderr.write('The bundles and packages are reproducible: two builds in two folders are equal, byte for byte.\n')
     return
   }
   process.stderr.write(`Two builds differ in:\n${different.map((file) => `  ${file}\n`).join('')}`)

@@ -7,6 +7,7 @@ export const errorCodes = {
   'input-unknown': { exit: 2, meaning: 'The command does not have this flag.' },
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
   'file-outside': { exit: 2, meaning: 'A file that an input names is outside the workspace or below a .git folder.' },
+  'file-size': { exit: 2, meaning: 'A file that an input names is larger than 16 MB.' },
   'file-encoding': { exit: 2, meaning: 'A file that an input names is neither UTF-8 nor UTF-16 with a byte order mark.' },
   'file-unwritable': { exit: 2, meaning: 'A file that an input names cannot be written.' },
   'template-syntax': { exit: 2, meaning: 'The template or parameters file is not valid JSON or YAML.' },

@@ -1,7 +1,7 @@
 // The one entry of the core, the one catch, the one place that sets the outcome.
 import { isDeadlinePassed } from './azure/arm-error.js'
 import { plan } from './commands/plan.js'
-import { AibError } from './errors.js'
+import { AibError, type Problem } from './errors.js'
 import type { Host, Outcome } from './host.js'
 import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
@@ -32,12 +32,19 @@ export const runPost = async (host: Host): Promise<void> => {
 const outcomeOf = async (host: Host, tools: Tools): Promise<Outcome> => {
   try {
     maskSecretInputs(host)
-    const { inputs, warnings } = parseInputs(host)
+    const { inputs, warnings, problems } = parseInputs(host)
+    await refuse(host, tools, inputs, problems)
     for (const text of warnings) host.log.warn({ text })
     return await carryOut(host, tools, inputs)
   } catch (error) {
     return await failure(host, error)
   }
+}
+
+const refuse = async (host: Host, tools: Tools, inputs: Inputs, [first, ...rest]: readonly Problem[]): Promise<void> => {
+  if (first === undefined) return
+  const { withTemplateProblems } = await import('./build/template-problems.js')
+  throw await withTemplateProblems(host, tools, inputs, new AibError([first, ...rest]))
 }
 
 // Before any text of an input can be printed.

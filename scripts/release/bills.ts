@@ -1,19 +1,20 @@
 // Bills of materials (CycloneDX 1.6) of what is bundled, from esbuild's own list of what went into each bundle.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
+import { run } from './run.js'
 
-// Writes the bill of a bundle (action, extension, command); the same input makes the same bytes.
-export const writeBill = (bundle: string, file: string): void => {
+// Writes the bill of a bundle (action, extension, command) of a project; the same input makes the same bytes.
+export const writeBill = (project: string, bundle: string, file: string): void => {
   const folder = mkdtempSync(join(tmpdir(), 'aib-bill-'))
   try {
     const metafile = join(folder, 'metafile.json')
-    writeFileSync(metafile, JSON.stringify(withoutMadeUpInputs(JSON.parse(readFileSync(`dist/metafiles/${bundle}.json`, 'utf8')))))
-    const tool = 'node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js'
+    const inputs: unknown = JSON.parse(readFileSync(join(project, `dist/metafiles/${bundle}.json`), 'utf8'))
+    writeFileSync(metafile, JSON.stringify(withoutMadeUpInputs(inputs)))
+    const tool = resolve('node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js')
     const options = ['--spec-version', '1.6', '--output-reproducible', '--output-file', resolve(file), metafile]
-    execFileSync(process.execPath, [tool, ...options], { stdio: ['ignore', 'ignore', 'pipe'] })
+    run(process.execPath, [tool, ...options], project)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -14,6 +14,7 @@ export const dryRun = async (): Promise<void> => {
   const scratch = mkdtempSync(join(tmpdir(), 'aib-release-'))
   try {
     const checkout = scratchCheckout(scratch)
+    assert.equal(runScript('scripts/release-tags.mjs', ['check', `release-${version}`], checkout), version)
     releaseTags(checkout, version)
     step(`v${version} and ${majorOf(version)} are on the origin`)
     assert.match(releaseTags(checkout, version), /already exists with the same content.*\n.*is already v/)
@@ -83,7 +84,6 @@ const verifyChecksums = (clone: string): void => {
 
 // What the workflow does with the tags.
 const releaseTags = (checkout: string, version: string): string => {
-  assert.equal(runScript('scripts/release-tags.mjs', ['check', `release-${version}`], checkout), version)
   const commands = ['commit', 'major']
   return commands.map((command) => runScript('scripts/release-tags.mjs', [command, version], checkout)).join('\n')
 }

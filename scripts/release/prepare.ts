@@ -1,29 +1,25 @@
-// What a release publishes, in dist/release: the extension, the npm package, a bill of materials for each bundle, notes and checksums.
-import { execFileSync } from 'node:child_process'
+// What a release publishes, in dist/release: the extension, the npm package, a bill of materials for each bundle (`npm run reproduce` packs
+// them, in dist/packages), notes and checksums.
 import { createHash } from 'node:crypto'
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { at, textOf } from '../../shared/json.js'
-import { componentsOf, writeBill } from './bills.js'
+import { componentsOf } from './bills.js'
 import { notesOf } from './changelog.js'
 import { licenceFaults } from './licences.js'
+import { versionOf } from './packages.js'
 import { Refusal } from './refusal.js'
 
 export const releaseFolder = 'dist/release'
-const bundles = ['action', 'extension', 'command']
 
 // Creates the folder again, and returns the version. A refusal if a licence is not allowed, or if CHANGELOG.md has no section for
 // the version; a dry run may take the unreleased changes for its notes.
 export const prepareRelease = (notes: 'of the version' | 'unreleased' = 'of the version'): string => {
-  const version = textOf(at(JSON.parse(readFileSync('package.json', 'utf8')), 'version')) ?? ''
+  const version = versionOf('.')
   const changelog = readFileSync('CHANGELOG.md', 'utf8')
   const text = notesOf(changelog, version) ?? (notes === 'unreleased' ? notesOf(changelog, 'Unreleased') : undefined)
   if (text === undefined) throw new Refusal(`CHANGELOG.md has no section "## ${version}": run \`npm run release -- --version ${version}\`.`)
   rmSync(releaseFolder, { recursive: true, force: true })
-  mkdirSync(releaseFolder, { recursive: true })
-  copyFileSync('dist/extension/azure-vm-image-builder.vsix', join(releaseFolder, `azure-vm-image-builder-${version}.vsix`))
-  pack()
-  for (const bundle of bundles) writeBill(bundle, join(releaseFolder, `${bundle}-${version}.cdx.json`))
+  cpSync('dist/packages', releaseFolder, { recursive: true })
   checkLicences()
   writeFileSync(join(releaseFolder, 'SHA256SUMS'), checksums())
   writeFileSync(join(releaseFolder, 'NOTES.md'), `${text}\n`)
@@ -33,14 +29,6 @@ export const prepareRelease = (notes: 'of the version' | 'unreleased' = 'of the 
       .join('')}`,
   )
   return version
-}
-
-const pack = (): void => {
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  execFileSync(npm, ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', releaseFolder], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  })
 }
 
 const checkLicences = (): void => {

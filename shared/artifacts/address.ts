@@ -9,3 +9,6 @@ export const addressIn = (containerUrl: string | undefined, name: string): strin
   const encoded = name.split('/').map(encodeURIComponent).join('/')
   return containerUrl === undefined ? encoded : `${containerUrl}/${encoded}`
 }
+
+// What people see in place of the URL of a container that is not known.
+export const unknownContainer = '<artifacts container>'

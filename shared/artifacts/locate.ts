@@ -36,7 +36,7 @@ export const locateFile = async (value: string, templateFile: string, workspace:
       modified: file.mtimeMs,
     }
   } catch (error) {
-    return missing(value, slashes(relative(workspace, asked)), error, where)
+    return missing(value, asked, { templateFile, workspace }, error, where)
   }
 }
 
@@ -78,15 +78,24 @@ export const notFile = (value: string, what: 'a folder' | 'not a regular file', 
   fix: what === 'a folder' ? 'Name one file; only the sourceUri of a File customizer may be a folder.' : 'Name one file.',
 })
 
-const missing = (value: string, path: string, error: unknown, where: Place): Problem => {
+const missing = async (
+  value: string,
+  asked: string,
+  { templateFile, workspace }: { readonly templateFile: string; readonly workspace: string },
+  error: unknown,
+  where: Place,
+): Promise<Problem> => {
+  const path = slashes(relative(workspace, asked))
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+  if (code !== 'ENOENT' && code !== 'ENOTDIR')
+    return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
+  const { nearPath } = await import('../near-path.js')
+  const near = await nearPath(asked, workspace, dirname(templateFile))
+  const guess = near === undefined ? '' : ` Did you mean ${near}?`
   return {
     code: 'artifact-missing',
-    message: isMissing
-      ? `${JSON.stringify(value)} does not exist (looked for ${path} in the workspace).`
-      : `${path} cannot be read (${String(code ?? error)}).`,
+    message: `${JSON.stringify(value)} does not exist (looked for ${path} in the workspace).${guess}`,
     where,
-    ...(isMissing ? { fix: 'Paths are relative to the folder of the template; a remote file is an https:// URL.' } : {}),
+    fix: 'Paths are relative to the folder of the template; a remote file is an https:// URL.',
   }
 }

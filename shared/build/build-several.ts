@@ -62,7 +62,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     }
   })
   host.signal.throwIfAborted()
-  const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-begun' } as const), result: results.get(plan) }))
+  const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-started' } as const), result: results.get(plan) }))
   await showReport(host, severalReport(rows))
   const outcome = worst(rows.map(({ plan, end }) => ({ name: plan.name, end })))
   if (outcome.kind === 'failed') host.log.info(outcome.message)

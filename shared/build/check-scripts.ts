@@ -4,6 +4,7 @@ import type { ScriptFile } from '../artifacts/script-file.js'
 import type { Host } from '../host.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { withShortMessages } from '../plan/report-limit.js'
 import { checkScripts } from '../scripts/check.js'
 import { inlineScripts } from '../scripts/inline.js'
 import { languageOfFile, type Script } from '../scripts/script.js'
@@ -26,7 +27,9 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
     const read = new Map([...texts].filter(([file]) => isOwn(file)))
     const sources = new Map([...plan.sources, ...read])
     const added = [...withoutSilenced(own, { ignore: inputs.lintIgnore, sources }), ...unknownIgnores({ sources: read })]
-    return added.length === 0 ? plan : { ...plan, sources, findings: sortFindings([...plan.findings, ...added]) }
+    if (added.length === 0) return plan
+    const short = withShortMessages(added, (text) => host.redact(text))
+    return { ...plan, sources, findings: sortFindings([...plan.findings, ...short]) }
   })
 }
 

@@ -20,11 +20,11 @@ export const keepComment = async (host: Host, { comment, template }: PlanInputs,
         break
       case 'refused':
         host.log.warn({
-          text: `The pull request was not commented on: ${outcome.said}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub issues a read-only token.`,
+          text: `The pull request was not commented on: ${outcome.reason}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub issues a read-only token.`,
         })
         break
       case 'failed':
-        host.log.warn({ text: `The pull request was not commented on: ${outcome.said}` })
+        host.log.warn({ text: `The pull request was not commented on: ${outcome.reason}` })
     }
   } catch (error) {
     host.log.warn({ text: `The pull request was not commented on: ${error instanceof Error ? error.message : String(error)}` })

@@ -8,7 +8,8 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { redactComparison } from '../report/redact-comparison.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { templateClient } from '../service/template-client.js'
-import { ownTagNames } from '../template/own-tags.js'
+import type { JsonObject } from '../json.js'
+import { ownTagNames, withoutOwnTags } from '../template/own-tags.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
@@ -44,7 +45,7 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
       isFromService: true,
       artifacts: artifactNames(plan),
     })
-    return redactComparison(comparison, plan.secrets)
+    return redactComparison(comparison, { secrets: plan.secrets, before: undefined, after: shownSide(plan) })
   }
 }
 
@@ -79,9 +80,16 @@ const withRevision = async (
     if (before === undefined) return Promise.resolve({ kind: 'absent', against })
     const artifacts = artifactNames(before, plan)
     const comparison = compare(against, sideOf(before), sideOf(plan), { isFromService: false, artifacts })
-    return Promise.resolve(redactComparison(comparison, [...before.secrets, ...plan.secrets]))
+    const secrets = [...before.secrets, ...plan.secrets]
+    return Promise.resolve(redactComparison(comparison, { secrets, before: shownSide(before), after: shownSide(plan) }))
   }
 }
+
+const shownSide = ({ shown, shownName, shownApiVersion }: TemplatePlan): JsonObject => ({
+  ...withoutOwnTags(shown),
+  name: shownName,
+  apiVersion: shownApiVersion,
+})
 
 const sideOf = ({ template, apiVersion, name, templateFingerprint, imageFingerprint }: TemplatePlan): Required<Side> => ({
   body: template,

@@ -89,13 +89,13 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     await log.skipEarlier(existing, decision.startTime)
   try {
     return await withArmContext('The image could not be built', job.client.id, async () => {
-      const begun = await startRun(job, reconciliation)
-      const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
-      const finished = await watch(job, begun, log, operation, shown)
+      const started = await startRun(job, reconciliation)
+      const operation = (): Promise<OperationResult | undefined> => operationOf(job, started)
+      const finished = await watch(job, started, log, operation, shown)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
-      const more = defined({ correlationId: begun.correlationId, operationError: error })
-      return { finished: { ...finished, log, ...more }, reconciliation: begun }
+      const more = defined({ correlationId: started.correlationId, operationError: error })
+      return { finished: { ...finished, log, ...more }, reconciliation: started }
     })
   } catch (error) {
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
@@ -111,6 +111,8 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
 interface Shown {
   phase: string
 }
+
+const titlesOf: Readonly<Record<StepList, string>> = { customize: 'Build log', inVMValidations: 'Validation log' }
 
 // The phases in which the lines of a log belong; the state of a run is seen earlier or later than its log.
 const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
@@ -135,7 +137,7 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
       const phases = phasesOf[list]
       if (!phases.includes(shown.phase)) {
         shown.phase = phases[0] ?? ''
-        host.log.info(`         ${shown.phase} (from the log)`)
+        host.log.info(`         ${titlesOf[list]}`)
       }
       host.log.info(text)
     },
@@ -184,14 +186,14 @@ const watch = async (
     if (failure === undefined)
       host.log.progress(`${elapsed()}  ${current} …${replication.text()}${leftText(usual, now() - started)}`, shareOfPhase(current))
   }
-  const onLook = (template: ImageTemplate): void => {
-    log.look(template)
+  const onPoll = (template: ImageTemplate): void => {
+    log.poll(template)
     const { startTime } = template.lastRun ?? {}
     const { imageFingerprint } = job.plan
-    if (current === 'Distributing' && startTime !== undefined) replication.look({ startTime, correlationId, imageFingerprint })
+    if (current === 'Distributing' && startTime !== undefined) replication.poll({ startTime, correlationId, imageFingerprint })
   }
   const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
-  const watcher = { onPhase, onLook, readOperation: operation }
+  const watcher = { onPhase, onPoll, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await replication.finish()
   await log.finish(finished.template)

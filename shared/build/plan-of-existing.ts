@@ -26,6 +26,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
     file: template.id,
     name,
     shownName: name,
+    shownApiVersion: apiVersion,
     apiVersion,
     template: template.body,
     shown: template.body,

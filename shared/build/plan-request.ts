@@ -44,6 +44,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
     onSecret: (secret) => {
       host.mask(secret)
     },
+    redact: (text) => host.redact(text),
     signal: host.signal,
   }
 }

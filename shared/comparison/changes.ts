@@ -14,6 +14,8 @@ import { defined } from '../defined.js'
 
 // One difference. The path of something removed ends in its former position.
 export interface Change extends ChangedPart {
+  // Its path in the first body.
+  readonly from: readonly (string | number)[]
   // The script or file that is another one now; before and after are its checksums.
   readonly artifact?: string
   // The name of the step that it belongs to.
@@ -30,7 +32,7 @@ export interface ChangeOptions {
 
 // What differs from one body to the other, of what is sent: location, tags, identity, properties.
 export const changesOf = (before: JsonObject, after: JsonObject, options: ChangeOptions): readonly Change[] =>
-  between(sent(before), sent(after), { ...options, path: [], property: imageTemplate })
+  between(sent(before), sent(after), { ...options, path: [], from: [], property: imageTemplate })
 
 const sent = (body: JsonObject): JsonObject =>
   Object.fromEntries(
@@ -46,6 +48,7 @@ const isWithoutIdentity = (identity: Json): boolean => isJsonObject(identity) &&
 
 interface At extends ChangeOptions {
   readonly path: readonly (string | number)[]
+  readonly from: readonly (string | number)[]
   readonly property: Value | undefined
   readonly step?: string
 }
@@ -58,8 +61,9 @@ const between = (before: Json | undefined, after: Json | undefined, at: At): rea
   return isSame(before, after, at) ? [] : [change('changed', at, { before, after })]
 }
 
-const change = (kind: Change['kind'], { path, step }: At, values: Pick<Change, 'before' | 'after' | 'artifact'>): Change => ({
+const change = (kind: Change['kind'], { path, from, step }: At, values: Pick<Change, 'before' | 'after' | 'artifact'>): Change => ({
   path,
+  from,
   kind,
   ...values,
   ...defined({ step }),
@@ -102,7 +106,7 @@ const inObject = (before: JsonObject, after: JsonObject, at: At): readonly Chang
   const name = stepName(after) ?? stepName(before)
   const others = keys.flatMap((key) => {
     const property = memberOf(at.property, after, key) ?? memberOf(at.property, before, key)
-    const here = { ...at, path: [...at.path, key], property, ...defined({ step: name }) }
+    const here = { ...at, path: [...at.path, key], from: [...at.from, key], property, ...defined({ step: name }) }
     const [was, is] = [own(matched, key), own(after, key)]
     return at.property?.kind === 'map' ? ofItem(was, is, here) : between(was, is, here)
   })
@@ -133,7 +137,7 @@ const fileChanges = (
   const name = stepName(after)
   const changeAt = (key: string, was: AddressedArtifact, is: AddressedArtifact): readonly Change[] => {
     settled.add(key)
-    const here = { ...at, path: [...at.path, key], ...defined({ step: name }) }
+    const here = { ...at, path: [...at.path, key], from: [...at.from, key], ...defined({ step: name }) }
     return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
   }
   const changes = Object.keys(after).flatMap((key) => {
@@ -162,11 +166,11 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
   const pairs = align(before.length, after.length, (from, to) => likeness(before[from], after[to], { ...at, property }))
   const changes = pairs.flatMap((pair) => {
     const { before: from, after: to } = pair
-    const path = [...at.path, to ?? from ?? 0]
+    const place = { path: [...at.path, to ?? from ?? 0], from: [...at.from, from ?? to ?? 0] }
     const item = (index: number | undefined, list: readonly Json[]): Json | undefined => (index === undefined ? undefined : list[index])
     const [was, is] = [item(from, before), item(to, after)]
     const name = isJsonObject(is) ? stepName(is) : isJsonObject(was) ? stepName(was) : undefined
-    const here = { ...at, path, property, ...defined({ step: name }) }
+    const here = { ...at, ...place, property, ...defined({ step: name }) }
     return ofItem(was, is, here)
   })
   return joinMoved(changes, at)

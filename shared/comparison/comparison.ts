@@ -64,5 +64,7 @@ export const compare = (
 const aroundBody = (before: Side, after: Required<Side>): readonly Change[] =>
   (['name', 'apiVersion'] as const).flatMap((key) => {
     const was = before[key]
-    return was === undefined || was === after[key] ? [] : [{ path: [key], kind: 'changed', before: was, after: after[key] } as const]
+    return was === undefined || was === after[key]
+      ? []
+      : [{ path: [key], from: [key], kind: 'changed', before: was, after: after[key] } as const]
   })

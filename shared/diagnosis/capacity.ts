@@ -26,6 +26,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'core-quota',
     title: 'The quota of cores is used up',
     signs: [
+      { from: azure, text: /SubscriptionIsOverQuotaForSku|Quota exceeded for : \d+ VMs allowed/i },
       { from: azure, text: /exceeding (?:quota limit|approved .*quota)|approved .*Cores quota/i },
       { from: azure, text: /\bQuotaExceeded\b[^]*Cores|Insufficient (?:regional )?vcpu quota|InsufficientVCPUQuota/i },
       { from: azure, code: ['QuotaExceeded'], isSilent: true },
@@ -396,6 +397,8 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'vm-extension-failed',
     title: 'An extension of the build machine failed',
     signs: [
+      { from: azure, text: /VM extension with publisher '[^']*',? and type '[^']*',?[^\n]* could not be found/i },
+      { from: azure, code: ['ArtifactNotFound', 'ArtifactVersionNotFound'] },
       {
         from: azure,
         text: /VM has reported a (?:user )?failure when processing extension|Provisioning of VM extension '?[^\s']+'? has timed out|has reported failure for VM Extension/i,

@@ -125,6 +125,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-server-busy',
     title: 'A server that the script asks fails or limits requests',
     signs: [
+      { from, text: /\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b/i },
       {
         from,
         text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,

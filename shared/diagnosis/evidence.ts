@@ -91,8 +91,9 @@ export const wordsOf = (evidence: Evidence): string => {
 export const isSilent = (evidence: Evidence): boolean => {
   const code = codeOf(evidence)
   if (code === undefined) return false
-  const words = wordsOf(evidence)
-    .replaceAll(code, '')
-    .replaceAll(/[^\p{L}\d]/gu, '')
-  return words === ''
+  return (
+    wordsOf(evidence)
+      .replaceAll(/[^\p{L}\d]/gu, '')
+      .replaceAll(code, '') === ''
+  )
 }

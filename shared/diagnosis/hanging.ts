@@ -361,7 +361,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyFailure,
-        packer("Build 'azure-arm' errored: Upload failed: scp: /etc/app.conf: Permission denied"),
+        packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
         stop('step', 'failure', { provisioner: 'file' }),
       ],
     ],

@@ -354,6 +354,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
+        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|cannot lock \/etc\/(?:passwd|group)|Interactive authentication required/im,
+      },
+      {
+        from,
+        provisioner: ['shell'],
         text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],

@@ -78,6 +78,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       },
       { from: azure, text: /Resource 'Microsoft\.Network\/virtualNetworks\/[^']+' under resource group '[^']+' was not found/i },
     ],
+    before: ['resource-reference-missing'],
     cause: 'The subnet of vnetConfig does not exist, or its virtual network is in another region than the template.',
     fix: 'Check subnetId (az network vnet subnet show --ids …), and build in the region of its network.',
     link: networking,

@@ -76,6 +76,10 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
+        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError|ParameterArgumentTransformationError|MissingArgument)/i,
+      },
+      {
+        ...on,
         text: /Cannot process command because of one or more missing\s+mandatory parameters|Cannot validate argument on parameter '|Parameter set cannot be resolved using the specified named parameters|Missing an argument for parameter '|Cannot process argument transformation on parameter '/i,
       },
     ],
@@ -97,6 +101,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     id: 'type-missing',
     title: 'PowerShell does not know a type',
     signs: [
+      { ...on, text: /FullyQualifiedErrorId : (?:TypeNotFound|CannotLoadAssembly)/i },
       {
         ...on,
         text: /Unable to find type \[|Cannot find type \[[^\]]+\]: verify that the assembly|Could not load file or assembly '|Retrieving the COM class factory[^\n]*80040154|REGDB_E_CLASSNOTREG/i,
@@ -128,6 +133,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     id: 'property-missing',
     title: 'An object does not have what the script reads of it',
     signs: [
+      { ...on, text: /FullyQualifiedErrorId : (?:PropertyNotFound|MethodNotFound|PropertyAssignmentException)/i },
       {
         ...on,
         text: /The property '[^']+' cannot be found on this object|Method invocation failed because \[[^\n]+\] does not contain a method named/i,
@@ -151,6 +157,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     id: 'module-conflict',
     title: 'A module conflicts with one that is installed',
     signs: [
+      { ...on, text: /FullyQualifiedErrorId : CommandAlreadyAvailable|use -AllowClobber parameter/i },
       {
         ...on,
         text: /commands are already available on this system:|use the AllowClobber parameter|Authenticode (?:signature|issuer)[^\n]*(?:is not matching|does not match|changed)|PublishersMismatch|AuthenticodeIssuerMismatch|is currently in use\. Retry the operation after closing the applications|Version '[^']+' of module '[^']+' is already installed/i,

@@ -195,7 +195,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|Transaction (?:check|test) error|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
+        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
     cause: 'The package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
@@ -221,6 +221,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'package-script-failed',
     title: 'A package could not be installed or removed',
     signs: [
+      { ...on, text: /Transaction (?:check|test) error|error: [\w.+-]+: install failed/i },
       {
         ...on,
         text: /dpkg: error processing |Sub-process \/usr\/bin\/dpkg returned an error code|scriptlet failed, exit status/i,

@@ -193,7 +193,11 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   {
     id: 'field-invalid',
     title: 'A property of the template has an invalid value',
-    signs: [{ from: ['refusal', 'provisioning'], text: /Validation failed: [\s\S]*has a bad value/i }],
+    signs: [
+      { from: ['refusal'], code: ['LinkedInvalidPropertyId'] },
+      { from: ['refusal', 'provisioning'], text: /Property id '[^']*' at path '[^']*' is invalid/i },
+      { from: ['refusal', 'provisioning'], text: /Validation failed: [\s\S]*has a bad value/i },
+    ],
     cause: 'The service does not accept the value that the message names; part of an id may be missing.',
     fix: 'Correct the value; `aib plan` checks ids and values before anything is sent.',
     link: troubleshooting('troubleshoot-image-template-submission-errors'),
@@ -456,6 +460,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'provider-unregistered',
     title: 'A resource provider is not registered',
     signs: [
+      { from: azure, code: ['SubscriptionNotRegistered', 'InvalidSubscriptionRegistrationState'] },
       { from: azure, text: /is not registered to use (?:namespace|microsoft\.)/i },
       { from: azure, code: ['MissingSubscriptionRegistration'] },
     ],
@@ -485,6 +490,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'resource-type-unregistered',
     title: 'A resource type is not registered',
     signs: [
+      { from: azure, code: ['MissingRegistrationForLocation'] },
       { from: azure, text: /is not registered for the resource type/i },
       { from: azure, code: ['MissingRegistrationForType'] },
     ],
@@ -850,6 +856,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'region-disallowed',
     title: 'Azure does not offer this region to the subscription',
     signs: [
+      { from: azure, code: ['RegionDoesNotAllowProvisioning', 'LocationNotAvailable'] },
       { from: azure, text: /disallowed by Azure: This policy maintains a set of best available regions/i },
       { from: azure, code: ['RequestDisallowedByAzure'] },
     ],
@@ -935,6 +942,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
         code: [
           'InvalidResourceName',
           'InvalidResourceGroupName',
+          'ReservedResourceName',
           'InvalidTagName',
           'InvalidTagNameCharacters',
           'InvalidTagValue',

@@ -39,7 +39,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       {
         from,
         lastLines: 12,
-        text: /: No such file or directory\s*$|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
+        text: /^(?![^\n]*\bconnect\b)[^\n]*(?:cannot \w+ [^\n]*|can't \w+ [^\n]*|(?:^|[\s:'"‘])[^\s:]*[./][^\s:]*(?:: Cannot \w+)?): No such file or directory\s*$|FullyQualifiedErrorId : PathNotFound|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
       },
     ],
     isGeneral: true,
@@ -93,6 +93,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
     signs: [
+      { from, text: /The service name is invalid|Unit file \S+ does not exist/i },
+      { from, text: /FullyQualifiedErrorId : NoServiceFoundForGivenName/i },
       {
         from,
         text: /Cannot find any service with service name|Unit \S+\.(?:service|socket|timer) (?:could not be found|not found|does not exist)|specified service does not exist as an installed service/i,
@@ -163,6 +165,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'already-exists',
     title: 'Something that the script creates already exists',
     signs: [
+      { from, lastLines: 12, text: /FullyQualifiedErrorId : (?:DirectoryExist|UserExists|GroupExists|MemberExists)/i },
       {
         from,
         lastLines: 12,
@@ -204,6 +207,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-null-value',
     title: 'A command of the script found nothing, and the script used the result',
     signs: [
+      { ...onWindows, text: /FullyQualifiedErrorId : (?:InvokeMethodOnNull|NullArray|ParameterArgumentValidationErrorNullNotAllowed)/i },
       {
         ...onWindows,
         text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
@@ -223,6 +227,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-parameter-unknown',
     title: 'A command does not have a parameter that the script gives',
     signs: [
+      { from, text: /FullyQualifiedErrorId : (?:NamedParameterNotFound|PositionalParameterNotFound)/i },
       {
         from,
         text: /A parameter cannot be found that matches parameter name|unrecognized option '|invalid option -- |unrecognized arguments: |unknown (?:flag|shorthand flag): /i,

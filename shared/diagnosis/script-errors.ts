@@ -9,6 +9,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     id: 'module-missing',
     title: 'A module that the script imports is not installed',
     signs: [
+      { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
       {
         from,
         text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,

@@ -46,7 +46,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onLinux,
-        text: /Failed to connect to (?:user scope )?bus[^\n]*(?:No medium found|XDG_RUNTIME_DIR)|\$DBUS_SESSION_BUS_ADDRESS and \$XDG_RUNTIME_DIR not defined/i,
+        text: /Failed to connect to (?:user scope )?bus[^\n]*(?:No medium found|XDG_RUNTIME_DIR|No such file or directory)|\$DBUS_SESSION_BUS_ADDRESS and \$XDG_RUNTIME_DIR not defined/i,
       },
     ],
     cause: 'systemctl --user (also as part of rootless containers) needs a login session, which the steps of a build do not have.',
@@ -245,5 +245,24 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('no matching manifest for windows/amd64 10.0.20348 in the manifest list entries')],
     ],
     not: [anyFailure, shell('toomanyrequests: You have reached your pull rate limit.')],
+  },
+  {
+    id: 'local-service-not-reached',
+    title: 'A service on the build machine itself does not answer',
+    signs: [
+      {
+        from,
+        text: /(?:localhost|127\.0\.0\.1|\[::1\])[^\n]*(?:refused|Failed to connect|Unable to connect)|(?:Failed to connect to|connect to) (?:localhost|127\.0\.0\.1)|dial unix \S+: connect: (?:connection refused|no such file)/i,
+      },
+    ],
+    names: { what: 'The address', in: /((?:localhost|127\.0\.0\.1)(?::| port )\d+)|dial unix (\S+): connect/i },
+    before: ['script-no-way-out', 'script-server-refused'],
+    cause: 'The script calls a service of the same machine that has not started yet, has ended, or listens on another port.',
+    fix: 'Start it in the script and wait until it answers (systemctl start …, then a loop with a limit); print its log if it does not.',
+    link: systemctl,
+    source: 'https://curl.se/docs/manpage.html',
+    examples: [[anyFailure, shell('curl: (7) Failed to connect to localhost port 8080: Connection refused', 7)]],
+    composed: [[anyFailure, shell('Error: dial tcp 127.0.0.1:4646: connect: connection refused')]],
+    not: [anyFailure, shell('curl: (7) Failed to connect to download.example.com port 443: Connection refused', 7)],
   },
 ]

@@ -277,6 +277,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
+        text: /connected party did not properly respond|target machine actively refused it|HttpClient\.Timeout of|TaskCanceledException|Connection refused\s*$/im,
+      },
+      {
+        from,
         text: /curl: \((?:7|28)\)|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
@@ -342,6 +346,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'disk-full',
     title: 'The build machine’s disk is full',
     signs: [
+      { from, text: /needs \d+ ?[KMG]?B more space on the|more space needed on the/i },
       {
         from,
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,

@@ -14,6 +14,7 @@ export const snapDiagnoses: readonly Diagnosis[] = [
         text: /too early for operation, device not yet seeded|cannot (?:communicate with server|perform [^\n]*)[^\n]*snapd\.socket|device model not acknowledged/i,
       },
     ],
+    before: ['local-service-not-reached', 'script-no-way-out'],
     cause: 'Right after the first boot snapd is still installing the snaps of the image, or its service does not run.',
     fix: 'Wait for it before the first snap command: `snap wait system seed.loaded` (after `systemctl start snapd`).',
     link: snapd,

@@ -2,6 +2,8 @@
 // docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
 // known words has no row.
 import { aptAnswerDiagnoses } from './apt-answers.js'
+import { armRefusalDiagnoses } from './arm-refusals.js'
+import { buildFileDiagnoses } from './build-files.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
@@ -28,6 +30,7 @@ import { scriptErrorDiagnoses } from './script-errors.js'
 import { scriptProgramDiagnoses } from './script-programs.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { scriptToolDiagnoses } from './script-tools.js'
+import { sessionLoginDiagnoses } from './session-logins.js'
 import { shareDiagnoses } from './shares.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
@@ -40,8 +43,10 @@ import { windowsScriptDiagnoses } from './windows-scripts.js'
 // If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
   ...requestDiagnoses,
+  ...armRefusalDiagnoses,
   ...identityDiagnoses,
   ...fileDiagnoses,
+  ...buildFileDiagnoses,
   ...sourceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,
@@ -72,5 +77,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...distributionDiagnoses,
   ...publishingDiagnoses,
   ...hangingDiagnoses,
+  ...sessionLoginDiagnoses,
   ...loginDiagnoses,
 ]

@@ -157,4 +157,24 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     composed: [[anyFailure, powershell('The program can’t start because VCRUNTIME140.dll was not found.', -1073741515)]],
     not: [anyFailure, powershell('setup.exe ended with -1073741819', 1)],
   },
+  {
+    id: 'winget-source-failed',
+    title: 'winget cannot use its source',
+    signs: [
+      {
+        ...on,
+        text: /Failed (?:when (?:searching|opening) source|in attempting to update the source)|\b0x8A15(?:000F|005E|0045)\b|-1978335(?:217|138|163)\b|msstore source requires that you view/i,
+      },
+    ],
+    cause:
+      'The index of winget could not be read: the machine has no way to cdn.winget.microsoft.com, winget runs as SYSTEM without its package, or no one accepted the agreements of a source.',
+    fix: 'Run `winget source reset --force` first, add --source winget --accept-source-agreements --accept-package-agreements, and let the subnet reach cdn.winget.microsoft.com; as SYSTEM install Microsoft.WinGet.Client from the PowerShell Gallery.',
+    link: learnPage('windows/package-manager/winget/source'),
+    source: 'https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md',
+    examples: [[anyFailure, powershell("Failed when opening source(s); try the 'source reset' command if the problem persists.", 1)]],
+    composed: [
+      [anyFailure, powershell('Failed in attempting to update the source: winget\n0x8a15000f : Data required by the source is missing', 1)],
+    ],
+    not: [anyFailure, powershell('No package found matching input criteria.', 1)],
+  },
 ]

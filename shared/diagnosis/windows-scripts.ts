@@ -217,6 +217,10 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
+        text: /failed to run: Access is denied|FullyQualifiedErrorId : \S*UnauthorizedAccess\w*Error|FullyQualifiedErrorId : CouldNotSetService/i,
+      },
+      {
+        ...on,
         text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],

@@ -13,7 +13,8 @@ export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInput
   const clientSecret = reader.text('client-secret')
   const clientCertificate = reader.text('client-certificate')
   const machineIdentity = reader.flag('machine-identity')
-  if (clientId !== undefined && !machineIdentity) reader.require('tenant-id', tenantId, 'client-id names an application of a tenant')
+  if (clientId !== undefined && !machineIdentity)
+    reader.require('tenant-id', tenantId, `${reader.spell('client-id')} names an application of a tenant`)
   if (clientSecret !== undefined) reader.require('client-id', clientId, 'a secret alone names no identity')
   if (clientCertificate !== undefined) {
     reader.require('client-id', clientId, 'a certificate alone names no identity')

@@ -4,7 +4,7 @@ import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
@@ -20,7 +20,7 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
   if (image === undefined && template === undefined && reader.problems.length === 0)
     reader.reject(
       'gallery-image-definition',
-      'A gate needs something to check: gallery-image-definition or image-version-id for an image, image-builder-template-name for a run.',
+      `Nothing to check: give ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} for an image, ${reader.spell('image-builder-template-name')} for a run.`,
     )
   if (image === undefined && template !== undefined) rejectImageConditions(reader)
   return { conditions: conditionsOf(reader), ...defined({ image, template }) }
@@ -44,7 +44,10 @@ const imageOf = (reader: InputReader): GateInputs['image'] => {
   const version = reader.text('image-version')
   if (versionId !== undefined) {
     if (definitionText !== undefined || version !== undefined)
-      reader.reject('image-version-id', 'Give either image-version-id, or gallery-image-definition with or without image-version.')
+      reader.reject(
+        'image-version-id',
+        `Give either ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} with or without ${reader.spell('image-version')}.`,
+      )
     const id = parseVersionId(versionId)
     if (id === undefined)
       reader.reject('image-version-id', `Expected the resource id of a gallery image version, got ${JSON.stringify(versionId)}.`)
@@ -68,7 +71,7 @@ const templateOf = (reader: InputReader): GateInputs['template'] => {
   const name = templateName(reader)
   if (name === undefined) return undefined
   const { subscriptionId, resourceGroup } = targetInputs(reader)
-  reader.require('subscription-id', subscriptionId, 'the image template is in it')
+  requireSubscription(reader, subscriptionId, 'the image template is in it')
   reader.require('resource-group-name', resourceGroup, 'the image template is in it')
   return { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '', name }
 }

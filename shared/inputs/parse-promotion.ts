@@ -7,6 +7,8 @@ import type { InputReader } from './reader.js'
 import { requestedRegions } from './target-regions.js'
 import { defined } from '../defined.js'
 
+const changes = ['channel', 'version-exclude-from-latest', 'version-target-regions', 'end-of-life', 'roll-back'] as const
+
 // Reads them; a promotion that asks for nothing is a mistake.
 export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version' | 'promotion'> => {
   const channel = channelOf(reader)
@@ -15,13 +17,13 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
   const endOfLife = endOfLifeOf(reader)
   const rollBack = reader.flag('roll-back')
   if (rollBack && choice !== undefined)
-    reader.reject('version-exclude-from-latest', 'roll-back already excludes the version from latest: set only one of the two.')
+    reader.reject(
+      'version-exclude-from-latest',
+      `${reader.spell('roll-back')} itself takes the version out of latest: give one of the two.`,
+    )
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && reader.problems.length === 0) {
-    reader.reject(
-      'channel',
-      'There is nothing to change: set at least one of channel, version-exclude-from-latest, version-target-regions, end-of-life and roll-back.',
-    )
+    reader.reject('channel', `Nothing to change: give at least one of ${changes.map((name) => reader.spell(name)).join(', ')}.`)
   }
   return {
     ...imageVersion(reader),
@@ -41,12 +43,23 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
   const definitionText = reader.text('gallery-image-definition')
   const version = reader.text('image-version')
   if (idText === undefined) {
-    reader.require('gallery-image-definition', definitionText, 'with image-version, or image-version-id instead of both')
-    reader.require('image-version', version, 'with gallery-image-definition, or image-version-id instead of both')
+    reader.require(
+      'gallery-image-definition',
+      definitionText,
+      `with ${reader.spell('image-version')}, or ${reader.spell('image-version-id')} instead of both`,
+    )
+    reader.require(
+      'image-version',
+      version,
+      `with ${reader.spell('gallery-image-definition')}, or ${reader.spell('image-version-id')} instead of both`,
+    )
     return { definition: definitionOf(reader, definitionText), version: versionOf(reader, version) }
   }
   if (definitionText !== undefined || version !== undefined)
-    reader.reject('image-version-id', 'Give either image-version-id, or gallery-image-definition and image-version.')
+    reader.reject(
+      'image-version-id',
+      `Give either ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
+    )
   const id = parseVersionId(idText)
   if (id !== undefined && parseVersion(id.version) !== undefined) return { definition: id, version: id.version }
   reader.reject(

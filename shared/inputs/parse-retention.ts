@@ -2,7 +2,7 @@
 import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from './settings.js'
 import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
@@ -18,7 +18,11 @@ export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versio
   const whose = reader.choice('sweep')
   const text = reader.text('gallery-image-definition')
   if (whose === 'off')
-    reader.require('gallery-image-definition', text, 'the resource ids of the image definitions, or of whole galleries (or set sweep)')
+    reader.require(
+      'gallery-image-definition',
+      text,
+      `the resource ids of the image definitions, or of whole galleries; or ${reader.spell('sweep')}`,
+    )
   return {
     ...(text === undefined ? {} : { versions: versionsInputs(reader, text) }),
     ...(whose === undefined || whose === 'off' ? {} : { sweep: sweepInputs(reader, whose) }),
@@ -44,7 +48,7 @@ const versionsInputs = (reader: InputReader, text: string): VersionsInputs => {
 
 const sweepInputs = (reader: InputReader, whose: SweepInputs['settings']['whose']): SweepInputs => {
   const { subscriptionId, resourceGroup } = targetInputs(reader)
-  reader.require('subscription-id', subscriptionId, 'the image templates to sweep are in it')
+  requireSubscription(reader, subscriptionId, 'the image templates to sweep are in it')
   reader.require('resource-group-name', resourceGroup, 'the image templates to sweep are in it')
   return {
     place: { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '' },

@@ -1,5 +1,5 @@
 // Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
-import { throwProblems } from '../errors.js'
+import { throwProblems, type Problem } from '../errors.js'
 import type { Host } from '../host.js'
 import type { Command } from './definition.js'
 import { cloudInputs, loginInputs } from './cloud-and-login.js'
@@ -16,12 +16,12 @@ import type {
   PlanInputs,
   PromoteInputs,
   RunInputs,
-  CompareInputs,
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
+import { commentInputs, compareInputs } from './parse-plan.js'
 import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
 import { vhdInputs } from './parse-vhd.js'
@@ -31,14 +31,15 @@ import { InputReader, type InputSource } from './reader.js'
 import { linesOf } from '../lists.js'
 import { defined } from '../defined.js'
 
-// Inputs that can be used, and what to warn of.
+// The inputs, what to warn of, and what is wrong: with any of that, they cannot be used.
 interface ParsedInputs {
   readonly inputs: Inputs
   readonly warnings: readonly string[]
+  readonly problems: readonly Problem[]
 }
 
-// The inputs of the command. Throws one error with every problem. Unknown inputs fail a terminal, where they are typing mistakes; on an
-// agent they are warnings, because other versions of this tool may know them.
+// The inputs of the command, with everything that is wrong with them. Throws only for a command that does not exist. Unknown inputs are
+// errors in a terminal, where they are typing mistakes; on an agent they are warnings, because other versions of this tool may know them.
 export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
@@ -46,8 +47,11 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
   throwProblems(reader.problems)
   const result = inputsOf(command, reader)
   const problems = host.inputProblems()
-  throwProblems(host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems)
-  return { inputs: result, warnings: [...problems.map(({ message }) => message), ...reader.warnings] }
+  return {
+    inputs: result,
+    warnings: [...problems.map(({ message }) => message), ...reader.warnings],
+    problems: host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems,
+  }
 }
 
 // The inputs that lead into Azure, for the job's last step: the main one has checked them.
@@ -130,7 +134,7 @@ const maxParallel = (reader: InputReader): number => {
 
 const checkInputs = (reader: InputReader): CheckInputs => {
   const target = targetInputs(reader)
-  reader.require('subscription-id', target.subscriptionId, 'the source image is looked for in it')
+  requireSubscription(reader, target.subscriptionId, 'the source image is looked for in it')
   return {
     command: 'check',
     template: templateInputs(reader),
@@ -166,7 +170,7 @@ const promoteInputs = (reader: InputReader): PromoteInputs => ({
 
 const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
-  reader.require('subscription-id', target.subscriptionId, because)
+  requireSubscription(reader, target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },
@@ -227,22 +231,3 @@ const paceInputs = (reader: InputReader): PollingInputs => ({
   requestTimeout: reader.amount('request-timeout') ?? 0,
   ...defined({ deadline: reader.amount('deadline') }),
 })
-
-// What the plan is compared with; the way into Azure is read where that is it.
-const compareInputs = (reader: InputReader, azure: () => AzureInputs): CompareInputs | undefined => {
-  const text = reader.text('compare')
-  if (text === undefined) return undefined
-  if (text === 'azure') return { kind: 'azure', azure: azure() }
-  // A word that begins with a dash is an option to git. As a literal, the expression would load its tables at every start.
-  if (new RegExp('^-|[\\s\\p{Cc}]', 'u').test(text))
-    reader.reject('compare', `Expected azure or a git revision such as origin/main, got ${JSON.stringify(text)}.`)
-  return { kind: 'revision', revision: text }
-}
-
-// The token for a comment, if one is requested.
-const commentInputs = (reader: InputReader): PlanInputs['comment'] => {
-  if (!reader.flag('comment')) return undefined
-  const token = reader.text('github-token')
-  reader.require('github-token', token, 'comment is true')
-  return { token: token ?? '' }
-}

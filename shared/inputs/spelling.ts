@@ -18,16 +18,26 @@ export const spell = (name: InputName, platform: Platform): string => {
   }
 }
 
-// A text of ours with inputs and outputs as this platform spells them: `command: wait` is `aib wait` in a terminal, and `wait: false`
-// is `--wait false`. Names that stand alone are replaced only if they have a hyphen: the others are words.
+// A text of ours with inputs and outputs as this platform spells them: in a terminal, `command: wait` is `aib wait`, `wait: false` is
+// `--wait false`, and `the workspace input` is `--workspace`. Names that stand alone are replaced only if they have a hyphen: the others
+// are words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
-  return spellSettings(text, platform).replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
+  return spellSettings(spellMentions(text, platform), platform).replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
     const name = inputNames(platform).find((known) => known === word)
     if (name !== undefined) return spell(name, platform)
     return platform === 'azure-pipelines' && outputNames(platform).some((known) => known === word) ? camelCase(word) : word
   })
 }
+
+// `the workspace input`, and `the parameters input: name=value` as it is typed.
+const spellMentions = (text: string, platform: Platform): string =>
+  platform === 'terminal'
+    ? text.replace(/\bthe ([a-z]+(?:-[a-z]+)*) input\b(: (?=\S+=))?/g, (mention, name: string, colon?: string) => {
+        const known = inputNames(platform).find((input) => input === name)
+        return known === undefined ? mention : `${spell(known, platform)}${colon === undefined ? '' : ' '}`
+      })
+    : text
 
 // `name: value`, for values that the input has.
 const spellSettings = (text: string, platform: Platform): string =>

@@ -10,6 +10,6 @@ export const unknownInput = (name: string, platform: Platform): Problem => {
     name,
     inputNames(platform).map((known) => spell(known, platform)),
   )
-  const message = `${name} is not an input.${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`
+  const message = `${name} is not ${platform === 'terminal' ? 'a flag' : 'an input'}.${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`
   return { code: 'input-unknown', message, where: name }
 }

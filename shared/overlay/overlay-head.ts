@@ -40,7 +40,7 @@ const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => 
   }
   const text = own.kind === 'string' ? own.value : ''
   if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked)) return nothing
-  const message = `The template says ${text}, the input ${spell('location')} ${asked}: the image template will be in ${text}.`
+  const message = `The template has the location ${text}, but ${spell('location')} is ${asked}: the image template will be in ${text}.`
   return { ...nothing, findings: [{ rule: 'location-differs', severity: 'warning', message, at: own.at }] }
 }
 

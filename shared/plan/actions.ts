@@ -1,5 +1,5 @@
 // What a build would do, as far as it can be known offline.
-import { addressIn } from '../artifacts/address.js'
+import { addressIn, unknownContainer } from '../artifacts/address.js'
 import { isByLink } from '../artifacts/private-script.js'
 import type { TemplatePlan } from './plan.js'
 import type { PlannedTrigger } from './trigger.js'
@@ -26,14 +26,14 @@ export const plannedActions = ({
     : []),
   ...artifacts.map((artifact) => ({
     action: 'upload' as const,
-    target: addressIn(containerUrl, artifact.blobName),
+    target: addressIn(containerUrl ?? unknownContainer, artifact.blobName),
     path: artifact.path,
     condition: ifMissing,
   })),
   ...deliveries.filter(isByLink).map((delivery) => ({
     action: 'upload' as const,
     // Each link gives the script another checksum.
-    target: unsignedAddresses(containerUrl)
+    target: unsignedAddresses(containerUrl ?? unknownContainer)
       .script(delivery)
       .address.replace(/[0-9a-f]{64}(?=\/)/, '<sha256>'),
     path: `the script that downloads ${delivery.artifact.path}`,

@@ -1,6 +1,6 @@
 // From a plan to the body that is sent: the last step, once the container is known.
 import type { JsonObject } from '../json.js'
-import { addressIn } from '../artifacts/address.js'
+import { addressIn, unknownContainer } from '../artifacts/address.js'
 import { privateScript } from '../artifacts/private-script.js'
 import { templateFingerprint } from '../template/fingerprint.js'
 import { toJsonObject, type ObjectNode } from '../template/node.js'
@@ -16,7 +16,8 @@ export const address = (plan: PlannedTemplate, containerUrl: string | undefined)
   const body = toJsonObject(render(plan.body, plan.deliveries, { apiVersion: plan.apiVersion, addresses }))
   const addressed = { ...plan, containerUrl, templateFingerprint: templateFingerprint(body, plan.apiVersion) }
   const tree = treeWith(addressed, addresses)
-  return { ...addressed, template: toJsonObject(tree), shown: shownObject(tree) }
+  const shown = containerUrl === undefined ? treeWith(addressed, shownAddresses(addresses)) : tree
+  return { ...addressed, template: toJsonObject(tree), shown: shownObject(shown) }
 }
 
 // The body as it is sent with some addresses, and with the tags of this tool.
@@ -31,6 +32,15 @@ const treeWith = (
   const rendered = render(body, deliveries, { apiVersion, addresses })
   return withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body
 }
+
+// People would take a relative address for a path in the repository.
+const shownAddresses = ({ blob, script }: Addresses): Addresses => ({
+  blob: (name) => `${unknownContainer}/${blob(name)}`,
+  script: (delivery) => {
+    const { address, sha256 } = script(delivery)
+    return { address: `${unknownContainer}/${address}`, sha256 }
+  },
+})
 
 // Addresses without a signature: they are not secret, and the same in each run.
 export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {

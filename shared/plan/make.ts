@@ -3,13 +3,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
+import { isFolder } from '../near-path.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
-import { withFirstFindings, withFirstProblems } from './report-limit.js'
+import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
@@ -17,6 +18,7 @@ import { templateFiles } from './template-files.js'
 // can be rendered is, with its findings.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
+  await requireWorkspace(request)
   const { files, problems } = await filesOf(request)
   const bicep = bicepOf(request, files)
   const policy = await policyOf(request)
@@ -34,8 +36,14 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
   const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
   const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
-  if (first !== undefined) throw withFirstProblems(joinErrors([first, ...rest]))
-  return withFirstFindings(plans)
+  if (first !== undefined) throw withShortProblems(withFirstProblems(joinErrors([first, ...rest])), request.redact)
+  return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
+}
+
+const requireWorkspace = async ({ template, workspace, spell }: PlanRequest): Promise<void> => {
+  if (template.workspace === undefined || (await isFolder(workspace))) return
+  const input = spell('workspace')
+  throw new AibError({ code: 'file-missing', message: `${input}: ${workspace} is not a folder.`, where: input })
 }
 
 // Most runs have no policy: what reads one is loaded for those that have.

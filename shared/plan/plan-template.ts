@@ -69,7 +69,7 @@ const planWritten = async (
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
   await letOthersRun(request.signal)
   const provenance = await request.provenance(dirname(origin.path))
-  const { owner, run, destination, template: inputs } = request
+  const { owner, run, destination, spell, template: inputs } = request
   const { planned: trigger, findings: triggerFindings, triggers } = triggerOf(request, written, name)
   const { apiVersion } = written
   const planned: PlannedTemplate = {
@@ -77,6 +77,7 @@ const planWritten = async (
     name: name.value,
     shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
+    shownApiVersion: apiVersion.isSecret === true ? '***' : apiVersion.value,
     body: withRemoval(
       render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
       located.deliveries,
@@ -105,13 +106,13 @@ const planWritten = async (
       access: decidedAccess(request),
       environment: request.artifacts.environment,
       triggers,
-      spell: request.spell,
+      spell,
     }),
     ...lint({ ...planned, name, apiVersion, triggers }, factsOf(request, located.deliveries)),
     ...provenanceFindings(planned.body, planned.tags),
   ]
-  const checked = { ...planned, findings: withoutRepeats(sortFindings(silence(findings, { ignore: inputs.lintIgnore, sources }))) }
-  return address(checked, expectedContainer(destination))
+  const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
+  return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
 }
 
 // The build that follows a plan may have inputs about artifacts that the plan lacks.

@@ -21,6 +21,8 @@ export interface PlannedTemplate {
   // The name for a printed plan: *** if it was made of a secret.
   readonly shownName: string
   readonly apiVersion: string
+  // The version likewise.
+  readonly shownApiVersion: string
   // The body with the places in the user's file, without the tags of this tool. Addresses of artifacts are relative to the container.
   readonly body: ObjectNode
   // The artifacts in that body.

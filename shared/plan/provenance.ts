@@ -2,7 +2,7 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { labelOf, type ObjectNode } from '../template/node.js'
+import { get, labelOf, type ObjectNode } from '../template/node.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
 import { locateTemplate } from '../template/view.js'
@@ -57,9 +57,11 @@ const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
 // Names of repositories and the like come from outside: what cannot be seen in them has no place in a tag.
 const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 
-// Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource.
+// Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource. A version that a secret
+// decides on is not repeated in a tag.
 const sourceVersion = (body: ObjectNode): string => {
   const source = locateTemplate(body).properties?.source
+  if (['version', 'imageVersionId'].some((name) => get(body, 'properties', 'source', name)?.isSecret === true)) return ''
   const [, inGallery] = (source?.imageVersionId?.value ?? '').split(/\/versions\//i)
   const named = source?.version?.value ?? inGallery ?? ''
   return /^\d+(?:\.\d+)*$/.test(named) ? named : ''

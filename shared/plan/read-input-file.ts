@@ -20,19 +20,27 @@ export interface InputFile {
 const mostBytes = 16 * 1024 * 1024
 
 // The text of the file. A path in the workspace stays in it when its links are resolved; one outside is the pipeline's own word. Throws
-// AibError file-missing, file-outside or file-encoding.
+// AibError file-missing, file-outside, file-size or file-encoding.
 export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
   const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
-    new AibError({ code, message: `${input}: ${shown} ${reason}.`, where: path, ...defined({ fix }) })
-  const content = await readOrdinaryFile(path, workspace, refuse).catch((error: unknown) => {
+    new AibError({ code, message: `${input}: ${shown} ${reason}${reason.endsWith('?') ? '' : '.'}`, where: path, ...defined({ fix }) })
+  const content = await readOrdinaryFile(path, workspace, refuse).catch(async (error: unknown) => {
     if (error instanceof AibError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw refuse('file-missing', code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, 'Paths are relative to the workspace.')
+    throw refuse('file-missing', await missing(error, path, workspace), shown === path ? undefined : `Paths are relative to ${workspace}.`)
   })
   if (isLfsPointer(content)) throw refuse('file-missing', 'is a Git LFS pointer: its content was not downloaded', lfsFix)
   const decoded = decodeText(content)
   if ('text' in decoded) return decoded.text
   throw refuse('file-encoding', decoded.reason, 'Save it as UTF-8.')
+}
+
+// Most wrong paths are misspelt, or relative to another folder. What looks for the right one is loaded only then.
+const missing = async (error: unknown, path: string, workspace: string): Promise<string> => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
+  const { nearPath } = await import('../near-path.js')
+  const near = await nearPath(path, workspace)
+  return `does not exist${near === undefined ? '' : `. Did you mean ${near}?`}`
 }
 
 type Refuse = (code: ErrorCode, reason: string, fix?: string) => AibError
@@ -62,7 +70,7 @@ const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length)
     if (bytesRead === 0) return buffer.subarray(0, length)
     length += bytesRead
-    if (length === buffer.length) throw refuse('file-missing', 'is larger than 16 MB')
+    if (length === buffer.length) throw refuse('file-size', 'is larger than 16 MB')
   }
 }
 

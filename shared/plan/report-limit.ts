@@ -1,6 +1,7 @@
 // How much is reported of what is wrong with the templates of a job. A file of 1 MB can have 50,000 mistakes, mostly one that it repeats; to
 // show each with its line would take longer than a minute.
 import { AibError, type Problem } from '../errors.js'
+import { shortText } from '../short-text.js'
 import type { Finding } from '../template/finding.js'
 import type { TemplatePlan } from './plan.js'
 
@@ -8,6 +9,19 @@ import type { TemplatePlan } from './plan.js'
 const most = 500
 
 const next = 'Correct those that are, then plan again.'
+
+// A message quotes names and values of the template, however long they are. In characters.
+const longestMessage = 2000
+
+// The findings, each with a message without secrets that is no longer than people read.
+export const withShortMessages = (findings: readonly Finding[], redact: (text: string) => string): readonly Finding[] =>
+  findings.map((finding) => ({ ...finding, message: shortMessage(finding.message, redact) }))
+
+// The same for the problems of an error.
+export const withShortProblems = (error: AibError, redact: (text: string) => string): AibError =>
+  error.withTexts((text) => shortMessage(text, redact))
+
+const shortMessage = (message: string, redact: (text: string) => string): string => shortText(redact(message), longestMessage)
 
 // The plans with at most 500 findings in all, and one more in each plan that says how many are left out. Errors come before warnings, and
 // warnings before notes.

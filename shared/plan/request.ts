@@ -36,6 +36,8 @@ export interface PlanRequest {
   readonly areTogether: boolean
   // Called with every secret of the templates before it is used: nothing may be shown that holds it from then on.
   readonly onSecret: (secret: string) => void
+  // The text without them.
+  readonly redact: (text: string) => string
   readonly signal?: AbortSignal
 }
 

@@ -91,7 +91,7 @@ const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: st
     case 'no-repository':
       return new AibError({
         ...problem,
-        message: `${workspace} is not in a git repository: ${taken.said}`,
+        message: `${workspace} is not in a git repository: ${taken.reason}`,
         fix: 'Set workspace to the folder of the checkout.',
       })
     case 'no-commit':

@@ -6,8 +6,9 @@ import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
 
-// `image.json:14:9`.
-export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
+// `image.json:14:9`; of an input, the position only if it is not the beginning.
+export const placeText = (place: Place): string =>
+  isInput(place) && place.line === 1 && place.column === 1 ? place.file : `${place.file}:${place.line}:${place.column}`
 
 // A problem as an annotation: the message, the stable code and the fix, with the names of the platform.
 export const problemAnnotation = (

@@ -8,17 +8,17 @@ export interface PromotionFacts {
   readonly changes: readonly string[]
   readonly before: Latest
   readonly after: Latest
-  readonly hindered: readonly string[]
+  readonly reasonsNotLatest: readonly string[]
 }
 
 // The changes, and `latest` in each region before and after.
-export const promotionReport = ({ version, changes, before, after, hindered }: PromotionFacts): Page => [
+export const promotionReport = ({ version, changes, before, after, reasonsNotLatest }: PromotionFacts): Page => [
   heading(`Image version ${version.name}`),
   paragraph(code(version.id)),
   changes.length === 0 ? paragraph('No change was needed.') : list(changes),
   latestTable(after, before),
-  paragraph(hindered.length === 0 ? '' : 'It did not become latest everywhere:'),
-  list(hindered),
+  paragraph(reasonsNotLatest.length === 0 ? '' : 'It did not become latest everywhere:'),
+  list(reasonsNotLatest),
 ]
 
 // `latest` in each region, now and before.

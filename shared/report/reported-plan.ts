@@ -11,7 +11,7 @@ export const printable = (plan: ReportedPlan): ReportedPlan => {
   const artifacts = plan.artifacts.map((artifact) =>
     secretPaths.has(artifact.path) ? { ...artifact, path: '***', sha256: '***', blobName: '***' } : artifact,
   )
-  return { ...plan, name: plan.shownName, artifacts }
+  return { ...plan, name: plan.shownName, apiVersion: plan.shownApiVersion, artifacts }
 }
 
 export interface ReportedPlan extends TemplatePlan {

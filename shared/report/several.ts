@@ -12,7 +12,7 @@ export type TemplateEnd =
   | { readonly kind: 'failed'; readonly error: AibError }
   // Because another one failed.
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'never-begun' }
+  | { readonly kind: 'never-started' }
 
 export interface SeveralRow {
   readonly plan: TemplatePlan
@@ -21,7 +21,7 @@ export interface SeveralRow {
 }
 
 // Whether it was not built because of another one.
-export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-begun'
+export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-started'
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
@@ -42,7 +42,7 @@ const endText = ({ end, result }: SeveralRow): string => {
       return `${result?.state ?? 'Not built'} [${end.error.code}]`
     case 'stopped':
       return 'Stopped (fail-fast)'
-    case 'never-begun':
+    case 'never-started':
       return 'Not started (fail-fast)'
   }
 }

@@ -4,7 +4,7 @@ import { changesOf, type Change } from '../comparison/changes.js'
 import { labelOf } from '../template/node.js'
 import { partOf, patchOf } from '../template/patch.js'
 import { beforeTagName, isAtImageTags, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
-import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
+import { isActive, hasAutoRun, type ImageTemplate, type Run } from './image-template.js'
 
 export interface DecisionInputs {
   readonly templateFingerprint: string
@@ -74,7 +74,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
   if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
-    return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
+    return mayChange && !hasAutoRun(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
   // Images must not carry the provenance of an earlier commit.
   const because = 'its images would carry the tags of an earlier run'

@@ -46,7 +46,7 @@ export const requestRun = async (
   polling: PollPolicy,
 ): Promise<AcceptedRun | false> => {
   let mayHaveStarted = false
-  const look = async (error: ArmError): Promise<AcceptedRun | false | undefined> => {
+  const confirm = async (error: ArmError): Promise<AcceptedRun | false | undefined> => {
     mayHaveStarted ||= error.isAmbiguous
     const run = (await client.find(polling.signal))?.template.lastRun
     if (run === undefined || run.startTime === previousRun) return undefined
@@ -56,7 +56,7 @@ export const requestRun = async (
     const response = await client.run(polling.signal)
     return { correlationId: response.headers['x-ms-correlation-request-id'], response }
   }
-  return sendAndConfirm(send, look, polling)
+  return sendAndConfirm(send, confirm, polling)
 }
 
 // How the template is polled while its run is in progress.
@@ -71,7 +71,7 @@ export interface RunStatusSource {
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
   // Called at each poll while the run is in progress.
-  readonly onLook: (template: ImageTemplate) => void
+  readonly onPoll: (template: ImageTemplate) => void
   // How the run's operation ended; undefined while it is running, or if that is not known.
   readonly readOperation: () => Promise<OperationResult | undefined>
 }
@@ -93,7 +93,7 @@ export const watchRun = async (
   const timeline = new Timeline()
   let last = sightOf(following, following?.lastRun)
   let polls = 0
-  const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
+  const poll = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
     const run = found?.template.lastRun
     if (last !== undefined && (found === undefined || isLater(run, last.run)))
@@ -109,17 +109,17 @@ export const watchRun = async (
     polls += 1
     if (current !== undefined) {
       last = { template: found.template, run: current }
-      watcher.onLook(found.template)
+      watcher.onPoll(found.template)
     } else if (polls % pollsWithoutStatus === 0) {
       const run = runOf(await watcher.readOperation(), client.id)
       if (run !== undefined) return { result: { run, template: found.template, phases: timeline.close() } }
     }
     return { retryAfter: retryAfter(found.response.headers) }
   }
-  return pollUntil(look, polling, evenDelay)
+  return pollUntil(poll, polling, evenDelay)
 }
 
-// The last look at the run that is followed.
+// The last state of the followed run.
 interface Sight {
   readonly template: ImageTemplate
   readonly run: Run
@@ -158,13 +158,13 @@ export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 // another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
 export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: number): Promise<'none' | 'accepted' | 'unknown'> => {
   const signal = signalUntil(now() + timeLimit, undefined, new TimeLimitPassed(timeLimit))
-  for (let look = 1; ; look += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       const template = (await client.find(signal))?.template
       const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.previousRun
       if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.leaseTag)) return 'none'
       // The request that starts it may have been on its way when the job was cancelled.
-      if (!isNew && look === looksForNew) return 'none'
+      if (!isNew && attempt === pollsForNewRun) return 'none'
       if (isNew) {
         await client.cancel(signal)
         return 'accepted'
@@ -178,7 +178,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
   }
 }
 
-const looksForNew = 4
+const pollsForNewRun = 4
 
 // A run by which it is known again: it came after another, on a template that carried the tag of its job.
 export interface OwnRun {

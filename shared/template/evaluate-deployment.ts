@@ -8,11 +8,11 @@ import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
 import { evaluateInstance, evaluateTrigger, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
 import { createWork, type Work } from './evaluator.js'
-import { isNull } from './functions/kinds.js'
 import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { constantDraw, type Scope } from './scope.js'
 import type { DeploymentTemplate } from './shape.js'
+import { withoutNulls } from './secret-marks.js'
 import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
 
 // All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
@@ -129,14 +129,4 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
 const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
   const full = get(trigger, 'name')
   return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)
-}
-
-const withoutNulls = (node: ObjectNode): ObjectNode => ({
-  ...node,
-  entries: node.entries.filter(({ value }) => !isNull(value)).map(({ key, value }) => ({ key, value: nullsRemoved(value) })),
-})
-
-const nullsRemoved = (node: TemplateNode): TemplateNode => {
-  if (node.kind === 'array') return { ...node, items: node.items.map(nullsRemoved) }
-  return node.kind === 'object' ? withoutNulls(node) : node
 }

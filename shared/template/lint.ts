@@ -5,8 +5,10 @@ import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
 import { rules } from './lint/rules.js'
 import { isAmong, isNewer, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
-import { withModelNames } from './model/spelling.js'
+import { withMeantNames, withModelNames } from './model/spelling.js'
+import type { Value } from './model/property.js'
 import { visit } from './model/visit.js'
+import type { ObjectNode } from './node.js'
 import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
@@ -23,13 +25,13 @@ export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
   const { apiVersion, triggers = [] } = template
-  // A name in the wrong case is one finding, of field-case; every other rule takes it for what it means.
-  const body = withModelNames(template.body, imageTemplate, apiVersion.value)
+  // A name in the wrong case, or misspelt, is one finding of the rules about fields; every other rule takes it for what it means.
+  const body = withNames(template.body, imageTemplate, apiVersion.value)
   const visits = [
     ...visit(body, imageTemplate, apiVersion.value),
     ...triggers.flatMap(({ at, entries }) => {
       const sent = entries.filter(({ key }) => key.value === 'properties')
-      return visit(withModelNames({ kind: 'object', at, entries: sent }, trigger, apiVersion.value), trigger, apiVersion.value)
+      return visit(withNames({ kind: 'object', at, entries: sent }, trigger, apiVersion.value), trigger, apiVersion.value)
     }),
   ]
   const found = new Map<string, readonly Selected[]>()
@@ -40,6 +42,9 @@ const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
   }
   return { ...template, body, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
+
+const withNames = (root: ObjectNode, property: Value, version: string): ObjectNode =>
+  withModelNames(withMeantNames(withModelNames(root, property, version), property, version), property, version)
 
 const severityOf = ({ severity, warningBefore, warningIfNewer }: Rule, version: string): Severity => {
   if (warningIfNewer === true && isNewer(version)) return 'warning'

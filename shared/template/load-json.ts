@@ -100,7 +100,7 @@ const describe = (text: string, { error, offset, length }: ParseError, at: Place
       at,
       `Write it in quotes, "<${placeholder}>", and give its value with the parameters input: ${placeholder}=…. If the property is a number, a boolean, a list or an object, the value becomes one.`,
     )
-  const found = offset >= text.length ? 'the end of the file' : JSON.stringify(text.slice(offset, offset + Math.min(length, 30)))
+  const found = offset >= text.length ? 'the end of the file' : quoted(text.slice(offset, offset + Math.min(length, 30)))
   const meaning = new Map<string, string>([
     ['InvalidSymbol', `${found} is not a JSON value`],
     ['InvalidNumberFormat', `${found} is not a number as JSON writes them`],
@@ -120,6 +120,9 @@ const describe = (text: string, { error, offset, length }: ParseError, at: Place
   ]).get(name)
   return syntaxProblem(`${meaning ?? `The JSON is not valid at ${found}`}.`, at)
 }
+
+// A piece of the file; one that is in quotes already stays as it is.
+const quoted = (piece: string): string => (/^"[^\p{Cc}\\]*"$/u.test(piece) ? piece : JSON.stringify(piece))
 
 const convert = (node: Node, source: SourceText, pointer: string, problems: Problem[]): TemplateNode => {
   const at = source.place(node.offset, pointer)

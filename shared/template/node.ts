@@ -11,8 +11,10 @@ export interface StringNode {
   readonly isSecret?: true
   // Set together with isSecret on an ordinary value that a secret chose: it is hidden at its place, and its text is ordinary elsewhere.
   readonly isChosen?: true
-  // Of a key: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
+  // Of a key or a choice: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
   readonly written?: string
+  // Of a key: its value is a guess, as the model does not know what is written. The linter alone sees it.
+  readonly isGuess?: true
   // Of a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
   readonly replaces?: StringNode
 }
@@ -42,6 +44,8 @@ export interface ObjectNode {
   // Set if a secret decides which entries it has.
   readonly isSecret?: true
   readonly isChosen?: true
+  // The keys whose values a secret made null: they are not sent, and shown as if they were (secret-marks.ts).
+  readonly hiddenNulls?: readonly string[]
 }
 
 export interface ObjectEntry {

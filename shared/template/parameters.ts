@@ -63,7 +63,7 @@ const notPair = (where: Place): Problem => ({
   code: 'parameter-invalid',
   message: `Line ${String(where.line)} of the parameters has no name and value.`,
   where,
-  fix: 'Write one name=value per line; begin a comment with #.',
+  fix: 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
 })
 
 const severalLines = (where: Place): Problem => ({

@@ -26,6 +26,6 @@ export const propertyOf = (target: TemplateNode, name: string, { at, deeper }: C
   deeper.charge(at, target.entries.length / weightPerStep)
   const found = entryOf(target, name)
   if (found !== undefined) return found.value
-  const keys = target.entries.map(({ key }) => key.value).join(', ')
-  throw fault(`The object has no property ${name}.`, at, `It has ${keys === '' ? 'none' : keys}.`)
+  if (target.entries.length === 0) throw fault(`The object is empty and has no property ${name}.`, at)
+  throw fault(`The object has no property ${name}.`, at, `It has ${target.entries.map(({ key }) => key.value).join(', ')}.`)
 }

@@ -2,7 +2,8 @@
 import type { Place } from '../errors.js'
 import type { Json, JsonObject } from '../json.js'
 import { shortestSecret } from '../redaction.js'
-import type { ObjectNode, TemplateNode } from './node.js'
+import { isNull } from './functions/kinds.js'
+import type { ObjectNode, StringNode, TemplateNode } from './node.js'
 
 // The value with all of it marked as secret, keys included. An empty string reveals nothing: what is made of it is ordinary text.
 export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
@@ -76,9 +77,27 @@ const shownJson = (node: TemplateNode): Json => {
   }
 }
 
-// The same of an object.
-export const shownObject = (node: ObjectNode): JsonObject =>
-  Object.fromEntries(node.entries.map(({ key, value }) => [key.isSecret === true ? '***' : key.value, shownJson(value)]))
+// The same of an object. What is hidden comes last: neither the absence of a value that a secret made null nor its place tells about the
+// secret.
+export const shownObject = ({ entries, hiddenNulls = [] }: ObjectNode): JsonObject => {
+  const shown = entries.map(({ key, value }) => [shownKey(key), shownJson(value)] as const)
+  const hidden = new Set([...shown.flatMap(([key, value]) => (value === '***' ? [key] : [])), ...hiddenNulls].sort())
+  return Object.fromEntries([...shown.filter(([key]) => !hidden.has(key)), ...Array.from(hidden, (key) => [key, '***'] as const)])
+}
+
+const shownKey = ({ value, isSecret }: StringNode): string => (isSecret === true ? '***' : value)
+
+// The object without entries that are null. The keys of those that a secret made null are kept.
+export const withoutNulls = (node: ObjectNode): ObjectNode => {
+  const hiddenNulls = node.entries.flatMap(({ key, value }) => (isNull(value) && value.isSecret === true ? [shownKey(key)] : []))
+  const entries = node.entries.filter(({ value }) => !isNull(value)).map(({ key, value }) => ({ key, value: nullsRemoved(value) }))
+  return { ...node, entries, ...(hiddenNulls.length === 0 ? {} : { hiddenNulls }) }
+}
+
+const nullsRemoved = (node: TemplateNode): TemplateNode => {
+  if (node.kind === 'array') return { ...node, items: node.items.map(nullsRemoved) }
+  return node.kind === 'object' ? withoutNulls(node) : node
+}
 
 // Removes the secret values of a template from messages about their places, whatever their length.
 export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {

@@ -37,7 +37,7 @@ export interface Resource {
 // The shape of a document. Throws `template-shape` when no image template is in it.
 export const readShape = (document: TemplateNode): Shape => {
   if (document.kind !== 'object')
-    throw new AibError(shapeProblem('The file is not an object, and so contains no image template.', document.at))
+    throw new AibError(shapeProblem('The file is not an image template: its content is not an object.', document.at, expected))
   if (isBareResource(document)) return { kind: 'bare', resource: document, findings: otherType(document) }
   if (get(document, 'resources') === undefined && !isDeploymentSchema(document)) throw new AibError(notTemplate(document))
   const template = readDeployment(document)

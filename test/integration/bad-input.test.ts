@@ -152,10 +152,26 @@ describe('bad input', () => {
     assert.ok(result.log.includes('::warning::tempalte is not an input. Did you mean template?'), result.log)
   })
 
+  it('what is missing and what is wrong in the template are reported in one run', async () => {
+    const subscription = 'not-a-guid'
+    const inputs = { template: 'several.json', 'subscription-id': subscription, 'artifacts-container-url': 'http://account/artifacts' }
+    const { exitCode, log } = await doors.terminal.run(emulator(), 'build', inputs, { cwd: folder })
+    assert.equal(exitCode, 2, log)
+    for (const text of [
+      '"not-a-guid"',
+      '--resource-group-name is needed',
+      '"http://account/artifacts" does not begin with https://',
+      'several.json:12:81: The placeholder <image> has no value.',
+    ])
+      assert.ok(log.includes(text), log)
+    const none = await doors.terminal.run(emulator(), 'build', { template: 'missing.json', 'fail-on': 'eror' }, { cwd: folder })
+    assert.ok(none.log.includes('did you mean error?') && !none.log.includes('missing.json'), none.log)
+  })
+
   it('an unknown flag is exit code 2 in a terminal', async () => {
     const result = await doors.terminal.run(emulator(), 'plan', { template: 'good.json', locaton: 'x' }, { cwd: folder })
     assert.equal(result.exitCode, 2)
-    assert.ok(result.log.includes('--locaton is not an input. Did you mean --location?'), result.log)
+    assert.ok(result.log.includes('--locaton is not a flag. Did you mean --location?'), result.log)
   })
 
   const writes = async (host?: string) =>

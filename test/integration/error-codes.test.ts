@@ -74,6 +74,10 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
     await writeFiles(folder, { '.git/image.json': '{}' })
     return plan(emulator, folder, { template: '.git/image.json' })
   },
+  'file-size': async (emulator, folder) => {
+    await writeFile(join(folder, 'image.json'), Buffer.alloc(16 * 1024 * 1024 + 1, ' '))
+    return plan(emulator, folder)
+  },
   'file-encoding': async (emulator, folder) => {
     await writeFile(join(folder, 'image.json'), Buffer.from([0x7b, 0xff, 0x7d]))
     return plan(emulator, folder)

@@ -69,7 +69,7 @@ describe('gate', () => {
     for (const name of Object.keys(ofImage)) assert.ok(refused.log.includes(`${name} applies to an image`), refused.log)
     const twice = { 'gallery-image-definition': galleryImageId, 'image-version-id': `${galleryImageId}/versions/1.0.0` }
     const both = await doors.terminal.run(emulator(), 'gate', twice)
-    assert.ok(both.exitCode === 2 && both.log.includes('Give either image-version-id'), both.log)
+    assert.ok(both.exitCode === 2 && both.log.includes('Give either --image-version-id'), both.log)
   })
 
   it('says why it could not look, and not that a deadline passed', async () => {
@@ -87,7 +87,7 @@ describe('gate', () => {
     assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed: there is no such image template.'), none.log)
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
     assert.equal(empty.exitCode, 2)
-    assert.ok(empty.log.includes('A gate needs something to check'), empty.log)
+    assert.ok(empty.log.includes('Nothing to check: give'), empty.log)
     assert.ok(empty.log.includes('Expected a version such as 24.04.202511050'), empty.log)
   })
 })

@@ -109,7 +109,7 @@ describe('promote', () => {
     const lone = await newDefinition(emulator(), 'lone')
     await placeVersions(emulator(), lone, { '1.0.0': {} })
     await refused({ 'image-version-id': `${lone}/versions/1.0.0`, 'roll-back': 'true' }, 1, 'there is no latest in West US 2')
-    await refused({ ...version('1.9.0') }, 2, 'There is nothing to change')
+    await refused({ ...version('1.9.0') }, 2, 'Nothing to change')
     await refused({ ...version('latest'), channel: 'stable' }, 2, 'Expected a version such as 1.4.0')
     await refused({ ...version('1.9.0'), 'version-target-regions': 'westus2=0', 'end-of-life': '2027-02-30' }, 2, '2027-02-30')
     await refused({ 'image-version-id': 'ubuntu/1.0.0', channel: 'stable' }, 2, 'Expected the resource id of a gallery image version')

@@ -1,21 +1,22 @@
 import { at, itemsOf, textOf, textsOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import { normalizeRegion } from '../../azure/region.js'
+import { stated } from '../../azure/unreadable.js'
 import { failed, type Check } from '../check.js'
 
 // A staging resource group of the user's own is empty, near, and no other template's.
 export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
-  why: 'An existing staging group must be empty, in the region of the image template, and not used by another template. Otherwise the template fails, or hangs in Creating.',
+  why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails or stays in the state Creating.',
   right: `${reads.group}, ${reads.groupResources}`,
-  fix: 'Give each template a separate empty group in its region, or the name of a new one, which the service creates.',
+  fix: 'Give each template an empty group of its own in its region, or the name of one that does not exist: the service creates it.',
   source: 'template reference, stagingResourceGroup',
   applies: (subject) => subject.stagingGroup !== undefined,
   check: async ({ stagingGroup: group, location, plan, target }, azure) => {
     const isElsewhere =
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
-    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is in a different subscription from the image template.`)]
+    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is not in the subscription of the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
     // One that does not exist is created by the service.
     if (group === undefined || found === undefined) return []
@@ -24,7 +25,7 @@ export const stagingGroup: Check = {
     const isOwn = owner === plan.name.toLowerCase() && ownerGroup === target.resourceGroup.toLowerCase()
     // What an earlier build of this template left is the service's to sort out: the template is run again, or deleted first.
     if (isOwn) return []
-    const region = textOf(at(found, 'location')) ?? ''
+    const region = stated(textOf(at(found, 'location')), `in which region ${group.value} is`)
     return [
       ...(normalizeRegion(region) === normalizeRegion(location.value)
         ? []

@@ -11,7 +11,7 @@ import { given, type Subject } from '../subject.js'
 export const templateRights: Check = {
   id: 'template-rights',
   title: 'Rights of the template’s identity',
-  why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without the rights, the service rejects the template after some minutes, or the build fails at the end.',
+  why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without a right the template is refused after some minutes, or the build fails at its end.',
   right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
   fix: 'Assign the role to the template’s identity.',
   source: 'Azure VM Image Builder permissions; template reference, identity, vnetConfig, stagingResourceGroup',
@@ -69,8 +69,8 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
 // The gallery of a definition, the network of a subnet.
 const parentOf = (id: string): string => id.split('/').slice(0, -2).join('/')
 
-// The scope of the role assignment: a managed image that does not exist yet is written into its group; the service creates a missing staging
-// group and then has its rights there.
+// Where the role is looked for: a managed image that does not exist yet is written into its group; a staging group that does not exist is
+// made by the service, which then has its rights there.
 const scopeOf = async (kind: Scope, id: string, subject: Subject, azure: AzureReader): Promise<string | undefined> => {
   if (kind === 'vhd-container') return containerScopeOf(id, subject, azure)
   if (kind === 'managed-image') return id.split(/\/providers\//i)[0]

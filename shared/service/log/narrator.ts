@@ -93,7 +93,7 @@ export class Narrator {
     if (this.#counter.doubt !== before) this.#print(`           ${this.#counter.doubt ?? ''}`)
   }
 
-  #leave(time: number | undefined): void {
+  #leave(ended: number | undefined): void {
     const step = this.#step
     this.#hasEnded = true
     this.#failure.end()
@@ -102,7 +102,8 @@ export class Narrator {
       this.#print(`           … ${this.#heard - mostLines[this.#options.level]} more lines; the last ones:`)
       for (const text of this.#recent) this.#print(text)
     }
-    const took = time === undefined || step.start === undefined ? 'is done' : `took ${formatDuration(time - step.start)}`
+    const time = ended === undefined || step.start === undefined ? 0 : ended - step.start
+    const took = time < 1000 ? 'is done' : `took ${formatDuration(time)}`
     this.#print(`         ▪ ${this.#nameOf(step)} ${took}`)
   }
 

@@ -80,7 +80,8 @@ const scriptName = /deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi
 const pathsIn = (node: StringNode, text: string): readonly WrittenPath[] => {
   const names = [...text.matchAll(scriptName)]
   const paths = new Set(names.map(({ 0: name, index }) => folderBefore(text, index) + name))
-  return [...paths].map((path) => ({ path, node }))
+  // Where a script comes from is not where it is written.
+  return [...paths].filter((path) => !/^[a-z][\w+.-]{0,30}:\/\//i.test(path)).map((path) => ({ path, node }))
 }
 
 // Variables that hold such a path: `$script = 'C:\DeprovisioningScript.ps1'`.

@@ -158,7 +158,7 @@ export const distributionRules: readonly Rule[] = [
   },
   {
     id: 'managed-image-arm64',
-    severity: 'warning',
+    severity: 'error',
     title: 'A managed image for Arm64',
     why: 'Managed images support x64 only. Distribute an Arm64 image to a gallery, whose definition states the architecture.',
     source: 'learn.microsoft.com, Image definitions: architecture',

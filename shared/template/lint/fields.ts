@@ -1,14 +1,12 @@
-// Rules about names of properties, from the model: unknown, misspelt, too new, gone, missing.
+// Rules about names of properties, from the model: unknown, misspelt, too new, gone.
 import { didYouMean } from '../../did-you-mean.js'
-import { isAmong, isSince } from '../model/api-versions.js'
-import { requiredIn, type Members } from '../model/property.js'
+import { isSince } from '../model/api-versions.js'
+import { usableNames } from '../model/spelling.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
-import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
-
-// From this version on the service refuses names that it does not know (release notes, May 2024).
-const strict = '2024-02-01'
+import { isReportedMissing, strict } from './missing-fields.js'
+import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fieldRules: readonly Rule[] = [
   {
@@ -37,8 +35,8 @@ export const fieldRules: readonly Rule[] = [
     id: 'field-case',
     severity: 'error',
     warningBefore: strict,
-    title: 'A property in the wrong case',
-    why: 'From 2024-02-01 on, names are case-sensitive. Older API versions accept any case, and the template breaks when its API version is raised.',
+    title: 'A property, or one of its fixed values, in the wrong case',
+    why: 'From 2024-02-01 on, names and values are case-sensitive. Older API versions accept any case, and the template breaks when its API version is raised.',
     source: 'release notes, May 2024',
     bad: yaml`
       properties:
@@ -52,7 +50,7 @@ export const fieldRules: readonly Rule[] = [
           vmBoot:
             state: Enabled
     `,
-    check: (subject) => subject.visits.flatMap((part) => miscased(part)),
+    check: (subject) => subject.visits.flatMap((part) => [...miscased(part), ...miscasedValue(part, subject)]),
   },
   {
     id: 'field-too-new',
@@ -125,74 +123,48 @@ export const fieldRules: readonly Rule[] = [
           : [{ at: part.key.at, message: `${nameOf(part)} is written by the service and takes no value. Remove it.` }],
       ),
   },
-  {
-    id: 'field-missing',
-    severity: 'error',
-    title: 'A required property is missing',
-    why: 'The service refuses a template that lacks it.',
-    source: 'schemas of the API versions',
-    bad: yaml`
-      location: westeurope
-      identity:
-        type: UserAssigned
-        userAssignedIdentities:
-          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
-      properties:
-        source:
-          type: PlatformImage
-        distribute:
-          - type: VHD # ✗
-    `,
-    good: yaml`
-      location: westeurope
-      identity:
-        type: UserAssigned
-        userAssignedIdentities:
-          /subscriptions/…/resourceGroups/build/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder: {}
-      properties:
-        source:
-          type: PlatformImage
-        distribute:
-          - type: VHD
-            runOutputName: disk
-    `,
-    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...kindMissing(part)]),
-  },
 ]
 
 // A file full of nonsense shall not cost more than it is worth.
 const mostGuesses = 200
 
 const isUnknown = ({ key, property, parent }: Visit): boolean =>
-  key !== undefined && property === undefined && parent?.members !== undefined
+  key !== undefined && parent?.members !== undefined && (property === undefined || key.isGuess === true)
 
 const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): readonly Remark[] => {
   const { key, parent } = part
   if (key === undefined || parent?.members === undefined) return []
   const version = apiVersion.value
-  const path = pathOf(part)
+  if (isReportedMissing(part, version)) return []
+  const written = key.written ?? key.value
+  const path = [...pathOf(parent), written]
   const owner = labelOf(path.slice(0, -1))
   const names = usableNames(parent.members, version)
-  const guess = mayGuess ? didYouMean(key.value, names) : undefined
+  const guess = key.isGuess === true ? key.value : mayGuess ? didYouMean(written, names) : undefined
   const advice = knownMistakes(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
   const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
-    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(key.value)}. ${advice}${fate}` },
+    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${fate}` },
   ]
 }
 
-const usableNames = (members: Members, version: string): readonly string[] =>
-  Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
-
 const miscased = (part: Visit): readonly Remark[] => {
   const { key, name } = part
-  if (key === undefined || name === undefined) return []
+  if (key === undefined || name === undefined || key.isGuess === true) return []
   const owner = labelOf(pathOf(part).slice(0, -1))
   const spelled = [key.replaces, key].flatMap((one) => (one?.written === undefined ? [] : [{ at: one.at, written: one.written }]))
   return spelled.map(({ at, written }) => ({
     at,
     message: `${owner === '' ? written : `${owner}.${written}`} is spelled ${name}: from API version ${strict} on, upper and lower case count.${bothSpelled(key)}`,
   }))
+}
+
+// From 2024-02-01 on, value-unknown reports it.
+const miscasedValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+  const { node, property } = part
+  if (property?.kind !== 'choice' || node.kind !== 'string' || node.written === undefined || isSince(apiVersion.value, strict)) return []
+  const message = `${nameOf(part)}: ${node.written} is spelled ${node.value}: from API version ${strict} on, upper and lower case count.`
+  return [{ at: node.at, message }]
 }
 
 // Two spellings of one name: the later value is the one that is sent.
@@ -215,35 +187,4 @@ const gone = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   if (key === undefined || property?.until === undefined || !isSince(apiVersion.value, property.until)) return []
   const advice = property.instead === undefined ? 'Remove it.' : `Use ${property.instead}.`
   return [{ at: key.at, message: `${nameOf(part)} is gone since API version ${property.until}. ${advice}` }]
-}
-
-const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
-  const { node, members } = part
-  if (members === undefined || node.kind !== 'object') return []
-  const version = apiVersion.value
-  const given = new Map(node.entries.map(({ key, value }) => [key.value.toLowerCase(), { key, value }]))
-  return Object.entries(members).flatMap(([name, property]) => {
-    const versions = requiredIn(property)
-    const entry = given.get(name.toLowerCase())
-    const isSet = entry !== undefined && !isNull(entry.value)
-    if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
-    return entry === undefined
-      ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
-      : [{ at: entry.key.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
-  })
-}
-
-const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
-
-// For a union whose kind the model cannot tell: whether the kind is absent or null.
-const kindMissing = (part: Visit): readonly Remark[] => {
-  const { node, property, members } = part
-  if (members !== undefined || node.kind !== 'object' || property?.kind !== 'union') return []
-  const { on, variants } = property
-  const kind = node.entries.find(({ key }) => key.value.toLowerCase() === on.toLowerCase())
-  if (kind !== undefined && !isNull(kind.value)) return []
-  const kinds = Object.keys(variants).join(', ')
-  return kind === undefined
-    ? [{ at: node.at, message: `${describe(part)} has no ${on}. Set it to one of ${kinds}.` }]
-    : [{ at: kind.key.at, message: `${describe(part)} has an empty ${on}. Set it to one of ${kinds}.` }]
 }

@@ -1,7 +1,7 @@
 // Rules about the build VM, its disks, its resource group and its time.
 import { get, getText, type TemplateNode } from '../node.js'
 import { groupOf } from './resource-ids.js'
-import { each, getNumber, isGiven, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { each, getNumber, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const machineRules: readonly Rule[] = [
   {
@@ -98,38 +98,6 @@ export const machineRules: readonly Rule[] = [
       ...each(subject, ['properties.vmProfile.osDiskSizeGB'], (node) => overLimit(node, 'osDiskSizeGB', 4095)),
       ...each(subject, ['properties.additionalDataDisks[].sizeGB'], (node) => overLimit(node, 'sizeGB', 32_767)),
     ],
-  },
-  {
-    id: 'vm-size-windows',
-    severity: 'info',
-    title: 'A Windows build on the default size',
-    why: 'Without vmSize the service chooses: for images of generation 1 a size with one core, on which Windows builds are slow. The documentation advises a larger one, such as Standard_D2_v2.',
-    source: 'template reference, vmSize',
-    bad: yaml`
-      properties:
-        source:
-          type: PlatformImage # ✗
-          publisher: MicrosoftWindowsServer
-    `,
-    good: yaml`
-      properties:
-        vmProfile:
-          vmSize: Standard_D2s_v5
-        source:
-          type: PlatformImage
-          publisher: MicrosoftWindowsServer
-    `,
-    check: ({ body, sourceOs }) => {
-      const source = get(body, 'properties', 'source')
-      if (source === undefined || sourceOs !== 'Windows' || isGiven(body, 'properties', 'vmProfile', 'vmSize')) return []
-      return [
-        {
-          at: source.at,
-          message:
-            'vmProfile has no vmSize: the default has one core for images of generation 1, which is slow for Windows. Set a size with two or more.',
-        },
-      ]
-    },
   },
   {
     id: 'staging-group-in-use',

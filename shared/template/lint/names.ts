@@ -154,7 +154,8 @@ const nameRemarks = (name: StringNode | undefined, version: string): readonly Re
 const repeatedNames = ({ find }: Subject): readonly Remark[] => {
   const first = new Map<string, StringNode>()
   return find(`${distributors}.runOutputName`).flatMap(({ node }) => {
-    if (node.kind !== 'string') return []
+    // An empty name breaks the pattern.
+    if (node.kind !== 'string' || node.value === '') return []
     const before = first.get(node.value.toLowerCase())
     if (before === undefined) first.set(node.value.toLowerCase(), node)
     const message = `The runOutputName ${node.value} is also that of another distributor (line ${String(before?.at.line)}). Give each its own.`

@@ -101,6 +101,6 @@ const misspelt = ({ node, label }: Region): readonly Remark[] => {
 
 // The region with the same letters in another order, as westus for uswest, else the nearest one.
 const guessRegion = (region: string): string | undefined =>
-  knownRegions.find((known) => sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
+  knownRegions.find((known) => known.length === region.length && sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
 
 const sorted = (region: string): string => Array.from(region).toSorted().join('')

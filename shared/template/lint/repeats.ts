@@ -4,7 +4,19 @@ import { rules } from './rules.js'
 
 // The findings of one template, with those of a rule that has a summary as one, at the first place. Silenced findings are to be left out before.
 export const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] =>
-  rules.reduce((kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)), findings)
+  rules.reduce((kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)), withoutBicepTypes(findings))
+
+// The Bicep compiler checks an image template against the schema as well: its diagnostic about a line repeats a finding there.
+const withoutBicepTypes = (findings: readonly Finding[]): readonly Finding[] => {
+  const lineOf = ({ at }: Finding): string => `${at.file}:${String(at.line)}`
+  const own = new Set(findings.filter(({ rule }) => schemaRules.test(rule)).map(lineOf))
+  return findings.filter((finding) => !bicepTypes.has(finding.rule) || !own.has(lineOf(finding)))
+}
+
+const schemaRules = /^(?:field|value|identity|script|source|resource|run-output)-/
+
+// Missing and unknown properties, and values of other types (DiagnosticBuilder of Azure/bicep).
+const bicepTypes: ReadonlySet<string> = new Set(['035', '036', '037', '083', '088', '089'].map((number) => `bicep-bcp${number}`))
 
 const summarized = (findings: readonly Finding[], id: string, summary: (count: number) => string): readonly Finding[] => {
   const [first, ...others] = findings.filter(({ rule }) => rule === id)

@@ -7,6 +7,7 @@ import { fileRules } from './files.js'
 import { folderRules } from './folders.js'
 import { identityRules } from './identity.js'
 import { machineRules } from './machine.js'
+import { missingFieldRules } from './missing-fields.js'
 import { nameRules } from './names.js'
 import { networkRules } from './network.js'
 import { otherRules } from './other-rules.js'
@@ -23,11 +24,12 @@ import { sourceRules } from './source.js'
 import { stepRules } from './steps.js'
 import { triggerRules } from './triggers.js'
 import { valueRules } from './values.js'
+import { vmSizeRules } from './vm-size.js'
 import { windowsStepRules } from './windows-steps.js'
 
 // By theme, in the order of docs/rules.md.
 export const themes: Readonly<Record<string, readonly Rule[]>> = {
-  Properties: fieldRules,
+  Properties: [...fieldRules, ...missingFieldRules],
   Values: valueRules,
   'Names, tags and API versions': nameRules,
   'Resource ids': resourceIdRules,
@@ -40,7 +42,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   'Remote files': remoteFileRules,
   Secrets: secretRules,
   Generalizing: deprovisionRules,
-  'Machine and network': [...machineRules, ...networkRules],
+  'Machine and network': [...machineRules, ...vmSizeRules, ...networkRules],
   Distribution: distributionRules,
   'Regions of a gallery': replicationRules,
   'Outcome of a build': outcomeRules,

@@ -8,6 +8,8 @@ import { ruleIds } from './rules.js'
 export interface SilenceOptions {
   // Ids of rules that are not wanted at all.
   readonly ignore?: readonly string[]
+  // The input that lists them, as the platform spells it.
+  readonly ignoredBy?: string
   // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line,
   // and for the next one if it is alone on its line.
   readonly sources?: ReadonlyMap<string, string>
@@ -30,9 +32,9 @@ export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sou
 }
 
 // A warning for each id to ignore that names no rule. The rules of the Bicep compiler and of ShellCheck are theirs to know.
-export const unknownIgnores = ({ ignore = [], sources = new Map() }: SilenceOptions): readonly Finding[] => {
+export const unknownIgnores = ({ ignore = [], ignoredBy = 'lint-ignore', sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const asked = [
-    ...ignore.map((rule) => ({ rule, at: inputPlace('lint-ignore') })),
+    ...ignore.map((rule) => ({ rule, at: inputPlace(ignoredBy) })),
     ...commentsIn(sources).flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
   return asked

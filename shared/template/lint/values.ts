@@ -166,7 +166,7 @@ const unknownValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] =
   if (property?.kind !== 'choice' || node.kind !== 'string') return []
   const version = apiVersion.value
   const found = Object.hasOwn(property.values, node.value) ? property.values[node.value] : undefined
-  if (found !== undefined && isAmong(version, found)) return []
+  if (found !== undefined && isAmong(version, found)) return miscased(part, version)
   const label = nameOf(part)
   const since = found?.since
   if (since !== undefined && !isSince(version, since))
@@ -176,11 +176,19 @@ const unknownValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] =
   ]
 }
 
+// Before 2024-02-01, field-case reports it.
+const miscased = (part: Visit, version: string): readonly Remark[] => {
+  const { node } = part
+  if (node.kind !== 'string' || node.written === undefined || !isSince(version, '2024-02-01')) return []
+  const message = `${nameOf(part)} cannot be ${JSON.stringify(node.written)}. It is spelled ${node.value}: upper and lower case count.`
+  return [{ at: node.at, message }]
+}
+
 const advice = (value: string, values: Readonly<Record<string, Versions>>, version: string): string => {
   const allowed = Object.entries(values).flatMap(([name, versions]) => (isAmong(version, versions) ? [name] : []))
   const guess = didYouMean(value, allowed)
   if (guess === undefined) return ` It is one of ${allowed.join(', ')}.`
-  return guess.toLowerCase() === value.toLowerCase() ? ` It is spelled ${guess}: upper and lower case count.` : ` Did you mean ${guess}?`
+  return ` Did you mean ${guess}?`
 }
 
 const offPattern = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {

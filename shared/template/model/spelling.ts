@@ -1,26 +1,71 @@
-// The names of a template as the model spells them: before 2024-02-01 the service reads names in any case (release notes, May 2024).
+// The names and values of a template as the model spells them: before 2024-02-01 the service reads both in any case (release notes, May 2024).
+import { didYouMean } from '../../did-you-mean.js'
 import { lastOfEach } from '../duplicate-keys.js'
 import type { ObjectNode, StringNode, TemplateNode } from '../node.js'
-import type { Value } from './property.js'
-import { visit } from './visit.js'
+import { isAmong } from './api-versions.js'
+import type { Members, Value } from './property.js'
+import { nameIn, visit, type Visit } from './visit.js'
 
-// The value with each name that differs from the model's by case alone in the model's spelling; the key remembers how it was written. Of two
-// spellings of one name, the last counts.
+// The value with each name, and each choice, that differs from the model's by case alone in the model's spelling; the node remembers how it
+// was written. Of two spellings of one name, the last counts.
 export const withModelNames = (root: ObjectNode, property: Value, version: string): ObjectNode => {
-  const renamed = new Map<StringNode, string>()
-  for (const { key, name } of visit(root, property, version))
-    if (key !== undefined && name !== undefined && name !== key.value) renamed.set(key, name)
-  const renameIn = (node: TemplateNode): TemplateNode => {
-    if (node.kind === 'array') return { ...node, items: node.items.map(renameIn) }
-    return node.kind === 'object' ? renameEntries(node) : node
+  const respelled = new Map<StringNode, StringNode>()
+  const respell = (node: StringNode, value: string) => respelled.set(node, { ...node, value, written: node.value })
+  for (const part of visit(root, property, version)) {
+    const { key, name, node } = part
+    if (key !== undefined && name !== undefined && name !== key.value) respell(key, name)
+    const value = choiceOf(part, version)
+    if (node.kind === 'string' && value !== undefined) respell(node, value)
   }
-  const renameKey = (key: StringNode): StringNode => {
-    const name = renamed.get(key)
-    return name === undefined ? key : { ...key, value: name, written: key.value }
+  return replaced(root, respelled)
+}
+
+// The value of a choice in the spelling of the model, if the case differs.
+const choiceOf = ({ node, property }: Visit, version: string): string | undefined => {
+  if (property?.kind !== 'choice' || node.kind !== 'string') return undefined
+  const written = node.value.toLowerCase()
+  const alike = Object.entries(property.values).filter(([value, versions]) => value.toLowerCase() === written && isAmong(version, versions))
+  return alike.some(([value]) => value === node.value) ? undefined : alike[0]?.[0]
+}
+
+// The value with unknown names as those that they are likely meant to be, for rules about what is missing: a misspelt name is one mistake.
+export const withMeantNames = (root: ObjectNode, property: Value, version: string): ObjectNode => {
+  const meant = new Map<StringNode, StringNode>()
+  for (const { node, members } of visit(root, property, version))
+    if (members !== undefined && node.kind === 'object' && meant.size < mostGuesses)
+      for (const [key, name] of guesses(node, members, version)) meant.set(key, { ...key, value: name, written: key.value, isGuess: true })
+  return replaced(root, meant)
+}
+
+// A file full of nonsense shall not cost more than it is worth.
+const mostGuesses = 200
+
+const guesses = ({ entries }: ObjectNode, members: Members, version: string): ReadonlyMap<StringNode, string> => {
+  const unknown = entries.filter(({ key }) => nameIn(members, key.value, version) === undefined).slice(0, mostGuesses)
+  if (unknown.length === 0) return new Map()
+  const given = new Set(entries.map(({ key }) => key.value.toLowerCase()))
+  const free = new Set(usableNames(members, version).filter((name) => !given.has(name.toLowerCase())))
+  return new Map(
+    unknown.flatMap(({ key }) => {
+      const guess = didYouMean(key.value, free)
+      return guess !== undefined && free.delete(guess) ? [[key, guess] as const] : []
+    }),
+  )
+}
+
+// The names that an object can have in an API version, apart from those that only the service writes.
+export const usableNames = (members: Members, version: string): readonly string[] =>
+  Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
+
+const replaced = (root: ObjectNode, others: ReadonlyMap<StringNode, StringNode>): ObjectNode => {
+  const replace = (node: TemplateNode): TemplateNode => {
+    if (node.kind === 'array') return { ...node, items: node.items.map(replace) }
+    if (node.kind === 'object') return replaceIn(node)
+    return node.kind === 'string' ? (others.get(node) ?? node) : node
   }
-  const renameEntries = (node: ObjectNode): ObjectNode => ({
+  const replaceIn = (node: ObjectNode): ObjectNode => ({
     ...node,
-    entries: lastOfEach(node.entries.map(({ key, value }) => ({ key: renameKey(key), value: renameIn(value) }))),
+    entries: lastOfEach(node.entries.map(({ key, value }) => ({ key: others.get(key) ?? key, value: replace(value) }))),
   })
-  return renamed.size === 0 ? root : renameEntries(root)
+  return others.size === 0 ? root : replaceIn(root)
 }

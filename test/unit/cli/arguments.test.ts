@@ -40,15 +40,31 @@ describe('the words after aib', () => {
   })
 
   for (const [words, text] of [
-    [['plan', 'x', '--locaton', 'y'], '--locaton is not an input. Did you mean --location?'],
+    [['plan', 'x', '--locaton', 'y'], '--locaton is not a flag. Did you mean --location?'],
     [['plan', 'x', '--location'], '--location needs a value.'],
     [['plan', 'x', '--location', '--json'], '--location needs a value.'],
     [['wait', 'x', 'y'], 'Unexpected argument "y".'],
+    [['schema', 'x'], 'Unexpected argument "x".'],
+    [['gate', 'x'], 'Unexpected argument "x".'],
+    [['plan', 'x', '-p', 'y'], '-p is not a flag: flags begin with two dashes.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
       assert.equal(parseArguments(words).problems[0]?.message, text)
     })
   }
+
+  it('ask for help or the version in the usual ways', () => {
+    for (const words of [
+      ['plan', '--help'],
+      ['plan', '-h'],
+      ['help', 'plan'],
+    ]) {
+      const { command, wantsHelp, problems } = parseArguments(words)
+      assert.deepEqual([command, wantsHelp, problems], ['plan', true, []])
+    }
+    assert.equal(parseArguments(['help']).command, undefined)
+    for (const word of ['--version', '-v']) assert.equal(parseArguments([word]).wantsVersion, true)
+  })
 
   it('have help for every flag', () => {
     const build = helpText('build')

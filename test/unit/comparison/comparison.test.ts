@@ -182,6 +182,7 @@ describe('A comparison of two templates', () => {
     assert.deepEqual(differences, [
       {
         path: ['properties', 'customize', 0, 'scriptUri'],
+        from: ['properties', 'customize', 0, 'scriptUri'],
         kind: 'changed',
         artifact: 'scripts/install.sh',
         before: old,
@@ -219,10 +220,46 @@ describe('A comparison of two templates', () => {
     const secret = 'hunter2hunter2'
     const before = body({ customize: [shell('a', 'login oldsecretold', 'echo a'), shell('b', 'curl https://x/?sig=' + 'A'.repeat(43))] })
     const after = body({ customize: [shell('a', `login ${secret}`, 'echo a'), shell('b', 'echo b')] })
-    const text = pageLines(comparisonReport(redactComparison(compare('x', side(before), side(after), fromService), [secret]))).join('\n')
+    const comparison = compare('x', side(before), side(after), fromService)
+    const redacted = redactComparison(comparison, { secrets: [secret], before: undefined, after })
+    const text = pageLines(comparisonReport(redacted)).join('\n')
     assert.doesNotMatch(text, /hunter2|oldsecretold|AAAA/)
     assert.match(text, /\*\*\*/)
     assert.match(text, /echo b/)
+  })
+
+  describe('with values that a secret chose', () => {
+    const hidden = '***'
+    const tagged = (tags: Json): JsonObject => body({}, { tags })
+    const steps = (...customize: Json[]): JsonObject => body({ customize })
+    const cases: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] = [
+      ['a tag', tagged({ a: '1' }), tagged({ a: '1', b: 'PICKED' }), tagged({ a: '1', b: hidden })],
+      ['all tags', tagged({ a: '1' }), tagged({ PICKED: '1', b: 'PICKED' }), tagged(hidden)],
+      ['the key of a tag', tagged({ a: '1' }), tagged({ a: '1', PICKED: '2' }), tagged({ a: '1', '***': hidden })],
+      ['a number', body({ buildTimeoutInMinutes: 60 }), body({ buildTimeoutInMinutes: 77 }), body({ buildTimeoutInMinutes: hidden })],
+      ['nothing', body({ buildTimeoutInMinutes: 60 }), body({}), body({ buildTimeoutInMinutes: hidden })],
+      ['a line', steps(shell('a', 'one')), steps(shell('a', 'one', 'PICKED')), steps(shell('a', 'one', hidden))],
+      ['the name of a step', steps(shell('a', 'one')), steps(shell('PICKED', 'one', 'two')), steps(shell(hidden, 'one', 'two'))],
+      ['a step', steps(shell('a', 'one')), steps(shell('a', 'one'), shell('PICKED', 'x')), steps(shell('a', 'one'), hidden)],
+      ['all steps', steps(shell('a', 'one')), steps(shell('PICKED', 'x'), shell('b', 'PICKED')), body({ customize: hidden })],
+      ['the properties of a machine', body({}), body({ vmProfile: { vmSize: 'PICKED' } }), body({ vmProfile: hidden })],
+    ]
+    for (const [what, before, after, plan] of cases)
+      it(`shows none of them: ${what}`, () => {
+        const report = (was: JsonObject, is: JsonObject, plans: { before: JsonObject | undefined; after: JsonObject }): string => {
+          const comparison = compare('x', side(was), side(is), plans.before === undefined ? fromService : plain)
+          return pageLines(comparisonReport(redactComparison(comparison, { secrets: [], ...plans }))).join('\n')
+        }
+        const texts = [
+          report(before, after, { before: undefined, after: plan }),
+          report(before, after, { before, after: plan }),
+          report(after, before, { before: plan, after: before }),
+        ]
+        for (const text of texts) {
+          assert.doesNotMatch(text, /PICKED|77/)
+          assert.match(text, /\*\*\*/)
+        }
+      })
   })
 
   it('reads as lines of text', () => {

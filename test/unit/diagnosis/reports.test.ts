@@ -339,6 +339,27 @@ const reports: readonly (readonly [string, string | undefined, readonly Evidence
     ],
   ],
   [
+    'an exit code below zero',
+    'exit-139',
+    [anyFailure, ...evidenceOf([step('powershell'), '    azure-arm: starting', ...failed(-1073741819)], powershell)],
+  ],
+  [
+    'words in another language, with an id that is the same in all',
+    'parameter-missing',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [
+          step('powershell'),
+          '==> azure-arm: Install-X : Parametersatz kann nicht mit den angegebenen benannten Parametern aufgelöst werden.',
+          '==> azure-arm:     + FullyQualifiedErrorId : AmbiguousParameterSet,Contoso.InstallX',
+          ...failed(1),
+        ],
+        powershell,
+      ),
+    ],
+  ],
+  [
     'errors of the clean-up',
     'script-failed',
     [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { AibError } from '../../../shared/errors.js'
+import { AibError, throwProblems } from '../../../shared/errors.js'
 import type { Platform } from '../../../shared/inputs/definition.js'
 import * as parsing from '../../../shared/inputs/parse.js'
 import type { InputName } from '../../../shared/inputs/table.js'
@@ -23,7 +23,11 @@ const problemsOf = (inputs: Partial<Record<InputName, string>>, platform: Platfo
   }
 }
 
-const parseInputs = (host: RecordingHost) => parsing.parseInputs(host).inputs
+const parseInputs = (host: RecordingHost) => {
+  const { inputs, problems } = parsing.parseInputs(host)
+  throwProblems(problems)
+  return inputs
+}
 
 describe('a build with the name of a template', () => {
   const commandOf = (inputs: Partial<Record<InputName, string>>) =>

@@ -25,7 +25,17 @@ describe('names of inputs in texts', () => {
 
   it('stay as they are if they are the name of a parameter', () => {
     const text = 'Pass it with the parameters input: api-version=…'
-    for (const platform of ['azure-pipelines', 'terminal'] as const) assert.equal(spellNames(text, platform), text)
+    assert.equal(spellNames(text, 'azure-pipelines'), text)
+    assert.equal(spellNames(text, 'terminal'), 'Give it with --parameters api-version=…')
+  })
+
+  it('are flags in a terminal if they are called inputs', () => {
+    const text = 'Pass it with the parameters input, or set the workspace input to a folder; see the template input and the last input.'
+    assert.equal(spellNames(text, 'azure-pipelines'), text)
+    assert.equal(
+      spellNames(text, 'terminal'),
+      'Give it with --parameters, or set --workspace to a folder; see template and the last input.',
+    )
   })
 
   it('are flags with their values, and commands, in a terminal', () => {

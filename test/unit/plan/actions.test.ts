@@ -32,7 +32,7 @@ const nothing = { name: 'web', artifacts: [], deliveries: [], destination: { kin
 describe('the actions of a plan', () => {
   for (const [containerUrl, prefix] of [
     ['https://account.blob.core.windows.net/artifacts', 'https://account.blob.core.windows.net/artifacts/'],
-    [undefined, ''],
+    [undefined, '<artifacts container>/'],
   ] as const)
     it(`name all that a build would create in Azure, an account and private scripts too, in ${containerUrl ?? 'an unknown container'}`, () => {
       const destination = { kind: 'default', account: 'aib1', containerUrl } as const

@@ -9,6 +9,7 @@ import { containerSubnet } from '../../../shared/preflight/checks/container-subn
 import { galleryDefinition } from '../../../shared/preflight/checks/gallery-definition.js'
 import { galleryVersion } from '../../../shared/preflight/checks/gallery-version.js'
 import { locks } from '../../../shared/preflight/checks/locks.js'
+import { managedImageTarget } from '../../../shared/preflight/checks/managed-image-target.js'
 import { managedImageSecurity } from '../../../shared/preflight/checks/managed-image-security.js'
 import { marketplaceTerms } from '../../../shared/preflight/checks/marketplace-terms.js'
 import { networkAccess } from '../../../shared/preflight/checks/network-access.js'
@@ -26,6 +27,7 @@ import type { Surroundings } from '../../../shared/preflight/subject.js'
 import { ownTagNames } from '../../../shared/template/own-tags.js'
 import type { Json } from '../../../shared/json.js'
 import {
+  absent,
   buildIdentityId,
   containerUrl,
   definitionId,
@@ -65,11 +67,15 @@ const provider = (name: string, registrationState: string, resourceTypes: readon
 })
 const type = (resourceType: string, ...locations: readonly string[]) => ({ resourceType, locations, apiVersions: ['2024-02-01'] })
 
+const registered: World = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance']
+  .map((name) => provider(name, 'Registered'))
+  .reduce((all, one) => ({ ...all, ...one }))
+
 cases(providersRegistered, [
   {
     title: 'names each that is not registered, and warns of one that is just being registered or may not be needed',
     world: {
-      ...provider('VirtualMachineImages', 'Registered'),
+      ...registered,
       ...provider('ContainerInstance', 'NotRegistered'),
       ...provider('Storage', 'Registering'),
       ...provider('KeyVault', 'Unregistered'),
@@ -80,10 +86,15 @@ cases(providersRegistered, [
       /^failed: .*Microsoft\.ContainerInstance .*\(NotRegistered\)/,
     ],
   },
-  { title: 'passes where all are', world: provider('Compute', 'Registered'), remarks: [] },
+  { title: 'passes where all are, in any case', world: { ...registered, ...provider('Compute', 'registered') }, remarks: [] },
+  {
+    title: 'is unknown where Azure does not say it',
+    world: { ...registered, [`${subscription}/providers/Microsoft.Compute`]: { namespace: 'Microsoft.Compute' } },
+    remarks: [/^unknown: Azure does not say whether the resource provider Microsoft\.Compute is registered\.$/],
+  },
   {
     title: 'says which could not be read, and still what is wrong with the others',
-    world: { ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
+    world: { ...registered, ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
     remarks: [/^failed: .*VirtualMachineImages/, /^unknown: /],
   },
 ])
@@ -95,7 +106,7 @@ const feature = (name: string, state: string): World => ({
 cases(previewFeature, [
   { title: 'does not apply in the public cloud', world: {}, remarks: [/^-$/] },
   {
-    title: 'warns if the feature is not registered in Azure Government, where it may no longer be needed',
+    title: 'warns where Government lacks its feature, which may not be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
     remarks: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
@@ -105,6 +116,12 @@ cases(previewFeature, [
     world: feature('MooncakePublicPreview', 'Registered'),
     surroundings: { environment: 'AzureChinaCloud' },
     remarks: [],
+  },
+  {
+    title: 'is unknown where the cloud does not have the feature',
+    world: {},
+    surroundings: { environment: 'AzureChinaCloud' },
+    remarks: [/^unknown: Azure does not say whether MooncakePublicPreview is registered\.$/],
   },
   {
     title: 'fails while the registration is pending',
@@ -134,8 +151,8 @@ cases(regions, [
     properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
     world: inRegions(['East US'], ['West US 2']),
     remarks: [
-      /^failed: West US 2 is not a region of Microsoft\.VirtualMachineImages/,
-      /^failed: jioindiawest is not a region of Microsoft\.Compute/,
+      /^failed: West US 2 is not among the regions of Microsoft\.VirtualMachineImages/,
+      /^failed: jioindiawest is not among the regions of Microsoft\.Compute/,
     ],
   },
   { title: 'is unknown where a provider lists nothing', world: {}, remarks: [/^unknown: .*does not list its regions/] },
@@ -342,10 +359,10 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    remarks: [/^warning: The source image has the purchase plan pro, but the image definition does not/],
+    remarks: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
   },
   {
-    title: 'reports that it compared nothing if the source may not be read',
+    title: 'compares nothing where the source may not be read, and reports it',
     world: { [images]: denied, ...definition({ osType: 'Windows' }) },
     remarks: [/^unknown: /],
   },
@@ -356,11 +373,11 @@ const taken: World = { [`${definitionId}/versions/1.2.3`]: { name: '1.2.3', prop
 const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
 
 cases(galleryVersion, [
-  { title: 'does not apply if the service assigns the number', world: taken, remarks: [/^-$/] },
+  { title: 'passes where the service counts', world: taken, remarks: [] },
   { title: 'passes where the number is free', properties: numbered, world: {}, remarks: [] },
   { title: 'fails where it is taken', properties: numbered, world: taken, remarks: [/^failed: Version 1\.2\.3 of .* already exists/] },
   {
-    title: 'fails if it is taken and the template of this name differs',
+    title: 'fails where it is taken and the template of this name differs',
     properties: numbered,
     world: {
       ...taken,
@@ -369,13 +386,13 @@ cases(galleryVersion, [
     remarks: [/^failed/],
   },
   {
-    title: 'only warns if an earlier run of this template may have created it',
+    title: 'only warns where a run of the same template may have made it',
     properties: numbered,
     world: {
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    remarks: [/^warning: .*An earlier run of this template may have created it/],
+    remarks: [/^warning: .*A run of the same template may have created it/],
   },
 ])
 
@@ -400,7 +417,7 @@ cases(galleryVersion, [
     remarks: [/^warning: The scheme Source/],
   },
   {
-    title: 'has no remark on a source without versions',
+    title: 'ignores a source without versions',
     properties: { ...ofSource, source: { type: 'ManagedImage', imageId: `${group}/providers/Microsoft.Compute/images/base` } },
     world: takenBySource,
     remarks: [],
@@ -415,7 +432,7 @@ const managed = (location: string, osState = 'Generalized'): World => ({
 cases(sourceImage, [
   { title: 'passes for the latest platform image', world: latest, remarks: [] },
   {
-    title: 'fails if the region does not offer it',
+    title: 'fails if the region does not have it',
     world: {},
     remarks: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
   },
@@ -443,7 +460,7 @@ cases(sourceImage, [
     title: 'fails for a managed image in another region',
     properties: fromManaged,
     world: managed('eastus'),
-    remarks: [/^failed: .*is in eastus/],
+    remarks: [/^failed: .* is in eastus/],
   },
   {
     title: 'fails for a specialized managed image',
@@ -502,7 +519,7 @@ const pro = proImage({ name: 'pro', product: 'ubuntu', publisher: 'canonical' })
 const accepted = { [agreement]: { properties: { accepted: true } } }
 
 cases(marketplaceTerms, [
-  { title: 'has no remark on an image without a plan', world: latest, remarks: [] },
+  { title: 'ignores an image without a plan', world: latest, remarks: [] },
   { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, remarks: [] },
   {
     title: 'fails if they are not',
@@ -510,7 +527,12 @@ cases(marketplaceTerms, [
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
     remarks: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'fails if the plan does not exist', properties: withPlan, world: pro, remarks: [/^failed: The marketplace has no plan/] },
+  {
+    title: 'warns where the marketplace shows no terms',
+    properties: withPlan,
+    world: pro,
+    remarks: [/^warning: The marketplace shows no terms/],
+  },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
@@ -558,7 +580,7 @@ const blobReader = role('blob reader', {
 })
 
 cases(artifactsAccess, [
-  { title: 'does not apply if the service reads nothing from the container', world: {}, remarks: [/^-$/] },
+  { title: 'does not apply where the service reads nothing of the container', world: {}, remarks: [/^-$/] },
   {
     title: 'does not apply with signed links',
     properties: withScript,
@@ -604,7 +626,7 @@ cases(artifactsNetwork, [
     title: 'fails where public networks are shut off',
     properties: withScript,
     world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
-    remarks: [/^failed: .*blocks public network access/],
+    remarks: [/^failed: .*accepts no requests from public networks/],
   },
 ])
 
@@ -621,14 +643,14 @@ cases(stagingGroup, [
     title: 'fails for one of another subscription',
     properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
     world: {},
-    remarks: [/^failed: .*is in a different subscription/],
+    remarks: [/^failed: .*is not in the subscription of the image template/],
   },
   { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), remarks: [] },
   {
     title: 'names all that is wrong',
     properties: staged,
     world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
-    remarks: [/^failed: .*is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+    remarks: [/^failed: .* is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
   },
   {
     title: 'passes for this template’s own, with what it left there',
@@ -657,7 +679,7 @@ cases(subnet, [
     title: 'fails with the policies on',
     properties: inSubnet,
     world: network([buildSubnet('Enabled')]),
-    remarks: [/^failed: .*network policies for private link services enabled/],
+    remarks: [/^failed: Network policies for private link services are enabled/],
   },
   {
     title: 'takes the policies where the containers have a subnet',
@@ -722,12 +744,12 @@ cases(vmSize, [
     title: 'fails for a size that the region has not',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { ...latest, ...skus(d2) },
-    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not in West US 2/],
+    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2/],
   },
   {
     title: 'fails for a size that is not open to the subscription',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Location'))) },
-    remarks: [/^failed: .*default\) of the build VM is not available .*NotAvailableForSubscription/],
+    remarks: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
   },
   {
     title: 'takes a size that some zones lack',
@@ -741,7 +763,7 @@ cases(vmSize, [
     remarks: [/^failed: .*runs generation V1; the source image has V2/],
   },
   {
-    title: 'checks the proxy VM, too, if there is one',
+    title: 'checks the proxy VM if there is one',
     properties: inSubnet,
     world: { ...latest, ...skus(d2) },
     remarks: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
@@ -762,7 +784,7 @@ const usages = (providerName: string, values: Readonly<Record<string, readonly [
 
 cases(vmQuota, [
   {
-    title: 'passes with enough quota left',
+    title: 'passes if there is room',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10] }) },
     remarks: [],
   },
@@ -792,7 +814,7 @@ const aci = provider('ContainerInstance', 'Registered', [type('containerGroups',
 
 cases(containerInstances, [
   {
-    title: 'passes with enough quota left',
+    title: 'passes if there is room',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [5, 100], StandardCores: [5, 100] }) },
     remarks: [],
   },
@@ -913,26 +935,27 @@ const privately = (name: string, more: object = {}) => ({
 
 cases(networkAccess, [
   { title: 'does not apply without a network', world: {}, remarks: [/^-$/] },
-  { title: 'passes in an older network', properties: inSubnet, world: network([buildSubnet('Disabled')]), remarks: [] },
+  { title: 'passes in an older network', properties: inSubnet, world: { ...latest, ...network([buildSubnet('Disabled')]) }, remarks: [] },
   {
     title: 'warns of a build subnet and fails for a container subnet without a way out',
     properties: inSubnets,
-    world: network([privately('build'), privately('containers')]),
-    remarks: [
-      /^warning: The subnet .*build has no outbound Internet access/,
-      /^failed: The subnet .*Containers has no outbound Internet access/,
-    ],
+    world: { ...latest, ...network([privately('build'), privately('containers')]) },
+    remarks: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
   },
   {
     title: 'passes with a NAT gateway',
     properties: inSubnets,
-    world: network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
+    world: {
+      ...latest,
+      ...network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
+    },
     remarks: [],
   },
   {
     title: 'names the rule that denies',
     properties: inSubnets,
     world: {
+      ...latest,
       ...network([
         { name: 'build', properties: {} },
         { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
@@ -945,6 +968,7 @@ cases(networkAccess, [
     title: 'is unknown if the rules may not be read',
     properties: inSubnets,
     world: {
+      ...latest,
       ...network([
         { name: 'build', properties: {} },
         { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
@@ -952,6 +976,203 @@ cases(networkAccess, [
       '/nsg': denied,
     },
     remarks: [/^unknown: /],
+  },
+])
+
+const guarded = (more: object): World => ({
+  ...network([
+    { name: 'build', properties: { addressPrefix: '10.0.0.0/24' } },
+    { name: 'containers', properties: { addressPrefix: '10.0.1.0/24', ...more } },
+  ]),
+})
+const onlySsh = {
+  properties: {
+    securityRules: [
+      ...[['ssh', 100, 'Allow', '22'] as const, ['internet', 200, 'Allow', '443'] as const, ['smb', 300, 'Allow', '445'] as const],
+      ...[['rest', 4000, 'Deny', '*'] as const],
+    ].map(([name, priority, access, destinationPortRange]) => ({
+      name,
+      properties: {
+        ...{ priority, access, destinationPortRange, direction: 'Outbound', protocol: 'Tcp' },
+        ...{ sourceAddressPrefix: '*', destinationAddressPrefix: '*' },
+      },
+    })),
+  },
+}
+
+cases(networkAccess, [
+  {
+    title: 'checks the port of the steps, if the source cannot be read',
+    properties: { ...inSubnets, customize: [{ type: 'Shell', inline: ['true'] }] },
+    world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
+    remarks: [],
+  },
+  {
+    title: 'checks neither port, and reports it, if neither is known',
+    properties: inSubnets,
+    world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
+    remarks: [/^unknown: /],
+  },
+  {
+    title: 'is unknown if the rules or routes that a subnet names are not found',
+    properties: inSubnets,
+    world: { ...latest, ...guarded({ networkSecurityGroup: { id: '/nsg' }, routeTable: { id: '/routes' }, defaultOutboundAccess: false }) },
+    remarks: [/^unknown: Azure does not say which routes \/routes has/, /^unknown: Azure does not say which rules \/nsg has/],
+  },
+])
+
+const delegatedBuild = (...services: readonly string[]) => ({ ...containers(...services), name: 'build' })
+
+cases(subnet, [
+  {
+    title: 'fails in the subnet of container groups',
+    properties: inSubnet,
+    world: network([delegatedBuild('Microsoft.ContainerInstance/containerGroups')]),
+    remarks: [/^failed: The subnet .*build is delegated to Microsoft\.ContainerInstance.*cannot hold the build VM/],
+  },
+  {
+    title: 'warns in the subnet of another service',
+    properties: inSubnet,
+    world: network([delegatedBuild('Microsoft.Web/serverFarms')]),
+    remarks: [/^warning: .*delegated to Microsoft\.Web\/serverFarms, which may not allow a VM/],
+  },
+  {
+    title: 'does not mind policies for private endpoints',
+    properties: inSubnet,
+    world: network([
+      { name: 'build', properties: { privateEndpointNetworkPolicies: 'Enabled', privateLinkServiceNetworkPolicies: 'disabled' } },
+    ]),
+    remarks: [],
+  },
+  {
+    title: 'fails without IPv4 addresses',
+    properties: inSubnet,
+    world: network([{ name: 'build', properties: { addressPrefixes: ['fd00:1::/64'] } }]),
+    remarks: [/^failed: .*has at most 0 free IPv4 addresses/],
+  },
+])
+
+const toManagedIn = (location: string) => ({ distribute: [{ ...toManaged.distribute[0], location }] })
+const targetImage = { [`${group}/providers/Microsoft.Compute/images/web`]: { location: 'westus2' } }
+
+cases(managedImageTarget, [
+  { title: 'does not apply without one', world: {}, remarks: [/^-$/] },
+  { title: 'passes for a new image in a group that exists', properties: toManagedIn('westus2'), world: { [group]: {} }, remarks: [] },
+  {
+    title: 'fails if the group does not exist',
+    properties: toManagedIn('westus2'),
+    world: {},
+    remarks: [/^failed: The resource group .*\/images of the managed image does not exist/],
+  },
+  {
+    title: 'passes for an image that is in the region of the distributor',
+    properties: toManagedIn('West US 2'),
+    world: { [group]: {}, ...targetImage },
+    remarks: [],
+  },
+  {
+    title: 'fails for an image in another region',
+    properties: toManagedIn('eastus'),
+    world: { [group]: {}, ...targetImage },
+    remarks: [/^failed: The managed image .*web exists in westus2; the distributor writes it to eastus/],
+  },
+  {
+    title: 'is unknown if the group may not be read',
+    properties: toManagedIn('eastus'),
+    world: { [group]: denied },
+    remarks: [/^unknown: /],
+  },
+])
+
+// What Azure answers without saying what was asked is not passed.
+cases(vmSize, [
+  { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, remarks: [/^unknown: Azure lists no VM sizes/] },
+])
+cases(vmSize, [
+  {
+    title: 'is unknown if the generation of the source may not be read',
+    world: { [images]: denied, ...skus(d2) },
+    remarks: [/^unknown: /],
+  },
+  {
+    title: 'still names a size that does not exist then',
+    properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
+    world: { [images]: denied, ...skus(d2) },
+    remarks: [/^failed: .*is not available/],
+  },
+])
+cases(vmQuota, [
+  { title: 'is unknown if Azure lists no quotas', world: { ...latest, ...skus(d2) }, remarks: [/^unknown: Azure lists no quotas/] },
+])
+cases(containerInstances, [{ title: 'is unknown if Azure lists no quotas', world: aci, remarks: [/^unknown: Azure lists no quotas/] }])
+cases(templateRights, [
+  {
+    title: 'is unknown if the principal of the identity is not shown',
+    world: { [identityId]: { id: identityId, properties: {} }, ...publisher, ...assigned(definitionId, 'publisher') },
+    remarks: [/^unknown: Azure does not say which principal/],
+  },
+  {
+    title: 'is unknown if a role that is assigned is not shown',
+    world: { ...identity(identityId), ...assigned(definitionId, 'deleted') },
+    remarks: [/^unknown: Azure does not show every role that is assigned/, galleryUnread],
+  },
+  {
+    title: 'is unknown if the place of the assignments is not found',
+    world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: absent },
+    remarks: [/^unknown: Azure does not say which roles are assigned/, galleryUnread],
+  },
+])
+cases(assignIdentity, [
+  { title: 'is unknown if Azure lists no permissions', world: identity(identityId), remarks: [/^unknown: Azure lists no permissions/] },
+])
+cases(sourceImage, [
+  { title: 'takes a word in another case', properties: fromManaged, world: managed('westus2', 'generalized'), remarks: [] },
+  {
+    title: 'is unknown if the region of the source is not shown',
+    properties: fromManaged,
+    world: { [managedImageId]: {} },
+    remarks: [/^unknown: /],
+  },
+  {
+    title: 'is unknown if the versions are not a list',
+    world: { [images]: { value: [] } },
+    remarks: [/^unknown: Azure does not say which versions/],
+  },
+])
+cases(marketplaceTerms, [
+  {
+    title: 'is unknown if Azure does not say whether they are accepted',
+    properties: withPlan,
+    world: { ...pro, [agreement]: { properties: {} } },
+    remarks: [/^unknown: Azure does not say whether the terms/],
+  },
+  { title: 'leaves an image that does not exist to another check', world: {}, remarks: [] },
+])
+const inPlan = (purchasePlan: object | undefined) => ({ ...latest, ...pro, ...definition({ features: undefined, purchasePlan }) })
+cases(galleryDefinition, [
+  {
+    title: 'compares all of the plan',
+    properties: withPlan,
+    world: inPlan({ name: 'pro', product: 'other', publisher: 'canonical' }),
+    remarks: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
+  },
+  {
+    title: 'passes with the same plan',
+    properties: withPlan,
+    world: inPlan({ name: 'Pro', product: 'ubuntu', publisher: 'canonical' }),
+    remarks: [],
+  },
+  {
+    title: 'warns of a plan that the source has not',
+    world: { ...latest, ...definition({ purchasePlan: { name: 'pro', product: 'ubuntu', publisher: 'canonical' } }) },
+    remarks: [/^warning: The image definition has the purchase plan canonical, ubuntu, pro, the source image none/],
+  },
+])
+cases(galleryVersion, [
+  {
+    title: 'fails at the limit of versions',
+    world: { [`${definitionId}/versions`]: { value: Array.from({ length: 10_000 }, () => ({ location: 'westus2' })) } },
+    remarks: [/^failed: .* has 10000 versions; a subscription has at most 10000 in a region/],
   },
 ])
 
@@ -970,11 +1191,42 @@ cases(managedImageSecurity, [
   },
 ])
 
+const distantGroup = `${subscription}/resourceGroups/distant`
+const toDistant = {
+  distribute: [{ type: 'ManagedImage', runOutputName: 'image', imageId: `${distantGroup}/providers/Microsoft.Compute/images/web` }],
+}
 const locked = (scope: string, level: string): World => ({
   [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: { value: [{ name: 'keep', properties: { level } }] },
 })
 
+const ownLock = (scope: string, holder: string, level: string): World => ({
+  [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: {
+    value: [{ id: `${holder}/providers/Microsoft.Authorization/locks/keep`, name: 'keep', properties: { level } }],
+  },
+})
+
 cases(locks, [
+  {
+    title: 'reports a lock above several places once',
+    world: {
+      ...ownLock(group, subscription, 'ReadOnly'),
+      ...ownLock(templateId, subscription, 'ReadOnly'),
+      ...ownLock(definitionId, subscription, 'ReadOnly'),
+    },
+    remarks: [/^failed: The resource group of the template .*ReadOnly lock keep/],
+  },
+  {
+    title: 'warns of a lock of the template itself',
+    world: ownLock(templateId, templateId, 'CanNotDelete'),
+    remarks: [/^warning: The image template .*has the lock keep: the template can be neither replaced nor deleted/],
+  },
+  {
+    title: 'fails for the group of a managed image that is read-only',
+    properties: toDistant,
+    world: ownLock(distantGroup, distantGroup, 'readonly'),
+    remarks: [/^failed: The resource group of the managed image .*: the image cannot be created/],
+  },
+
   { title: 'passes without any', world: {}, remarks: [] },
   { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), remarks: [/^failed: .*ReadOnly lock keep/] },
   { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), remarks: [/^warning: .*has the lock keep/] },

@@ -19,10 +19,13 @@ const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
 })
 
 // Azure's answers by the type of the resource that is asked about.
-const remarksIn = async (answers: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+const remarks = async (
+  answers: Readonly<Record<string, unknown>>,
+  { exemptions = [], enforcementMode }: { readonly exemptions?: readonly object[]; readonly enforcementMode?: string } = {},
+): Promise<readonly string[]> => {
   const azure: AzureReader = {
-    get: () => Promise.resolve(undefined),
-    list: () => Promise.resolve([]),
+    get: () => Promise.resolve({ properties: { enforcementMode } }),
+    list: () => Promise.resolve(exemptions.map((properties) => ({ properties }))),
     ask: (_, body, right) => {
       const answer = answers[(textOf(at(body, 'resourceDetails', 'resourceContent', 'type')) ?? '').split('/').at(-1) ?? '']
       return answer === 'denied'
@@ -44,36 +47,49 @@ const missingTag = [
 
 describe('the check policies', () => {
   it('passes without a denial', async () => {
-    assert.deepEqual(await remarksIn({}), [])
+    assert.deepEqual(await remarks({}), [])
   })
 
   it('fails for the template, which is known in full', async () => {
     const expected = 'failed: The policy /policyAssignments/need denies the image template, because of properties.vmProfile.vmSize.'
-    assert.deepEqual(await remarksIn({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
-    assert.deepEqual(await remarksIn({ imageTemplates: evaluation([]) }), [
+    assert.deepEqual(await remarks({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation([]) }), [
       'failed: The policy /policyAssignments/need denies the image template.',
     ])
   })
 
+  it('passes if the denial is exempt or not enforced', async () => {
+    const denied = { imageTemplates: evaluation([]) }
+    const exemption = { policyAssignmentId: '/PolicyAssignments/need', exemptionCategory: 'Waiver' }
+    assert.deepEqual(await remarks(denied, { exemptions: [exemption] }), [])
+    assert.deepEqual(await remarks(denied, { enforcementMode: 'DoNotEnforce' }), [])
+    for (const other of [
+      { ...exemption, policyAssignmentId: '/policyAssignments/other' },
+      { ...exemption, expiresOn: '2020-01-01T00:00:00Z' },
+      { ...exemption, policyDefinitionReferenceIds: ['another'] },
+    ])
+      assert.equal((await remarks(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
+  })
+
   it('warns of what the service creates, only if what is known of it decides', async () => {
-    assert.deepEqual(await remarksIn({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
+    assert.deepEqual(await remarks({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
       'warning: The policy /policyAssignments/need would deny the staging group, because of tags.owner.',
       'warning: The policy /policyAssignments/need would deny the build VM, because of tags.owner.',
     ])
     const unknownProperty = [...missingTag, { path: 'properties.supportsHttpsTrafficOnly', result: 'True' }]
-    assert.deepEqual(await remarksIn({ storageAccounts: evaluation(unknownProperty) }), [])
-    assert.deepEqual(await remarksIn({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
+    assert.deepEqual(await remarks({ storageAccounts: evaluation(unknownProperty) }), [])
+    assert.deepEqual(await remarks({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
       'warning: The policy /policyAssignments/need would deny the storage account of the build, because of tags.owner.',
     ])
   })
 
   it('leaves out other effects, and evaluations that failed', async () => {
-    assert.deepEqual(await remarksIn({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
-    assert.deepEqual(await remarksIn({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
   })
 
   it('is not checked without the right, which is named once', async () => {
     const answers = { imageTemplates: 'denied', resourceGroups: 'denied', virtualMachines: 'denied' }
-    assert.deepEqual(await remarksIn(answers), ['unknown: The pipeline’s identity may not read it.'])
+    assert.deepEqual(await remarks(answers), ['unknown: The pipeline’s identity may not read it.'])
   })
 })

@@ -46,7 +46,7 @@ const signal = new AbortController().signal
 setMaxListeners(0, signal)
 const polling = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
 const watch = (list: () => Promise<readonly unknown[]>): BatchPoller => new BatchPoller({ list, distance: 1, distanceAlone: 1, signal })
-const watcher = { onPhase: () => undefined, onLook: () => undefined, readOperation: () => Promise.resolve(undefined) }
+const watcher = { onPhase: () => undefined, onPoll: () => undefined, readOperation: () => Promise.resolve(undefined) }
 
 describe('the watch over a resource group', () => {
   for (const count of [1, 10, 100]) {

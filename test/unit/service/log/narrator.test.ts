@@ -44,9 +44,9 @@ describe('telling a log', () => {
       'a',
       '▪ customizer 1 of 2: install (Shell) took 1m 05s',
       '▸ customizer 2 of 2: File',
-      '▪ customizer 2 of 2: File took 0s',
+      '▪ customizer 2 of 2: File is done',
       '▸ the service’s own step (shell)',
-      '▪ the service’s own step (shell) took 0s',
+      '▪ the service’s own step (shell) is done',
     ])
     assert.equal(narrator.failure, undefined)
   })

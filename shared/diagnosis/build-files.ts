@@ -1,0 +1,83 @@
+// Files that Packer copies to the build machine: its own scripts, and those of File customizers.
+import { anyFailure, learnPage, packer, powershell, stop, templateReference, type Diagnosis } from './diagnosis.js'
+
+const inFileStep = { from: ['stop'], provisioner: ['file'] } as const
+
+export const buildFileDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'step-script-unreadable',
+    title: 'PowerShell could not open the script of the step',
+    // -196608 as a number without a sign.
+    signs: [{ from: ['script'], provisioner: ['powershell'], exit: [4294770688, -196608] }],
+    cause:
+      'Exit code 4294770688 (-196608) is PowerShell’s own: it could not read the script that Packer had copied to C:\\Windows\\Temp. A clean-up or an antivirus removed it, or the machine is out of memory or disk.',
+    fix: 'Leave C:\\Windows\\Temp alone during the build, exclude it from the antivirus, and choose a larger vmProfile.vmSize if it happens now and then.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_powershell_exe'),
+    source: 'https://github.com/hashicorp/packer-plugin-azure/issues/455',
+    examples: [[anyFailure, powershell('', 4294770688)]],
+    composed: [[anyFailure, powershell('', -196608)]],
+    not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'file-destination-denied',
+    title: 'A File customizer may not write to its destination',
+    signs: [
+      { from: ['packer'], text: /(?:Upload|upload|scp)[^\n]*(?:Permission denied|Access is denied|Access to the path)/i, with: inFileStep },
+    ],
+    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
+    cause: 'Packer copies files as an ordinary user on Linux, who may write to /tmp only.',
+    fix: 'Copy the file to /tmp (on Windows to a folder of C:\\ that a customizer created), and move it with sudo in a Shell customizer.',
+    link: templateReference('file-customizer'),
+    source: templateReference('file-customizer'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: scp: /etc/app.conf: Permission denied"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Error uploading file: Access to the path 'C:\\Program Files\\app' is denied."),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [anyFailure, packer('Upload failed: scp: /etc/app.conf: Permission denied'), stop('step', 'failure', { provisioner: 'shell' })],
+  },
+  {
+    id: 'file-destination-missing',
+    title: 'The folder of a File customizer’s destination does not exist',
+    signs: [
+      {
+        from: ['packer'],
+        text: /(?:Upload|upload|scp)[^\n]*(?:No such file or directory|Is a directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
+        with: inFileStep,
+      },
+    ],
+    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
+    cause: 'Packer does not create folders, and a destination that is a folder needs the name of the file.',
+    fix: 'Create the folder in a customizer before it, and give destination as the whole path of the file.',
+    link: templateReference('file-customizer'),
+    source: 'https://developer.hashicorp.com/packer/docs/provisioners/file',
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: scp: /opt/app/app.conf: No such file or directory"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: scp: /opt/app: Is a directory"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [
+      anyFailure,
+      packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+      stop('step', 'failure', { provisioner: 'file' }),
+    ],
+  },
+]

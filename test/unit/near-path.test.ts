@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { nearPath } from '../../shared/near-path.js'
+import { useFolder, writeFiles } from '../temporary-folder.js'
+
+describe('the path that a missing one may stand for', () => {
+  const folder = useFolder()
+  before(async () => {
+    await writeFiles(folder(), {
+      'repo/images/web/image.yaml': '',
+      'repo/images/web/scripts/setup.sh': '',
+      'repo/images/db/image.bicep': '',
+      'repo/.secret/hidden.yaml': '',
+      'repo/node_modules/a/package.yaml': '',
+      'outside/secret.yaml': '',
+    })
+    await symlink(join(folder(), 'outside'), join(folder(), 'repo/link'))
+  })
+
+  for (const [asked, expected] of [
+    ['images/web/imag.yaml', 'images/web/image.yaml'],
+    ['imags/wbe/image.yaml', 'images/web/image.yaml'],
+    ['images/web/image.json', 'images/web/image.yaml'],
+    ['Images/Web/Image.yaml', 'images/web/image.yaml'],
+    // Relative to another folder.
+    ['image.bicep', 'images/db/image.bicep'],
+    ['scripts/setup.sh', 'images/web/scripts/setup.sh'],
+    ['images/web/images/web/image.yaml', 'images/web/image.yaml'],
+    ['images/web/entirely-other.txt', undefined],
+    ['hidden.yaml', undefined],
+    ['package.yaml', undefined],
+    // What a link leads to, and what is outside, is not shown.
+    ['link/secrte.yaml', undefined],
+    ['secret.yaml', undefined],
+    ['../outside/secrte.yaml', undefined],
+  ] as const)
+    it(`is ${String(expected)} for ${asked}`, async () => {
+      const workspace = join(folder(), 'repo')
+      assert.equal(await nearPath(join(workspace, asked), workspace), expected)
+    })
+
+  it('is relative to the folder that paths are relative to', async () => {
+    const workspace = join(folder(), 'repo')
+    const template = join(workspace, 'images/db')
+    assert.equal(await nearPath(join(template, 'scripts/setup.sh'), workspace, template), '../web/scripts/setup.sh')
+  })
+})
