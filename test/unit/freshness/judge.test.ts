@@ -122,18 +122,18 @@ describe('the message of a reason', () => {
     ).map(({ message }) => message)
 
   it('tells a VHD, of which there is no list, from an image that is missing', () => {
-    assert.deepEqual(messages(undefined), ['There is no good image.'])
+    assert.deepEqual(messages(undefined), ['No usable image exists.'])
     assert.match(messages(undefined, {}, undefined, '')[0] ?? '', /no list of VHDs/)
   })
 
   it('has the dates and versions of the source', () => {
     const publishedDate = Date.parse('2026-06-01T12:00:00Z')
     assert.deepEqual(messages({ publishedDate }, { madeAt: Date.parse('2026-06-02T12:00:00Z') }), [
-      'The source image was made or changed on 2026-06-02; this one is of 2026-06-01.',
+      'The source image was created or changed on 2026-06-02, after this image (2026-06-01).',
     ])
     assert.deepEqual(messages({ publishedDate }, { madeAt: publishedDate }), [])
     assert.deepEqual(messages({ sourceVersion: '1.9.0' }, { newest: '1.10.0' }), [
-      'The source image has version 1.10.0; this one was built from 1.9.0.',
+      'The source image has version 1.10.0; this image was built from 1.9.0.',
     ])
     assert.deepEqual(messages({}, { newest: '1.10.0' }), [])
     assert.deepEqual(messages({ sourceVersion: '1.9.0' }), [])

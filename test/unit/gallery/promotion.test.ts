@@ -133,7 +133,7 @@ describe('the plan of a promotion', () => {
       imageVersion('1.0.0', { regions: ['North Europe'] }),
     ])
     assert.deepEqual(obstacles(promoted, latest), [
-      'West US 2: 1.2.0 is higher and not excluded; latest goes by number, not by date.',
+      'West US 2: 1.2.0 is higher and not excluded; latest is the highest number, not the newest date.',
       'North Europe: the region’s own excludeFromLatest is set.',
     ])
   })
@@ -146,7 +146,7 @@ describe('the plan of a promotion', () => {
     })
     assert.deepEqual(obstacles(promoted, resolveLatest([promoted])), ['East US: it is not replicated there.'])
     assert.deepEqual(obstacles(imageVersion('1.1.0'), new Map()), [
-      'West US 2: another version is higher and not excluded; latest goes by number, not by date.',
+      'West US 2: another version is higher and not excluded; latest is the highest number, not the newest date.',
     ])
     assert.deepEqual(obstacles(imageVersion('1.1.0', { excluded: true }), new Map()), [])
   })

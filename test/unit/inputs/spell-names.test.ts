@@ -26,7 +26,7 @@ describe('names of inputs in texts', () => {
   it('stay as they are if they are the name of a parameter', () => {
     const text = 'Pass it with the parameters input: api-version=…'
     assert.equal(spellNames(text, 'azure-pipelines'), text)
-    assert.equal(spellNames(text, 'terminal'), 'Give it with --parameters api-version=…')
+    assert.equal(spellNames(text, 'terminal'), 'Pass it with --parameters api-version=…')
   })
 
   it('are flags in a terminal if they are called inputs', () => {
@@ -34,7 +34,7 @@ describe('names of inputs in texts', () => {
     assert.equal(spellNames(text, 'azure-pipelines'), text)
     assert.equal(
       spellNames(text, 'terminal'),
-      'Give it with --parameters, or set --workspace to a folder; see template and the last input.',
+      'Pass it with --parameters, or set --workspace to a folder; see template and the last input.',
     )
   })
 

@@ -32,7 +32,7 @@ describe('a size whose zones are restricted', () => {
     for (const restrictions of [[closed('1', '2', '3')], [closed('1'), closed('3', '2')]])
       assert.match(
         (await said(vmSize, withSize, sku(restrictions))).join(),
-        /^warning: The size Standard_D2s_v5 of the build VM is unavailable to this subscription in every zone of West US 2 \(NotAvailableForSubscription\)/,
+        /^warning: The size Standard_D2s_v5 of the build VM is closed to this subscription in every zone of West US 2 \(NotAvailableForSubscription\)/,
       )
   })
 
