@@ -49,7 +49,7 @@ export const limitDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'zone-not-available',
-    title: 'The region or size has no such zone',
+    title: 'The region or size does not have this zone',
     signs: [
       {
         from: azure,

@@ -1,4 +1,4 @@
-// Finds in a log, as it comes, what matters about a failure: where the build stopped, its last lines, the exit code, and the evidence of
+// Collects from a log, as it arrives, what explains a failure: where the build stopped, its last lines, the exit code, and the evidence of
 // its cause.
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
