@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 import { attemptsBefore } from '../platform/attempts.js'
-import { startAzureCli } from '../platform/azure-cli-environment.js'
+import { askAzureCli } from '../platform/azure-cli.js'
 import { azureCliSubscription } from '../platform/azure-cli-subscription.js'
 import { outliveOutput } from '../platform/broken-output.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
@@ -186,7 +186,7 @@ const loginOf = (
   environment: NodeJS.ProcessEnv,
 ): Login => {
   if (machineIdentity) return { kind: 'managed-identity', ...defined({ clientId }) }
-  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', start: startAzureCli, ...defined({ tenantId }) }
+  if (tenantId === undefined || clientId === undefined) return { kind: 'azure-cli', ask: askAzureCli, ...defined({ tenantId }) }
   if (clientSecret !== undefined) return { kind: 'client-secret', tenantId, clientId, clientSecret }
   if (clientCertificate !== undefined) return { kind: 'client-certificate', tenantId, clientId, certificate: clientCertificate }
   if ((environment['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '') throw noIdToken('client-id')

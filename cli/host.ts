@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { styleText } from 'node:util'
-import { startAzureCli } from '../platform/azure-cli-environment.js'
+import { askAzureCli } from '../platform/azure-cli.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
 import { behindProxy } from '../platform/proxy.js'
@@ -129,5 +129,5 @@ const loginOf = ({ tenantId, clientId, clientSecret, machineIdentity }: LoginInp
   if (machineIdentity) return { kind: 'managed-identity', ...defined({ clientId }) }
   if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
     return { kind: 'client-secret', tenantId, clientId, clientSecret }
-  return { kind: 'azure-cli', start: startAzureCli, ...defined({ tenantId }) }
+  return { kind: 'azure-cli', ask: askAzureCli, ...defined({ tenantId }) }
 }

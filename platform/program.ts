@@ -15,7 +15,7 @@ export interface ProgramOutput {
   readonly stderr: string
 }
 
-// Why a program gave no exit code.
+// Why a program has not returned an exit code.
 export class ProgramFailure extends Error {
   override readonly name = 'ProgramFailure'
 
@@ -37,6 +37,8 @@ export interface ProgramOptions {
   readonly longest: number
   // The folder that it starts in.
   readonly folder?: string
+  // Whether Windows gets the words as they are, without quotes around those that need them.
+  readonly isVerbatim?: boolean
 }
 
 // A program that runs.
@@ -57,7 +59,7 @@ export const findProgram = async (name: string, environment: NodeJS.ProcessEnv):
   return undefined
 }
 
-// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it gives no exit code, and the signal's
+// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it does not return an exit code, and the signal's
 // reason if it was aborted.
 export const runProgram = async (
   program: string,
@@ -76,13 +78,19 @@ export const runProgram = async (
 export const startProgram = async (
   program: string,
   words: readonly string[],
-  { signal, environment, longest, folder }: ProgramOptions,
+  { signal, environment, longest, folder, isVerbatim = false }: ProgramOptions,
 ): Promise<RunningProgram> => {
   // It loads Node's network modules, a fifth of the start of a command: most commands run no program.
   const { spawn, spawnSync } = await import('node:child_process')
   signal.throwIfAborted()
   // A separate process group, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
-  const options = { env: environment, windowsHide: true, detached: !isWindows, ...defined({ cwd: folder }) }
+  const options = {
+    env: environment,
+    windowsHide: true,
+    windowsVerbatimArguments: isVerbatim,
+    detached: !isWindows,
+    ...defined({ cwd: folder }),
+  }
   const child = spawn(program, words, options)
   // A program that ends before it has read everything is known by its exit code.
   child.stdin.on('error', () => undefined)

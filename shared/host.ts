@@ -36,8 +36,14 @@ export type Login =
   | { readonly kind: 'client-certificate'; readonly tenantId: string; readonly clientId: string; readonly certificate: string }
   // The identity of the machine: a user-assigned one if a client id is given, otherwise the system-assigned one.
   | { readonly kind: 'managed-identity'; readonly clientId?: string }
-  // The session of the Azure CLI. `start` runs what starts that program, with an environment that has only what it needs.
-  | { readonly kind: 'azure-cli'; readonly tenantId?: string; readonly start: <Result>(work: () => Result) => Result }
+  // The session of the Azure CLI.
+  | { readonly kind: 'azure-cli'; readonly tenantId?: string; readonly ask: AskAzureCli }
+
+// Runs the Azure CLI with these words, until the signal fires. Gives what it printed, or why it printed nothing, as the end of a sentence.
+export type AskAzureCli = (
+  words: readonly string[],
+  signal?: AbortSignal,
+) => Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string } | { readonly fault: string }>
 
 // The inputs that a login may need; a platform with connections of its own answers from them instead.
 export interface LoginInputs {

@@ -1,16 +1,17 @@
 // A login becomes a credential of the Azure SDK.
-import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { now, untilAborted, wait } from '../clock.js'
 import type { Login } from '../host.js'
 import type { Cloud } from './clouds.js'
 import { parseBody, retryAfter } from './arm-error.js'
+import { azureCliCredential } from './azure-cli-credential.js'
 import { isLoginError, isLostAnswer } from './login-error.js'
 import { withReasons } from './login-reason.js'
+import { machineCredential } from './machine-credential.js'
 import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 import type { RenewableCredential } from './renewed-token.js'
-import { defined } from '../defined.js'
 
 // Loads @azure/identity only when a token is about to be needed: a plan never is.
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
@@ -19,7 +20,7 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
   const { client, explain } = withReasons(throttled)
   const disableInstanceDiscovery = !cloud.isKnown
   const options = { authorityHost: cloud.authority, disableInstanceDiscovery, httpClient: client, userAgentOptions, retryOptions }
-  return persistent(throttled, explain, () => credentialOf(login, options))
+  return persistent(throttled, explain, () => credentialOf(login, options, httpClient))
 }
 
 const tries = 5
@@ -88,7 +89,8 @@ interface CredentialOptions {
   readonly retryOptions: { readonly maxRetries: number }
 }
 
-const credentialOf = async (login: Login, options: CredentialOptions): Promise<TokenCredential> => {
+// The metadata service of a machine is not Entra: its answers are read elsewhere.
+const credentialOf = async (login: Login, options: CredentialOptions, http: HttpClient): Promise<TokenCredential> => {
   const identity = await import('@azure/identity')
   switch (login.kind) {
     case 'client-secret':
@@ -100,32 +102,10 @@ const credentialOf = async (login: Login, options: CredentialOptions): Promise<T
       )
     case 'client-certificate':
       return new identity.ClientCertificateCredential(login.tenantId, login.clientId, { certificate: login.certificate }, options)
-    case 'managed-identity': {
-      const credential = new identity.ManagedIdentityCredential(defined({ clientId: login.clientId }))
-      const silent = new identity.CredentialUnavailableError(
-        `ManagedIdentityCredential: the instance metadata service of the machine did not answer within ${machinePatience / 1000} seconds.`,
-      )
-      return { getToken: (scopes, options) => beforeTimeout(credential.getToken(scopes, options), silent) }
-    }
-    case 'azure-cli': {
-      const credential = new identity.AzureCliCredential(defined({ tenantId: login.tenantId }))
-      // The library starts the CLI before its function returns (a test checks what the CLI sees).
-      return { getToken: (scopes, options) => login.start(() => credential.getToken(scopes, options)) }
-    }
-  }
-}
-
-// The metadata service of a machine in Azure answers at once. Elsewhere, the package would try its address for many minutes.
-const machinePatience = 30_000
-
-const beforeTimeout = async (token: Promise<AccessToken>, silent: Error): Promise<AccessToken> => {
-  const done = new AbortController()
-  const timeout = wait(machinePatience, done.signal).then(() => Promise.reject(silent))
-  try {
-    return await Promise.race([token, timeout])
-  } finally {
-    done.abort()
-    timeout.catch(() => undefined)
+    case 'managed-identity':
+      return machineCredential(login.clientId, http)
+    case 'azure-cli':
+      return azureCliCredential(login)
   }
 }
 

@@ -1,5 +1,10 @@
 // Why Microsoft Entra did not issue a token. The errors of @azure/identity have the reason only in their message.
 
+// Why a credential of ours did not return a token: the reason is its first line.
+export class LoginError extends Error {
+  override readonly name = 'CredentialUnavailableError'
+}
+
 // Whether an error came from a credential.
 export const isLoginError = (error: unknown): error is Error =>
   error instanceof Error &&

@@ -375,26 +375,6 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     not: [login('AADSTS7000112: Application is disabled.')],
   },
   {
-    id: 'login-session-expired',
-    title: 'The login of the Azure CLI has expired',
-    signs: [
-      {
-        from,
-        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
-      },
-    ],
-    cause:
-      'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
-    fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
-    link: learnPage('cli/azure/authenticate-azure-cli'),
-    source: issue('Azure/azure-cli#16209'),
-    examples: [
-      [login('AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access.')],
-      [login('AADSTS700082: The refresh token has expired due to inactivity.')],
-    ],
-    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
-  },
-  {
     id: 'credential-empty',
     title: 'The login sent no credential',
     signs: [{ from, text: /AADSTS7000216\b|AADSTS7000218\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
@@ -470,40 +450,6 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     not: [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],
   },
   {
-    id: 'azure-cli-login',
-    title: 'The Azure CLI is not logged in',
-    signs: [
-      { from, text: /Please run 'az login'|Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found/i },
-    ],
-    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used, which does not exist.',
-    fix: 'Give client-id and tenant-id (GitHub), a service connection (Azure DevOps), or run az login first.',
-    link: learnPage('cli/azure/authenticate-azure-cli'),
-    source: learnPage('cli/azure/authenticate-azure-cli'),
-    examples: [
-      [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],
-      [
-        login(
-          "Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'.",
-        ),
-      ],
-    ],
-    not: [login('ManagedIdentityCredential: no answer')],
-  },
-  {
-    id: 'managed-identity-missing',
-    title: 'The machine has no such managed identity',
-    signs: [{ from, text: /^ManagedIdentityCredential\b|Identity not found/i }],
-    cause: 'The agent is not a machine in Azure, or the managed identity that is used is not assigned to it.',
-    fix: 'Assign the identity to the machine of the agent (hosted agents do not have one), and check the client id if a user-assigned one is named.',
-    link: learnPage('entra/identity/managed-identities-azure-resources/overview'),
-    source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
-    examples: [
-      [login('ManagedIdentityCredential: Authentication failed. Message network_unreachable')],
-      [login('ManagedIdentityCredential: the instance metadata service of the machine did not answer within 30 seconds.')],
-    ],
-    not: [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],
-  },
-  {
     id: 'authority-unknown',
     title: 'The authority is not one of Entra’s',
     signs: [{ from, text: /endpoints_resolution_error/ }],
@@ -519,7 +465,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'login-not-reached',
     title: 'Microsoft Entra could not be reached',
     signs: [{ from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ }],
-    before: ['managed-identity-missing', 'authority-unknown'],
+    before: ['authority-unknown'],
     cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
@@ -539,7 +485,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         text: /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|self[- ]signed certificate|unable to get local issuer certificate/i,
       },
     ],
-    before: ['network-failed', 'login-not-reached', 'managed-identity-missing', 'authority-unknown'],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
     cause: 'A proxy that inspects TLS, or a wrong endpoint, presents a certificate of an unknown authority.',
     fix: 'Give the authority’s certificate to Node (NODE_EXTRA_CA_CERTS=/path/ca.pem) on the agent, or exempt Azure’s hosts from inspection.',
     link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
@@ -563,7 +509,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         text: /\b407\b|Proxy Authentication Required|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
     ],
-    before: ['network-failed', 'login-not-reached', 'managed-identity-missing', 'authority-unknown'],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
     cause: 'The proxy of the agent answered instead of Azure: it wants a login, or does not let this host through.',
     fix: 'Put user and password into HTTPS_PROXY as a secret, have management.azure.com and login.microsoftonline.com allowed there, or list them in NO_PROXY.',
     link: learnPage('azure/devops/pipelines/agents/proxy'),

@@ -30,6 +30,7 @@ import { scriptErrorDiagnoses } from './script-errors.js'
 import { scriptProgramDiagnoses } from './script-programs.js'
 import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { scriptToolDiagnoses } from './script-tools.js'
+import { sessionLoginDiagnoses } from './session-logins.js'
 import { shareDiagnoses } from './shares.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
@@ -76,5 +77,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...distributionDiagnoses,
   ...publishingDiagnoses,
   ...hangingDiagnoses,
+  ...sessionLoginDiagnoses,
   ...loginDiagnoses,
 ]

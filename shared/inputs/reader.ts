@@ -72,10 +72,10 @@ export class InputReader {
   }
 
   // Says that an input is needed here, unless something is wrong with it already.
-  require(name: InputName, value: unknown, because: string): void {
+  require(name: InputName, value: unknown, because: string, fix?: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
-    this.reject(name, `${this.label(name)} is needed: ${because}.`)
+    this.reject(name, `${this.label(name)} is needed: ${because}.`, fix)
   }
 
   get platform(): Platform {

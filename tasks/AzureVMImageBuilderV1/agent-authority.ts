@@ -6,7 +6,7 @@ import tls from 'node:tls'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { reasonOf } from '../../shared/machine-fault.js'
 
-// Trusts it in every connection of this process, beside those that Node trusts already; gives why it cannot.
+// Trusts it in every connection of this process, in addition to those that Node trusts already; gives why it cannot.
 export const trustAgentAuthority = (environment: NodeJS.ProcessEnv = process.env): string | undefined => {
   const file = task.getHttpCertConfiguration()?.caFile ?? ''
   if (file === '') return undefined

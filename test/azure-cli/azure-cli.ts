@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -12,7 +12,7 @@ import { toolPath } from '../tools.js'
 
 interface CommandResult {
   readonly exitCode: number
-  // What it printed to standard output: JSON where nothing else was asked for.
+  // What it printed to standard output: JSON by default.
   readonly output: string
   readonly errors: string
 }
@@ -20,6 +20,8 @@ interface CommandResult {
 export interface AzureCli {
   // Runs "az" with some words.
   run(...words: readonly string[]): Promise<CommandResult>
+  // What a program needs to find this session: the folder with its configuration, and one with an "az" that accepts the emulator.
+  readonly session: { readonly configuration: string; readonly programs: string }
   stop(): Promise<void>
 }
 
@@ -59,7 +61,11 @@ export const startAzureCli = async ({ description }: Emulator): Promise<AzureCli
     await stop()
     throw new Error(`az ${words[0] ?? ''} ended with ${String(exitCode)}: ${errors}`)
   }
-  return { run, stop }
+  const programs = join(configuration, 'programs')
+  await mkdir(programs)
+  const script = `#!/bin/sh\nAZURE_CORE_INSTANCE_DISCOVERY=false PYTHONDONTWRITEBYTECODE=1 PYTHONPATH='${resolve('test/azure-cli')}' REQUESTS_CA_BUNDLE='${description.caFile}' exec '${toolPath('az')}' "$@"\n`
+  await writeFile(join(programs, 'az'), script, { mode: 0o755 })
+  return { run, session: { configuration, programs }, stop }
 }
 
 const loginCommands = (description: Emulator['description']): readonly (readonly string[])[] => {

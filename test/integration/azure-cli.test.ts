@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { at, itemsOf } from '../../shared/json.js'
 import { startAzureCli, type AzureCli } from '../azure-cli/azure-cli.js'
-import { buildInputs } from '../front-doors/inputs.js'
+import { buildInputs, cloudInputs } from '../front-doors/inputs.js'
 import { itWith } from '../tools.js'
 import { doors } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
@@ -18,6 +21,39 @@ describe('the Azure CLI on the emulator', () => {
   const parsed = (output: string): unknown => (output === '' ? undefined : JSON.parse(output))
   const az = async (...words: readonly string[]): Promise<unknown> => parsed(await run(...words))
   after(() => cli?.stop())
+
+  // A plan of a file whose preflight logs in by the session of the Azure CLI.
+  const planBy = async (environment: Readonly<Record<string, string>>) => {
+    const { description } = emulator()
+    const { environment: cloud = '', ...endpoints } = cloudInputs(description)
+    const kept = { 'resource-manager-endpoint': endpoints['resource-manager-endpoint'] ?? '', 'authority-host': description.authority }
+    return doors.terminal.run(
+      emulator(),
+      'plan',
+      { ...buildInputs(description), environment: cloud, ...kept, preflight: 'only' },
+      { environment },
+    )
+  }
+
+  itWith(['az'], 'gives a command its session', async () => {
+    const { configuration, programs } = (await cliOf()).session
+    const PATH = [programs, process.env['PATH'] ?? ''].join(delimiter)
+    const { succeeded, log } = await planBy({ PATH, AZURE_CONFIG_DIR: configuration })
+    assert.ok(succeeded, log)
+    assert.match(log, /\d+ checks: \d+ passed/)
+  })
+
+  itWith(['az'], 'says that it is not logged in, which a command reports with the remedy', async () => {
+    const configuration = await mkdtemp(join(tmpdir(), 'aib-no-session-'))
+    try {
+      const { exitCode, log } = await planBy({ PATH: process.env['PATH'] ?? '', AZURE_CONFIG_DIR: configuration })
+      assert.equal(exitCode, 1)
+      assert.match(log, /The Azure CLI did not return a token: Please run 'az login' to setup account\./)
+      assert.match(log, /\(azure-cli-login\)|azure-cli-login/)
+    } finally {
+      await rm(configuration, { recursive: true, force: true })
+    }
+  })
 
   itWith(['az'], 'lists the image template that a build keeps', async () => {
     const inputs = { ...buildInputs(emulator().description), 'image-builder-template-name': 'listed', cleanup: 'never' }

@@ -61,7 +61,7 @@ describe('a forward proxy', () => {
       const inputs = { command: 'plan', template: 'image.yaml', 'pin-remote': 'true', preflight: 'only', comment: 'true', ...cloud }
       const azure = { 'subscription-id': description.subscriptionId, 'resource-group-name': description.resourceGroup }
       const environment = {
-        // Small letters, no `http://`, a percent sign that encodes nothing, and a wildcard for hosts that are not asked for.
+        // Small letters, no `http://`, a percent sign that encodes nothing, and a wildcard for other hosts.
         https_proxy: `me:100%@${new URL(proxy.url).host}`,
         no_proxy: '*.internal, 10.0.0.0/8',
         NODE_EXTRA_CA_CERTS: await file('ca.pem', inspection.ca),

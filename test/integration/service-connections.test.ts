@@ -93,7 +93,7 @@ describe('service connections', () => {
     const { machineEnv } = emulator().description
     const result = await build('no-identity', ofMachine({ msiclientId: '00000000-0000-4000-8000-000000000000' }), machineEnv)
     assert.equal(result.result, 'Failed')
-    assert.ok(result.stdout.includes('hosted agents do not have one'), result.stdout)
+    assert.ok(result.stdout.includes('Hosted agents do not have one'), result.stdout)
     assert.ok(result.stdout.includes('[login-failed]'), result.stdout)
   })
 

@@ -1,0 +1,98 @@
+// The managed identity of the machine as a credential.
+import type { TokenCredential } from '@azure/core-auth'
+import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline'
+import { TimeLimitPassed, now, wait, withTimeLimit } from '../clock.js'
+import { defined } from '../defined.js'
+import { at, isObject, textOf } from '../json.js'
+import { parseBody, retryAfter } from './arm-error.js'
+import { LoginError } from './login-error.js'
+
+// A credential of the user-assigned identity with this client id, otherwise of the machine's only one. Loads @azure/identity. Its getToken
+// throws LoginError.
+export const machineCredential = async (clientId: string | undefined, http: HttpClient): Promise<TokenCredential> => {
+  const { ManagedIdentityCredential } = await import('@azure/identity')
+  const options = { ...defined({ clientId }), httpClient: patientClient(http), retryOptions: { maxRetries: 0 } }
+  const credential = new ManagedIdentityCredential(options)
+  return {
+    getToken: async (scopes, tokenOptions) => {
+      try {
+        return await credential.getToken(scopes, tokenOptions)
+      } catch (error) {
+        throw new LoginError(`The managed identity of this machine did not get a token: ${reasonIn(error)}`, { cause: error })
+      }
+    },
+  }
+}
+
+// The package puts what the metadata service answered into the middle of its own words.
+const reasonIn = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error)
+  const description = /Description: ([\s\S]+?)(?: - Correlation ID:|$)/.exec(message)?.[1]
+  return (description ?? message.replace(/^ManagedIdentityCredential: /, '')).trim()
+}
+
+// The client for the metadata service of a machine, which answers at once, unless it is being updated or throttles (learn.microsoft.com,
+// "How to use managed identities for Azure resources on an Azure VM to acquire an access token", error handling). What is not an answer of
+// it becomes one with the reason: the package would say "network_error" in its place.
+const patientClient = (http: HttpClient): HttpClient => ({
+  sendRequest: async (request) => {
+    const end = now() + longest
+    for (let faults = 0; ;) {
+      const response = await exchange(http, request)
+      if (response.status !== 410) faults += 1
+      const pause = pauseAfter(response, faults)
+      if (pause === undefined || now() + pause > end) return withDescription(response)
+      const { abortSignal: signal } = request
+      await wait(pause, signal instanceof AbortSignal ? signal : undefined)
+    }
+  },
+})
+
+// In milliseconds. Away from Azure, nothing at all answers.
+const silence = 30_000
+const longest = 120_000
+
+const exchange = async (http: HttpClient, request: PipelineRequest): Promise<PipelineResponse> => {
+  const { abortSignal: outer } = request
+  try {
+    return await withTimeLimit(silence, outer instanceof AbortSignal ? outer : undefined, (signal) => {
+      request.abortSignal = signal
+      return http.sendRequest(request)
+    })
+  } catch (error) {
+    if (outer instanceof AbortSignal && outer.aborted) throw error
+    const status = error instanceof TimeLimitPassed ? 400 : 503
+    return described(request, status, `${new URL(request.url).host} ${troubleOf(error)}`)
+  } finally {
+    if (outer === undefined) delete request.abortSignal
+    else request.abortSignal = outer
+  }
+}
+
+const troubleOf = (error: unknown): string =>
+  error instanceof TimeLimitPassed
+    ? `did not answer within ${silence / 1000} seconds`
+    : `could not be reached: ${error instanceof Error ? error.message : String(error)}`
+
+// Being updated, it is back within 70 seconds (410). Otherwise the pauses grow, to a quarter of a minute together.
+const pauseAfter = ({ status, headers }: PipelineResponse, faults: number): number | undefined => {
+  if (status === 410) return 10_000
+  if ((status !== 404 && status !== 429 && status < 500) || faults > 4) return undefined
+  return Math.max(retryAfter(headers.toJSON()), 2 ** (faults - 1) * 1000)
+}
+
+const withDescription = (response: PipelineResponse): PipelineResponse => {
+  const body = parseBody(response.bodyAsText)
+  if (response.status === 200 && isObject(body)) return response
+  const description = textOf(at(body, 'error_description')) ?? textOf(at(body, 'message'))
+  const { host } = new URL(response.request.url)
+  const text = description ?? `${host} answered with HTTP status ${String(response.status)}`
+  return { ...response, ...described(response.request, 400, text), headers: response.headers }
+}
+
+const described = (request: PipelineRequest, status: number, description: string): PipelineResponse => ({
+  request,
+  status,
+  headers: request.headers,
+  bodyAsText: JSON.stringify({ error: 'no_token', error_description: description }),
+})

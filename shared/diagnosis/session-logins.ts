@@ -1,0 +1,235 @@
+// Failed logins without a credential in the inputs: by the session of the Azure CLI, and by the identity of the machine.
+import { issue, learnPage, login, network, type Diagnosis } from './diagnosis.js'
+
+const from = ['login'] as const
+const cli = learnPage('cli/azure/authenticate-azure-cli')
+const overview = learnPage('entra/identity/managed-identities-azure-resources/overview')
+const tokens = learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token')
+const ofCli = (text: string) => login(`The Azure CLI did not return a token: ${text}`)
+const ofMachine = (text: string) => login(`The managed identity of this machine did not get a token: ${text}`)
+
+export const sessionLoginDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'azure-cli-missing',
+    title: 'The Azure CLI is not installed',
+    signs: [{ from, text: /Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found/i }],
+    before: ['azure-cli-login'],
+    cause:
+      'No secret, certificate or federation was given, so the login of the Azure CLI was used, and the machine does not have that program.',
+    fix: 'Give client-id and tenant-id (GitHub) or a service connection (Azure DevOps), or install the Azure CLI and run az login.',
+    link: cli,
+    source: cli,
+    examples: [
+      [ofCli('Azure CLI not found: no trusted folder of the PATH has `az`')],
+      [
+        login(
+          "Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'.",
+        ),
+      ],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'azure-cli-login',
+    title: 'The Azure CLI is not logged in',
+    signs: [{ from, text: /Please run 'az login'|Run `az login`|find token from MSAL cache/i }],
+    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used, which does not exist.',
+    fix: 'Give client-id and tenant-id (GitHub), a service connection (Azure DevOps), or run az login first. The task AzureCLI@2 logs out when it ends, azure/login at the end of the job.',
+    link: cli,
+    source: cli,
+    examples: [
+      [ofCli("Please run 'az login' to setup account.")],
+      [ofCli("User 'me@contoso.com' does not exist in MSAL token cache. Run `az login`.")],
+    ],
+    not: [ofMachine('169.254.169.254 could not be reached')],
+  },
+  {
+    id: 'login-session-expired',
+    title: 'The login of the Azure CLI has expired',
+    signs: [
+      {
+        from,
+        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
+      },
+    ],
+    cause:
+      'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
+    fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
+    link: cli,
+    source: issue('Azure/azure-cli#25108'),
+    examples: [
+      [login('AADSTS70043: The refresh token has expired or is invalid due to sign-in frequency checks by conditional access.')],
+      [
+        ofCli(
+          'AADSTS700082: The refresh token has expired due to inactivity. The token was issued on 2026-08-10T22:52:01.4927938Z and was inactive for 90.00:00:00.',
+        ),
+      ],
+    ],
+    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
+  },
+  {
+    id: 'azure-cli-assertion-expired',
+    title: 'The Azure CLI has only the token of its login, which has expired',
+    signs: [{ from, text: /Azure CLI did not return a token: .*AADSTS700024\b/ }],
+    before: ['assertion-expired'],
+    cause:
+      'azure/login, or az login --federated-token, gave the Azure CLI one OIDC token, which Entra accepts for minutes. The CLI cannot request another.',
+    fix: 'Give client-id and tenant-id to this action (with permissions: id-token: write) or use this task’s service connection: each login then gets a fresh token, however long the build takes.',
+    link: issue('Azure/azure-cli#28708'),
+    source: issue('Azure/azure-cli#28708'),
+    examples: [
+      [
+        ofCli(
+          'AADSTS700024: Client assertion is not within its valid time range. Current time: 2024-04-05T23:01:54.2089203Z, assertion valid from 2024-04-05T22:40:41.0000000Z, expiry time of assertion 2024-04-05T22:50:41.0000000Z.',
+        ),
+      ],
+      [ofCli('AADSTS700024: Client assertion is not within its valid time range.')],
+    ],
+    not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
+  },
+  {
+    id: 'azure-cli-challenge',
+    title: 'Azure demands a new login of the Azure CLI’s user',
+    signs: [
+      { from, text: /Azure CLI did not return a token: .*claims challenge|doesn.t support claims challenges|az login --claims-challenge/i },
+    ],
+    before: ['azure-cli-login', 'conditional-access'],
+    cause:
+      'Azure withdrew the session (continuous access evaluation): the user’s network, password or rights changed, or a policy of the tenant asks for more than the session proved.',
+    fix: 'Run az logout and az login on this machine, in the network that it works in. Pipelines use a federated login instead of a person’s.',
+    link: learnPage('entra/identity/conditional-access/concept-continuous-access-evaluation'),
+    source: learnPage('entra/identity-platform/claims-challenge'),
+    examples: [
+      [ofCli('Azure demands a new login of its user (a claims challenge)')],
+      [
+        login(
+          "This credential doesn't support claims challenges. To authenticate with the required claims, please run the following command (requires Azure CLI version 2.76.0 or later): az login --claims-challenge eyJh",
+        ),
+      ],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'azure-cli-tenant',
+    title: 'The account of the Azure CLI is not in this tenant',
+    signs: [{ from, text: /AADSTS50020\b|AADSTS50034\b|AADSTS90072\b|AADSTS16000\b/ }],
+    cause: 'The session of the Azure CLI belongs to a user of another tenant than tenant-id, who is not a guest there.',
+    fix: 'Run az login --tenant with the tenant of the subscription, or correct tenant-id.',
+    link: learnPage('troubleshoot/entra/entra-id/app-integration/error-code-AADSTS50020-user-account-identity-provider-does-not-exist'),
+    source: issue('Azure/azure-sdk-for-net#30230'),
+    examples: [
+      [
+        ofCli(
+          "AADSTS50020: User account '{EmailHidden}' from identity provider 'live.com' does not exist in tenant 'Contoso' and cannot access the application '04b07795-8ddb-461a-bbee-02f9e1bf7b46'(Microsoft Azure CLI) in that tenant.",
+        ),
+      ],
+      [
+        ofCli(
+          'AADSTS50034: The user account does not exist in the contoso.com directory. To sign into this application, the account must be added to the directory.',
+        ),
+      ],
+    ],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
+  {
+    id: 'azure-cli-tenant-given',
+    title: 'The session of the Azure CLI takes no tenant',
+    signs: [{ from, text: /Tenant shouldn't be specified for/i }],
+    cause:
+      'The Azure CLI is logged in with a managed identity or in Cloud Shell, which have one tenant, and tenant-id asks for a certain one.',
+    fix: 'Leave tenant-id out.',
+    link: learnPage('cli/azure/authenticate-azure-cli-managed-identity'),
+    source: 'https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/_profile.py',
+    examples: [
+      [ofCli("Tenant shouldn't be specified for managed identity account")],
+      [ofCli("Tenant shouldn't be specified for Cloud Shell account")],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'azure-cli-failed',
+    title: 'The Azure CLI does not return a token',
+    signs: [{ from, text: /Azure CLI did not return a token: (?!.*AADSTS)/ }],
+    isGeneral: true,
+    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used; the CLI was started and failed.',
+    fix: 'Run az account get-access-token on this machine to see why; pipelines need neither the CLI nor its login if they have a federated login.',
+    link: cli,
+    source: learnPage('cli/azure/account#az-account-get-access-token'),
+    examples: [[ofCli('az took longer than 120 seconds')], [ofCli('az ended with exit code 3')]],
+    not: [ofMachine('Identity not found')],
+  },
+  {
+    id: 'managed-identity-missing',
+    title: 'The machine has no such managed identity',
+    signs: [{ from, text: /Identity not found/i }],
+    cause:
+      'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given.',
+    fix: 'Assign the identity to the machine (az vm identity assign, az vmss identity assign), or correct the client id. Hosted agents do not have one.',
+    link: overview,
+    source: tokens,
+    examples: [
+      [ofMachine('Identity not found')],
+      [
+        login(
+          'ManagedIdentityCredential: Authentication failed. Message invalid_request: Error(s): Not Available - Timestamp: Not Available - Description: Identity not found - Correlation ID: Not Available - Trace ID: Not Available',
+        ),
+      ],
+    ],
+    not: [
+      ofMachine('Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request'),
+    ],
+  },
+  {
+    id: 'managed-identity-several',
+    title: 'The machine has several managed identities',
+    signs: [{ from, text: /Multiple user[- ]assigned identities exist/i }],
+    cause: 'Several user-assigned identities are assigned to the machine and no system-assigned one, and the login names none.',
+    fix: 'Name the client id of the one to use: client-id together with machine-identity, or the identity of the service connection.',
+    link: overview,
+    source: issue('dotnet/docker-tools#1286'),
+    examples: [
+      [ofMachine('Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request')],
+      [
+        login(
+          'invalid_request: Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request',
+        ),
+      ],
+    ],
+    not: [ofMachine('Identity not found')],
+  },
+  {
+    id: 'metadata-not-reached',
+    title: 'The machine has no metadata service',
+    signs: [{ from, text: /identity of this machine did not get a token: \S+ (?:did not answer|could not be reached)/ }],
+    before: ['login-not-reached'],
+    cause:
+      'The agent or runner is not a machine in Azure, or it is in a container or behind a firewall that does not let it reach 169.254.169.254.',
+    fix: 'Log in with a federated login or a secret instead, or let the agent reach http://169.254.169.254 directly, without a proxy. Hosted agents do not have a managed identity.',
+    link: learnPage('azure/virtual-machines/instance-metadata-service'),
+    source: tokens,
+    examples: [
+      [ofMachine('169.254.169.254 did not answer within 30 seconds')],
+      [ofMachine('169.254.169.254 could not be reached: connect EHOSTUNREACH 169.254.169.254:80')],
+    ],
+    not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
+  },
+  {
+    id: 'metadata-unavailable',
+    title: 'The metadata service of the machine does not return a token',
+    signs: [{ from, text: /identity of this machine did not get a token: (?!.*AADSTS)/ }],
+    isGeneral: true,
+    cause: 'The metadata service answered, but without a token: it throttles, is being updated, or could not reach Entra itself.',
+    fix: 'Run again in a few minutes. If it lasts, request a token on the machine with curl as the page below shows.',
+    link: tokens,
+    source: tokens,
+    examples: [
+      [ofMachine('169.254.169.254 answered with HTTP status 410')],
+      [
+        ofMachine(
+          'Failed to retrieve token from the Active directory. For details see logs in C:\\Packages\\Plugins\\Microsoft.ManagedIdentity',
+        ),
+      ],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
+  },
+]
