@@ -313,6 +313,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'azure-fault',
     title: 'Azure failed internally while it made the machine',
     signs: [
+      { from: ['packer', 'operation', 'run'], text: /due to (?:a )?system upgrade|due to (?:an )?ongoing platform update/i },
       {
         from: ['packer'],
         code: [

@@ -152,6 +152,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'repository-key-missing',
     title: 'A package repository’s signature cannot be checked',
     signs: [
+      { from, provisioner: ['shell'], text: /packages could not be authenticated|There were unauthenticated packages/i },
       {
         from,
         provisioner: ['shell'],

@@ -36,6 +36,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
     signs: [
+      { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
       {
         from,
         lastLines: 12,

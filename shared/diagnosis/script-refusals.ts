@@ -330,6 +330,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-not-found-online',
     title: 'A file that the script downloads does not exist',
     signs: [
+      { from, text: /HTTP (?:response |status )?code[^\n]*\b404\b|\bstatus(?: ?code)?:? 404\b|\breturned (?:error |code |status )?404\b/i },
       {
         from,
         text: /curl: \((?:22|56)\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|410 +Gone \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
