@@ -45,7 +45,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       {
         from,
         lastLines: 12,
-        text: /^(?![^\n]*\bconnect\b)[^\n]*(?:cannot \w+ [^\n]*|can't \w+ [^\n]*|(?:^|[\s:'"‘])[^\s:]*[./][^\s:]*(?:: Cannot \w+)?): No such file or directory(?:\s*$| \(os error 2\))|FullyQualifiedErrorId : PathNotFound|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
+        text: /(?=: No such file or directory)(?<!\bconnect\b[^\n]{0,200})(?<=[./][^\s:]{0,200}(?:: Cannot \w{1,20})?|\bcan(?:no|')t \w{1,20} [^\n]{0,300}): No such file or directory(?:\s*$| \(os error 2\))|FullyQualifiedErrorId : PathNotFound|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
       },
     ],
     isGeneral: true,
