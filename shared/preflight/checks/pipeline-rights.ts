@@ -10,7 +10,7 @@ import type { Subject } from '../subject.js'
 export const pipelineRights: Check = {
   id: 'pipeline-rights',
   title: 'Rights of the pipeline’s identity',
-  why: 'The pipeline creates the template, runs it, uploads scripts and files and reads the log and the images, each by its own right. Without one the build is refused, often after the upload or at its end.',
+  why: 'The pipeline creates and runs the template, uploads scripts and files, and reads the log and the images. Each needs its own right. Without one of them, the build is refused, often after the upload or at its end.',
   right: reads.permissions,
   fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
@@ -23,7 +23,7 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with what is needed there. The right to assign the template's identity has a check of its own.
+// Every scope with what is needed there. The right to assign the template's identity has a separate check.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
@@ -96,7 +96,7 @@ const places: Partial<Record<Scope, string>> = {
   'managed-image': 'the resource group of the image',
 }
 
-// The log is read by a key of its account where there is no role for its blobs.
+// The log is read with a key of its account if there is no role for its blobs.
 const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
   isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
 

@@ -69,7 +69,7 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
 // The gallery of a definition, the network of a subnet.
 const parentOf = (id: string): string => id.split('/').slice(0, -2).join('/')
 
-// Where the role is looked for: a managed image that is not there yet is written into its group; a staging group that does not exist is
+// Where the role is looked for: a managed image that does not exist yet is written into its group; a staging group that does not exist is
 // made by the service, which then has its rights there.
 const scopeOf = async (kind: Scope, id: string, subject: Subject, azure: AzureReader): Promise<string | undefined> => {
   if (kind === 'vhd-container') return containerScopeOf(id, subject, azure)
