@@ -12,7 +12,7 @@ export const isBelowGit = (path: string): boolean => path.split(/[/\\]/).some((n
 const gitEntry = /^(?:\.git|git~\d)[. ]*(?::.*)?$/i
 
 // Whether a path is below a folder; neither may contain symbolic links.
-export const isInside = (folder: string, path: string, { relative, sep, isAbsolute }: PlatformPath = machine): boolean => {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+export const isInside = (folder: string, path: string, kind: PlatformPath = machine): boolean => {
+  const way = kind.relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${kind.sep}`) && !kind.isAbsolute(way)
 }

@@ -38,7 +38,7 @@ interface Step {
   readonly machine?: Partial<Machine>
   readonly url?: string
   readonly exitCode: number
-  readonly says: RegExp
+  readonly prints: RegExp
   // What must be true of the destination.
   readonly check?: (destination: string) => Promise<void>
 }
@@ -55,12 +55,12 @@ export const measureDownloadSteps = async (): Promise<readonly Row[]> => {
       toRow(`download steps: ${name}`, 1, await time(() => inTurn(steps)), bound)
     const each = (step: Omit<Step, 'shell' | 'fetcher' | 'blob'>): readonly Step[] =>
       pairs.map(([shell, fetcher]) => ({ shell, fetcher, blob: file, ...step }))
-    const good = { exitCode: 0, says: /^download: \S+ is in place$/m }
+    const good = { exitCode: 0, prints: /^download: \S+ is in place$/m }
     const silent: readonly Answer[] = [{ stall: 'body' }, { stall: 'answer' }]
     return [
       await row('content', 60 * seconds, each(good)),
       await row('busy storage', 60 * seconds, each({ ...good, storage: [503, 429] })),
-      await row('a blob that does not exist', 60 * seconds, each({ storage: [404], exitCode: 1, says: /the answer is 404/ })),
+      await row('a blob that does not exist', 60 * seconds, each({ storage: [404], exitCode: 1, prints: /the answer is 404/ })),
       await row('two silences of a minute', pairs.length * 150 * seconds, each({ ...good, storage: silent })),
       await row('2,000 files, 50 MB', 120 * seconds, await largeSteps(folder)),
       await untrusted(row, each),
@@ -75,7 +75,7 @@ const inTurn = async (steps: readonly Step[]): Promise<void> => {
   for (const step of steps) await run(step)
 }
 
-const run = async ({ shell, fetcher, blob, content, storage = [], machine, url, exitCode, says, check }: Step): Promise<void> => {
+const run = async ({ shell, fetcher, blob, content, storage = [], machine, url, exitCode, prints, check }: Step): Promise<void> => {
   const vm = await startBuildVm({ blob, programs: [fetcher, 'sha256sum'], ...machine })
   try {
     vm.failures.push(...storage)
@@ -90,7 +90,7 @@ const run = async ({ shell, fetcher, blob, content, storage = [], machine, url, 
     })
     const result = await runIn(vm, shell, lines)
     const what = `${shell} with ${fetcher}: ${String(result.exitCode)}\n${result.output}`
-    if (result.exitCode !== exitCode || !says.test(result.output)) throw new Error(what)
+    if (result.exitCode !== exitCode || !prints.test(result.output)) throw new Error(what)
     if ((await vm.leftovers()).length > 0) throw new Error(`${what}\nleft something`)
     await check?.(destination)
   } finally {
@@ -122,7 +122,7 @@ const largeSteps = async (folder: string): Promise<readonly Step[]> => {
       blob: await readFile(absolutePath),
       content: { kind: 'archive' },
       exitCode: 0,
-      says: /is in place/,
+      prints: /is in place/,
       check,
     }
   }
@@ -141,8 +141,8 @@ const untrusted = async (
   const port = typeof address === 'object' && address !== null ? address.port : 0
   try {
     const url = `https://127.0.0.1:${String(port)}/artifacts/abc/content`
-    const says = /could not be downloaded: .*certificate/i
-    return await row('a certificate that is not trusted', 60 * seconds, each({ url, machine: { port }, exitCode: 1, says }))
+    const prints = /could not be downloaded: .*certificate/i
+    return await row('a certificate that is not trusted', 60 * seconds, each({ url, machine: { port }, exitCode: 1, prints }))
   } finally {
     server.closeAllConnections()
     server.close()
