@@ -1,5 +1,8 @@
 import { machineTools } from '../platform/tools.js'
+import { distrustWorkspace } from '../platform/trusted-path.js'
 import { run } from '../shared/run.js'
 import { gitHubHost } from './host.js'
 
-await run(gitHubHost(), machineTools)
+const host = gitHubHost()
+distrustWorkspace(host)
+await run(host, machineTools)

@@ -4,6 +4,7 @@ import { terminalHost } from './host.js'
 import { failAtTheEnd } from './lost-output.js'
 import { outliveOutput } from '../platform/broken-output.js'
 import { machineTools } from '../platform/tools.js'
+import { distrustWorkspace } from '../platform/trusted-path.js'
 import { run } from '../shared/run.js'
 import { version } from '../shared/product-version.js'
 
@@ -13,4 +14,8 @@ const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)
 else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0))
   process.stdout.write(`${helpText(commandOf(words.command), Math.min(process.stdout.columns || 100, 120))}\n`)
-else await run(terminalHost(words), machineTools)
+else {
+  const host = terminalHost(words)
+  distrustWorkspace(host)
+  await run(host, machineTools)
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows } from './program.js'
 import { access, constants } from 'node:fs/promises'
+import { isTrustedFolder } from './trusted-path.js'
 
 // The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would
 // download the newest one if none is installed.
@@ -11,7 +12,9 @@ export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<stri
   const name = isWindows ? 'bicep.exe' : 'bicep'
   const own = await findProgram(name, environment)
   if (own !== undefined) return own
-  const ofCli = join(environment['AZURE_CONFIG_DIR'] ?? join(environment['HOME'] ?? homedir(), '.azure'), 'bin', name)
+  const folder = join(environment['AZURE_CONFIG_DIR'] ?? join(environment['HOME'] ?? homedir(), '.azure'), 'bin')
+  if (!isTrustedFolder(folder, environment)) return undefined
+  const ofCli = join(folder, name)
   return access(ofCli, constants.X_OK).then(
     () => ofCli,
     () => undefined,

@@ -1,7 +1,16 @@
 // The folders of the PATH from which programs are started. A file of the repository must not run because of its name.
 import { existsSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, delimiter, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+import type { Host } from '../shared/host.js'
+
+// The folder that the input `workspace` names, which may be the checkout of a pull request outside of all that the platform knows.
+let namedWorkspace = ''
+
+// From now on, no program is started from the workspace of this host either.
+export const distrustWorkspace = (host: Pick<Host, 'context' | 'input'>): void => {
+  namedWorkspace = resolve(host.context.workspace, host.input('workspace') ?? '.')
+}
 
 // Without relative folders, those that npx and npm run add, and those that lie in the repository.
 export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[] => {
@@ -11,16 +20,25 @@ export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[
     .filter((folder) => isAbsolute(folder) && !isOfNpm(folder) && !roots.some((root) => isWithin(resolved(folder), root)))
 }
 
+// Whether a program may be started from this folder, which is not one of the PATH.
+export const isTrustedFolder = (folder: string, environment: NodeJS.ProcessEnv): boolean =>
+  trustedFolders({ ...environment, PATH: resolve(folder) }).length > 0
+
 const isOfNpm = (folder: string): boolean => basename(folder) === '.bin' && basename(dirname(folder)) === 'node_modules'
 
-// What the platforms call the workspace, and the repositories around the current folder, for one may be a submodule of another. A home
-// folder that is a repository holds the programs of its user, and no checkout of a pull request.
-const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }: NodeJS.ProcessEnv): readonly string[] =>
-  [GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY, ...repositoriesAround(process.cwd())].filter((root) => root !== '').map(resolved)
+// What the platforms and the input call the workspace, and the repositories around that and the current folder, for one may be a submodule
+// of another. A home folder that is a repository holds the programs of its user, and no checkout of a pull request; so does the root.
+const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }: NodeJS.ProcessEnv): readonly string[] => {
+  const named = namedWorkspace === '' || holdsPrograms(namedWorkspace) ? [] : [namedWorkspace, ...repositoriesAround(namedWorkspace)]
+  const roots = [GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY, ...named, ...repositoriesAround(process.cwd())]
+  return roots.filter((root) => root !== '').map(resolved)
+}
+
+const holdsPrograms = (folder: string): boolean => folder === homedir() || folder === parse(folder).root
 
 const repositoriesAround = (folder: string): readonly string[] => {
   const parent = dirname(folder)
-  const isRepository = existsSync(join(folder, '.git')) && folder !== homedir()
+  const isRepository = existsSync(join(folder, '.git')) && !holdsPrograms(folder)
   return parent === folder ? [] : [...(isRepository ? [folder] : []), ...repositoriesAround(parent)]
 }
 

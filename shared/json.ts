@@ -26,6 +26,9 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 // The text, or undefined for anything that is not a text.
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+// Whether a value is this word. Azure does not always write its own words in the same case.
+export const isWord = (value: unknown, word: string): boolean => textOf(value)?.toLowerCase() === word.toLowerCase()
+
 // The property of an object, and of the objects in it; undefined if the path ends early.
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value)

@@ -6,7 +6,13 @@ export const setupDocument = (): string => `<!-- Written by \`npm run generate\`
 
 # Azure prerequisites
 
-\`aib setup\` prints everything that Azure needs for a template and its pipeline: resource providers, resource groups, the storage account and its containers, the identities, the gallery and image definition, the roles and their assignments. It changes nothing: read what it prints, and run it with an account that may create resources and role assignments.
+\`aib setup\` prints everything that a template and its pipeline need in Azure: resource providers, resource groups, the storage account and its containers, the identities, the gallery and image definition, the roles and their assignments. It changes nothing itself: read what it prints, then run it.
+
+## Step by step
+
+1. Install \`aib\` ([In a terminal](../README.md#in-a-terminal)), and log in with \`az login\` as somebody who may create resources and role assignments: Owner of the subscription, or Contributor and User Access Administrator.
+2. In your repository, copy [examples/linux-web-server](../examples/linux-web-server) to \`images/linux-web-server\`. It is the template of the first example in the README.
+3. In the root of your repository, print the set-up and run it, with your own subscription and account. \`<account>\` becomes a storage account: 3 to 24 lowercase letters and digits, globally unique.
 
 \`\`\`sh
 aib setup images/linux-web-server/image.yaml \\
@@ -20,22 +26,22 @@ aib setup images/linux-web-server/image.yaml \\
 bash setup.sh
 \`\`\`
 
-These are the inputs of the first example in the README; its build works with exactly what this creates. The name of a storage account must be globally unique. Several templates of one pipeline can be given at once. At its end, the script prints the inputs \`tenant-id\` and \`client-id\` for the pipeline.
+At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline) or [your own terminal](#your-own-login), replace the last line of flags as described below.
 
-The script can be run again: it creates what is missing, and leaves what exists as it is. A container's URL names no resource group: its storage account is expected in that of the image template. New role assignments can take a few minutes to take effect.
+The script can be run again: it creates what is missing and leaves the rest unchanged. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
 
 | Flag                                           | What it changes                                                                                     |
 | ---------------------------------------------- | --------------------------------------------------------------------------------------------------- |
-| \`--check\`                                      | Log in, compare with what Azure has, and print only what is missing.                                |
-| \`--format bicep\`                               | Print one Bicep file instead of a script. Its comment holds the commands that Bicep cannot express. |
-| \`--roles built-in\`                             | Use the smallest of Azure's own roles instead of custom ones.                                        |
-| \`--pipeline-commands 'build wait retain'\`      | The commands that the pipeline runs, and so its rights. Without it, all but \`promote\` and \`retain\`.  |
-| \`--preflight-reader\`                           | Let the pipeline read all that the [preflight](preflight.md) checks, in the whole subscription.     |
-| \`--pipeline-login application\`                 | Use an app registration instead of a user-assigned identity.                                        |
+| \`--check\`                                      | Logs in, compares with Azure, and prints only what is missing.                                      |
+| \`--format bicep\`                               | Prints one Bicep file instead of a script. Its comment holds the commands that Bicep cannot express. |
+| \`--roles built-in\`                             | Uses the smallest of Azure's own roles instead of custom ones.                                       |
+| \`--pipeline-commands 'build wait retain'\`      | The commands that the pipeline runs, which determine its rights. The default is all but \`promote\` and \`retain\`. |
+| \`--preflight-reader\`                           | Lets the pipeline read everything that the [preflight](preflight.md) checks, in the whole subscription. |
+| \`--pipeline-login application\`                 | Uses an app registration instead of a user-assigned identity.                                       |
 
 ## The login of a GitHub workflow
 
-The pipeline logs in as a user-assigned identity with federated credentials: there is no secret. A token of GitHub names what its job runs for, and the identity needs a credential for each:
+The pipeline logs in as a user-assigned identity with federated credentials: there is no secret. GitHub's token states what a job runs for, and the identity needs a credential for each:
 
 | The job                       | Flag                                                   | Subject of the credential                    |
 | ----------------------------- | ------------------------------------------------------ | -------------------------------------------- |
@@ -47,11 +53,17 @@ Without federation, \`client-certificate\` and \`machine-identity\` log in.
 
 ## The login of an Azure pipeline
 
-Create an Azure Resource Manager service connection with workload identity federation for the identity, and give the issuer and the subject identifier that Azure DevOps shows for it:
+The service connection needs the identity, and the identity needs the issuer and subject of the service connection:
+
+1. Run the set-up without \`--repository\` and \`--branch\`. It creates the identity and prints its \`tenant-id\` and \`client-id\`.
+2. In the project settings of Azure DevOps, create a service connection of the type Azure Resource Manager, with the identity type _App registration or managed identity (manual)_ and the credential _Workload identity federation_. It shows an issuer and a subject identifier.
+3. Run the set-up again with both, separated by a space, and run its script again:
 
 \`\`\`sh
-aib setup … --service-connection 'https://vstoken.dev.azure.com/<id> sc://<organization>/<project>/<connection>'
+aib setup … --service-connection '<issuer> <subject identifier>'
 \`\`\`
+
+4. Enter the subscription, the tenant id and the client id in the service connection, and save it. Its name is the \`azureSubscription\` of the [task in the README](../README.md#on-azure-devops).
 
 Every kind of Azure Resource Manager service connection works:
 
@@ -64,14 +76,26 @@ Every kind of Azure Resource Manager service connection works:
 
 Cloud, authority and audience come from the connection, also for sovereign and private clouds. A connection through AD FS is refused.
 
+## Your own login
+
+In a terminal, \`aib build\` uses your \`az login\`. Owner and Contributor do not include the content of blobs, and the storage account of the set-up accepts no account keys. To upload scripts and files, assign yourself a role for them:
+
+\`\`\`sh
+az role assignment create --role 'Storage Blob Data Contributor' \\
+  --assignee "$(az ad signed-in-user show --query id --output tsv)" \\
+  --scope /subscriptions/<subscription>/resourceGroups/images/providers/Microsoft.Storage/storageAccounts/<account>
+\`\`\`
+
 ## Rights
 
-The roles are assigned where the templates have their resources. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
+The roles are assigned to the resources that the templates name, as low as Azure allows. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
+
+Why some are assigned at the subscription: the service creates a new staging group, with a name of its own, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
 
 ${rightsTables()}
 ## The optional reader role
 
-With \`--preflight-reader\` the pipeline can read everything that the preflight checks. Without it, what cannot be read is reported as not checked. The role is assigned at the subscription and holds:
+With \`--preflight-reader\`, the pipeline can read everything that the preflight checks. Without it, the preflight reports what it cannot read as not checked. The role is assigned at the subscription and holds:
 
 ${preflightReader.map((action) => `- \`${action}\``).join('\n')}
 `
@@ -99,5 +123,5 @@ function rightsTables(): string {
     .join('\n')
 }
 
-const row = ({ scope, actions, dataActions, role, commands, when }: Permission): string =>
-  `| ${scope.replaceAll('-', ' ')} | ${[...actions, ...dataActions].map((action) => `\`${action}\``).join('<br>')} | ${role} | ${commands.join(', ')} | ${when ?? 'always'} |`
+const row = ({ scope, actions, dataActions, role, commands, when, container }: Permission): string =>
+  `| ${scope.replaceAll('-', ' ')} | ${[...actions, ...dataActions].map((action) => `\`${action}\``).join('<br>')} | ${role} | ${commands.join(', ')} | ${when ?? 'always'}${container === undefined ? '' : `; only in containers named \`${container}\``} |`

@@ -18,6 +18,8 @@ const versions: Readonly<Record<string, string>> = {
 const versionsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/skus$/, '2021-07-01'],
   [/\/providers\/microsoft\.authorization\/locks$/, '2020-05-01'],
+  [/\/providers\/microsoft\.authorization\/policyexemptions$/, '2022-07-01-preview'],
+  [/\/providers\/microsoft\.authorization\/policyassignments\/[^/]+$/, '2022-06-01'],
   [/\/locations\/[^/]+\/(?:community|shared)galleries\//, '2024-03-03'],
   [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
 ]

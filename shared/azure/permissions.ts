@@ -41,6 +41,8 @@ export interface Permission {
   readonly role: string
   // Whether the service asks for that role itself, so that a custom role with the actions may not be enough.
   readonly isBuiltInOnly?: true
+  // The only container whose blobs it is needed for, whatever account that is in: a condition of the role assignment says so.
+  readonly container?: string
   // When a command needs it; undefined if it always does.
   readonly when?: string
   // The same, for programs; undefined if the scope alone is enough.
@@ -79,7 +81,7 @@ const permission = (
   commands: readonly CommandWithRights[],
   role: string,
   actions: readonly string[],
-  more: Partial<Pick<Permission, 'dataActions' | 'when' | 'condition' | 'isBuiltInOnly'>> = {},
+  more: Partial<Pick<Permission, 'dataActions' | 'when' | 'condition' | 'container' | 'isBuiltInOnly'>> = {},
 ): Permission => ({ holder, scope, commands, role, actions, dataActions: [], ...more })
 
 // The build log: the account and the container group are in the staging group, which is new for each template unless the template names one.
@@ -95,7 +97,11 @@ const logPermissions = (scope: Scope, condition: Condition, when: string): reado
     ],
     { when, condition },
   ),
-  permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], { dataActions: [readBlobsAction], when, condition }),
+  permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], {
+    ...{ dataActions: [readBlobsAction], when, condition },
+    // Troubleshooting, customization log.
+    container: 'packerlogs',
+  }),
 ]
 
 // All of it. Sources: the requests that the commands send; template reference, identity, vmProfile and distribute; "Configure Azure VM Image

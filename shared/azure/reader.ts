@@ -9,8 +9,8 @@ import { apiVersionOf } from './api-versions.js'
 export interface AzureReader {
   // The body behind a path; undefined if it does not exist. Throws Unreadable with the right that would tell.
   get(path: string, right: string): Promise<unknown>
-  // Every item of a list. Throws Unreadable.
-  list(path: string, right: string): Promise<readonly unknown[]>
+  // Every item of a list; undefined if what it belongs to does not exist. Throws Unreadable.
+  list(path: string, right: string): Promise<readonly unknown[] | undefined>
   // The answer to a question that needs a body; undefined if its scope does not exist. Throws Unreadable.
   ask(path: string, body: unknown, right: string): Promise<unknown>
 }
@@ -50,7 +50,7 @@ export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: Abo
   const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
   const ask: AzureReader['ask'] = (path, body, right) =>
     inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
-  return { get, list: async (path, right) => (await list(path, right)) ?? [], ask }
+  return { get, list, ask }
 }
 
 type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>

@@ -9,3 +9,9 @@ export class Unreadable extends Error {
     super(message)
   }
 }
+
+// What Azure answered; throws Unreadable if it answered something else. `what` completes "Azure does not say …".
+export const stated = <Value>(value: Value | undefined, what: string): Value => {
+  if (value === undefined) throw new Unreadable(`Azure does not say ${what}.`)
+  return value
+}

@@ -9,7 +9,8 @@ import { planReport, printedPlan } from '../report/plan-report.js'
 import { printable, type ReportedPlan } from '../report/reported-plan.js'
 import { writeSummary } from '../report/write-summary.js'
 import { keepComment } from './comment.js'
-import { findingCounts, reportFindings } from './report-findings.js'
+import { findingCounts } from '../report/findings.js'
+import { reportFindings } from './report-findings.js'
 
 // Prints the plans with their findings, and writes the summary and the comment on the pull request.
 export const presentPlans = async (host: Host, inputs: PlanInputs, made: readonly ReportedPlan[]): Promise<void> => {

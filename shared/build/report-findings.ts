@@ -14,16 +14,6 @@ export const reportFindings = (host: Host, { findings, sources }: TemplatePlan):
   }
 }
 
-// `2 errors, 1 warning`, errors first.
-export const findingCounts = (findings: readonly Finding[]): string => {
-  const counts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length
-    const word = severity === 'info' ? 'note' : severity
-    return count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]
-  })
-  return counts.length === 0 ? 'No findings.' : `${counts.join(', ')}.`
-}
-
 // Failed with exit code 1 when a finding is at least as severe as `failOn`.
 export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Outcome => {
   const fails = (finding: Finding): boolean => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning')

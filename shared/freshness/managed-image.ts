@@ -21,7 +21,7 @@ const listed = async (id: string, azure: AzureReader): Promise<unknown> => {
     `${group}/resources?$filter=resourceType%20eq%20'Microsoft.Compute/images'&$expand=createdTime,changedTime`,
     'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
   )
-  return images.find((candidate) => textOf(at(candidate, 'id'))?.toLowerCase() === id.toLowerCase())
+  return images?.find((candidate) => textOf(at(candidate, 'id'))?.toLowerCase() === id.toLowerCase())
 }
 
 const timeOf = (image: unknown, name: 'createdTime' | 'changedTime'): number | undefined => {

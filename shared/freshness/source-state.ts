@@ -58,7 +58,7 @@ const endOfPlatformImage = (version: unknown): string | undefined => {
 const galleryImage = async (question: SourceQuestion, versionId: string, azure: AzureReader): Promise<SourceState> => {
   const [definition = '', wanted = 'latest'] = versionId.split(/\/versions\//i)
   const right = 'Microsoft.Compute/galleries/images/versions/read'
-  const versions = (await azure.list(`${definition}/versions`, right)).flatMap((body) => parseImageVersion(body) ?? [])
+  const versions = ((await azure.list(`${definition}/versions`, right)) ?? []).flatMap((body) => parseImageVersion(body) ?? [])
   const latest = resolveLatest(versions).get(normalizeRegion(regionOf(question.body)))?.version?.name
   const ended = versions
     .filter(({ endOfLife }) => endOfLife !== undefined && endOfLife <= question.now)
@@ -79,7 +79,7 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
   if (kind === undefined || gallery === undefined || image === undefined)
     throw new Unreadable(`Nothing is known of the source ${versionId}.`)
   const path = `/subscriptions/${question.subscriptionId}/providers/Microsoft.Compute/locations/${regionOf(question.body)}/${kind}/${gallery}/images/${image}/versions`
-  const versions = await azure.list(path, `Microsoft.Compute/locations/${kind}/images/versions/read`)
+  const versions = (await azure.list(path, `Microsoft.Compute/locations/${kind}/images/versions/read`)) ?? []
   const names = versions
     .filter((version) => at(version, 'properties', 'excludeFromLatest') !== true)
     .flatMap((version) => textOf(at(version, 'name')) ?? [])

@@ -4,7 +4,7 @@ import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
@@ -71,7 +71,7 @@ const templateOf = (reader: InputReader): GateInputs['template'] => {
   const name = templateName(reader)
   if (name === undefined) return undefined
   const { subscriptionId, resourceGroup } = targetInputs(reader)
-  reader.require('subscription-id', subscriptionId, 'the image template is in it')
+  requireSubscription(reader, subscriptionId, 'the image template is in it')
   reader.require('resource-group-name', resourceGroup, 'the image template is in it')
   return { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '', name }
 }

@@ -2,7 +2,7 @@
 import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from './settings.js'
 import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
@@ -48,7 +48,7 @@ const versionsInputs = (reader: InputReader, text: string): VersionsInputs => {
 
 const sweepInputs = (reader: InputReader, whose: SweepInputs['settings']['whose']): SweepInputs => {
   const { subscriptionId, resourceGroup } = targetInputs(reader)
-  reader.require('subscription-id', subscriptionId, 'the image templates to sweep are in it')
+  requireSubscription(reader, subscriptionId, 'the image templates to sweep are in it')
   reader.require('resource-group-name', resourceGroup, 'the image templates to sweep are in it')
   return {
     place: { subscriptionId: subscriptionId ?? '', resourceGroup: resourceGroup ?? '' },

@@ -2,7 +2,7 @@
 import { permissions, type CommandWithRights } from '../azure/permissions.js'
 import { didYouMean } from '../did-you-mean.js'
 import type { PipelineInputs, SetupInputs } from './inputs.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
 
@@ -13,7 +13,7 @@ export const setupInputs = (
   if (reader.platform !== 'terminal')
     reader.reject('command', `${reader.spell('command')} cannot be setup here: aib setup is a command of the terminal.`)
   const { subscriptionId, resourceGroup } = targetInputs(reader)
-  reader.require('subscription-id', subscriptionId, 'the resources are created in it')
+  requireSubscription(reader, subscriptionId, 'the resources are created in it')
   reader.require('resource-group-name', resourceGroup, 'the image template is created in it')
   const format = reader.choice('format') ?? 'script'
   const pipeline = pipelineInputs(reader)

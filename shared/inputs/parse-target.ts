@@ -1,5 +1,6 @@
 // Where an image template lives, from the inputs.
 import { parseTemplateId } from '../azure/resource-id.js'
+import type { Platform } from './definition.js'
 import type { TargetInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
@@ -19,6 +20,17 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   return {
     ...defined({ subscriptionId: id?.subscriptionId ?? subscriptionId, resourceGroup: id?.resourceGroup ?? resourceGroup }),
   }
+}
+
+// Says that the subscription is needed here, and where this platform's users get it from.
+export const requireSubscription = (reader: InputReader, subscriptionId: string | undefined, because: string): void => {
+  reader.require('subscription-id', subscriptionId, because, sources[reader.platform])
+}
+
+const sources: Readonly<Record<Platform, string | undefined>> = {
+  github: undefined,
+  'azure-pipelines': 'Give a service connection as azureSubscription: it names its subscription.',
+  terminal: 'az account show --query id prints that of your login; AZURE_SUBSCRIPTION_ID also sets it.',
 }
 
 // Letters of any script. The expression is made where a name is not plain: it loads tables that most names do not need.

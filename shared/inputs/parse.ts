@@ -19,7 +19,7 @@ import type {
 } from './inputs.js'
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
-import { targetInputs } from './parse-target.js'
+import { requireSubscription, targetInputs } from './parse-target.js'
 import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './parse-plan.js'
 import { promotionInputs } from './parse-promotion.js'
@@ -134,7 +134,7 @@ const maxParallel = (reader: InputReader): number => {
 
 const checkInputs = (reader: InputReader): CheckInputs => {
   const target = targetInputs(reader)
-  reader.require('subscription-id', target.subscriptionId, 'the source image is looked for in it')
+  requireSubscription(reader, target.subscriptionId, 'the source image is looked for in it')
   return {
     command: 'check',
     template: templateInputs(reader),
@@ -170,7 +170,7 @@ const promoteInputs = (reader: InputReader): PromoteInputs => ({
 
 const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   const target = targetInputs(reader)
-  reader.require('subscription-id', target.subscriptionId, because)
+  requireSubscription(reader, target.subscriptionId, because)
   reader.require('resource-group-name', target.resourceGroup, because)
   return {
     target: { subscriptionId: target.subscriptionId ?? '', resourceGroup: target.resourceGroup ?? '' },

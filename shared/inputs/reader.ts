@@ -28,9 +28,12 @@ export class InputReader {
   readonly warnings: string[] = []
   readonly #host: InputSource
   readonly #available: ReadonlySet<InputName>
+  readonly #definitionOf: (name: InputName) => InputDefinition
 
-  constructor(host: InputSource) {
+  // `definitions` stand in for those of the table in tests.
+  constructor(host: InputSource, definitions: (name: InputName) => InputDefinition = definitionOf) {
     this.#host = host
+    this.#definitionOf = definitions
     this.#available = new Set(inputNames(host.platform))
   }
 
@@ -68,14 +71,14 @@ export class InputReader {
   // Whether an input was given a value other than the default, which agents fill in.
   isGiven(name: InputName): boolean {
     const given = this.#host.input(name)
-    return given !== undefined && !isEmpty(given, definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
+    return given !== undefined && !isEmpty(given, this.#definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
   }
 
   // Says that an input is needed here, unless something is wrong with it already.
-  require(name: InputName, value: unknown, because: string): void {
+  require(name: InputName, value: unknown, because: string, fix?: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
-    this.reject(name, `${this.label(name)} is needed: ${because}.`)
+    this.reject(name, `${this.label(name)} is needed: ${because}.`, fix)
   }
 
   get platform(): Platform {
@@ -90,7 +93,7 @@ export class InputReader {
   // An input for a message about its value. An agent answers for the names of the older tasks, too, and does not pass on which name the
   // user wrote.
   label(name: InputName): string {
-    const { aliases = [] } = definitionOf(name)
+    const { aliases = [] } = this.#definitionOf(name)
     const spelled = this.spell(name)
     return this.platform === 'azure-pipelines' && aliases.length > 0 ? `${spelled} (${aliases.join(', ')})` : spelled
   }
@@ -103,13 +106,17 @@ export class InputReader {
     this.problems.push({ code: 'input-invalid', message, where, ...defined({ fix }) })
   }
 
+  // An input may be read more than once.
+  #warn(message: string): void {
+    if (!this.warnings.includes(message)) this.warnings.push(message)
+  }
+
   #value(name: InputName): string | number | boolean | undefined {
-    const definition = definitionOf(name)
+    const definition = this.#definitionOf(name)
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
-    if (definition.deprecated !== undefined && text === given)
-      this.warnings.push(`${spell(name, this.#host.platform)} is deprecated: ${definition.deprecated}`)
+    if (definition.deprecated !== undefined && this.isGiven(name)) this.#warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
     const parsed = parseValue(text, definition.type)
     if ('value' in parsed) return parsed.value
     this.reject(

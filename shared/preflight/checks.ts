@@ -11,6 +11,7 @@ import { galleryDefinition } from './checks/gallery-definition.js'
 import { galleryVersion } from './checks/gallery-version.js'
 import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
+import { managedImageTarget } from './checks/managed-image-target.js'
 import { marketplaceTerms } from './checks/marketplace-terms.js'
 import { networkAccess } from './checks/network-access.js'
 import { pipelineRights } from './checks/pipeline-rights.js'
@@ -31,7 +32,7 @@ export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
   ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
-  ...[galleryDefinition, galleryVersion, managedImageSecurity],
+  ...[galleryDefinition, galleryVersion, managedImageTarget, managedImageSecurity],
   ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, serviceApplication, locks, policies],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],

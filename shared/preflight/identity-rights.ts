@@ -2,6 +2,7 @@
 import { at, textOf } from '../json.js'
 import type { Permission } from '../azure/permissions.js'
 import type { AzureReader } from '../azure/reader.js'
+import { stated } from '../azure/unreadable.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
 import { readIdentity } from './checks/template-identity.js'
@@ -19,13 +20,14 @@ export interface NeededRight {
   readonly isCertain?: boolean
 }
 
-// A failure if an action is missing. An identity that does not exist has a check of its own. Throws Unreadable.
+// A failure if an action is missing. An identity that does not exist has a separate check. Throws Unreadable.
 export const checkRight = async (
   azure: AzureReader,
   { identity, called, permission, scope, where, isCertain = true }: NeededRight,
 ): Promise<readonly Remark[]> => {
-  const principalId = await principalOf(azure, identity)
-  if (principalId === undefined) return []
+  const found = await readIdentity(azure, identity)
+  if (found === undefined) return []
+  const principalId = stated(textOf(at(found, 'properties', 'principalId')), `which principal the identity ${identity} is`)
   const missing = await missingActions(azure, principalId, scope, permission)
   const fix = `${assignmentLine(principalId, permission.role, scope)} — new role assignments can take a few minutes to take effect.`
   if (missing.length === 0) {
@@ -39,7 +41,3 @@ export const checkRight = async (
 
 // The same ids in every tenant (learn.microsoft.com, "Azure built-in roles").
 const contributorOrOwner = ['b24988ac-6180-42a0-ab88-20f7382dd24c', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635']
-
-// The object id of a user-assigned identity; undefined if it does not exist.
-const principalOf = async (azure: AzureReader, id: string): Promise<string | undefined> =>
-  textOf(at(await readIdentity(azure, id), 'properties', 'principalId'))

@@ -1,30 +1,34 @@
 // Which ways out a subnet has, and which traffic a build needs. Pure.
 import { at, itemsOf, textOf } from '../json.js'
+import { rangesOf, without, type Range } from './address-ranges.js'
 import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
 
 export type WayOut = 'yes' | 'no' | 'perhaps'
 
 // Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one.
 // Learned routes are not shown: with a gateway in the network or by a peering there may be one (learn.microsoft.com, "Default outbound access
-// in Azure", "Virtual network traffic routing").
+// in Azure", "Virtual network traffic routing"). `perhaps`: a part of it, or by a route that Azure does not list.
 export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
   const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
     prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',
     hop: textOf(at(route, 'properties', 'nextHopType'))?.toLowerCase() ?? '',
   }))
-  const hop = own.find(({ prefix }) => prefix === '0.0.0.0/0')?.hop
-  const onward = new Set(own.filter(({ hop: next }) => leadsOn(next)).map(({ prefix }) => prefix))
-  // Two halves are more specific than the whole, and decide before it.
-  if (onward.has('0.0.0.0/1') && onward.has('128.0.0.0/1')) return 'yes'
-  if (hop !== undefined && leadsOn(hop)) return 'yes'
-  if (hop === 'none') return onward.size > 0 ? 'perhaps' : 'no'
+  const hopOf = (wanted: string): string | undefined => own.find(({ prefix }) => prefix === wanted)?.hop
   const hasNat = textOf(at(subnet, 'properties', 'natGateway', 'id')) !== undefined
-  if (hasNat || at(subnet, 'properties', 'defaultOutboundAccess') !== false) return 'yes'
-  return mayLearnRoutes(network) || onward.size > 0 ? 'perhaps' : 'no'
+  const isOpen = hasNat || at(subnet, 'properties', 'defaultOutboundAccess') !== false
+  // To a firewall or gateway, whose own way out is not shown here; or straight out.
+  const leadsOut = (hop: string | undefined): boolean =>
+    hop === 'virtualappliance' || hop === 'virtualnetworkgateway' || (hop === 'internet' && isOpen)
+  // Two halves are more specific than the whole, and decide before it.
+  const halves = ['0.0.0.0/1', '128.0.0.0/1'].map(hopOf)
+  const whole = hopOf('0.0.0.0/0')
+  const ways = [...halves.map((hop) => hop ?? whole)]
+  const isOut = ways.map((hop) => (hop === undefined ? isOpen : leadsOut(hop)))
+  if (isOut.every(Boolean)) return 'yes'
+  const hasPart = isOut.some(Boolean) || own.some(({ prefix, hop }) => !prefix.includes(':') && leadsOut(hop))
+  const isClosed = ways.every((hop) => hop !== undefined && !leadsOut(hop) && hop !== 'internet')
+  return hasPart || (!isClosed && mayLearnRoutes(network)) ? 'perhaps' : 'no'
 }
-
-// To a firewall or gateway, whose own way out is not shown here.
-const leadsOn = (hop: string): boolean => hop === 'virtualappliance' || hop === 'virtualnetworkgateway'
 
 const mayLearnRoutes = (network: unknown): boolean => {
   const subnets = itemsOf(at(network, 'properties', 'subnets'))
@@ -85,12 +89,21 @@ export const obstacles = (group: unknown, flows: readonly NeededFlow[]) => {
   })
 }
 
-const internet: Peer = { prefixes: [], tags: ['Internet'] }
-const loadBalancer: Peer = { prefixes: [], tags: ['AzureLoadBalancer'] }
+// All but private, shared, local and multicast addresses (RFC 6890).
+const internet: Peer = {
+  ranges: rangesOf([
+    ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3'],
+  ]).reduce<readonly Range[]>((left, one) => left.flatMap((range) => without(range, one)), rangesOf(['0.0.0.0/0'])),
+  tags: ['Internet'],
+}
+// Its probes come from this address (learn.microsoft.com, "What is IP address 168.63.129.16?").
+const loadBalancer: Peer = { ranges: rangesOf(['168.63.129.16/32']), tags: ['AzureLoadBalancer'] }
 
 const peerOf = (subnet: unknown): Peer => ({
-  prefixes: [at(subnet, 'properties', 'addressPrefix'), ...itemsOf(at(subnet, 'properties', 'addressPrefixes'))].flatMap(
-    (prefix) => textOf(prefix) ?? [],
+  ranges: rangesOf(
+    [at(subnet, 'properties', 'addressPrefix'), ...itemsOf(at(subnet, 'properties', 'addressPrefixes'))].flatMap(
+      (prefix) => textOf(prefix) ?? [],
+    ),
   ),
   tags: ['VirtualNetwork'],
 })

@@ -1,8 +1,9 @@
-// An image of the marketplace, as Compute tells of it by region.
+// An image of the marketplace, as Compute lists it by region.
 import { at, itemsOf, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
+import { stated } from '../azure/unreadable.js'
 import type { LocatedSource } from '../template/view.js'
 
 export interface PlatformImage {
@@ -10,7 +11,7 @@ export interface PlatformImage {
   readonly name: string
   // The version that `latest` is; undefined where the image is not offered. (The list's own order is that of texts: 9.0 after 10.0.)
   newest(): Promise<string | undefined>
-  // The body of one version; undefined where it is not offered.
+  // The body of one version; undefined if it is not offered.
   version(version: string): Promise<unknown>
 }
 
@@ -28,8 +29,12 @@ export const platformImage = (
   ].join('')
   return {
     name: `${publisher}:${offer}:${sku}`,
-    newest: async () =>
-      highestNumericVersion(itemsOf(await azure.get(path, right)).flatMap((version) => textOf(at(version, 'name')) ?? [])),
+    newest: async () => {
+      const found = await azure.get(path, right)
+      if (found === undefined) return undefined
+      const versions = stated(Array.isArray(found) ? itemsOf(found) : undefined, `which versions ${publisher}:${offer}:${sku} has`)
+      return highestNumericVersion(versions.flatMap((version) => textOf(at(version, 'name')) ?? []))
+    },
     version: (version) => azure.get(`${path}/${version}`, right),
   }
 }

@@ -1,7 +1,7 @@
 // What a role allows, and whom Azure has given one.
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
-import { Unreadable } from '../azure/unreadable.js'
+import { stated, Unreadable } from '../azure/unreadable.js'
 import { type Permission } from '../azure/permissions.js'
 import { reads } from '../azure/reads.js'
 
@@ -43,30 +43,33 @@ export const missingActions = async (
       const definition = textOf(at(assignment, 'properties', 'roleDefinitionId'))
       const role = definition === undefined ? undefined : await azure.get(definition, reads.roleDefinitions)
       const hasCondition = (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
-      return { hasCondition, permissions: itemsOf(at(role, 'properties', 'permissions')) }
+      return { hasCondition, permissions: at(role, 'properties', 'permissions') }
     }),
   )
   const missing = missingFrom(
-    roles.filter(({ hasCondition }) => !hasCondition).flatMap(({ permissions }) => permissions),
+    roles.filter(({ hasCondition }) => !hasCondition).flatMap(({ permissions }) => itemsOf(permissions)),
     needed,
   )
+  if (missing.length > 0 && roles.some(({ permissions }) => !Array.isArray(permissions)))
+    throw new Unreadable(`Azure does not show every role that is assigned on ${scope}.`)
   const stillMissing = missingFrom(
-    roles.flatMap(({ permissions }) => permissions),
+    roles.flatMap(({ permissions }) => itemsOf(permissions)),
     needed,
   )
   if (stillMissing.length < missing.length) throw new Unreadable(`A role assignment on ${scope} has a condition, which is not evaluated.`)
   return missing
 }
 
-const assignmentsOf = (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> => {
+const assignmentsOf = async (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> => {
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
-  return azure.list(`${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`, reads.roleAssignments)
+  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`
+  return stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${scope}, which it does not find`)
 }
 
 // The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they
 // are not shown.
 export const ownPermissions = async (azure: AzureReader, scope: string): Promise<readonly unknown[]> => {
-  const permissions = await azure.list(`${scope}/providers/Microsoft.Authorization/permissions`, reads.permissions)
+  const permissions = (await azure.list(`${scope}/providers/Microsoft.Authorization/permissions`, reads.permissions)) ?? []
   if (permissions.length === 0) throw new Unreadable(`Azure lists no permissions of the pipeline’s identity on ${scope}.`)
   return permissions
 }

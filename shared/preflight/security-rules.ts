@@ -1,6 +1,7 @@
 // The rules of network security groups, evaluated as Azure does: in the order of their priority, the first that matches decides
 // (learn.microsoft.com, "Network security groups"). Pure.
 import { at, itemsOf, textOf } from '../json.js'
+import { common, rangeOf, sizeOf, withoutPair, type Pair, type Range } from './address-ranges.js'
 
 export interface SecurityRule {
   readonly name: string
@@ -12,11 +13,13 @@ export interface SecurityRule {
   // Prefixes, service tags or *.
   readonly sources: readonly string[]
   readonly destinations: readonly string[]
-  // Ports, ranges such as 60000-60001, or *.
+  // Ports of the destination, ranges such as 60000-60001, or *.
   readonly ports: readonly string[]
+  // Those of the source.
+  readonly sourcePorts: readonly string[]
 }
 
-// Traffic over TCP. A peer is the set of names that a rule may know it by: its addresses and the service tags that hold it.
+// Traffic over TCP. A rule names a peer by its addresses, or by a service tag that holds all of them.
 export interface Flow {
   readonly direction: 'Inbound' | 'Outbound'
   readonly source: Peer
@@ -25,8 +28,8 @@ export interface Flow {
 }
 
 export interface Peer {
-  // IPv4 prefixes that the peer lies in, such as 10.0.1.0/24.
-  readonly prefixes: readonly string[]
+  // Its IPv4 addresses; empty if they are not known.
+  readonly ranges: readonly Range[]
   // Such as VirtualNetwork or Internet.
   readonly tags: readonly string[]
 }
@@ -34,100 +37,132 @@ export interface Peer {
 export type Verdict =
   | { readonly access: 'Allow' }
   | { readonly access: 'Deny'; readonly rule: SecurityRule }
-  // The rule names only a part of the peer, or something that is not evaluated here: what it does is not known.
+  // The rule denies only a part of the traffic: whether the build needs that part is not known.
   | { readonly access: 'unknown'; readonly rule: SecurityRule }
 
-// What a network security group does with a flow; custom and default rules together, in any order.
+// What a network security group does with a flow; custom and default rules together, in any order. Each rule decides about the addresses that
+// no rule before it has decided about.
 export const judgeFlow = (rules: readonly SecurityRule[], flow: Flow): Verdict => {
-  const inOrder = rules.filter(({ direction }) => direction === flow.direction).toSorted((one, other) => one.priority - other.priority)
+  const inOrder = rules
+    .filter((rule) => rule.direction === flow.direction && mayMatch(rule, flow.port))
+    .toSorted((one, other) => one.priority - other.priority)
+  const all = pairs(addressesOf(flow.source), addressesOf(flow.destination))
+  const denials: { readonly rule: SecurityRule; readonly size: number }[] = []
+  let open = all
+  let isAllowed = false
+  let perhapsDenied: SecurityRule | undefined
   for (const rule of inOrder) {
-    const match = matches(rule, flow)
-    if (match === 'no') continue
-    if (match === 'in part' && rule.access === 'Allow') continue
-    if (match === 'in part') return { access: 'unknown', rule }
-    return rule.access === 'Allow' ? { access: 'Allow' } : { access: 'Deny', rule }
+    if (open.length === 0) break
+    const { exact, isVague } = matchOf(rule, flow)
+    const left = exact.reduce<readonly Pair[]>((rest, one) => rest.flatMap((pair) => withoutPair(pair, one)), open)
+    const size = sizeOf(open) - sizeOf(left)
+    if (rule.access === 'Allow') isAllowed ||= size > 0 || isVague
+    else if (size > 0) denials.push({ rule, size })
+    else if (isVague) perhapsDenied ??= rule
+    open = left
   }
-  return { access: 'Allow' }
+  const [first] = denials
+  const denied = denials.reduce((sum, { size }) => sum + size, 0)
+  if (first !== undefined && !isAllowed && open.length === 0) return { access: 'Deny', rule: first.rule }
+  const isBlockList = isInternet(flow.destination) && denied * 2 < sizeOf(all)
+  const rule = isBlockList ? perhapsDenied : (first?.rule ?? perhapsDenied)
+  return rule === undefined ? { access: 'Allow' } : { access: 'unknown', rule }
 }
 
-type Match = 'yes' | 'in part' | 'no'
+const mayMatch = ({ protocol, ports, sourcePorts }: SecurityRule, port: number): boolean =>
+  ['*', 'tcp'].includes(protocol.toLowerCase()) &&
+  ports.some((range) => holdsPorts(range, port, port)) &&
+  sourcePorts.some((range) => meetsPorts(range, ...ephemeral))
 
-const matches = (rule: SecurityRule, { source, destination, port }: Flow): Match => {
-  if (!['*', 'tcp'].includes(rule.protocol.toLowerCase())) return 'no'
-  if (!rule.ports.some((range) => holdsPort(range, port))) return 'no'
-  const parts = [matchesPeer(rule.sources, source), matchesPeer(rule.destinations, destination)]
-  if (parts.includes('no')) return 'no'
-  return parts.includes('in part') ? 'in part' : 'yes'
-}
+// What a client sends from (RFC 6056, section 3.2).
+const ephemeral = [1024, 65535] as const
 
-const holdsPort = (range: string, port: number): boolean => {
-  if (range === '*') return true
+const boundsOf = (range: string): readonly [number, number] => {
+  if (range === '*') return [0, 65535]
   const [first = '', last = first] = range.split('-')
-  return Number(first) <= port && port <= Number(last)
+  return [Number(first), Number(last)]
 }
 
-const matchesPeer = (names: readonly string[], peer: Peer): Match => {
-  const found = names.map((name) => matchesName(name, peer))
-  return found.includes('yes') ? 'yes' : found.includes('in part') ? 'in part' : 'no'
+const holdsPorts = (range: string, from: number, to: number): boolean => {
+  const [first, last] = boundsOf(range)
+  return first <= from && to <= last
 }
 
-const matchesName = (name: string, { prefixes, tags }: Peer): Match => {
-  if (name === '*' || name === '0.0.0.0/0' || tags.some((tag) => tag.toLowerCase() === name.toLowerCase())) return 'yes'
-  // A build's traffic is IPv4.
-  if (name.includes(':')) return 'no'
-  const block = parseBlock(name)
-  // A service tag that the peer does not lie in whole, such as Storage or AzureCloud, is a part of the Internet.
-  if (block === undefined) return tags.includes('Internet') && !isLocalTag(name) ? 'in part' : 'no'
-  if (prefixes.length === 0) return tags.includes('Internet') && !isPrivate(block) ? 'in part' : 'no'
-  const own = prefixes.flatMap((prefix) => parseBlock(prefix) ?? [])
-  if (own.length > 0 && own.every((one) => holds(block, one))) return 'yes'
-  return own.some((one) => holds(block, one) || holds(one, block)) ? 'in part' : 'no'
+const meetsPorts = (range: string, from: number, to: number): boolean => {
+  const [first, last] = boundsOf(range)
+  return first <= to && from <= last
 }
 
-const isLocalTag = (name: string): boolean => ['virtualnetwork', 'azureloadbalancer'].includes(name.toLowerCase())
+const pairs = (sources: readonly Range[], destinations: readonly Range[]): readonly Pair[] =>
+  sources.flatMap((source) => destinations.map((destination) => ({ source, destination })))
 
-interface Block {
-  readonly start: number
-  readonly bits: number
+// A peer of unknown addresses counts as one address.
+const addressesOf = ({ ranges }: Peer): readonly Range[] => (ranges.length === 0 ? [nowhere] : ranges)
+
+const nowhere: Range = { first: -1, last: -1 }
+
+const isInternet = ({ tags }: Peer): boolean => tags.includes('Internet')
+
+interface Match {
+  // What the rule decides for certain.
+  readonly exact: readonly Pair[]
+  // Whether it decides more that is not known here: a part of the Internet by a service tag, or some source ports.
+  readonly isVague: boolean
 }
 
-const parseBlock = (text: string): Block | undefined => {
-  const [, address = '', bits = '32'] = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(text) ?? []
-  const octets = address.split('.').map(Number)
-  if (octets.length !== 4 || octets.some((octet) => octet > 255) || Number(bits) > 32) return undefined
-  return { start: octets.reduce((sum, octet) => sum * 256 + octet, 0), bits: Number(bits) }
+const matchOf = (rule: SecurityRule, { source, destination }: Flow): Match => {
+  const [from, to] = [matchPeer(rule.sources, source, rule.access), matchPeer(rule.destinations, destination, rule.access)]
+  const isEmpty = [from, to].some(({ ranges, isVague }) => ranges.length === 0 && !isVague)
+  if (isEmpty) return { exact: [], isVague: false }
+  const isOfAllPorts = rule.sourcePorts.some((range) => holdsPorts(range, ...ephemeral))
+  return isOfAllPorts ? { exact: pairs(from.ranges, to.ranges), isVague: from.isVague || to.isVague } : { exact: [], isVague: true }
 }
 
-const holds = (outer: Block, inner: Block): boolean =>
-  outer.bits <= inner.bits && Math.floor(outer.start / 2 ** (32 - outer.bits)) === Math.floor(inner.start / 2 ** (32 - outer.bits))
+const matchPeer = (names: readonly string[], peer: Peer, access: SecurityRule['access']) => {
+  const found = names.map((name) => matchName(name, peer, access))
+  return { ranges: found.flatMap(({ ranges }) => ranges), isVague: found.some(({ isVague }) => isVague) }
+}
 
-const isPrivate = (block: Block): boolean =>
-  ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some((text) => {
-    const outer = parseBlock(text)
-    return outer !== undefined && holds(outer, block)
-  })
+const matchName = (name: string, peer: Peer, access: SecurityRule['access']): { ranges: readonly Range[]; isVague: boolean } => {
+  const isWhole = name === '*' || peer.tags.some((tag) => tag.toLowerCase() === name.toLowerCase())
+  if (isWhole) return { ranges: addressesOf(peer), isVague: false }
+  const block = rangeOf(name)
+  if (block === undefined) return { ranges: [], isVague: isInternet(peer) && isPartOfInternet(name, access) }
+  const own = addressesOf(peer)
+  return { ranges: own.flatMap((one) => common(one, block)), isVague: own.includes(nowhere) }
+}
+
+// Which services the container of a build sends to is not documented. A denied service may be one of them; an allowed one counts only if it
+// may hold all of what is needed, so that a denial of everything else is not certain to stop the build. A build's traffic is IPv4.
+const isPartOfInternet = (name: string, access: SecurityRule['access']): boolean =>
+  !name.includes(':') &&
+  !/^(?:VirtualNetwork|AzureLoadBalancer)$/i.test(name) &&
+  (access === 'Deny' || /^(?:AzureCloud|AzureResourceManager|Storage)(?:\.|$)/i.test(name))
 
 // The rules of a network security group as Azure shows it, its default rules included.
 export const rulesOf = (group: unknown): readonly SecurityRule[] =>
   ['securityRules', 'defaultSecurityRules'].flatMap((name) => itemsOf(at(group, 'properties', name)).flatMap(ruleOf))
 
+// Application security groups hold network interfaces; those of a build are new, so that a rule for a group does not match them.
 const ruleOf = (body: unknown): readonly SecurityRule[] => {
   const text = (name: string): string => textOf(at(body, 'properties', name)) ?? ''
   const all = (one: string, many: string): readonly string[] =>
     [text(one), ...itemsOf(at(body, 'properties', many)).flatMap((item) => textOf(item) ?? [])].filter((item) => item !== '')
   const priority = at(body, 'properties', 'priority')
-  const [direction, access] = [text('direction'), text('access')]
-  if (typeof priority !== 'number' || (direction !== 'Inbound' && direction !== 'Outbound')) return []
+  const direction = text('direction').toLowerCase()
+  if (typeof priority !== 'number' || (direction !== 'inbound' && direction !== 'outbound')) return []
+  const sourcePorts = all('sourcePortRange', 'sourcePortRanges')
   return [
     {
       name: textOf(at(body, 'name')) ?? '',
       priority,
-      direction,
-      access: access === 'Deny' ? 'Deny' : 'Allow',
+      direction: direction === 'inbound' ? 'Inbound' : 'Outbound',
+      access: text('access').toLowerCase() === 'deny' ? 'Deny' : 'Allow',
       protocol: text('protocol'),
       sources: all('sourceAddressPrefix', 'sourceAddressPrefixes'),
       destinations: all('destinationAddressPrefix', 'destinationAddressPrefixes'),
       ports: all('destinationPortRange', 'destinationPortRanges'),
+      sourcePorts: sourcePorts.length === 0 ? ['*'] : sourcePorts,
     },
   ]
 }

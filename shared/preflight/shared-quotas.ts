@@ -5,7 +5,7 @@ import { orUnknown, warning, type CheckResult, type Remark } from './check.js'
 import { containerInstances, containerNeeds } from './checks/container-instances.js'
 import { vmNeeds, vmQuota } from './checks/vm-quota.js'
 import type { Subject } from './subject.js'
-import { isBeyond, readUsage, type Need } from './usage.js'
+import { isBeyond, readUsage, readUsages, type Need } from './usage.js'
 
 // Warnings for quotas that hold each build alone, but not those that run side by side; `atOnce` of them do. Each region
 // has its own quotas. Does not throw: the checks of each template report what cannot be read.
@@ -26,10 +26,8 @@ export const checkSharedQuotas = async (
           const [first] = group
           if (first === undefined) return []
           const region = normalizeRegion(first.location.value)
-          const usages = await azure.list(
-            `/subscriptions/${first.target.subscriptionId}/providers/${provider}/locations/${region}/usages`,
-            check.right,
-          )
+          const path = `/subscriptions/${first.target.subscriptionId}/providers/${provider}/locations/${region}`
+          const usages = await readUsages(azure, path, check.right)
           return tooMuch(await Promise.all(group.map((subject) => needs(subject, azure))), atOnce, usages)
         })
         return { check, remarks: remarks.filter(({ status }) => status !== 'unknown') }
@@ -48,8 +46,8 @@ const tooMuch = (needs: readonly (readonly Need[])[], atOnce: number, usages: re
     if (first === undefined || usage === undefined || largest.some(({ amount }) => isBeyond(usage, amount))) return []
     const amount = largest.reduce((sum, one) => sum + one.amount, 0)
     if (!isBeyond(usage, amount)) return []
-    const message = `The quota of ${first.of} is ${usage.limit}, ${usage.used} in use; ${largest.length} builds side by side need ${amount} more.`
-    return [warning(first.where, message, 'Ask for more quota in the region, or build fewer at a time (max-parallel).')]
+    const message = `The quota of ${first.of} is ${usage.limit}, ${usage.used} in use; ${largest.length} builds in parallel need ${amount} more.`
+    return [warning(first.where, message, 'Request more quota in the region, or build fewer images in parallel (max-parallel).')]
   })
 
 const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> => {

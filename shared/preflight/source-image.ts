@@ -1,10 +1,10 @@
 // The source image as Azure knows it: found, and what it is.
-import { at, itemsOf, textOf } from '../json.js'
+import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { StringNode } from '../template/node.js'
 import type { AzureReader } from '../azure/reader.js'
-import { Unreadable } from '../azure/unreadable.js'
+import { stated, Unreadable } from '../azure/unreadable.js'
 import { failed, type Remark } from './check.js'
 import { sourceSecurity, type SourceKind } from './security-types.js'
 import { platformImage } from './platform-image.js'
@@ -26,7 +26,7 @@ export interface SourceImage {
   readonly remarks: readonly Remark[]
 }
 
-// The source of the template; remarks where it is not there or cannot be built from. Throws Unreadable.
+// The source of the template; remarks if it does not exist or cannot be built from. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
   const imageId = given(source?.imageId)
@@ -60,9 +60,8 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const name = `${image.name}:${wanted}`
   const region = normalizeRegion(location.value)
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
-  const state = textOf(at(found, 'properties', 'imageDeprecationStatus', 'imageState'))
-  const remarks =
-    state === 'Deprecated' ? [failed(place, `The platform image ${name} is deprecated: no VM can be made from it any more.`)] : []
+  const isDeprecated = isWord(at(found, 'properties', 'imageDeprecationStatus', 'imageState'), 'Deprecated')
+  const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }
@@ -88,14 +87,14 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
   const image = await azure.get(id.value, 'Microsoft.Compute/images/read')
   if (image === undefined) return missing(failed(id.at, `The managed image ${id.value} does not exist.`))
   const disk = at(image, 'properties', 'storageProfile', 'osDisk')
-  const region = textOf(at(image, 'location')) ?? ''
+  const region = stated(textOf(at(image, 'location')), `in which region ${id.value} is`)
   const remarks = [
     ...(normalizeRegion(region) === normalizeRegion(location.value)
       ? []
-      : [failed(id.at, `The managed image lies in ${region}, the image template in ${location.value}: it must be the same region.`)]),
+      : [failed(id.at, `The managed image is in ${region}, the image template in ${location.value}: both must be in the same region.`)]),
     ...(id.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
       ? []
-      : [failed(id.at, 'The managed image lies in another subscription than the image template.')]),
+      : [failed(id.at, 'The managed image is not in the subscription of the image template.')]),
     ...notGeneralized(id, textOf(at(disk, 'osState'))),
   ]
   return {
@@ -114,13 +113,13 @@ const managedImage = async ({ location, target }: Subject, id: StringNode, azure
 const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
   const [definitionId = '', wanted = 'latest'] = id.value.split(/\/versions\//i)
   if (!/\/providers\/Microsoft\.Compute\/galleries\//i.test(definitionId))
-    throw new Unreadable('Of images that are shared by others, Azure tells a pipeline nothing.')
+    throw new Unreadable('Images that others share cannot be read here.')
   const definition = await azure.get(definitionId, 'Microsoft.Compute/galleries/images/read')
   if (definition === undefined) return missing(failed(id.at, `The image definition ${definitionId} does not exist.`))
   const right = 'Microsoft.Compute/galleries/images/versions/read'
   const versions =
     wanted === 'latest'
-      ? (await azure.list(`${definitionId}/versions`, right)).filter(
+      ? ((await azure.list(`${definitionId}/versions`, right)) ?? []).filter(
           (version) => at(version, 'properties', 'publishingProfile', 'excludeFromLatest') !== true,
         )
       : [await azure.get(`${definitionId}/versions/${wanted}`, right)].filter((version) => version !== undefined)
@@ -150,7 +149,7 @@ const regionsOfVersion = (version: unknown): readonly string[] =>
 
 // Template reference, Source: specialized images are not supported.
 const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
-  osState === undefined || osState === 'Generalized'
+  osState === undefined || isWord(osState, 'Generalized')
     ? []
     : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
 
@@ -164,7 +163,9 @@ const unsupported = (where: Place, { securityType }: ImageTraits): readonly Rema
 const missing = (remark: Remark): SourceImage => ({ traits: {}, remarks: [remark] })
 
 const featureOf = (properties: unknown, name: string): string | undefined =>
-  itemsOf(at(properties, 'features')).flatMap((feature) => (at(feature, 'name') === name ? (textOf(at(feature, 'value')) ?? []) : []))[0]
+  itemsOf(at(properties, 'features')).flatMap((feature) =>
+    isWord(at(feature, 'name'), name) ? (textOf(at(feature, 'value')) ?? []) : [],
+  )[0]
 
 const planOf = (plan: unknown): Pick<ImageTraits, 'plan'> => {
   const [name, product, publisher] = (['name', 'product', 'publisher'] as const).map((key) => textOf(at(plan, key)))

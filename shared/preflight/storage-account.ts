@@ -30,7 +30,8 @@ export const hasExceptions = (networkRules: unknown): boolean =>
   ['ipRules', 'virtualNetworkRules', 'resourceAccessRules'].some((name) => itemsOf(at(networkRules, name)).length > 0)
 
 const accountOf = async (url: string, subscriptionId: string, azure: AzureReader): Promise<unknown> => {
-  const accounts = await azure.list(`/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`, reads.storageAccount)
+  const accounts =
+    (await azure.list(`/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`, reads.storageAccount)) ?? []
   const address = `${url}/`.toLowerCase()
   const account = accounts.find((candidate) => endpointOf(candidate) !== '/' && address.startsWith(endpointOf(candidate).toLowerCase()))
   if (account !== undefined) return account

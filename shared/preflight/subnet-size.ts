@@ -6,23 +6,24 @@ import { failed, warning, type Remark } from './check.js'
 // Azure keeps five addresses of every subnet (learn.microsoft.com, "Azure Virtual Network frequently asked questions").
 const reserved = 5
 
-// At most so many IPv4 addresses are free: Azure does not list every kind of use. Undefined if the subnet has no IPv4 prefix.
+// The most IPv4 addresses that can be free: Azure does not list every kind of use. Undefined if the prefixes of the subnet are not shown.
 export const freeAddresses = (subnet: unknown): number | undefined => {
   const properties = at(subnet, 'properties')
   const prefixes = new Set(
     [at(properties, 'addressPrefix'), ...itemsOf(at(properties, 'addressPrefixes'))].flatMap((one) => textOf(one) ?? []),
   )
   const bits = [...prefixes].flatMap((prefix) => /^[\d.]+\/(\d+)$/.exec(prefix)?.[1] ?? [])
-  if (bits.length === 0) return undefined
+  if (prefixes.size === 0) return undefined
   const all = bits.reduce((sum, length) => sum + 2 ** (32 - Number(length)) - reserved, 0)
   return all - itemsOf(at(properties, 'ipConfigurations')).length
 }
 
-// A build that finds no address fails for certain; what it needs beyond one is not documented.
+// A network interface and a container need an IPv4 address each, even in a subnet that has IPv6 as well (learn.microsoft.com, "What is IPv6
+// for Azure Virtual Network?"). A build that finds no address fails for certain; what it needs beyond one is not documented.
 export const tooSmall = (id: string, where: Place, subnet: unknown, needed: number): readonly Remark[] => {
   const free = freeAddresses(subnet)
   if (free === undefined || free >= needed) return []
-  const message = `The subnet ${id} has at most ${Math.max(free, 0)} free addresses; the build needs ${needed}.`
-  const fix = 'Use a larger subnet, or one that less runs in. Azure keeps five addresses of each.'
+  const message = `The subnet ${id} has at most ${Math.max(free, 0)} free IPv4 addresses; the build needs ${needed}.`
+  const fix = 'Use a larger subnet, or one with fewer machines in it. Azure reserves five addresses of each.'
   return [(free < 1 ? failed : warning)(where, message, fix)]
 }

@@ -2,6 +2,8 @@
 import { at, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
+import type { AzureReader } from '../azure/reader.js'
+import { Unreadable } from '../azure/unreadable.js'
 
 // What more is needed of a quota, by its name in Azure's list of usages.
 export interface Need {
@@ -13,12 +15,19 @@ export interface Need {
 }
 
 // A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
-// name are no limits.
+// name do not limit anything.
 export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
   const usage = readUsage(usages, name)
   if (usage === undefined || !isBeyond(usage, amount)) return []
   const message = `The quota of ${of} is ${usage.limit}, ${usage.used} in use; the build needs ${amount} more.`
   return [(amount > usage.limit ? failed : warning)(where, message)]
+}
+
+// The usages of a provider in a region. Throws Unreadable, also if there are none: every region has quotas.
+export const readUsages = async (azure: AzureReader, location: string, right: string): Promise<readonly unknown[]> => {
+  const usages = (await azure.list(`${location}/usages`, right)) ?? []
+  if (usages.length === 0) throw new Unreadable(`Azure lists no quotas in ${location}.`)
+  return usages
 }
 
 export interface Usage {

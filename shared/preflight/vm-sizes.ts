@@ -1,10 +1,10 @@
-// The sizes of the VMs that a build makes, and what Azure says of them in the region.
-import { at, itemsOf, textOf } from '../json.js'
+// The sizes of the VMs that a build creates, and their traits in the region.
+import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { readSourceImage, type ImageTraits } from './source-image.js'
+import { readSourceImage } from './source-image.js'
 import { given, type Subject } from './subject.js'
 
 export interface Machine {
@@ -14,32 +14,22 @@ export interface Machine {
   readonly where: Place
 }
 
-// The VMs that are up at the same time. Defaults by the generation of the source image (template reference, vmSize and proxyVmSize);
-// where that is not known, a build VM of default size is left out.
+// The VMs that run at the same time. Defaults follow from the generation of the source image (template reference, vmSize and proxyVmSize); the
+// build VM is left out if that image does not exist. Throws Unreadable.
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
   const { at: whole, properties } = subject.template
   const profile = properties?.vmProfile
   const size = given(profile?.vmSize)
   const proxy = given(profile?.vnetConfig?.proxyVmSize)
-  const chosen = size?.value ?? defaultSizes[(await traitsOf(subject, azure)).generation ?? '']
+  const chosen = size?.value ?? defaultSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
-    // One is made only where the container has no subnet of its own beside the build VM's.
+    // One is made only where the container has no separate subnet.
     ...(subject.subnet === undefined || subject.containerSubnet !== undefined
       ? []
       : [{ role: 'proxy VM' as const, size: proxy?.value ?? 'Standard_A1_v2', isDefault: proxy === undefined, where: proxy?.at ?? where }]),
   ]
-}
-
-// What the source image is; nothing where Azure does not tell.
-export const traitsOf = async (subject: Subject, azure: AzureReader): Promise<ImageTraits> => {
-  try {
-    return (await readSourceImage(subject, azure)).traits
-  } catch (error) {
-    if (error instanceof Unreadable) return {}
-    throw error
-  }
 }
 
 export interface VmSize {
@@ -55,14 +45,14 @@ export interface VmSize {
 
 export const skusRight = 'Microsoft.Compute/skus/read'
 
-// A size in the region of the template; undefined where there is none of this name.
+// A size in the region of the template; undefined if Azure does not list it. Throws Unreadable.
 export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
   const filter = encodeURIComponent(`location eq '${normalizeRegion(location.value)}'`)
-  const skus = await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)
-  const sku = skus.find(
-    (candidate) =>
-      at(candidate, 'resourceType') === 'virtualMachines' && textOf(at(candidate, 'name'))?.toLowerCase() === name.toLowerCase(),
-  )
+  const skus =
+    (await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)) ?? []
+  const sizes = skus.filter((one) => isWord(at(one, 'resourceType'), 'virtualMachines'))
+  if (sizes.length === 0) throw new Unreadable(`Azure lists no VM sizes in ${location.value}.`)
+  const sku = sizes.find((one) => isWord(at(one, 'name'), name))
   return sku === undefined ? undefined : vmSizeOf(sku)
 }
 
@@ -70,17 +60,17 @@ const defaultSizes: Readonly<Record<string, string>> = { V1: 'Standard_D1_v2', V
 
 const vmSizeOf = (sku: unknown): VmSize => {
   const capability = (name: string): string | undefined =>
-    itemsOf(at(sku, 'capabilities')).flatMap((one) => (at(one, 'name') === name ? (textOf(at(one, 'value')) ?? []) : []))[0]
+    itemsOf(at(sku, 'capabilities')).flatMap((one) => (isWord(at(one, 'name'), name) ? (textOf(at(one, 'value')) ?? []) : []))[0]
   const restrictions = itemsOf(at(sku, 'restrictions'))
-  const ofRegion = restrictions.find((one) => at(one, 'type') === 'Location')
-  const ofZones = restrictions.filter((one) => at(one, 'type') === 'Zone')
+  const ofRegion = restrictions.find((one) => isWord(at(one, 'type'), 'Location'))
+  const ofZones = restrictions.filter((one) => isWord(at(one, 'type'), 'Zone'))
   const zones = itemsOf(at(sku, 'locationInfo')).flatMap((info) => textsIn(at(info, 'zones')))
   const closed = new Set(ofZones.flatMap((one) => textsIn(at(one, 'restrictionInfo', 'zones'))))
   const areAllClosed = zones.length > 0 && zones.every((zone) => closed.has(zone))
   return {
     family: textOf(at(sku, 'family')) ?? '',
     cores: Number(capability('vCPUs') ?? 0),
-    generations: (capability('HyperVGenerations') ?? 'V1,V2').split(','),
+    generations: (capability('HyperVGenerations') ?? 'V1,V2').toUpperCase().split(','),
     architecture: capability('CpuArchitectureType') ?? 'x64',
     restriction: ofRegion === undefined ? undefined : reasonOf(ofRegion),
     zoneRestriction: ofRegion === undefined && areAllClosed ? reasonOf(ofZones[0]) : undefined,

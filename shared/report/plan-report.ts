@@ -5,11 +5,13 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { formatBytes } from '../units.js'
 import { comparisonReport } from './comparison-report.js'
 import { placeText } from './problem-text.js'
+import { bySeverity, findingCounts, severityWord } from './findings.js'
 import type { ReportedPlan } from './reported-plan.js'
 
-// Findings first, the rendered template folded.
+// The verdict and the findings first, the rendered template folded.
 export const planReport = (plan: ReportedPlan): Page => [
   ...headOf(plan),
+  verdict(plan),
   findingTable(plan),
   ...detailsOf(plan),
   fold('Rendered template', renderedTemplate(plan)),
@@ -47,10 +49,21 @@ const detailsOf = (plan: ReportedPlan): Page => [
   ),
 ]
 
+const verdict = ({ findings }: TemplatePlan): Block => {
+  const counts = strong(findingCounts(findings))
+  return findings.some(({ severity }) => severity === 'error')
+    ? paragraph(counts, ' A build stops at the errors, before it changes anything in Azure.')
+    : paragraph(counts)
+}
+
 const findingTable = ({ findings }: TemplatePlan): Block =>
   table(
     ['Finding', 'Where', 'Rule'],
-    findings.map(({ severity, message, at, rule }) => [[strong(severity), ` ${message}`], code(placeText(at)), code(rule)]),
+    bySeverity(findings).map(({ severity, message, at, rule }) => [
+      [strong(severityWord(severity)), ` ${message}`],
+      code(placeText(at)),
+      code(rule),
+    ]),
   )
 
 const overlayTable = ({ overlays }: TemplatePlan): Block =>

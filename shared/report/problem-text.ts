@@ -6,8 +6,9 @@ import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
 
-// `image.json:14:9`.
-export const placeText = (place: Place): string => `${place.file}:${place.line}:${place.column}`
+// `image.json:14:9`; of an input, the position only if it is not the beginning.
+export const placeText = (place: Place): string =>
+  isInput(place) && place.line === 1 && place.column === 1 ? place.file : `${place.file}:${place.line}:${place.column}`
 
 // A problem as an annotation: what happened, the stable code, what to do next, with the names of the platform.
 export const problemAnnotation = (
@@ -30,7 +31,7 @@ export type Sources = ReadonlyMap<string, string>
 
 // A text at its place. The value of an input is not in a file that a platform could show: words name its place.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
-  if (isInput(at)) return { text: `${at.line === 1 && at.column === 1 ? at.file : placeText(at)}: ${text}` }
+  if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
 }
 

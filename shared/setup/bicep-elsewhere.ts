@@ -62,11 +62,12 @@ const role = (custom: CustomRole): string =>
     `properties: ${roleProperties(custom, text(custom.assignableScope))}`,
   ])
 
-const assignment = (
-  { guid, principal, role: { kind, guid: roleGuid }, scope }: Assignment,
-  deployment: string,
-  symbols: Symbols,
-): string => {
+const assignment = (one: Assignment, deployment: string, symbols: Symbols): string => {
+  const {
+    guid,
+    role: { kind, guid: roleGuid },
+    scope,
+  } = one
   const [, resource] = scope.slice(deployment.length).split('/providers/')
   const { subscription } = namesIn(scope)
   return block([
@@ -75,7 +76,7 @@ const assignment = (
     ...(resource === undefined ? [] : [`scope: ${text(resource)}`]),
     `name: ${text(guid)}`,
     `properties: ${assignmentProperties(
-      principal,
+      one,
       text(`/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`),
       symbols,
     )}`,

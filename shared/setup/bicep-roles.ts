@@ -1,6 +1,7 @@
 // What a custom role and its assignment are in Bicep, in the file itself and in a nested deployment.
 import { array, block, text } from './bicep-values.js'
-import type { CustomRole, Principal } from './setup.js'
+import { conditionVersion } from './conditions.js'
+import type { Assignment, CustomRole } from './setup.js'
 import type { Symbols } from './bicep-symbols.js'
 
 // The properties of a role definition; `scope` is an expression.
@@ -21,9 +22,14 @@ export const roleProperties = ({ name, description, actions, dataActions }: Cust
   ])
 
 // The properties of a role assignment; `roleDefinition` is an expression.
-export const assignmentProperties = (principal: Principal, roleDefinition: string, symbols: Symbols): string =>
+export const assignmentProperties = (
+  { principal, condition }: Pick<Assignment, 'principal' | 'condition'>,
+  roleDefinition: string,
+  symbols: Symbols,
+): string =>
   block([
     `principalId: ${principal.kind === 'identity' ? `${symbols.of(principal.id)}.properties.principalId` : "''"}`,
     "principalType: 'ServicePrincipal'",
     `roleDefinitionId: ${roleDefinition}`,
+    ...(condition === undefined ? [] : [`condition: ${text(condition)}`, `conditionVersion: ${text(conditionVersion)}`]),
   ])

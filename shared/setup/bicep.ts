@@ -95,12 +95,13 @@ const roleResource = (role: CustomRole, symbols: Symbols): string =>
     `properties: ${roleProperties(role, 'resourceGroup().id')}`,
   ])}`
 
-const assignmentResource = ({ guid, principal, role, scope }: Assignment, symbols: Symbols, group: string): string => {
+const assignmentResource = (assignment: Assignment, symbols: Symbols, group: string): string => {
+  const { guid, role, scope } = assignment
   const name = role.kind === 'custom' ? `${symbols.ofRole(role.guid)}.name` : text(role.guid)
   return `resource ${symbols.ofAssignment(guid)} 'Microsoft.Authorization/roleAssignments@2022-04-01' = ${block([
     ...(scope.toLowerCase() === group.toLowerCase() ? [] : [`scope: ${symbols.of(scope)}`]),
     `name: ${text(guid)}`,
-    `properties: ${assignmentProperties(principal, `subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${name})`, symbols)}`,
+    `properties: ${assignmentProperties(assignment, `subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${name})`, symbols)}`,
   ])}`
 }
 

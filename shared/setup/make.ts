@@ -33,7 +33,8 @@ export const makeSetup = (plans: Plan, options: SetupOptions): Setup => {
   return {
     ...target,
     location,
-    providers,
+    // The preflight asks it about policies.
+    providers: options.preflightReader ? [...providers, 'Microsoft.PolicyInsights'] : providers,
     resources,
     login,
     credentials: credentialsOf(options),

@@ -73,13 +73,13 @@ const trusts = async (login: PipelineLogin, { issuer, subject }: FederatedCreden
   if (login.kind === 'application') throw new Unreadable('Resource Manager does not show the credentials of an application.')
   const right = 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read'
   const credentials = await azure.list(`${login.id}/federatedIdentityCredentials`, right)
-  return credentials.some(
+  return (credentials ?? []).some(
     (one) => textOf(at(one, 'properties', 'issuer')) === issuer && textOf(at(one, 'properties', 'subject')) === subject,
   )
 }
 
-// By any role, at the scope or above it.
-const isGiven = async ({ principal, scope, actions, dataActions }: Assignment, azure: AzureReader): Promise<boolean> => {
+// By any role, at the scope or above it. An assignment with a condition gives what is needed under one only.
+const isGiven = async ({ principal, scope, actions, dataActions, condition }: Assignment, azure: AzureReader): Promise<boolean> => {
   const principalId = await principalIdOf(principal, azure)
   if (principalId === undefined) return false
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
@@ -87,7 +87,13 @@ const isGiven = async ({ principal, scope, actions, dataActions }: Assignment, a
     `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
     'Microsoft.Authorization/roleAssignments/read',
   )
-  const ids = new Set(assignments.flatMap((assignment) => textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []))
+  const ids = new Set(
+    (assignments ?? []).flatMap((assignment) =>
+      condition === undefined && (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
+        ? []
+        : (textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []),
+    ),
+  )
   const roles = await Promise.all([...ids].map((id) => azure.get(id, 'Microsoft.Authorization/roleDefinitions/read')))
   const permissions = roles.flatMap((role) => itemsOf(at(role, 'properties', 'permissions')))
   return (

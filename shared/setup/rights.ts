@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import { permissions, preflightReader, type CommandWithRights, type Holder, type Permission } from '../azure/permissions.js'
 import { nameIn } from '../azure/resource-id.js'
+import { defined } from '../defined.js'
+import { inContainer } from './conditions.js'
 import { builtInRoleId, roleIncludes } from './built-in-roles.js'
 import { assignableScopeOf, unique, type Places } from './places.js'
 import type { Assignment, CustomRole, Principal } from './setup.js'
@@ -48,6 +50,8 @@ interface Need {
   readonly permissions: readonly Permission[]
   readonly actions: readonly string[]
   readonly dataActions: readonly string[]
+  // The only container that it is needed for.
+  readonly container?: string
 }
 
 const needsOf = (request: RightsRequest): readonly Need[] =>
@@ -62,9 +66,9 @@ const holds = (condition: Permission['condition'], { conditions }: Places): bool
 
 const needsFor = (permission: Permission, places: Places, pipeline: Principal): readonly Need[] => {
   const scopes = places.scopes.get(permission.scope) ?? []
-  const { holder, actions, dataActions } = permission
+  const { holder, actions, dataActions, container } = permission
   return principalsOf(holder, places, pipeline).flatMap((principal) =>
-    scopes.map((scope) => ({ holder, principal, scope, permissions: [permission], actions, dataActions })),
+    scopes.map((scope) => ({ holder, principal, scope, permissions: [permission], actions, dataActions, ...defined({ container }) })),
   )
 }
 
@@ -96,11 +100,11 @@ const principalsOf = (holder: Holder, places: Places, pipeline: Principal): read
 
 const keyOf = (principal: Principal): string => (principal.kind === 'identity' ? principal.id.toLowerCase() : 'application')
 
-// One need for each principal and scope; wider scopes first.
+// One need for each principal, scope and container; wider scopes first.
 const merged = (needs: readonly Need[]): readonly Need[] => {
   const found = new Map<string, Need>()
   for (const need of needs) {
-    const key = `${keyOf(need.principal)} ${need.scope.toLowerCase()}`
+    const key = `${keyOf(need.principal)} ${need.scope.toLowerCase()} ${need.container ?? ''}`
     const other = found.get(key)
     found.set(
       key,
@@ -117,10 +121,12 @@ const merged = (needs: readonly Need[]): readonly Need[] => {
   return [...found.values()].toSorted(byWidth)
 }
 
-// Roles hold below their scope, too: a right that a principal has above is left out below.
+// Roles hold below their scope, too: a right that a principal has above, and for every container, is left out below.
 const withoutInherited = (needs: readonly Need[], kind: RightsRequest['roles']): readonly Need[] =>
   needs.flatMap((need) => {
-    const above = needs.filter((other) => keyOf(other.principal) === keyOf(need.principal) && isAbove(other.scope, need.scope))
+    const above = needs.filter(
+      (other) => keyOf(other.principal) === keyOf(need.principal) && other.container === undefined && isAbove(other.scope, need.scope),
+    )
     const has = (action: string, from: 'actions' | 'dataActions'): boolean => above.some((other) => other[from].includes(action))
     const left = {
       ...need,
@@ -172,16 +178,20 @@ const builtInAssignments = (need: Need): readonly Assignment[] => {
 }
 
 const assignmentOf = (
-  { principal, scope }: Need,
+  { principal, scope, container }: Need,
   role: Assignment['role'],
   { actions, dataActions }: Pick<Assignment, 'actions' | 'dataActions'>,
 ): Assignment => ({
-  guid: guidOf('assignment', JSON.stringify([keyOf(principal), scope.toLowerCase(), role.guid])),
+  guid: guidOf(
+    'assignment',
+    JSON.stringify([keyOf(principal), scope.toLowerCase(), role.guid, ...(container === undefined ? [] : [container])]),
+  ),
   principal,
   role,
   scope,
   actions,
   dataActions,
+  ...(container === undefined ? {} : { condition: inContainer(container) }),
 })
 
 // A GUID of version 8 (RFC 9562): the same for the same content.

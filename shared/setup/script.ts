@@ -1,5 +1,6 @@
 // The set-up as a bash script of Azure CLI commands. It can be run again: what exists is left as it is.
 import { providerLine, resourceLines } from './script-resources.js'
+import { conditionVersion } from './conditions.js'
 import { command, placeIn, quiet, quoted } from './script-values.js'
 import type { Assignment, CustomRole, FederatedCredential, Principal, Setup } from './setup.js'
 
@@ -80,24 +81,27 @@ const roleLines = ({ name, description, actions, dataActions, assignableScope }:
 
 const assignmentLines = ({ assignments, subscriptionId }: Setup): readonly string[] => {
   const variables = new Map<string, string>()
-  const lines = assignments.flatMap(({ principal, role, scope }: Assignment) => {
+  const lines = assignments.flatMap(({ principal, role, scope, condition }: Assignment) => {
     const known = variables.get(keyOf(principal))
     const variable = known ?? variableOf(principal, variables)
     const read =
       known !== undefined || principal.kind === 'application'
         ? []
         : [`${variable}=$(${identityCommand(principal.id, subscriptionId)} --query principalId --output tsv)`]
-    return [...read, `give "$${variable}" ${quoted(role.name)} ${quoted(scope)}`]
+    return [
+      ...read,
+      ['give', `"$${variable}"`, ...[role.name, scope, ...(condition === undefined ? [] : [condition])].map(quoted)].join(' '),
+    ]
   })
   return lines.length === 0 ? [] : [...giveFunction, ...lines, '# New role assignments can take a few minutes to take effect.']
 }
 
 // A role that was just created is not found at once.
 const giveFunction = [
-  'give() { # principal, role, scope',
+  'give() { # principal, role, scope, condition',
   '  if [ -n "$(az role assignment list --scope "$3" --role "$2" --query "[?principalId==\'$1\'].id" --output tsv)" ]; then return; fi',
   '  for _ in 1 2 3 4 5 6; do',
-  '    if az role assignment create --assignee-object-id "$1" --assignee-principal-type ServicePrincipal --role "$2" --scope "$3" --output none; then return; fi',
+  `    if az role assignment create --assignee-object-id "$1" --assignee-principal-type ServicePrincipal --role "$2" --scope "$3" \${4:+--condition "$4" --condition-version ${conditionVersion}} --output none; then return; fi`,
   '    sleep 10',
   '  done',
   '  return 1',

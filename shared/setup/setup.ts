@@ -77,6 +77,8 @@ export interface Assignment {
   readonly principal: Principal
   readonly role: { readonly kind: 'custom' | 'built-in'; readonly name: string; readonly guid: string }
   readonly scope: string
+  // Limits the assignment; undefined if it holds for everything in the scope.
+  readonly condition?: string
   // What the principal needs there.
   readonly actions: readonly string[]
   readonly dataActions: readonly string[]

@@ -11,15 +11,14 @@ import {
   type Node,
   type Pair,
   type Scalar,
-  type YAMLError,
   type YAMLMap,
-  type YAMLWarning,
 } from 'yaml'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
 import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import type { Reading } from './reading.js'
 import type { SourceText } from './source-text.js'
+import { yamlProblems } from './yaml-faults.js'
 
 // The tree of a YAML text, or its errors.
 export const readYaml = (source: SourceText): Reading => {
@@ -30,7 +29,7 @@ export const readYaml = (source: SourceText): Reading => {
   if (document === undefined) return { problems: [isEmpty(source)] }
   if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
-  if (faults.length > 0) return { problems: syntaxProblems(faults, source) }
+  if (faults.length > 0) return { problems: yamlProblems(faults, tokens, source) }
   return document.contents === null ? { problems: [isEmpty(source)] } : convertRoot(document.contents, source)
 }
 
@@ -47,44 +46,6 @@ const isEmpty = (source: SourceText): Problem => syntaxProblem(`${source.file} i
 
 const isSecondDocument = (source: SourceText, offset: number): Problem =>
   syntaxProblem('A second YAML document begins here. A file holds one.', source.place(offset, ''))
-
-// A tab, or a mistake on the line before, often causes further errors, which are left out.
-const syntaxProblems = (faults: readonly (YAMLError | YAMLWarning)[], source: SourceText): readonly Problem[] => {
-  const located = faults.map(({ code, message, pos: [offset] }) => ({ code, message, at: source.place(offset, '') }))
-  const tabs = located.filter(({ code }) => code === 'TAB_AS_INDENT')
-  const [tab] = tabs
-  if (tab !== undefined) return [syntaxProblem(tabMessage(tabs.map(({ at }) => at.line)), tab.at, 'Indent with spaces.')]
-  const sorted = located.toSorted((left, right) => left.at.line - right.at.line || left.at.column - right.at.column)
-  return sorted
-    .filter(({ at }, index) => at.line > (sorted[index - 1]?.at.line ?? -1) + 1)
-    .map(({ code, message, at }) => syntaxProblem(sentence(plainly.get(message) ?? message), at, fixes.get(code)))
-}
-
-// Messages of the parser in its own terms.
-const plainly: ReadonlyMap<string, string> = new Map([
-  [
-    'Nested mappings are not allowed in compact mappings',
-    'A key is not allowed here: the line is indented wrongly, or a text has a colon in it',
-  ],
-  ['Implicit map keys need to be followed by map values', 'A colon and a space are needed after the key'],
-])
-
-const indentation =
-  'Check the indentation of this line and of the one above it: the keys of an object, and the items of a list, begin in the same column.'
-const quotes = 'Put the text in quotes.'
-
-const fixes: ReadonlyMap<string, string> = new Map([
-  ['BAD_INDENT', indentation],
-  ['BLOCK_AS_IMPLICIT_KEY', `${indentation} A text that contains ": " needs quotes.`],
-  ['BAD_SCALAR_START', quotes],
-])
-
-const tabMessage = (lines: readonly number[]): string =>
-  lines.length === 1
-    ? 'The line is indented with a tab, which YAML does not allow.'
-    : `${String(lines.length)} lines, of which this is the first, are indented with tabs, which YAML does not allow.`
-
-const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
 
 // The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
 const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
@@ -108,10 +69,11 @@ interface Conversion {
   readonly anchors: Map<string, { readonly node: Node; readonly pointer: string }>
   readonly open: Set<Node>
   values: number
+  hasAliases: boolean
 }
 
 const convertRoot = (root: Node, source: SourceText): Reading => {
-  const conversion: Conversion = { source, problems: [], anchors: new Map(), open: new Set(), values: 0 }
+  const conversion: Conversion = { source, problems: [], anchors: new Map(), open: new Set(), values: 0, hasAliases: false }
   try {
     const node = convert(root, conversion, '', 0)
     return conversion.problems.length > 0 ? { problems: conversion.problems } : { node }
@@ -127,7 +89,11 @@ const convert = (node: Node, conversion: Conversion, pointer: string, depth: num
   conversion.values += 1
   if (depth > deepest) throw new AibError(tooDeep(at))
   if (conversion.values > mostValues)
-    throw new AibError(syntaxProblem(`The aliases expand to more than ${String(mostValues)} values.`, at, 'Write fewer of them.'))
+    throw new AibError(
+      conversion.hasAliases
+        ? syntaxProblem(`The aliases expand to more than ${String(mostValues)} values.`, at, 'Write fewer of them.')
+        : syntaxProblem(`The file has more than ${String(mostValues)} values.`, at),
+    )
   if (isAlias(node)) return convertAlias(node, at, conversion, depth)
   if (node.anchor !== undefined) conversion.anchors.set(node.anchor, { node, pointer })
   conversion.open.add(node)
@@ -154,7 +120,7 @@ const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conve
 const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: string, depth: number): TemplateNode => {
   const entries: ObjectEntry[] = []
   for (const pair of map.items) {
-    const key = convertKey(pair, at, conversion, pointer)
+    const key = convertKey(pair, map, at, conversion, pointer)
     if ('code' in key) conversion.problems.push(key)
     else entries.push({ key, value: convertChild(pair.value, key.at, conversion, key.at.pointer, depth) })
   }
@@ -163,8 +129,11 @@ const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: st
 }
 
 // A key as its author spelled it: `1.0:` and `true:` are the texts "1.0" and "true", as JSON has no other keys.
-const convertKey = ({ key }: Pair, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
-  if (!isScalar(key)) return syntaxProblem('A key must be a string.', at)
+const convertKey = ({ key }: Pair, map: YAMLMap, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
+  if (!isScalar(key)) {
+    const isPlaceholder = conversion.source.text.startsWith('{{', map.range?.[0])
+    return syntaxProblem('A key must be a string.', at, isPlaceholder ? 'A value that begins with {{ is written in quotes.' : undefined)
+  }
   const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
   const place = placeOf(key, conversion, `${pointer}${pointerOf([text])}`)
   if (text === '<<') return syntaxProblem('Merge keys (<<) are not part of YAML 1.2.', place, 'Write the entries out.')
@@ -178,10 +147,12 @@ const convertChild = (child: unknown, parent: Place, conversion: Conversion, poi
 
 // The value of an alias keeps the place where it was written, at its anchor.
 const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: number): TemplateNode => {
+  conversion.hasAliases = true
   const target = conversion.anchors.get(alias.source)
   if (target === undefined || conversion.open.has(target.node)) {
-    const why = target === undefined ? 'no anchor before it has that name' : 'it stands inside of its own anchor'
-    conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at))
+    const why = target === undefined ? 'no anchor before it has that name' : 'it is inside of its own anchor'
+    const fix = 'A string that begins with * is written in quotes.'
+    conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at, fix))
     return { kind: 'scalar', value: null, at }
   }
   return convert(target.node, conversion, target.pointer, depth + 1)

@@ -94,6 +94,7 @@ const textOf = (value: TemplateNode | undefined): string | undefined => {
 
 const missingValue = (name: string, given: ParameterValues, where: StringNode['at']): Problem => {
   const near = didYouMean(name, given.keys())
+  const reason = near?.toLowerCase() === name.toLowerCase() ? 'upper and lower case count' : 'a misspelling?'
   return {
     code: 'parameter-missing',
     message: `The placeholder <${name}> has no value.`,
@@ -101,6 +102,6 @@ const missingValue = (name: string, given: ParameterValues, where: StringNode['a
     fix:
       near === undefined
         ? `Give it with the parameters input: ${name}=…`
-        : `Give it with the parameters input: ${name}=… (${near} is given; upper and lower case count).`,
+        : `Give it with the parameters input: ${name}=… (${near} is given; ${reason}).`,
   }
 }

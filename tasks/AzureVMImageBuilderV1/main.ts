@@ -1,4 +1,5 @@
 import { machineTools } from '../../platform/tools.js'
+import { distrustWorkspace } from '../../platform/trusted-path.js'
 import { run } from '../../shared/run.js'
 import { endWithout, folderFault } from './agent-folder.js'
 import { readGivenInputs } from './given-inputs.js'
@@ -7,5 +8,7 @@ const givenInput = readGivenInputs(process.env)
 const fault = folderFault()
 if (fault === undefined) {
   const { azurePipelinesHost } = await import('./host.js')
-  await run(azurePipelinesHost(givenInput), machineTools)
+  const host = azurePipelinesHost(givenInput)
+  distrustWorkspace(host)
+  await run(host, machineTools)
 } else endWithout('error', fault)

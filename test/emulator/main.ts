@@ -7,19 +7,37 @@ import { paces } from './pace.js'
 import { shellLines } from './shell.js'
 import { startEmulator } from './start.js'
 
-const { values } = parseArgs({
-  options: {
-    pace: { type: 'string' },
-    'usual-roles': { type: 'boolean', default: false },
-    shell: { type: 'boolean', default: false },
-  },
-})
-const chosenPace = values.pace ?? (values.shell ? 'fast' : 'instant')
-const pace = paces.find((name) => name === chosenPace)
-if (!pace) {
-  process.stderr.write(`--pace must be one of ${paces.join(', ')}, and is '${chosenPace}'.\n`)
-  process.exit(2)
+const usage = `npm run -s emulator [-- OPTION …]: the emulator of Azure, until SIGTERM or Ctrl-C.
+  --shell          print what to paste into a shell to use the emulator with aib; otherwise it prints one line of JSON
+  --pace PACE      how quickly builds run: ${paces.join(', ')} (fast with --shell, otherwise instant)
+  --usual-roles    make the role assignments of the set-up (--shell makes them as well)
+`
+
+// Ends this process for a person who mistyped an option, or who asks for help.
+const endWith = (code: number, text: string): never => {
+  ;(code === 0 ? process.stdout : process.stderr).write(text)
+  process.exit(code)
 }
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        pace: { type: 'string' },
+        'usual-roles': { type: 'boolean', default: false },
+        shell: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values
+  } catch (error) {
+    return endWith(2, `${error instanceof Error ? error.message : String(error)}\n${usage}`)
+  }
+}
+
+const values = readOptions()
+if (values.help) endWith(0, usage)
+const chosenPace = values.pace ?? (values.shell ? 'fast' : 'instant')
+const pace = paces.find((name) => name === chosenPace) ?? endWith(2, `--pace must be one of ${paces.join(', ')}, and is '${chosenPace}'.\n`)
 const emulator = await startEmulator({ pace })
 if (values['usual-roles'] || values.shell) await grantUsualRoles(emulator.control, emulator.description)
 const stop = (): void => {

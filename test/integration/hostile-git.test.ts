@@ -264,6 +264,15 @@ if (process.platform !== 'win32')
         const result = await plan(door, { compare: 'HEAD' }, { PATH: path })
         assert.ok(result.succeeded, result.log)
       }
+      // The workspace may be elsewhere than the current folder, and unknown to the platform.
+      const elsewhere = { GITHUB_WORKSPACE: '', AZURE_CONFIG_DIR: join(workspace, '.azure') }
+      await cp(bin, join(workspace, '.azure/bin'), { recursive: true })
+      const named = { ...inputs({ compare: 'HEAD' }), workspace }
+      const result = await doors.terminal.run(emulator(), 'plan', named, {
+        cwd: join(workspace, '..'),
+        environment: { ...elsewhere, PATH: path },
+      })
+      assert.ok(result.succeeded, result.log)
       assert.equal(await trap.sprung(), '')
     })
   })

@@ -79,7 +79,7 @@ describe('the preflight', () => {
     assert.match(unchecked.log, /need-owner/)
   })
 
-  it('adds up what builds need that run side by side', async () => {
+  it('adds up what builds need that run in parallel', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'aib-quotas-'))
     try {
       const text = imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }])
@@ -99,15 +99,12 @@ describe('the preflight', () => {
       await emulator().control.set({ usages: { cores: { limit: 10, currentValue: 5 }, StandardCores: { limit: 8 } } })
       const together = await run('3')
       assert.equal(together.exitCode, 0, together.log)
-      assert.match(together.log, /warning: .*The quota of vCPUs in all is 10, 5 in use; 3 builds side by side need 6 more\. \[vm-quota\]/)
-      assert.match(
-        together.log,
-        /cores of container instances is 8, 0 in use; 3 builds side by side need 12 more\. \[container-instances\]/,
-      )
+      assert.match(together.log, /warning: .*The quota of vCPUs in all is 10, 5 in use; 3 builds in parallel need 6 more\. \[vm-quota\]/)
+      assert.match(together.log, /cores of container instances is 8, 0 in use; 3 builds in parallel need 12 more\. \[container-instances\]/)
       const inTurn = await run('1')
       assert.match(inTurn.log, /(\d+) checks: \1 passed\./)
       await emulator().control.set({ usages: { cores: { limit: 1 } } })
-      assert.doesNotMatch((await run('3')).log, /side by side/)
+      assert.doesNotMatch((await run('3')).log, /in parallel/)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -195,10 +192,10 @@ describe('the preflight', () => {
       assert.equal(result.exitCode, 2, result.log)
       for (const text of [
         /The image definition is for the operating system Windows, the source image has Linux\. \[gallery-definition\]/,
-        /The subnet .*\/bare\/subnets\/build has network policies for private link services on\. \[subnet\]/,
+        /Network policies for private link services are enabled on the subnet .*\/bare\/subnets\/build\. \[subnet\]/,
       ])
         assert.match(result.log, text)
-      assert.match(result.log, /image\.yaml:\d+:\d+: The subnet/)
+      assert.match(result.log, /image\.yaml:\d+:\d+: Network policies/)
     } finally {
       await rm(folder, { recursive: true })
     }

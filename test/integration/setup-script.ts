@@ -51,6 +51,9 @@ export const grantRoles = async ({ control }: Emulator, commands: readonly (read
       await control.define({ name: textOf(at(role, 'Name')) ?? '', actions: texts('Actions'), dataActions: texts('DataActions') })
     }
     if (command === 'role assignment create')
-      await control.grant({ principal: principalOf(option('assignee-object-id')), role: option('role'), scope: option('scope') })
+      await control.grant({
+        ...{ principal: principalOf(option('assignee-object-id')), role: option('role'), scope: option('scope') },
+        ...(words.includes('--condition') ? { condition: option('condition') } : {}),
+      })
   }
 }

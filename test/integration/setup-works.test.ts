@@ -8,7 +8,7 @@ import { runCommand } from '../front-doors/command.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
-import { doors, exampleFolder } from './doors.js'
+import { doors, exampleFolder, type Door } from './doors.js'
 import { grantRoles, wordsOf } from './setup-script.js'
 
 // The inputs of the first step in README that builds an image.
@@ -56,14 +56,33 @@ describe('the set-up of README’s first example', () => {
     }
   })
 
-  for (const roles of ['custom', 'built-in']) {
+  const build = async (azure: Emulator, door: Door): Promise<void> => {
+    const result = await door.run(azure, 'build', {
+      ...buildInputs(azure.description),
+      'image-builder-template-name': door.name.split(' ')[0] ?? '',
+    })
+    assert.ok(result.succeeded, result.log)
+    assert.equal(result.outputs['run-state'], 'Succeeded')
+    assert.doesNotMatch(result.log, /log cannot be read|No live log/)
+    assert.match(result.log, /install nginx/)
+  }
+
+  for (const [roles, door] of [
+    ['custom', doors.gitHub],
+    ['built-in', doors.azureDevOps],
+  ] as const) {
     itWith(['bash'], `is enough with ${roles} roles: the image is built, and its log can be read while it is`, async () => {
-      const azure = await setUp(roles)
-      const result = await doors.gitHub.run(azure, 'build', { ...buildInputs(azure.description), 'image-builder-template-name': 'first' })
-      assert.ok(result.succeeded, result.log)
-      assert.equal(result.outputs['run-state'], 'Succeeded')
-      assert.doesNotMatch(result.log, /log cannot be read|No live log/)
-      assert.match(result.log, /install nginx/)
+      await build(await setUp(roles), door)
     })
   }
+
+  itWith(['bash'], 'is enough for an Owner with the role that the document adds, in a terminal', async () => {
+    const azure = await setUp('custom')
+    const { control, description } = azure
+    const [, role = ''] = /az role assignment create --role '([^']+)'/.exec(readFileSync('docs/setup.md', 'utf8')) ?? []
+    await control.revoke({ principal: 'pipeline' })
+    await control.grant({ principal: 'pipeline', role: 'Owner', scope: `/subscriptions/${description.subscriptionId}` })
+    await control.grant({ principal: 'pipeline', role, scope: description.storageAccountId })
+    await build(azure, doors.terminal)
+  })
 })

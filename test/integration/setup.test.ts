@@ -83,6 +83,14 @@ describe('setup', () => {
     }
   })
 
+  it('limits the reading of logs to their container, in a script and in Bicep', async () => {
+    await writeTemplates()
+    const condition = /containers:name\] StringEquals \\?'packerlogs\\?'\)\)/g
+    for (const roles of ['custom', 'built-in'])
+      for (const format of ['script', 'bicep'])
+        assert.equal((await print('templates/t0.json', ...common, '--roles', roles, '--format', format)).match(condition)?.length, 1)
+  })
+
   it('says at once everything that is wrong with its inputs', async () => {
     await writeTemplates()
     const words = [

@@ -12,7 +12,7 @@ import type { Subject } from '../subject.js'
 export const artifactsAccess: Check = {
   id: 'artifacts-access',
   title: 'Right to read the artifacts',
-  why: 'With artifacts-access: identity the service reads scripts and files as the template’s identity, and the build VM downloads folders and large files as its own. Without the right the template fails after ten tries to download, or the build in its first step.',
+  why: 'With artifacts-access: identity, the service reads scripts and files as the template’s identity, and the build VM downloads folders and large files as its own. Without the right, the template fails after ten download attempts, or the build fails in its first step.',
   right: `${reads.roleAssignments}, ${reads.storageAccount}`,
   fix: 'Give the identity the role Storage Blob Data Reader on the container; or set artifacts-access to sas.',
   source: 'template reference, File customizer; troubleshooting, downloads',

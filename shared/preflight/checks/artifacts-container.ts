@@ -11,7 +11,7 @@ import type { Subject } from '../subject.js'
 export const artifactsContainer: Check = {
   id: 'artifacts-container',
   title: 'Container of the artifacts',
-  why: 'Scripts and files go to the container that artifacts-container-url names. It is not created unless create-container is true: a misspelt name would become a new container, which the template’s identity cannot read.',
+  why: 'Scripts and files go to the container that artifacts-container-url names. It is created only if create-container is true: otherwise a misspelt name would become a new container, which the template’s identity cannot read.',
   right: `${reads.storageAccount}, ${reads.container}`,
   fix: 'Correct artifacts-container-url, or create the container.',
   source: 'Storage resource provider, Blob Containers - Get',

@@ -1,5 +1,5 @@
 import { each, failed, type Check } from '../check.js'
-import { permissionsAllow } from '../roles.js'
+import { ownPermissions, permissionsAllow } from '../roles.js'
 import { readIdentity } from './template-identity.js'
 
 const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
@@ -8,16 +8,15 @@ const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
 export const assignIdentity: Check = {
   id: 'assign-identity',
   title: 'Right to assign the identity',
-  why: 'Who submits a template hands its identity to the service, and needs the right to do so. Without it the template is refused (LinkedAuthorizationFailed), once everything is uploaded.',
+  why: 'Submitting a template assigns its identity to it, and the pipeline needs the right to do that. Without it, the template is refused (LinkedAuthorizationFailed) after everything has been uploaded.',
   right: 'Microsoft.Authorization/permissions/read',
-  fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identity; a role just given takes some minutes to work.',
+  fix: 'Give the pipeline’s identity the role Managed Identity Operator on the identity. New role assignments can take a few minutes to take effect.',
   source: 'Azure Resource Manager, linked access checks',
   applies: ({ templateIdentities }) => templateIdentities.length > 0,
   check: ({ templateIdentities }, azure) =>
     each(templateIdentities, async ({ value, at }) => {
-      const permissions = await azure.list(`${value}/providers/Microsoft.Authorization/permissions`, assignIdentity.right)
-      // An identity that does not exist has a check of its own.
-      if (permissionsAllow(permissions, action) || (await readIdentity(azure, value)) === undefined) return []
+      // An identity that does not exist has a separate check.
+      if ((await readIdentity(azure, value)) === undefined || permissionsAllow(await ownPermissions(azure, value), action)) return []
       return [failed(at, `The pipeline’s identity may not assign the identity ${value} (${action}).`)]
     }),
 }

@@ -10,7 +10,7 @@ import { checkIdentity } from './template-identity.js'
 export const buildIdentities: Check = {
   id: 'build-identities',
   title: 'Identities of the build VM',
-  why: 'The service puts them on the build VM in the name of the template’s identity, which therefore needs Managed Identity Operator on each. Without it the build fails when the VM is made.',
+  why: 'The service assigns them to the build VM as the template’s identity, which needs Managed Identity Operator on each. Without it, the build fails when the VM is created.',
   right: 'Microsoft.Authorization/roleAssignments/read',
   fix: 'Give the template’s identity the role Managed Identity Operator on each identity in vmProfile.userAssignedIdentities.',
   source: 'template reference, User-assigned identity for the Image Builder Build VM',

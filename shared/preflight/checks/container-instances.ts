@@ -1,7 +1,7 @@
 import { normalizeRegion } from '../../azure/region.js'
 import { warning, type Check } from '../check.js'
 import type { Subject } from '../subject.js'
-import { beyondQuota, type Need } from '../usage.js'
+import { beyondQuota, readUsages, type Need } from '../usage.js'
 import { regionsOf } from './regions.js'
 
 const type = 'Microsoft.ContainerInstance/containerGroups'
@@ -13,18 +13,18 @@ const cores = 4
 export const containerInstances: Check = {
   id: 'container-instances',
   title: 'Container instances',
-  why: 'The service runs each build from a container of four cores in the subscription. Without quota for it the build fails at its start. The builds of a job that run side by side (`max-parallel`) are added up: too many are a warning.',
+  why: 'The service runs each build in a container with four cores in your subscription. Without quota for it, the build fails at its start. If the builds that a job runs in parallel (`max-parallel`) need more than the quota together, that is a warning.',
   right: 'Microsoft.ContainerInstance/locations/usages/read',
-  fix: 'Ask for more quota of container instances in the region, or run fewer builds side by side.',
+  fix: 'Request more quota for container instances in the region, or run fewer builds in parallel.',
   source: 'troubleshooting, Azure Container Instances quota; release notes, November 2023',
   applies: () => true,
   check: async (subject, azure) => {
     const { target, location } = subject
     const region = normalizeRegion(location.value)
     const regions = await regionsOf(azure, target.subscriptionId, type)
-    if (!regions.has(region)) return [warning(location.at, `Azure Container Instances lists no ${location.value} among its regions.`)]
-    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${region}/usages`
-    const usages = await azure.list(path, containerInstances.right)
+    if (!regions.has(region)) return [warning(location.at, `Azure Container Instances does not list ${location.value} among its regions.`)]
+    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${region}`
+    const usages = await readUsages(azure, path, containerInstances.right)
     return (await containerNeeds(subject)).flatMap((need) => beyondQuota(usages, need))
   },
 }

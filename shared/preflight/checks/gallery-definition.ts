@@ -1,4 +1,4 @@
-import { at, textOf } from '../../json.js'
+import { at, isWord, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { Place } from '../../errors.js'
 import type { AzureReader } from '../../azure/reader.js'
@@ -11,7 +11,7 @@ import { given, type GalleryTarget, type Subject } from '../subject.js'
 export const galleryDefinition: Check = {
   id: 'gallery-definition',
   title: 'Image definitions',
-  why: 'The image must fit its definition: operating system, generation, architecture, security type, purchase plan. Where it does not, the build fails at its end, when the image is distributed.',
+  why: 'The image must match its definition: operating system, generation, architecture, security type and purchase plan. If it does not, the build fails at its end, when the image is distributed.',
   right: 'Microsoft.Compute/galleries/images/read',
   fix: 'Create the image definition with the properties of the source image, or distribute to one that has them.',
   source: 'troubleshooting, image definitions; Azure Compute Gallery, image definitions',
@@ -27,10 +27,10 @@ export const galleryDefinition: Check = {
     }),
 }
 
-// What needs no look at the source.
+// What does not depend on the source.
 const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
-  const isSpecialized = textOf(at(found, 'properties', 'osState')) === 'Specialized'
+  const isSpecialized = isWord(at(found, 'properties', 'osState'), 'Specialized')
   const isHome = regions.length === 0 || regions.some(({ value }) => normalizeRegion(value) === normalizeRegion(location))
   return [
     ...(isSpecialized
@@ -41,7 +41,7 @@ const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): 
       : [
           warning(
             definition.at,
-            `The image definition lies in ${location}, which is none of the target regions: a version’s home is one of them.`,
+            `The image definition is in ${location}, which is not one of the target regions: a version’s home is one of them.`,
             `Add ${location} to targetRegions.`,
           ),
         ]),
@@ -59,7 +59,7 @@ const mismatches = async (subject: Subject, { definition }: GalleryTarget, targe
     ...differ('generation', source.generation, target.generation),
     ...differ('the architecture', source.architecture, target.architecture),
     ...securityRemarks(definition.at, kind, source.securityType, target.securityType),
-    ...planMismatch(subject, definition.at, source, target),
+    ...planMismatch(subject, definition.at, source, kind, target),
   ]
 }
 
@@ -76,13 +76,27 @@ const planMismatch = (
   subject: Subject,
   where: GalleryTarget['definition']['at'],
   source: ImageTraits,
+  kind: SourceKind | undefined,
   target: ImageTraits,
 ): readonly Remark[] => {
-  const name = given(subject.source?.planInfo?.planName)?.value ?? source.plan?.name
-  if (name === undefined || name === target.plan?.name) return []
+  const own = source.plan ?? planInfoOf(subject)
+  // Managed images do not show a plan.
+  if (own === undefined && (target.plan === undefined || kind === undefined || kind === 'managed image')) return []
+  const [one, other] = [own, target.plan].map((plan) =>
+    plan === undefined ? undefined : `${plan.publisher}, ${plan.product}, ${plan.name}`,
+  )
+  if (one?.toLowerCase() === other?.toLowerCase()) return []
   const message =
-    target.plan === undefined
-      ? `The source image has the purchase plan ${name}, the image definition none: who makes a VM of the image must give the plan.`
-      : `The image definition has the purchase plan ${target.plan.name}, the source image ${name}.`
-  return [warning(where, message, 'Create the image definition with the plan of the source image.')]
+    other === undefined
+      ? `The source image has the purchase plan ${one}, the image definition none: whoever creates a VM from the image must know the plan.`
+      : `The image definition has the purchase plan ${other}, the source image ${one ?? 'none'}.`
+  return [
+    warning(where, message, `Create the image definition ${one === undefined ? 'without a plan' : 'with the plan of the source image'}.`),
+  ]
+}
+
+const planInfoOf = ({ source }: Subject): ImageTraits['plan'] => {
+  const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
+  const [name, product, publisher] = [planName, planProduct, planPublisher].map((node) => given(node)?.value)
+  return name === undefined || product === undefined || publisher === undefined ? undefined : { name, product, publisher }
 }

@@ -1,4 +1,5 @@
 import { templateId } from '../../azure/resource-id.js'
+import { normalizeRegion } from '../../azure/region.js'
 import { at, jsonObjectOf, textOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
@@ -14,12 +15,13 @@ import { viewTemplate } from '../../template/view.js'
 export const galleryVersion: Check = {
   id: 'gallery-version',
   title: 'Version numbers',
-  why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
+  why: 'A version in a gallery is never overwritten, and a subscription has at most 10,000 versions in a region. The service finds out when it distributes, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
-  fix: 'Choose another number, or leave it out: the service counts on from the highest.',
-  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
-  applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
+  fix: 'Choose another number, or leave it out: the service then counts up from the highest.',
+  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete and limits',
+  applies: ({ galleryTargets }) => galleryTargets.length > 0,
   check: async (subject, azure) => [
+    ...(await each(subject.galleryTargets, (target) => tooManyVersions(target, azure))),
     ...(await each(
       subject.galleryTargets.filter(({ version }) => version !== undefined),
       (target) => namedVersion(target, subject, azure),
@@ -31,13 +33,28 @@ export const galleryVersion: Check = {
   ],
 }
 
+// In a region and subscription, whatever gallery they are in (Azure Compute Gallery, limits): those of this definition alone are counted.
+const mostVersions = 10_000
+
+const tooManyVersions = async ({ definition }: GalleryTarget, azure: AzureReader): Promise<Remark[]> => {
+  const versions = (await azure.list(`${definition.value}/versions`, galleryVersion.right)) ?? []
+  const counts = new Map<string, number>()
+  for (const version of versions) {
+    const region = normalizeRegion(textOf(at(version, 'location')) ?? '')
+    counts.set(region, (counts.get(region) ?? 0) + 1)
+  }
+  if ([...counts.values()].every((count) => count < mostVersions)) return []
+  const message = `The image definition ${definition.value} has ${versions.length} versions; a subscription has at most ${mostVersions} in a region.`
+  return [failed(definition.at, message, 'Delete versions that are no longer used: aib retain.')]
+}
+
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
-  const message = `Version ${version} of the image definition ${definition.value} exists already.`
-  // It may be what an earlier attempt of this very build makes or made: that one is followed then.
+  const message = `Version ${version} of the image definition ${definition.value} already exists.`
+  // It may be what an earlier attempt of the same build makes or made: that one is followed then.
   return [
     (await isOfThisBuild(subject, azure))
-      ? warning(definition.at, `${message} A run of this very template may have made it.`)
+      ? warning(definition.at, `${message} A run of the same template may have created it.`)
       : failed(definition.at, message),
   ]
 }
@@ -49,7 +66,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
   const policy = at(await azure.get(gallery, reads.gallery), 'properties', 'softDeletePolicy', 'isSoftDeleteEnabled')
   if (policy !== true) return []
   const deleted = await azure.list(`${gallery}/softDeletedArtifactTypes/Images/artifacts/${name}/versions`, '*/read')
-  if (!deleted.some((one) => textOf(at(one, 'name'))?.split('/').at(-1) === version)) return []
+  if (!(deleted ?? []).some((one) => textOf(at(one, 'name'))?.split('/').at(-1) === version)) return []
   const message = `Version ${version} of the image definition ${definition.value} is soft-deleted: its number may not be usable until it is deleted for good.`
   return [warning(definition.at, message)]
 }
@@ -59,7 +76,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
-  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} exists already. Whether the service makes another one then is not documented.`
+  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} already exists. Whether the service makes another one then is not documented.`
   return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
 }
 

@@ -1,53 +1,87 @@
-import { at, textOf } from '../../json.js'
+import { at, isWord, textOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
+import { templateId } from '../../azure/resource-id.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
-import type { Subject } from '../subject.js'
+import { given, type Subject } from '../subject.js'
 
-// No lock stands in the way of what a build writes and deletes.
+// No lock prevents what a build writes and deletes.
 export const locks: Check = {
   id: 'locks',
   title: 'Locks',
-  why: 'With a ReadOnly lock nothing can be created in a group: the template is refused, or the image cannot be written at the end. With a CanNotDelete lock the template, or what the build leaves in the staging group, cannot be deleted (ScopeLocked).',
+  why: 'With a ReadOnly lock nothing can be created or changed: the template is refused, or the image cannot be written at the end. With a CanNotDelete lock, the template or what the build leaves in the staging group cannot be deleted (ScopeLocked).',
   right: reads.locks,
   fix: 'Remove the lock, or use a group without one: az lock list --resource-group <group> shows them.',
   source: 'Azure Resource Manager, locks; Image Builder best practices',
   applies: () => true,
-  check: (subject, azure) => each(placesOf(subject), (place) => lockedAt(place, azure)),
+  check: (subject, azure) => {
+    const places = placesOf(subject)
+    return each(places, (place) => lockedAt(place, places.slice(0, places.indexOf(place)), azure))
+  },
 }
 
 interface LockPlace {
   readonly scope: string
   readonly what: string
   readonly where: Place | string
-  // Whether something there is deleted by the build or its clean-up.
-  readonly isCleaned: boolean
+  // What a ReadOnly lock prevents there, and what a CanNotDelete lock does; the latter undefined if nothing is deleted there.
+  readonly readOnly: string
+  readonly cannotDelete?: string
 }
 
 // Every scope once.
-const placesOf = ({ target, stagingGroup, galleryTargets }: Subject): readonly LockPlace[] => {
+const placesOf = ({ target, plan, stagingGroup, galleryTargets, template }: Subject): readonly LockPlace[] => {
   const group = `/subscriptions/${target.subscriptionId}/resourceGroups/${target.resourceGroup}`
+  const kept = 'the template can be neither replaced nor deleted after the build'
+  const images = (template.properties?.distribute ?? []).flatMap(({ type, imageId }) =>
+    type === 'ManagedImage' ? (given(imageId) ?? []) : [],
+  )
   const places: readonly LockPlace[] = [
-    { scope: group, what: 'The resource group of the template', where: group, isCleaned: true },
+    {
+      ...{ scope: group, what: 'The resource group of the template', where: group },
+      ...{ readOnly: 'the template cannot be created', cannotDelete: kept },
+    },
+    {
+      ...{ scope: templateId({ ...target, name: plan.name }), what: 'The image template', where: group },
+      ...{ readOnly: 'it can be neither changed nor run', cannotDelete: kept },
+    },
     ...(stagingGroup === undefined
       ? []
-      : [{ scope: stagingGroup.value, what: 'The staging group', where: stagingGroup.at, isCleaned: true }]),
-    ...galleryTargets.map(({ definition }) => ({
-      ...{ scope: definition.value, what: 'The image definition', where: definition.at, isCleaned: false },
+      : [
+          {
+            ...{ scope: stagingGroup.value, what: 'The staging group', where: stagingGroup.at },
+            ...{ readOnly: 'the build cannot create anything there', cannotDelete: 'what the build leaves there cannot be deleted' },
+          },
+        ]),
+    ...galleryTargets.map(({ definition: { value, at: where } }) => ({
+      ...{ scope: value, what: 'The image definition', where, readOnly: 'the image version cannot be created' },
+    })),
+    ...images.map(({ value, at: where }) => ({
+      ...{ scope: value.split(/\/providers\//i)[0] ?? '', what: 'The resource group of the managed image', where },
+      readOnly: 'the image cannot be created',
     })),
   ]
-  return [...new Map(places.map((place) => [place.scope.toLowerCase(), place])).values()]
+  return [...new Map(places.toReversed().map((place) => [place.scope.toLowerCase(), place])).values()].toReversed()
 }
 
-const lockedAt = async ({ scope, what, where, isCleaned }: LockPlace, azure: AzureReader): Promise<readonly Remark[]> => {
-  // Those of the scope and above it.
-  const found = await azure.list(`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`, reads.locks)
-  return found.flatMap((lock) => {
-    const name = textOf(at(lock, 'name')) ?? ''
-    const level = textOf(at(lock, 'properties', 'level'))?.toLowerCase()
-    if (level === 'readonly') return [failed(where, `${what} has the ReadOnly lock ${name}: nothing can be created in ${scope}.`)]
-    if (level !== 'cannotdelete' || !isCleaned) return []
-    return [warning(where, `${what} has the lock ${name}: what the build leaves in ${scope} cannot be deleted.`)]
-  })
+// A lock holds below its own scope, too: it is reported at the first place only.
+const lockedAt = async (place: LockPlace, before: readonly LockPlace[], azure: AzureReader): Promise<readonly Remark[]> => {
+  // Those of the scope and above it; none for what does not exist.
+  const found = (await azure.list(`${place.scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`, reads.locks)) ?? []
+  return found
+    .filter((lock) => !before.some((other) => isUnder(other.scope, lock) && remarksOn(lock, other).length > 0))
+    .flatMap((lock) => remarksOn(lock, place))
+}
+
+const isUnder = (scope: string, lock: unknown): boolean => {
+  const [own = ''] = (textOf(at(lock, 'id')) ?? '').split(/\/providers\/Microsoft\.Authorization\/locks\//i)
+  return own !== '' && `${scope}/`.toLowerCase().startsWith(`${own}/`.toLowerCase())
+}
+
+const remarksOn = (lock: unknown, { what, where, scope, readOnly, cannotDelete }: LockPlace): readonly Remark[] => {
+  const [name, level] = [textOf(at(lock, 'name')) ?? '', at(lock, 'properties', 'level')]
+  if (isWord(level, 'ReadOnly')) return [failed(where, `${what} ${scope} has the ReadOnly lock ${name}: ${readOnly}.`)]
+  if (!isWord(level, 'CanNotDelete') || cannotDelete === undefined) return []
+  return [warning(where, `${what} ${scope} has the lock ${name}: ${cannotDelete}.`)]
 }

@@ -8,7 +8,7 @@ import { given, type Subject } from '../subject.js'
 export const managedImageSecurity: Check = {
   id: 'managed-image-security',
   title: 'Security type of managed images',
-  why: 'A managed image cannot be TrustedLaunchSupported. With such a source the build is not supported, and VMs of the image have no Trusted Launch.',
+  why: 'A managed image cannot be TrustedLaunchSupported. Building one from such a source is not supported, and VMs of the image do not have Trusted Launch.',
   right: `${reads.platformImage}, ${reads.definition}`,
   fix: 'Distribute to a gallery, into a definition with the security type of the source.',
   source: 'overview, Confidential VM and Trusted Launch support',

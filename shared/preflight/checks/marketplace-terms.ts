@@ -1,4 +1,5 @@
 import { at } from '../../json.js'
+import { stated } from '../../azure/unreadable.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
@@ -10,16 +11,20 @@ import { given, type Subject } from '../subject.js'
 export const marketplaceTerms: Check = {
   id: 'marketplace-terms',
   title: 'Purchase plan and terms of the source image',
-  why: 'A VM from a marketplace image with a purchase plan needs the plan in planInfo, and a subscription that has accepted its terms. The template is refused (PurchasePlanNotProvided), or the build fails when the VM is made.',
+  why: 'If a marketplace image has a purchase plan, planInfo must name it, and the subscription must have accepted its terms. Otherwise the template is refused (PurchasePlanNotProvided), or the build fails when the VM is created.',
   right: reads.agreement,
-  fix: 'Accept them: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
+  fix: 'Set planInfo to the plan of the image, and accept its terms: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
   applies: ({ source }) => given(source?.publisher) !== undefined || given(source?.imageVersionId) !== undefined,
   check: async (subject, azure) => {
     if (given(subject.source?.publisher) === undefined) return termsOfGalleryImage(subject, azure)
     const wanted = planInfoOf(subject)
-    const fromImage = await orUnknown(async () => comparePlans(subject, wanted, (await readSourceImage(subject, azure)).traits.plan))
-    // If the plan is wrong or cannot be known, its terms say nothing.
+    const fromImage = await orUnknown(async () => {
+      const { kind, traits } = await readSourceImage(subject, azure)
+      // An image that does not exist has a separate check.
+      return kind === undefined ? [] : comparePlans(subject, wanted, traits.plan)
+    })
+    // If the plan is wrong or cannot be known, its terms do not matter.
     return wanted === undefined || fromImage.some(({ status }) => status === 'failed')
       ? fromImage
       : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]
@@ -53,13 +58,16 @@ const comparePlans = ({ source, template }: Subject, wanted: PlanInfo | undefine
     return wanted === undefined
       ? []
       : [warning(where, `The image has no purchase plan, but the template names the plan ${textOfPlan(wanted)}.`, 'Remove planInfo.')]
-  const fix = `Set planInfo: planName ${plan.name}, planProduct ${plan.product}, planPublisher ${plan.publisher}; accept the terms: az vm image terms accept --publisher ${plan.publisher} --offer ${plan.product} --plan ${plan.name}.`
+  const fix = `Set planInfo: planName ${plan.name}, planProduct ${plan.product}, planPublisher ${plan.publisher}; then accept the terms: az vm image terms accept --publisher ${plan.publisher} --offer ${plan.product} --plan ${plan.name}`
   if (wanted === undefined)
     return [failed(where, `The image has the purchase plan ${textOfPlan(plan)}, and the template has no planInfo.`, fix)]
   return textOfPlan(wanted).toLowerCase() === textOfPlan(plan).toLowerCase()
     ? []
     : [failed(where, `The image has the purchase plan ${textOfPlan(plan)}, the template’s planInfo is ${textOfPlan(wanted)}.`, fix)]
 }
+
+const termsLine = ({ publisher, product, name }: Plan): string =>
+  `Accept them: az vm image terms accept --publisher ${publisher} --offer ${product} --plan ${name}`
 
 const textOfPlan = ({ publisher, product, name }: Plan): string => `${publisher}, ${product}, ${name}`
 
@@ -73,13 +81,14 @@ const checkTerms = async (plan: PlanInfo, subject: Subject, azure: AzureReader):
   if (agreement === undefined && planInfoOf(subject) === undefined) return []
   if (agreement === undefined)
     return [
-      failed(
+      warning(
         plan.where,
-        `The marketplace knows no plan ${textOfPlan(plan)}.`,
-        'Take planInfo from the image: az vm image show --urn <urn>.',
+        `The marketplace shows no terms of the purchase plan ${textOfPlan(plan)}.`,
+        'Compare planInfo with the plan of the image: az vm image show --urn <urn>.',
       ),
     ]
-  return at(agreement, 'properties', 'accepted') === false
-    ? [failed(plan.where, `The terms of the purchase plan ${textOfPlan(plan)} are not accepted in the subscription.`)]
-    : []
+  const accepted = at(agreement, 'properties', 'accepted')
+  return stated(typeof accepted === 'boolean' ? accepted : undefined, `whether the terms of ${textOfPlan(plan)} are accepted`)
+    ? []
+    : [failed(plan.where, `The terms of the purchase plan ${textOfPlan(plan)} are not accepted in the subscription.`, termsLine(plan))]
 }

@@ -1,32 +1,34 @@
-import { at, itemsOf, textOf } from '../../json.js'
+import { at, isWord, itemsOf, textOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import type { StringNode } from '../../template/node.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { buildFlows, containerFlows, obstacles, wayOut, type NeededFlow } from '../network-paths.js'
 import type { Subject } from '../subject.js'
-import { traitsOf } from '../vm-sizes.js'
+import { osOfTemplate } from '../../template/artifact-references.js'
+import { readSourceImage } from '../source-image.js'
 
 // Both subnets have a way out, and their network security groups allow the traffic of a build.
 export const networkAccess: Check = {
   id: 'network-access',
   title: 'Traffic of the subnets',
-  why: 'Networks made since March 2026 have private subnets: without a NAT gateway or a route to a firewall nothing in them reaches the Internet, which the container of the build needs. A security rule that denies the build’s own traffic shows as a timeout of SSH or WinRM after half an hour.',
+  why: 'Networks created since March 2026 have private subnets: without a NAT gateway or a route to a firewall, nothing in them reaches the Internet, which the container of the build needs. If a security rule denies the build’s own traffic, SSH or WinRM times out after half an hour.',
   right: `${reads.network}, ${reads.securityGroup}, ${reads.routeTable}`,
-  fix: 'Add the rules before the one that denies, or attach a NAT gateway: az network vnet subnet update --nat-gateway <gateway> --vnet-name <network> --name <subnet> --resource-group <group>.',
+  fix: 'Allow the traffic in a rule with a lower priority number, or attach a NAT gateway: az network vnet subnet update --nat-gateway <gateway> --vnet-name <network> --name <subnet> --resource-group <group>.',
   source: 'template reference, containerInstanceSubnetId; release notes, March 2026; networking, security rules',
   applies: (subject) => subject.subnet !== undefined,
   check: async (subject, azure) => {
     const { subnet, containerSubnet } = subject
     const build = await readAt(subnet, azure)
     const containers = await readAt(containerSubnet, azure)
-    const ports = await portsOf(subject, azure)
+    const { ports, remarks } = await portsOf(subject, azure)
     const all = [
       { node: subnet, found: build, flows: buildFlows(containers?.subnet, build?.subnet, ports), isContainers: false },
       { node: containerSubnet, found: containers, flows: containerFlows(containers?.subnet, build?.subnet, ports), isContainers: true },
     ]
-    return each(all, async ({ node, found, flows, isContainers }) =>
-      // A subnet that does not exist has a check of its own.
+    const ofSubnets = await each(all, async ({ node, found, flows, isContainers }) =>
+      // A subnet that does not exist has a separate check.
       node === undefined || found === undefined
         ? []
         : [
@@ -34,6 +36,7 @@ export const networkAccess: Check = {
             ...(await denied(node, found.subnet, flows, azure)),
           ],
     )
+    return [...ofSubnets, ...remarks]
   },
 }
 
@@ -46,23 +49,31 @@ const readAt = async (id: StringNode | undefined, azure: AzureReader): Promise<F
   const [networkId = '', name = ''] = (id?.value ?? '').split(/\/subnets\//i)
   if (name === '') return undefined
   const network = await azure.get(networkId, reads.network)
-  const subnet = itemsOf(at(network, 'properties', 'subnets')).find((one) => textOf(at(one, 'name'))?.toLowerCase() === name.toLowerCase())
+  const subnet = itemsOf(at(network, 'properties', 'subnets')).find((one) => isWord(at(one, 'name'), name))
   return subnet === undefined ? undefined : { network, subnet }
 }
 
-// SSH for Linux, WinRM for Windows; both if the source does not say which.
-const portsOf = async (subject: Subject, azure: AzureReader): Promise<readonly number[]> => {
-  const { osType } = await traitsOf(subject, azure)
-  if (osType === undefined) return [22, 5986]
-  return osType.toLowerCase() === 'windows' ? [5986] : [22]
+// SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source say which, the port of neither is checked.
+const portsOf = async (
+  subject: Subject,
+  azure: AzureReader,
+): Promise<{ readonly ports: readonly number[]; readonly remarks: readonly Remark[] }> => {
+  let ports: readonly number[] = []
+  const remarks = await orUnknown(async () => {
+    const system = osOfTemplate(subject.plan.body) ?? (await readSourceImage(subject, azure)).traits.osType
+    ports = [isWord(stated(system, 'whether the source image is Linux or Windows'), 'Windows') ? 5986 : 22]
+    return []
+  })
+  return { ports, remarks }
 }
 
 const withoutWayOut = async (node: StringNode, { network, subnet }: Found, isContainers: boolean, azure: AzureReader) => {
   const table = textOf(at(subnet, 'properties', 'routeTable', 'id'))
-  const way = wayOut(network, subnet, table === undefined ? undefined : await azure.get(table, reads.routeTable))
+  const routes = table === undefined ? undefined : stated(await azure.get(table, reads.routeTable), `which routes ${table} has`)
+  const way = wayOut(network, subnet, routes)
   if (way === 'yes') return []
-  const message = `The subnet ${node.value} has no way out to the Internet: its default outbound access is off or routed to nowhere, and it has no NAT gateway and no route to a firewall`
-  const rest = way === 'perhaps' ? ', unless its gateway announces one.' : '.'
+  const message = `The subnet ${node.value} has no way out to the Internet: default outbound access is disabled or overridden by a route, and there is no NAT gateway and no route to a firewall`
+  const rest = way === 'perhaps' ? ' for all of it; what a gateway announces is not shown.' : '.'
   const isCertain = isContainers && way === 'no'
   return [(isCertain ? failed : warning)(node.at, `${message}${rest}`)]
 }
@@ -71,10 +82,10 @@ const denied = (node: StringNode, subnet: unknown, flows: readonly NeededFlow[],
   orUnknown(async () => {
     const id = textOf(at(subnet, 'properties', 'networkSecurityGroup', 'id'))
     if (id === undefined) return []
-    const found = obstacles(await azure.get(id, reads.securityGroup), flows)
+    const found = obstacles(stated(await azure.get(id, reads.securityGroup), `which rules ${id} has`), flows)
     return found.map(({ what, rule, isCertain }) =>
       isCertain
         ? failed(node.at, `The rule ${rule} of the network security group ${id} denies ${what}.`)
-        : warning(node.at, `The rule ${rule} of the network security group ${id} may deny a part of ${what}.`),
+        : warning(node.at, `The rule ${rule} of the network security group ${id} may deny some of the ${what}.`),
     )
   })

@@ -1,6 +1,8 @@
+import { now } from '../../clock.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { at, itemsOf, textOf, type JsonObject } from '../../json.js'
+import { Unreadable } from '../../azure/unreadable.js'
+import { at, isWord, itemsOf, textOf, type JsonObject } from '../../json.js'
 import { viewTemplate } from '../../template/view.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
@@ -11,7 +13,7 @@ export const policies: Check = {
   title: 'Azure Policy',
   why: 'A policy with the effect deny refuses the template when it is sent (RequestDisallowedByPolicy). One that denies the staging group, or a VM, storage account or container group in it, ends the build in its first minutes.',
   right: reads.policy,
-  fix: 'Satisfy the policy, with tags or managedResourceTags in the template for instance, or have the resource group exempted from it.',
+  fix: 'Satisfy the policy, for example with tags or managedResourceTags in the template, or request an exemption for the resource group.',
   source: 'Azure Policy, Policy Restrictions - Check At Resource Group Scope; troubleshooting, "NoCustomizerScript"',
   applies: () => true,
   check: async (subject, azure) => each(await evaluationsOf(subject, azure), (evaluation) => evaluate(evaluation, azure)),
@@ -70,13 +72,48 @@ const evaluate = async (
   const denials = itemsOf(at(answer, 'contentEvaluationResult', 'policyEvaluations')).filter(
     (evaluation) => isDenial(evaluation) && (isWhole || isKnown(evaluation)),
   )
-  return denials.map((denial) => {
-    const assignment = textOf(at(denial, 'policyInfo', 'policyAssignmentId')) ?? 'of an unnamed assignment'
-    const fields = [...new Set(truePaths(denial))].filter((path) => path.toLowerCase() !== 'type')
-    const because = fields.length === 0 ? '' : `, because of ${fields.join(', ')}`
-    const message = `The policy ${assignment} ${isWhole ? 'denies' : 'would deny'} ${what}${because}.`
-    return (isWhole ? failed : warning)(where, message)
+  const exempt = denials.length === 0 ? [] : await exemptionsAt(scope, azure)
+  const enforced = await Promise.all(denials.map((denial) => isEnforced(denial, exempt, azure)))
+  return denials
+    .filter((_, index) => enforced[index] === true)
+    .map((denial) => {
+      const assignment = textOf(at(denial, 'policyInfo', 'policyAssignmentId')) ?? 'of an unnamed assignment'
+      const fields = [...new Set(truePaths(denial))].filter((path) => path.toLowerCase() !== 'type')
+      const because = fields.length === 0 ? '' : `, because of ${fields.join(', ')}`
+      const message = `The policy ${assignment} ${isWhole ? 'denies' : 'would deny'} ${what}${because}.`
+      return (isWhole ? failed : warning)(where, message)
+    })
+}
+
+// The evaluation does not say whether it takes exemptions and the enforcement mode into account (Azure Policy, exemption structure;
+// assignment structure): a denial counts only if neither lifts it. What cannot be read of them lifts nothing.
+const isEnforced = async (denial: unknown, exemptions: readonly unknown[], azure: AzureReader): Promise<boolean> => {
+  const info = at(denial, 'policyInfo')
+  const assignment = textOf(at(info, 'policyAssignmentId')) ?? ''
+  const reference = textOf(at(info, 'policyDefinitionReferenceId'))
+  const isExempt = exemptions.some((exemption) => {
+    const references = itemsOf(at(exemption, 'properties', 'policyDefinitionReferenceIds'))
+    const isOver = Date.parse(textOf(at(exemption, 'properties', 'expiresOn')) ?? '') <= now()
+    const isOfIt = references.length === 0 || references.some((one) => reference !== undefined && isWord(one, reference))
+    return isWord(at(exemption, 'properties', 'policyAssignmentId'), assignment) && !isOver && isOfIt
   })
+  if (isExempt || !assignment.startsWith('/')) return !isExempt
+  const found = await ifReadable(() => azure.get(assignment, 'Microsoft.Authorization/policyAssignments/read'))
+  return !isWord(at(found, 'properties', 'enforcementMode'), 'DoNotEnforce')
+}
+
+const exemptionsAt = async (scope: string, azure: AzureReader): Promise<readonly unknown[]> => {
+  const path = `${scope}/providers/Microsoft.Authorization/policyExemptions?$filter=atScope()`
+  return (await ifReadable(() => azure.list(path, 'Microsoft.Authorization/policyExemptions/read'))) ?? []
+}
+
+const ifReadable = async <Result>(read: () => Promise<Result>): Promise<Result | undefined> => {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined
+    throw error
+  }
 }
 
 // Other results than NonCompliant are errors of the evaluation; other effects than deny do not refuse a request.

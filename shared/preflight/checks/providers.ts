@@ -1,5 +1,6 @@
-import { at, textOf } from '../../json.js'
+import { at, isWord, textOf } from '../../json.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import { each, failed, warning, type Check } from '../check.js'
 
 const namespaces = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance'].map(
@@ -10,19 +11,20 @@ const namespaces = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'N
 export const providersRegistered: Check = {
   id: 'providers',
   title: 'Resource providers',
-  why: 'A subscription uses a resource provider only once it is registered there. Without Microsoft.VirtualMachineImages no image template is taken; without the others the build fails in the middle.',
+  why: 'A subscription can use a resource provider only after it is registered. Without Microsoft.VirtualMachineImages the image template is refused; without one of the others the build fails while it runs.',
   right: 'Microsoft.Resources/subscriptions/providers/read',
-  fix: 'Register it: az provider register --namespace <name>. It takes some minutes, and Contributor on the subscription.',
+  fix: 'Register it: az provider register --namespace <name>. It takes a few minutes and needs Contributor on the subscription.',
   source: 'troubleshooting, missing registration; release notes, November 2023',
   applies: () => true,
   check: ({ target }, azure) =>
     each(namespaces, async (namespace) => {
-      const state = textOf(at(await readProvider(azure, target.subscriptionId, namespace), 'registrationState'))
-      if (state === 'Registered' || state === undefined) return []
+      const found = textOf(at(await readProvider(azure, target.subscriptionId, namespace), 'registrationState'))
+      const state = stated(found, `whether the resource provider ${namespace} is registered`)
+      if (isWord(state, 'Registered')) return []
       const message = `The resource provider ${namespace} is not registered in the subscription (${state}).`
-      const fix = `Register it: az provider register --namespace ${namespace}. It takes some minutes, and Contributor on the subscription.`
+      const fix = `Register it: az provider register --namespace ${namespace}. It takes a few minutes and needs Contributor on the subscription.`
       // Registering lasts minutes: it may be over when it is needed. A key vault is made for Windows; whether for Linux is not documented.
-      const isCertain = state !== 'Registering' && namespace !== 'Microsoft.KeyVault'
+      const isCertain = !isWord(state, 'Registering') && namespace !== 'Microsoft.KeyVault'
       return [(isCertain ? failed : warning)(`subscription ${target.subscriptionId}`, message, fix)]
     }),
 }

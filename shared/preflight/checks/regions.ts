@@ -10,9 +10,9 @@ import { providersRegistered, readProvider } from './providers.js'
 export const regions: Check = {
   id: 'regions',
   title: 'Regions',
-  why: 'Not every region has Image Builder, and a subscription may not be open to every region. A wrong target region fails the build at its end, when the image is distributed.',
+  why: 'Image Builder is not available in every region, and not every region is open to every subscription. With a wrong target region, the build fails at its end, when the image is distributed.',
   right: providersRegistered.right,
-  fix: 'Choose a region of the list that Azure gives: az provider show --namespace <provider> shows it.',
+  fix: 'Choose one of the regions that az provider show --namespace <provider> lists.',
   source: 'template reference, Location and targetRegions',
   applies: () => true,
   check: ({ target, location, galleryTargets }, azure) => {
@@ -24,7 +24,7 @@ export const regions: Check = {
       const known = await regionsOf(azure, target.subscriptionId, type)
       return distinct(wanted)
         .filter(({ value }) => !known.has(normalizeRegion(value)))
-        .map(({ value, at: place }) => failed(place, `${value} is no region of ${type} for this subscription.`))
+        .map(({ value, at: place }) => failed(place, `${value} is not among the regions of ${type} for this subscription.`))
     })
   },
 }

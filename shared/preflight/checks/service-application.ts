@@ -1,10 +1,11 @@
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { at, itemsOf, textOf } from '../../json.js'
+import { stated } from '../../azure/unreadable.js'
+import { at, isWord, itemsOf, textOf } from '../../json.js'
 import { warning, type Check } from '../check.js'
 import { permissionsAllow } from '../roles.js'
 import type { Subject } from '../subject.js'
-import { traitsOf } from '../vm-sizes.js'
+import { readSourceImage } from '../source-image.js'
 import { readIdentity } from './template-identity.js'
 
 // The application "Azure Virtual Machine Image Builder", the same in every tenant (troubleshooting, "Authorization error creating disk").
@@ -14,14 +15,14 @@ const application = 'cf32a0cc-373c-47c9-9156-0db11f6a6dfc'
 export const serviceApplication: Check = {
   id: 'service-application',
   title: 'Application of the service',
-  why: 'With a Windows source, a subnet and a staging group that exists, the service creates the disk with its own application, which needs the role Contributor on the group. Without it the build fails with "Authorization error creating disk".',
+  why: 'With a Windows source, a subnet and an existing staging group, the service creates the disk as its own application, which needs the role Contributor on the group. Without it, the build fails with "Authorization error creating disk".',
   right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
   fix: `az role assignment create --assignee ${application} --role Contributor --scope <staging group>`,
   source: 'template reference, stagingResourceGroup; troubleshooting, authorization error creating disk',
   applies: ({ stagingGroup, subnet }) => stagingGroup !== undefined && subnet !== undefined,
   check: async (subject, azure) => {
     const { stagingGroup } = subject
-    const isWindows = (await traitsOf(subject, azure)).osType?.toLowerCase() === 'windows'
+    const isWindows = isWord((await readSourceImage(subject, azure)).traits.osType, 'Windows')
     // A group that does not exist is created by the service itself.
     if (!isWindows || stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined) return []
     if (await mayOtherWrite(stagingGroup.value, subject, azure))
@@ -42,16 +43,14 @@ export const serviceApplication: Check = {
   },
 }
 
-// Whether some principal beside the template's identity may create disks there: only Microsoft Entra could say which application it is.
+// Whether some principal other than the template's identity may create disks there: only Microsoft Entra could say which application it is.
 const mayOtherWrite = async (group: string, { templateIdentities }: Subject, azure: AzureReader): Promise<boolean> => {
   const identities = await Promise.all(templateIdentities.map(({ value }) => readIdentity(azure, value)))
   const own = new Set(identities.flatMap((identity) => textOf(at(identity, 'properties', 'principalId')) ?? []))
-  const assignments = await azure.list(
-    `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`,
-    reads.roleAssignments,
-  )
+  const path = `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`
+  const assignments = stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${group}`)
   const others = assignments.filter(
-    (one) => !own.has(textOf(at(one, 'properties', 'principalId')) ?? '') && textOf(at(one, 'properties', 'principalType')) !== 'User',
+    (one) => !own.has(textOf(at(one, 'properties', 'principalId')) ?? '') && !isWord(at(one, 'properties', 'principalType'), 'User'),
   )
   const roles = await Promise.all(
     others.flatMap((one) => textOf(at(one, 'properties', 'roleDefinitionId')) ?? []).map((id) => azure.get(id, reads.roleDefinitions)),

@@ -1,13 +1,14 @@
 import { at, itemsOf, textOf, textsOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import { normalizeRegion } from '../../azure/region.js'
+import { stated } from '../../azure/unreadable.js'
 import { failed, type Check } from '../check.js'
 
 // A staging resource group of the user's own is empty, near, and no other template's.
 export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
-  why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails, or hangs in Creating.',
+  why: 'A staging group that exists must be empty, in the region of the image template, and used by no other template. Otherwise the template fails or stays in the state Creating.',
   right: `${reads.group}, ${reads.groupResources}`,
   fix: 'Give each template an empty group of its own in its region, or the name of one that does not exist: the service creates it.',
   source: 'template reference, stagingResourceGroup',
@@ -15,7 +16,7 @@ export const stagingGroup: Check = {
   check: async ({ stagingGroup: group, location, plan, target }, azure) => {
     const isElsewhere =
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
-    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} lies in another subscription than the image template.`)]
+    if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is not in the subscription of the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
     // One that does not exist is created by the service.
     if (group === undefined || found === undefined) return []
@@ -24,11 +25,11 @@ export const stagingGroup: Check = {
     const isOwn = owner === plan.name.toLowerCase() && ownerGroup === target.resourceGroup.toLowerCase()
     // What an earlier build of this template left is the service's to sort out: the template is run again, or deleted first.
     if (isOwn) return []
-    const region = textOf(at(found, 'location')) ?? ''
+    const region = stated(textOf(at(found, 'location')), `in which region ${group.value} is`)
     return [
       ...(normalizeRegion(region) === normalizeRegion(location.value)
         ? []
-        : [failed(group.at, `The staging group ${group.value} lies in ${region}, the image template in ${location.value}.`)]),
+        : [failed(group.at, `The staging group ${group.value} is in ${region}, the image template in ${location.value}.`)]),
       ...(owner === undefined
         ? []
         : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),

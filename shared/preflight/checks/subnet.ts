@@ -1,8 +1,9 @@
-import { at, itemsOf, textOf } from '../../json.js'
+import { at, isWord, itemsOf, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { failed, type Check, type Remark } from '../check.js'
+import { stated } from '../../azure/unreadable.js'
+import { failed, warning, type Check, type Remark } from '../check.js'
 import { tooSmall } from '../subnet-size.js'
 import type { Subject } from '../subject.js'
 
@@ -10,28 +11,47 @@ import type { Subject } from '../subject.js'
 export const subnet: Check = {
   id: 'subnet',
   title: 'Subnet of the build VM',
-  why: 'The build VM is made in it. Without a subnet for the containers the service also makes a private link service there, which network policies refuse: the build fails before the first customizer. Each takes an address of the subnet.',
+  why: 'The build VM is created in this subnet. Without a subnet for the containers, the service also creates a private link service there; if network policies forbid that, the build fails before the first customizer. Each of them takes an address of the subnet.',
   right: 'Microsoft.Network/virtualNetworks/read',
-  fix: 'Switch the policies off: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId no private link service is made.',
+  fix: 'Disable the policies: az network vnet subnet update --private-link-service-network-policies Disabled --vnet-name <network> --name <subnet> --resource-group <group>. With containerInstanceSubnetId, no private link service is created.',
   source: 'networking, private link service network policies; template reference, vnetConfig',
   applies: (subject) => subject.subnet !== undefined,
   check: async (subject, azure) => {
     if (subject.subnet === undefined) return []
     const found = await readSubnet(subject.subnet, subject, azure)
     if ('remarks' in found) return found.remarks
-    const policies = textOf(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'))
+    // Those for private endpoints are others: an endpoint can be created whether they are enabled or not.
+    const hasPolicies = isWord(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'), 'Enabled')
     const { value, at: where } = subject.subnet
     return [
-      ...(subject.containerSubnet === undefined && policies === 'Enabled'
-        ? [failed(where, `The subnet ${value} has network policies for private link services on.`)]
+      ...(subject.containerSubnet === undefined && hasPolicies
+        ? [failed(where, `Network policies for private link services are enabled on the subnet ${value}.`)]
         : []),
+      ...delegatedElsewhere(value, where, found.subnet),
       // The build VM; without a subnet for the containers also the proxy VM, the load balancer and the private link service.
       ...tooSmall(value, where, found.subnet, subject.containerSubnet === undefined ? 4 : 1),
     ]
   },
 }
 
-// A subnet of a network in the region of the template; or what is wrong with it. One request tells of all subnets of a network.
+// Each service decides whether a subnet that is delegated to it may hold VMs as well (learn.microsoft.com, "What is subnet delegation?"). One
+// of container groups may not ("Virtual network scenarios and resources" of Azure Container Instances).
+const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown): readonly Remark[] => {
+  const services = delegationsOf(found)
+  const fix = 'Use a subnet without a delegation for the build VM.'
+  if (services.some((service) => isWord(service, containerGroups)))
+    return [failed(where, `The subnet ${id} is delegated to ${containerGroups}: it cannot hold the build VM.`, fix)]
+  return services.map((service) => warning(where, `The subnet ${id} is delegated to ${service}, which may not allow a VM in it.`, fix))
+}
+
+// What the subnet of the containers is delegated to.
+export const containerGroups = 'Microsoft.ContainerInstance/containerGroups'
+
+// The services that a subnet is delegated to.
+export const delegationsOf = (found: unknown): readonly string[] =>
+  itemsOf(at(found, 'properties', 'delegations')).flatMap((delegation) => textOf(at(delegation, 'properties', 'serviceName')) ?? [])
+
+// A subnet of a network in the region of the template; or what is wrong with it. One request reads all subnets of a network.
 export const readSubnet = async (
   id: StringNode,
   { location }: Subject,
@@ -39,13 +59,11 @@ export const readSubnet = async (
 ): Promise<{ readonly subnet: unknown } | { readonly remarks: readonly Remark[] }> => {
   const [networkId = '', name = ''] = id.value.split(/\/subnets\//i)
   const network = await azure.get(networkId, subnet.right)
-  const found = itemsOf(at(network, 'properties', 'subnets')).find(
-    (candidate) => textOf(at(candidate, 'name'))?.toLowerCase() === name.toLowerCase(),
-  )
+  const found = itemsOf(at(network, 'properties', 'subnets')).find((candidate) => isWord(at(candidate, 'name'), name))
   if (network === undefined || found === undefined)
     return { remarks: [failed(id.at, `The subnet ${id.value} does not exist.`, 'Create it, or correct its resource id.')] }
-  const region = textOf(at(network, 'location')) ?? ''
+  const region = stated(textOf(at(network, 'location')), `in which region ${networkId} is`)
   if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found }
-  const message = `The virtual network ${networkId} lies in ${region}, the build VM in ${location.value}: a VM’s network is in its own region.`
-  return { remarks: [failed(id.at, message, 'Take a subnet in the region of the image template.')] }
+  const message = `The virtual network ${networkId} is in ${region}, the build VM in ${location.value}: a VM must be in the region of its network.`
+  return { remarks: [failed(id.at, message, 'Use a subnet in the region of the image template.')] }
 }

@@ -9,7 +9,7 @@ import type { Subject } from '../subject.js'
 export const templateIdentity: Check = {
   id: 'template-identity',
   title: 'Identity of the template',
-  why: 'The service works with this identity. If it does not exist or belongs to another tenant, the template is refused after some minutes.',
+  why: 'The service acts as this identity. If it does not exist or belongs to another tenant, the template is refused after some minutes.',
   right: `${reads.identity}, ${reads.subscription}`,
   fix: 'Create the user-assigned identity, or correct its resource id.',
   source: 'troubleshooting, "The assigned managed identity cannot be used"; Microsoft Entra, managed identities FAQ',

@@ -2,22 +2,22 @@ import type { AzureReader } from '../../azure/reader.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { type Check } from '../check.js'
 import type { Subject } from '../subject.js'
-import { beyondQuota, type Need } from '../usage.js'
+import { beyondQuota, readUsages, type Need } from '../usage.js'
 import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'
 
 // The subscription has vCPUs left in the region for the VMs of a build.
 export const vmQuota: Check = {
   id: 'vm-quota',
   title: 'vCPU quota',
-  why: 'A subscription has a limit of vCPUs of each family, of vCPUs in all, and of VMs in a region. The build fails when the VM is made (QuotaExceeded). The builds of a job that run side by side (`max-parallel`) are added up: too many are a warning.',
+  why: 'In each region, a subscription has a limit on the vCPUs of each VM family, on all vCPUs, and on VMs. Beyond it, the build fails when the VM is created (QuotaExceeded). If the builds that a job runs in parallel (`max-parallel`) need more than the quota together, that is a warning.',
   right: 'Microsoft.Compute/locations/usages/read',
-  fix: 'Ask for more quota in the region, take a vmSize of another family, or build when fewer VMs run.',
+  fix: 'Request more quota in the region, use a vmSize of another family, or build when fewer VMs run.',
   source: 'troubleshooting, quota exceeded',
   applies: ({ source }) => source !== undefined,
   check: async (subject, azure) => {
     const { target, location } = subject
-    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location.value)}/usages`
-    const usages = await azure.list(path, vmQuota.right)
+    const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/locations/${normalizeRegion(location.value)}`
+    const usages = await readUsages(azure, path, vmQuota.right)
     return (await vmNeeds(subject, azure)).flatMap((need) => beyondQuota(usages, need))
   },
 }

@@ -1,13 +1,16 @@
 import type { AzureReader } from '../../azure/reader.js'
-import { each, failed, warning, type Check, type Remark } from '../check.js'
+import type { Place } from '../../errors.js'
+import { isWord } from '../../json.js'
+import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
+import { readSourceImage } from '../source-image.js'
 import type { Subject } from '../subject.js'
-import { machinesOf, readVmSize, skusRight, traitsOf, type Machine } from '../vm-sizes.js'
+import { machinesOf, readVmSize, skusRight, type Machine, type VmSize } from '../vm-sizes.js'
 
-// The VM sizes are to be had in the region, and run the source image.
+// The VM sizes are available in the region, and run the source image.
 export const vmSize: Check = {
   id: 'vm-size',
   title: 'VM sizes',
-  why: 'Not every size is in every region, nor open to every subscription, nor does each run both generations and architectures. The build fails when the VM is made.',
+  why: 'Not every size exists in every region, is open to every subscription, or runs images of both generations and architectures. With a wrong one, the build fails when the VM is created.',
   right: skusRight,
   fix: 'Choose another vmSize (or proxyVmSize): az vm list-skus --location <region> --resource-type virtualMachines --all shows them with their restrictions.',
   source: 'template reference, vmSize; Compute, resource SKUs',
@@ -18,30 +21,33 @@ export const vmSize: Check = {
 const checkMachine = async (machine: Machine, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const { role, where } = machine
   const name = nameOf(machine)
+  const region = subject.location.value
   const size = await readVmSize(machine.size, subject, azure)
-  if (size === undefined) return [failed(where, `The size ${name} of the ${role} is not in ${subject.location.value}.`)]
-  const { generation, architecture } = role === 'build VM' ? await traitsOf(subject, azure) : {}
+  if (size === undefined) return [failed(where, `The size ${name} of the ${role} is not available in ${region}.`)]
+  const { restriction, zoneRestriction } = size
   return [
-    ...(size.restriction === undefined
+    ...(restriction === undefined
       ? []
-      : [
-          failed(
-            where,
-            `The size ${name} of the ${role} is not open to this subscription in ${subject.location.value} (${size.restriction}).`,
-          ),
-        ]),
-    ...(size.zoneRestriction === undefined
+      : [failed(where, `The size ${name} of the ${role} is not open to this subscription in ${region} (${restriction}).`)]),
+    ...(zoneRestriction === undefined
       ? []
       : [
           warning(
             where,
-            `The size ${name} of the ${role} is closed to this subscription in every zone of ${subject.location.value} (${size.zoneRestriction}). The service asks for no zone, so that a VM may still be created.`,
+            `The size ${name} of the ${role} is closed to this subscription in every zone of ${region} (${zoneRestriction}). The service asks for no zone, so that a VM may still be created.`,
           ),
         ]),
-    ...(generation === undefined || size.generations.includes(generation)
+    ...(role === 'build VM' ? await orUnknown(() => mismatches(name, where, size, subject, azure)) : []),
+  ]
+}
+
+const mismatches = async (name: string, where: Place, size: VmSize, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const { generation, architecture } = (await readSourceImage(subject, azure)).traits
+  return [
+    ...(generation === undefined || size.generations.includes(generation.toUpperCase())
       ? []
       : [failed(where, `The size ${name} runs generation ${size.generations.join(' and ')}; the source image has ${generation}.`)]),
-    ...(architecture === undefined || size.architecture.toLowerCase() === architecture.toLowerCase()
+    ...(architecture === undefined || isWord(size.architecture, architecture)
       ? []
       : [failed(where, `The size ${name} has the architecture ${size.architecture}, the source image ${architecture}.`)]),
   ]

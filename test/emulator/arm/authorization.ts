@@ -69,13 +69,14 @@ const listLocks = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
-const assignmentBody = ({ world, roles }: Service, { objectId, role, scope }: Assignment): JsonObject => ({
+const assignmentBody = ({ world, roles }: Service, { objectId, role, scope, condition }: Assignment): JsonObject => ({
   properties: {
     roleDefinitionId: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`,
     principalId: objectId,
     principalType: 'ServicePrincipal',
     scope,
-    condition: null,
+    condition: condition ?? null,
+    conditionVersion: condition === undefined ? null : '2.0',
   },
   type: 'Microsoft.Authorization/roleAssignments',
 })

@@ -33,6 +33,7 @@ export interface NamedAssignment {
   readonly principal: string
   readonly role: string
   readonly scope: string
+  readonly condition?: string
 }
 
 // A custom role, by its name.
@@ -91,7 +92,8 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
     }),
   grant: (assignment) =>
     done(() => {
-      roles.grant({ role: assignment.role, scope: assignment.scope, objectId: objectIdOf(directory, assignment.principal) })
+      const { principal, ...rest } = assignment
+      roles.grant({ ...rest, objectId: objectIdOf(directory, principal) })
     }),
   define: ({ name, ...permissions }) =>
     done(() => {
@@ -132,10 +134,9 @@ const stateOf = (service: Service, directory: Directory, roles: Roles): StateRep
   }
 }
 
-const named = (directory: Directory, { objectId, role, scope }: Assignment): NamedAssignment => ({
+const named = (directory: Directory, { objectId, ...rest }: Assignment): NamedAssignment => ({
   principal: directory.byObjectId(objectId)?.name ?? objectId,
-  role,
-  scope,
+  ...rest,
 })
 
 const objectIdOf = (directory: Directory, name: string): string => {

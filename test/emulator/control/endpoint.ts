@@ -37,10 +37,10 @@ const routes: Readonly<Record<string, (control: Control, body: Json) => Promise<
   'POST /resources': (control, body) => control.place(listOf(body).map(objectOf)),
   'POST /settings': (control, body) => control.set(readSettings(body)),
   'POST /roles': async (control, body) => {
-    const { principal, role, scope } = readAssignment(body)
+    const { principal, role, scope, ...condition } = readAssignment(body)
     if (principal === undefined || role === undefined || scope === undefined)
       throw new Error('An assignment has principal, role and scope.')
-    await control.grant({ principal, role, scope })
+    await control.grant({ principal, role, scope, ...condition })
   },
   'POST /role-definitions': (control, body) => control.define(readRole(body)),
   'POST /certificates': (control, body) => control.register(textOf(objectOf(body).certificate)),

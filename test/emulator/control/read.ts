@@ -40,8 +40,9 @@ export const readSettings = (body: Json): Partial<Settings> => {
 
 // A role assignment, or some of its members.
 export const readAssignment = (body: Json): Partial<NamedAssignment> => {
-  const { principal, role, scope } = objectOf(body)
+  const { principal, role, scope, condition } = objectOf(body)
   return {
+    ...(condition === undefined ? {} : { condition: textOf(condition) }),
     ...(principal === undefined ? {} : { principal: textOf(principal) }),
     ...(role === undefined ? {} : { role: textOf(role) }),
     ...(scope === undefined ? {} : { scope: textOf(scope) }),

@@ -79,6 +79,8 @@ export interface Assignment {
   readonly objectId: string
   readonly role: string
   readonly scope: string
+  // Limits the reading of blobs to containers of a name; other conditions are not understood.
+  readonly condition?: string
 }
 
 // The roles of the tenant and the role assignments of the subscription.
@@ -117,6 +119,8 @@ export const createRoles = (): Roles => {
     nameOf: (id) => [...definitions].find(([, { id: own }]) => own === id.toLowerCase())?.[0],
     grant: (assignment) => {
       definition(assignment.role)
+      if (assignment.condition !== undefined && !containerCondition.test(assignment.condition))
+        throw new Error(`The condition is not understood: ${assignment.condition}`)
       assignments = [...assignments, assignment]
     },
     revoke: (which) => {
@@ -126,7 +130,11 @@ export const createRoles = (): Roles => {
     at: (scope) => assignments.filter((assignment) => covers(assignment.scope, scope)),
     allows: (objectId, action, scope) =>
       assignments.some(
-        (assignment) => assignment.objectId === objectId && covers(assignment.scope, scope) && grants(definition(assignment.role), action),
+        (assignment) =>
+          assignment.objectId === objectId &&
+          covers(assignment.scope, scope) &&
+          grants(definition(assignment.role), action) &&
+          isMet(assignment.condition, action, scope),
       ),
   }
 }
@@ -135,6 +143,16 @@ const isSuch = (assignment: Assignment, which: Partial<Assignment>): boolean =>
   (which.objectId === undefined || which.objectId === assignment.objectId) &&
   (which.role === undefined || which.role === assignment.role) &&
   (which.scope === undefined || which.scope.toLowerCase() === assignment.scope.toLowerCase())
+
+// learn.microsoft.com, "Example Azure role assignment conditions for Blob Storage".
+const containerCondition =
+  /^\(\(!\(ActionMatches\{'(?<action>[^']+)'\}\)\) OR \(@Resource\[Microsoft\.Storage\/storageAccounts\/blobServices\/containers:name\] StringEquals '(?<container>[^']+)'\)\)$/
+
+const isMet = (condition: string | undefined, action: string, scope: string): boolean => {
+  const groups = containerCondition.exec(condition ?? '')?.groups
+  if (groups?.['action']?.toLowerCase() !== action.toLowerCase()) return true
+  return /\/containers\/([^/]+)/i.exec(scope)?.[1] === groups['container']
+}
 
 const covers = (assigned: string, scope: string): boolean => `${scope}/`.toLowerCase().startsWith(`${assigned}/`.toLowerCase())
 

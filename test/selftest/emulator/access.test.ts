@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { inContainer } from '../../../shared/setup/conditions.js'
 import { accessToken, decodeToken, encodeToken, validity } from '../../emulator/entra/tokens.js'
 import { objectOf, parseJson, textOf, type JsonObject } from '../../emulator/json.js'
 import { startEmulator } from '../../emulator/start.js'
@@ -119,6 +120,23 @@ describe('emulator: tokens and roles', () => {
     await control.grant(contributor)
     await control.grant(operator)
     assert.deepEqual([reply.status, errorOf(reply).code], [403, 'LinkedAuthorizationFailed'])
+  })
+
+  it('limits a role to the container that a condition names', async () => {
+    const { control, description } = wire.emulator
+    const roles = ['Storage Blob Data Contributor', 'Storage Blob Data Reader']
+    const { assignments } = await control.state()
+    for (const role of roles) await control.revoke({ principal: 'pipeline', role })
+    const own = description.storageContainerId.split('/').at(-1) ?? ''
+    const statuses: number[] = []
+    for (const container of ['packerlogs', own]) {
+      const reader = { principal: 'pipeline', role: 'Storage Blob Data Reader', scope: description.storageAccountId } as const
+      await control.grant({ ...reader, condition: inContainer(container) })
+      statuses.push((await wire.blob('GET', 'access')).status)
+      await control.revoke(reader)
+    }
+    for (const one of assignments) if (one.principal === 'pipeline' && roles.includes(one.role)) await control.grant(one)
+    assert.deepEqual(statuses, [403, 200])
   })
 
   it('refuses blobs without a data role, as storage does', async () => {

@@ -77,6 +77,15 @@ describe('emulator: the program', () => {
     })
   })
 
+  it('ends with one line and its usage where an option is wrong', async () => {
+    const wrong = start(['--nope'])
+    assert.ok(wrong.stderr)
+    const [complaint] = await Promise.all([textFrom(wrong.stderr), once(wrong, 'close')])
+    assert.equal(wrong.exitCode, 2)
+    assert.match(complaint, /^Unknown option '--nope'.*\nnpm run -s emulator \[-- OPTION …\]:/)
+    assert.doesNotMatch(complaint, /^\s+at /m)
+  })
+
   it('keeps tokens, secrets and signatures out of its log', async () => {
     const control = connectControl(textOf(description.control), await readFile(textOf(description.caFile), 'utf8'))
     const log = JSON.stringify([await control.requests(), await control.builds()])

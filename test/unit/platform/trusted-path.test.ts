@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { mkdir, symlink } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { trustedFolders } from '../../../platform/trusted-path.js'
+import { distrustWorkspace, isTrustedFolder, trustedFolders } from '../../../platform/trusted-path.js'
+import { RecordingHost } from '../../recording-host.js'
 import { useFolder } from '../../temporary-folder.js'
 
 describe('the folders that programs are started from', () => {
@@ -19,6 +21,33 @@ describe('the folders that programs are started from', () => {
       const path = [...inside, ...others, ...trusted].join(':')
       assert.deepEqual(trustedFolders({ PATH: path, [name]: workspace }), trusted)
     })
+
+  describe('with a workspace that an input names', () => {
+    const nameWorkspace = (workspace: string): void => {
+      distrustWorkspace(new RecordingHost('terminal', { workspace }))
+    }
+    // The others of this process have none.
+    after(() => {
+      nameWorkspace('/')
+    })
+
+    it('are none of it, nor of the repositories around it', async () => {
+      const repository = join(folder(), 'outer')
+      for (const made of ['.git', 'bin', 'inner/.git', 'inner/sub/bin']) await mkdir(join(repository, made), { recursive: true })
+      nameWorkspace(join(repository, 'inner/sub'))
+      const paths = ['bin', 'inner', 'inner/bin', 'inner/sub', 'inner/sub/bin', '.azure/bin'].map((path) => join(repository, path))
+      assert.deepEqual(trustedFolders({ PATH: [...paths, folder()].join(':') }), [folder()])
+      assert.deepEqual([isTrustedFolder(join(repository, '.azure/bin'), {}), isTrustedFolder(folder(), {})], [false, true])
+    })
+
+    it('stay all if it is the root or the home folder, which hold the programs of the machine', () => {
+      for (const workspace of ['/', homedir()]) {
+        nameWorkspace(workspace)
+        const PATH = ['/usr/bin', join(homedir(), 'bin')].join(':')
+        assert.equal(trustedFolders({ PATH }).join(':'), PATH)
+      }
+    })
+  })
 
   it('are none of the repository around the current folder', () => {
     assert.deepEqual(trustedFolders({ PATH: [join(process.cwd(), 'bin'), process.cwd(), folder()].join(':') }), [folder()])

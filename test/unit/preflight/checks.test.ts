@@ -9,6 +9,7 @@ import { containerSubnet } from '../../../shared/preflight/checks/container-subn
 import { galleryDefinition } from '../../../shared/preflight/checks/gallery-definition.js'
 import { galleryVersion } from '../../../shared/preflight/checks/gallery-version.js'
 import { locks } from '../../../shared/preflight/checks/locks.js'
+import { managedImageTarget } from '../../../shared/preflight/checks/managed-image-target.js'
 import { managedImageSecurity } from '../../../shared/preflight/checks/managed-image-security.js'
 import { marketplaceTerms } from '../../../shared/preflight/checks/marketplace-terms.js'
 import { networkAccess } from '../../../shared/preflight/checks/network-access.js'
@@ -26,6 +27,7 @@ import type { Surroundings } from '../../../shared/preflight/subject.js'
 import { ownTagNames } from '../../../shared/template/own-tags.js'
 import type { Json } from '../../../shared/json.js'
 import {
+  absent,
   buildIdentityId,
   containerUrl,
   definitionId,
@@ -65,11 +67,15 @@ const provider = (name: string, registrationState: string, resourceTypes: readon
 })
 const type = (resourceType: string, ...locations: readonly string[]) => ({ resourceType, locations, apiVersions: ['2024-02-01'] })
 
+const registered: World = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance']
+  .map((name) => provider(name, 'Registered'))
+  .reduce((all, one) => ({ ...all, ...one }))
+
 cases(providersRegistered, [
   {
     title: 'names each that is not registered, and warns of one that is just being registered or may not be needed',
     world: {
-      ...provider('VirtualMachineImages', 'Registered'),
+      ...registered,
       ...provider('ContainerInstance', 'NotRegistered'),
       ...provider('Storage', 'Registering'),
       ...provider('KeyVault', 'Unregistered'),
@@ -80,10 +86,15 @@ cases(providersRegistered, [
       /^failed: .*Microsoft\.ContainerInstance .*\(NotRegistered\)/,
     ],
   },
-  { title: 'passes where all are', world: provider('Compute', 'Registered'), says: [] },
+  { title: 'passes where all are, in any case', world: { ...registered, ...provider('Compute', 'registered') }, says: [] },
+  {
+    title: 'is unknown where Azure does not say it',
+    world: { ...registered, [`${subscription}/providers/Microsoft.Compute`]: { namespace: 'Microsoft.Compute' } },
+    says: [/^unknown: Azure does not say whether the resource provider Microsoft\.Compute is registered\.$/],
+  },
   {
     title: 'says which could not be read, and still what is wrong with the others',
-    world: { ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
+    world: { ...registered, ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
     says: [/^failed: .*VirtualMachineImages/, /^unknown: /],
   },
 ])
@@ -93,18 +104,24 @@ const feature = (name: string, state: string): World => ({
 })
 
 cases(previewFeature, [
-  { title: 'is no matter in the public cloud', world: {}, says: [/^-$/] },
+  { title: 'does not apply in the public cloud', world: {}, says: [/^-$/] },
   {
     title: 'warns where Government lacks its feature, which may not be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
-    says: [/^warning: .*FairfaxPublicPreview is not registered .*may not be needed/],
+    says: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
   },
   {
     title: 'passes where China has its own',
     world: feature('MooncakePublicPreview', 'Registered'),
     surroundings: { environment: 'AzureChinaCloud' },
     says: [],
+  },
+  {
+    title: 'is unknown where the cloud does not have the feature',
+    world: {},
+    surroundings: { environment: 'AzureChinaCloud' },
+    says: [/^unknown: Azure does not say whether MooncakePublicPreview is registered\.$/],
   },
   {
     title: 'fails while the registration is pending',
@@ -134,8 +151,8 @@ cases(regions, [
     properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
     world: inRegions(['East US'], ['West US 2']),
     says: [
-      /^failed: West US 2 is no region of Microsoft\.VirtualMachineImages/,
-      /^failed: jioindiawest is no region of Microsoft\.Compute/,
+      /^failed: West US 2 is not among the regions of Microsoft\.VirtualMachineImages/,
+      /^failed: jioindiawest is not among the regions of Microsoft\.Compute/,
     ],
   },
   { title: 'is unknown where a provider lists nothing', world: {}, says: [/^unknown: .*does not list its regions/] },
@@ -148,7 +165,7 @@ const identity = (id: string): World => ({
 
 cases(templateIdentity, [
   { title: 'passes where it exists', world: identity(identityId), says: [] },
-  { title: 'fails where it does not', world: {}, says: [/^failed: The identity .*template does not exist/] },
+  { title: 'fails if it does not', world: {}, says: [/^failed: The identity .*template does not exist/] },
   { title: 'is unknown where it may not be read', world: { [identityId]: denied }, says: [/^unknown: /] },
 ])
 
@@ -210,7 +227,7 @@ const reader = role('reader', { actions: ['*/read'], notActions: [] })
 const onBuildVm = { vmProfile: { userAssignedIdentities: [buildIdentityId] } }
 
 cases(buildIdentities, [
-  { title: 'is no matter without any', world: {}, says: [/^-$/] },
+  { title: 'does not apply without any', world: {}, says: [/^-$/] },
   {
     title: 'passes where the template’s identity is operator',
     properties: onBuildVm,
@@ -230,7 +247,7 @@ cases(buildIdentities, [
     says: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
   },
   {
-    title: 'fails where one does not exist',
+    title: 'fails if one does not exist',
     properties: onBuildVm,
     world: identity(identityId),
     says: [/^failed: The identity .*vm does not exist/],
@@ -282,7 +299,7 @@ const supported: World = {
 
 cases(galleryDefinition, [
   { title: 'passes where all fits', world: { ...latest, ...definition({}) }, says: [] },
-  { title: 'fails where it does not exist', world: latest, says: [/^failed: The image definition .*web does not exist/] },
+  { title: 'fails if it does not exist', world: latest, says: [/^failed: The image definition .*web does not exist/] },
   {
     title: 'names every difference',
     world: { ...latest, ...definition({ osType: 'Windows', hyperVGeneration: 'V1', architecture: 'Arm64' }) },
@@ -302,7 +319,7 @@ cases(galleryDefinition, [
     title: 'warns where the definition’s home is none of the target regions',
     properties: distribute({ targetRegions: [{ name: 'eastus' }] }),
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The image definition lies in westus2, which is none of the target regions/],
+    says: [/^warning: The image definition is in westus2, which is not one of the target regions/],
   },
   {
     title: 'warns of a security type that the source has not',
@@ -338,10 +355,10 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The source image has the purchase plan pro, the image definition none/],
+    says: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
   },
   {
-    title: 'compares nothing where the source may not be read, and says so',
+    title: 'compares nothing where the source may not be read, and reports it',
     world: { [images]: denied, ...definition({ osType: 'Windows' }) },
     says: [/^unknown: /],
   },
@@ -352,11 +369,11 @@ const taken: World = { [`${definitionId}/versions/1.2.3`]: { name: '1.2.3', prop
 const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
 
 cases(galleryVersion, [
-  { title: 'is no matter where the service counts', world: taken, says: [/^-$/] },
+  { title: 'passes where the service counts', world: taken, says: [] },
   { title: 'passes where the number is free', properties: numbered, world: {}, says: [] },
-  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* exists already/] },
+  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* already exists/] },
   {
-    title: 'fails where it is taken and the template of this name is another',
+    title: 'fails where it is taken and the template of this name differs',
     properties: numbered,
     world: {
       ...taken,
@@ -365,13 +382,13 @@ cases(galleryVersion, [
     says: [/^failed/],
   },
   {
-    title: 'only warns where a run of this very template may have made it',
+    title: 'only warns where a run of the same template may have made it',
     properties: numbered,
     world: {
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^warning: .*A run of this very template may have made it/],
+    says: [/^warning: .*A run of the same template may have created it/],
   },
 ])
 
@@ -387,7 +404,7 @@ cases(galleryVersion, [
     title: 'warns where the number of the source is taken',
     properties: { ...ofSource, source: pinned },
     world: takenBySource,
-    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* exists already/],
+    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
   },
   {
     title: 'warns where the number of the newest version of the source is taken',
@@ -396,7 +413,7 @@ cases(galleryVersion, [
     says: [/^warning: The scheme Source/],
   },
   {
-    title: 'says nothing of a source without versions',
+    title: 'ignores a source without versions',
     properties: { ...ofSource, source: { type: 'ManagedImage', imageId: `${group}/providers/Microsoft.Compute/images/base` } },
     world: takenBySource,
     says: [],
@@ -411,7 +428,7 @@ const managed = (location: string, osState = 'Generalized'): World => ({
 cases(sourceImage, [
   { title: 'passes for the latest platform image', world: latest, says: [] },
   {
-    title: 'fails where there is none in the region',
+    title: 'fails if the region does not have it',
     world: {},
     says: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
   },
@@ -439,7 +456,7 @@ cases(sourceImage, [
     title: 'fails for a managed image in another region',
     properties: fromManaged,
     world: managed('eastus'),
-    says: [/^failed: .*lies in eastus/],
+    says: [/^failed: .* is in eastus/],
   },
   {
     title: 'fails for a specialized managed image',
@@ -448,7 +465,7 @@ cases(sourceImage, [
     says: [/^failed: .*specialized/],
   },
   {
-    title: 'fails for a managed image that is not there',
+    title: 'fails for a managed image that does not exist',
     properties: fromManaged,
     world: {},
     says: [/^failed: The managed image .* does not exist/],
@@ -498,15 +515,20 @@ const pro = proImage({ name: 'pro', product: 'ubuntu', publisher: 'canonical' })
 const accepted = { [agreement]: { properties: { accepted: true } } }
 
 cases(marketplaceTerms, [
-  { title: 'looks at no plan of an image that has none', world: latest, says: [] },
+  { title: 'ignores an image without a plan', world: latest, says: [] },
   { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, says: [] },
   {
-    title: 'fails where they are not',
+    title: 'fails if they are not',
     properties: withPlan,
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
     says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
-  { title: 'fails where there is no such plan', properties: withPlan, world: pro, says: [/^failed: The marketplace knows no plan/] },
+  {
+    title: 'warns where the marketplace shows no terms',
+    properties: withPlan,
+    world: pro,
+    says: [/^warning: The marketplace shows no terms/],
+  },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
@@ -514,7 +536,7 @@ cases(marketplaceTerms, [
     says: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
   },
   {
-    title: 'fails if the plan is another than the image’s',
+    title: 'fails if the plan differs from the image’s',
     properties: withPlan,
     world: { ...proImage({ name: 'basic', product: 'ubuntu', publisher: 'canonical' }), ...accepted },
     says: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
@@ -554,9 +576,9 @@ const blobReader = role('blob reader', {
 })
 
 cases(artifactsAccess, [
-  { title: 'is no matter where the service reads nothing of the container', world: {}, says: [/^-$/] },
+  { title: 'does not apply where the service reads nothing of the container', world: {}, says: [/^-$/] },
   {
-    title: 'is no matter with signed links',
+    title: 'does not apply with signed links',
     properties: withScript,
     world: {},
     surroundings: { artifacts: { access: 'sas', containerUrl, createContainer: false } },
@@ -600,7 +622,7 @@ cases(artifactsNetwork, [
     title: 'fails where public networks are shut off',
     properties: withScript,
     world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
-    says: [/^failed: .*takes no requests from public networks/],
+    says: [/^failed: .*accepts no requests from public networks/],
   },
 ])
 
@@ -617,14 +639,14 @@ cases(stagingGroup, [
     title: 'fails for one of another subscription',
     properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
     world: {},
-    says: [/^failed: .*lies in another subscription/],
+    says: [/^failed: .*is not in the subscription of the image template/],
   },
   { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
   {
     title: 'names all that is wrong',
     properties: staged,
     world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
-    says: [/^failed: .*lies in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+    says: [/^failed: .* is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
   },
   {
     title: 'passes for this template’s own, with what it left there',
@@ -653,7 +675,7 @@ cases(subnet, [
     title: 'fails with the policies on',
     properties: inSubnet,
     world: network([buildSubnet('Enabled')]),
-    says: [/^failed: .*network policies for private link services on/],
+    says: [/^failed: Network policies for private link services are enabled/],
   },
   {
     title: 'takes the policies where the containers have a subnet',
@@ -662,7 +684,7 @@ cases(subnet, [
     says: [],
   },
   {
-    title: 'fails where it does not exist',
+    title: 'fails if it does not exist',
     properties: inSubnet,
     world: network([]),
     says: [/^failed: The subnet .*build does not exist/],
@@ -672,12 +694,12 @@ cases(subnet, [
     title: 'fails in another region',
     properties: inSubnet,
     world: network([buildSubnet('Disabled')], 'eastus'),
-    says: [/^failed: The virtual network .* lies in eastus/],
+    says: [/^failed: The virtual network .* is in eastus/],
   },
 ])
 
 cases(containerSubnet, [
-  { title: 'is no matter without one', properties: inSubnet, world: {}, says: [/^-$/] },
+  { title: 'does not apply without one', properties: inSubnet, world: {}, says: [/^-$/] },
   {
     title: 'passes where it is delegated',
     properties: inSubnets,
@@ -718,7 +740,7 @@ cases(vmSize, [
     title: 'fails for a size that the region has not',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { ...latest, ...skus(d2) },
-    says: [/^failed: The size Standard_D2ds_v9 of the build VM is not in West US 2/],
+    says: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2/],
   },
   {
     title: 'fails for a size that is not open to the subscription',
@@ -737,7 +759,7 @@ cases(vmSize, [
     says: [/^failed: .*runs generation V1; the source image has V2/],
   },
   {
-    title: 'looks at the proxy VM, too, where there is one',
+    title: 'checks the proxy VM if there is one',
     properties: inSubnet,
     world: { ...latest, ...skus(d2) },
     says: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
@@ -758,7 +780,7 @@ const usages = (providerName: string, values: Readonly<Record<string, readonly [
 
 cases(vmQuota, [
   {
-    title: 'passes where there is room',
+    title: 'passes if there is room',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10] }) },
     says: [],
   },
@@ -788,7 +810,7 @@ const aci = provider('ContainerInstance', 'Registered', [type('containerGroups',
 
 cases(containerInstances, [
   {
-    title: 'passes where there is room',
+    title: 'passes if there is room',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [5, 100], StandardCores: [5, 100] }) },
     says: [],
   },
@@ -863,9 +885,15 @@ cases(templateRights, [
     says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
-    title: 'looks at the container of a VHD',
+    title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
+    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+  },
+  {
+    title: 'looks at the container of a VHD',
+    properties: toDisk,
+    world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
     says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
@@ -908,24 +936,28 @@ const privately = (name: string, more: object = {}) => ({
 })
 
 cases(networkAccess, [
-  { title: 'is no matter without a network', world: {}, says: [/^-$/] },
-  { title: 'passes in an older network', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  { title: 'does not apply without a network', world: {}, says: [/^-$/] },
+  { title: 'passes in an older network', properties: inSubnet, world: { ...latest, ...network([buildSubnet('Disabled')]) }, says: [] },
   {
     title: 'warns of a build subnet and fails for a container subnet without a way out',
     properties: inSubnets,
-    world: network([privately('build'), privately('containers')]),
+    world: { ...latest, ...network([privately('build'), privately('containers')]) },
     says: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
   },
   {
     title: 'passes with a NAT gateway',
     properties: inSubnets,
-    world: network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
+    world: {
+      ...latest,
+      ...network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
+    },
     says: [],
   },
   {
     title: 'names the rule that denies',
     properties: inSubnets,
     world: {
+      ...latest,
       ...network([
         { name: 'build', properties: {} },
         { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
@@ -938,6 +970,7 @@ cases(networkAccess, [
     title: 'is unknown if the rules may not be read',
     properties: inSubnets,
     world: {
+      ...latest,
       ...network([
         { name: 'build', properties: {} },
         { name: 'containers', properties: { networkSecurityGroup: { id: '/nsg' } } },
@@ -945,6 +978,198 @@ cases(networkAccess, [
       '/nsg': denied,
     },
     says: [/^unknown: /],
+  },
+])
+
+const guarded = (more: object): World => ({
+  ...network([
+    { name: 'build', properties: { addressPrefix: '10.0.0.0/24' } },
+    { name: 'containers', properties: { addressPrefix: '10.0.1.0/24', ...more } },
+  ]),
+})
+const onlySsh = {
+  properties: {
+    securityRules: [
+      ...[['ssh', 100, 'Allow', '22'] as const, ['internet', 200, 'Allow', '443'] as const, ['smb', 300, 'Allow', '445'] as const],
+      ...[['rest', 4000, 'Deny', '*'] as const],
+    ].map(([name, priority, access, destinationPortRange]) => ({
+      name,
+      properties: {
+        ...{ priority, access, destinationPortRange, direction: 'Outbound', protocol: 'Tcp' },
+        ...{ sourceAddressPrefix: '*', destinationAddressPrefix: '*' },
+      },
+    })),
+  },
+}
+
+cases(networkAccess, [
+  {
+    title: 'checks the port of the steps, if the source cannot be read',
+    properties: { ...inSubnets, customize: [{ type: 'Shell', inline: ['true'] }] },
+    world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
+    says: [],
+  },
+  {
+    title: 'checks neither port, and reports it, if neither is known',
+    properties: inSubnets,
+    world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
+    says: [/^unknown: /],
+  },
+  {
+    title: 'is unknown if the rules or routes that a subnet names are not found',
+    properties: inSubnets,
+    world: { ...latest, ...guarded({ networkSecurityGroup: { id: '/nsg' }, routeTable: { id: '/routes' }, defaultOutboundAccess: false }) },
+    says: [/^unknown: Azure does not say which routes \/routes has/, /^unknown: Azure does not say which rules \/nsg has/],
+  },
+])
+
+const delegatedBuild = (...services: readonly string[]) => ({ ...containers(...services), name: 'build' })
+
+cases(subnet, [
+  {
+    title: 'fails in the subnet of container groups',
+    properties: inSubnet,
+    world: network([delegatedBuild('Microsoft.ContainerInstance/containerGroups')]),
+    says: [/^failed: The subnet .*build is delegated to Microsoft\.ContainerInstance.*cannot hold the build VM/],
+  },
+  {
+    title: 'warns in the subnet of another service',
+    properties: inSubnet,
+    world: network([delegatedBuild('Microsoft.Web/serverFarms')]),
+    says: [/^warning: .*delegated to Microsoft\.Web\/serverFarms, which may not allow a VM/],
+  },
+  {
+    title: 'does not mind policies for private endpoints',
+    properties: inSubnet,
+    world: network([
+      { name: 'build', properties: { privateEndpointNetworkPolicies: 'Enabled', privateLinkServiceNetworkPolicies: 'disabled' } },
+    ]),
+    says: [],
+  },
+  {
+    title: 'fails without IPv4 addresses',
+    properties: inSubnet,
+    world: network([{ name: 'build', properties: { addressPrefixes: ['fd00:1::/64'] } }]),
+    says: [/^failed: .*has at most 0 free IPv4 addresses/],
+  },
+])
+
+const toManagedIn = (location: string) => ({ distribute: [{ ...toManaged.distribute[0], location }] })
+const targetImage = { [`${group}/providers/Microsoft.Compute/images/web`]: { location: 'westus2' } }
+
+cases(managedImageTarget, [
+  { title: 'does not apply without one', world: {}, says: [/^-$/] },
+  { title: 'passes for a new image in a group that exists', properties: toManagedIn('westus2'), world: { [group]: {} }, says: [] },
+  {
+    title: 'fails if the group does not exist',
+    properties: toManagedIn('westus2'),
+    world: {},
+    says: [/^failed: The resource group .*\/images of the managed image does not exist/],
+  },
+  {
+    title: 'passes for an image that is in the region of the distributor',
+    properties: toManagedIn('West US 2'),
+    world: { [group]: {}, ...targetImage },
+    says: [],
+  },
+  {
+    title: 'fails for an image in another region',
+    properties: toManagedIn('eastus'),
+    world: { [group]: {}, ...targetImage },
+    says: [/^failed: The managed image .*web exists in westus2; the distributor writes it to eastus/],
+  },
+  { title: 'is unknown if the group may not be read', properties: toManagedIn('eastus'), world: { [group]: denied }, says: [/^unknown: /] },
+])
+
+// What Azure answers without saying what was asked is not passed.
+cases(vmSize, [
+  { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, says: [/^unknown: Azure lists no VM sizes/] },
+])
+cases(vmSize, [
+  {
+    title: 'is unknown if the generation of the source may not be read',
+    world: { [images]: denied, ...skus(d2) },
+    says: [/^unknown: /],
+  },
+  {
+    title: 'still names a size that does not exist then',
+    properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
+    world: { [images]: denied, ...skus(d2) },
+    says: [/^failed: .*is not available/],
+  },
+])
+cases(vmQuota, [
+  { title: 'is unknown if Azure lists no quotas', world: { ...latest, ...skus(d2) }, says: [/^unknown: Azure lists no quotas/] },
+])
+cases(containerInstances, [{ title: 'is unknown if Azure lists no quotas', world: aci, says: [/^unknown: Azure lists no quotas/] }])
+cases(templateRights, [
+  {
+    title: 'is unknown if the principal of the identity is not shown',
+    world: { [identityId]: { id: identityId, properties: {} }, ...publisher, ...assigned(definitionId, 'publisher') },
+    says: [/^unknown: Azure does not say which principal/],
+  },
+  {
+    title: 'is unknown if a role that is assigned is not shown',
+    world: { ...identity(identityId), ...assigned(definitionId, 'deleted') },
+    says: [/^unknown: Azure does not show every role that is assigned/, galleryUnread],
+  },
+  {
+    title: 'is unknown if the place of the assignments is not found',
+    world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: absent },
+    says: [/^unknown: Azure does not say which roles are assigned/, galleryUnread],
+  },
+])
+cases(assignIdentity, [
+  { title: 'is unknown if Azure lists no permissions', world: identity(identityId), says: [/^unknown: Azure lists no permissions/] },
+])
+cases(sourceImage, [
+  { title: 'takes a word in another case', properties: fromManaged, world: managed('westus2', 'generalized'), says: [] },
+  {
+    title: 'is unknown if the region of the source is not shown',
+    properties: fromManaged,
+    world: { [managedImageId]: {} },
+    says: [/^unknown: /],
+  },
+  {
+    title: 'is unknown if the versions are not a list',
+    world: { [images]: { value: [] } },
+    says: [/^unknown: Azure does not say which versions/],
+  },
+])
+cases(marketplaceTerms, [
+  {
+    title: 'is unknown if Azure does not say whether they are accepted',
+    properties: withPlan,
+    world: { ...pro, [agreement]: { properties: {} } },
+    says: [/^unknown: Azure does not say whether the terms/],
+  },
+  { title: 'leaves an image that does not exist to another check', world: {}, says: [] },
+])
+const inPlan = (purchasePlan: object | undefined) => ({ ...latest, ...pro, ...definition({ features: undefined, purchasePlan }) })
+cases(galleryDefinition, [
+  {
+    title: 'compares all of the plan',
+    properties: withPlan,
+    world: inPlan({ name: 'pro', product: 'other', publisher: 'canonical' }),
+    says: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
+  },
+  {
+    title: 'passes with the same plan',
+    properties: withPlan,
+    world: inPlan({ name: 'Pro', product: 'ubuntu', publisher: 'canonical' }),
+    says: [],
+  },
+  {
+    title: 'warns of a plan that the source has not',
+    world: { ...latest, ...definition({ purchasePlan: { name: 'pro', product: 'ubuntu', publisher: 'canonical' } }) },
+    says: [/^warning: The image definition has the purchase plan canonical, ubuntu, pro, the source image none/],
+  },
+])
+cases(galleryVersion, [
+  {
+    title: 'fails at the limit of versions',
+    world: { [`${definitionId}/versions`]: { value: Array.from({ length: 10_000 }, () => ({ location: 'westus2' })) } },
+    says: [/^failed: .* has 10000 versions; a subscription has at most 10000 in a region/],
   },
 ])
 
@@ -963,11 +1188,42 @@ cases(managedImageSecurity, [
   },
 ])
 
+const distantGroup = `${subscription}/resourceGroups/distant`
+const toDistant = {
+  distribute: [{ type: 'ManagedImage', runOutputName: 'image', imageId: `${distantGroup}/providers/Microsoft.Compute/images/web` }],
+}
 const locked = (scope: string, level: string): World => ({
   [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: { value: [{ name: 'keep', properties: { level } }] },
 })
 
+const ownLock = (scope: string, holder: string, level: string): World => ({
+  [`${scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: {
+    value: [{ id: `${holder}/providers/Microsoft.Authorization/locks/keep`, name: 'keep', properties: { level } }],
+  },
+})
+
 cases(locks, [
+  {
+    title: 'reports a lock above several places once',
+    world: {
+      ...ownLock(group, subscription, 'ReadOnly'),
+      ...ownLock(templateId, subscription, 'ReadOnly'),
+      ...ownLock(definitionId, subscription, 'ReadOnly'),
+    },
+    says: [/^failed: The resource group of the template .*ReadOnly lock keep/],
+  },
+  {
+    title: 'warns of a lock of the template itself',
+    world: ownLock(templateId, templateId, 'CanNotDelete'),
+    says: [/^warning: The image template .*has the lock keep: the template can be neither replaced nor deleted/],
+  },
+  {
+    title: 'fails for the group of a managed image that is read-only',
+    properties: toDistant,
+    world: ownLock(distantGroup, distantGroup, 'readonly'),
+    says: [/^failed: The resource group of the managed image .*: the image cannot be created/],
+  },
+
   { title: 'passes without any', world: {}, says: [] },
   { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), says: [/^failed: .*ReadOnly lock keep/] },
   { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), says: [/^warning: .*has the lock keep/] },

@@ -26,10 +26,10 @@ describe('the ways out of a subnet', () => {
   const remote = { properties: { virtualNetworkPeerings: [{ properties: { useRemoteGateways: true } }] } }
   const table: readonly (readonly [string, unknown, object, unknown, string])[] = [
     ['is the default of an older network', {}, {}, undefined, 'yes'],
-    ['is none in a private subnet', {}, closed, undefined, 'no'],
+    ['does not exist in a private subnet', {}, closed, undefined, 'no'],
     ['is a NAT gateway', {}, { ...closed, natGateway: { id: '/n' } }, undefined, 'yes'],
     ['is a route to a firewall', {}, closed, route('VirtualAppliance'), 'yes'],
-    ['is no route to the Internet without an address', {}, closed, route('Internet'), 'no'],
+    ['is not a route to the Internet without an address', {}, closed, route('Internet'), 'no'],
     ['ends in a route to none, whatever else there is', {}, { natGateway: { id: '/n' } }, route('None'), 'no'],
     [
       'is a pair of routes to a firewall',
@@ -39,6 +39,12 @@ describe('the ways out of a subnet', () => {
       'yes',
     ],
     ['may be a route of a part', {}, closed, routes(['AzureCloud', 'VirtualAppliance']), 'perhaps'],
+    ['may be a part of Azure past a route to none', {}, {}, routes(['0.0.0.0/0', 'None'], ['AzureCloud', 'Internet']), 'perhaps'],
+    ['ends in a route to the network itself', {}, {}, route('VnetLocal'), 'no'],
+    ['is a route to the Internet by default', {}, {}, route('Internet'), 'yes'],
+    ['is a route to a gateway', {}, closed, route('VirtualNetworkGateway'), 'yes'],
+    ['is half of a pair', {}, closed, routes(['0.0.0.0/1', 'VirtualAppliance']), 'perhaps'],
+    ['is not learned past a route to none', gateway, closed, route('None'), 'no'],
     ['is not a route of IPv6', {}, closed, routes(['::/0', 'None']), 'no'],
     ['is not closed by a route of IPv6', {}, {}, routes(['::/0', 'None']), 'yes'],
     ['may be learned by a gateway', gateway, closed, undefined, 'perhaps'],

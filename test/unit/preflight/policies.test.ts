@@ -19,10 +19,13 @@ const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
 })
 
 // Azure's answers by the type of the resource that is asked about.
-const say = async (answers: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+const say = async (
+  answers: Readonly<Record<string, unknown>>,
+  { exemptions = [], enforcementMode }: { readonly exemptions?: readonly object[]; readonly enforcementMode?: string } = {},
+): Promise<readonly string[]> => {
   const azure: AzureReader = {
-    get: () => Promise.resolve(undefined),
-    list: () => Promise.resolve([]),
+    get: () => Promise.resolve({ properties: { enforcementMode } }),
+    list: () => Promise.resolve(exemptions.map((properties) => ({ properties }))),
     ask: (_, body, right) => {
       const answer = answers[(textOf(at(body, 'resourceDetails', 'resourceContent', 'type')) ?? '').split('/').at(-1) ?? '']
       return answer === 'denied'
@@ -53,6 +56,19 @@ describe('the check policies', () => {
     assert.deepEqual(await say({ imageTemplates: evaluation([]) }), [
       'failed: The policy /policyAssignments/need denies the image template.',
     ])
+  })
+
+  it('passes if the denial is exempt or not enforced', async () => {
+    const denied = { imageTemplates: evaluation([]) }
+    const exemption = { policyAssignmentId: '/PolicyAssignments/need', exemptionCategory: 'Waiver' }
+    assert.deepEqual(await say(denied, { exemptions: [exemption] }), [])
+    assert.deepEqual(await say(denied, { enforcementMode: 'DoNotEnforce' }), [])
+    for (const other of [
+      { ...exemption, policyAssignmentId: '/policyAssignments/other' },
+      { ...exemption, expiresOn: '2020-01-01T00:00:00Z' },
+      { ...exemption, policyDefinitionReferenceIds: ['another'] },
+    ])
+      assert.equal((await say(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
   })
 
   it('warns of what the service creates, only if what is known of it decides', async () => {

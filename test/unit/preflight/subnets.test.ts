@@ -32,7 +32,7 @@ describe('the size of a subnet', () => {
     [{ addressPrefix: '10.0.0.0/29' }, 3],
     [{ addressPrefixes: ['10.0.0.0/28', '10.1.0.0/28'] }, 22],
     [{ addressPrefix: '10.0.0.0/28', addressPrefixes: ['10.0.0.0/28', 'fd00::/64'] }, 11],
-    [{ addressPrefixes: ['fd00::/64'] }, undefined],
+    [{ addressPrefixes: ['fd00::/64'] }, 0],
     [{ addressPrefix: '10.0.0.0/29', ipConfigurations: used(3) }, 0],
     [{}, undefined],
   ] as const)
@@ -44,11 +44,11 @@ describe('the size of a subnet', () => {
     const full = { addressPrefix: '10.0.0.0/29', ipConfigurations: used(3) }
     assert.match(
       (await said(subnet, template(buildSubnet), network(full))).join(),
-      /^failed: The subnet .*\/build has at most 0 free addresses/,
+      /^failed: The subnet .*\/build has at most 0 free IPv4 addresses/,
     )
     assert.match(
       (await said(subnet, template(buildSubnet), network({ addressPrefix: '10.0.0.0/29' }))).join(),
-      /^warning: .* has at most 3 free addresses; the build needs 4\.$/,
+      /^warning: .* has at most 3 free IPv4 addresses; the build needs 4\.$/,
     )
     assert.deepEqual(await said(subnet, template(both), network({ addressPrefix: '10.0.0.0/29' })), [])
     assert.match(
@@ -76,14 +76,20 @@ describe('rules inside the subnet of the build VM', () => {
   const denyAll = rule('deny-all', 4000, 'Deny', {})
 
   it('must let the proxy VM reach the build VM', async () => {
-    const remarks = await said(networkAccess, template(buildSubnet), world(balancer, denyAll))
-    assert.equal(remarks.length, 2, remarks.join('\n'))
-    for (const remark of remarks)
+    for (const [customizer, port] of [
+      ['Shell', 22],
+      ['PowerShell', 5986],
+    ] as const) {
+      const body = template({ ...buildSubnet, customize: [{ type: customizer, inline: ['hello'] }] })
+      const remarks = await said(networkAccess, body, world(balancer, denyAll))
       assert.match(
-        remark,
-        /^failed: The rule deny-all .* denies inbound traffic between the proxy VM and the build VM, inside the subnet, on port (?:22|5986)\.$/,
+        remarks.join('\n'),
+        new RegExp(
+          `^failed: The rule deny-all .* denies inbound traffic between the proxy VM and the build VM, inside the subnet, on port ${port}\\.$`,
+        ),
       )
-    assert.deepEqual(await said(networkAccess, template(buildSubnet), world(balancer, inside, denyAll)), [])
+      assert.deepEqual(await said(networkAccess, body, world(balancer, inside, denyAll)), [])
+    }
   })
 })
 
@@ -122,7 +128,7 @@ describe('the application of the service', () => {
     assert.match((await say(world('Windows', 'template', 'other'))).join(), /^unknown: Whether the service’s own application cf32a0cc-/)
   })
 
-  it('is no matter for Linux, or for a group that the service creates', async () => {
+  it('does not apply to Linux, or for a group that the service creates', async () => {
     assert.deepEqual(await say(world('Linux', 'template')), [])
     assert.deepEqual(await say({ ...world('Windows', 'template'), [staging]: undefined }), [])
     assert.deepEqual(await said(serviceApplication, template(both), {}), ['-'])

@@ -30,12 +30,19 @@ export const readerOf = (world: World): AzureReader => {
   }
   return {
     get: (path, right) => attempt(() => find(path, right)),
-    list: (path, right) => attempt(() => valueOf(find(path, right))),
+    list: (path, right) =>
+      attempt(() => {
+        const body = find(path, right)
+        return body === absent ? undefined : valueOf(body)
+      }),
     ask: (path, _, right) => attempt(() => find(path, right)),
   }
 }
 
 export const denied = Symbol('denied')
+
+// In the place of a list: what it belongs to does not exist.
+export const absent = Symbol('absent')
 
 // A template of the subscription, with some of its properties changed or taken out (undefined).
 export const template = (properties: Readonly<Record<string, Json | undefined>> = {}): JsonObject => {

@@ -67,4 +67,19 @@ describe('the documents', () => {
     )
     assert.deepEqual(unpinned, [])
   })
+
+  it('and examples use this action as @v1, and each links to the reason and to how a commit is pinned', () => {
+    assert.match(readFileSync('docs/release.md', 'utf8'), /^### Pin the action$/m)
+    const faults = [...markdown('.'), ...markdown('docs'), ...workflows].flatMap((file) => {
+      const text = readFileSync(file, 'utf8')
+      const ours = [...text.matchAll(/\buses: (image-builder-pipelines\/\S+)/g)].map(([, action = '']) => action)
+      const moving = ours.filter((action) => !/@(?:v1|<sha>|[0-9a-f]{40})$/.test(action))
+      const links = ours.length === 0 || file === 'docs/release.md' || text.includes('release.md#pin-the-action')
+      return [
+        ...moving.map((action) => `${file}: ${action}`),
+        ...(links ? [] : [`${file} does not link to docs/release.md#pin-the-action`]),
+      ]
+    })
+    assert.deepEqual(faults, [])
+  })
 })
