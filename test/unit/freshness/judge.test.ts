@@ -108,6 +108,46 @@ describe('whether a build is needed', () => {
   })
 })
 
+describe('the message of a reason', () => {
+  const messages = (last: Partial<LastImage> | undefined, source: Partial<SourceState> = {}, maxAge?: number, place = '/definition') =>
+    judgeFreshness(
+      {
+        imageFingerprint: 'f1',
+        imageParts: noParts,
+        images: [{ runOutput: 'gallery', place, last: last === undefined ? undefined : { id: '/v', imageFingerprint: 'f1', ...last } }],
+        source: { ended: new Map(), ...source },
+        now,
+      },
+      { rebuildWhen: new Set(reasonKinds), ...(maxAge === undefined ? {} : { maxAge }) },
+    ).map(({ message }) => message)
+
+  it('tells a VHD, of which there is no list, from an image that is missing', () => {
+    assert.deepEqual(messages(undefined), ['There is no good image.'])
+    assert.match(messages(undefined, {}, undefined, '')[0] ?? '', /no list of VHDs/)
+  })
+
+  it('has the dates and versions of the source', () => {
+    const publishedDate = Date.parse('2026-06-01T12:00:00Z')
+    assert.deepEqual(messages({ publishedDate }, { madeAt: Date.parse('2026-06-02T12:00:00Z') }), [
+      'The source image was made or changed on 2026-06-02; this one is of 2026-06-01.',
+    ])
+    assert.deepEqual(messages({ publishedDate }, { madeAt: publishedDate }), [])
+    assert.deepEqual(messages({ sourceVersion: '1.9.0' }, { newest: '1.10.0' }), [
+      'The source image has version 1.10.0; this one was built from 1.9.0.',
+    ])
+    assert.deepEqual(messages({}, { newest: '1.10.0' }), [])
+    assert.deepEqual(messages({ sourceVersion: '1.9.0' }), [])
+  })
+
+  it('has the age, the end of life and the end of the source', () => {
+    assert.match(messages({ publishedDate: now - 10 * day }, {}, 9 * day)[0] ?? '', /\b10 days old, more than 9 days/)
+    assert.deepEqual(messages({ endOfLife: Date.parse('2026-06-30T12:00:00Z') }), ['The end of life of the image was 2026-06-30.'])
+    assert.deepEqual(messages({ sourceVersion: '1.0.0' }, { newest: '0.9.0', ended: new Map([['1.0.0', 'is deprecated']]) }), [
+      'The source image, version 1.0.0, is deprecated.',
+    ])
+  })
+})
+
 describe('the reason of a fingerprint that differs', () => {
   const inline = (text: string) => ({ type: 'Shell', inline: [text] })
   const madeOf = (...customize: JsonObject[]) => imageParts({ properties: { source: { version: 'latest' }, customize } }, [])
@@ -140,6 +180,11 @@ describe('the reason of a fingerprint that differs', () => {
       reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
       'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',
     )
+  })
+
+  it('names five parts without a count', () => {
+    const reason = reasonOf(partsTag(madeOf()), madeOf(...Array.from({ length: 5 }, (_, index) => inline(String(index)))))
+    assert.match(reason?.message ?? '', /customize\[4\] is new\.$/)
   })
 
   it('counts what there is no room for', () => {

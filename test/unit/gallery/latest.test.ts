@@ -10,6 +10,22 @@ describe('what latest is', () => {
     assert.deepEqual(numbers(imageVersion('1.9.0'), imageVersion('1.10.0'), imageVersion('1.2.99')), { 'West US 2': '1.10.0' })
   })
 
+  it('lists the regions by name', () => {
+    const regions = ['West US 2', 'east us', 'North Europe', 'Brazil South']
+    assert.deepEqual(Object.keys(numbers(imageVersion('1.0.0', { regions }))), ['Brazil South', 'east us', 'North Europe', 'West US 2'])
+    assert.deepEqual(Object.keys(numbers(imageVersion('1.0.0', { regions: regions.toReversed() }))), [
+      'Brazil South',
+      'east us',
+      'North Europe',
+      'West US 2',
+    ])
+  })
+
+  it('is no version that failed, also where its copy is whole', () => {
+    const failed = imageVersion('1.1.0', { state: 'Failed', replication: { 'West US 2': 'Completed' } })
+    assert.deepEqual(numbers(imageVersion('1.0.0'), failed), { 'West US 2': '1.0.0' })
+  })
+
   it('goes by number and not by date', () => {
     assert.deepEqual(numbers(imageVersion('1.9.9', { published: '2026-06-01T00:00:00Z' }), imageVersion('2.0.0')), { 'West US 2': '2.0.0' })
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { at, itemsOf } from '../../../shared/json.js'
 import type { GalleryImageVersion } from '../../../shared/gallery/image-version.js'
-import { latestNumbers } from '../../../shared/gallery/latest.js'
+import { latestNumbers, resolveLatest } from '../../../shared/gallery/latest.js'
 import { hasSameSettings, obstacles, planPromotion, type Promotion } from '../../../shared/gallery/promotion.js'
 import type { PromotionRequest } from '../../../shared/inputs/settings.js'
 import { imageVersion } from './versions.js'
@@ -136,6 +136,79 @@ describe('the plan of a promotion', () => {
       'West US 2: 1.2.0 is higher and not excluded; latest goes by number, not by date.',
       'North Europe: the region’s own excludeFromLatest is set.',
     ])
+  })
+
+  it('says that the version is not replicated to a region, or that no other is known there', () => {
+    const promoted = imageVersion('1.1.0', {
+      regions: ['West US 2', 'East US'],
+      state: 'Updating',
+      replication: { 'West US 2': 'Completed' },
+    })
+    assert.deepEqual(obstacles(promoted, resolveLatest([promoted])), ['East US: it is not replicated there.'])
+    assert.deepEqual(obstacles(imageVersion('1.1.0'), new Map()), [
+      'West US 2: another version is higher and not excluded; latest goes by number, not by date.',
+    ])
+    assert.deepEqual(obstacles(imageVersion('1.1.0', { excluded: true }), new Map()), [])
+  })
+
+  it('says what to do with a version that failed, or that is being changed', () => {
+    const fix = (state: string) => {
+      const version = imageVersion('1.0.0', { state })
+      const result = planPromotion(version, [version], { ...nothing, channel: 'stable' })
+      return 'problems' in result ? result.problems[0].fix : undefined
+    }
+    assert.notEqual(fix('Failed'), fix('Updating'))
+    assert.equal(fix('Creating'), fix('Updating'))
+  })
+
+  it('accepts the storage type that a region has, and names that of the version', () => {
+    const region = (storageAccountType: string) => ({ targetRegions: [{ name: 'westus2', properties: { storageAccountType } }] })
+    assert.equal(refusal(imageVersion('1.0.0'), region('Standard_LRS')), 'no refusal')
+    const profile = { targetRegions: [{ name: 'West US 2', regionalReplicaCount: 1 }] }
+    assert.match(refusal(imageVersion('1.0.0', { profile }), region('Premium_LRS')), /has the storage type (of the version|Standard_LRS)/)
+  })
+
+  it('asks for encryption if any region has it, and only for new regions', () => {
+    const profile = { targetRegions: [{ name: 'West US 2', encryption: { osDiskImage: {} } }, { name: 'North Europe' }] }
+    const version = imageVersion('1.0.0', { profile })
+    assert.match(refusal(version, { targetRegions: [{ name: 'eastus', properties: {} }] }), /eastus has no encryption/)
+    assert.equal(refusal(version, { targetRegions: [{ name: 'northeurope', properties: {} }] }), 'no refusal')
+    assert.equal(refusal(imageVersion('1.0.0'), { targetRegions: [{ name: 'eastus', properties: {} }] }), 'no refusal')
+  })
+
+  it('may leave a region without a latest where this version was none', () => {
+    const bad = imageVersion('1.1.0', { regions: ['West US 2', 'East US'], excludedRegions: ['East US'] })
+    assert.equal(refusal(bad, { rollBack: true }, [imageVersion('1.0.0')]), 'no refusal')
+  })
+
+  it('names in a region what changes of it', () => {
+    const profile = {
+      targetRegions: [
+        { name: 'West US 2', regionalReplicaCount: 2, excludeFromLatest: true },
+        { name: 'East US', regionalReplicaCount: 1, encryption: { osDiskImage: {} } },
+      ],
+    }
+    const targetRegions = [
+      { name: 'westus2', properties: { excludeFromLatest: false } },
+      { name: 'eastus', properties: { regionalReplicaCount: 3 } },
+    ]
+    assert.deepEqual(planned(imageVersion('1.0.0', { profile }), { targetRegions }).changes, [
+      'region West US 2: 2 replicas, excluded from latest → 2 replicas',
+      'region East US: 1 replica, encrypted → 3 replicas, encrypted',
+    ])
+  })
+
+  it('sends nothing that only Azure writes, and no replication', () => {
+    const { body, promoted } = planned(imageVersion('1.0.0', { replication: { 'West US 2': 'Completed' } }), { channel: 'stable' })
+    assert.deepEqual(
+      [
+        at(body, 'properties', 'provisioningState'),
+        at(body, 'properties', 'replicationStatus'),
+        at(body, 'properties', 'publishingProfile', 'publishedDate'),
+      ],
+      [undefined, undefined, undefined],
+    )
+    assert.equal(promoted.replication, undefined)
   })
 
   it('tells a change by somebody else from the order of things', () => {
