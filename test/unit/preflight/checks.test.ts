@@ -885,9 +885,15 @@ cases(templateRights, [
     says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
-    title: 'looks at the container of a VHD',
+    title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
+    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+  },
+  {
+    title: 'looks at the container of a VHD',
+    properties: toDisk,
+    world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
     says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
