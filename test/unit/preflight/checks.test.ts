@@ -889,10 +889,16 @@ cases(templateRights, [
     remarks: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
-    title: 'looks at the container of a VHD',
+    title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    remarks: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
+    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+  },
+  {
+    title: 'looks at the container of a VHD',
+    properties: toDisk,
+    world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
+    says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
     title: 'looks at both subnets and a staging group that exists',
@@ -1134,6 +1140,11 @@ cases(sourceImage, [
     remarks: [/^unknown: /],
   },
   {
+    title: 'is unknown if the platform image is not described',
+    world: { ...latest, [`${images}/24.04.202511050`]: {} },
+    says: [/^unknown: /],
+  },
+  {
     title: 'is unknown if the versions are not a list',
     world: { [images]: { value: [] } },
     remarks: [/^unknown: Azure does not say which versions/],
@@ -1205,7 +1216,20 @@ const ownLock = (scope: string, holder: string, level: string): World => ({
   },
 })
 
+cases(galleryDefinition, [
+  {
+    title: 'is unknown if the definition is not described',
+    world: { ...latest, [definitionId]: {} },
+    says: [/^unknown: Azure does not say what/],
+  },
+])
+
 cases(locks, [
+  {
+    title: 'is unknown if Azure does not find the group',
+    world: { [`${group}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: absent },
+    says: [/^unknown: Azure does not say which locks .*images has/],
+  },
   {
     title: 'reports a lock above several places once',
     world: {
