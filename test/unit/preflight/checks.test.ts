@@ -892,13 +892,13 @@ cases(templateRights, [
     title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+    remarks: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
   },
   {
     title: 'looks at the container of a VHD',
     properties: toDisk,
     world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
+    remarks: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
     title: 'looks at both subnets and a staging group that exists',
@@ -1142,7 +1142,7 @@ cases(sourceImage, [
   {
     title: 'is unknown if the platform image is not described',
     world: { ...latest, [`${images}/24.04.202511050`]: {} },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
   {
     title: 'is unknown if the versions are not a list',
@@ -1220,7 +1220,7 @@ cases(galleryDefinition, [
   {
     title: 'is unknown if the definition is not described',
     world: { ...latest, [definitionId]: {} },
-    says: [/^unknown: Azure does not say what/],
+    remarks: [/^unknown: Azure does not say what/],
   },
 ])
 
@@ -1228,7 +1228,7 @@ cases(locks, [
   {
     title: 'is unknown if Azure does not find the group',
     world: { [`${group}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: absent },
-    says: [/^unknown: Azure does not say which locks .*images has/],
+    remarks: [/^unknown: Azure does not say which locks .*images has/],
   },
   {
     title: 'reports a lock above several places once',

@@ -83,23 +83,23 @@ describe('the check pipeline-rights', () => {
   })
 
   it('leaves a container that does not exist to another check', async () => {
-    assert.deepEqual(await say({ [container]: undefined, ...mine(container, []) }), [])
+    assert.deepEqual(await remarksIn({ [container]: undefined, ...mine(container, []) }), [])
   })
 
   it('needs the right to create a container that does not exist, with create-container', async () => {
     const artifacts = { access: 'identity', containerUrl, createContainer: true } as const
     const writer = mine(container, ['*/read'], [`${blobs}/*`])
-    assert.deepEqual(await say(writer, { artifacts }), [])
+    assert.deepEqual(await remarksIn(writer, { artifacts }), [])
     assert.match(
-      (await say({ ...writer, [container]: undefined }, { artifacts })).join(),
+      (await remarksIn({ ...writer, [container]: undefined }, { artifacts })).join(),
       /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/write on .*artifacts, which does not exist yet/,
     )
-    assert.deepEqual(await say({ [container]: undefined }, { artifacts }), [])
+    assert.deepEqual(await remarksIn({ [container]: undefined }, { artifacts }), [])
   })
 
   it('needs the rights to create the default account, or to write to the one that exists', async () => {
     const storage = 'Microsoft.Storage/storageAccounts'
-    const sayOf = (world: World) =>
+    const containerRemarks = (world: World) =>
       said(
         pipelineRights,
         template(),
@@ -108,15 +108,21 @@ describe('the check pipeline-rights', () => {
         { artifacts: [script], destination: { kind: 'default', account: 'scripts', containerUrl: undefined } },
       )
     const others = actionsInGroup
-    assert.deepEqual(await sayOf({}), [])
+    assert.deepEqual(await containerRemarks({}), [])
     assert.match(
-      (await sayOf(mine(group, [...others, `${storage}/listKeys/action`]))).join(),
+      (await containerRemarks(mine(group, [...others, `${storage}/listKeys/action`]))).join(),
       /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/write on .*resourceGroups\/images, where/,
     )
-    assert.match((await sayOf(mine(group, [...others, `${storage}/write`]))).join(), /^failed: .*lacks .*blobs\/write on .*images, where/)
+    assert.match(
+      (await containerRemarks(mine(group, [...others, `${storage}/write`]))).join(),
+      /^failed: .*lacks .*blobs\/write on .*images, where/,
+    )
     const exists = { [account]: { name: 'scripts' }, ...mine(group, others) }
-    assert.deepEqual(await sayOf({ ...exists, ...mine(account, [], [`${blobs}/write`]) }), [])
-    assert.match((await sayOf({ ...exists, ...mine(account, ['*/read']) })).join(), /^failed: .*lacks .*blobs\/write on .*\/scripts, where/)
+    assert.deepEqual(await containerRemarks({ ...exists, ...mine(account, [], [`${blobs}/write`]) }), [])
+    assert.match(
+      (await containerRemarks({ ...exists, ...mine(account, ['*/read']) })).join(),
+      /^failed: .*lacks .*blobs\/write on .*\/scripts, where/,
+    )
   })
 
   it('is not checked where the permissions cannot be read, which does not hide the others', async () => {

@@ -53,7 +53,9 @@ describe('the check policies', () => {
   })
 
   it('is unknown without an answer', async () => {
-    assert.deepEqual(await say({ imageTemplates: 'missing' }), ['unknown: Azure does not say whether a policy denies the image template.'])
+    assert.deepEqual(await remarksIn({ imageTemplates: 'missing' }), [
+      'unknown: Azure does not say whether a policy denies the image template.',
+    ])
   })
 
   it('fails for the template, which is known in full', async () => {
