@@ -53,7 +53,7 @@ describe('the check policies', () => {
   })
 
   it('is unknown without an answer', async () => {
-    assert.deepEqual(await remarksIn({ imageTemplates: 'missing' }), [
+    assert.deepEqual(await remarks({ imageTemplates: 'missing' }), [
       'unknown: Azure does not say whether a policy denies the image template.',
     ])
   })
