@@ -7,6 +7,7 @@ import { mapTexts, type Page } from '../shared/page.js'
 import { Mask, redactedJson } from '../shared/redaction.js'
 import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
+import { masksOf } from './masks.js'
 import { jsonWithoutCommands } from './runner-commands.js'
 import { shortText } from '../shared/short-text.js'
 import { defined } from '../shared/defined.js'
@@ -30,7 +31,7 @@ export interface RawLog extends Omit<Log, 'warn' | 'error'> {
 // What a platform does itself, with texts that are safe to show.
 export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output' | 'print' | 'summary' | 'comment'> {
   readonly log: RawLog
-  // Called for each secret, for a platform that hides them itself, too.
+  // Called for each line of a secret, for a platform that hides them itself, too.
   mask(secret: string): void
   // `mask` takes what the platform knows to be secret.
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
@@ -56,7 +57,7 @@ export const maskedHost = (raw: RawHost): Host => {
   const clean = (text: string): string => secrets.clean(text)
   const mask = (secret: string): void => {
     secrets.add(secret)
-    raw.mask(secret)
+    for (const line of masksOf(secret)) raw.mask(line)
   }
   const { platform, context, signal, comment } = raw
   const log = maskedLog(raw.log, secrets)

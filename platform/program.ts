@@ -96,13 +96,14 @@ export const startProgram = async (
   child.stdin.on('error', () => undefined)
   const killAll = (): void => {
     if (child.pid === undefined) return
-    if (isWindows) spawnSync(taskkill(environment), ['/PID', String(child.pid), '/T', '/F'], { windowsHide: true })
+    if (isWindows) spawnSync(taskkill(), ['/PID', String(child.pid), '/T', '/F'], { windowsHide: true })
     else killGroup(child.pid)
   }
   return { child, ...watch(child, killAll, { name: basename(program), signal, longest }) }
 }
 
-const taskkill = ({ SYSTEMROOT = 'C:\\Windows' }: NodeJS.ProcessEnv): string => join(SYSTEMROOT, 'System32', 'taskkill.exe')
+// Names in process.env have no case on Windows; in a copy of it they have.
+const taskkill = (): string => join(process.env['SYSTEMROOT'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
 
 const killGroup = (leader: number): void => {
   try {

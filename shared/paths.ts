@@ -1,14 +1,18 @@
-// Paths of the machine, as texts.
-import { isAbsolute, relative, sep } from 'node:path'
+// Paths of the machine, as texts. Tests give those of another machine.
+import machine, { type PlatformPath } from 'node:path'
 
 // The path with forward slashes, as people and URLs write it.
-export const slashes = (path: string): string => path.split(sep).join('/')
+export const slashes = (path: string, { sep }: PlatformPath = machine): string => path.split(sep).join('/')
 
-// Whether a path is a `.git` entry or below one: the history, and the token of the checkout. Some file systems ignore case.
-export const isBelowGit = (path: string): boolean => path.split(/[/\\]/).some((name) => name.toLowerCase() === '.git')
+// Whether a path is a `.git` entry or below one: the history, and the token of the checkout. Some file systems ignore case; Windows drops
+// points and spaces at the end of a name, names a stream of it after a colon, and has it as GIT~1, too (git refuses these names:
+// core.protectNTFS).
+export const isBelowGit = (path: string): boolean => path.split(/[/\\]/).some((name) => gitEntry.test(name))
+
+const gitEntry = /^(?:\.git|git~\d)[. ]*(?::.*)?$/i
 
 // Whether a path is below a folder; neither may contain symbolic links.
-export const isInside = (folder: string, path: string): boolean => {
-  const way = relative(folder, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+export const isInside = (folder: string, path: string, kind: PlatformPath = machine): boolean => {
+  const way = kind.relative(folder, path)
+  return way !== '' && way !== '..' && !way.startsWith(`..${kind.sep}`) && !kind.isAbsolute(way)
 }

@@ -21,7 +21,7 @@ export const limitDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The limit', in: /(Cannot create more than \d+ [\w ]+?)(?: for|\.|$)|(\w+CountLimitReached)|limit of (\w+)/ },
     cause:
       'The subscription has as many disks, snapshots, networks, load balancers or resource groups in this region as it may have, and a build needs some more for its duration.',
-    fix: 'Delete what earlier builds left (`aib sweep` lists staging groups), or ask for more: az vm list-usage and az network list-usages --location <region> show the limits.',
+    fix: 'Delete what earlier builds left (`retain` with `sweep` lists staging groups), or ask for more: az vm list-usage and az network list-usages --location <region> show the limits.',
     link: limits,
     source: limits,
     examples: [

@@ -2,6 +2,7 @@
 import { measureArtifacts } from './artifacts/rows.js'
 import { measureBicep } from './bicep.js'
 import { measureBuilds } from './builds.js'
+import { measureDownloadSteps } from './download-steps.js'
 import { measureDurations } from './durations.js'
 import { measureEvaluating } from './evaluating.js'
 import { measureFirstRequest } from './first-request.js'
@@ -20,11 +21,12 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   preflight: measurePreflight,
   markdown: () => Promise.resolve([renderHostileTexts()]),
   templates: async () => [...(await measureEvaluating()), ...(await measureBicep()), fuzzTemplates()],
+  steps: measureDownloadSteps,
   durations: () => Promise.resolve(measureDurations()),
 }
 
-// A quarter of an hour: only if it is named.
-const byNameOnly = new Set(['durations'])
+// A quarter of an hour each: only if they are named.
+const byNameOnly = new Set(['durations', 'steps'])
 
 const main = async (): Promise<void> => {
   const chosen = process.argv.slice(2).filter((word) => word !== '--json')

@@ -77,6 +77,10 @@ const entry = lackOfPrograms === undefined ? entries.find(isPermitted) : undefin
 export const networkLack: string | undefined =
   lackOfPrograms ?? (entry === undefined ? 'unshare --net is not permitted on this machine' : undefined)
 
-afterAllFiles(async () => {
+// For who runs steps outside of mocha.
+export const stopNetwork = async (): Promise<void> => {
   await started?.stop()
-})
+  started = undefined
+}
+
+if (Reflect.has(globalThis, 'describe')) afterAllFiles(stopNetwork)

@@ -52,7 +52,7 @@ const gitHubFault = ({ name, properties, data }: Command): string | undefined =>
     case 'endgroup':
       return undefined
     case 'add-mask':
-      return data.trim() === '' ? 'an empty mask' : undefined
+      return maskFault(data)
     case 'warning':
     case 'error': {
       if (data.length > mostOfGitHubIssue) return `an issue of ${data.length} characters`
@@ -64,6 +64,16 @@ const gitHubFault = ({ name, properties, data }: Command): string | undefined =>
       return 'a command that this product does not mean to give'
   }
 }
+
+// GitHub masks each line of it as well; an agent finds it only within one line. Both hide it in every text, whatever it is a part of.
+const maskFault = (data: string): string | undefined => {
+  if (data.trim() === '') return 'an empty mask'
+  if (/[\r\n]/.test(data)) return 'a mask of several lines'
+  return data.length < shortestMask ? `a mask of ${String(data.length)} characters` : undefined
+}
+
+// Of an agent of Azure DevOps (LoggedSecretMasker.MinSecretLengthLimit); GitHub has no limit.
+const shortestMask = 6
 
 const gitHubText = (text: string): string =>
   text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%25', '%')
@@ -79,7 +89,7 @@ const agentFault = ({ name, properties, data }: Command): string | undefined => 
     case 'task.setprogress':
       return undefined
     case 'task.setsecret':
-      return data === '' ? 'an empty secret' : undefined
+      return maskFault(data)
     case 'task.setvariable':
     case 'task.settaskvariable':
       if ((properties.get('variable') ?? '') === '') return 'a variable without a name'

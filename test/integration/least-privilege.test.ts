@@ -224,14 +224,14 @@ describe('the generated roles of a build less one action', () => {
           rest: { ...rest, ...(one.template === undefined ? { parameters } : {}), ...access },
         }
       }
-      const setUp = async (): Promise<readonly GeneratedRole[]> => {
+      const setUp = async (kind: 'custom' | 'built-in'): Promise<readonly GeneratedRole[]> => {
         if (one.template !== undefined)
           await writeFiles(place(), { ...one.files, 'image.json': JSON.stringify(one.template(azure().description)) })
         await one.prepare?.(azure())
         const { file, rest } = inputs()
         return setUpRoles(azure(), {
           ...{ folder: place(), template: file, inputs: rest, commands: 'build', scratch: folder() },
-          more: ['--preflight-reader'],
+          more: ['--preflight-reader', '--roles', kind],
         })
       }
       const build = (preflight: 'on' | 'only') => {
@@ -241,20 +241,23 @@ describe('the generated roles of a build less one action', () => {
       }
       const preflight = () => build('only')
       let roles: readonly GeneratedRole[] | undefined
-      const set = async (): Promise<readonly GeneratedRole[]> => (roles ??= await setUp())
+      const set = async (): Promise<readonly GeneratedRole[]> => (roles ??= await setUp('custom'))
 
-      itWith(['bash'], 'pass all checks, in one line of the log', async () => {
-        await set()
-        const { exitCode, log } = await preflight()
-        assert.equal(exitCode, 0, log)
-        assert.match(log, /(\d+) checks: \1 passed\./)
-      })
-
-      itWith(['bash'], 'are enough for the build', async () => {
-        await set()
+      const isEnough = async (): Promise<void> => {
         const { exitCode, log } = await build('on')
         assert.equal(exitCode, 0, log)
+        assert.match(log, /(\d+) checks: \1 passed\./)
         assert.doesNotMatch(log, /may not|does not have authorization|cannot be read/)
+      }
+
+      itWith(['bash'], 'are enough for the build if they are built-in', async () => {
+        await setUp('built-in')
+        await isEnough()
+      })
+
+      itWith(['bash'], 'pass all checks, in one line of the log, and are enough for the build', async () => {
+        await set()
+        await isEnough()
       })
 
       for (const holder of ['pipeline', 'template', 'build-vm'] as const)

@@ -4,7 +4,7 @@ import { runCommand } from '../front-doors/command.js'
 import { agentFaults, gitHubFaults, mostOfGitHubIssue } from '../front-doors/runner-rules.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { allDoors, doors, exampleInputs } from './doors.js'
-import { imageTemplate } from './image-template.js'
+import { imageTemplate, imageTemplateBody } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('the rules of a runner', () => {
@@ -24,6 +24,23 @@ describe('the rules of a runner', () => {
       assert.ok(errors[0]?.includes('part 0 of') && errors[0].includes('what to do:'), errors[0])
       assert.ok((errors[0]?.length ?? 0) < 1.2 * mostOfGitHubIssue)
     })
+
+  it('do not take outputs away for a secret of several lines or of few characters', async () => {
+    const template = {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      parameters: { settings: { type: 'securestring' }, flag: { type: 'securestring' } },
+      resources: [{ ...imageTemplateBody(emulator().description), name: 'masks' }],
+    }
+    await writeFiles(folder(), { 'masks.json': JSON.stringify(template) })
+    const parameters = { settings: { value: '{\n  "password": "hunter-2"\n}\n' }, flag: { value: 'on' } }
+    await writeFiles(folder(), { 'masks.parameters.json': JSON.stringify({ parameters }) })
+    const inputs = { template: 'masks.json', parameters: 'masks.parameters.json' }
+    const result = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: folder() })
+    const masks = [...result.stdout.matchAll(/^::add-mask::(.*)$/gm)].map(([, mask = '']) => mask)
+    assert.ok(masks.includes('"password": "hunter-2"'), result.log)
+    assert.ok(!masks.some((mask) => mask.includes('%0A') || mask.length < 6), masks.join('\n'))
+  })
 
   it('give a command in a step nothing to obey from the names and texts of a repository', async () => {
     const names = ['a\n::add-mask::b.sh', '##vso[task.setvariable variable=x]y.sh', '##[add-mask]z.sh']
@@ -54,6 +71,8 @@ describe('the rules of a runner', () => {
       assert.equal(faults(line), 0, line)
     for (const line of [
       '::add-mask::',
+      '::add-mask::{',
+      '::add-mask::abcdef%0Aghijkl',
       '::set-output name=a::b',
       ' \u0085::add-path::/x',
       'x ##[set-env name=a]b',
@@ -71,12 +90,14 @@ describe('the rules of a runner', () => {
       '##vso[task.complete result=Failed]text',
       '##vso[task.logissue type=warning]x',
       '##[group]x',
-      '##vso[task.setsecret]a%0Ab',
+      '##vso[task.setsecret]abcdef',
     ])
       assert.equal(faults(line), 0, line)
     for (const line of [
       'text ##vso[task.setvariable variable=a;isSecret=true]b%0Ac',
       '##vso[task.setvariable]a',
+      '##vso[task.setsecret]abcdef%0Aghijkl',
+      '##vso[task.setsecret]abcde',
       '##vso[task.prependpath]/x',
       '##vso[task]x',
       '##vso text',

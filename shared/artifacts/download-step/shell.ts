@@ -46,6 +46,8 @@ echo "${sentences.done}"
 // Neither a token nor a link goes into an argument, where every process could read it: curl takes them from a configuration on standard
 // input, wget from files. What wget prints names the link, so it goes into a file, like what curl prints.
 const get = `
+# That of busybox has none of the options below, and takes headers from its command line alone.
+is_gnu_wget() { case $(wget --version 2>/dev/null) in 'GNU Wget '*) ;; *) return 1 ;; esac; }
 # get <file>: the request of "$work/url" and "$work/headers". The answer's headers are in "$work/answer", messages in "$work/said".
 if command -v curl >/dev/null 2>&1; then
   get() {
@@ -57,7 +59,7 @@ if command -v curl >/dev/null 2>&1; then
     # A write error; a certificate that is not trusted.
     case $failed in 23) stage=disk ;; 60 | 77) lasting=1 ;; esac
   }
-elif command -v wget >/dev/null 2>&1; then
+elif is_gnu_wget; then
   get() {
     sed 's/^/header = /' "$work/headers" >"$work/wgetrc"
     WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
@@ -66,7 +68,7 @@ elif command -v wget >/dev/null 2>&1; then
     case $failed in 3) stage=disk ;; 5) lasting=1 ;; esac
   }
 else
-  fail 'neither curl nor wget is on this machine: install one of them in a step before this one'
+  fail 'neither curl nor GNU wget is on this machine: install curl in a step before this one'
 fi
 # last <expression>: the last line that a sed expression prints of standard input.
 last() { LC_ALL=C sed -n -E "$1" | sed -n '$p'; }

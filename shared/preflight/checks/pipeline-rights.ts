@@ -1,9 +1,11 @@
 import { permissionsOf, type Permission, type Scope } from '../../azure/permissions.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { reads } from '../../azure/reads.js'
-import { each, failed, warning, type Check, type Remark } from '../check.js'
+import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { missingFrom, ownPermissions, permissionsAllow, pipelineAssignmentText } from '../roles.js'
+import { defaultAccount } from '../../artifacts/default-container.js'
 import { containerScopeOf } from '../storage-account.js'
+import { lacksContainer } from './artifacts-container.js'
 import type { Subject } from '../subject.js'
 
 // The pipeline's identity may do what a build does.
@@ -15,7 +17,11 @@ export const pipelineRights: Check = {
   fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
   applies: () => true,
-  check: async (subject, azure) => each(await placesOf(subject, azure), (place) => checkPlace(place, subject, azure)),
+  check: async (subject, azure) => [
+    ...(await each(await placesOf(subject, azure), (place) => checkPlace(place, subject, azure))),
+    ...(await orUnknown(() => checkDefaultAccount(subject, azure))),
+    ...(await orUnknown(() => checkCreation(subject, azure))),
+  ],
 }
 
 interface RightPlace {
@@ -49,11 +55,49 @@ const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly 
   })
 }
 
-// The container that the inputs name, if something is uploaded to it.
+// The container that the inputs name, if something is uploaded to it. One that does not exist has a separate check.
 const containerOf = async (subject: Subject, azure: AzureReader): Promise<readonly string[]> => {
   const { containerUrl } = subject.artifacts
-  return containerUrl === undefined || subject.plan.artifacts.length === 0 ? [] : [await containerScopeOf(containerUrl, subject, azure)]
+  if (containerUrl === undefined || subject.plan.artifacts.length === 0) return []
+  const scope = await containerScopeOf(containerUrl, subject, azure)
+  return (await lacksContainer(subject, scope, azure)) ? [] : [scope]
 }
+
+// Without a container in the inputs, the build uses an account of the group, and creates it if it does not exist. Blobs are written by a role,
+// or with a key of the account.
+const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  if (plan.destination.kind !== 'default' || plan.artifacts.length === 0) return []
+  const { id } = defaultAccount(target, plan.destination.account)
+  const group = id.split(/\/providers\//i)[0] ?? ''
+  const exists = (await azure.get(id, reads.storageAccount)) !== undefined
+  const own = await ownPermissions(azure, exists ? id : group)
+  const write = `${storageAccounts}/blobServices/containers/blobs/write`
+  const mayWrite = permissionsAllow(own, write, 'dataActions') || permissionsAllow(own, `${storageAccounts}/listKeys/action`)
+  const missing = [
+    ...(exists || permissionsAllow(own, `${storageAccounts}/write`) ? [] : [`${storageAccounts}/write`]),
+    ...(mayWrite ? [] : [write]),
+  ]
+  if (missing.length === 0) return []
+  const message = `The pipeline’s identity lacks ${missing.join(', ')} on ${exists ? id : group}, where the scripts and files are uploaded.`
+  return [
+    failed(group, message, 'Set artifacts-container-url to a container of another account, or give the pipeline’s identity the rights.'),
+  ]
+}
+
+// With create-container, the build creates the container if it does not exist.
+const checkCreation = async (subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const { artifacts, plan } = subject
+  if (!artifacts.createContainer || artifacts.containerUrl === undefined || plan.artifacts.length === 0) return []
+  const scope = await containerScopeOf(artifacts.containerUrl, subject, azure)
+  if ((await azure.get(scope, reads.container)) !== undefined) return []
+  const action = `${storageAccounts}/blobServices/containers/write`
+  if (permissionsAllow(await ownPermissions(azure, scope), action)) return []
+  const [account = ''] = scope.split(/\/blobServices\//i)
+  const fix = pipelineAssignmentText('Storage Blob Data Contributor', 'the storage account', account)
+  return [failed(scope, `The pipeline’s identity lacks ${action} on ${scope}, which does not exist yet.`, fix)]
+}
+
+const storageAccounts = 'Microsoft.Storage/storageAccounts'
 
 const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGroup }: Subject): boolean => {
   switch (condition) {
@@ -63,7 +107,7 @@ const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGro
       return stagingGroup === undefined
     case 'log-in-staging-group':
       return stagingGroup !== undefined
-    // The default container: a key of its account may replace a role for its blobs, so that no single right is needed.
+    // The rights on the default account depend on whether it exists.
     case 'default-container':
       return false
     default:

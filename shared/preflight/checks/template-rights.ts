@@ -2,7 +2,8 @@ import { permissionsOf, type Scope } from '../../azure/permissions.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
-import { each, type Check } from '../check.js'
+import { nameIn } from '../../azure/resource-id.js'
+import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { checkRight, type NeededRight } from '../identity-rights.js'
 import { containerScopeOf } from '../storage-account.js'
 import { given, type Subject } from '../subject.js'
@@ -19,8 +20,28 @@ export const templateRights: Check = {
   check: (subject, azure) =>
     each(placesOf(subject), async ({ kind, id, where }) => {
       const scope = await scopeOf(kind, id, subject, azure)
-      return scope === undefined ? [] : each(rightsAt(kind, scope, where, subject), (right) => checkRight(azure, right))
+      if (scope === undefined) return []
+      const remarks = await each(rightsAt(kind, scope, where, subject), (right) => checkRight(azure, right))
+      return kind === 'vhd-container' ? withMissingContainer(remarks, scope, where, azure) : remarks
     }),
+}
+
+// A container that does not exist explains a missing right. Whether the service creates one is not documented.
+const withMissingContainer = async (
+  remarks: readonly Remark[],
+  scope: string,
+  where: Place,
+  azure: AzureReader,
+): Promise<readonly Remark[]> => {
+  const found = await orUnknown(async () => {
+    if ((await azure.get(scope, reads.container)) !== undefined) return []
+    const [account = ''] = scope.split(/\/blobServices\//i)
+    const lacks = remarks.find(({ status }) => status === 'failed')?.message
+    const message = `The storage account ${nameIn(account)} has no container ${nameIn(scope)}.`
+    const fix = `Correct uri, or create the container: az storage container create --auth-mode login --account-name ${nameIn(account)} --name ${nameIn(scope)}`
+    return [lacks === undefined ? warning(where, message, fix) : failed(where, `${message} ${lacks}`, fix)]
+  })
+  return found.some(({ status }) => status === 'failed') ? found : [...remarks, ...found]
 }
 
 interface RightPlace {

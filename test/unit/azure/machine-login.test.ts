@@ -13,7 +13,7 @@ describe('a login by the identity of the machine', () => {
     seen = JSON.parse(stdout)
   })
 
-  const nobody = '169.254.169.254 could not be reached: connect ECONNREFUSED 169.254.169.254:80'
+  const unreached = '169.254.169.254 could not be reached: connect ECONNREFUSED 169.254.169.254:80'
   for (const [service, reason, diagnosis, requests] of [
     ['unassigned', 'Identity not found', 'managed-identity-missing', 1],
     [
@@ -28,7 +28,7 @@ describe('a login by the identity of the machine', () => {
     ['updating', '169.254.169.254 answered with HTTP status 410', 'metadata-unavailable', 12],
     ['throttled', 'Too many requests', 'metadata-unavailable', 1],
     ['failing', 'Failed to retrieve token from the Active directory.', 'metadata-unavailable', 5],
-    ['refused', nobody, 'metadata-not-reached', 5],
+    ['refused', unreached, 'metadata-not-reached', 5],
     ['silent', '169.254.169.254 did not answer within 30 seconds', 'metadata-not-reached', 1],
   ] as const)
     it(`fails with the reason and the remedy if the metadata service is ${service}`, () => {

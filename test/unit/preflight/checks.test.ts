@@ -885,9 +885,15 @@ cases(templateRights, [
     says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
-    title: 'looks at the container of a VHD',
+    title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
+    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+  },
+  {
+    title: 'looks at the container of a VHD',
+    properties: toDisk,
+    world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
     says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
@@ -1125,6 +1131,11 @@ cases(sourceImage, [
     says: [/^unknown: /],
   },
   {
+    title: 'is unknown if the platform image is not described',
+    world: { ...latest, [`${images}/24.04.202511050`]: {} },
+    says: [/^unknown: /],
+  },
+  {
     title: 'is unknown if the versions are not a list',
     world: { [images]: { value: [] } },
     says: [/^unknown: Azure does not say which versions/],
@@ -1196,7 +1207,20 @@ const ownLock = (scope: string, holder: string, level: string): World => ({
   },
 })
 
+cases(galleryDefinition, [
+  {
+    title: 'is unknown if the definition is not described',
+    world: { ...latest, [definitionId]: {} },
+    says: [/^unknown: Azure does not say what/],
+  },
+])
+
 cases(locks, [
+  {
+    title: 'is unknown if Azure does not find the group',
+    world: { [`${group}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: absent },
+    says: [/^unknown: Azure does not say which locks .*images has/],
+  },
   {
     title: 'reports a lock above several places once',
     world: {

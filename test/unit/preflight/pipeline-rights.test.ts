@@ -29,6 +29,7 @@ const contributor: World = {
   ...mine(definitionId, ['*']),
   ...mine(container, ['*'], [`${blobs}/*`]),
   ...mine(account, ['*']),
+  [container]: {},
 }
 const say = (world: World, surroundings: Partial<Surroundings> = {}) =>
   said(pipelineRights, template(), { ...contributor, ...world }, surroundings, { artifacts: [script] })
@@ -76,6 +77,43 @@ describe('the check pipeline-rights', () => {
     )
     const artifacts = { access: 'sas', containerUrl, createContainer: false } as const
     assert.match((await say(mine(account, []), { artifacts })).join(), /^failed: .*generateUserDelegationKey\/action on .*\/scripts\.$/)
+  })
+
+  it('leaves a container that does not exist to another check', async () => {
+    assert.deepEqual(await say({ [container]: undefined, ...mine(container, []) }), [])
+  })
+
+  it('needs the right to create a container that does not exist, with create-container', async () => {
+    const artifacts = { access: 'identity', containerUrl, createContainer: true } as const
+    const writer = mine(container, ['*/read'], [`${blobs}/*`])
+    assert.deepEqual(await say(writer, { artifacts }), [])
+    assert.match(
+      (await say({ ...writer, [container]: undefined }, { artifacts })).join(),
+      /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/write on .*artifacts, which does not exist yet/,
+    )
+    assert.deepEqual(await say({ [container]: undefined }, { artifacts }), [])
+  })
+
+  it('needs the rights to create the default account, or to write to the one that exists', async () => {
+    const storage = 'Microsoft.Storage/storageAccounts'
+    const sayOf = (world: World) =>
+      said(
+        pipelineRights,
+        template(),
+        { ...contributor, ...world },
+        { artifacts: { access: 'identity', createContainer: false } },
+        { artifacts: [script], destination: { kind: 'default', account: 'scripts', containerUrl: undefined } },
+      )
+    const others = actionsInGroup
+    assert.deepEqual(await sayOf({}), [])
+    assert.match(
+      (await sayOf(mine(group, [...others, `${storage}/listKeys/action`]))).join(),
+      /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/write on .*resourceGroups\/images, where/,
+    )
+    assert.match((await sayOf(mine(group, [...others, `${storage}/write`]))).join(), /^failed: .*lacks .*blobs\/write on .*images, where/)
+    const exists = { [account]: { name: 'scripts' }, ...mine(group, others) }
+    assert.deepEqual(await sayOf({ ...exists, ...mine(account, [], [`${blobs}/write`]) }), [])
+    assert.match((await sayOf({ ...exists, ...mine(account, ['*/read']) })).join(), /^failed: .*lacks .*blobs\/write on .*\/scripts, where/)
   })
 
   it('is not checked where the permissions cannot be read, which does not hide the others', async () => {

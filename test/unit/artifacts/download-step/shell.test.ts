@@ -208,7 +208,16 @@ describe('the download step on Linux', () => {
     const vm = await machine(archive, 'sha256sum')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)
-    assert.match(output, /^download: neither curl nor wget is on this machine/)
+    assert.match(output, /^download: neither curl nor GNU wget is on this machine/)
+  })
+
+  itOnBuildVm(['busybox', ...usual], 'reports that the wget of busybox cannot download, at once', async () => {
+    const vm = await machine(archive, 'sha256sum')
+    await symlink(toolPath('busybox'), join(vm.home, '../bin/wget'))
+    const { exitCode, output, waits } = await vm.run('busybox', linesFor(vm, 'opt'))
+    assert.equal(exitCode, 1)
+    assert.deepEqual(waits, [])
+    assert.match(output, /^download: neither curl nor GNU wget is on this machine: install curl in a step before this one$/m)
   })
 
   itOnBuildVm(usual, 'unpacks as root if it runs as another user', async () => {
