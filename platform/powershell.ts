@@ -1,27 +1,32 @@
 // PowerShell's own parser, asked in one process about many scripts. It parses; it runs nothing of them.
 import { at, itemsOf, textOf } from '../shared/json.js'
-import type { PowerShellSyntax } from '../shared/tools.js'
+import type { PowerShellAnswer, PowerShellSyntax } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// What PowerShell 7 finds in each text, in their order; undefined if the machine has no pwsh, or it cannot be run.
+// What PowerShell 7 finds in each text, in their order, or why it did not answer; undefined if the machine has no pwsh, or it does not start.
 export const parsePowerShell = async (
   texts: readonly string[],
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<readonly PowerShellSyntax[] | undefined> => {
+): Promise<PowerShellAnswer | undefined> => {
   const pwsh = await findProgram(isWindows ? 'pwsh.exe' : 'pwsh', environment)
   if (pwsh === undefined) return undefined
   const words = ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', Buffer.from(program, 'utf16le').toString('base64')]
   const options = { signal, longest, input: JSON.stringify(texts), environment: { ...passedOn(environment, isNeeded), ...quiet } }
   try {
     const { exitCode, stdout } = await runProgram(pwsh, words, options)
-    return exitCode === 0 ? answersOf(JSON.parse(stdout), texts.length) : undefined
+    if (exitCode !== 0) return { failure: `pwsh ended with exit code ${String(exitCode)}.` }
+    return answersOf(JSON.parse(stdout), texts.length) ?? { failure: unreadable }
   } catch (error) {
-    if (error instanceof ProgramFailure || error instanceof SyntaxError) return undefined
-    throw error
+    if (error instanceof SyntaxError) return { failure: unreadable }
+    if (!(error instanceof ProgramFailure)) throw error
+    // Only a program that did not start has a cause.
+    return error.cause === undefined ? { failure: error.message } : undefined
   }
 }
+
+const unreadable = 'pwsh gave an answer that cannot be read.'
 
 // It starts in a second, and parses a script in about 14 ms.
 const longest = 120_000

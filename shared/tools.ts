@@ -91,6 +91,9 @@ export interface PowerShellSyntax {
   readonly newer: readonly (Position & { readonly text: string })[]
 }
 
+// What it finds in each of several texts, or why it did not answer, as a sentence.
+export type PowerShellAnswer = readonly PowerShellSyntax[] | { readonly failure: string }
+
 // A remark of ShellCheck on a script.
 export interface ShellCheckRemark extends Position {
   readonly level: 'error' | 'warning' | 'info' | 'style'
@@ -114,5 +117,5 @@ export interface Tools {
   // other script is read.
   shellCheck(shell: ShellName, texts: readonly Buffer[], signal: AbortSignal): Promise<readonly (readonly ShellCheckRemark[])[] | undefined>
   // Parses PowerShell in one process, and executes nothing of it; undefined if the machine has no pwsh.
-  parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<readonly PowerShellSyntax[] | undefined>
+  parsePowerShell(texts: readonly string[], signal: AbortSignal): Promise<PowerShellAnswer | undefined>
 }

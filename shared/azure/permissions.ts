@@ -112,9 +112,9 @@ export const permissions: readonly Permission[] = [
     ...[`${templates}/read`, `${templates}/write`, `${templates}/run/action`, `${templates}/cancel/action`, `${templates}/runOutputs/read`],
     ...[`${templates}/delete`, `${templates}/triggers/read`, `${templates}/triggers/write`, `${templates}/triggers/delete`],
   ]),
+  // A run that was started elsewhere is never cancelled by a job that waits for it.
   permission('pipeline', 'group', ['wait'], 'Contributor', [
-    ...[`${templates}/read`, `${templates}/cancel/action`, `${templates}/runOutputs/read`, `${templates}/delete`],
-    ...[`${templates}/triggers/read`],
+    ...[`${templates}/read`, `${templates}/runOutputs/read`, `${templates}/delete`, `${templates}/triggers/read`],
   ]),
   permission('pipeline', 'group', ['cancel'], 'Contributor', [`${templates}/read`, `${templates}/cancel/action`]),
   permission('pipeline', 'group', ['check'], 'Reader', [`${templates}/triggers/read`], { when: 'source-trigger keeps a trigger' }),

@@ -60,6 +60,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const name = `${image.name}:${wanted}`
   const region = normalizeRegion(location.value)
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
+  stated(at(found, 'properties'), `what the platform image ${name} is`)
   const isDeprecated = isWord(at(found, 'properties', 'imageDeprecationStatus', 'imageState'), 'Deprecated')
   const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
@@ -123,6 +124,7 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
           (version) => at(version, 'properties', 'publishingProfile', 'excludeFromLatest') !== true,
         )
       : [await azure.get(`${definitionId}/versions/${wanted}`, right)].filter((version) => version !== undefined)
+  stated(at(definition, 'properties', 'osType'), `what the image definition ${definitionId} is for`)
   const traits = traitsOfDefinition(definition)
   return {
     kind: 'gallery',

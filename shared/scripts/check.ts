@@ -38,7 +38,7 @@ export const checkScripts = async (
   const missing = new Map<string, Script>()
   for (const { script, answer } of answers.toReversed()) if ('missing' in answer) missing.set(answer.missing, script)
   const [firstPowerShell] = powerShell.scripts
-  if (parsed.isMissing && firstPowerShell !== undefined) missing.set('pwsh', firstPowerShell)
+  if (parsed.unchecked === 'missing' && firstPowerShell !== undefined) missing.set('pwsh', firstPowerShell)
   const [firstSound] = sound
   if (remarks === undefined && firstSound !== undefined) missing.set('shellcheck', firstSound)
   return sortFindings([
@@ -47,6 +47,9 @@ export const checkScripts = async (
       return 'missing' in answer ? [] : answer
     }),
     ...parsed.findings,
+    ...(typeof parsed.unchecked === 'object' && firstPowerShell !== undefined
+      ? [unparsed(parsed.unchecked.failure, firstPowerShell, checks, powerShell.scripts.length)]
+      : []),
     ...(remarks ?? []),
     ...[...missing].map(([name, { place }]) => unchecked(missingText(name, checks), place, checks)),
     ...[...powerShell.leftOut, ...shell.leftOut].map(({ script, count }) => unchecked(leftOutText(count), script.place, checks)),
@@ -62,10 +65,13 @@ const unchecked = (message: string, place: Script['place'], checks: ScriptChecks
   at: place(1, 1),
 })
 
-const unparsed = (failure: string, { place }: Script, checks: ScriptChecks): Finding => ({
+const unparsed = (failure: string, { place }: Script, checks: ScriptChecks, count = 1): Finding => ({
   rule: 'script-unchecked',
   severity: checks === 'auto' ? 'warning' : 'error',
-  message: `The syntax of this script was not checked: while it parsed the script, ${failure} Is a part nested very deeply?`,
+  message:
+    count === 1
+      ? `The syntax of this script was not checked: while it parsed the script, ${failure} Is a part nested very deeply?`
+      : `The syntax of ${String(count)} scripts, of which this is the first, was not checked: while it parsed them, ${failure} Is a part of one nested very deeply?`,
   at: place(1, 1),
 })
 

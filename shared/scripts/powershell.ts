@@ -1,22 +1,24 @@
 // Checks PowerShell scripts, which Windows PowerShell 5.1 will run, by PowerShell’s own parser.
 import type { Place } from '../errors.js'
 import type { Finding } from '../template/finding.js'
-import type { PowerShellSyntax } from '../tools.js'
+import type { PowerShellAnswer, PowerShellSyntax } from '../tools.js'
 import { decode, firstForeign, firstQuoting } from './encoding.js'
 import type { Script } from './script.js'
 
 // Parses texts; undefined if the machine has no pwsh.
-export type ParsePowerShell = (texts: readonly string[]) => Promise<readonly PowerShellSyntax[] | undefined>
+export type ParsePowerShell = (texts: readonly string[]) => Promise<PowerShellAnswer | undefined>
 
-// What is wrong with the scripts; `isMissing` if no pwsh was found to parse them. One process parses all.
+// What is wrong with the scripts. `unchecked`: no pwsh was found to parse them, or why it did not answer. One process parses all.
 export const checkPowerShell = async (
   scripts: readonly Script[],
   parse: ParsePowerShell,
-): Promise<{ readonly findings: readonly Finding[]; readonly isMissing: boolean }> => {
+): Promise<{ readonly findings: readonly Finding[]; readonly unchecked?: 'missing' | { readonly failure: string } }> => {
   const read = scripts.map((script) => ({ script, ...decode(script.bytes) }))
   const parsed = read.filter(({ text }) => !isForeign(text))
   const texts = parsed.flatMap(({ text, ansi }) => (ansi === undefined ? [text] : [text, ansi]))
-  const answers = texts.length === 0 ? [] : await parse(texts.map(withoutImports))
+  const answer = texts.length === 0 ? [] : ((await parse(texts.map(withoutImports))) ?? 'missing')
+  const isAnswered = typeof answer === 'object' && !('failure' in answer)
+  const answers = isAnswered ? answer : undefined
   const syntax = new Map(texts.map((text, index) => [text, answers?.[index]]))
   const findings = read.flatMap((one) => {
     const { script, text, ansi } = one
@@ -26,7 +28,7 @@ export const checkPowerShell = async (
     if (broken !== undefined) return [invalid(script, broken)]
     return [...newer(script, own), ...misread(script, text, ansi === undefined ? undefined : { syntax: syntax.get(ansi) })]
   })
-  return { findings, isMissing: answers === undefined }
+  return isAnswered ? { findings } : { findings, unchecked: answer }
 }
 
 // To parse these keywords, PowerShell loads modules, which the machine may lack.

@@ -1,12 +1,13 @@
 // A deployment whose parameters, variables and functions are in force, and those nested in it.
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
+import { expressionFault } from './expression-fault.js'
 import type { ResolveReference } from './evaluate-expression.js'
 import { createEvaluator, type Evaluator, type Work } from './evaluator.js'
 import { resourceLoop, timesOf } from './functions/copy-loop.js'
 import type { LoopRound } from './functions/frame.js'
 import { roundCost } from './functions/work-guard.js'
-import { getAnyCase as get, type ObjectNode, type TemplateNode } from './node.js'
+import { getAnyCase as get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import type { Scope } from './scope.js'
 import type { DeploymentTemplate, Resource } from './shape.js'
@@ -75,13 +76,34 @@ export const openNested = (
   const entries = parameters?.kind === 'object' ? parameters.entries : []
   const passed = new Map(
     entries.flatMap(({ key: name, value }) => {
-      const content = get(value, 'value')
-      return content === undefined ? [] : [[name.value.toLowerCase(), () => outer.evaluator.evaluate(content, loops)] as const]
+      const content = passedValue(outer.evaluator, name, value, loops)
+      return content === undefined ? [] : [[name.value.toLowerCase(), content] as const]
     }),
   )
   const opened = openDeployment(walk, template, innerScope(outer, node, loops), { passed })
   rounds.set(JSON.stringify(loops), opened)
   return opened
+}
+
+// How a value that is passed to a nested deployment is found. Bicep makes of a loop a copy loop with the name "value".
+const passedValue = (
+  evaluator: Evaluator,
+  name: StringNode,
+  value: TemplateNode,
+  loops: readonly LoopRound[],
+): (() => TemplateNode) | undefined => {
+  const content = get(value, 'value')
+  if (content !== undefined) return () => evaluator.evaluate(content, loops)
+  if (value.kind !== 'object' || value.entries.length === 0) return undefined
+  return () => {
+    const looped = get(value, 'copy') === undefined ? undefined : get(evaluator.evaluateObject(value, loops), 'value')
+    if (looped !== undefined) return looped
+    throw expressionFault(
+      `The parameter ${name.value} of the nested deployment has no value here: ${get(value, 'reference') === undefined ? 'neither "value" nor a loop is given' : 'it is read from a key vault when the template is deployed'}.`,
+      value.at,
+      'Pass it as a value that is known before the deployment.',
+    )
+  }
 }
 
 // Where a nested deployment with inner scope deploys to. What the template does not specify is taken from the inputs.

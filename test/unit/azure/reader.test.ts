@@ -65,8 +65,8 @@ describe('the reader of the preflight', () => {
     assert.equal(await refusing(404, 'ResourceGroupNotFound'), undefined)
     await assert.rejects(refusing(403, 'AuthorizationFailed'), isUnreadable(/may not read/, 'some/read'))
     await assert.rejects(refusing(404, 'SubscriptionNotFound'), isUnreadable(/may not read/, 'some/read'))
-    await assert.rejects(refusing(404, 'InvalidResourceType'), isUnreadable(/^Azure did not tell: No\. \[InvalidResourceType\]$/))
-    await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^Azure did not tell: /))
+    await assert.rejects(refusing(404, 'InvalidResourceType'), isUnreadable(/^It could not be read: No\. \[InvalidResourceType\]$/))
+    await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^It could not be read: /))
   })
 
   it('gives up when the time of a read is over, and asks nothing more where nothing was answered meanwhile', async () => {

@@ -1131,6 +1131,11 @@ cases(sourceImage, [
     says: [/^unknown: /],
   },
   {
+    title: 'is unknown if the platform image is not described',
+    world: { ...latest, [`${images}/24.04.202511050`]: {} },
+    says: [/^unknown: /],
+  },
+  {
     title: 'is unknown if the versions are not a list',
     world: { [images]: { value: [] } },
     says: [/^unknown: Azure does not say which versions/],
@@ -1202,7 +1207,20 @@ const ownLock = (scope: string, holder: string, level: string): World => ({
   },
 })
 
+cases(galleryDefinition, [
+  {
+    title: 'is unknown if the definition is not described',
+    world: { ...latest, [definitionId]: {} },
+    says: [/^unknown: Azure does not say what/],
+  },
+])
+
 cases(locks, [
+  {
+    title: 'is unknown if Azure does not find the group',
+    world: { [`${group}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: absent },
+    says: [/^unknown: Azure does not say which locks .*images has/],
+  },
   {
     title: 'reports a lock above several places once',
     world: {

@@ -83,6 +83,17 @@ describe('the check pipeline-rights', () => {
     assert.deepEqual(await say({ [container]: undefined, ...mine(container, []) }), [])
   })
 
+  it('needs the right to create a container that does not exist, with create-container', async () => {
+    const artifacts = { access: 'identity', containerUrl, createContainer: true } as const
+    const writer = mine(container, ['*/read'], [`${blobs}/*`])
+    assert.deepEqual(await say(writer, { artifacts }), [])
+    assert.match(
+      (await say({ ...writer, [container]: undefined }, { artifacts })).join(),
+      /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/write on .*artifacts, which does not exist yet/,
+    )
+    assert.deepEqual(await say({ [container]: undefined }, { artifacts }), [])
+  })
+
   it('needs the rights to create the default account, or to write to the one that exists', async () => {
     const storage = 'Microsoft.Storage/storageAccounts'
     const sayOf = (world: World) =>

@@ -30,7 +30,9 @@ const say = async (
       const answer = answers[(textOf(at(body, 'resourceDetails', 'resourceContent', 'type')) ?? '').split('/').at(-1) ?? '']
       return answer === 'denied'
         ? Promise.reject(new Unreadable('The pipeline’s identity may not read it.', right))
-        : Promise.resolve({ contentEvaluationResult: { policyEvaluations: answer === undefined ? [] : [answer] } })
+        : Promise.resolve(
+            answer === 'missing' ? undefined : { contentEvaluationResult: { policyEvaluations: answer === undefined ? [] : [answer] } },
+          )
     },
   }
   const subject = subjectOf(planOf(template()), {
@@ -48,6 +50,10 @@ const missingTag = [
 describe('the check policies', () => {
   it('passes without a denial', async () => {
     assert.deepEqual(await say({}), [])
+  })
+
+  it('is unknown without an answer', async () => {
+    assert.deepEqual(await say({ imageTemplates: 'missing' }), ['unknown: Azure does not say whether a policy denies the image template.'])
   })
 
   it('fails for the template, which is known in full', async () => {

@@ -1,5 +1,6 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
-import { dirname } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { parsePowerShell } from '../../../platform/powershell.js'
 import { parseShell } from '../../../platform/shell.js'
 import { shellCheck } from '../../../platform/shellcheck.js'
@@ -7,6 +8,7 @@ import { checkScripts, type ScriptChecks } from '../../../shared/scripts/check.j
 import type { Place } from '../../../shared/errors.js'
 import type { ShellAnswer, ShellName } from '../../../shared/tools.js'
 import { languageOfFile, type Script } from '../../../shared/scripts/script.js'
+import { useFolder } from '../../temporary-folder.js'
 import { itWith, toolPath, type Tool } from '../../tools.js'
 import { noTools } from '../../recording-host.js'
 
@@ -37,6 +39,8 @@ const check = async (...scripts: readonly Script[]): Promise<readonly string[]> 
   (await checkScripts(scripts, tools, signal, 'auto')).map(({ rule, severity, at }) => `${severity} ${rule} ${at.line}:${at.column}`)
 
 describe('checking scripts', () => {
+  const folder = useFolder()
+
   itWith(['bash', 'dash'], 'names the line of a syntax error in a shell script', async () => {
     deepEqual(await check(script('bash', 'echo a\nif true; then\necho b\nfi\nfi\n')), ['error script-syntax 5:1'])
     deepEqual(await check(script('dash', 'echo a\nfi\n')), ['error script-syntax 2:1'])
@@ -229,6 +233,25 @@ describe('checking scripts', () => {
       ],
     )
   })
+
+  if (process.platform !== 'win32')
+    for (const [what, program, expected] of [
+      ['that is killed', 'kill -SEGV $$', /while it parsed the script, pwsh was ended by SIGSEGV\. /],
+      ['that fails', 'exit 3', /while it parsed the script, pwsh ended with exit code 3\. /],
+      ['that prints something else', 'echo hello', /pwsh gave an answer that cannot be read\./],
+      ['that answers about too few', 'echo []', /pwsh gave an answer that cannot be read\./],
+    ] as const)
+      it(`says what became of a pwsh ${what}, and not that it is missing`, async () => {
+        await writeFile(join(folder(), 'pwsh'), `#!/bin/sh\n${program}\n`, { mode: 0o755 })
+        const parse = (texts: readonly string[]) => parsePowerShell(texts, signal, { PATH: folder() })
+        const [finding, ...others] = await checkScripts([script('powershell', 'x')], { ...noTools, parsePowerShell: parse }, signal, 'auto')
+        match(finding?.message ?? '', expected)
+        deepEqual([finding?.severity, others], ['warning', []])
+        const scripts = [script('powershell', 'x'), script('powershell', 'y')]
+        const [required] = await checkScripts(scripts, { ...noTools, parsePowerShell: parse }, signal, 'required')
+        match(required?.message ?? '', /^The syntax of 2 scripts, of which this is the first, was not checked: /)
+        equal(required?.severity, 'error')
+      })
 
   it('knows the language of a file by its first line, its name and its step', () => {
     equal(languageOfFile('a', '#!/usr/bin/env -S bash -e'), 'bash')

@@ -101,6 +101,33 @@ describe('Nested deployments', () => {
     assert.deepEqual(templates({ ...declared, resources: [nested([image(value)], {}, passed, own)] }), [body('outerouter-v-q-inner-v')])
   })
 
+  it('take a value that a copy loop makes, as Bicep writes loops in the parameters of a module', () => {
+    const own = { parameters: { p: { type: 'array', defaultValue: ['default'] } } }
+    const value = (p: JsonObject, outer = declared) =>
+      templates({ ...outer, resources: [nested([image("[parameters('p')]")], {}, inner({ p }), own)] })
+    const loop = { name: 'value', count: 2, input: "[concat(parameters('p'), copyIndex('value'))]" }
+    assert.deepEqual(value({ copy: [loop] }), [body(['outer0', 'outer1'])])
+    assert.deepEqual(value({ copy: [{ ...loop, input: { i: "[copyIndex('value')]" } }] }), [body([{ i: 0 }, { i: 1 }])])
+    assert.deepEqual(value({ copy: [{ ...loop, count: 0 }] }), [body([])])
+    const round = nested(
+      [image("[parameters('p')]")],
+      { copy: { name: 'r', count: 2 } },
+      inner({ p: { copy: [{ ...loop, input: "[format('{0}-{1}', copyIndex('r'), copyIndex('value'))]" }] } }),
+      own,
+    )
+    assert.deepEqual(templates({ resources: [round] }), [body(['0-0', '0-1']), body(['1-0', '1-1'])])
+  })
+
+  it('never take a default in place of what is passed and cannot be known', () => {
+    const own = { parameters: { p: { type: 'string', defaultValue: 'default' } } }
+    const passing = (p: JsonObject) => faults({ resources: [nested([image("[parameters('p')]")], {}, inner({ p }), own)] })
+    assert.match(
+      passing({ reference: { keyVault: { id: 'x' }, secretName: 's' } }),
+      /parameter p of the nested deployment .* read from a key vault/,
+    )
+    assert.match(passing({ valeu: 'x' }), /neither "value" nor a loop is given/)
+  })
+
   it('do not see with inner scope what is around them', () => {
     assert.match(faults({ ...declared, resources: [nested([image("[variables('v')]")], {}, inner({}))] }), /declares no variable v/)
     const own = { parameters: { p: { type: 'string' } } }
