@@ -115,6 +115,11 @@ describe('folders and large files that a template names', () => {
         'cd /tmp; tar -xf site.tar.gz',
         "cd /tmp && tar -xf './site.tar.gz'",
         'for f in /tmp/*.tar.gz; do tar -xf $f; done',
+        'dir=/tmp; tar -xf $dir/site.tar.gz',
+        'NAME="site"; tar -xf "/tmp/${NAME}.tar.gz"',
+        "base='/tmp/site'\ntar -xzf $base.tar.gz",
+        'export DIR=/tmp\nFILE=$DIR/site\ntar -xzf "$FILE.tar.gz"',
+        'sudo tar -xf ${D}/site.tar.gz; D=/tmp',
       ])
         assert.equal(await kept('/tmp/site', shell('echo a', line)), '/tmp/site.tar.gz', line)
       assert.equal(await kept('/opt/my site/', shell("tar -xf '/opt/my site.tar.gz'")), '/opt/my site.tar.gz')
@@ -124,7 +129,12 @@ describe('folders and large files that a template names', () => {
 
     it('stays on Windows, where upper and lower case and slashes are the same', async () => {
       const powerShell = (line: string): JsonObject => ({ type: 'PowerShell', inline: [line] })
-      for (const line of ['Expand-Archive C:/buildartifacts/SITE.zip D:\\', 'cd c:\\buildArtifacts; Expand-Archive site.zip .'])
+      for (const line of [
+        'Expand-Archive C:/buildartifacts/SITE.zip D:\\',
+        'cd c:\\buildArtifacts; Expand-Archive site.zip .',
+        '$d = "C:\\buildArtifacts"; Expand-Archive "$d\\site.zip" D:\\',
+        "$Name='site'; Expand-Archive -Path C:\\buildArtifacts\\${name}.zip",
+      ])
         assert.equal(await kept('C:\\buildArtifacts\\site', powerShell(line)), 'C:\\buildArtifacts\\site.zip', line)
     })
 
@@ -135,6 +145,9 @@ describe('folders and large files that a template names', () => {
         'tar -xf /var/tmp/site.tar.gz',
         'curl -O https://example.com/tmp/site.tar.gz',
         'sha256sum -c /tmp/site.tar.gz.sha256',
+        'dir=/var/tmp; tar -xf $dir/site.tar.gz',
+        'name=other; tar -xf /tmp/$name-site.tar.gz',
+        'tar -xf $dir/site.tar.gz',
       ])
         assert.equal(await kept('/tmp/site', shell(line)), undefined, line)
       assert.equal(await kept('/opt/site', shell('curl -o site.tar.gz https://example.com/')), undefined)
