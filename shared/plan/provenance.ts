@@ -2,7 +2,8 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { get, labelOf, type ObjectNode } from '../template/node.js'
+import { labelOf, type ObjectNode } from '../template/node.js'
+import { isSourceVersionSecret } from '../template/secret-marks.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
 import { locateTemplate } from '../template/view.js'
@@ -61,7 +62,7 @@ const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 // decides on is not repeated in a tag.
 const sourceVersion = (body: ObjectNode): string => {
   const source = locateTemplate(body).properties?.source
-  if (['version', 'imageVersionId'].some((name) => get(body, 'properties', 'source', name)?.isSecret === true)) return ''
+  if (isSourceVersionSecret(body)) return ''
   const [, inGallery] = (source?.imageVersionId?.value ?? '').split(/\/versions\//i)
   const named = source?.version?.value ?? inGallery ?? ''
   return /^\d+(?:\.\d+)*$/.test(named) ? named : ''

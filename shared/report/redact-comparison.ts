@@ -92,8 +92,7 @@ const memberAt = (owner: Json | undefined, key: string | number): Json | undefin
 
 const isNamed = (value: Json | undefined): boolean => isJsonObject(value) && ('name' in value || 'runOutputName' in value)
 
-const isNameHidden = (value: Json | undefined): boolean =>
-  isJsonObject(value) && (value['name'] === '***' || value['runOutputName'] === '***')
+const isNameHidden = (value: Json | undefined): boolean => ['name', 'runOutputName'].some((name) => memberAt(value, name) === '***')
 
 const distinct = (differences: readonly Difference[]): readonly Difference[] => {
   const byText = new Map(differences.map((one) => [JSON.stringify([one.path, one.kind, one.before, one.after]), one]))

@@ -3,7 +3,7 @@ import type { Place } from '../errors.js'
 import type { Json, JsonObject } from '../json.js'
 import { shortestSecret } from '../redaction.js'
 import { isNull } from './functions/kinds.js'
-import type { ObjectNode, StringNode, TemplateNode } from './node.js'
+import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 
 // The value with all of it marked as secret, keys included. An empty string reveals nothing: what is made of it is ordinary text.
 export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
@@ -33,6 +33,10 @@ export const withMark = <Node extends TemplateNode>(node: Node, mark: Mark | und
   if (mark === undefined || node.isSecret === true) return node
   return mark === 'secret' ? { ...node, isSecret: true } : { ...node, isSecret: true, isChosen: true }
 }
+
+// Whether the version of the source image is secret, on its own or as a part of an id.
+export const isSourceVersionSecret = (body: ObjectNode): boolean =>
+  ['version', 'imageVersionId'].some((name) => get(body, 'properties', 'source', name)?.isSecret === true)
 
 // Whether any part of the value is secret.
 export const holdsSecret = (node: TemplateNode): boolean => {
