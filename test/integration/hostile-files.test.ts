@@ -123,7 +123,10 @@ if (process.platform !== 'win32')
           join(workspace(), 'images/image.json'),
           template([{ type: 'File', name: 'f', destination: '/tmp/f', ...customizer }]),
         )
-        await everywhere({ template: 'images/image.json', 'artifacts-access': 'sas' }, refused(/(?:in|below) a \.git folder.*artifact-outside/))
+        await everywhere(
+          { template: 'images/image.json', 'artifacts-access': 'sas' },
+          refused(/(?:in|below) a \.git folder.*artifact-outside/),
+        )
       })
 
     for (const [what, make, expected, file = 'images/t.json'] of [
