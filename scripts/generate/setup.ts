@@ -26,7 +26,7 @@ aib setup images/linux-web-server/image.yaml \\
 bash setup.sh
 \`\`\`
 
-At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline) or [your own terminal](#your-own-login), replace the last line of flags as described below.
+At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline), replace the last line of flags as described below; for [your own terminal](#your-own-login), leave it out.
 
 The script can be run again: it creates what is missing and leaves the rest unchanged. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
 

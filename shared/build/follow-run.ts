@@ -41,7 +41,8 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
   const isLeft = result.state === 'Canceled' && job.inputs.run.cleanup !== 'always'
-  const page = buildReport(job.plan, result, result.state === 'Failed' ? causePageOf(result, job.host.platform) : undefined)
+  const cause = result.state === 'Failed' ? causePageOf(result, job.host.platform) : undefined
+  const page = buildReport(job.plan, result, job.inputs.cloud.environment, cause)
   await writeSummary(job.host, isLeft ? [...page, remains(job.client.id)] : page)
   await reportKeptMachine(job, followed.finished.template, result)
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)

@@ -40,13 +40,10 @@ const detailsOf = (plan: ReportedPlan): Page => [
   artifactTable(plan),
   paragraph('A build would'),
   list(plannedActions(plan).map(actionItem)),
-  table(
-    ['', ''],
-    [
-      ['template fingerprint', code(plan.templateFingerprint)],
-      ['image fingerprint', code(plan.imageFingerprint)],
-    ],
-  ),
+  list([
+    ['Template fingerprint: ', code(plan.templateFingerprint)],
+    ['Image fingerprint: ', code(plan.imageFingerprint)],
+  ]),
 ]
 
 const verdict = ({ findings }: TemplatePlan): Block => {
