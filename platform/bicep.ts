@@ -38,7 +38,7 @@ const compileIn = async (
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
   const options = { signal, longest, environment: own }
-  const failed = request.restore ? new Map<string, BicepResult>() : await firstLook(program, request.files, folder, options)
+  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))
   const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
   return new Map([...failed, ...compiled])
@@ -49,7 +49,7 @@ const longest = 180_000
 
 // The files that name something to be restored. Several are compiled by one process, as modules of one file; only if that fails is each
 // asked for by itself.
-const firstLook = async (
+const borderCheck = async (
   program: string,
   files: readonly string[],
   folder: string,
@@ -116,13 +116,13 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Probl
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
-  const said = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
+  const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
   const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
   return {
     code: 'bicep-failed',
     message: isOld
-      ? `${program} is too old: ${said}`
-      : `${program} ended with exit code ${String(exitCode)}${said === '' ? '.' : `: ${said}`}`,
+      ? `${program} is too old: ${message}`
+      : `${program} ended with exit code ${String(exitCode)}${message === '' ? '.' : `: ${message}`}`,
     where: file,
     ...(isOld ? { fix: oldestFix } : {}),
   }

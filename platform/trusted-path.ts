@@ -12,7 +12,7 @@ export const distrustWorkspace = (host: Pick<Host, 'context' | 'input'>): void =
   namedWorkspace = resolve(host.context.workspace, host.input('workspace') ?? '.')
 }
 
-// Without relative folders, those that npx and npm run add, and those that lie in the repository.
+// The folders of PATH without relative ones, those that npx and npm run add, and those inside the repository.
 export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[] => {
   const roots = repositoryRoots(environment)
   return (environment['PATH'] ?? environment['Path'] ?? '')

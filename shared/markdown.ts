@@ -74,7 +74,7 @@ const writeInline = (inline: Inline, around: Surroundings): string => {
 }
 
 // Nothing in it can end the address or the link, or a cell.
-const isTrustworthy = (url: string): boolean => /^https:\/\/[\w.:-]+(?:\/[\w./?&=%~+:@-]*(?:#[\w.~%-]+)?)?$/.test(url)
+const isTrustworthy = (url: string): boolean => /^https:\/\/[\w.:-]+(?:\/[\w./?&=%~+:@-]*(?:#[\w./~%-]+)?)?$/.test(url)
 
 // A text on one line, as itself.
 const writeText = (text: string, around: Surroundings): string =>

@@ -19,7 +19,12 @@ export const withKeptArchives = async (
   const texts = [...inline, ...(await Promise.all(files))]
   return deliveries.map((delivery) => {
     const path = archiveOf(delivery)
-    if (delivery.by === 'service' || path === undefined || !texts.some((text) => names(text, path, delivery.step.os))) return delivery
+    if (
+      delivery.by === 'service' ||
+      path === undefined ||
+      !texts.some((text) => [text, withVariables(text)].some((one) => names(one, path, delivery.step.os)))
+    )
+      return delivery
     return { ...delivery, step: { ...delivery.step, content: { kind: 'archive', keptAt: path } } }
   })
 }
@@ -30,6 +35,25 @@ const archiveOf = (delivery: Delivery): string | undefined => {
   const folder = delivery.step.destination.replace(/[\\/]+$/, '')
   return `${folder}${delivery.step.os === 'Windows' ? '.zip' : '.tar.gz'}`
 }
+
+// The commands with their variables as what the commands assign to them: `d=/tmp; tar -xf $d/x.tar.gz`, `$d = 'C:\\x'; Expand-Archive "$d\\x.zip"`.
+const withVariables = (commands: string): string => {
+  const text = commands.slice(0, 100_000)
+  const assigned = [...text.matchAll(assignment)].slice(0, 100)
+  const values = new Map(assigned.map(([, name = '', double, single, plain = '']) => [name.toLowerCase(), double ?? single ?? plain]))
+  // A variable may be assigned from another one.
+  const filled = new Map([...values].map(([name, value]) => [name, withValues(value, values)]))
+  return values.size === 0 ? text : withValues(text, filled)
+}
+
+// A path is short: long values would make a text that is too large.
+const withValues = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replaceAll(/\$(?:\{(\w{1,99})\}|(\w{1,99}))/g, (whole, braced?: string, bare?: string) => {
+    const value = values.get((braced ?? bare ?? '').toLowerCase())
+    return value === undefined || value.length > 300 ? whole : value
+  })
+
+const assignment = /(?:^|[\s;])\$?(\w{1,99})[ \t]{0,9}=[ \t]{0,9}(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|([^\s;"'|&]{1,300}))/g
 
 // Whether commands name the archive by its path, by a pattern for it or, where the older tasks put it, by its name alone: `cd /tmp; tar -xf x.tar.gz`.
 const names = (commands: string, archive: string, os: OperatingSystem): boolean => {

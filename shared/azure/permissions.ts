@@ -41,7 +41,7 @@ export interface Permission {
   readonly role: string
   // Whether the service asks for that role itself, so that a custom role with the actions may not be enough.
   readonly isBuiltInOnly?: true
-  // The only container whose blobs it is needed for, whatever account that is in: a condition of the role assignment says so.
+  // The only container whose blobs it is needed for, in any account: a condition of the role assignment enforces it.
   readonly container?: string
   // When a command needs it; undefined if it always does.
   readonly when?: string
@@ -112,9 +112,9 @@ export const permissions: readonly Permission[] = [
     ...[`${templates}/read`, `${templates}/write`, `${templates}/run/action`, `${templates}/cancel/action`, `${templates}/runOutputs/read`],
     ...[`${templates}/delete`, `${templates}/triggers/read`, `${templates}/triggers/write`, `${templates}/triggers/delete`],
   ]),
+  // A run that was started elsewhere is never cancelled by a job that waits for it.
   permission('pipeline', 'group', ['wait'], 'Contributor', [
-    ...[`${templates}/read`, `${templates}/cancel/action`, `${templates}/runOutputs/read`, `${templates}/delete`],
-    ...[`${templates}/triggers/read`],
+    ...[`${templates}/read`, `${templates}/runOutputs/read`, `${templates}/delete`, `${templates}/triggers/read`],
   ]),
   permission('pipeline', 'group', ['cancel'], 'Contributor', [`${templates}/read`, `${templates}/cancel/action`]),
   permission('pipeline', 'group', ['check'], 'Reader', [`${templates}/triggers/read`], { when: 'source-trigger keeps a trigger' }),

@@ -64,7 +64,7 @@ const isMissing = ({ status, code }: ArmError): boolean =>
 const unreadable = ({ status, code, message }: ArmError, right: string): Unreadable =>
   status === 403 || status === 401 || code === 'SubscriptionNotFound'
     ? new Unreadable('The pipeline’s identity may not read it.', right)
-    : new Unreadable(`Azure did not tell: ${message.split('\n')[0] ?? ''} [${code}]`)
+    : new Unreadable(`It could not be read: ${message.split('\n')[0] ?? ''} [${code}]`)
 
 // Asks for each path once; who asks again gets the same answer.
 const once = <Result>(read: (path: string, right: string) => Promise<Result>): ((path: string, right: string) => Promise<Result>) => {

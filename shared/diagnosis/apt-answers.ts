@@ -99,7 +99,7 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'gpg-no-terminal',
-    title: 'gpg wants to ask something',
+    title: 'gpg needs a terminal to ask a question',
     signs: [
       { ...on, text: /gpg: (?:cannot|can't) open '?\/dev\/tty'?|gpg: Sorry, no terminal at all requested|Inappropriate ioctl for device/i },
     ],

@@ -20,7 +20,7 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'file-destination-denied',
-    title: 'A File customizer may not write to its destination',
+    title: 'A File customizer has no permission to write to its destination',
     signs: [
       { from: ['packer'], text: /(?:Upload|upload|scp)[^\n]*(?:Permission denied|Access is denied|Access to the path)/i, with: inFileStep },
     ],

@@ -104,7 +104,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'allocation-failed',
-    title: 'Azure has no room for the machine right now',
+    title: 'Azure has no capacity for the machine at the moment',
     signs: [
       {
         from: azure,
@@ -228,7 +228,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'size-premium-disk',
-    title: 'The VM size has no premium disks',
+    title: 'The VM size does not support premium disks',
     signs: [{ from: azure, text: /VM size \S+ does not support the storage account type Premium/i }],
     cause: 'The build machine’s disk is a premium one, which sizes without an s in their name do not take.',
     fix: 'Choose a vmProfile.vmSize with an s in its name (Standard_D2s_v5).',
@@ -313,6 +313,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'azure-fault',
     title: 'Azure failed internally while it made the machine',
     signs: [
+      { from: ['packer', 'operation', 'run'], text: /due to (?:a )?system upgrade|due to (?:an )?ongoing platform update/i },
       {
         from: ['packer'],
         code: [
@@ -320,6 +321,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
           'InternalServerError',
           'InternalOperationError',
           'NetworkingInternalOperationError',
+          'DiskServiceInternalError',
           'InternalDiskManagementError',
           'ServiceUnavailable',
           'ServerTimeout',
@@ -328,7 +330,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       },
       {
         from: ['packer'],
-        text: /An? (?:unexpected|internal) error occ?ured while processing|internal execution error (?:has )?occurred|internal disk management error/i,
+        text: /An? (?:unexpected|internal) error occ?urr?ed while processing|internal execution error (?:has )?occurred|internal disk management error/i,
       },
     ],
     cause: 'A service of Azure (compute, disks or networks) reports an internal error, which has nothing to do with the template.',
@@ -488,7 +490,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'container-instances-capacity',
-    title: 'Container Instances has no room right now',
+    title: 'Container Instances has no capacity at the moment',
     signs: [{ from: azure, text: /requested resource is not available in the location '[^']*' at this moment/i }],
     cause: 'The region has no capacity for the container that the build runs in; quota has nothing to do with it.',
     fix: 'Run the build again later, or put the template into another region and distribute to this one.',

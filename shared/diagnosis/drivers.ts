@@ -12,7 +12,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /do not appear to have an NVIDIA GPU|NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|No devices were found|NVIDIA Installer cannot continue|could not find compatible graphics hardware|No supported GPU\(s\) detected/i,
+        text: /do not appear to have an NVIDIA GPU|NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|^No devices were found\s*$|could not find compatible graphics hardware|No supported GPU\(s\) detected/im,
       },
     ],
     cause:

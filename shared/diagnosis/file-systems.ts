@@ -49,7 +49,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /: Input\/output error|Structure needs cleaning|Bad message\s*$|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
+        text: /: Input\/output error|Structure needs cleaning|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
       },
     ],
     cause:

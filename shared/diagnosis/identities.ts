@@ -62,7 +62,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'identity-not-authorized',
-    title: 'The template’s identity lacks a right',
+    title: 'The template’s identity is missing a permission',
     signs: [{ from: azure, text: /Not authorized to access the resource\b/i }],
     names: { what: 'The resource', in: /Not authorized to access the resource:? (\S+?)[.,]?(?:\s|$)/i },
     before: ['build-not-authorized'],
@@ -150,7 +150,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'subnet-join-denied',
-    title: 'The build may not use the subnet',
+    title: 'The build has no permission to use the subnet',
     signs: [
       {
         from: [...building, 'provisioning'],
@@ -179,7 +179,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'build-not-authorized',
-    title: 'An identity of the build lacks a right',
+    title: 'An identity of the build is missing a permission',
     signs: [
       {
         from: building,
@@ -216,7 +216,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'proxy-disk-denied',
-    title: 'The proxy machine’s disk may not be created',
+    title: 'The service has no permission to create the proxy machine’s disk',
     signs: [{ from: azure, text: /disks\/proxyVm/i }],
     before: ['build-not-authorized', 'caller-not-authorized-elsewhere'],
     cause: 'With a subnet and your own staging resource group, the service creates a proxy machine, and may not.',

@@ -12,6 +12,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'apt-locked',
     title: 'Another process is using apt',
     signs: [
+      { from, provisioner: ['shell'], text: /Failed to lock apt for exclusive operation/i },
       {
         from,
         provisioner: ['shell'],
@@ -46,6 +47,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dnf-locked',
     title: 'Another process is using dnf or yum',
     signs: [
+      { from, provisioner: ['shell'], text: /yum lockfile is held by another process/i },
       {
         from,
         provisioner: ['shell'],
@@ -150,6 +152,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'repository-key-missing',
     title: 'A package repository’s signature cannot be checked',
     signs: [
+      { from, provisioner: ['shell'], text: /packages could not be authenticated|There were unauthenticated packages/i },
       {
         from,
         provisioner: ['shell'],
@@ -178,6 +181,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dnf-package-missing',
     title: 'dnf, yum, tdnf or zypper does not know the package',
     signs: [
+      { from, provisioner: ['shell'], text: /No package matching '[^']+' (?:is available|found available)/i },
       {
         from,
         provisioner: ['shell'],
@@ -280,7 +284,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-not-executable',
-    title: 'The script may not be run from where it lies',
+    title: 'The script cannot be executed from its folder',
     signs: [
       {
         from,
@@ -349,7 +353,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-permission',
-    title: 'The script has no right to do it without sudo',
+    title: 'The script needs sudo',
     signs: [
       {
         from,
@@ -390,6 +394,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'sudo-password',
     title: 'sudo asks for a password',
     signs: [
+      { from, provisioner: ['shell'], text: /"msg": "Missing sudo password"|waiting for privilege escalation prompt/i },
       { from, provisioner: ['shell'], text: /sudo: a (?:password|terminal) is required|sudo: no tty present and no askpass program/i },
     ],
     cause: 'The source image’s sudoers requires a password or a terminal, and the build has neither.',

@@ -141,7 +141,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'federation-claim',
-    title: 'The tenant demands a claim that the token does not have',
+    title: 'The tenant requires a claim that the token does not have',
     signs: [{ from, text: /AADSTS7002381\b|must contain the \w+ claim with value/i }],
     names: { what: 'The claim', in: /must contain the (\w+ claim with value .+? but actual value is '[^']*')/i },
     cause: 'A policy of the tenant accepts federated tokens of this issuer only with a certain claim, such as GitHub’s enterprise.',
@@ -394,7 +394,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'application-not-consented',
-    title: 'The application may not be used in this tenant yet',
+    title: 'The application is not approved in this tenant yet',
     signs: [{ from, text: /AADSTS65001\b|AADSTS50105\b|AADSTS650056\b|AADSTS90094\b/ }],
     cause:
       'No one has consented to what the application asks for, or the application admits only users and groups that are assigned to it.',

@@ -80,7 +80,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['resource-reference-missing'],
     cause: 'The subnet of vnetConfig does not exist, or its virtual network is in another region than the template.',
-    fix: 'Check subnetId (az network vnet subnet show --ids …), and build in the region of its network.',
+    fix: 'Check subnetId (az network vnet show --resource-group <group> --name <network>), and build in the region of its network.',
     link: networking,
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),
     examples: [
@@ -129,6 +129,28 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         'ERROR:   -> PublicIPCountLimitReached : Cannot create more than 20 public IP addresses for this subscription in this region.',
       ),
     ],
+  },
+  {
+    id: 'container-network-not-ready',
+    title: 'The network of the build’s container is not ready yet',
+    signs: [
+      { from: azure, text: /Network is not ready for container group/i },
+      { from: azure, code: ['ServiceAssociationLinkNotReady'] },
+    ],
+    cause:
+      'Azure is still linking the subnet of containerInstanceSubnetId to Container Instances, often because several builds started in it at the same time.',
+    fix: 'Run again after some minutes, and let fewer builds that share the subnet start at once.',
+    link: learnPage('azure/container-instances/container-instances-troubleshooting'),
+    source: learnPage('azure/container-instances/container-instances-troubleshooting'),
+    examples: [
+      [
+        run(
+          'Failed in building/customizing image: StatusCode=409 -- Original Error: Code="ServiceAssociationLinkNotReady" Message="Network is not ready for container group \'c\'. Please try again."',
+        ),
+      ],
+    ],
+    composed: [[refused(409, 'ServiceAssociationLinkNotReady', 'Please try again.')]],
+    not: [run("Subnet missing required delegation 'Microsoft.ContainerInstance/containerGroups'.")],
   },
   {
     id: 'subnet-delegation-missing',

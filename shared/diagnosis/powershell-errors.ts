@@ -9,7 +9,7 @@ const installModule = learnPage('powershell/module/powershellget/install-module'
 export const powershellErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'web-request-parsing',
-    title: 'Invoke-WebRequest wants Internet Explorer',
+    title: 'Invoke-WebRequest needs Internet Explorer',
     signs: [
       {
         ...on,

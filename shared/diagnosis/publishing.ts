@@ -8,6 +8,8 @@ const publishing = (message: string) =>
   run(
     `Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery: ${message}}`,
   )
+// Before the last step, the same words are about the build machine.
+const changed = /Changing property '[^']*(?:storageProfile|sourceVirtualMachine|osDisk)[^']*' is not allowed/i
 const before = ['distribution-failed', 'build-not-authorized'] as const
 
 export const publishingDiagnoses: readonly Diagnosis[] = [
@@ -15,10 +17,8 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     id: 'image-exists',
     title: 'The image or version exists already with other content',
     signs: [
-      {
-        from: building,
-        text: /Changing property '[^']*(?:storageProfile|sourceVirtualMachine|osDisk)[^']*' is not allowed/i,
-      },
+      { from: ['operation', 'run'], text: changed },
+      { from: ['packer'], text: changed, with: { from: ['stop'], place: ['after'] } },
     ],
     before,
     names: { what: 'The property', in: /Changing property '([^']+)'/ },

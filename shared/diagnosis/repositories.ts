@@ -10,6 +10,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-inconsistent',
     title: 'A package repository does not match its own index',
     signs: [
+      { ...on, text: /decompressing archive '[^']*\.deb'[^\n]*error|cannot copy extracted data for [^\n]*unexpected end of file/i },
       {
         ...on,
         text: /Hash Sum mismatch|File has unexpected size|into data and signature failed|Mirror sync in progress|is not what the server reported/i,
@@ -195,7 +196,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /have unmet dependencies|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
+        text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
     cause: 'The package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',

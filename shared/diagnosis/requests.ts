@@ -277,7 +277,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'identity-not-assignable',
-    title: 'The pipeline may not use the template’s identity',
+    title: 'The pipeline has no permission to assign the template’s identity',
     signs: [
       {
         from: ['refusal'],
@@ -351,7 +351,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'caller-not-authorized',
-    title: 'The pipeline’s identity lacks a right on image templates',
+    title: 'The pipeline’s identity is missing a permission on image templates',
     signs: [
       { from: ['refusal'], text: /does not have authorization to perform action 'Microsoft\.VirtualMachineImages\// },
       { from: ['refusal'], code: ['AuthorizationFailed'], isSilent: true },
@@ -387,7 +387,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'caller-not-authorized-elsewhere',
-    title: 'The pipeline’s identity lacks a right',
+    title: 'The pipeline’s identity is missing a permission',
     signs: [
       {
         from: ['refusal'],
@@ -885,7 +885,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'subscription-type',
-    title: 'This type of subscription may not do it',
+    title: 'This type of subscription does not allow it',
     signs: [
       {
         from: azure,

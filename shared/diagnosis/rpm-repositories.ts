@@ -43,7 +43,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'dnf-modular-filtering',
     title: 'A module stream hides the package',
-    signs: [{ ...on, text: /filtered out by modular filtering|No such module(?: stream)?|Unable to resolve argument [\w:.-]+\s*$/im }],
+    signs: [{ ...on, text: /filtered out by modular filtering|missing groups or modules:|Unable to resolve argument [\w:.-]+\s*$/im }],
     before: ['dnf-package-missing'],
     names: { what: 'The package', in: /modular filtering for argument: (\S+)/i },
     cause: 'The repositories have the package, and a module of the distribution with the same name is enabled and excludes it.',

@@ -36,10 +36,16 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
     signs: [
+      { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
       {
         from,
         lastLines: 12,
-        text: /^(?![^\n]*\bconnect\b)[^\n]*(?:cannot \w+ [^\n]*|can't \w+ [^\n]*|(?:^|[\s:'"‘])[^\s:]*[./][^\s:]*(?:: Cannot \w+)?): No such file or directory\s*$|FullyQualifiedErrorId : PathNotFound|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
+        text: /Could not find or access '[^']+'|Source '?\/\S+ (?:not found|does not exist)|Destination (?:directory )?\S+ does not exist/i,
+      },
+      {
+        from,
+        lastLines: 12,
+        text: /(?=: No such file or directory)(?<!\bconnect\b[^\n]{0,200})(?<=[./][^\s:]{0,200}(?:: Cannot \w{1,20})?|\bcan(?:no|')t \w{1,20} [^\n]{0,300}): No such file or directory(?:\s*$| \(os error 2\))|FullyQualifiedErrorId : PathNotFound|Cannot find path '[^']*' because it does not exist|Could not find (?:a part of the path|file) '|The system cannot\s+find the (?:file|path|drive) specified|ENOENT: no such file or directory|either does not exist or is not a valid file\s+system path/im,
       },
     ],
     isGeneral: true,
@@ -65,6 +71,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
     signs: [
+      { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
         text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
@@ -93,6 +100,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
     signs: [
+      { from, text: /Could not find the requested service/i },
       { from, text: /The service name is invalid|Unit file \S+ does not exist/i },
       { from, text: /FullyQualifiedErrorId : NoServiceFoundForGivenName/i },
       {
@@ -163,7 +171,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'already-exists',
-    title: 'Something that the script creates exists already',
+    title: 'Something that the script creates already exists',
     signs: [
       { from, lastLines: 12, text: /FullyQualifiedErrorId : (?:DirectoryExist|UserExists|GroupExists|MemberExists)/i },
       {

@@ -9,6 +9,10 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     id: 'module-missing',
     title: 'A module that the script imports is not installed',
     signs: [
+      {
+        from,
+        text: /Failed to import the required Python library|doesn't seem to be installed, but is required for the Ansible|is required for this module/i,
+      },
       { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
       {
         from,
@@ -70,7 +74,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'restart-required',
-    title: 'An installer wants Windows to restart first',
+    title: 'An installer needs a restart of Windows first',
     signs: [
       {
         ...on,

@@ -133,6 +133,31 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
   },
   {
+    id: 'python-without-ssl',
+    title: 'This Python cannot use TLS',
+    signs: [{ from, text: /ssl module in Python is not available|because the SSL module is not available|No module named '?_ssl/i }],
+    before: ['language-package-missing', 'script-certificate', 'module-missing'],
+    cause: 'Python was compiled, or installed, without OpenSSL, so pip reads no index and finds no package.',
+    fix: 'Install the headers of OpenSSL (libssl-dev, openssl-devel) before Python is compiled, or use the distribution’s Python.',
+    link: 'https://docs.python.org/3/library/ssl.html',
+    source: 'https://docs.python.org/3/using/unix.html#custom-openssl',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'WARNING: pip is configured with locations that require TLS/SSL, however the ssl module in Python is not available.\nERROR: No matching distribution found for requests',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'Could not fetch URL https://pypi.org/simple/pip/: Caused by SSLError("Can\'t connect to HTTPS URL because the SSL module is not available.") - skipping\nERROR: No matching distribution found for pip',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('ERROR: No matching distribution found for flaskk')],
+  },
+  {
     id: 'python-build-failed',
     title: 'pip could not build a package from its sources',
     signs: [
@@ -264,5 +289,59 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     examples: [[anyFailure, shell('curl: (7) Failed to connect to localhost port 8080: Connection refused', 7)]],
     composed: [[anyFailure, shell('Error: dial tcp 127.0.0.1:4646: connect: connection refused')]],
     not: [anyFailure, shell('curl: (7) Failed to connect to download.example.com port 443: Connection refused', 7)],
+  },
+  {
+    id: 'unpacker-missing',
+    title: 'The program that unpacks the archive is not installed',
+    signs: [
+      {
+        from,
+        text: /Failed to find handler for \S+\. Make sure the required command to extract the file is installed|(?:tar|bsdtar)[^\n]*: (?:xz|lzma|zstd|bzip2|lbzip2|pigz): Cannot exec|Unable to find required '(?:unzip|gtar|zipinfo)'/i,
+      },
+    ],
+    before: ['archive-damaged', 'script-path-missing'],
+    cause: 'The source image has no unzip, xz, bzip2 or zstd, which tar and Ansible call.',
+    fix: 'Install it first: apt-get install -y unzip xz-utils bzip2 zstd (dnf install -y unzip xz bzip2 zstd).',
+    link: 'https://docs.ansible.com/ansible/latest/collections/ansible/builtin/unarchive_module.html',
+    source: 'https://docs.ansible.com/ansible/latest/collections/ansible/builtin/unarchive_module.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          '{"changed": false, "msg": "Failed to find handler for \\"/tmp/a.zip\\". Make sure the required command to extract the file is installed."}',
+          2,
+        ),
+      ],
+      [anyFailure, shell('tar (child): xz: Cannot exec: No such file or directory\ntar (child): Error is not recoverable: exiting now', 2)],
+    ],
+    not: [anyFailure, shell('tar: This does not look like a tar archive', 2)],
+  },
+  {
+    id: 'ansible-interpreter-missing',
+    title: 'Ansible finds no Python on the machine',
+    signs: [
+      {
+        from,
+        text: /\/usr\/bin\/python[\d.]*: (?:not found|No such file)[^\n]*MODULE FAILURE|The module failed to execute correctly, you probably need to set the interpreter|python interpreter[^\n]*(?:not found|could not be discovered)/i,
+      },
+    ],
+    before: ['exit-127', 'script-path-missing'],
+    cause: 'Ansible runs its modules with a Python at a path that this image does not have.',
+    fix: 'Set ansible_python_interpreter (auto, or /usr/bin/python3), or install Python before the playbook runs.',
+    link: 'https://docs.ansible.com/ansible/latest/reference_appendices/interpreter_discovery.html',
+    source: 'https://docs.ansible.com/ansible/latest/reference_appendices/interpreter_discovery.html',
+    examples: [
+      [anyFailure, shell('{"module_stdout": "/bin/sh: 1: /usr/bin/python: not found\\r\\n", "msg": "MODULE FAILURE", "rc": 127}', 2)],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          '"msg": "The module failed to execute correctly, you probably need to set the interpreter.\\nSee stdout/stderr for the exact error"',
+          2,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
   },
 ]

@@ -88,7 +88,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-storage-denied',
-    title: 'The build machine’s identity may not read the storage account',
+    title: 'The build machine’s identity has no permission to read the storage account',
     signs: [{ from, text: /\bAuthorizationPermissionMismatch\b|not authorized to perform this operation using this permission/i }],
     before: ['script-server-refused', 'script-storage-signature'],
     cause: 'The login of the script worked, and the identity has no data role on the container.',
@@ -126,7 +126,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-key-vault-denied',
-    title: 'The build machine’s identity may not read the key vault',
+    title: 'The build machine’s identity has no permission to read the key vault',
     signs: [
       {
         from,
@@ -182,7 +182,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-azure-role',
-    title: 'The build machine’s identity lacks a right',
+    title: 'The build machine’s identity is missing a permission',
     signs: [{ from, text: /\(AuthorizationFailed\)|does not have authorization to perform action '[\w.]+\//i }],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
     cause: 'The script asked Azure for something that its identity may not do.',
@@ -254,6 +254,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       what: 'The host',
       in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
     },
+    before: ['language-package-missing'],
     cause: 'The DNS of the build’s network does not know the host, or the build machine cannot reach the DNS server.',
     fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
     link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
@@ -277,13 +278,14 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /connected party did not properly respond|target machine actively refused it|HttpClient\.Timeout of|TaskCanceledException|Connection refused\s*$/im,
+        text: /connected party did not properly respond|target machine actively refused it|HttpClient\.Timeout of|Connection refused\s*$/im,
       },
       {
         from,
-        text: /curl: \((?:7|28)\)|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
+        text: /curl: \((?:7|28)\)|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
+    before: ['language-package-missing'],
     cause:
       'The name was resolved, and the server did not answer: no outbound access (private subnets lack it by default), a firewall, or a server that is down.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
@@ -300,11 +302,13 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-certificate',
     title: 'A server’s certificate is not trusted',
     signs: [
+      { from, text: /Failed to validate the SSL certificate for/i },
       {
         from,
         text: /SSL certificate problem|certificate is NOT trusted|x509: certificate|SEC_E_UNTRUSTED_ROOT|unable to verify the first certificate|remote certificate (?:is|was) (?:invalid|rejected)|ERROR: cannot verify \S+ certificate|Curl error \(51\)|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
+    before: ['language-package-missing'],
     cause:
       'The certificate is from an authority that the image does not know, often a proxy that inspects TLS, or it is for another host or expired.',
     fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
@@ -326,6 +330,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-not-found-online',
     title: 'A file that the script downloads does not exist',
     signs: [
+      { from, text: /HTTP (?:response |status )?code[^\n]*\b404\b|\bstatus(?: ?code)?:? 404\b|\breturned (?:error |code |status )?404\b/i },
       {
         from,
         text: /curl: \((?:22|56)\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|410 +Gone \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,

@@ -73,7 +73,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'shell-not-set-up',
-    title: 'The script wants another shell, or the profile of one',
+    title: 'The script needs another shell, or the profile of a login shell',
     signs: [
       {
         ...onLinux,

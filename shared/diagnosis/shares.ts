@@ -61,7 +61,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /mount: [^\n]*wrong fs type, bad option, bad superblock|unknown filesystem type '|you might need a \/s?bin\/mount\.<type> helper program|cannot mount [^\n]* read-only\.?$/im,
+        text: /wrong fs type, bad option, bad superblock on (?:\/\/|[\w.-]+:\/)|unknown filesystem type '|you might need a \/s?bin\/mount\.<type> helper program/im,
       },
     ],
     cause: 'mount has no helper for this type: the source image lacks cifs-utils, nfs-common (nfs-utils) or the driver of the file system.',

@@ -175,7 +175,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'marketplace-purchase-refused',
-    title: 'The subscription may not buy the image',
+    title: 'The subscription cannot purchase the image',
     signs: [
       { from: azure, code: ['MarketplacePurchaseEligibilityFailed', 'ResourcePurchaseValidationFailed', 'ResourcePurchaseCanceling'] },
       { from: azure, text: /cannot be purchased due to validation errors|Marketplace purchase eligib\w+ check returned errors/i },
@@ -205,7 +205,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'managed-image-denied',
-    title: 'The source image may not be read',
+    title: 'The template’s identity cannot read the source image',
     signs: [{ from: azure, text: /Error getting Managed Image[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
     before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the managed image.',
@@ -260,7 +260,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'gallery-version-denied',
-    title: 'The source image version may not be read',
+    title: 'The template’s identity cannot read the source image version',
     signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
     before: ['build-not-authorized'],
     cause: 'The template’s identity may not read the gallery image version that is the source.',

@@ -66,7 +66,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /vault (?:with the same name|name '[^']*' is) already (?:exists|in use)[^\n]*(?:deleted|globally)|VaultAlreadyExists|soft[- ]deleted/i,
+        text: /vault (?:with the same name|name '[^']*' is) already (?:exists|in use)|VaultAlreadyExists|\bvault\b[^\n]*(?:deleted state|soft[- ]deleted)/i,
       },
     ],
     before: ['machine-not-made', 'build-not-authorized'],
@@ -96,7 +96,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'vault-secret-unreadable',
-    title: 'The deployment of the build machine may not read its key vault',
+    title: 'The deployment of the build machine cannot read its key vault',
     signs: [
       {
         from: building,

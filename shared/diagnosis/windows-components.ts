@@ -81,7 +81,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /(?:WUInstall|WindowsUpdate|WUJob|Microsoft\.Update|UpdateSession|UpdateSearcher|IUpdate)[^]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
+        text: /(?:Get-WUInstall|Get-WindowsUpdate|Install-WindowsUpdate|WUJob|Microsoft\.Update\.|UpdateSession|UpdateSearcher|UpdateDownloader|UpdateInstaller)[^\n]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
       },
     ],
     before: ['script-not-elevated'],

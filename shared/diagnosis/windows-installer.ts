@@ -7,7 +7,7 @@ const msi = learnPage('windows/win32/msi/error-codes')
 const system = learnPage('windows/win32/debug/system-error-codes--0-499-')
 // Words by which a script reports a code that its own exit code hides.
 const reported = (codes: string): RegExp =>
-  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,20}(?:${codes})\b`, 'i')
+  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,60}\b(?:${codes})\b`, 'i')
 
 export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
   {
@@ -176,5 +176,36 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Failed in attempting to update the source: winget\n0x8a15000f : Data required by the source is missing', 1)],
     ],
     not: [anyFailure, powershell('No package found matching input criteria.', 1)],
+  },
+  {
+    id: 'exit-1722',
+    title: 'A program that the installer package starts failed',
+    signs: [
+      { ...on, exit: [1722] },
+      {
+        ...on,
+        text: /Error 172[0-3]\. There is a problem with this Windows Installer package|CustomAction \S+ returned actual error code [1-9]/i,
+      },
+    ],
+    before: ['exit-1603', 'chocolatey-failed'],
+    names: { what: 'The action', in: /CustomAction (\S+) returned|Action (\w+), location/i },
+    cause:
+      'The package starts other programs (custom actions), and one of them failed: it found something missing, or wanted a desktop, a network or rights.',
+    fix: 'Run what the message names by hand on a machine of the source image, elevated and as SYSTEM, and read its log.',
+    link: msi,
+    source: 'https://github.com/microsoft/winget-pkgs/pull/374018',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Error 1722. There is a problem with this Windows Installer package. A program run as part of the setup did not finish as expected.',
+          1,
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, powershell('CustomAction InstallDriver returned actual error code 1603 (note this may not be 100% accurate)', 1603)],
+    ],
+    not: [anyFailure, powershell('', 1603)],
   },
 ]

@@ -6,12 +6,12 @@ const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
 // Words by which a script reports a code of Windows Installer that its own exit code hides.
 const reported = (codes: string): RegExp =>
-  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,20}\b(?:${codes})\b`, 'i')
+  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b`, 'i')
 
 export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-3010',
-    title: 'The installation succeeded and wants a restart',
+    title: 'The installation succeeded and needs a restart',
     signs: [{ ...on, exit: [3010, 1641] }],
     cause: 'Exit codes 3010 and 1641 are successes of an installer: Windows must restart (3010), or is about to (1641).',
     fix: 'Set validExitCodes to [0, 3010] on the customizer and put a WindowsRestart after it; for 1641 add /norestart to the installer.',

@@ -63,7 +63,7 @@ export const missingActions = async (
 const assignmentsOf = async (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> => {
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
   const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`
-  return stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${scope}, which it does not find`)
+  return stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${scope}: it does not find it`)
 }
 
 // The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they

@@ -60,6 +60,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const name = `${image.name}:${wanted}`
   const region = normalizeRegion(location.value)
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
+  stated(at(found, 'properties'), `what the platform image ${name} is`)
   const isDeprecated = isWord(at(found, 'properties', 'imageDeprecationStatus', 'imageState'), 'Deprecated')
   const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
   const traits = traitsOfPlatformImage(at(found, 'properties'))
@@ -123,6 +124,7 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
           (version) => at(version, 'properties', 'publishingProfile', 'excludeFromLatest') !== true,
         )
       : [await azure.get(`${definitionId}/versions/${wanted}`, right)].filter((version) => version !== undefined)
+  stated(at(definition, 'properties', 'osType'), `what the image definition ${definitionId} is for`)
   const traits = traitsOfDefinition(definition)
   return {
     kind: 'gallery',
@@ -141,7 +143,9 @@ const notInRegion = (id: StringNode, location: string, versions: readonly unknow
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
   const regions = new Set(versions.flatMap(regionsOfVersion).map(normalizeRegion))
   if (regions.size === 0 || regions.has(normalizeRegion(location))) return []
-  return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
+  return [
+    failed(id.at, `The source image is not replicated to ${location}, where the build needs it; it is in ${[...regions].join(', ')}.`),
+  ]
 }
 
 const regionsOfVersion = (version: unknown): readonly string[] =>
@@ -151,7 +155,7 @@ const regionsOfVersion = (version: unknown): readonly string[] =>
 const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
   osState === undefined || isWord(osState, 'Generalized')
     ? []
-    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
+    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be a source.`)]
 
 const unsupported = (where: Place, { securityType }: ImageTraits): readonly Remark[] => {
   const finding = sourceSecurity(securityType ?? 'Standard')

@@ -1,51 +1,47 @@
 // The build on the page of the run.
-import { code, heading, paragraph, table, type Block, type Line, type Page } from '../page.js'
+import type { Environment } from '../azure/clouds.js'
+import { code, fold, heading, list, paragraph, table, type Block, type Line, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
 import { failureReport } from './failure-report.js'
 import { artifactTable } from './plan-report.js'
+import { resourceLink } from './resource-link.js'
 import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
-// Images, timeline, artifacts; of a failed build, what failed and its cause.
-export const buildReport = (plan: TemplatePlan, result: BuildResult, cause?: Page): Page => [
+// Images, timeline and facts; scripts and files are folded. Of a failed build, what failed and its cause.
+export const buildReport = (plan: TemplatePlan, result: BuildResult, environment: Environment, cause?: Page): Page => [
   heading(`Image template ${result.name}: ${result.state}`),
   ...(cause === undefined
     ? [paragraph(result.message), ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output)))]
     : failureReport(result, plan, cause)),
-  imageTable(result),
-  timeline(result),
-  artifactTable(plan),
-  factTable(result),
+  imageTable(result, environment),
+  paragraph(timeline(result)),
+  factList(result, environment),
+  ...(plan.artifacts.length === 0 ? [] : [fold('Scripts and files', artifactTable(plan))]),
 ]
 
-const imageTable = ({ runOutputs }: BuildResult): Block =>
+const imageTable = ({ runOutputs }: BuildResult, environment: Environment): Block =>
   table(
-    ['Run output', 'Type', 'Version', 'Image', 'Regions'],
+    ['Run output', 'Version', 'Image', 'Regions'],
     runOutputs.map((output) => [
       code(output.name),
-      output.type,
       output.version ?? '',
-      code(output.id ?? output.uri ?? ''),
+      output.id === null ? code(output.uri ?? '') : resourceLink(output.id, environment),
       regionTexts(output).join('; '),
     ]),
   )
 
-const timeline = ({ phases }: BuildResult): Block =>
-  table(
-    ['Phase', 'Duration'],
-    phases.map(({ name, start, end }) => [name, formatDuration(end - start)]),
-  )
+// `Queued 12s → Building 2m 10s`.
+const timeline = ({ phases }: BuildResult): string =>
+  phases.map(({ name, start, end }) => `${name} ${formatDuration(end - start)}`).join(' → ')
 
-const factTable = (result: BuildResult): Block =>
-  table(
-    ['', ''],
-    [
-      ['Template', code(result.templateId)],
-      ...(result.sourceVersion === undefined ? [] : [['Source image version', code(result.sourceVersion)]]),
-      ['Image fingerprint', code(result.imageFingerprint)],
-      ...(result.triggers ?? []).map((trigger): readonly Line[] => ['Trigger', triggerStateText(trigger)]),
-      ['Duration', formatDuration(result.seconds * 1000)],
-    ],
-  )
+const factList = (result: BuildResult, environment: Environment): Block =>
+  list([
+    `Duration: ${formatDuration(result.seconds * 1000)}`,
+    ['Template: ', resourceLink(result.templateId, environment)],
+    ...(result.sourceVersion === undefined ? [] : [['Source image version: ', code(result.sourceVersion)]]),
+    ['Image fingerprint: ', code(result.imageFingerprint)],
+    ...(result.triggers ?? []).map((trigger): Line => `Trigger: ${triggerStateText(trigger)}`),
+  ])

@@ -1,8 +1,8 @@
 // The causes of a failure on the page of a job.
 import { severalCauses, type Claim } from '../diagnosis/diagnose.js'
-import { link, list, paragraph, strong, type Line, type Page } from '../page.js'
+import { code, link, list, paragraph, strong, type Inline, type Line, type Page } from '../page.js'
 
-// Each claim with its link; `unknown` if there is none.
+// Each claim with its link; `unknown` without any.
 export const causeReport = (claims: readonly Claim[], unknown: string): Page => {
   const [only, ...others] = claims
   if (only === undefined) return [paragraph(unknown)]
@@ -10,4 +10,8 @@ export const causeReport = (claims: readonly Claim[], unknown: string): Page => 
 }
 
 const claimLine = ({ title, text, link: url, reference }: Claim) =>
-  [strong(`${title}.`), ` ${text} `, link('Documentation', url), ` (${reference})`] satisfies Line
+  [strong(`${title}.`), ' ', ...withCode(text), ' ', link('Documentation', url), ` (${reference})`] satisfies Line
+
+// What is between back-ticks is code.
+const withCode = (text: string): readonly Inline[] =>
+  text.split('`').flatMap((part, index) => (part === '' ? [] : [index % 2 === 1 ? code(part) : part]))

@@ -17,7 +17,7 @@ export const planReport = (plan: ReportedPlan): Page => [
   fold('Rendered template', renderedTemplate(plan)),
 ]
 
-// As `plan` prints it: findings are printed at their places in the files before.
+// As `plan` prints it. The findings were already printed, each at its place.
 export const printedPlan = (plan: ReportedPlan): Page => [...headOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
 
 // The artifacts of a plan with their checksums.
@@ -40,13 +40,10 @@ const detailsOf = (plan: ReportedPlan): Page => [
   artifactTable(plan),
   paragraph('A build would'),
   list(plannedActions(plan).map(actionItem)),
-  table(
-    ['', ''],
-    [
-      ['template fingerprint', code(plan.templateFingerprint)],
-      ['image fingerprint', code(plan.imageFingerprint)],
-    ],
-  ),
+  list([
+    ['Template fingerprint: ', code(plan.templateFingerprint)],
+    ['Image fingerprint: ', code(plan.imageFingerprint)],
+  ]),
 ]
 
 const verdict = ({ findings }: TemplatePlan): Block => {

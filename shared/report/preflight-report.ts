@@ -4,18 +4,18 @@ import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, t
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// Every check of a template in one table. If all of them passed, one line says so, and the table is folded.
+// Every check of a template in one table. If all of them passed, that is one line that opens.
 export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
   const title = `Preflight of image template ${name}`
   const isClean = results.every((result) => statusOf(result) === 'passed')
   return isClean
-    ? [paragraph(`${title}: ${countText(results)}`), fold('All checks of the preflight', tableOf(results))]
+    ? [fold('Preflight passed', paragraph(`${title}: ${countText(results)}`), tableOf(results))]
     : [heading(title, 3), tableOf(results)]
 }
 
 const tableOf = (results: readonly CheckResult[]): Block =>
   table(
-    ['Check', 'Result', 'What, and what to do'],
+    ['Check', 'Result', 'Finding and fix'],
     results.map((result) => [
       [`${result.check.title} `, code(result.check.id)],
       statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),

@@ -57,7 +57,7 @@ describe('scripts and files of the repository', () => {
     const refused = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: repository })
     assert.equal(refused.succeeded, false)
     assert.match(refused.stdout, /^::error file=secret\.json,line=\d+,.*site\/\.env is an environment file, made for secrets/m)
-    assert.match(refused.stdout, /put site\/\.env into the input allow-secrets-in/)
+    assert.match(refused.stdout, /add site\/\.env to the input allow-secrets-in/)
     const allowed = await doors.gitHub.run(emulator(), 'plan', { ...inputs, 'allow-secrets-in': 'other\nsite/.env\n' }, { cwd: repository })
     assert.ok(allowed.succeeded, allowed.log)
   })
@@ -151,7 +151,7 @@ describe('scripts and files of the repository', () => {
     })
     const built = await build('firewall')
     assert.equal(built.succeeded, false)
-    assert.match(built.log, /The service cannot pass such a firewall either/)
+    assert.match(built.log, /The firewall also blocks the service/)
     assert.match(built.log, /private endpoint in its subnet/)
   })
 

@@ -139,8 +139,6 @@ const cases: readonly Case[] = [
     inputs: (emulator, name) => ({ ...pace, ...target(emulator), 'image-builder-template-name': name }),
     scopes: ['group', 'subscription'],
     conditions: ['log-in-new-group'],
-    // A job that is cancelled leaves a run that another one has started.
-    elsewhere: [`${imageTemplates}/cancel/action`],
     optional: [
       'Microsoft.Storage/storageAccounts/read',
       'Microsoft.ContainerInstance/containerGroups/read',

@@ -88,9 +88,9 @@ request() {
   code=$(last 's/^x-ms-error-code: *([A-Za-z]+).*/\\1/Ip' <"$work/answer")
   [ "$failed" = 0 ] && [ "$status" = 200 ]
 }
-# Why there is no answer, or not all of it: the last message about it, without the address.
+# Why there is no answer, or not all of it: the last message about it, without the address, and without what curl explains at length.
 said() {
-  last '/unable|failed|annot|rror|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
+  last '/^curl failed/d;/unable|failed|annot|rror|ERROR|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
   if [ "$stage" = disk ]; then df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/, \\1 KB are free in the temporary folder/p'; fi
 }
 `.trim()

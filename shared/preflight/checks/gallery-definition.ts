@@ -2,6 +2,7 @@ import { at, isWord, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { Place } from '../../errors.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { securityMismatch, type SourceKind } from '../security-types.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
@@ -20,6 +21,7 @@ export const galleryDefinition: Check = {
     each(subject.galleryTargets, async (target) => {
       const definition = await azure.get(target.definition.value, galleryDefinition.right)
       if (definition === undefined) return [failed(target.definition.at, `The image definition ${target.definition.value} does not exist.`)]
+      stated(at(definition, 'properties', 'osType'), `what the image definition ${target.definition.value} is for`)
       return [
         ...ownMismatches(target, definition),
         ...(await orUnknown(() => mismatches(subject, target, traitsOfDefinition(definition), azure))),

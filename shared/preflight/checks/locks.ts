@@ -1,6 +1,7 @@
 import { at, isWord, textOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import { templateId } from '../../azure/resource-id.js'
+import { stated } from '../../azure/unreadable.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
@@ -67,8 +68,9 @@ const placesOf = ({ target, plan, stagingGroup, galleryTargets, template }: Subj
 
 // A lock holds below its own scope, too: it is reported at the first place only.
 const lockedAt = async (place: LockPlace, before: readonly LockPlace[], azure: AzureReader): Promise<readonly Remark[]> => {
-  // Those of the scope and above it; none for what does not exist.
-  const found = (await azure.list(`${place.scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`, reads.locks)) ?? []
+  // Those of the scope and above it. Only the resource group of the template is sure to exist.
+  const listed = await azure.list(`${place.scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`, reads.locks)
+  const found = before.length === 0 ? stated(listed, `which locks ${place.scope} has`) : (listed ?? [])
   return found
     .filter((lock) => !before.some((other) => isUnder(other.scope, lock) && remarksOn(lock, other).length > 0))
     .flatMap((lock) => remarksOn(lock, place))

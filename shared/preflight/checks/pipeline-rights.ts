@@ -20,6 +20,7 @@ export const pipelineRights: Check = {
   check: async (subject, azure) => [
     ...(await each(await placesOf(subject, azure), (place) => checkPlace(place, subject, azure))),
     ...(await orUnknown(() => checkDefaultAccount(subject, azure))),
+    ...(await orUnknown(() => checkCreation(subject, azure))),
   ],
 }
 
@@ -81,6 +82,19 @@ const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader
   return [
     failed(group, message, 'Set artifacts-container-url to a container of another account, or give the pipeline’s identity the rights.'),
   ]
+}
+
+// With create-container, the build creates the container if it does not exist.
+const checkCreation = async (subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
+  const { artifacts, plan } = subject
+  if (!artifacts.createContainer || artifacts.containerUrl === undefined || plan.artifacts.length === 0) return []
+  const scope = await containerScopeOf(artifacts.containerUrl, subject, azure)
+  if ((await azure.get(scope, reads.container)) !== undefined) return []
+  const action = `${storageAccounts}/blobServices/containers/write`
+  if (permissionsAllow(await ownPermissions(azure, scope), action)) return []
+  const [account = ''] = scope.split(/\/blobServices\//i)
+  const fix = pipelineAssignmentText('Storage Blob Data Contributor', 'the storage account', account)
+  return [failed(scope, `The pipeline’s identity lacks ${action} on ${scope}, which does not exist yet.`, fix)]
 }
 
 const storageAccounts = 'Microsoft.Storage/storageAccounts'

@@ -1,8 +1,8 @@
 import { now } from '../../clock.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { Unreadable } from '../../azure/unreadable.js'
-import { at, isWord, itemsOf, textOf, type JsonObject } from '../../json.js'
+import { stated, Unreadable } from '../../azure/unreadable.js'
+import { at, isObject, isWord, itemsOf, textOf, type JsonObject } from '../../json.js'
 import { viewTemplate } from '../../template/view.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
@@ -69,6 +69,8 @@ const evaluate = async (
 ): Promise<readonly Remark[]> => {
   const body = { resourceDetails: { resourceContent: content, apiVersion } }
   const answer = await azure.ask(`${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`, body, reads.policy)
+  const { contentEvaluationResult, fieldRestrictions } = isObject(answer) ? answer : {}
+  stated(contentEvaluationResult ?? fieldRestrictions, `whether a policy denies ${what}`)
   const denials = itemsOf(at(answer, 'contentEvaluationResult', 'policyEvaluations')).filter(
     (evaluation) => isDenial(evaluation) && (isWhole || isKnown(evaluation)),
   )

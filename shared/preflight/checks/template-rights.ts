@@ -13,7 +13,7 @@ export const templateRights: Check = {
   id: 'template-rights',
   title: 'Rights of the template’s identity',
   why: 'The service reads the source, distributes the images and joins the subnets as the template’s identity. Without a right the template is refused after some minutes, or the build fails at its end.',
-  right: `${reads.roleAssignments}, ${reads.roleDefinitions}`,
+  right: `${reads.roleAssignments}, ${reads.roleDefinitions}, ${reads.container}`,
   fix: 'Assign the role to the template’s identity.',
   source: 'Azure VM Image Builder permissions; template reference, identity, vnetConfig, stagingResourceGroup',
   applies: (subject) => subject.templateIdentities.length > 0 && placesOf(subject).length > 0,

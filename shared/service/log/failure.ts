@@ -1,4 +1,4 @@
-// Finds in a log, as it comes, what matters about a failure: where the build stopped, its last lines, the exit code, and the evidence of
+// Collects from a log, as it arrives, what explains a failure: where the build stopped, its last lines, the exit code, and the evidence of
 // its cause.
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
@@ -9,6 +9,8 @@ import { defined } from '../../defined.js'
 
 const mostLines = 30
 const mostErrors = 50
+// The characters of a line that count as evidence: a script may print lines of any length, and each is matched against every diagnosis.
+const longestEvidence = 2000
 
 // After these, only Packer's reasons matter: what else it prints is its clean-up.
 const stopped =
@@ -122,7 +124,10 @@ export class FailureFinder {
         origin: place === 'step' ? 'script' : 'own-step',
         provisioner: this.#step.provisioner,
         // The Windows Update provisioner is the service's: what it tries again is the evidence if it fails in the end.
-        text: this.#lines.filter((text) => this.#step?.provisioner === 'windows-update' || !isNoise(text)).join('\n'),
+        text: this.#lines
+          .filter((text) => this.#step?.provisioner === 'windows-update' || !isNoise(text))
+          .map((text) => text.slice(0, longestEvidence))
+          .join('\n'),
         ...defined({ exitCode: this.#exit?.code }),
       },
     ]

@@ -1,4 +1,4 @@
-// Cuts a text that comes in pieces into its whole lines, with secrets removed wherever the pieces were cut.
+// Splits text that arrives in chunks into whole lines, and removes secrets even where a chunk boundary cuts them.
 
 // A longer line is passed on in parts: memory is limited.
 const longestLine = 16 * 1024 * 1024

@@ -1,4 +1,4 @@
-// One line of customization.log or validation.log, freed of what only Packer and the service need.
+// Parses one line of customization.log or validation.log, without the parts that only Packer and the service need.
 
 export type LogLine =
   // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts milliseconds since 1970.
@@ -9,7 +9,7 @@ export type LogLine =
   | { readonly kind: 'title'; readonly text: string }
   // Packer's own words for why the build failed.
   | { readonly kind: 'reason'; readonly text: string }
-  // Of no use to people: Packer's debug log, and lines that only look like errors.
+  // Not for people: Packer's debug log, and lines that only look like errors.
   | { readonly kind: 'noise'; readonly text: string }
 
 // The old format puts OUT or ERR before the text, the new one a time and `ui: `; the operation id in front may be missing.
@@ -27,7 +27,7 @@ export const parseLogLine = (line: string): LogLine => {
   const text = line.slice(whole.length)
   const telemetry = /\(telemetry\) (Starting provisioner|ending) (\S+)/.exec(text)
   if (telemetry !== null) return { kind: telemetry[1] === 'ending' ? 'end' : 'start', provisioner: telemetry[2] ?? '', ...timeOf(time) }
-  // ERR is Packer's debug log, which repeats OUT. In the new format, what people are to read has `ui: ` or an arrow.
+  // ERR is Packer's debug log, which repeats OUT. In the new format, lines for people have `ui: ` or an arrow.
   if (stream === 'ERR' || text.trim() === '' || harmless.test(text)) return { kind: 'noise', text }
   const reason = /^--> \S+: (.*)$|^(?:==> )?(Build '[^']*' errored.*)$/.exec(text)
   if (reason !== null) return { kind: 'reason', text: reason[1] ?? reason[2] ?? text }

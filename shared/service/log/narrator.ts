@@ -1,4 +1,4 @@
-// Prints a build's log as it comes: a heading for each step, its own lines under it, how long it took; and where a failed build failed.
+// Prints a build's log as it arrives: a heading for each step, its lines, and its duration. Also reports where a failed build failed.
 import { now } from '../../clock.js'
 import { formatDuration } from '../../units.js'
 import type { JsonObject } from '../../json.js'
@@ -8,10 +8,10 @@ import { parseLogLine, type LogLine } from './line.js'
 import { StepCounter, stepNouns, type LogStep, type StepList } from './steps.js'
 import { defined } from '../../defined.js'
 
-// What of the log is printed: nothing, what people read, or every line as the service wrote it.
+// How much of the log is printed: nothing, the lines for people, or every line as the service wrote it.
 export type LogLevel = 'quiet' | 'normal' | 'all'
 
-// The most lines of one step that the console gets as they come; it gets the last ones when the step has ended. The file gets all.
+// The maximum number of lines of one step that the console shows as they arrive; it shows the last ones at the end of the step. The file has all of them.
 const mostLines: Readonly<Record<LogLevel, number>> = { quiet: 0, normal: 400, all: 4000 }
 const longestLine = 2000
 // Milliseconds without output after which a running step is reported as silent, once.
@@ -112,7 +112,7 @@ export class Narrator {
     this.#shown = name
   }
 
-  // A line that comes after lines of another step gets the heading of its own once more.
+  // Repeats the heading of a step if lines of another step were printed in between.
   #returnToStep(): void {
     const name = this.#step === undefined ? '' : this.#nameOf(this.#step)
     if (name !== this.#shown) this.#showStep(name, `${name === '' ? `before the first ${this.#noun}` : name}, continued`)
@@ -153,7 +153,7 @@ export class Narrator {
 
 const lastLines = 30
 
-// What a terminal would show of a line that a progress bar has written over and over, and no more of it than people read.
+// What a terminal would show of a line that a progress bar has rewritten, cut to a readable length.
 const shortened = (text: string): string => {
   const last = text.includes('\r') ? (text.split('\r').findLast((part) => part.trim() !== '') ?? '') : text
   return last.length <= longestLine ? last : `${last.slice(0, longestLine)} … (${last.length - longestLine} more characters)`

@@ -1,11 +1,14 @@
 // Lines of a step's output that never say why it failed: builds that succeed have them too.
 
 // Whether a line is a warning, a report of another try, or one of the well-known complaints of programs that go about their work anyway.
-export const isNoise = (line: string): boolean => warnings.test(line) || tries.test(line) || complaints.test(line)
+export const isNoise = (line: string): boolean => !reasons.test(line) && (warnings.test(line) || tries.test(line) || complaints.test(line))
 
 // apt warns of the reason of its error.
 const warnings =
   /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
+
+// pip warns of the reason of its error: of the last try, and of a Python without TLS.
+const reasons = /Retry\(total=0\b|ssl module in Python is not available/i
 
 const tries = /\b(?:retrying|will retry|trying again)\b/i
 

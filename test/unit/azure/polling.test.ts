@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { evenDelay, pollUntil, nextDelay, sendAndConfirm, type PollPolicy } from '../../../shared/azure/polling.js'
+import { evenDelay, pollUntil, nextDelay, sendAndConfirm, withJitter, type PollPolicy } from '../../../shared/azure/polling.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
-const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'there already' })
+const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'already exists' })
 const denied = () => new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
 
 const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
@@ -15,7 +15,7 @@ const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
   ...fields,
 })
 
-// Answers in turn: an error is thrown, the last one is given for ever.
+// Answers in turn: an error is thrown, and the last answer repeats.
 const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
   let calls = 0
   const next = (): Promise<Value> => {
@@ -27,8 +27,8 @@ const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
   return { next, calls: () => calls }
 }
 
-describe('looking until there is a result', () => {
-  it('goes on after failures that pass', async () => {
+describe('polling until there is a result', () => {
+  it('continues after transient failures', async () => {
     const look = inTurn<{ result: string } | { retryAfter: number }>(lost(), { retryAfter: 0 }, lost(), { result: 'done' })
     const failures: boolean[] = []
     assert.equal(await pollUntil(look.next, polling({ onWait: (failure) => failures.push(failure !== undefined) })), 'done')
@@ -92,7 +92,7 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 2)
   })
 
-  it('takes a conflict for its own earlier try when a look says so, else for somebody else’s', async () => {
+  it('attributes a conflict to its own earlier try only if a read confirms it', async () => {
     const looks = [undefined, 'ours']
     assert.equal(await sendAndConfirm(inTurn<string>(lost(), conflict()).next, () => Promise.resolve(looks.shift()), polling()), 'ours')
     assert.equal(await sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve('ours'), polling()), 'ours')
@@ -111,7 +111,7 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 1)
   })
 
-  it('repeats what a right is missing for, without a look, but not for ever', async () => {
+  it('repeats a request after a missing right, without a read, a limited number of times', async () => {
     const look = inTurn<string>('never asked for')
     assert.equal(await sendAndConfirm(inTurn<string>(denied(), denied(), 'sent').next, look.next, polling()), 'sent')
     const send = inTurn<string>(denied())
@@ -126,5 +126,94 @@ describe('settling a change', () => {
       { code: 'ECONNRESET' },
     )
     assert.equal(send.calls(), 5)
+  })
+})
+
+// With a clock that stands still, so that the limits are exact; the waits are of some milliseconds.
+describe('the limits of polling', () => {
+  const start = 1_800_000_000_000
+  const { now: realNow } = Date
+  before(() => {
+    Date.now = () => start
+  })
+  after(() => {
+    Date.now = realNow
+  })
+  const until = (left: number, fields: Partial<PollPolicy> = {}) => polling({ deadline: start + left, ...fields })
+  const running = (retryAfter: number) => inTurn<{ retryAfter: number } | { result: string }>({ retryAfter }, { result: 'done' })
+
+  it('end a wait that reaches the deadline, and only such a one', async () => {
+    await assert.rejects(pollUntil(running(3).next, until(3)), { code: 'DeadlinePassed' })
+    assert.equal(await pollUntil(running(2).next, until(3)), 'done')
+  })
+
+  it('wait for the interval, or for longer if the service asks for it', async () => {
+    await assert.rejects(pollUntil(running(0).next, until(4, { interval: 4 }), evenDelay), { code: 'DeadlinePassed' })
+    // A quarter of it, for nothing is known yet.
+    assert.equal(await pollUntil(running(0).next, until(4, { interval: 12 })), 'done')
+    await assert.rejects(pollUntil(running(4).next, until(4, { interval: 1 }), evenDelay), { code: 'DeadlinePassed' })
+  })
+
+  it('name the failure of the last poll, and how long it is tolerated', async () => {
+    const bounds: unknown[] = []
+    const policy = until(0, { onWait: (_, bound) => bounds.push(bound) })
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, policy), ({ code, cause }: ArmError) => {
+      assert.ok(cause instanceof ArmError)
+      return code === 'DeadlinePassed' && cause.code === 'ECONNRESET'
+    })
+    await pollUntil(running(0).next, until(9, { tolerance: 90_000, onWait: (_, bound) => bounds.push(bound) }))
+    assert.deepEqual(bounds, ['for up to 2 min'])
+  })
+
+  it('end failures that reach the tolerance', async () => {
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, until(9, { tolerance: 0 })), { code: 'ECONNRESET' })
+  })
+
+  it('wait longer after each try of a change', async () => {
+    const send = inTurn<string>(lost())
+    const bounds: unknown[] = []
+    const policy = until(3, { interval: 1, onWait: (_, bound) => bounds.push(bound) })
+    await assert.rejects(
+      sendAndConfirm(send.next, () => Promise.resolve(undefined), policy),
+      { code: 'DeadlinePassed' },
+    )
+    assert.deepEqual([send.calls(), bounds], [3, ['try 2 of 5', 'try 3 of 5', 'try 4 of 5']])
+  })
+
+  it('wait before a change is sent again for as long as the service asks', async () => {
+    const busy = new ArmError({ status: 503, code: 'Busy', message: 'later', retryAfter: 3 })
+    await assert.rejects(
+      sendAndConfirm(inTurn<string>(busy).next, () => Promise.resolve(undefined), until(3)),
+      { code: 'DeadlinePassed' },
+    )
+  })
+
+  it('try once more with a new token, and no more', async () => {
+    const refused = new ArmError({ status: 401, code: 'InvalidAuthenticationToken', message: 'no' })
+    assert.equal(await sendAndConfirm(inTurn<string>(refused, 'sent').next, () => Promise.resolve('found'), until(9)), 'sent')
+    const send = inTurn<string>(refused)
+    await assert.rejects(
+      sendAndConfirm(send.next, () => Promise.resolve('found'), until(9)),
+      { code: 'InvalidAuthenticationToken' },
+    )
+    assert.equal(send.calls(), 2)
+  })
+
+  it('have jitter of a half around the time', () => {
+    for (let time = 0; time < 100; time++) {
+      const jittered = withJitter(1000)
+      assert.ok(jittered >= 500 && jittered < 1500, String(jittered))
+    }
+  })
+
+  it('leave other errors alone', async () => {
+    await assert.rejects(
+      sendAndConfirm(
+        () => Promise.reject(new TypeError('ours')),
+        () => Promise.resolve('found'),
+        until(9),
+      ),
+      TypeError,
+    )
   })
 })

@@ -115,6 +115,11 @@ const noise: readonly (readonly [string, 'Shell' | 'PowerShell', readonly string
 ]
 
 describe('what steps that succeed print as well', () => {
+  it('does not count as a cause: lines of a megabyte', () => {
+    for (const part of ["'./", 'Cannot uninstall a', "cannot open '", ': ', 'Retry(total=4) '])
+      assert.deepEqual(causesOf('Shell', [part.repeat(1_000_000 / part.length)]), ['script-failed'], part)
+  })
+
   for (const [name, type, lines] of noise)
     it(`does not count as a cause: ${name}`, () => {
       assert.deepEqual(causesOf(type, lines), ['script-failed'])
